@@ -1,0 +1,207 @@
+"""What a policy says, as frozen dataclasses. No RDF, no I/O, no clock.
+
+Offsets count code points of the text that a document was read into (``Document.text``): ``text[start:end]`` is the quote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+__all__ = [
+    "LEVELS",
+    "ROLES",
+    "Basis",
+    "BasisDocument",
+    "Body",
+    "Category",
+    "Document",
+    "Evidence",
+    "Level",
+    "Measure",
+    "Place",
+    "Policy",
+    "Responsibility",
+    "Role",
+    "Table",
+    "TableCell",
+    "Unread",
+]
+
+Level = Literal["national", "provincial", "municipal", "county", "township", "other"]
+Role = Literal["lead", "responsible", "joint", "support"]
+LEVELS: tuple[Level, ...] = ("national", "provincial", "municipal", "county", "township", "other")
+ROLES: tuple[Role, ...] = ("lead", "responsible", "joint", "support")
+
+
+# --- what is read -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """One cell: its text, and where that text lies in the document's text."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of tasks: rows of equal length, merged cells carried down, ``header`` the first row's texts."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[TableCell, ...], ...]
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file, read: its whole text, the tables in it, and what the file itself says about its origin.
+
+    ``text`` has ``\\n`` between blocks and is what every offset counts in. ``metadata`` has string values
+    under the keys ``title``, ``number``, ``date``, ``issued``, ``source`` and ``url`` where the file has them
+    as fields (a JSON record, an HTML meta element); nothing is guessed here.
+    """
+
+    name: str
+    text: str
+    media_type: str
+    sha256: str
+    tables: tuple[Table, ...] = ()
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+# --- what is understood -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage of the text: ``quote == text[start:end]``."""
+
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A territory. ``code`` is its GB/T 2260 code; a county known by its name alone has a code of its own making."""
+
+    code: str
+    name: str
+    label_en: str
+    level: Level
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body, or a class of bodies, that bears a responsibility or issues a notice.
+
+    ``key`` is the path of its IRI below the data namespace (``body/350000/finance``, ``group/350000/county/education``).
+    ``type`` is the class of the ontology it belongs to (``Department``, ``PartyOrgan``, ``DepartmentGroup`` …).
+    ``functions`` are slugs of the scheme of functions, most telling first; empty where the name is not known.
+    """
+
+    key: str
+    type: str
+    label: str
+    label_en: str
+    level: Level
+    kind: Literal["named", "class"]
+    place: Place | None = None
+    functions: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+Basis = Literal["stated", "first-listed", "document-rule", "default"]
+
+
+@dataclass(frozen=True, slots=True)
+class Responsibility:
+    """One body's part in one measure.
+
+    ``name`` is the name as the text has it, with what it leaves out restored (财政厅 after 省教育厅 is 省财政厅);
+    ``surface`` is the text itself. ``basis`` says why the role is what it is: ``stated`` by a word of the text,
+    ``first-listed`` by a rule that the first of a list leads, ``document-rule`` by a sentence that holds for
+    the whole document, ``default`` where a list of responsible units says no more.
+    """
+
+    body: Body
+    role: Role
+    basis: Basis
+    name: str
+    surface: str
+    evidence: Evidence
+    deadline: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A heading that measures stand under. ``path`` numbers it from the top: ``(3,)``, ``(3, 1)``."""
+
+    path: tuple[int, ...]
+    number: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A numbered item that carries a responsibility statement. ``key`` is unique within its policy."""
+
+    key: str
+    number: str
+    title: str
+    text: str
+    category: Category | None
+    responsibilities: tuple[Responsibility, ...]
+    span: Evidence
+    open_ended: bool = False
+    abstracts: Mapping[str, str] = field(default_factory=dict)
+    deadline: date | None = None
+    deadline_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Text that looks like a statement of responsibility and could not be read, and why."""
+
+    passage: Evidence
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BasisDocument:
+    """A document this one says it rests on: who issued it, and its title or number as printed."""
+
+    title: str
+    issuers: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One notice: what it is, who issued it, its categories and measures, and what could not be read.
+
+    ``heading`` is what the source shows on top (a headline is not the notice's title); ``title``, ``number`` and
+    ``dated`` are the notice's own and ``None`` where the text does not give them. ``issued`` is the day it was posted.
+    """
+
+    id: str
+    heading: str
+    document: Document
+    categories: tuple[Category, ...]
+    measures: tuple[Measure, ...]
+    issuers: tuple[Body, ...] = ()
+    based_on: tuple[BasisDocument, ...] = ()
+    title: str | None = None
+    number: str | None = None
+    dated: date | None = None
+    issued: date | None = None
+    source_name: str | None = None
+    source_url: str | None = None
+    place: Place | None = None
+    unread: tuple[Unread, ...] = ()
