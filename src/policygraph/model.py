@@ -1,6 +1,7 @@
 """What a policy says, as frozen dataclasses. No RDF, no I/O, no clock.
 
-Offsets count code points of the text that a document was read into (``Document.text``): ``text[start:end]`` is the quote.
+Offsets count code points of the text that a document was read into (``Document.text``):
+``text[start:end]`` is the quote.
 """
 
 from __future__ import annotations
@@ -101,7 +102,8 @@ class Place:
 class Body:
     """A body, or a class of bodies, that bears a responsibility or issues a notice.
 
-    ``key`` is the path of its IRI below the data namespace (``body/350000/finance``, ``group/350000/county/education``).
+    ``key`` is the path of its IRI below the data namespace: ``body/350000/finance``,
+    ``group/350000/county/education``.
     ``type`` is the class of the ontology it belongs to (``Department``, ``PartyOrgan``, ``DepartmentGroup`` …).
     ``functions`` are slugs of the scheme of functions, most telling first; empty where the name is not known.
     """
