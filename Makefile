@@ -1,0 +1,68 @@
+# Two commands matter:   make demo   and   make test.   Both do their own set-up in .venv.
+# Another interpreter:   make test PYTHON=python3.12
+
+PYTHON      ?= python3
+VENV        ?= .venv
+DEMO_DIR    ?= policygraph-demo
+PYTEST_ARGS ?=
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format docs bench constraints clean
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
+
+demo: $(VENV)/.core  ## set up, then run policygraph on the bundled example
+	@$(BIN)/policygraph demo $(DEMO_DIR)
+
+# The tests run even where a check fails, so that one run tells all.
+test: $(VENV)/.dev  ## set up, then run every check and every test
+	@failed=0; $(MAKE) --no-print-directory check || failed=1; \
+	  $(BIN)/python -m pytest $(PYTEST_ARGS) || failed=1; exit $$failed
+
+check: $(VENV)/.dev  ## style, types and the import contract
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+format: $(VENV)/.dev  ## put the code in its standard form
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+docs: $(VENV)/.dev  ## write the pages of docs/ that come from the program itself
+	@$(BIN)/python docs/generate.py
+
+bench: $(VENV)/.dev  ## measure what the issues promise
+	@$(BIN)/python benchmarks/cold_start.py
+
+constraints:  ## resolve all dependencies afresh and pin them in constraints.txt
+	@rm -rf build/pins && $(PYTHON) -m venv build/pins
+	@build/pins/bin/python -m pip --disable-pip-version-check --quiet install '.[dev,all]'
+	@{ sed -n '/^#/p' constraints.txt; build/pins/bin/python -m pip freeze --exclude policygraph; } > build/pins.txt
+	@mv build/pins.txt constraints.txt && rm -rf build/pins
+
+clean:  ## remove what the other targets made
+	rm -rf $(VENV) build dist $(DEMO_DIR) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+# Each stamp is written last, so an installation that was cut short starts again.
+$(VENV)/.made:
+	@command -v $(PYTHON) >/dev/null || \
+	  { echo "make: no $(PYTHON) here; name a Python 3.11 or later: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "make: $(PYTHON) is older than Python 3.11; name a later one: make PYTHON=python3.11" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "make: $(PYTHON) lacks venv and ensurepip; install them (Debian, Ubuntu: apt-get install python3-venv)" >&2; exit 1; }
+	@echo "Setting up $(VENV): once, a minute or two."
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/.core: $(VENV)/.made pyproject.toml constraints.txt
+	@$(PIP) install --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.made pyproject.toml constraints.txt
+	@$(PIP) install --constraint constraints.txt --editable '.[dev,all]'
+	@touch $@ $(VENV)/.core
