@@ -1,0 +1,44 @@
+"""How long `policygraph --help` takes, against `python -c "import rdflib"` in the same run.
+
+    python benchmarks/cold_start.py [RUNS]
+
+The two are run in turn, so that a busy machine slows both. The promise is a ratio under 0.5.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+
+HELP = [sys.executable, "-c", "from policygraph.cli.main import main; main(['--help'])"]
+RDFLIB = [sys.executable, "-c", "import rdflib"]
+
+
+def seconds(command: list[str]) -> float:
+    """Wall time of one run of a command that must succeed."""
+    start = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
+def measure(runs: int = 9) -> tuple[float, float]:
+    """Median seconds of the help and of the import of rdflib; one run of each beforehand fills the disk cache."""
+    seconds(HELP), seconds(RDFLIB)
+    pairs = [(seconds(HELP), seconds(RDFLIB)) for _ in range(runs)]
+    shown, imported = zip(*pairs, strict=True)
+    return statistics.median(shown), statistics.median(imported)
+
+
+def main() -> None:
+    """Print both medians and their ratio."""
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 9
+    shown, imported = measure(runs)
+    print(f"policygraph --help        {shown * 1000:6.0f} ms   (median of {runs})")
+    print(f"python -c 'import rdflib' {imported * 1000:6.0f} ms   (median of {runs})")
+    print(f"ratio                     {shown / imported:6.2f}")
+
+
+if __name__ == "__main__":
+    main()
