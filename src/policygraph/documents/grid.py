@@ -1,0 +1,113 @@
+"""A table before it is text: rows of cells, where a merged cell stands in every place it covers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+__all__ = ["MAX_SPAN", "Cell", "Grid", "Spanned", "head", "spread", "tidy"]
+
+# Tables wider or taller than this are spreadsheets gone wrong or an attack; a span cannot ask for more.
+MAX_COLUMNS = 512
+MAX_SPAN = 4096
+_SPACES = re.compile(r"[^\S\n]+")
+_BREAKS = re.compile(r" ?\n[ \n]*")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cell:
+    """One cell. Two cells are the same only by identity: that is how a merged cell is known."""
+
+    text: str
+
+
+Grid = Sequence[Sequence[Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Spanned:
+    """A cell as a source writes it: its text once, and how many rows and columns it covers."""
+
+    text: str
+    rows: int = 1
+    columns: int = 1
+
+
+def tidy(text: str) -> str:
+    """Return a cell's text with tabs and runs of space as one space, no empty lines, and nothing around it.
+
+    >>> tidy(" 省教育厅\\t\\n\\n省财政厅 ")
+    '省教育厅\\n省财政厅'
+    """
+    return _BREAKS.sub("\n", _SPACES.sub(" ", text)).strip()
+
+
+def spread(rows: Iterable[Iterable[Spanned]]) -> list[list[Cell]]:
+    """Lay spanned cells out on a grid as a browser does, so that every row has a cell in every column.
+
+    Rows and columns without any text are left out.
+
+    >>> grid = spread([[Spanned("一", rows=2), Spanned("甲")], [Spanned("乙")]])
+    >>> [[cell.text for cell in row] for row in grid], grid[0][0] is grid[1][0]
+    ([['一', '甲'], ['一', '乙']], True)
+    """
+    grid: list[list[Cell | None]] = []
+    pending: dict[int, tuple[int, Cell]] = {}
+    for row in rows:
+        line: list[Cell | None] = []
+        carried, pending = pending, {}
+        cells = list(row)
+        column = 0
+        while cells or any(c >= column for c in carried):
+            if column >= MAX_COLUMNS:
+                break
+            if column in carried:
+                left, cell = carried[column]
+                line.append(cell)
+                if left > 1:
+                    pending[column] = (left - 1, cell)
+                column += 1
+            elif cells:
+                spanned = cells.pop(0)
+                cell = Cell(tidy(spanned.text))
+                for _ in range(max(1, min(spanned.columns, MAX_COLUMNS - column))):
+                    line.append(cell)
+                    if spanned.rows > 1:
+                        pending[column] = (min(spanned.rows, MAX_SPAN) - 1, cell)
+                    column += 1
+            else:
+                line.append(None)
+                column += 1
+        grid.append(line)
+    return _squared(grid)
+
+
+def _squared(grid: list[list[Cell | None]]) -> list[list[Cell]]:
+    width = max((len(row) for row in grid), default=0)
+    full = [[cell or Cell("") for cell in [*row, *[None] * (width - len(row))]] for row in grid]
+    full = [row for row in full if any(cell.text for cell in row)]
+    columns = [i for i in range(width) if any(row[i].text for row in full)]
+    return [[row[i] for i in columns] for row in full]
+
+
+def head(grid: Grid) -> tuple[int, int]:
+    """Return how many rows on top are a caption, and how many after them are the header.
+
+    A first row that is one cell, merged or alone in its row, is a caption. A header row in which a cell covers
+    several but not all columns goes on in the next row, which names them one by one.
+
+    >>> title, bearer = Cell("分工表"), Cell("责任单位")
+    >>> names, row = [Cell("任务"), Cell("牵头"), Cell("配合")], [Cell("办学"), Cell("教育局"), Cell("财政局")]
+    >>> head([[title, title, title], [Cell("任务"), bearer, bearer], names, row])
+    (1, 2)
+    """
+    top = 0
+    while top < len(grid) - 2 and len(grid[top]) > 1 and len({id(c) for c in grid[top] if c.text}) == 1:
+        top += 1
+    if top >= len(grid) - 1:
+        return top, 1
+    first, below = grid[top], grid[top + 1]
+    spans_some = 1 < len(set(map(id, first))) < len(first)
+    names_them = len(set(map(id, below))) > len(set(map(id, first))) and all(cell.text for cell in below)
+    return top, 2 if spans_some and names_them and len(grid) > top + 2 else 1

@@ -1,0 +1,90 @@
+"""Chooses the reader for a file: one table of formats, by what the file begins with and by its suffix."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from policygraph.documents.source import Source
+from policygraph.model import Document
+
+__all__ = ["SUFFIXES", "read", "read_bytes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: its suffixes, and the module whose ``read(source)`` reads it, imported when it is first needed."""
+
+    module: str
+    suffixes: tuple[str, ...]
+
+
+FORMATS = (
+    Format("text", (".txt", ".text")),
+    Format("html", (".html", ".htm", ".xhtml", ".shtml")),
+)
+SUFFIXES: tuple[str, ...] = tuple(suffix for format in FORMATS for suffix in format.suffixes)
+
+_BY_SUFFIX = {suffix: format.module for format in FORMATS for suffix in format.suffixes}
+# What a file begins with says more than its suffix: pages saved as .doc and .xls are common on office sites.
+_LOOKS_HTML = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body|table|div|meta|p)\b", re.IGNORECASE)
+_REFUSED: tuple[tuple[bytes, str], ...] = (
+    (b"\xd0\xcf\x11\xe0", "is in an old Office format: save it as .docx or .xlsx"),
+    (b"{\\rtf", "is rich text (RTF): save it as .docx"),
+    (b"\x89PNG", "is a picture: run character recognition (OCR) first, then give its text"),
+    (b"\xff\xd8\xff", "is a picture: run character recognition (OCR) first, then give its text"),
+    (b"GIF8", "is a picture: run character recognition (OCR) first, then give its text"),
+    (b"\x1f\x8b", "is compressed: unpack it and give the file inside"),
+    (b"Rar!", "is an archive: unpack it and give the files inside"),
+    (b"7z\xbc\xaf", "is an archive: unpack it and give the files inside"),
+)
+
+
+def read(path: Path | str) -> Document:
+    """Read one file into a ``Document``.
+
+    Raises ``SourceError`` where the file is absent, empty, damaged, not text, or of an unknown format.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = (Path(folder) / "plan.txt").write_bytes("省教育厅负责\\r\\n".encode("gb18030"))
+    ...     document = read(Path(folder) / "plan.txt")
+    >>> document.name, document.text
+    ('plan', '省教育厅负责\\n')
+    """
+    path = Path(path)
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise Source(str(path), b"").error("does not exist: check the name") from error
+    except IsADirectoryError as error:
+        raise Source(str(path), b"").error("is a folder: name the files in it") from error
+    except (OSError, ValueError) as error:
+        raise Source(str(path), b"").error(f"cannot be opened: {getattr(error, 'strerror', None) or error}") from error
+    return read_bytes(data, str(path))
+
+
+def read_bytes(data: bytes, name: str) -> Document:
+    """Read the bytes of a file called ``name``; its suffix says the format where the bytes do not.
+
+    >>> read_bytes("<p>一、总则</p>".encode(), "notice.html").text
+    '一、总则\\n'
+    """
+    source = Source(name, data)
+    module = _format(source)
+    reader = cast("Callable[[Source], Document]", import_module(f"policygraph.documents.{module}").read)
+    return reader(source)
+
+
+def _format(source: Source) -> str:
+    for magic, message in _REFUSED:
+        if source.data.startswith(magic):
+            raise source.error(message)
+    known = _BY_SUFFIX.get(source.suffix)
+    if known:
+        return known
+    return "html" if _LOOKS_HTML.match(source.data[:1024]) else "text"

@@ -1,0 +1,30 @@
+"""Plain text: line ends made alike, everything else left as it is."""
+
+from __future__ import annotations
+
+import re
+
+from policygraph.documents.builder import TextBuilder
+from policygraph.documents.encoding import decode
+from policygraph.documents.source import Source
+from policygraph.model import Document
+
+__all__ = ["normal_lines", "read"]
+
+_LINE_ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
+
+
+def normal_lines(text: str) -> str:
+    """Return ``text`` with every kind of line, paragraph or page end as ``\\n``.
+
+    >>> normal_lines("一\\r\\n二\\r三")
+    '一\\n二\\n三'
+    """
+    return _LINE_ENDS.sub("\n", text)
+
+
+def read(source: Source) -> Document:
+    """Read a text file of any encoding that ``encoding.decode`` knows."""
+    builder = TextBuilder()
+    builder.write(normal_lines(decode(source)))
+    return builder.document(source, "text/plain")

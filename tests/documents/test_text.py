@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from policygraph.documents import line_of, read, read_bytes
+from policygraph.documents.lines import LineIndex
+from policygraph.errors import SourceError
+
+
+def test_plain_text_keeps_its_characters_and_ends_lines_alike() -> None:
+    document = read_bytes("　　一、\u00a0总则\r\n\r\n（一）\r目的\x0c附件\t1".encode(), "x/通知.txt")
+    assert document.text == "　　一、\u00a0总则\n\n（一）\n目的\n附件\t1"
+    assert (document.name, document.media_type, document.tables) == ("通知", "text/plain", ())
+    assert document.sha256 == hashlib.sha256(document.text.encode()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("absent.txt", "does not exist"), (".", "is a folder"), ("a\0b", "cannot be opened")]
+)
+def test_what_cannot_be_opened(tmp_path: Path, name: str, words: str) -> None:
+    with pytest.raises(SourceError, match=words):
+        read(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "old Office format: save it as .docx"),
+        (b"{\\rtf1}", "save it as .docx"),
+        (b"\x89PNG\r\n", "is a picture"),
+        (b"\x1f\x8b\x08", "is compressed"),
+    ],
+)
+def test_formats_that_are_not_read_say_what_to_do(data: bytes, words: str) -> None:
+    with pytest.raises(SourceError, match=words):
+        read_bytes(data, "notice.doc")
+
+
+def test_a_page_without_its_suffix_is_known_by_its_beginning() -> None:
+    assert read_bytes("\n<!DOCTYPE html><p>一</p>".encode(), "page.doc").media_type == "text/html"
+    assert read_bytes("一、<p>".encode(), "page").media_type == "text/plain"
+
+
+def test_lines_of_offsets() -> None:
+    text = "一\n二\n\n三"
+    assert [line_of(text, i) for i in range(len(text))] == [1, 1, 2, 2, 3, 4]
+    index = LineIndex(text)
+    assert [index.line(i) for i in range(len(text))] == [1, 1, 2, 2, 3, 4]
+    assert index.column(5) == 1
+
+
+def test_published_texts_are_read_as_they_are(shared: Path) -> None:
+    paths = sorted((shared / "documents").glob("[013][0139]-*.txt"))
+    assert len(paths) >= 3
+    for path in paths:
+        assert read(path).text == path.read_text(encoding="utf-8")
