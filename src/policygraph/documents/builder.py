@@ -47,22 +47,26 @@ class TextBuilder:
         self.write(text)
         self.write("\n")
 
-    def table(self, grid: Grid, caption: str = "") -> None:
+    def table(self, grid: Grid, caption: str = "", header: int | None = None) -> None:
         """Add a table: a line for its caption, and for each row its cells with tabs between them.
 
         A cell that several places of the grid share, by identity, is a merged one: it is written once, where it
         first stands, and every place of it points there. A grid smaller than two by two is text and no table.
+        ``header`` says how many rows name the columns; where it is not given, the form of the rows tells. The header
+        said again further down, as on every page of a long table, is no row.
         """
         if caption:
             self.line(caption)
-        top, header = head(grid)
+        top, header = head(grid) if header is None else (0, header)
         spans: dict[int, TableCell] = {}
         rows = [self._row(row, spans) for row in grid]
         for row in grid[:top]:
             caption = caption or max(cell.text for cell in row)
         if len(rows) > top + header and len(grid[0]) > 1:
-            titles = [_title([row[i] for row in grid[top : top + header]]) for i in range(len(grid[0]))]
-            self._tables.append(Table(tuple(titles), tuple(rows[top + header :]), caption))
+            names = [[cell.text for cell in row] for row in grid[top : top + header]]
+            body = [row for row in rows[top + header :] if [cell.text for cell in row] not in names]
+            titles = [_title(column) for column in zip(*grid[top : top + header], strict=True)]
+            self._tables.append(Table(tuple(titles), tuple(body), caption))
 
     def _row(self, row: Sequence[Cell], spans: dict[int, TableCell]) -> tuple[TableCell, ...]:
         firsts = {id(cell): i for i, cell in reversed(list(enumerate(row))) if cell.text and id(cell) not in spans}

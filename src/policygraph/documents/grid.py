@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["MAX_SPAN", "Cell", "Grid", "Spanned", "head", "spread", "tidy"]
+__all__ = ["MAX_SPAN", "Cell", "Grid", "Spanned", "head", "is_frame", "spread", "square", "tidy"]
 
 # Tables wider or taller than this are spreadsheets gone wrong or an attack; a span cannot ask for more.
 MAX_COLUMNS = 512
 MAX_SPAN = 4096
+_FRAME_LINES = 12
 _SPACES = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r" ?\n[ \n]*")
 
@@ -80,10 +81,11 @@ def spread(rows: Iterable[Iterable[Spanned]]) -> list[list[Cell]]:
                 line.append(None)
                 column += 1
         grid.append(line)
-    return _squared(grid)
+    return square(grid)
 
 
-def _squared(grid: list[list[Cell | None]]) -> list[list[Cell]]:
+def square(grid: Sequence[Sequence[Cell | None]]) -> list[list[Cell]]:
+    """Make all rows as long as the longest, and leave out rows and columns without any text."""
     width = max((len(row) for row in grid), default=0)
     full = [[cell or Cell("") for cell in [*row, *[None] * (width - len(row))]] for row in grid]
     full = [row for row in full if any(cell.text for cell in row)]
@@ -111,3 +113,11 @@ def head(grid: Grid) -> tuple[int, int]:
     spans_some = 1 < len(set(map(id, first))) < len(first)
     names_them = len(set(map(id, below))) > len(set(map(id, first))) and all(cell.text for cell in below)
     return top, 2 if spans_some and names_them and len(grid) > top + 2 else 1
+
+
+def is_frame(grid: Grid) -> bool:
+    """Whether the table only frames the text of a page: one cell of many lines holds most of what is in it."""
+    cells = {id(cell): cell for row in grid for cell in row}.values()
+    longest = max(cells, key=lambda cell: len(cell.text))
+    total = sum(len(cell.text) for cell in cells)
+    return longest.text.count("\n") >= _FRAME_LINES and len(longest.text) > total * 0.6

@@ -14,11 +14,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from policygraph.documents.builder import TextBuilder
 from policygraph.documents.encoding import decode
-from policygraph.documents.grid import MAX_SPAN, Grid, Spanned, spread
+from policygraph.documents.grid import MAX_SPAN, Spanned, is_frame, spread
 from policygraph.documents.source import Source
 from policygraph.model import Document
 
-__all__ = ["Flow", "join_space", "read", "read_markup"]
+__all__ = ["Flow", "join_space", "read", "write_markup"]
 
 Node = Any  # selectolax types its nodes, but not the links between them
 
@@ -45,27 +45,26 @@ _PARTS = frozenset(("article", "main", "section"))
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACE = re.compile(r"[\s\xa0\u3000\u200b\ufeff]+")
 _WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff“”‘’…—]")
-# A table that is one big box of the page: a cell of many lines that holds most of it.
-_LAYOUT_LINES = 12
 
 
 def read(source: Source) -> Document:
     """Read a page. Its encoding may be declared in it; its fields are read from its ``meta`` elements."""
     declared = _CHARSET.search(source.data[:4096])
-    return read_markup(source, decode(source, declared.group(1).decode("ascii") if declared else None))
-
-
-def read_markup(source: Source, markup: str, media_type: str = "text/html") -> Document:
-    """Read markup that is text already."""
-    tree = LexborHTMLParser(markup)
     builder = TextBuilder()
+    metadata = write_markup(decode(source, declared.group(1).decode("ascii") if declared else None), builder)
+    return builder.document(source, "text/html", metadata)
+
+
+def write_markup(markup: str, builder: TextBuilder) -> dict[str, str]:
+    """Write what a page or a part of one says; return the fields of the page itself."""
+    tree = LexborHTMLParser(markup)
     if tree.root is not None:
         flow = Flow()
         _fill(tree.root, flow, builder)
         flow.end()
         for line in flow.take():
             builder.line(line)
-    return builder.document(source, media_type, _metadata(tree))
+    return _metadata(tree)
 
 
 def join_space(text: str) -> str:
@@ -158,7 +157,7 @@ def _fill(root: Node, flow: Flow, builder: TextBuilder) -> None:
         if node.tag == "table" and node.mem_id not in nesting:
             rows = _rows(node)
             grid = spread(rows)
-            if len(grid) > 1 and len(grid[0]) > 1 and not _is_layout(grid):
+            if len(grid) > 1 and len(grid[0]) > 1 and not is_frame(grid):
                 flow.end()
                 for line in flow.take():
                     builder.line(line)
@@ -244,14 +243,6 @@ def _caption(table: Node) -> str:
             flow.add(node.text_content or "")
     flow.end()
     return "".join(flow.take())
-
-
-def _is_layout(grid: Grid) -> bool:
-    """Whether the table is a frame around the page's text: one long cell holds most of what is in it."""
-    cells = {id(cell): cell for row in grid for cell in row}.values()
-    longest = max(cells, key=lambda cell: len(cell.text))
-    total = sum(len(cell.text) for cell in cells)
-    return longest.text.count("\n") >= _LAYOUT_LINES and len(longest.text) > total * 0.6
 
 
 def _metadata(tree: LexborHTMLParser) -> dict[str, str]:

@@ -26,6 +26,8 @@ class Format:
 FORMATS = (
     Format("text", (".txt", ".text")),
     Format("html", (".html", ".htm", ".xhtml", ".shtml")),
+    Format("json_record", (".json",)),
+    Format("csv_table", (".csv", ".tsv")),
 )
 SUFFIXES: tuple[str, ...] = tuple(suffix for format in FORMATS for suffix in format.suffixes)
 

@@ -1,0 +1,63 @@
+"""CSV and TSV task tables: encoding and delimiter are found, quoting is the standard library's."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from policygraph.documents.builder import TextBuilder
+from policygraph.documents.encoding import decode
+from policygraph.documents.grid import Spanned, spread
+from policygraph.documents.source import Source
+from policygraph.model import Document
+
+__all__ = ["read"]
+
+_DELIMITERS = ",\t;|，"
+_SAMPLE_ROWS = 100
+_EXCEL_HINT = re.compile(r"sep=(.)\s*\n")
+
+
+def read(source: Source) -> Document:
+    """Read a file of values; its first row, after a title row if there is one, names the columns."""
+    text = decode(source)
+    hint = _EXCEL_HINT.match(text)
+    if hint:
+        text = text[hint.end() :]
+    delimiter = hint.group(1) if hint else _delimiter(text)
+    builder = TextBuilder()
+    builder.table(spread([Spanned(value) for value in row] for row in _rows(source, text, delimiter)))
+    return builder.document(source, "text/tab-separated-values" if delimiter == "\t" else "text/csv")
+
+
+def _rows(source: Source, text: str, delimiter: str) -> Iterator[list[str]]:
+    # A quote that is never closed would swallow the rest of the file; the module's own limit on a field tells.
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        yield from rows
+    except csv.Error as error:
+        raise source.error(
+            f"cannot be read as a table at line {rows.line_num} ({error}): check that its quotes are closed"
+        ) from error
+
+
+def _delimiter(text: str) -> str:
+    """Return the delimiter under which most rows have the same number of columns, and more than one."""
+
+    def score(delimiter: str) -> tuple[float, int]:
+        widths: Counter[int] = Counter()
+        try:
+            for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+                if row:
+                    widths[len(row)] += 1
+                if widths.total() >= _SAMPLE_ROWS:
+                    break
+        except csv.Error:
+            return 0.0, 0
+        width, count = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
+        return (count / widths.total(), width) if width > 1 else (0.0, 0)
+
+    return max(_DELIMITERS, key=score)

@@ -1,0 +1,123 @@
+"""JSON: one record with the text of a notice, or a list of rows that is a task table.
+
+A record is an object whose text stands under ``content`` (or a like key) and whose fields stand beside it or under
+``metadata``. A list of objects is a table: its header is their keys in the order in which they first appear.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from policygraph.documents import html
+from policygraph.documents.builder import TextBuilder
+from policygraph.documents.encoding import decode
+from policygraph.documents.grid import Cell, tidy
+from policygraph.documents.source import Source
+from policygraph.documents.text import normal_lines, write_text
+from policygraph.model import Document
+
+__all__ = ["read"]
+
+Json = Any
+
+_TEXT = ("content", "text", "body", "html", "正文", "内容")
+_FIELDS = {
+    "title": ("title", "标题", "名称"),
+    "number": ("number", "document_number", "doc_number", "文号", "发文字号"),
+    "date": ("date", "written", "成文日期", "发文日期"),
+    "issued": ("issued", "publish_date", "published", "pub_date", "pubdate", "发布日期", "发布时间"),
+    "source": ("source", "publisher", "来源", "发布机构"),
+    "url": ("url", "link", "链接"),
+}
+_MARKUP = re.compile(r"\s*<(?:!doctype|html|head|body|div|p|table|span|h[1-6])\b[^>]*>", re.IGNORECASE)
+
+
+def read(source: Source) -> Document:
+    """Read a record or a list of rows; anything else is refused with what was expected."""
+    text = decode(source)
+    try:
+        value = json.loads(text)
+        builder = TextBuilder()
+        metadata = _lay_out(value, builder)
+    except json.JSONDecodeError as error:
+        raise source.error(f"is not JSON at line {error.lineno}, column {error.colno}: {error.msg}") from error
+    except (RecursionError, ValueError) as error:
+        raise source.error("is JSON that nests too deep or holds a number too long: give a record or rows") from error
+    if not builder:
+        raise source.error(
+            'has no text in it: give an object with "content" (and "metadata"), or a list of objects, one for each row'
+        )
+    return builder.document(source, "application/json", metadata)
+
+
+def _lay_out(value: Json, builder: TextBuilder) -> dict[str, str]:
+    """Write what ``value`` holds, and return the fields of the record."""
+    if isinstance(value, list):
+        if len(value) == 1 and isinstance(value[0], dict) and isinstance(value[0].get("metadata"), dict):
+            return _lay_out(value[0], builder)
+        _rows(value, builder)
+        return {}
+    if not isinstance(value, dict):
+        return {}
+    for key in _TEXT:
+        _text(value.get(key), builder)
+    if not builder:  # what stands beside a text is about it (questions, keywords) and no part of the notice
+        for part in value.values():
+            if isinstance(part, list):
+                _rows(part, builder)
+    inner = value.get("metadata")
+    return _fields({**value, **inner} if isinstance(inner, dict) else value)
+
+
+def _text(value: Json, builder: TextBuilder) -> None:
+    if isinstance(value, list):
+        _rows(value, builder)
+    elif isinstance(value, str) and _MARKUP.match(value):
+        html.write_markup(value, builder)
+    elif isinstance(value, str) and value.strip():
+        write_text(normal_lines(value), builder)
+        if not value.endswith("\n"):
+            builder.write("\n")
+
+
+def _rows(values: Sequence[Json], builder: TextBuilder) -> None:
+    """Write objects or lists as a table, and texts as lines."""
+    objects = [value for value in values if isinstance(value, dict)]
+    lists = [value for value in values if isinstance(value, list)]
+    if objects:
+        keys = list(dict.fromkeys(key for row in objects for key in row))
+        grid = [[Cell(tidy(key)) for key in keys]]
+        grid += [[Cell(_plain(row.get(key))) for key in keys] for row in objects]
+        builder.table(grid, header=1)
+    elif lists:
+        width = max(map(len, lists))
+        builder.table([[Cell(_plain(value)) for value in [*row, *[None] * (width - len(row))]] for row in lists])
+    else:
+        for value in values:
+            if isinstance(value, str) and value.strip():
+                builder.line(normal_lines(value).strip())
+
+
+def _plain(value: Json) -> str:
+    """Return a value as the text of a cell; a list of names becomes an enumeration."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return tidy(normal_lines(value))
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return "、".join(tidy(normal_lines(part)) for part in value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _fields(record: Mapping[str, Json]) -> dict[str, str]:
+    lowered = {key.strip().lower(): value for key, value in record.items()}
+    found = {}
+    for field, names in _FIELDS.items():
+        values = (lowered[name] for name in names if isinstance(lowered.get(name), str | int))
+        value = next((str(value) for value in values if str(value).strip()), "")
+        if value:
+            found[field] = " ".join(value.split())
+    return found
