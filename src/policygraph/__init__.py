@@ -1,3 +1,55 @@
-"""policygraph: from a government notice to a graph of who must do what, with whom, at which level."""
+"""policygraph: from a government notice to a graph of who must do what, with whom, at which level.
+
+The names below are the public API; everything is loaded when it is first used, so that ``import policygraph`` is cheap.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from .atlas import write_atlas
+    from .corpus import build, read
+    from .errors import PolicyGraphError
+    from .graph.validate import validate
+    from .model import Policy
+    from .query import query
+    from .store import dump, open_graph
+
+#: Where each public name lives.
+_HOME = {
+    "Policy": "model",
+    "PolicyGraphError": "errors",
+    "build": "corpus",
+    "dump": "store",
+    "open_graph": "store",
+    "query": "query",
+    "read": "corpus",
+    "validate": "graph.validate",
+    "write_atlas": "atlas",
+}
+
+__all__ = [
+    "Policy",
+    "PolicyGraphError",
+    "build",
+    "dump",
+    "open_graph",
+    "query",
+    "read",
+    "validate",
+    "write_atlas",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(import_module(f".{_HOME[name]}", __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

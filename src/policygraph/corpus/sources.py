@@ -1,0 +1,117 @@
+"""Sources → policies → dataset."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..documents import read as read_document
+from ..errors import PolicyGraphError, SourceError, UsageError
+from ..extraction import extract
+from ..model import Policy
+from ..namespaces import ID
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+__all__ = ["Build", "build", "identifier_of", "read"]
+
+_IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+
+
+def identifier_of(source: Path | str) -> str:
+    """The identifier a source gets where none is given: its file name without the ending, in ASCII.
+
+    A name with no ASCII letters to speak of is named by its hash, so that the same name gives the same
+    identifier everywhere.
+
+    >>> identifier_of("notices/Fujian relocation (2020).txt"), identifier_of("通知.html")
+    ('fujian-relocation-2020', 'n-1dfdd6c6d6')
+    """
+    stem = unicodedata.normalize("NFC", Path(source).stem)
+    slug = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")
+    if len(slug) >= 3 and len(slug) * 2 >= len(stem):
+        return slug[:80]
+    return "n-" + hashlib.sha256(stem.encode()).hexdigest()[:10]
+
+
+def read(source: Path | str, *, id: str | None = None, columns: Mapping[str, Sequence[str]] | None = None) -> Policy:
+    """Reads one notice into a policy.
+
+    ``id`` names the policy in IRIs (ASCII letters, digits, ``.``, ``_`` and ``-``); it is made from the file name
+    where absent. ``columns`` maps fields to the columns of a task table. Raises ``SourceError`` where the file
+    cannot be read and ``NoMeasureError`` where nobody is made responsible in it.
+
+    >>> from policygraph.resources import examples_dir
+    >>> policy = read(examples_dir() / "fujian-relocation-2020.txt")
+    >>> len(policy.measures), len(policy.issuers)
+    (24, 14)
+    """
+    if id is not None and not _IDENTIFIER.fullmatch(id):
+        raise UsageError(f"the identifier {id!r} must be ASCII letters, digits, '.', '_' or '-', at most 80 of them")
+    document = read_document(Path(source))
+    try:
+        return extract(document, id or identifier_of(source))
+    except SourceError as error:
+        raise type(error)(f"{source}: {str(error).removeprefix(f'{document.name}: ')}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What a build made: the dataset, the policies in it, and the sources that could not be read with the reason."""
+
+    dataset: Dataset
+    policies: tuple[Policy, ...]
+    failures: Mapping[str, str] = field(default_factory=dict)
+
+
+def build(
+    sources: Path | str | Iterable[Path | str],
+    *,
+    id: str | None = None,
+    columns: Mapping[str, Sequence[str]] | None = None,
+    base: str = ID,
+) -> Build:
+    """Builds the graph of one or several notices.
+
+    Returns a ``Build`` whose ``dataset`` is an rdflib ``Dataset``: one named graph per policy and one of the
+    concepts they use. A source that cannot be read is left out and named in ``failures``; where none can be read the
+    first one's ``SourceError`` is raised. The order of sources changes nothing in the result.
+
+    >>> from policygraph.resources import examples_dir
+    >>> made = build(examples_dir() / "fujian-relocation-2020.txt")
+    >>> sum(len(measure.responsibilities) for measure in made.policies[0].measures)
+    106
+    """
+    from ..graph import to_dataset
+
+    paths = [sources] if isinstance(sources, (str, Path)) else list(sources)
+    if id is not None and len(paths) != 1:
+        raise UsageError("an identifier can be given for one source only: build them one by one")
+    if not paths:
+        raise UsageError("no source was given: name at least one file")
+    policies: dict[str, Policy] = {}
+    origin: dict[str, str] = {}
+    failures: dict[str, str] = {}
+    first: PolicyGraphError | None = None
+    for path in paths:
+        try:
+            policy = read(path, id=id, columns=columns)
+        except SourceError as error:
+            first = first or error
+            failures[str(path)] = str(error)
+            continue
+        if policy.id in policies:
+            raise UsageError(
+                f"{path} and {origin[policy.id]} would both be named '{policy.id}': rename one, or build it with --id"
+            )
+        policies[policy.id], origin[policy.id] = policy, str(path)
+    if not policies and first is not None:
+        raise first
+    ordered = tuple(policies[name] for name in sorted(policies))
+    return Build(to_dataset(ordered, base), ordered, failures)

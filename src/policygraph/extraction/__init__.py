@@ -1,0 +1,7 @@
+"""From a document's text to a policy: outline, statements, bodies, roles. No I/O, no clock."""
+
+from __future__ import annotations
+
+from .policy import extract
+
+__all__ = ["extract"]

@@ -1,0 +1,189 @@
+"""Classes of bodies: 各有关市、县(区)教育部门 is the education departments of the cities and those of the counties.
+
+A class may run over several names of a list: names that lack their end (各有关市 | 县(区)卫健 | 医保部门) wait for the
+one that closes them, and stand for every combination of the levels and functions named.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from ..model import Level, Role
+from ..registry import LEVEL_PREFIX, functions_of
+from .cutting import Token
+
+__all__ = ["Party", "class_run", "generic"]
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One body or class of bodies of a list.
+
+    ``name`` is complete and folded, ``start``–``end`` where the text names it. ``level`` is set for classes;
+    for a named body its name says. ``role`` is set where a mark in the list itself gives it: 市发改委（牵头）.
+    """
+
+    name: str
+    kind: Literal["named", "class"]
+    start: int
+    end: int
+    level: Level | None = None
+    functions: tuple[str, ...] = ()
+    government: bool = False
+    aliases: tuple[str, ...] = ()
+    role: Role | None = None
+
+
+_LEVEL_WORDS: tuple[tuple[str, tuple[tuple[str, Level], ...]], ...] = (
+    (r"省级|省\(区、市\)|省\(市、区\)|省区市|省市区|省份|自治区|直辖市|省", ((r"", "provincial"),)),
+    (
+        r"(?:地级以上|地级|设区的?|区辖)市(?:\([州地、盟区]+\))?|市州|市\([州地、盟]+\)|地市|州市|自治州|地区|盟市",
+        ((r"", "municipal"),),
+    ),
+    (
+        r"县\([市区、旗县]+\)|区\([市县、]+\)县?|市\([县区、]+\)|县市区|区市县|市县区|县区市|区县市|市区县|区县|县区|旗县区?|县级",
+        ((r"", "county"),),
+    ),
+    (r"市县", (("市", "municipal"), ("县", "county"))),
+    (r"市级|州级|市|州|盟", ((r"", "municipal"),)),
+    (r"县|区|旗", ((r"", "county"),)),
+    (
+        r"乡镇\(街道\)|乡\(镇\)、?街道|乡\(镇\)|镇\(街道\)|镇\(街\)|镇街|乡镇街道|乡镇|街道|镇|乡|村\(社区\)|村\(居\)|社区|村",
+        ((r"", "township"),),
+    ),
+)
+_LEVEL_WORD = "|".join(f"(?P<w{n}>{pattern})" for n, (pattern, _) in enumerate(_LEVEL_WORDS))
+#: What stands before 各, 各 itself, and the level word that a class begins with; then the same without 各.
+_EACH = re.compile(rf"^(?P<before>[^各()]{{0,12}})各级?(?:有关|相关|所属)?(?:{_LEVEL_WORD})?(?P<rest>.*)$")
+_PLAIN = re.compile(rf"^(?:有关|相关|所属)?(?:{_LEVEL_WORD})?(?P<rest>.*)$")
+_GENERIC = re.compile(
+    r"(?:部门|单位|机构|企业|地区|地方|专班|成员单位|处室|科室|分局|支行|机关|直属机关|院校|高校|学校|医院|银行|集团|公司|街道"
+    r"|工作组|小组|园区)(?:和单位|及单位|、单位|和部门)?(?:\([^()]*\))?$"
+)
+_GOVERNMENT = re.compile(r"^(?:人民)?政府$|^党委(?:和)?政府$|^党委、?政府$")
+_ZONE_CLASS = re.compile(r"^(?:各)?(?:园区|开发区|功能区|产业园区?|工业园区?|景区)(?:管委会|管理委员会)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A token of a run, taken apart: levels, functions' stem, and the head that closes the run (部门)."""
+
+    token: Token
+    before: str
+    each: bool
+    levels: tuple[tuple[str, Level], ...]
+    stem: str
+    head: str
+
+
+#: 市级相关部门, 省有关单位: whoever is concerned at a level, not one function's bodies.
+_ABOUT_ALL = re.compile(r"(?:有关|相关|级|直|属)各?(?:主管)?(?:部门|单位|机构)(?:和单位|和部门)?(?:\([^()]*\))?$")
+_HEAD = re.compile(
+    r"(?:行政)?(?:主管|行业主管|业务主管|管理|监管|行政)?(?:部门|单位|机构)(?:\([^()]*\))?$|(?:人民)?政府$|管委会$|支行$|分局$"
+)
+
+
+def _levels_of(match: re.Match[str]) -> tuple[tuple[str, Level], ...]:
+    for number, (_, levels) in enumerate(_LEVEL_WORDS):
+        word = match.group(f"w{number}")
+        if word is not None:
+            return tuple((name or word, level) for name, level in levels)
+    return ()
+
+
+def _piece(token: Token) -> _Piece | None:
+    """The token as part of a class of bodies; ``None`` where it is a name like any other."""
+    if functions_of(token.text)[1] or _ABOUT_ALL.search(token.text):
+        return None
+    # Without 各 nothing may stand before the level word: it would be letters of a name.
+    match = _EACH.match(token.text)
+    each, before = match is not None, match["before"] if match else ""
+    match = match or _PLAIN.match(token.text)
+    assert match is not None
+    levels, rest = _levels_of(match), match["rest"]
+    head_match = _HEAD.search(rest)
+    head = head_match.group() if head_match else ""
+    stem = rest[: head_match.start()] if head_match else rest
+    stem = re.sub(r"^(?:有关|相关)", "", stem)
+    return _Piece(token, before, each, levels, stem, head)
+
+
+def _known_stem(stem: str) -> bool:
+    return bool(stem) and bool(functions_of(stem)[0]) and not functions_of(stem)[1]
+
+
+def _opens_run(piece: _Piece) -> bool:
+    """A token that cannot stand alone: a bare level after 各, or a level and a function without an organ."""
+    if piece.head:
+        return False
+    return bool(piece.levels) and (not piece.stem or _known_stem(piece.stem))
+
+
+def class_run(tokens: list[Token], index: int) -> tuple[list[Party], int] | None:
+    """A class of bodies over one or several tokens from ``index``; the parties and the index behind them."""
+    pieces: list[_Piece] = []
+    at = index
+    while at < len(tokens):
+        piece = _piece(tokens[at])
+        if piece is None or (pieces and piece.each):
+            break
+        pieces.append(piece)
+        at += 1
+        if piece.head or not (_opens_run(piece) or (len(pieces) > 1 and not piece.levels and _known_stem(piece.stem))):
+            break
+    if not pieces:
+        return None
+    first, last = pieces[0], pieces[-1]
+    several = len(pieces) > 1
+    proper = bool(last.head) and (not last.stem or _known_stem(last.stem) or last.stem in ("", "级"))
+    is_class = first.each or (several and proper) or (bool(last.head) and "部门" in last.head and bool(first.levels))
+    is_class = is_class or (bool(first.levels) and bool(_GOVERNMENT.match(last.head)) and len(first.levels[0][0]) > 1)
+    if not is_class or (several and not proper) or not any(piece.levels for piece in pieces):
+        return None
+    if last.stem and not _known_stem(last.stem):
+        return None
+    head = last.head
+    levels = list(dict.fromkeys(level for piece in pieces for level in piece.levels))
+    stems = list(dict.fromkeys(piece.stem for piece in pieces if piece.stem)) or [""]
+    parties = []
+    for stem in stems:
+        for word, level in levels:
+            prefix = first.before
+            name = f"{prefix}{word}{stem}{head}"
+            slugs = functions_of(stem)[0] or (functions_of(prefix)[0] if prefix else ())
+            government = bool(_GOVERNMENT.match(head)) or (not head and not stem)
+            parties.append(
+                Party(name, "class", pieces[0].token.start, last.token.end, level, slugs, government and not slugs)
+            )
+    return parties, at
+
+
+_SUBJECT_LEVELS: tuple[tuple[str, Level], ...] = (
+    (r"^(?:国务院|中央|国家|全国)", "national"),
+    (r"^(?:全省|省级|省直|省|自治区)", "provincial"),
+    (r"^(?:全市|市级|市直|市属|市|州级|州直|全州|州)", "municipal"),
+    (r"^(?:全县|县级|县直|县|全区|区级|区直|区属|区)", "county"),
+    (r"^(?:乡|镇|街道|村|社区)", "township"),
+)
+
+
+def generic(token: Token) -> Party | None:
+    """有关部门, 市级相关部门(单位), 区直各部门, 园区管委会: a class without a level word behind 各."""
+    text = token.text
+    bare = text.replace("各级", "").replace("各", "", 1) if "各" in text else text
+    if _ZONE_CLASS.match(text):
+        return Party(bare, "class", token.start, token.end, "other")
+    about = re.search(r"有关|相关|各|成员单位|主管部门|责任部门|职能部门", text)
+    if not (_GENERIC.search(text) or (about and "各" in text)) or not (
+        about or re.search(r"部门(?:\([^()]*\))?$", text)
+    ):
+        return None
+    level: Level = "other"
+    for pattern, value in _SUBJECT_LEVELS:
+        if re.match(pattern, bare):
+            level = value
+            break
+    stem = re.sub(r"(?:行政)?(?:主管)?部门.*$", "", LEVEL_PREFIX.sub("", bare))
+    return Party(bare, "class", token.start, token.end, level, functions_of(stem)[0])

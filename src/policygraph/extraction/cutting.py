@@ -1,0 +1,84 @@
+"""Cutting a list of bodies into names: at separators outside brackets, and at 和, 及, 与 between two names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..registry import LEVEL_PREFIX, functions_of, looks_like_body, parse_name
+from .folding import squeeze
+
+__all__ = ["ORGAN_END", "Token", "cut"]
+
+ORGAN_END = re.compile(
+    r"(?:委员会|管委会|办公室|办公厅|政府|部门|单位|公司|集团|委|办|局|厅|部|署|院|会|行|社|中心|总队|支队|大队|站|所|园区|新区"
+    r"|开发区|经开区|街道|乡镇|乡|镇|村|社区)(?:\([^()]*\))?$"
+)
+_AND = re.compile(r"以及|和|及|与|暨")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A name of a list without white space, and where the text has it."""
+
+    text: str
+    start: int
+    end: int
+
+
+def cut(folded: str, start: int, end: int) -> list[Token]:
+    """The list at its separators outside brackets, and at 和, 及, 与 between two names."""
+    pieces: list[tuple[int, int]] = []
+    depth, at = 0, start
+    for index in range(start, end):
+        char = folded[index]
+        if char == "(":
+            depth += 1
+        elif char == ")":
+            depth = max(0, depth - 1)
+        elif depth == 0 and (char in "、,;\n\t/|" or (char == " " and _space_parts(folded, at, index, end))):
+            pieces.append((at, index))
+            at = index + 1
+    pieces.append((at, end))
+    tokens: list[Token] = []
+    for left, right in pieces:
+        tokens += _cut_and(folded, left, right)
+    return tokens
+
+
+def _space_parts(folded: str, at: int, index: int, end: int) -> bool:
+    """Does a space part two names (县发改局 县财政局) or merely run through one (财 政 局)?"""
+    before = squeeze(folded[at:index])
+    after = squeeze(re.split(r"[、,;\n\t ]", folded[index:end].lstrip(), maxsplit=1)[0])
+    return len(before) > 2 and bool(ORGAN_END.search(before)) and looks_like_body(after)
+
+
+def _cut_and(folded: str, left: int, right: int) -> list[Token]:
+    while left < right and folded[left] in " \n由":
+        left += 1
+    while right > left and folded[right - 1] in " \n。":
+        right -= 1
+    text = folded[left:right]
+    for match in _AND.finditer(text):
+        head, tail = squeeze(text[: match.start()]), squeeze(text[match.end() :])
+        if not head or not tail or text.count("(", 0, match.start()) > text.count(")", 0, match.start()):
+            continue
+        if ORGAN_END.search(head) and not functions_of(squeeze(text))[1] and _stands_alone(head, tail):
+            return [
+                Token(head, left, left + match.start()),
+                *_cut_and(folded, left + match.end(), right),
+            ]
+    return [Token(squeeze(text), left, right)] if left < right and squeeze(text) else []
+
+
+def _stands_alone(head: str, tail: str) -> bool:
+    """Is what follows 和 a name of its own, rather than the second half of 部门和单位?"""
+    if re.match(r"^(?:有关|相关)?(?:单位|部门|机构|个人)(?:\([^()]*\))?$", tail):
+        return False
+    if len(head) < 3 and not parse_name(head).functions:
+        return False
+    return bool(re.match("各|有关|相关|全", tail) or LEVEL_PREFIX.match(tail) or looks_like_body(_first_name(tail)))
+
+
+def _first_name(text: str) -> str:
+    return re.split(r"[、,;]|和|及|与", text, maxsplit=1)[0]

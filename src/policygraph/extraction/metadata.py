@@ -1,0 +1,185 @@
+"""What a notice says of itself: heading, title, number, dates, issuers, and the documents it rests on.
+
+Only what the text says is taken. A headline of a report about a notice is its heading, not its title; the day the
+page was posted is not the date of the notice.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from ..model import BasisDocument, Document
+from ..registry import looks_like_body
+from .dates import DATE, date_of
+from .folding import fold, squeeze
+
+__all__ = ["About", "about"]
+
+_GENRE = (
+    "通知|意见|方案|办法|措施|决定|规划|计划|规定|细则|纲要|要点|通告|公告|批复|函|条例|清单|分工|举措|政策|任务|目标|报告"
+    "|制度"
+)
+_TITLE_END = re.compile(rf"(?:{_GENRE})(?:\((?:试行|暂行|修订|征求意见稿|草案|[^()]{{1,12}})\))?$")
+_NUMBER = re.compile(r"[一-龥]{1,14}(?:\((?:19|20)\d\d\)|\[(?:19|20)\d\d\])第?\d{1,5}号")
+_POSTED = re.compile(r"(?:发布|发文|公开|成文|更新|印发)?(?:日期|时间) *:|来源 *:|信息来源")
+_SOURCE = re.compile(r"(?:信息)?来源 *: *([^\s()|【】]{2,30})")
+_URL = re.compile(r"https?://[^\s\"'<>)，。]+")
+_ISSUER_LABEL = re.compile(r"(?:发文|发布|印发|制定|颁发)(?:机关|机构|单位|部门) *: *(?P<list>[^\n。]+)")
+_JOINT_ISSUE = re.compile(
+    r"(?P<list>[^。;:\n]{4,400}?)等?(?:[一二三四五六七八九十\d]+(?:个)?(?:部门|单位|厅局|委办局))?"
+    r"(?:近日|日前)?(?:联合|共同)(?:发文|印发|下发|出台|发布|制定)"
+)
+_QUOTED = r"《(?P<title>(?:[^《》]|《[^《》]*》|<[^<>]*>){4,120})》"
+_IN_BRACKETS = r"(?:\((?P<number>[^()\n]{1,16}\(?\d{4}\)?[^()\n]{0,8}号)\))?"
+_BASIS_LABEL = re.compile(rf"(?:依据|根据)(?:文件)? *: *(?P<issuers>[^《\n]{{0,60}}){_QUOTED}{_IN_BRACKETS}(?=\s|$)")
+_BASIS = re.compile(
+    r"(?:按照|根据|依据|遵照|落实|贯彻|结合|为贯彻落实|在落实好)(?P<issuers>[^《。;\n]{0,40}?)" + _QUOTED + _IN_BRACKETS
+)
+_MORE_BASIS = re.compile(r"[、和及,]*(?P<issuers>[^《。;\n]{0,20}?)" + _QUOTED + _IN_BRACKETS)
+#: No further than this into the text: what a notice says of itself stands at its head.
+_HEAD = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What was found; ``issuers`` are spans of lists of bodies in the text, ``issuer_names`` names without a span."""
+
+    heading: str
+    title: str | None = None
+    number: str | None = None
+    dated: date | None = None
+    issued: date | None = None
+    source_name: str | None = None
+    source_url: str | None = None
+    issuers: tuple[tuple[int, int], ...] = ()
+    issuer_names: tuple[str, ...] = ()
+    based_on: tuple[BasisDocument, ...] = field(default_factory=tuple)
+
+
+def _lines(folded: str, limit: int) -> list[tuple[int, str]]:
+    found, at = [], 0
+    for line in folded[:limit].split("\n"):
+        if line.strip():
+            found.append((at, line.strip()))
+        at += len(line) + 1
+    return found
+
+
+def _is_title(line: str) -> bool:
+    return (
+        bool(_TITLE_END.search(line)) and len(line) <= 120 and "。" not in line and not line.startswith(("附件", "("))
+    )
+
+
+def _title(document: Document, lines: list[tuple[int, str]], head_end: int) -> tuple[str, str | None]:
+    """Heading and title. A title may run over two or three lines at the top; a heading is what stands on top anyway."""
+    top = [(at, line) for at, line in lines if at < head_end] or lines[:1]
+    given = document.metadata.get("title", "").strip()
+    if given:
+        return given, given if _is_title(fold(given)) else None
+    posted = next(
+        (n for n, (_, line) in enumerate(top) if _POSTED.search(line) and (DATE.search(line) or "来源" in line)), None
+    )
+    if posted:
+        heading = next((line for _, line in reversed(top[:posted]) if len(squeeze(line)) >= 8), top[posted - 1][1])
+        return heading, heading if _is_title(squeeze(heading)) and "关于" in heading else None
+    for first in range(min(len(top), 12)):
+        for size in (1, 2, 3):
+            joined = "".join(line for _, line in top[first : first + size])
+            starts = re.match(r"[一-龥]{2,40}?(?:关于|印发|转发|[^一-龥])|[^。]{4,60}$", joined)
+            if starts and _is_title(squeeze(joined)) and not _NUMBER.fullmatch(top[first][1]):
+                return joined, joined
+    return (top[0][1] if top else document.name)[:120], None
+
+
+def _signature(folded: str) -> tuple[date | None, str]:
+    """The date in the signature, and the name on the line above or just before it.
+
+    A signature is a short line of a body's name with a date alone behind it; in text without line breaks, a body's
+    name with the date directly after it, before the attached document begins.
+    """
+    for match in re.finditer(
+        r"(?P<name>[^\n。;:,、()《》\d]{2,40}?)[\s]*(?P<date>(?:19|20)\d\d年\d{1,2}月\d{1,2}日)(?P<after>.?)", folded
+    ):
+        name = squeeze(match["name"])
+        before = folded[match.start() - 1] if match.start() else "\n"
+        if before in "\n。" and looks_like_body(name) and match["after"] not in "起至前,、-—":
+            return date_of(match["date"]), name
+    return None, ""
+
+
+def _basis(folded: str) -> tuple[BasisDocument, ...]:
+    found: dict[str, BasisDocument] = {}
+    head = folded[:_HEAD]
+    label = _BASIS_LABEL.search(head)
+    matches = [label] if label else []
+    at = 0
+    while not label and (match := _BASIS.search(head, at)):
+        matches.append(match)
+        at = match.end()
+        while more := _MORE_BASIS.match(head, at):
+            matches.append(more)
+            at = more.end()
+    for match in matches:
+        title = match["title"].strip()
+        if _TITLE_END.search(title) and title not in found:
+            issuers = re.sub(r"^(?:[^,]*,)*", "", match["issuers"]).strip("、和及的了 ")
+            found[title] = BasisDocument(title, issuers, (match["number"] or "").strip())
+    return tuple(found.values())
+
+
+def about(document: Document, folded: str, first_item: int) -> About:
+    """What the document says of itself. ``first_item`` is where its first numbered item starts.
+
+    >>> from policygraph.model import Document
+    >>> text = "某市人民政府关于修路的通知\\n某政发〔2020〕3号\\n一、修路"
+    >>> about(Document("d", text, "text/plain", ""), fold(text), len(text) - 4).number
+    '某政发(2020)3号'
+    """
+    head_end = max(first_item, 1)
+    lines = _lines(folded, min(len(folded), max(head_end, 400), _HEAD))
+    heading, title = _title(document, lines, head_end)
+    posted_lines = [line for _, line in lines[:30] if _POSTED.search(line)]
+    issued = date_of(fold(document.metadata.get("issued", ""))) or next(
+        (day for line in posted_lines if (day := date_of(line))), None
+    )
+    source = next((match.group(1) for line in posted_lines if (match := _SOURCE.search(line))), None)
+    own_number = next((m.group() for _, line in lines[:40] if (m := _NUMBER.fullmatch(squeeze(line)))), None)
+    dated, signer = _signature(folded)
+    issuers: tuple[tuple[int, int], ...] = ()
+    names: tuple[str, ...] = ()
+    if label := _ISSUER_LABEL.search(folded, 0, _HEAD):
+        issuers = (label.span("list"),)
+    elif joint := _JOINT_ISSUE.search(folded, 0, _HEAD):
+        start = joint.start("list") + _list_start(joint["list"])
+        issuers = ((start, joint.end("list")),)
+    elif title and (named := re.match(r"([一-龥、\s]{2,60}?)(?:关于|印发|转发|文件)", fold(title))):
+        names = tuple(name for name in re.split(r"[、\s]", named.group(1)) if looks_like_body(name))
+    if not issuers and not names and signer:
+        names = (signer,)
+    return About(
+        heading=heading,
+        title=title,
+        number=fold(document.metadata.get("number", "")) or own_number,
+        dated=dated or date_of(fold(document.metadata.get("date", ""))),
+        issued=issued,
+        source_name=document.metadata.get("source") or source,
+        source_url=document.metadata.get("url"),
+        issuers=issuers,
+        issuer_names=names,
+        based_on=_basis(folded),
+    )
+
+
+def _list_start(text: str) -> int:
+    """Where the list of bodies begins in the sentence that ends in 联合发文: after the last clause that is no list."""
+    at = len(text)
+    for piece in reversed(re.split(r"(?<=,)", text)):
+        names = [name for name in re.split(r"[、,]", piece) if name]
+        if names and all(looks_like_body(squeeze(name)) for name in names):
+            at -= len(piece)
+        else:
+            break
+    return at if at < len(text) else 0

@@ -1,0 +1,159 @@
+"""The outline of a notice: which passages are numbered items, and which item stands under which.
+
+Markers are 一、 （一） 1. （1） ① 第一条 第一章. At the start of a line a marker counts as it stands. Text that lost
+its line breaks has markers in mid-line; there a marker counts only where the numbering goes on (the next number of its
+style, or a first one that a second one follows), so that "0.6%" and "（二）项所称" stay text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from .numerals import CHINESE_DIGITS, number_of
+
+__all__ = ["Item", "outline"]
+
+_CN = f"[{CHINESE_DIGITS}]{{1,5}}"
+
+#: (style, depth, pattern). A smaller depth stands higher in the outline.
+_STYLES: tuple[tuple[str, int, str], ...] = (
+    ("chapter", 0, rf"第(?P<chapter>{_CN}|\d{{1,3}})(?:章|部分|篇)"),
+    ("section", 1, rf"第(?P<section>{_CN}|\d{{1,3}})节"),
+    ("han", 2, rf"(?P<han>{_CN})、"),
+    ("article", 3, rf"第(?P<article>{_CN}|\d{{1,3}})条"),
+    ("han-bracket", 4, rf"\((?P<han_bracket>{_CN})\)、?"),
+    ("arabic", 5, r"(?P<arabic>\d{1,3})(?:[、]|\.(?!\d))"),
+    ("arabic-bracket", 6, r"\((?P<arabic_bracket>\d{1,3})\)、?"),
+    ("circled", 7, r"(?P<circled>[①-⑳])、?"),
+)
+_DEPTH = {style: depth for style, depth, _ in _STYLES}
+_MARKER = re.compile("|".join(f"(?:{pattern})" for _, _, pattern in _STYLES))
+_GROUPS = {style: style.replace("-", "_") for style, _, _ in _STYLES}
+#: What may stand before a marker in mid-line: the end of a sentence, a clause or a bracket.
+_BOUNDARY = frozenset('。;:!?)”"’》 \n|\t')
+
+
+@dataclass(slots=True)
+class Item:
+    """A numbered item: where its marker starts, where its own text starts and ends, and what stands under it.
+
+    ``start``–``body`` is the marker, ``body``–``own_end`` the text before its first sub-item, and ``end`` is where the
+    item ends with all that is under it. ``style`` is one of the marker styles; ``root`` has the style ``"root"``.
+    ``at_line_start`` is false for a marker found in mid-line.
+    """
+
+    style: str
+    number: int
+    label: str
+    start: int
+    body: int
+    own_end: int
+    end: int
+    at_line_start: bool = True
+    parent: Item | None = None
+    children: list[Item] = field(default_factory=list)
+
+    def walk(self) -> Iterator[Item]:
+        """This item and all below it, in the order of the text."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    @property
+    def ancestors(self) -> list[Item]:
+        """The items this one stands under, outermost first, without the root."""
+        found: list[Item] = []
+        above = self.parent
+        while above is not None and above.style != "root":
+            found.append(above)
+            above = above.parent
+        return found[::-1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    style: str
+    number: int
+    label: str
+    start: int
+    end: int
+    line_start: bool
+    boundary: bool
+
+
+def _candidates(folded: str) -> Iterator[_Candidate]:
+    for match in _MARKER.finditer(folded):
+        style = next(style for style, group in _GROUPS.items() if match.group(group) is not None)
+        before = match.start() - 1
+        while before >= 0 and folded[before] == " ":
+            before -= 1
+        line_start = before < 0 or folded[before] == "\n"
+        boundary = line_start or folded[before] in _BOUNDARY or before < match.start() - 1
+        if style == "han" and not boundary and style != "han-bracket":
+            continue
+        yield _Candidate(
+            style,
+            number_of(match.group(_GROUPS[style])),
+            match.group(0).strip(),
+            match.start(),
+            match.end(),
+            line_start,
+            boundary,
+        )
+
+
+def _accepted(folded: str) -> Iterator[_Candidate]:
+    """The candidates that number an item; see the module's text for the rule."""
+    found = list(_candidates(folded))
+    # For a first number in mid-line: does the second follow before the next first one?
+    followed = [False] * len(found)
+    pending: dict[str, int] = {}
+    for index in range(len(found) - 1, -1, -1):
+        candidate = found[index]
+        if candidate.number == 1:
+            followed[index] = pending.get(candidate.style) == 2
+        pending[candidate.style] = candidate.number
+    last: dict[str, int] = {}
+    for index, candidate in enumerate(found):
+        style, number = candidate.style, candidate.number
+        if not candidate.line_start:
+            loose = style == "han-bracket"
+            if not (candidate.boundary or loose):
+                continue
+            goes_on = number == last.get(style, 0) + 1 and number > 1
+            if not goes_on and not (number == 1 and followed[index]):
+                continue
+        elif style in ("article", "section", "chapter") and number > 1 and last.get(style, 0) not in (0, number - 1):
+            continue
+        last[style] = number
+        # A higher item lets the numbering below it start again, but does not force it to.
+        yield candidate
+
+
+def outline(folded: str) -> Item:
+    """The tree of numbered items of a folded text; its root spans the whole text.
+
+    Time is linear in the length of the text.
+
+    >>> tree = outline("一、总则\\n(一)目标。文本\\n(二)任务。文本\\n二、保障\\n")
+    >>> [(item.label, len(item.children)) for item in tree.walk()]
+    [('', 2), ('一、', 2), ('(一)', 0), ('(二)', 0), ('二、', 0)]
+    """
+    size = len(folded)
+    root = Item("root", 0, "", 0, 0, size, size)
+    stack = [root]
+    for mark in _accepted(folded):
+        depth = _DEPTH[mark.style]
+        while len(stack) > 1 and _DEPTH[stack[-1].style] >= depth:
+            stack.pop().end = mark.start
+        parent = stack[-1]
+        if not parent.children:
+            parent.own_end = mark.start
+        item = Item(mark.style, mark.number, mark.label, mark.start, mark.end, size, size, mark.line_start, parent)
+        parent.children.append(item)
+        stack.append(item)
+    for item in root.walk():
+        item.own_end = min(item.own_end, item.end)
+    return root

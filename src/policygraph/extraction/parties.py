@@ -1,0 +1,141 @@
+"""A list of bodies, read: who is in it, with what the list leaves out restored.
+
+省教育厅、财政厅,各有关市、县(区)教育部门 is 省教育厅, 省财政厅, 市教育部门 and 县(区)教育部门.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from ..model import Role
+from ..registry import looks_like_body, parse_name
+from .classes import Party, class_run, generic
+from .cutting import ORGAN_END, Token, cut
+from .roles import VERB, verb_role
+
+__all__ = ["Party", "PartyList", "read_parties"]
+
+
+@dataclass(frozen=True, slots=True)
+class PartyList:
+    """The parties of a list, whether it is open-ended (等有关部门), and the spans no party was read from."""
+
+    parties: tuple[Party, ...]
+    open_ended: bool = False
+    unread: tuple[tuple[int, int], ...] = ()
+
+
+_OPEN = re.compile(
+    r"等(?:(?:各|市|省|县|区)?(?:级|直)?(?:有关|相关|涉及|责任|职能|成员|市级|其他|\d+|[一二三四五六七八九十]+)*个?"
+    r"(?:主管)?(?:部门|单位|机构|方面|企业|地区|地方|各方|部委|委办局)?(?:和单位|和部门|\(单位\))?)?$"
+)
+_TAIL_BRACKET = re.compile(r"^(?P<name>.*?)\((?P<inside>[^()]*)\)$")
+_ZONE_NAME = re.compile(
+    r"(?:经济(?:技术)?开发区|高新技术(?:产业)?开发区|经开区|高新区|开发区|新区|园区|景区|示范区|度假区|保税区|管理区|合作区)$"
+)
+_BARE_NOBODY = {"无", "/", "-", "—", "——", "暂无", "略"}
+
+
+def _marks(token: Token) -> tuple[str, Role | None, tuple[str, ...]]:
+    """The name without its bracket, and what the bracket said: a role, or a second name."""
+    match = _TAIL_BRACKET.match(token.text)
+    if not match or not match["name"]:
+        return token.text, None, ()
+    inside = match["inside"]
+    verb = VERB.match(inside)
+    if verb and verb.end() == len(inside):
+        return match["name"], verb_role(verb), ()
+    if re.fullmatch(r"(?:第一)?(?:牵头|主办|责任|配合)(?:单位|部门)?", inside):
+        role: Role = "support" if "配合" in inside else "responsible" if "责任" in inside else "lead"
+        return match["name"], role, ()
+    if inside in ("单位", "部门") or not looks_like_body(inside) or len(inside) < 3:
+        return token.text, None, ()
+    return match["name"], None, (inside,)
+
+
+def _restore(parties: list[Party], carried: str) -> tuple[list[Party], str]:
+    """Gives each named body the level prefix that the list leaves out after the first, and zones their 管委会."""
+    done: list[Party] = []
+    for index, party in enumerate(parties):
+        if party.kind == "class":
+            done.append(party)
+            continue
+        name = party.name
+        if _ZONE_NAME.search(name):
+            following = [p.name for p in parties[index + 1 :]]
+            run = next((n for n in following if not _ZONE_NAME.search(n)), "")
+            ended = re.search(r"(?:管委会|管理委员会)$", run)
+            if ended and _ZONE_NAME.search(run[: ended.start()]):
+                party = replace(party, name=name + ended.group())
+            done.append(party)
+            continue
+        parts = parse_name(name)
+        if parts.prefix and not parts.own_place:
+            carried = parts.prefix
+        elif carried and _takes_prefix(name):
+            prefix = carried
+            if prefix.endswith("委") and parts.type != "PartyOrgan":
+                prefix = prefix.removesuffix("委")
+            party = replace(party, name=prefix + name)
+        done.append(party)
+    return done, carried
+
+
+def _takes_prefix(name: str) -> bool:
+    """Is a name without prefix one of the list's level (财政厅), not one with a standing of its own (人民银行)?"""
+    parts = parse_name(name)
+    if parts.own_place or parts.place is not None or parts.type in ("Branch", "Company", "Zone", "Body"):
+        return False
+    if re.match(r"中国|国家|中央|国网|人民银行|人行|驻", name) or name.endswith(("总局", "总署")):
+        return False
+    return bool(ORGAN_END.search(name) or parts.functions)
+
+
+def read_parties(folded: str, start: int, end: int, carried: str = "") -> tuple[PartyList, str]:
+    """The parties of the list ``folded[start:end]``.
+
+    ``carried`` is the level prefix that names before this list had (省); the second value is the prefix to carry on.
+
+    >>> read_parties("省教育厅、财政厅", 0, 8)[0].parties[1].name
+    '省财政厅'
+    """
+    tokens = cut(folded, start, end)
+    parties: list[Party] = []
+    unread: list[tuple[int, int]] = []
+    open_ended = False
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        opened = _OPEN.search(token.text)
+        if opened and opened.group():
+            open_ended = True
+            token = Token(token.text[: opened.start()], token.start, token.end)
+            tokens[index] = token
+        if not token.text or token.text in _BARE_NOBODY or re.fullmatch(r"(?:有关|相关)方面?", token.text):
+            index += 1
+            continue
+        for later in range(index + 1, len(tokens)):
+            mark = _OPEN.search(tokens[later].text)
+            if mark and mark.group() and mark.start() > 0 and "各" in token.text:
+                # 各有关市、县(区)发改、扶贫等有关部门: the head of the class stands behind 等.
+                head = "部门" if "部门" in mark.group() else ""
+                tokens[later] = Token(tokens[later].text[: mark.start()] + head, tokens[later].start, tokens[later].end)
+                open_ended = True
+        run = class_run(tokens, index)
+        if run is not None:
+            parties += run[0]
+            index = run[1]
+            continue
+        whole = generic(token)
+        if whole is not None:
+            parties.append(whole)
+        else:
+            name, role, aliases = _marks(token)
+            if looks_like_body(name):
+                parties.append(Party(name, "named", token.start, token.end, aliases=aliases, role=role))
+            else:
+                unread.append((token.start, token.end))
+        index += 1
+    parties, carried = _restore(parties, carried)
+    return PartyList(tuple(parties), open_ended, tuple(unread)), carried

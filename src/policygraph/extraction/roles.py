@@ -1,0 +1,88 @@
+"""The words that give a role: labels before a list of bodies, and verbs behind one.
+
+Two tables, one per kind of word. To teach the program a new word, add a row; the rules that use the
+tables stay as they are. All patterns are written for folded text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..model import Role
+
+__all__ = ["LABEL", "PERSON_LABEL", "VERB", "label_role", "verb_role"]
+
+_UNIT = r"(?:单位|部门|机关|机构|处室|科室|股室|主体|方)"
+
+#: Labels that stand before a list, with a colon: 牵头单位：… The first pattern that fits the label gives the role.
+_LABELS: tuple[tuple[str, Role], ...] = (
+    (rf"(?:总|主要)?(?:牵头|主办|主责|抓总)(?:负责|组织|组织实施|落实|实施|责任|配合)?{_UNIT}", "lead"),
+    (rf"第一(?:责任|牵头){_UNIT}", "lead"),
+    (rf"(?:配合|协办|协助|协同|协作|参与|参加|支持|会办)(?:责任|实施|落实)?{_UNIT}", "support"),
+    (
+        rf"(?:主要|具体|直接)?(?:责任|负责|落实|实施|组织实施|承办|承担|执行|主管|工作)(?:考核|责任|落实|实施)?{_UNIT}",
+        "responsible",
+    ),
+    (rf"(?:责任|职责|任务)分工(?:{_UNIT})?", "responsible"),
+)
+
+#: Labels before the names of persons, which are never bodies.
+_PERSONS = (
+    r"(?:第一|主要|直接|具体)?(?:(?:责任|牵头|分管|包保|包联|挂钩|挂包|联系|主管|协管)(?:的)?(?:县|市|区|州|省)?领导"
+    r"|(?:总|第一|主要|具体|直接)?(?:责任|负责|联系|经办)人(?:员)?)"
+)
+
+_DUTY = (
+    r"(?:按照?|依据|依照|根据)(?:各自|有关|相关|部门|法定|自身|其)*的?"
+    r"(?:职责|职能|责任|任务|工作)(?:职责|任务|范围|权限)?(?:和|及)?(?:任务|职责)?(?:分工|权限)?"
+)
+_ACTION = r"(?:负责|落实|推进|组织实施|实施|抓好|做好|承担|执行|开展)"
+
+#: Verbs that stand behind a list. The longest pattern that fits wins: the order below is by that rule.
+_VERBS: tuple[tuple[str, Role], ...] = (
+    (rf"(?:总|共同|联合)?牵头(?:{_ACTION}|抓总|组织|协调|单位|部门|办理|推动|汇总){{0,2}}", "lead"),
+    (r"(?:为|是|作为|任)(?:第一)?(?:牵头|主办|主责)(?:责任)?(?:单位|部门)", "lead"),
+    (r"(?:负责)?(?:主办|抓总|总负责)", "lead"),
+    (rf"{_DUTY}(?:共同|积极|密切|协同|分别)*(?:配合|协助|支持|参与)(?:{_ACTION})?", "support"),
+    (
+        rf"{_DUTY}(?:共同|分别|各自|协同|具体|抓紧|认真|切实|分头|做好)*(?:{_ACTION}){{1,2}}(?:相关|有关)?(?:工作)?",
+        "joint",
+    ),
+    (r"(?:分工|分头|分别|各自)(?:协作)?(?:负责|落实|实施)", "responsible"),
+    (
+        r"(?:共同|积极|密切|协同|做好|予以|给予)*(?:协同配合|支持配合|配合支持|配合|协办|协助|参与|参加|协同)(?:落实|实施|做好|推进)?",
+        "support",
+    ),
+    (
+        r"(?:(?:结合|根据)(?:各自|本地|自身|当地)?实际)?(?:共同|具体|认真|切实|抓好|全面|直接|统筹|主要|分级|组织)*"
+        r"(?:负责组织实施|负责具体实施|负责落实|负责实施|负责推进|负责|组织实施|组织落实|贯彻落实|落实|实施|承担|承办)",
+        "responsible",
+    ),
+)
+
+LABEL = re.compile(
+    "(?:" + "|".join(f"(?P<l{n}>{pattern})" for n, (pattern, _) in enumerate(_LABELS)) + r")(?:\([^()\n]{1,12}\))? *:"
+)
+PERSON_LABEL = re.compile(rf"{_PERSONS}(?:\([^()\n]{{1,12}}\))? *:")
+VERB = re.compile("|".join(f"(?P<v{n}>{pattern})" for n, (pattern, _) in enumerate(_VERBS)))
+
+
+def _role(match: re.Match[str], prefix: str, table: tuple[tuple[str, Role], ...]) -> Role:
+    for number, (_, role) in enumerate(table):
+        if match.group(f"{prefix}{number}") is not None:
+            return role
+    raise AssertionError("a match without a row")
+
+
+def label_role(match: re.Match[str]) -> Role:
+    """The role a match of ``LABEL`` gives."""
+    return _role(match, "l", _LABELS)
+
+
+def verb_role(match: re.Match[str]) -> Role:
+    """The role a match of ``VERB`` gives.
+
+    >>> verb_role(VERB.match("按职责分工负责"))
+    'joint'
+    """
+    return _role(match, "v", _VERBS)

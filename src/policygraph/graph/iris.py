@@ -1,0 +1,86 @@
+"""The IRIs of data: deterministic, ASCII, one path for one thing.
+
+The same source gives the same IRIs on every run and machine. Nothing but these functions makes an IRI of data.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from ..model import Body, Category, Evidence, Measure, Place, Policy
+from ..namespaces import ID
+
+__all__ = ["Iris"]
+
+
+@dataclass(frozen=True, slots=True)
+class Iris:
+    """The IRIs below one base.
+
+    >>> Iris().graph("demo")
+    'https://w3id.org/policygraph/id/graph/demo'
+    """
+
+    base: str = ID
+
+    def policy(self, policy_id: str) -> str:
+        """The notice."""
+        return f"{self.base}policy/{policy_id}"
+
+    def graph(self, policy_id: str) -> str:
+        """The named graph that holds all that is said of one notice."""
+        return f"{self.base}graph/{policy_id}"
+
+    def activity(self, policy_id: str) -> str:
+        """The run that made the graph."""
+        return f"{self.base}activity/{policy_id}"
+
+    def agent(self, version: str) -> str:
+        """The program that ran."""
+        return f"{self.base}agent/policygraph-{version}"
+
+    def text(self, policy: Policy) -> str:
+        """The text that was read; named by its hash."""
+        return f"{self.base}text/{policy.document.sha256[:16]}"
+
+    def source(self, policy: Policy) -> str:
+        """The page or file that was read."""
+        seed = policy.source_url or policy.document.sha256
+        return f"{self.base}source/{hashlib.sha256(seed.encode()).hexdigest()[:16]}"
+
+    def scheme(self, policy_id: str) -> str:
+        """The concept scheme of the notice's headings."""
+        return f"{self.policy(policy_id)}/categories"
+
+    def category(self, policy_id: str, category: Category) -> str:
+        """A heading."""
+        return f"{self.policy(policy_id)}/category/{'.'.join(map(str, category.path))}"
+
+    def measure(self, policy_id: str, measure: Measure) -> str:
+        """A numbered item."""
+        return f"{self.policy(policy_id)}/measure/{measure.key}"
+
+    def responsibility(self, policy_id: str, measure: Measure, position: int) -> str:
+        """One body's part in a measure; ``position`` counts from 1."""
+        return f"{self.measure(policy_id, measure)}/responsibility/{position}"
+
+    def basis(self, policy_id: str, position: int) -> str:
+        """A document the notice rests on."""
+        return f"{self.policy(policy_id)}/basis/{position}"
+
+    def evidence(self, policy_id: str, evidence: Evidence) -> str:
+        """A passage of the text."""
+        return f"{self.policy(policy_id)}/evidence/{evidence.start}-{evidence.end}"
+
+    def unread(self, policy_id: str, evidence: Evidence) -> str:
+        """A passage that could not be read."""
+        return f"{self.policy(policy_id)}/unread/{evidence.start}-{evidence.end}"
+
+    def body(self, body: Body) -> str:
+        """A body or a class of bodies."""
+        return f"{self.base}{body.key}"
+
+    def place(self, place: Place) -> str:
+        """A place. Places of the vocabulary keep its IRIs whatever the base."""
+        return f"{ID if place.code.isdigit() else self.base}place/{place.code}"

@@ -1,0 +1,275 @@
+"""From the model to RDF: one named graph per policy, and one of the concepts they use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from .. import __version__
+from ..model import Body, Evidence, Measure, Place, Policy, Responsibility
+from ..namespaces import (
+    CV,
+    DCAT,
+    DCTERMS,
+    ELI,
+    FOAF,
+    FUNCTION,
+    ID,
+    LEVEL,
+    OA,
+    ORG,
+    PG,
+    PLACE,
+    PROV,
+    RDF,
+    RDFS,
+    ROLE,
+    SKOS,
+    VOID,
+    XSD,
+)
+from .concepts import vocabulary_quads
+from .iris import Iris
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+    from rdflib import Dataset
+
+__all__ = ["policy_quads", "to_dataset"]
+
+_BODY_TYPES_PUBLIC = ("Department", "Government")
+
+
+class _Writer:
+    """Collects the quads of one graph. Strings that start with a scheme are IRIs; literals are made by name."""
+
+    def __init__(self, graph: str) -> None:
+        from pyoxigraph import Literal, NamedNode, Quad
+
+        self._literal, self._node, self._quad = Literal, NamedNode, Quad
+        self.graph = NamedNode(graph)
+        self.quads: list[Quad] = []
+        self._seen: set[str] = set()
+
+    def once(self, subject: str) -> bool:
+        """Is this the first time that the subject is described?"""
+        first = subject not in self._seen
+        self._seen.add(subject)
+        return first
+
+    def iri(self, subject: str, predicate: str, value: str) -> None:
+        self.quads.append(self._quad(self._node(subject), self._node(predicate), self._node(value), self.graph))
+
+    def types(self, subject: str, *types: str) -> None:
+        for value in types:
+            self.iri(subject, RDF + "type", value)
+
+    def text(self, subject: str, predicate: str, value: str | None, language: str | None = None) -> None:
+        if value:
+            literal = self._literal(value, language=language) if language else self._literal(value)
+            self.quads.append(self._quad(self._node(subject), self._node(predicate), literal, self.graph))
+
+    def typed(self, subject: str, predicate: str, value: object, datatype: str) -> None:
+        if value is not None:
+            text = str(value).lower() if isinstance(value, bool) else str(value)
+            literal = self._literal(text, datatype=self._node(XSD + datatype))
+            self.quads.append(self._quad(self._node(subject), self._node(predicate), literal, self.graph))
+
+
+def policy_quads(policy: Policy, base: str = ID) -> list[Quad]:
+    """All quads of one policy, in its own named graph; no blank nodes, no clock."""
+    iris = Iris(base)
+    out = _Writer(iris.graph(policy.id))
+    _policy(out, iris, policy)
+    _origin(out, iris, policy)
+    scheme = iris.scheme(policy.id)
+    if policy.categories:
+        out.types(scheme, SKOS + "ConceptScheme")
+        out.text(scheme, RDFS + "label", f"《{policy.heading}》的类别", "zh")
+        out.text(scheme, RDFS + "label", f"Headings of {policy.id}", "en")
+    known = {category.path for category in policy.categories}
+    for position, category in enumerate(policy.categories, 1):
+        node = iris.category(policy.id, category)
+        out.types(node, PG + "Category", SKOS + "Concept")
+        out.text(node, SKOS + "prefLabel", category.title or category.number, "zh")
+        out.text(node, SKOS + "notation", category.number)
+        out.iri(node, SKOS + "inScheme", scheme)
+        out.typed(node, PG + "position", position, "integer")
+        if category.path[:-1] in known:
+            above = f"{iris.policy(policy.id)}/category/{'.'.join(map(str, category.path[:-1]))}"
+            out.iri(node, SKOS + "broader", above)
+    for position, measure in enumerate(policy.measures, 1):
+        _measure(out, iris, policy, measure, position)
+    for entry in policy.unread:
+        node = iris.unread(policy.id, entry.passage)
+        out.types(node, PG + "UnreadPassage")
+        out.text(node, RDFS + "label", entry.passage.quote, "zh")
+        out.text(node, PG + "reason", entry.reason, "zh")
+        out.iri(node, PG + "inPolicy", iris.policy(policy.id))
+        out.iri(node, PG + "evidence", _evidence(out, iris, policy, entry.passage))
+    return out.quads
+
+
+def _policy(out: _Writer, iris: Iris, policy: Policy) -> None:
+    node = iris.policy(policy.id)
+    out.types(node, PG + "Policy", ELI + "LegalResource")
+    out.text(node, DCTERMS + "identifier", policy.id)
+    out.text(node, RDFS + "label", policy.heading, "zh")
+    out.text(node, DCTERMS + "title", policy.title, "zh")
+    out.text(node, ELI + "id_local", policy.number)
+    out.typed(node, ELI + "date_document", policy.dated, "date")
+    out.typed(node, DCTERMS + "issued", policy.issued, "date")
+    out.iri(node, DCTERMS + "source", iris.source(policy))
+    if policy.place:
+        out.iri(node, DCTERMS + "spatial", _place(out, iris, policy.place))
+    for body in policy.issuers:
+        out.iri(node, ELI + "passed_by", _body(out, iris, body))
+    for position, basis in enumerate(policy.based_on, 1):
+        other = iris.basis(policy.id, position)
+        out.iri(node, ELI + "based_on", other)
+        out.types(other, ELI + "LegalResource")
+        out.text(other, RDFS + "label", basis.title, "zh")
+        out.text(other, DCTERMS + "title", basis.title, "zh")
+        out.text(other, PG + "issuerText", basis.issuers, "zh")
+        out.text(other, ELI + "id_local", basis.number)
+        out.typed(other, PG + "position", position, "integer")
+
+
+def _origin(out: _Writer, iris: Iris, policy: Policy) -> None:
+    """Where the text comes from, and the run that made the graph."""
+    source, text, graph = iris.source(policy), iris.text(policy), iris.graph(policy.id)
+    out.types(source, FOAF + "Document", PROV + "Entity")
+    out.text(source, DCTERMS + "title", policy.heading, "zh")
+    out.text(source, DCTERMS + "identifier", policy.document.name)
+    out.text(source, DCTERMS + "format", policy.document.media_type)
+    out.text(source, PG + "sourceName", policy.source_name, "zh")
+    if policy.source_url:
+        out.iri(source, FOAF + "page", policy.source_url)
+    out.types(text, PG + "SourceText", PROV + "Entity")
+    out.text(text, PG + "textContent", policy.document.text)
+    out.text(text, PG + "sha256", policy.document.sha256)
+    out.iri(text, PROV + "wasDerivedFrom", source)
+    activity, agent = iris.activity(policy.id), iris.agent(__version__)
+    out.types(activity, PROV + "Activity")
+    out.text(activity, RDFS + "label", f"从文本提取《{policy.heading}》", "zh")
+    out.text(activity, RDFS + "label", f"Extraction of {policy.id} from its text", "en")
+    out.iri(activity, PROV + "used", text)
+    out.iri(activity, PROV + "generated", graph)
+    out.iri(activity, PROV + "wasAssociatedWith", agent)
+    out.types(agent, PROV + "SoftwareAgent")
+    out.text(agent, RDFS + "label", f"policygraph {__version__}")
+    out.types(graph, VOID + "Dataset", DCAT + "Dataset")
+    out.text(graph, DCTERMS + "title", f"{policy.heading}:知识图谱", "zh")
+    out.text(graph, DCTERMS + "title", f"Knowledge graph of {policy.id}", "en")
+    out.iri(graph, FOAF + "primaryTopic", iris.policy(policy.id))
+    out.iri(graph, PROV + "wasGeneratedBy", activity)
+
+
+def _measure(out: _Writer, iris: Iris, policy: Policy, measure: Measure, position: int) -> None:
+    node = iris.measure(policy.id, measure)
+    above = iris.policy(policy.id)
+    out.iri(above, PG + "hasMeasure", node)
+    out.types(node, PG + "Measure", ELI + "LegalResourceSubdivision")
+    out.iri(node, ELI + "is_part_of", above)
+    out.text(node, ELI + "number", measure.number)
+    out.text(node, DCTERMS + "title", measure.title, "zh")
+    out.text(node, DCTERMS + "description", measure.text, "zh")
+    for language, abstract in sorted(measure.abstracts.items()):
+        out.text(node, DCTERMS + "abstract", abstract, language)
+    out.typed(node, PG + "position", position, "integer")
+    if measure.category:
+        out.iri(node, PG + "inCategory", iris.category(policy.id, measure.category))
+    if measure.open_ended:
+        out.typed(node, PG + "openEnded", True, "boolean")
+    out.typed(node, PG + "deadline", measure.deadline, "date")
+    out.text(node, PG + "deadlineText", measure.deadline_text, "zh")
+    out.iri(node, PG + "evidence", _evidence(out, iris, policy, measure.span))
+    for number, responsibility in enumerate(measure.responsibilities, 1):
+        _responsibility(out, iris, policy, measure, responsibility, number)
+
+
+def _responsibility(
+    out: _Writer, iris: Iris, policy: Policy, measure: Measure, responsibility: Responsibility, number: int
+) -> None:
+    node = iris.responsibility(policy.id, measure, number)
+    above = iris.measure(policy.id, measure)
+    body = _body(out, iris, responsibility.body)
+    out.iri(above, PG + "hasResponsibility", node)
+    out.iri(above, PG + "responsibleBody", body)
+    out.types(node, PG + "Responsibility", CV + "Participation")
+    out.iri(node, PG + "ofMeasure", above)
+    out.iri(node, CV + "hasParticipant", body)
+    out.iri(node, CV + "role", ROLE + responsibility.role)
+    out.text(node, PG + "roleBasis", responsibility.basis)
+    out.text(node, PG + "nameInText", responsibility.name, "zh")
+    out.text(node, PG + "surface", responsibility.surface, "zh")
+    out.typed(node, PG + "position", number, "integer")
+    out.typed(node, PG + "deadline", responsibility.deadline, "date")
+    out.iri(node, PG + "evidence", _evidence(out, iris, policy, responsibility.evidence))
+
+
+def _evidence(out: _Writer, iris: Iris, policy: Policy, evidence: Evidence) -> str:
+    node = iris.evidence(policy.id, evidence)
+    if out.once(node):
+        out.types(node, OA + "SpecificResource")
+        out.iri(node, OA + "hasSource", iris.text(policy))
+        out.iri(node, OA + "hasSelector", f"{node}/position")
+        out.iri(node, OA + "hasSelector", f"{node}/quote")
+        out.types(f"{node}/position", OA + "TextPositionSelector")
+        out.typed(f"{node}/position", OA + "start", evidence.start, "nonNegativeInteger")
+        out.typed(f"{node}/position", OA + "end", evidence.end, "nonNegativeInteger")
+        out.types(f"{node}/quote", OA + "TextQuoteSelector")
+        out.text(f"{node}/quote", OA + "exact", evidence.quote)
+    return node
+
+
+def _place(out: _Writer, iris: Iris, place: Place) -> str:
+    """A place's node. One that the vocabulary does not hold is described here, in the policy's own graph."""
+    node = iris.place(place)
+    if not place.code.isdigit() and out.once(node):
+        out.types(node, PG + "Place", SKOS + "Concept")
+        out.text(node, SKOS + "prefLabel", place.name, "zh")
+        out.text(node, SKOS + "prefLabel", place.label_en or place.name, "en")
+        out.text(node, SKOS + "notation", place.code)
+        out.iri(node, SKOS + "inScheme", PLACE.rstrip("/"))
+        out.iri(node, PG + "level", LEVEL + place.level)
+        if place.parent:
+            out.iri(node, SKOS + "broader", PLACE + place.parent)
+    return node
+
+
+def _body(out: _Writer, iris: Iris, body: Body) -> str:
+    node = iris.body(body)
+    if out.once(node):
+        if body.kind == "class":
+            out.types(node, PG + "DepartmentGroup", FOAF + "Group")
+        else:
+            out.types(node, *dict.fromkeys((PG + body.type, PG + "Body", ORG + "Organization")))
+            if body.type in _BODY_TYPES_PUBLIC:
+                out.types(node, CV + "PublicOrganisation")
+        out.text(node, SKOS + "prefLabel", body.label, "zh")
+        out.text(node, SKOS + "prefLabel", body.label_en, "en")
+        out.iri(node, PG + "level", LEVEL + body.level)
+        for position, slug in enumerate(body.functions):
+            out.iri(node, PG + "function", FUNCTION + slug)
+            if position == 0 and len(body.functions) > 1:
+                out.iri(node, PG + "mainFunction", FUNCTION + slug)
+        if body.place:
+            out.iri(node, DCTERMS + "spatial", _place(out, iris, body.place))
+    for alias in body.aliases:
+        if out.once(f"{node} {alias}"):
+            out.text(node, SKOS + "altLabel", alias, "zh")
+    return node
+
+
+def to_dataset(policies: Iterable[Policy], base: str = ID) -> Dataset:
+    """The policies as an rdflib ``Dataset`` on an Oxigraph store in memory: their graphs and the vocabulary's."""
+    from oxrdflib import OxigraphStore
+    from pyoxigraph import Store
+    from rdflib import Dataset
+
+    quads = [quad for policy in policies for quad in policy_quads(policy, base)]
+    store = Store()
+    store.bulk_extend(quads)
+    store.bulk_extend(vocabulary_quads(quads))
+    return Dataset(store=OxigraphStore(store=store), default_union=True)

@@ -1,0 +1,21 @@
+"""Functions of government, names and aliases, levels, places: who a name in a text stands for."""
+
+from __future__ import annotations
+
+from .bodies import Setting, group, named_body
+from .names import LEVEL_PREFIX, functions_of, looks_like_body, parse_name, place_in, place_named
+from .vocabulary import functions, places
+
+__all__ = [
+    "LEVEL_PREFIX",
+    "Setting",
+    "functions",
+    "functions_of",
+    "group",
+    "looks_like_body",
+    "named_body",
+    "parse_name",
+    "place_in",
+    "place_named",
+    "places",
+]

@@ -1,0 +1,130 @@
+"""What names of bodies begin and end with: level prefixes, organ suffixes, the ends of development zones' names."""
+
+from __future__ import annotations
+
+import re
+
+from ..model import Level
+
+__all__ = ["HEADS", "LEVEL_OF", "LEVEL_PREFIX", "PARTY", "SUFFIXES", "ZONE"]
+
+#: Suffixes of the organ that carries a function at its level; with any other suffix it is a body beside that organ.
+HEADS = (
+    "委员会",
+    "领导小组办公室",
+    "办公室",
+    "办公厅",
+    "总局",
+    "总署",
+    "管理局",
+    "委",
+    "办",
+    "局",
+    "厅",
+    "部",
+    "署",
+    "会",
+    "社",
+    "院",
+    "行",
+)
+_OTHER_SUFFIXES = (
+    "领导小组",
+    "指挥部",
+    "总队",
+    "支队",
+    "大队",
+    "中心支行",
+    "支行",
+    "分行",
+    "分局",
+    "分公司",
+    "子公司",
+    "集团公司",
+    "公司",
+    "集团",
+    "实验室",
+    "研究院",
+    "研究所",
+    "学院",
+    "大学",
+    "学校",
+    "医院",
+    "银行",
+    "联合会",
+    "总会",
+    "协会",
+    "学会",
+    "商会",
+    "工会",
+    "管委会",
+    "专班",
+    "中心",
+    "基地",
+    "机关",
+    "法庭",
+    "法院",
+    "检察院",
+    "政府",
+    "党委",
+    "党组",
+    "工委",
+    "组委",
+    "组",
+    "队",
+    "处",
+    "科",
+    "室",
+    "站",
+    "所",
+    "馆",
+    "台",
+    "园",
+    "校",
+    "联",
+    "司",
+    "庭",
+)
+SUFFIXES = tuple(sorted((*HEADS, *_OTHER_SUFFIXES), key=len, reverse=True))
+ZONE = re.compile(
+    r"(?:经济(?:技术)?开发区|高新技术(?:产业)?开发区|经开区|高新区|开发区|新区|园区|景区|示范区|保税区|自贸区|自贸试验区|"
+    r"度假区|保护区|管理区|合作区|试验区|功能区|产业园|工业园|物流园|港区|片区)(?:管理委员会|管委会)?$"
+)
+PARTY = re.compile(r"^(?:省|市|县|区|州|旗|地|自治区党)委(?=.)")
+
+#: Level prefixes of a name, longest first.
+_PREFIXES: tuple[tuple[str, Level], ...] = (
+    ("中央", "national"),
+    ("国家", "national"),
+    ("全国", "national"),
+    ("自治区", "provincial"),
+    ("全省", "provincial"),
+    ("省级", "provincial"),
+    ("省直", "provincial"),
+    ("省", "provincial"),
+    ("全市", "municipal"),
+    ("市级", "municipal"),
+    ("市直", "municipal"),
+    ("市属", "municipal"),
+    ("市", "municipal"),
+    ("全州", "municipal"),
+    ("州级", "municipal"),
+    ("州直", "municipal"),
+    ("州", "municipal"),
+    ("盟", "municipal"),
+    ("全县", "county"),
+    ("县级", "county"),
+    ("县直", "county"),
+    ("县", "county"),
+    ("全区", "county"),
+    ("区级", "county"),
+    ("区直", "county"),
+    ("区属", "county"),
+    ("区", "county"),
+    ("旗", "county"),
+    ("镇", "township"),
+    ("乡", "township"),
+    ("街道", "township"),
+)
+LEVEL_PREFIX = re.compile("^(?:" + "|".join(prefix for prefix, _ in _PREFIXES) + ")")
+LEVEL_OF = dict(_PREFIXES)

@@ -1,0 +1,183 @@
+"""From a name to a body: its identity, labels in both languages, level and place.
+
+Two names are one body where place, function and organ agree, however they are spelt; a name whose function is not
+known is identified by its own letters within its place. Where the place itself is unknown the body belongs to its
+document alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Literal
+
+from ..model import Body, Level, Place
+from .names import NameParts, parse_name
+from .vocabulary import Function, functions, places
+
+__all__ = ["Setting", "group", "named_body"]
+
+_NATIONAL = "100000"
+_UNIT_EN: dict[str, tuple[str, str]] = {
+    "national": ("National", ""),
+    "provincial": ("provinces", ""),
+    "municipal": ("cities", ""),
+    "county": ("counties and districts", ""),
+    "township": ("townships and subdistricts", ""),
+    "other": ("", ""),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a document stands: its level, its place, and an identifier for what belongs to it alone."""
+
+    policy: str
+    level: Level
+    place: Place | None
+
+    def place_at(self, level: Level) -> Place | None:
+        """The place of that level which the document's own place lies in, itself included."""
+        if level == "national":
+            return places()[_NATIONAL].place
+        at = self.place
+        while at is not None and at.level != level:
+            above = places().get(at.parent or "")
+            at = above.place if above else None
+        return at
+
+
+def _digest(text: str) -> str:
+    return "x" + hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()[:10]
+
+
+def _tier(level: Level) -> Literal["national", "provincial", "local"]:
+    if level == "national" or level == "provincial":
+        return level
+    return "local"
+
+
+def _english_place(place: Place, level: Level) -> str:
+    """``Fujian Provincial``, ``Guang'an Municipal``, ``Beijing Municipal``, ``Shicheng County``."""
+    name = place.label_en or place.name
+    if level == "national" or place.code == _NATIONAL:
+        return ""
+    if place.name.endswith("省"):
+        return f"{name} Provincial"
+    if place.name.endswith("市") and place.level != "county":
+        return f"{name.removesuffix(' Municipality').removesuffix(' City')} Municipal"
+    return name
+
+
+def _titled(function: Function) -> str:
+    small = {"and", "of", "the", "for", "in", "to", "or"}
+    words = function.label_en.split()
+    return " ".join(word if word in small else word[:1].upper() + word[1:] for word in words)
+
+
+def _labels(parts: NameParts, place: Place | None, level: Level, printed: str) -> tuple[str, str]:
+    """The body's full name in Chinese and English."""
+    where = _english_place(place, level) if place else ""
+    known = functions()[parts.functions[0]] if len(parts.functions) == 1 and parts.head else None
+    tier = _tier(level)
+    if known and parts.type not in ("Branch", "Company", "Zone") and (zh := known.names.get((tier, "zh"))):
+        en = known.names.get((tier, "en")) or _titled(known)
+        if level == "national" or place is None:
+            return zh if place is not None else printed, en
+        return place.name + zh, f"{where} {en}"
+    in_place = parts.own_place or place is None or (parts.place is not None) or level == "national"
+    zh = printed if in_place else place.name + parts.core  # type: ignore[union-attr]
+    if parts.place is None and place is not None and parts.prefix.endswith("委") and level != "national":
+        zh = f"{place.name}委{parts.core}"
+    if parts.type == "Government" and place is not None:
+        return f"{place.name}人民政府", f"People's Government of {place.label_en or place.name}"
+    if parts.functions:
+        what = " and ".join(_titled(functions()[slug]) for slug in parts.functions)
+        noun = {"Branch": "Branch", "Company": "Company", "PartyOrgan": "Party Office"}.get(
+            parts.type, "Department" if tier == "provincial" else "Bureau"
+        )
+        if not parts.head:
+            noun = f"unit “{parts.core}”"
+        return zh, f"{where} {what} {noun}".strip()
+    return zh, f"{where} body “{parts.core}”".strip()
+
+
+def named_body(name: str, setting: Setting, level: Level | None = None, aliases: tuple[str, ...] = ()) -> Body:
+    """The body of that name in a document of that setting.
+
+    ``name`` is folded and complete: prefixes that the text leaves out are restored. ``level`` overrides what the name
+    says. ``aliases`` are second names from the text.
+
+    >>> from policygraph.registry import place_named
+    >>> named_body("省发改委", Setting("demo", "provincial", place_named("福建"))).label
+    '福建省发展和改革委员会'
+    """
+    parts = parse_name(name)
+    place = parts.place
+    known_level = level or _level_of(parts, setting)
+    if place is None:
+        place = setting.place_at(known_level if known_level != "other" else setting.level)
+    where = place.code if place else f"local-{setting.policy}"
+    if parts.type == "Government" and not parts.functions:
+        key = "government"
+    elif parts.functions and parts.head:
+        key = "-".join(parts.functions)
+        if parts.type == "PartyOrgan" and any(functions()[s].body_type != "PartyOrgan" for s in parts.functions):
+            key = f"party-{key}"
+    else:
+        key = _digest(parts.core)
+    label, label_en = _labels(parts, place, known_level, name)
+    found = dict.fromkeys((name, *aliases))
+    found.pop(label, None)
+    return Body(
+        key=f"body/{where}/{key}",
+        type=parts.type,
+        label=label,
+        label_en=label_en,
+        level=known_level,
+        kind="named",
+        place=place,
+        functions=parts.functions,
+        aliases=tuple(found),
+    )
+
+
+def _level_of(parts: NameParts, setting: Setting) -> Level:
+    """The tier of a named body in its document."""
+    outside = parts.type == "Zone" or (parts.type in ("Company", "Institute", "Body") and not parts.prefix)
+    if outside and not (parts.type == "Institute" and parts.functions and parts.head):
+        return "other"
+    if parts.own_place and parts.place is not None:
+        # The branch in a provincial capital serves the whole province: GB/T 2260 gives capitals the code …0100.
+        if parts.place.code.endswith("0100") and setting.level == "provincial":
+            return "provincial"
+        return parts.place.level
+    return parts.level or setting.level
+
+
+def group(name: str, level: Level, setting: Setting, slugs: tuple[str, ...], government: bool) -> Body:
+    """A class of bodies, such as every county's education department, within the document's place."""
+    place = setting.place
+    where = place.code if place else f"local-{setting.policy}"
+    key = f"government-{_digest(name)[:5]}" if government else "-".join(slugs) or _digest(name)
+    zh = f"{place.name}{name}" if place and place.code != _NATIONAL else name
+    of = f" in {place.label_en or place.name}" if place and place.code != _NATIONAL else ""
+    tier = _UNIT_EN[level][0]
+    if government:
+        en = f"People's governments of the {tier}{of}" if tier else f"Governments “{name}”{of}"
+    elif slugs:
+        what = " and ".join(_titled(functions()[slug]) for slug in slugs)
+        en = f"{what} departments of the {tier}{of}" if tier else f"{what} departments{of}"
+    else:
+        en = f"Bodies named “{name}”{of}"
+    return Body(
+        key=f"group/{where}/{level}/{key}",
+        type="DepartmentGroup",
+        label=zh,
+        label_en=en,
+        level=level,
+        kind="class",
+        place=place,
+        functions=slugs,
+        aliases=(name,) if name != zh else (),
+    )

@@ -1,0 +1,216 @@
+"""Taking a body's name apart: place, level, function, kind.
+
+省发改委 is the level prefix 省, the stem 发改 (development and reform) and the organ suffix 委. A name is looked up
+whole before it is cut, so that 市场监管局 never becomes "the city's 场监管局".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from ..model import Level, Place
+from .affixes import HEADS, LEVEL_OF, LEVEL_PREFIX, PARTY, SUFFIXES, ZONE
+from .vocabulary import functions, places
+
+__all__ = ["LEVEL_PREFIX", "NameParts", "functions_of", "looks_like_body", "parse_name", "place_in", "place_named"]
+
+
+@dataclass(frozen=True, slots=True)
+class NameParts:
+    """A name taken apart.
+
+    ``prefix`` is the level prefix as printed (省, 市委); ``place`` the place in the name, ``own_place`` whether that
+    place is part of a proper name (广安银保监分局) and not a level prefix written out (广安市财政局). ``functions`` are
+    slugs; ``head`` whether the name is that of the very organ that carries them.
+    """
+
+    name: str
+    prefix: str
+    level: Level | None
+    place: Place | None
+    own_place: bool
+    core: str
+    functions: tuple[str, ...]
+    head: bool
+    type: str
+
+
+@cache
+def _stems() -> dict[str, str]:
+    index: dict[str, str] = {}
+    for function in functions().values():
+        for stem in function.stems:
+            index.setdefault(stem, function.slug)
+    return index
+
+
+@cache
+def _whole() -> dict[str, str]:
+    index: dict[str, str] = {}
+    for function in functions().values():
+        names = [name for (_, language), name in function.names.items() if language == "zh"]
+        for name in (*function.whole, *names):
+            index.setdefault(name, function.slug)
+    return index
+
+
+@cache
+def _place_index() -> dict[str, Place]:
+    """Places by full and by short name; a short name that two places share belongs to the higher one."""
+    index: dict[str, Place] = {}
+    for entry in sorted(places().values(), key=lambda entry: (entry.place.level != "provincial", entry.place.code)):
+        if entry.place.level == "national":
+            continue
+        for name in (entry.place.name, *entry.short):
+            if len(name) > 1:
+                index.setdefault(name, entry.place)
+    return index
+
+
+@cache
+def _place_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, _place_index()), key=len, reverse=True)))
+
+
+def place_named(name: str) -> Place | None:
+    """The place of that full or short name, or ``None``.
+
+    >>> place_named("福建").code
+    '350000'
+    """
+    return _place_index().get(name)
+
+
+def place_in(text: str) -> list[tuple[int, str, Place]]:
+    """Every place named in a text: where, how it is written, which."""
+    index = _place_index()
+    return [(match.start(), match.group(), index[match.group()]) for match in _place_pattern().finditer(text)]
+
+
+@lru_cache(maxsize=65536)
+def _segment(stem: str) -> tuple[str, ...]:
+    """The functions a stem is made of (教育体育 is education and sport), or nothing where some part is unknown."""
+    if not stem:
+        return ()
+    index = _stems()
+    if stem in index:
+        return (index[stem],)
+    for cut in range(len(stem) - 1, 1, -1):
+        first = index.get(stem[:cut])
+        if first is None:
+            continue
+        rest = stem[cut:]
+        for joint in ("", "和", "与", "及", "、"):
+            if rest.startswith(joint) and (others := _segment(rest[len(joint) :])):
+                return (first, *(slug for slug in others if slug != first))
+    return ()
+
+
+@lru_cache(maxsize=65536)
+def functions_of(core: str) -> tuple[tuple[str, ...], bool]:
+    """The functions of a name without place and level, and whether it is the organ that carries them.
+
+    >>> functions_of("发改委")
+    (('development-reform',), True)
+    """
+    if core in _whole():
+        return (_whole()[core],), True
+    for suffix in SUFFIXES:
+        if core.endswith(suffix) and len(core) > len(suffix):
+            found = _segment(core[: -len(suffix)])
+            if found:
+                return found, suffix in HEADS or functions()[found[0]].body_type in ("Court", "Branch")
+    return _segment(core), False
+
+
+def _type_of(name: str, core: str, slugs: tuple[str, ...], head: bool) -> str:
+    if core.endswith(("人民政府", "政府")):
+        return "Government"
+    if ZONE.search(name):
+        return "Zone"
+    if core.endswith(("法院", "检察院", "法庭")):
+        return "Court"
+    if core.endswith(("支行", "分行", "中心支行", "银保监分局", "银监分局")):
+        return "Branch"
+    if slugs and head:
+        return functions()[slugs[0]].body_type
+    if PARTY.search(name):
+        return "PartyOrgan"
+    if core.endswith(("公司", "集团", "银行")):
+        return "Company"
+    if core.endswith(("大学", "学院", "研究院", "研究所", "实验室", "学校", "医院", "中心", "馆", "校", "站")):
+        return "Institute"
+    if core.endswith(("局", "厅", "委", "办", "办公室", "委员会", "部", "署", "总队", "支队", "大队")):
+        return "Department"
+    return "Body"
+
+
+@lru_cache(maxsize=65536)
+def parse_name(name: str) -> NameParts:
+    """Takes a name apart. The name is folded and has no white space; what is unknown stays empty.
+
+    >>> parts = parse_name("省发改委")
+    >>> parts.prefix, parts.level, parts.functions, parts.type
+    ('省', 'provincial', ('development-reform',), 'Department')
+    """
+    whole, whole_head = functions_of(name)
+    if whole and whole_head:
+        level: Level | None = "national" if name.startswith(("国家", "中央", "中国")) else None
+        return NameParts(name, "", level, None, False, name, whole, True, _type_of(name, name, whole, True))
+    prefix = ""
+    place: Place | None = None
+    own_place = False
+    level = None
+    core = name
+    party = PARTY.match(name)
+    if party:
+        prefix = party.group()
+        core = name[party.end() :]
+        level = LEVEL_OF.get(prefix.removesuffix("委").removesuffix("党"), "municipal")
+    elif (at := _place_pattern().search(name)) and (at.start() == 0 or _keeps_place(name, at)):
+        place = _place_index()[at.group()]
+        rest = name[at.end() :]
+        if at.start() == 0 and at.group() == place.name and not ZONE.search(name) and rest:
+            core, level, prefix = rest, place.level, at.group()
+            deeper = LEVEL_PREFIX.match(rest)
+            if rest.startswith("委") and len(rest) > 1 and functions_of(rest[1:])[0]:
+                core = rest[1:]
+            elif deeper and functions_of(rest[deeper.end() :])[0] and not functions_of(rest)[0]:
+                core, level = rest[deeper.end() :], LEVEL_OF[deeper.group()]
+        else:
+            own_place, level = True, place.level
+            core = name[: at.start()] + rest
+            core = core.removeprefix("省").removeprefix("市") if at.start() == 0 else core
+    elif match := LEVEL_PREFIX.match(name):
+        prefix, level, core = match.group(), LEVEL_OF[match.group()], name[match.end() :]
+    slugs, head = functions_of(core)
+    if not slugs and (prefix.endswith("委") or core.startswith("委")):
+        slugs, head = functions_of("委" + core.removeprefix("委"))
+    if not slugs and own_place:
+        slugs, head = functions_of(re.sub(r"(?:中心)?支行$|分行$|分局$|分公司$|监管局$", "", core))
+        head = bool(slugs)
+    return NameParts(name, prefix, level, place, own_place, core, slugs, head, _type_of(name, core, slugs, head))
+
+
+def _keeps_place(name: str, at: re.Match[str]) -> bool:
+    """Is a place inside a name that of a branch (人行广安市中心支行, 国家税务总局广安市税务局)?"""
+    before = name[: at.start()]
+    return bool(functions_of(before)[0]) or before.startswith(("中国", "国网", "国家"))
+
+
+_BODY_END = re.compile(
+    "(?:" + "|".join(SUFFIXES) + r"|部门|单位|机构|人民政府|政府|部队|街道|乡镇|协调机制|联席会议)(?:\([^()]*\))?$"
+)
+
+
+def looks_like_body(name: str) -> bool:
+    """Could this be the name of a body or of a class of bodies? By its ending, or because it is known.
+
+    >>> looks_like_body("市财政局"), looks_like_body("搬迁群众就医负担")
+    (True, False)
+    """
+    if not 1 < len(name) <= 40:
+        return False
+    return bool(_BODY_END.search(name) or ZONE.search(name) or functions_of(name)[1] or parse_name(name).functions)
