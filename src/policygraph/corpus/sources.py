@@ -56,7 +56,7 @@ def read(source: Path | str, *, id: str | None = None, columns: Mapping[str, Seq
         raise UsageError(f"the identifier {id!r} must be ASCII letters, digits, '.', '_' or '-', at most 80 of them")
     document = read_document(Path(source))
     try:
-        return extract(document, id or identifier_of(source))
+        return extract(document, id or identifier_of(source), columns)
     except SourceError as error:
         raise type(error)(f"{source}: {str(error).removeprefix(f'{document.name}: ')}") from None
 

@@ -72,7 +72,7 @@ def _restore(parties: list[Party], carried: str) -> tuple[list[Party], str]:
             continue
         parts = parse_name(name)
         if parts.prefix and not parts.own_place:
-            carried = parts.prefix
+            carried = carried if parts.level == "national" else parts.prefix
         elif carried and _takes_prefix(name):
             prefix = carried
             if prefix.endswith("委") and parts.type != "PartyOrgan":

@@ -10,7 +10,7 @@ import re
 
 from ..model import Role
 
-__all__ = ["LABEL", "PERSON_LABEL", "VERB", "label_role", "verb_role"]
+__all__ = ["DEADLINE_LABEL", "LABEL", "PERSON_LABEL", "VERB", "label_role", "verb_role"]
 
 _UNIT = r"(?:单位|部门|机关|机构|处室|科室|股室|主体|方)"
 
@@ -65,6 +65,12 @@ LABEL = re.compile(
 )
 PERSON_LABEL = re.compile(rf"{_PERSONS}(?:\([^()\n]{{1,12}}\))? *:")
 VERB = re.compile("|".join(f"(?P<v{n}>{pattern})" for n, (pattern, _) in enumerate(_VERBS)))
+
+#: 完成时限：2023年12月底前
+DEADLINE_LABEL = re.compile(
+    r"(?:计划|预计|要求)?(?:完成|办结|时间|工作|实施)?(?:时限|时间(?:节点|要求|安排|进度)?|期限|截止(?:日期|时间)|节点)"
+    r" *: *(?P<text>[^\n。;,)]{2,40})"
+)
 
 
 def _role(match: re.Match[str], prefix: str, table: tuple[tuple[str, Role], ...]) -> Role:

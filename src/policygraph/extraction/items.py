@@ -1,0 +1,151 @@
+"""Items of running text: which numbered item carries which statement, its title, its text, the headings above it."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from ..model import Category
+from .outline import Item
+from .raw import RawMeasure
+from .roles import DEADLINE_LABEL
+from .statements import Statement
+
+__all__ = ["raw_measures"]
+
+_ABSTRACT = re.compile(r"^[ ]*(?P<label>摘要|Abstract) *: *(?P<text>[^\n]+)$", re.MULTILINE)
+_ABSTRACT_LANGUAGE = {"摘要": "zh", "Abstract": "en"}
+_SUB_STYLES = ("arabic", "arabic-bracket", "circled")
+_Held = dict[int, tuple[Item, list[Statement]]]
+
+
+def _assign(tree: Item, statements: Iterable[Statement]) -> _Held:
+    """Each item's statements: the innermost item's. Prose counts only where the item has no other statement."""
+    items = list(tree.walk())
+    starts = [item.start for item in items]
+    held: _Held = {}
+    for statement in statements:
+        item = items[bisect.bisect_right(starts, statement.start) - 1]
+        while item.end <= statement.start and item.parent is not None:
+            item = item.parent
+        held.setdefault(id(item), (item, []))[1].append(statement)
+    for _, found in held.values():
+        if any(statement.rule != "prose" for statement in found):
+            found[:] = [statement for statement in found if statement.rule != "prose"]
+    _lift(held)
+    return held
+
+
+def _lift(held: _Held) -> None:
+    """A statement behind the last of a run of sub-items, none of the others having one, is the whole item's."""
+    for item, found in list(held.values()):
+        parent = item.parent
+        if item.style not in _SUB_STYLES or parent is None or parent.style in ("root", *_SUB_STYLES):
+            continue
+        siblings = [child for child in parent.children if child.style == item.style]
+        if len(siblings) > 1 and siblings[-1] is item and not any(id(child) in held for child in siblings[:-1]):
+            del held[id(item)]
+            held.setdefault(id(parent), (parent, []))[1].extend(found)
+
+
+def _title(folded: str, text: str, item: Item, statements: Iterable[Statement]) -> tuple[str, int]:
+    """The item's first clause, and where it ends."""
+    stop = min([item.own_end, *(s.start for s in statements if s.start >= item.body)])
+    lead = len(folded[item.body : stop]) - len(folded[item.body : stop].lstrip())
+    for mark in ("\n", "。", ":"):
+        at = folded.find(mark, item.body + lead, stop)
+        if at >= 0:
+            stop = at
+    title = " ".join(text[item.body : stop].split()).strip("。:：;； ")
+    if len(title) > 60:
+        cut = re.search(r"[,，;；]", title)
+        title = title[: cut.start()] if cut and cut.start() > 3 else title
+    return title, stop
+
+
+def _text(text: str, start: int, end: int, cuts: list[tuple[int, int]]) -> str:
+    """The text between, without statements and other spans, white space tidied."""
+    pieces, at = [], start
+    for left, right in sorted(cuts):
+        if right > start and left < end:
+            pieces.append(text[at : max(at, left)])
+            at = max(at, right)
+    pieces.append(text[at:end])
+    lines = [" ".join(line.split()) for line in "".join(pieces).split("\n")]
+    return "\n".join(line for line in lines if line.strip("。;； ")).lstrip("。:： \n").strip()
+
+
+def _paths(tree: Item) -> dict[int, tuple[int, ...]]:
+    """A path of numbers for each item, unique among siblings: the printed number, or the next free one."""
+    paths: dict[int, tuple[int, ...]] = {id(tree): ()}
+    taken: dict[tuple[int, ...], set[int]] = defaultdict(set)
+    for item in tree.walk():
+        if item.parent is not None:
+            above = paths[id(item.parent)]
+            number = item.number
+            if number in taken[above]:
+                number = max(taken[above]) + 1
+            taken[above].add(number)
+            paths[id(item)] = (*above, number)
+    return paths
+
+
+def raw_measures(text: str, folded: str, tree: Item, statements: Iterable[Statement]) -> list[RawMeasure]:
+    """The items of the outline that carry statements, in the order of the text."""
+    held = _assign(tree, statements)
+    paths = _paths(tree)
+    found: list[RawMeasure] = []
+    for item, own in sorted(held.values(), key=lambda pair: pair[0].start):
+        categories = tuple(
+            Category(
+                paths[id(above)],
+                text[above.start : above.body].strip(),
+                _title(folded, text, above, held.get(id(above), (above, []))[1])[0],
+            )
+            for above in item.ancestors
+        )
+        if item.style == "root":
+            found += _unnumbered(text, folded, own)
+            continue
+        title, title_end = _title(folded, text, item, own)
+        end = item.own_end if any(id(child) in held for child in item.children) else item.end
+        abstracts, cuts = {}, [(statement.start, statement.end) for statement in own]
+        for match in _ABSTRACT.finditer(folded, item.body, end):
+            abstracts[_ABSTRACT_LANGUAGE[match["label"]]] = text[match.start("text") : match.end("text")].strip()
+            cuts.append(match.span())
+        deadline = DEADLINE_LABEL.search(folded, item.body, end)
+        whole = text[item.start : item.end].rstrip()
+        found.append(
+            RawMeasure(
+                path=paths[id(item)],
+                number=text[item.start : item.body].strip(),
+                title=title,
+                text=_text(text, title_end, end, cuts),
+                start=item.start,
+                end=item.start + len(whole),
+                categories=categories,
+                statements=tuple(own),
+                abstracts=abstracts,
+                deadline=deadline["text"] if deadline else "",
+            )
+        )
+    return found
+
+
+def _unnumbered(text: str, folded: str, statements: list[Statement]) -> list[RawMeasure]:
+    """Statements before or without any numbered item: the paragraph that each closes is a measure of its own."""
+    found: list[RawMeasure] = []
+    at = 0
+    for position, statement in enumerate(statements, 1):
+        start = folded.rfind("\n", at, len(folded[: statement.start].rstrip())) + 1 or at
+        start = max(start, at)
+        passage = text[start : statement.start].strip()
+        at = statement.end
+        if not passage:
+            continue
+        start += len(text[start : statement.start]) - len(text[start : statement.start].lstrip())
+        title = re.split(r"[。;；\n]", passage, maxsplit=1)[0][:60]
+        found.append(RawMeasure((0, position), "", title, passage, start, statement.end, (), (statement,)))
+    return found

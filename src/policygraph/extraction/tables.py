@@ -1,0 +1,208 @@
+"""Task tables: rows that are measures, columns that say who leads, is responsible, supports, and by when.
+
+Columns are recognised by their headers, or given by the caller. A row whose number is a Chinese numeral among Arabic
+ones, or that is one cell across, is a heading for the rows below it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from ..errors import UsageError
+from ..model import Category, Role, Table, TableCell
+from .folding import fold, squeeze
+from .numerals import CHINESE_DIGITS
+from .raw import RawMeasure
+from .statements import Clause, Statement, clauses_in
+
+__all__ = ["FIELDS", "columns_of", "table_measures"]
+
+FIELDS = ("category", "number", "measure", "text", "lead", "responsible", "joint", "support", "deadline")
+_PARTS: dict[str, Role] = {"lead": "lead", "responsible": "responsible", "joint": "joint", "support": "support"}
+_UNIT = r"(?:单位|部门|机关|机构|主体|处室|科室)"
+
+#: Headers of columns, tried in this order on the header without spaces and brackets.
+_HEADERS: tuple[tuple[str, str], ...] = (
+    ("person", r"领导|责任人|联系人|负责人|联络员|电话|姓名|签字"),
+    ("lead", rf"(?:牵头|主办|主责|抓总)[^,、]*{_UNIT}|^牵头$|^lead"),
+    ("support", rf"(?:配合|协办|协助|参与|参加|支持|协同)[^,、]*{_UNIT}|^(?:配合|协办)$|^support"),
+    (
+        "responsible",
+        rf"(?:责任|负责|落实|实施|承办|承担|执行|主管|考核|分工|完成)+[^,、]*{_UNIT}|^{_UNIT}$|^(?:责任)?分工$",
+    ),
+    ("responsible", r"^(?:responsible|departments?|owners?)"),
+    ("deadline", r"时限|期限|完成时间|时间节点|时间要求|完成日期|截止|进度安排|时间安排|办结时间|^(?:deadline|due)"),
+    ("number", r"^(?:序号|编号|项号|号|序|No\.?|number)$"),
+    (
+        "category",
+        r"类别|分类|类型|领域|板块|大项|一级|方面|所属|部分|模块|章节|工作类|任务类|^(?:sub)?(?:section|category)$",
+    ),
+    (
+        "measure",
+        r"任务|措施|项目|事项|举措|重点工作|工作名称|政策|指标名称|工作内容|目标|二级|名称|标题|^(?:title|task|measure)$",
+    ),
+    ("text", r"内容|要求|指标|说明|具体|细则|标准|描述|举措|成果|^(?:content|text|description)$"),
+)
+_HAN_NUMBER = re.compile(rf"\(?[{CHINESE_DIGITS}]{{1,4}}[)、.]*")
+
+
+def columns_of(table: Table, given: Mapping[str, Sequence[str]] | None = None) -> dict[str, list[int]] | None:
+    """Which columns hold which field; ``None`` where the table is no table of tasks.
+
+    ``given`` maps fields to names of columns and is then taken at its word: a column that is not there raises
+    ``UsageError``.
+    """
+    header = [squeeze(fold(name)) for name in table.header]
+    if given:
+        return _given(table, header, given)
+    found: dict[str, list[int]] = {}
+    for index, name in enumerate(header):
+        plain = re.sub(r"\(.*?\)", "", name)
+        for column, pattern in _HEADERS:
+            if plain and len(plain) <= 20 and re.search(pattern, plain, re.IGNORECASE):
+                # The second column that could be the measure's holds its text.
+                actual = "text" if column == "measure" and "measure" in found else column
+                found.setdefault(actual, []).append(index)
+                break
+    if "measure" not in found and "text" in found:
+        found["measure"] = [found["text"].pop(0)]
+    if "measure" not in found or not any(part in found for part in _PARTS):
+        return None
+    return found
+
+
+def _given(table: Table, header: list[str], given: Mapping[str, Sequence[str]]) -> dict[str, list[int]] | None:
+    found: dict[str, list[int]] = {}
+    for name, columns in given.items():
+        if name not in FIELDS:
+            raise UsageError(f"'{name}' is no field of a table: use one of {', '.join(FIELDS)}")
+        for column in columns:
+            wanted = squeeze(fold(column))
+            if wanted not in header:
+                return None
+            found.setdefault(name, []).append(header.index(wanted))
+    return found
+
+
+def table_measures(
+    text: str, folded: str, tables: Sequence[Table], given: Mapping[str, Sequence[str]] | None = None
+) -> tuple[list[RawMeasure], list[tuple[int, int]]]:
+    """The measures of the task tables among ``tables``, and the spans of text that those tables fill."""
+    found: list[RawMeasure] = []
+    spans: list[tuple[int, int]] = []
+    for table in tables:
+        columns = columns_of(table, given)
+        if columns is None or not table.rows:
+            continue
+        offset = max((measure.path[0] for measure in found), default=0)
+        measures = list(_rows(text, folded, table, columns, offset))
+        if measures:
+            found += measures
+            cells = [cell for row in table.rows for cell in row]
+            spans.append((min(cell.start for cell in cells), max(cell.end for cell in cells)))
+    if given and tables and not spans:
+        names = sorted({column for columns in given.values() for column in columns})
+        headers = " | ".join(", ".join(table.header) for table in tables)
+        raise UsageError(f"no table has the columns {', '.join(names)}; the columns are: {headers}")
+    return found, spans
+
+
+def _is_heading(row: Sequence[TableCell], columns: Mapping[str, list[int]], mixed: bool) -> bool:
+    spans = {(cell.start, cell.end) for cell in row if cell.text.strip()}
+    if len(spans) == 1:
+        return True
+    number = next((row[index].text for index in columns.get("number", ())), "")
+    return mixed and bool(_HAN_NUMBER.fullmatch(squeeze(fold(number))))
+
+
+def _rows(text: str, folded: str, table: Table, columns: Mapping[str, list[int]], offset: int) -> Iterator[RawMeasure]:
+    numbers = [squeeze(fold(row[index].text)) for row in table.rows for index in columns.get("number", ())]
+    mixed = any(_HAN_NUMBER.fullmatch(number) for number in numbers) and any(number.isdigit() for number in numbers)
+    heading: Category | None = None
+    nested: dict[tuple[str, ...], Category] = {}
+    counts: Counter[int] = Counter()
+    order = offset
+    parts = [(role, index) for name, role in _PARTS.items() for index in columns.get(name, ())]
+    previous: tuple[object, ...] = ()
+    for row in table.rows:
+        statements = tuple(_statements(folded, row, parts))
+        above = _nested(row, columns, nested, order)
+        if _is_heading(row, columns, mixed):
+            title = _cell(row, columns, "measure") or next((c.text for c in row if c.text.strip()), "")
+            number = _cell(row, columns, "number")
+            order += 1
+            heading = Category((order,), number, " ".join(title.split()))
+            if not statements:
+                continue
+            categories: tuple[Category, ...] = ()
+            path = (order, 0)
+        elif statements:
+            categories = above or ((heading,) if heading else ())
+            root = categories[-1].path[0] if categories else max(order, offset + 1)
+            order = max(order, root)
+            counts[root] += 1
+            path = (root, counts[root])
+        else:
+            continue
+        cells = [cell for cell in row if cell.text.strip()]
+        measure = _cell(row, columns, "measure")
+        detail = "\n".join(row[index].text for index in columns.get("text", ()) if row[index].text.strip())
+        key = (categories, measure, detail, statements)
+        if key == previous:
+            continue
+        previous = key
+        title = re.split(r"[。\n]", measure.strip(), maxsplit=1)[0] if len(measure) > 60 else " ".join(measure.split())
+        yield RawMeasure(
+            path=path,
+            number=_cell(row, columns, "number"),
+            title=title.strip("。 ") or detail[:40],
+            text=detail or (measure if title != measure else ""),
+            start=min(cell.start for cell in cells),
+            end=max(cell.end for cell in cells),
+            categories=categories,
+            statements=statements,
+            deadline=_cell(row, columns, "deadline"),
+        )
+
+
+def _cell(row: Sequence[TableCell], columns: Mapping[str, list[int]], name: str) -> str:
+    return next((row[index].text.strip() for index in columns.get(name, ()) if row[index].text.strip()), "")
+
+
+def _nested(
+    row: Sequence[TableCell], columns: Mapping[str, list[int]], known: dict[tuple[str, ...], Category], order: int
+) -> tuple[Category, ...]:
+    """The headings that the category columns of a row give, outermost first."""
+    titles = tuple(" ".join(row[index].text.split()) for index in columns.get("category", ()))
+    chain: list[Category] = []
+    for depth in range(1, len(titles) + 1):
+        key = titles[:depth]
+        if not key[-1]:
+            continue
+        if key not in known:
+            siblings = [c for k, c in known.items() if len(k) == depth and k[:-1] == key[:-1]]
+            above = chain[-1].path if chain else ()
+            base = order if not above else 0
+            number = (max(c.path[-1] for c in siblings) if siblings else base) + 1
+            known[key] = Category((*above, number), "", key[-1])
+        chain.append(known[key])
+    return tuple(chain)
+
+
+def _statements(folded: str, row: Sequence[TableCell], parts: list[tuple[Role, int]]) -> Iterator[Statement]:
+    for role, index in parts:
+        cell = row[index]
+        if not cell.text.strip():
+            continue
+        clauses, notes = clauses_in(folded, cell.start, cell.end, role)
+        if clauses:
+            yield Statement("table", cell.start, cell.end, tuple(_kept(clauses, role)), tuple(notes))
+
+
+def _kept(clauses: list[Clause], role: Role) -> Iterator[Clause]:
+    """A column's own role is stated by its header."""
+    for clause in clauses:
+        stated = clause.basis if clause.role != role else "stated"
+        yield Clause(clause.role, stated if role != "responsible" else clause.basis, clause.start, clause.end)
