@@ -28,6 +28,10 @@ FORMATS = (
     Format("html", (".html", ".htm", ".xhtml", ".shtml")),
     Format("json_record", (".json",)),
     Format("csv_table", (".csv", ".tsv")),
+    Format("markdown", (".md", ".markdown")),
+    Format("docx", (".docx", ".docm")),
+    Format("xlsx", (".xlsx", ".xlsm")),
+    Format("pdf", (".pdf",)),
 )
 SUFFIXES: tuple[str, ...] = tuple(suffix for format in FORMATS for suffix in format.suffixes)
 
@@ -83,10 +87,21 @@ def read_bytes(data: bytes, name: str) -> Document:
 
 
 def _format(source: Source) -> str:
+    data = source.data
     for magic, message in _REFUSED:
-        if source.data.startswith(magic):
+        if data.startswith(magic):
             raise source.error(message)
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(b"PK\x03\x04"):
+        # The directory at the end of the archive names its members in plain bytes.
+        parts = {"docx": b"word/", "xlsx": b"xl/"}
+        found = next((module for module, part in parts.items() if data.rfind(part) >= 0), None)
+        if found:
+            return found
     known = _BY_SUFFIX.get(source.suffix)
     if known:
         return known
-    return "html" if _LOOKS_HTML.match(source.data[:1024]) else "text"
+    if data.startswith(b"PK\x03\x04"):
+        raise source.error("is a ZIP archive: unpack it and give the files inside")
+    return "html" if _LOOKS_HTML.match(data[:1024]) else "text"

@@ -1,0 +1,59 @@
+"""Office files are ZIP archives of XML: what is checked before a library opens one."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from policygraph.documents.source import Source
+from policygraph.errors import SourceError
+
+__all__ = ["open_archive", "refusing"]
+
+# A notice with its annexes unpacks to a few megabytes; far beyond this lies only a trap that fills the memory.
+MAX_UNPACKED = 400 * 1024 * 1024
+
+
+def open_archive(source: Source, kind: str, part: str) -> io.BytesIO:
+    """Return the file for a library to open, when it is a sound archive that holds ``part``.
+
+    Raises ``SourceError`` where it is empty, encrypted, cut short, of another kind, or unpacks to too much.
+    """
+    if not source.data.strip():
+        raise source.error("is empty: there is nothing in it")
+    if source.data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise source.error(f"is encrypted or in an old Office format: save it as {kind} without a password")
+    stream = io.BytesIO(source.data)
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError, OverflowError) as error:
+        raise source.error(f"is damaged or is no {kind} file (it is no whole ZIP archive): save it again") from error
+    if part not in {member.filename for member in members}:
+        raise source.error(f"is no {kind} file ({part} is not in it): save it as {kind}")
+    if sum(member.file_size for member in members) > MAX_UNPACKED:
+        raise source.error(f"unpacks to more than {MAX_UNPACKED >> 20} MB: take out its pictures, or split it")
+    stream.seek(0)
+    return stream
+
+
+@contextmanager
+def refusing(source: Source, kind: str) -> Iterator[None]:
+    """Turn whatever a library raises on a damaged file into one ``SourceError``.
+
+    The libraries name no common error for that: their parsers raise whatever the damage happens to break.
+
+    >>> with refusing(Source("a.docx", b""), "Word"):
+    ...     {}["word/document.xml"]
+    Traceback (most recent call last):
+    policygraph.errors.SourceError: a.docx is damaged or is no Word file (KeyError: 'word/document.xml'): save it again
+    """
+    try:
+        yield
+    except SourceError:
+        raise
+    except Exception as error:
+        detail = f"{type(error).__name__}: {error}"[:120]
+        raise source.error(f"is damaged or is no {kind} file ({detail}): save it again") from error

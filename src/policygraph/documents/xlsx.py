@@ -1,0 +1,112 @@
+"""Excel workbooks: each visible sheet is a table; merged cells count in every place they cover."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from datetime import date, datetime, time
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from policygraph.documents.archive import open_archive, refusing
+from policygraph.documents.builder import TextBuilder
+from policygraph.documents.grid import Cell, square, tidy
+from policygraph.documents.source import Source
+from policygraph.documents.text import normal_lines
+from policygraph.model import Document
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell as SheetCell
+    from openpyxl.cell import MergedCell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+__all__ = ["read"]
+
+_KIND = "Excel (.xlsx)"
+_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""")
+_UNNAMED = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
+# The library makes an object for every cell of a sheet's extent and of its merged areas.
+_MAX_CELLS = 2_000_000
+
+
+def read(source: Source) -> Document:
+    """Read the visible sheets in their order. Formulas count with the value that Excel stored for them."""
+    stream = open_archive(source, _KIND, "[Content_Types].xml")
+    try:
+        from openpyxl import load_workbook
+    except ImportError as error:
+        raise source.missing("openpyxl") from error
+    builder = TextBuilder()
+    with refusing(source, _KIND):
+        _check_merged(source, stream)
+        workbook = load_workbook(stream, data_only=True)
+        sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
+        for sheet in sheets:
+            if sheet.max_row * sheet.max_column > _MAX_CELLS:
+                raise source.error(
+                    f"has a sheet “{sheet.title}” of {sheet.max_row} rows by {sheet.max_column} columns: "
+                    "delete its empty rows and columns"
+                )
+            grid = _grid(sheet)
+            named = len(sheets) > 1 and not _UNNAMED.fullmatch(sheet.title)
+            if grid:
+                builder.table(grid, tidy(sheet.title) if named else "")
+    return builder.document(source, _MEDIA_TYPE)
+
+
+def _check_merged(source: Source, stream: BytesIO) -> None:
+    cells = 0
+    with zipfile.ZipFile(stream) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                for left, top, right, bottom in _MERGED.findall(archive.read(name)):
+                    cells += (int(bottom) - int(top) + 1) * (_column(right) - _column(left) + 1)
+    if cells > _MAX_CELLS:
+        raise source.error(f"has merged areas of {cells} cells in all: merge only what holds text")
+    stream.seek(0)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _grid(sheet: Worksheet) -> list[list[Cell]]:
+    merged: dict[tuple[int, int], Cell] = {}
+    for area in sheet.merged_cells.ranges:
+        cell = Cell(_text(sheet.cell(area.min_row, area.min_col)))
+        merged.update(dict.fromkeys(area.cells, cell))
+    rows: list[list[Cell]] = []
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        rows.append([merged.get((number, i)) or Cell(_text(cell)) for i, cell in enumerate(row, start=1)])
+    return square(rows)
+
+
+def _text(cell: SheetCell | MergedCell) -> str:
+    """Return a cell's value as the sheet shows it, as far as a notice needs: numbers, shares and dates."""
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    pattern = str(getattr(cell, "number_format", "") or "")
+    if isinstance(value, datetime | date):
+        return _day(value, pattern)
+    if isinstance(value, time):
+        return value.isoformat("minutes")
+    if isinstance(value, float | int):
+        if "%" in pattern:
+            return f"{round(value * 100, 10):g}%"
+        return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(value)
+    return tidy(normal_lines(str(value)))
+
+
+def _day(value: date, pattern: str) -> str:
+    """A day in a form that deadlines are read from; a month where the sheet shows no day."""
+    shown = re.sub(r'"[^"]*"|\[[^\]]*\]', "", pattern).lower()
+    if "d" not in shown and "y" in shown:
+        return f"{value.year}年{value.month}月" if "m" in shown else f"{value.year}年"
+    return f"{value.year}年{value.month}月{value.day}日"
