@@ -6,6 +6,8 @@ once, against the folded text. Folding never changes the length: an offset in th
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 __all__ = ["fold", "squeeze"]
 
 _PAIRS = {
@@ -29,8 +31,26 @@ _PAIRS = {
 }
 
 
+def _simplified() -> dict[int, str]:
+    """Traditional characters and their simplified ones, by OpenCC's table.
+
+    A character that simplified text has as well (著, 乾: those in GB 2312) stays as it is.
+    """
+    table: dict[int, str] = {}
+    for line in (files("opencc") / "dictionary" / "TSCharacters.txt").read_text(encoding="utf-8").splitlines():
+        traditional, _, simplified = line.partition("\t")
+        target = simplified.split(" ")[0]
+        if len(traditional) == len(target) == 1 and traditional != target:
+            try:
+                traditional.encode("gb2312")
+            except UnicodeEncodeError:
+                table[ord(traditional)] = target
+    return table
+
+
 def _table() -> dict[int, str]:
-    table = {ord(char): target for chars, target in _PAIRS.items() for char in chars}
+    table = _simplified()
+    table |= {ord(char): target for chars, target in _PAIRS.items() for char in chars}
     for offset in range(10):
         table[ord("０") + offset] = chr(ord("0") + offset)
     for offset in range(26):
@@ -43,9 +63,9 @@ _FOLD = _table()
 
 
 def fold(text: str) -> str:
-    """The text in one width, with one kind of bracket; as long as it was.
+    """The text in one width and script, with one kind of bracket; as long as it was.
 
-    >>> fold("〔牵头单位：市财政局〕")
+    >>> fold("〔牽頭單位：市财政局〕")
     '(牵头单位:市财政局)'
     """
     return text.translate(_FOLD)

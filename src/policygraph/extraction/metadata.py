@@ -58,11 +58,21 @@ class About:
     based_on: tuple[BasisDocument, ...] = field(default_factory=tuple)
 
 
-def _lines(folded: str, limit: int) -> list[tuple[int, str]]:
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the head: where it starts, folded, and as printed."""
+
+    at: int
+    folded: str
+    printed: str
+
+
+def _lines(text: str, folded: str, limit: int) -> list[_Line]:
     found, at = [], 0
     for line in folded[:limit].split("\n"):
         if line.strip():
-            found.append((at, line.strip()))
+            start = at + len(line) - len(line.lstrip())
+            found.append(_Line(start, line.strip(), text[start : start + len(line.strip())]))
         at += len(line) + 1
     return found
 
@@ -73,25 +83,33 @@ def _is_title(line: str) -> bool:
     )
 
 
-def _title(document: Document, lines: list[tuple[int, str]], head_end: int) -> tuple[str, str | None]:
-    """Heading and title. A title may run over two or three lines at the top; a heading is what stands on top anyway."""
-    top = [(at, line) for at, line in lines if at < head_end] or lines[:1]
+def _title(document: Document, lines: list[_Line], head_end: int) -> tuple[str, str | None]:
+    """Heading and title. A title may run over two or three lines; a heading is what stands on top anyway."""
     given = document.metadata.get("title", "").strip()
     if given:
         return given, given if _is_title(fold(given)) else None
+    top = [line for line in lines if line.at < head_end] or lines[:1]
     posted = next(
-        (n for n, (_, line) in enumerate(top) if _POSTED.search(line) and (DATE.search(line) or "来源" in line)), None
+        (
+            index
+            for index, line in enumerate(top)
+            if _POSTED.search(line.folded) and (DATE.search(line.folded) or "来源" in line.folded)
+        ),
+        None,
     )
     if posted:
-        heading = next((line for _, line in reversed(top[:posted]) if len(squeeze(line)) >= 8), top[posted - 1][1])
-        return heading, heading if _is_title(squeeze(heading)) and "关于" in heading else None
+        above = next((line for line in reversed(top[:posted]) if len(squeeze(line.folded)) >= 8), top[posted - 1])
+        return above.printed, above.printed if _is_title(squeeze(above.folded)) and "关于" in above.folded else None
+    # A letterhead (某市人民政府文件) and the number under it stand above the title.
+    top = [line for line in top if not line.folded.endswith("文件") and not _NUMBER.fullmatch(squeeze(line.folded))]
     for first in range(min(len(top), 12)):
         for size in (1, 2, 3):
-            joined = "".join(line for _, line in top[first : first + size])
+            joined = "".join(line.folded for line in top[first : first + size])
             starts = re.match(r"[一-龥]{2,40}?(?:关于|印发|转发|[^一-龥])|[^。]{4,60}$", joined)
-            if starts and _is_title(squeeze(joined)) and not _NUMBER.fullmatch(top[first][1]):
-                return joined, joined
-    return (top[0][1] if top else document.name)[:120], None
+            if starts and _is_title(squeeze(joined)):
+                printed = "".join(line.printed for line in top[first : first + size])
+                return printed, printed
+    return (top[0].printed if top else document.name)[:120], None
 
 
 def _signature(folded: str) -> tuple[date | None, str]:
@@ -110,7 +128,7 @@ def _signature(folded: str) -> tuple[date | None, str]:
     return None, ""
 
 
-def _basis(folded: str) -> tuple[BasisDocument, ...]:
+def _basis(text: str, folded: str, own: str) -> tuple[BasisDocument, ...]:
     found: dict[str, BasisDocument] = {}
     head = folded[:_HEAD]
     label = _BASIS_LABEL.search(head)
@@ -123,10 +141,11 @@ def _basis(folded: str) -> tuple[BasisDocument, ...]:
             matches.append(more)
             at = more.end()
     for match in matches:
-        title = match["title"].strip()
-        if _TITLE_END.search(title) and title not in found:
-            issuers = re.sub(r"^(?:[^,]*,)*", "", match["issuers"]).strip("、和及的了 ")
-            found[title] = BasisDocument(title, issuers, (match["number"] or "").strip())
+        title = text[slice(*match.span("title"))].strip()
+        if _TITLE_END.search(match["title"].strip()) and title not in found and title not in own:
+            issuers = re.sub(r"^(?:[^,]*,)*(?:认真|全面|深入|按照|根据|依据|落实|贯彻)*", "", match["issuers"])
+            number = text[slice(*match.span("number"))] if match["number"] else ""
+            found[title] = BasisDocument(title, issuers.strip("、和及的了 "), number.strip())
     return tuple(found.values())
 
 
@@ -136,17 +155,19 @@ def about(document: Document, folded: str, first_item: int) -> About:
     >>> from policygraph.model import Document
     >>> text = "某市人民政府关于修路的通知\\n某政发〔2020〕3号\\n一、修路"
     >>> about(Document("d", text, "text/plain", ""), fold(text), len(text) - 4).number
-    '某政发(2020)3号'
+    '某政发〔2020〕3号'
     """
     head_end = max(first_item, 1)
-    lines = _lines(folded, min(len(folded), max(head_end, 400), _HEAD))
+    lines = _lines(document.text, folded, min(len(folded), max(head_end, 400), _HEAD))
     heading, title = _title(document, lines, head_end)
-    posted_lines = [line for _, line in lines[:30] if _POSTED.search(line)]
+    posted_lines = [line for line in lines[:30] if _POSTED.search(line.folded)]
     issued = date_of(fold(document.metadata.get("issued", ""))) or next(
-        (day for line in posted_lines if (day := date_of(line))), None
+        (day for line in posted_lines if (day := date_of(line.folded))), None
     )
-    source = next((match.group(1) for line in posted_lines if (match := _SOURCE.search(line))), None)
-    own_number = next((m.group() for _, line in lines[:40] if (m := _NUMBER.fullmatch(squeeze(line)))), None)
+    source = next(
+        (line.printed[slice(*m.span(1))] for line in posted_lines if (m := _SOURCE.search(line.folded))), None
+    )
+    own_number = next((squeeze(line.printed) for line in lines[:40] if _NUMBER.fullmatch(squeeze(line.folded))), None)
     dated, signer = _signature(folded)
     issuers: tuple[tuple[int, int], ...] = ()
     names: tuple[str, ...] = ()
@@ -162,14 +183,14 @@ def about(document: Document, folded: str, first_item: int) -> About:
     return About(
         heading=heading,
         title=title,
-        number=fold(document.metadata.get("number", "")) or own_number,
+        number=document.metadata.get("number") or own_number,
         dated=dated or date_of(fold(document.metadata.get("date", ""))),
         issued=issued,
         source_name=document.metadata.get("source") or source,
         source_url=document.metadata.get("url"),
         issuers=issuers,
         issuer_names=names,
-        based_on=_basis(folded),
+        based_on=_basis(document.text, folded, heading),
     )
 
 

@@ -43,7 +43,7 @@ def extract(document: Document, policy_id: str, columns: Mapping[str, Sequence[s
     rows, filled = table_measures(text, folded, document.tables, columns)
     running = _without(folded, filled)
     tree = outline(running)
-    info = about(document, folded, tree.children[0].start if tree.children else len(folded))
+    info = about(document, running, tree.children[0].start if tree.children else len(folded))
     statements = find_statements(running)
     readable = [statement for statement in statements if not statement.reason]
     raw = sorted([*raw_measures(text, running, tree, readable), *rows], key=lambda measure: measure.start)
@@ -131,9 +131,21 @@ def _issuers(folded: str, info: About, setting: Setting) -> tuple[Body, ...]:
 
 
 def _printed(text: str, party: Party) -> str:
-    """The party's name in the script and width of the text where it stands there in full."""
-    surface = squeeze(text[party.start : party.end])
-    return surface[: len(party.name)] if fold(surface).startswith(party.name) else party.name
+    """The party's complete name in the script and width of the text, letter by letter from the end.
+
+    What the list leaves out is not there to be found and stays as it was restored.
+    """
+    surface = text[party.start : party.end]
+    folded = fold(surface)
+    at = len(folded)
+    letters: list[str] = []
+    for letter in reversed(party.name):
+        found = folded.rfind(letter, 0, at)
+        if found >= 0:
+            at = found
+            letter = surface[found]
+        letters.append(letter)
+    return "".join(reversed(letters))
 
 
 def _measure(
