@@ -86,7 +86,8 @@ def _grid(lines: list[str]) -> list[list[Cell]]:
             area = current[first]
             if area is None:
                 area = _Area()
-            current[first:last] = [area] * (last - first)
+            # Where a drawing is broken, columns under way keep what is in them.
+            current[first:last] = [there or area for there in current[first:last]]
             piece = piece.strip()
             area.lines.append((piece, _fills(piece, ruler.edges[last] - ruler.edges[first] - 1, ruler.unit)))
     rows.append(list(current))
@@ -120,22 +121,27 @@ def _ruler(lines: list[str]) -> _Ruler:
 
 def _parts(line: str, ruler: _Ruler) -> list[tuple[int, int, str, bool]]:
     """Split a line at its edges: for each piece its first column, the one after its last, its text, if it is border."""
-    marks = [match.start() for match in _SPLIT.finditer(line)]
-    pieces = [line[a + 1 : b] for a, b in pairwise(marks)]
-    if marks and marks[-1] < len(line) - 1 and line[marks[-1] + 1 :].strip():
-        pieces.append(line[marks[-1] + 1 :])  # a last edge that was lost
-    count = len(pieces)
-    if count == 0:
-        return []
-    if count >= ruler.columns:
-        places = [*range(ruler.columns), ruler.columns]
-        pieces = [*pieces[: ruler.columns - 1], " ".join(pieces[ruler.columns - 1 :])]
+    pieces: list[tuple[int, str]] = []
+    start = 0
+    for match in _SPLIT.finditer(line):
+        pieces.append((start, line[start : match.start()]))
+        start = match.end()
+    pieces.append((start, line[start:]))
+    # Outside the first and the last edge stands nothing, but where an edge was lost.
+    if not pieces[-1][1].strip(_HORIZONTAL + " "):
+        pieces.pop()
+    if pieces and not pieces[0][1].strip(_HORIZONTAL + " "):
+        pieces.pop(0)
+    if len(pieces) >= ruler.columns:
+        places = list(range(ruler.columns + 1))
+        beyond = " ".join(text for _, text in pieces[ruler.columns - 1 :])
+        pieces = [*pieces[: ruler.columns - 1], (0, beyond)]
     else:
-        inner = [_width(line[:mark], ruler.unit) / ruler.unit for mark in marks[1:count]]
+        inner = [_width(line[: start - 1], ruler.unit) / ruler.unit for start, _ in pieces[1:]]
         places = [0, *_nearest(inner, ruler.edges), ruler.columns]
     return [
-        (first, last, piece, bool(piece) and all(c in _HORIZONTAL for c in piece.replace(" ", "") or " "))
-        for (first, last), piece in zip(pairwise(places), pieces, strict=True)
+        (first, last, text, bool(text) and not text.strip(_HORIZONTAL + " ") and not text.isspace())
+        for (first, last), (_, text) in zip(pairwise(places), pieces, strict=False)
     ]
 
 

@@ -46,7 +46,9 @@ def read(source: Source) -> Document:
         text = text[front.end() :]
     builder = TextBuilder()
     try:
-        _write(MarkdownIt("commonmark").enable("table").parse(text), builder)
+        # Beyond its limit on nesting the library leaves text out; without one, Python's own limit tells.
+        parser = MarkdownIt("commonmark", {"maxNesting": 1_000_000}).enable("table")
+        _write(parser.parse(text), builder)
     except RecursionError as error:
         raise source.error("nests lists or quotes too deep to be read: give it as plain text") from error
     return builder.document(source, "text/markdown", metadata)

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import datetime
+import io
+import sys
+import zipfile
+from collections.abc import Callable
+
+import pytest
+
+from policygraph.documents import read_bytes
+from policygraph.errors import SourceError
+from policygraph.model import Document
+
+Make = Callable[..., bytes]
+
+
+def cells(document: Document, table: int = 0) -> list[list[str]]:
+    for row in (row for t in document.tables for row in t.rows):
+        assert all(document.text[c.start : c.end] == c.text for c in row)
+    return [[c.text for c in row] for row in document.tables[table].rows]
+
+
+def test_merged_cells_title_and_values(make_xlsx: Make) -> None:
+    day = datetime.date(2022, 10, 31)
+    data = make_xlsx(
+        {
+            "Sheet1": [
+                ["任务分解表", None, None, None],
+                ["类别", "任务", "单位", "时限"],
+                ["教育", "办学", "县教育局\n县财政局", day],
+                [None, "助学", 3, 0.5],
+                [None, None, None, None],
+                [None, True, 2.0, "年底"],
+            ]
+        },
+        merged=["A1:D1", "A3:A6"],
+    )
+    document = read_bytes(data, "plan.xlsx")
+    assert document.tables[0].caption == "任务分解表"
+    assert document.tables[0].header == ("类别", "任务", "单位", "时限")
+    assert cells(document) == [
+        ["教育", "办学", "县教育局\n县财政局", "2022年10月31日"],
+        ["教育", "助学", "3", "0.5"],
+        ["教育", "", "", ""],
+        ["教育", "TRUE", "2", "年底"],
+    ]
+    assert document.tables[0].rows[0][0] is document.tables[0].rows[1][0]
+
+
+def test_shares_and_months_are_as_the_sheet_shows_them(make_xlsx: Make) -> None:
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(make_xlsx({"s": [["a", "b"], [0.062, datetime.date(2022, 10, 1)]]})))
+    book.active["A2"].number_format = "0.0%"
+    book.active["B2"].number_format = 'yyyy"年"m"月"'
+    stream = io.BytesIO()
+    book.save(stream)
+    assert cells(read_bytes(stream.getvalue(), "plan.xlsx")) == [["6.2%", "2022年10月"]]
+
+
+def test_each_visible_sheet_is_a_table(make_xlsx: Make) -> None:
+    import openpyxl
+
+    rows = [["任务", "单位"], ["甲", "乙"]]
+    book = openpyxl.load_workbook(io.BytesIO(make_xlsx({"教育": rows, "Sheet2": rows, "藏": rows, "空": []})))
+    book["藏"].sheet_state = "hidden"
+    stream = io.BytesIO()
+    book.save(stream)
+    document = read_bytes(stream.getvalue(), "plan.xlsx")
+    assert [table.caption for table in document.tables] == ["教育", ""]
+    assert document.text == "教育\n任务\t单位\n甲\t乙\n任务\t单位\n甲\t乙\n"
+
+
+def test_what_is_no_workbook(make_xlsx: Make) -> None:
+    whole = make_xlsx({"s": [["a", "b"], ["c", "d"]]})
+    for data, words in [
+        (b"", "is empty"),
+        (whole[: len(whole) // 2], "is damaged or is no Excel"),
+        (b"PK\x03\x04", "is damaged or is no Excel"),
+        (b"a,b\n", "is damaged or is no Excel"),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "save it as .docx or .xlsx"),
+        (make_xlsx({"s": []}), "is empty"),
+    ]:
+        with pytest.raises(SourceError, match=words):
+            read_bytes(data, "plan.xlsx")
+
+
+def rewritten(data: bytes, member: str, change: Callable[[bytes], bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, change(old.read(name)) if name == member else old.read(name))
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>', "merged areas of"),
+        (b'<row r="2"', b'<row r="1048570"><c r="XFC1048570"><v>1</v></c></row><row r="2"', "rows by 16383 columns"),
+        (b"<sheetData>", b"<sheetData><oops>", "is damaged or is no Excel"),
+    ],
+)
+def test_traps_are_refused(make_xlsx: Make, old: bytes, new: bytes, words: str) -> None:
+    data = make_xlsx({"s": [["a", "b"], ["c", "d"]]})
+    with pytest.raises(SourceError, match=words):
+        read_bytes(rewritten(data, "xl/worksheets/sheet1.xml", lambda part: part.replace(old, new)), "plan.xlsx")
+
+
+def test_an_archive_that_unpacks_to_too_much(make_xlsx: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("policygraph.documents.archive.MAX_UNPACKED", 1 << 20)
+    data = make_xlsx({"s": [["a", "b"], ["c", "d"]]})
+    bomb = rewritten(data, "docProps/app.xml", lambda part: part + b" " * (2 << 20))
+    with pytest.raises(SourceError, match="unpacks to more than 1 MB"):
+        read_bytes(bomb, "plan.xlsx")
+
+
+def test_without_the_library(make_xlsx: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = make_xlsx({"s": [["a", "b"]]})
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(SourceError, match=r"openpyxl, .* pip install 'policygraph\[formats\]'"):
+        read_bytes(data, "plan.xlsx")
