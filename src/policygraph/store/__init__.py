@@ -1,0 +1,13 @@
+"""Graphs on disk and in memory: an rdflib ``Dataset`` whose engine is Oxigraph.
+
+rdflib is the interface that callers see; ``engine`` is the one place where its Oxigraph store is taken out.
+"""
+
+from __future__ import annotations
+
+from .engine import dataset_on, engine
+from .formats import FORMATS, Format, format_of
+from .opening import open_graph
+from .writing import dump
+
+__all__ = ["FORMATS", "Format", "dataset_on", "dump", "engine", "format_of", "open_graph"]

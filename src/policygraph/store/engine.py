@@ -1,0 +1,52 @@
+"""The one place where an rdflib ``Dataset`` and its Oxigraph store change hands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..namespaces import PREFIXES
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+    from rdflib import Dataset, Graph
+
+__all__ = ["dataset_on", "engine"]
+
+
+def dataset_on(store: Store) -> Dataset:
+    """An rdflib ``Dataset`` on an Oxigraph store: its default graph is the union, the project's prefixes are bound."""
+    from oxrdflib import OxigraphStore
+    from rdflib import Dataset, URIRef
+
+    inner = OxigraphStore(store=store)
+    dataset = Dataset(store=inner, default_union=True)
+    for prefix, namespace in PREFIXES.items():
+        inner.bind(prefix, URIRef(namespace))
+    return dataset
+
+
+def engine(graph: Graph) -> Store:
+    """The Oxigraph store that holds a graph.
+
+    A ``Dataset`` on Oxigraph gives its own store, without a copy; anything else that rdflib can hold is copied into a
+    new one in memory, and the caller's graph stays as it is.
+
+    >>> from policygraph.store import open_graph
+    >>> len(engine(open_graph()))
+    0
+    """
+    from oxrdflib import OxigraphStore
+    from pyoxigraph import RdfFormat, Store
+    from rdflib import Dataset
+
+    if isinstance(graph, Dataset):
+        if isinstance(graph.store, OxigraphStore):
+            # oxrdflib has no public name for it.
+            store: Store = graph.store._inner
+            return store
+        text, syntax = graph.serialize(format="nquads", encoding="utf-8"), RdfFormat.N_QUADS
+    else:
+        text, syntax = graph.serialize(format="nt11", encoding="utf-8"), RdfFormat.N_TRIPLES
+    copy = Store()
+    copy.load(text, syntax)
+    return copy

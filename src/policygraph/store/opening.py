@@ -1,0 +1,137 @@
+"""Opening graphs: files are loaded by Oxigraph's own parsers, a directory is a store and is opened where it lies."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import StoreError
+from ..namespaces import CV, DCTERMS, FOAF, ID, PG, RDFS, SKOS, VOCABULARY_GRAPH
+from .engine import dataset_on
+from .formats import format_of
+
+if TYPE_CHECKING:
+    from pyoxigraph import NamedNode, Store
+    from rdflib import Dataset
+
+__all__ = ["open_graph"]
+
+
+def open_graph(*paths: str | os.PathLike[str], vocabulary: bool = True) -> Dataset:
+    """Open RDF files, or a store directory, as one dataset that is queried as the union of its graphs.
+
+    Args:
+        paths: files (.ttl .nt .nq .trig .jsonld .rdf) or store directories. One directory alone is opened read-only
+            where it lies; anything else is loaded into memory. A format without named graphs goes into the graph of
+            the policy it describes, or, where it describes none or several, into one named after its content.
+        vocabulary: add labels and notations of levels, roles, functions and places that the data use and do not
+            describe. A store directory that is opened where it lies is never changed.
+
+    Returns:
+        an ``rdflib.Dataset`` on Oxigraph, its default graph the union of all graphs.
+
+    Raises:
+        StoreError: a path is missing or unreadable, or a file is not what its suffix says.
+
+    >>> from policygraph.resources import ontology_dir
+    >>> len(open_graph(ontology_dir() / "places.ttl")) > 300
+    True
+    """
+    from pyoxigraph import Store
+
+    places = [Path(path) for path in paths]
+    if len(places) == 1 and places[0].is_dir():
+        return dataset_on(_directory(places[0]))
+    store = Store()
+    for path in places:
+        if path.is_dir():
+            store.bulk_extend(_directory(path))
+        else:
+            _load(store, path)
+    if vocabulary:
+        _describe_concepts(store)
+    return dataset_on(store)
+
+
+def _directory(path: Path) -> Store:
+    from pyoxigraph import Store
+
+    if not (path / "CURRENT").exists():
+        raise StoreError(f"{path}: this folder is not a store; name an RDF file, or a store that 'build -o' made")
+    try:
+        return Store.read_only(str(path))
+    except (OSError, RuntimeError, ValueError) as error:
+        raise StoreError(f"{path}: the store cannot be opened: {_line(error)}") from error
+
+
+def _load(store: Store, path: Path) -> None:
+    """Load one file; the store is the caller's to throw away where this fails."""
+    syntax = format_of(path)
+    try:
+        target = None if syntax.graphs else _content_graph(path)
+        store.bulk_load(path=path, format=syntax.syntax(), to_graph=target)
+    except FileNotFoundError:
+        raise StoreError(f"{path}: there is no such file") from None
+    except SyntaxError as error:
+        raise StoreError(f"{path}{_where(error)}: not valid {syntax.name}: {_line(error)}") from error
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be read: {error.strerror or _line(error)}") from error
+    if target is not None:
+        _name_after_policy(store, target)
+
+
+def _content_graph(path: Path) -> NamedNode:
+    """A graph name that depends on the file's content alone, so that the same file is one graph on every machine."""
+    from pyoxigraph import NamedNode
+
+    with path.open("rb") as file:
+        return NamedNode(f"{ID}graph/file-{hashlib.file_digest(file, 'sha256').hexdigest()[:16]}")
+
+
+def _name_after_policy(store: Store, graph: NamedNode) -> None:
+    """Give a file's triples the name of the policy graph that they describe, where they describe exactly one."""
+    from pyoxigraph import NamedNode, Quad
+
+    topic = NamedNode(FOAF + "primaryTopic")
+    names = {quad.subject for quad in store.quads_for_pattern(None, topic, None, graph)}
+    name = names.pop() if len(names) == 1 else None
+    if not isinstance(name, NamedNode):
+        return
+    quads = list(store.quads_for_pattern(None, None, None, graph))
+    store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object, name) for quad in quads)
+    store.remove_graph(graph)
+
+
+#: Concepts that are used and have no label: each of these properties points at concepts only.
+_UNLABELLED = f"""
+SELECT DISTINCT ?concept WHERE {{
+  VALUES ?property {{ <{PG}level> <{PG}function> <{CV}role> <{DCTERMS}spatial> }}
+  ?thing ?property ?concept
+  MINUS {{ ?concept <{SKOS}prefLabel> ?label }}
+}}"""
+
+
+def _describe_concepts(store: Store) -> None:
+    """Add what the vocabularies say of the concepts that the data use and nobody describes; nothing otherwise."""
+    from pyoxigraph import NamedNode, Quad
+
+    from ..graph.concepts import vocabulary_quads
+
+    found = store.query(_UNLABELLED, use_default_graph_as_union=True)
+    any_node, used = NamedNode(VOCABULARY_GRAPH), NamedNode(RDFS + "seeAlso")
+    missing = [Quad(any_node, used, row[0], any_node) for row in found]  # type: ignore[union-attr]
+    if missing:
+        store.bulk_extend(vocabulary_quads(missing))
+
+
+def _where(error: SyntaxError) -> str:
+    return f": line {error.lineno}" if error.lineno else ""
+
+
+def _line(error: Exception) -> str:
+    """An error of the engine as one line, without the place that ``_where`` has said already."""
+    text = " ".join((getattr(error, "msg", None) or str(error) or type(error).__name__).split())
+    return re.sub(r"^Parser error (?:at|between) .*?: ", "", text)

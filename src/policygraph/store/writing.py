@@ -1,0 +1,199 @@
+"""Writing graphs: the same graph gives the same bytes, and a file is whole or not touched at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import StoreError
+from ..namespaces import PREFIXES, RDF
+from .engine import engine
+from .formats import Format, format_of
+from .turtle import trig, turtle
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+    from rdflib import Graph
+
+__all__ = ["dump"]
+
+
+def dump(dataset: Graph, path: str | os.PathLike[str]) -> Path:
+    """Write a dataset to a file, its format by suffix, or to a store directory.
+
+    Args:
+        dataset: what to write. Formats without named graphs get the union of its graphs.
+        path: a file with a known suffix, or a name without suffix: an Oxigraph store in a directory of that name.
+            What is there already is replaced as a whole, once the new one is complete.
+
+    Returns:
+        the path.
+
+    Raises:
+        StoreError: the suffix is unknown, the folder is missing, the disk is full or the like; whatever stood at the
+            path is still there as it was.
+
+    >>> import tempfile
+    >>> from policygraph.store import open_graph
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     dump(open_graph(), Path(folder) / "empty.nt").stat().st_size
+    0
+    """
+    path = Path(path)
+    try:
+        if path.is_dir() or not path.suffix:
+            _write_directory(engine(dataset), path)
+        else:
+            syntax = format_of(path)
+            _write_file(path, _serialised(_sorted_quads(engine(dataset), syntax), syntax))
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
+    return path
+
+
+# --- order ------------------------------------------------------------------------------------------------
+
+
+def _sorted_quads(quads: Iterable[Quad], syntax: Format) -> list[Quad]:
+    """All quads in one order that depends on nothing but the graph; without their graphs where the format has none."""
+    from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGraph, Quad
+
+    found = list(quads)
+    if any(isinstance(term, BlankNode) for quad in found for term in (quad.subject, quad.object, quad.graph_name)):
+        # Labels of blank nodes differ from load to load; our own data have none.
+        named = Dataset(found)
+        named.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+        found = list(named)
+    if not syntax.graphs:
+        union = DefaultGraph()
+        found = list({Quad(quad.subject, quad.predicate, quad.object, union) for quad in found})
+    keys: dict[str, tuple[str | int, ...]] = {}
+
+    def natural(text: str) -> tuple[str | int, ...]:
+        """Numbers in IRIs sort as numbers: measure 10 after measure 9."""
+        key = keys.get(text)
+        if key is None:
+            parts = re.split(r"([0-9]+)", text)
+            key = keys[text] = tuple(int(part) if index % 2 else part for index, part in enumerate(parts))
+        return key
+
+    rdf_type = f"<{RDF}type>"
+
+    def order(quad: Quad) -> tuple[object, ...]:
+        predicate = str(quad.predicate)
+        return (
+            natural(str(quad.graph_name)),
+            natural(str(quad.subject)),
+            "" if predicate == rdf_type else predicate,
+            str(quad.object),
+        )
+
+    found.sort(key=order)
+    return found
+
+
+# --- formats ----------------------------------------------------------------------------------------------
+
+
+def _serialised(quads: Sequence[Quad], syntax: Format) -> Iterator[bytes]:
+    if syntax.name in ("Turtle", "TriG"):
+        for text in (turtle if syntax.name == "Turtle" else trig)(quads):
+            yield text.encode()
+        return
+    from pyoxigraph import serialize
+
+    if syntax.name == "JSON-LD":
+        expanded = json.loads(serialize(quads, format=syntax.syntax()) or b"[]")
+        yield (json.dumps(expanded, ensure_ascii=False, indent=1) + "\n").encode()
+    elif syntax.name == "RDF/XML":
+        written = serialize((quad.triple for quad in quads), format=syntax.syntax(), prefixes=_prefixes_used(quads))
+        # The engine's namespace declarations come in an order of chance.
+        head, opening, rest = (written or b"").partition(b"<rdf:RDF ")
+        declared, closing, body = rest.partition(b">")
+        yield head + opening + b" ".join(sorted(declared.split(b" "))) + closing + body
+    elif syntax.name == "N-Quads":
+        yield serialize(quads, format=syntax.syntax()) or b""
+    else:
+        yield serialize((quad.triple for quad in quads), format=syntax.syntax()) or b""
+
+
+def _prefixes_used(quads: Iterable[Quad]) -> dict[str, str]:
+    predicates = {quad.predicate.value for quad in quads}
+    return {
+        prefix: namespace
+        for prefix, namespace in PREFIXES.items()
+        if any(predicate.startswith(namespace) for predicate in predicates)
+    }
+
+
+# --- whole or not at all ----------------------------------------------------------------------------------
+
+
+def _write_file(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write beside the target, put it on the disk, then rename it over the target."""
+    if path.exists() and not path.is_file():
+        # A device or a pipe cannot be renamed over.
+        with path.open("wb") as file:
+            file.writelines(pieces)
+        return
+    target = path.resolve()
+    if not target.parent.is_dir():
+        raise StoreError(f"{path}: the folder {path.parent} does not exist; make it first")
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    aside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.writelines(pieces)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+        aside.replace(target)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _write_directory(quads: Iterable[Quad], path: Path) -> None:
+    """Make a new store beside the target, then let the two change places."""
+    from pyoxigraph import Store
+
+    target = path.resolve()
+    if not target.parent.is_dir():
+        raise StoreError(f"{path}: the folder {path.parent} does not exist; make it first")
+    if target.exists() and not target.is_dir():
+        raise StoreError(f"{path}: is a file; a graph goes into a file with a suffix such as .ttl, or into a folder")
+    if target.is_dir() and any(target.iterdir()) and not (target / "CURRENT").exists():
+        raise StoreError(f"{path}: the folder holds other things than a store; name another one")
+    made = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    new, old = made / "new", made / "old"
+    try:
+        try:
+            store = Store(str(new))
+            store.bulk_extend(quads)
+            store.optimize()
+            store.flush()
+            del store
+        except (RuntimeError, ValueError) as error:
+            raise StoreError(f"{path}: the store cannot be made: {error}") from error
+        if target.exists():
+            target.rename(old)
+        try:
+            new.rename(target)
+        except BaseException:
+            if old.exists():
+                old.rename(target)
+            raise
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
