@@ -31,7 +31,7 @@ def identifier_of(source: Path | str) -> str:
     identifier everywhere.
 
     >>> identifier_of("notices/Fujian relocation (2020).txt"), identifier_of("通知.html")
-    ('fujian-relocation-2020', 'n-1dfdd6c6d6')
+    ('fujian-relocation-2020', 'n-4b6ded8a7f')
     """
     stem = unicodedata.normalize("NFC", Path(source).stem)
     slug = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")

@@ -49,9 +49,10 @@ def _marks(token: Token) -> tuple[str, Role | None, tuple[str, ...]]:
     if re.fullmatch(r"(?:第一)?(?:牵头|主办|责任|配合)(?:单位|部门)?", inside):
         role: Role = "support" if "配合" in inside else "responsible" if "责任" in inside else "lead"
         return match["name"], role, ()
-    if inside in ("单位", "部门") or not looks_like_body(inside) or len(inside) < 3:
+    if inside in ("单位", "部门", "机构") or not looks_like_body(match["name"]):
         return token.text, None, ()
-    return match["name"], None, (inside,)
+    # What is neither a mark nor a second name is a remark: (逗号前为牵头单位), (负责日常工作).
+    return match["name"], None, (inside,) if looks_like_body(inside) and len(inside) > 2 else ()
 
 
 def _restore(parties: list[Party], carried: str) -> tuple[list[Party], str]:
@@ -85,9 +86,11 @@ def _restore(parties: list[Party], carried: str) -> tuple[list[Party], str]:
 def _takes_prefix(name: str) -> bool:
     """Is a name without prefix one of the list's level (财政厅), not one with a standing of its own (人民银行)?"""
     parts = parse_name(name)
-    if parts.own_place or parts.place is not None or parts.type in ("Branch", "Company", "Zone", "Body"):
+    if parts.own_place or parts.place is not None or parts.type in ("Company", "Zone"):
         return False
-    if re.match(r"中国|国家|中央|国网|人民银行|人行|驻", name) or name.endswith(("总局", "总署")):
+    if parts.type in ("Branch", "Body") and not (parts.functions and parts.head):
+        return False
+    if re.match(r"中国|国家|中央|国网|人民银行|人行|驻|银保监|银监|证监|保监", name) or name.endswith(("总局", "总署")):
         return False
     return bool(ORGAN_END.search(name) or parts.functions)
 

@@ -111,18 +111,29 @@ def _unread(text: str, statements: Iterable[Statement], readings: Iterable[list[
     return tuple(sorted(found, key=lambda entry: entry.passage.start))
 
 
-def _body(party: Party, setting: Setting) -> Body:
+def _body(party: Party, setting: Setting, apart: bool = False) -> Body:
     if party.kind == "class":
         return group(party.name, party.level or "other", setting, party.functions, party.government)
-    return named_body(party.name, setting, party.level, party.aliases)
+    return named_body(party.name, setting, party.level, party.aliases, apart)
+
+
+def _bodies(parties: Sequence[Party], setting: Setting) -> list[Body]:
+    """The bodies of one list. Two names side by side are two bodies, also where they share a function."""
+    names: dict[str, str] = {}
+    found: list[Body] = []
+    for party in parties:
+        body = _body(party, setting)
+        if names.setdefault(body.key, party.name) != party.name and party.kind == "named":
+            body = _body(party, setting, apart=True)
+        found.append(body)
+    return found
 
 
 def _issuers(folded: str, info: About, setting: Setting) -> tuple[Body, ...]:
     bodies: dict[str, Body] = {}
     for start, end in info.issuers:
         parties, _ = read_parties(folded, start, end)
-        for party in parties.parties:
-            body = _body(party, setting)
+        for body in _bodies(parties.parties, setting):
             bodies.setdefault(body.key, body)
     for name in info.issuer_names:
         body = named_body(squeeze(fold(name)), setting)
@@ -156,13 +167,13 @@ def _measure(
         statement, clause = reading.statement, reading.clause
         evidence = Evidence(text[statement.start : statement.end], statement.start, statement.end)
         lead = rules.first_leads(clause, reading.parties, statement)
-        for index, party in enumerate(reading.parties.parties):
+        parties = reading.parties.parties
+        for index, (party, body) in enumerate(zip(parties, _bodies(parties, setting), strict=True)):
             role, basis = party.role or clause.role, clause.basis
             if party.role:
                 basis = "stated"
             elif index in lead:
                 role, basis = "lead", "first-listed"
-            body = _body(party, setting)
             surface = text[party.start : party.end].strip()
             entry = Responsibility(body, role, basis, _printed(text, party), surface, evidence)
             responsibilities.setdefault((body.key, role), entry)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..model import Basis, Role
 from ..registry import looks_like_body, parse_name
@@ -100,8 +100,12 @@ def clauses_in(
         end = stop
     at = start
     basis: Basis = "stated" if role in ("lead", "support") else "default"
+    depth, seen = 0, start
     for match in VERB.finditer(folded, start, end):
-        if match.start() < at:
+        depth += folded.count("(", seen, match.start()) - folded.count(")", seen, match.start())
+        seen = match.start()
+        # Within brackets a verb is a mark on one name: 市发改委（牵头）, or part of a remark.
+        if match.start() < at or depth > 0:
             continue
         closed = _CLAUSE_END.match(folded, match.end(), end)
         kind = verb_role(match)
@@ -241,6 +245,7 @@ def _bare_list(folded: str) -> Iterator[Statement]:
             yield Statement("bare-list", start, end + 1, (Clause("responsible", "default", start + 1, end),))
 
 
+_NAME_END = re.compile(r"(?:委员会|委|办公室|办|局|厅|部|院|会|社|中心|部门|单位|政府|公司)$")
 _PROSE = re.compile(
     r"由(?P<list>[^。;:,()\n由]{2,60}?)(?P<verb>牵头(?:负责|组织|实施|落实)*|负责(?:牵头|组织实施|落实)*)"
     r"(?P<rest>(?:,(?:会同|[^。;:,()\n]{2,40}?(?:配合|协助|参与))[^。;,()\n]{0,40})?)(?=[。;,])"
@@ -253,8 +258,18 @@ def _prose(folded: str) -> Iterator[Statement]:
         if not looks_like_body(squeeze(re.split(r"[、和及]", match["list"])[-1])):
             continue
         clauses, notes = clauses_in(folded, match.start("list"), match.end())
-        if clauses:
-            yield Statement("prose", match.start(), match.end(), tuple(clauses), tuple(notes))
+        named = tuple(short for clause in clauses if (short := _names_only(folded, clause)) is not None)
+        if named:
+            yield Statement("prose", match.start(), match.end(), named, tuple(notes))
+
+
+def _names_only(folded: str, clause: Clause) -> Clause | None:
+    """The clause without what a sentence says behind its last name: 会同市财政局|制定方案."""
+    last = max(folded.rfind(mark, clause.start, clause.end) for mark in "、,和及") + 1 or clause.start
+    for end in range(clause.end, last + 1, -1):
+        if _NAME_END.search(folded, last, end) and looks_like_body(squeeze(folded[last:end])):
+            return replace(clause, end=end)
+    return replace(clause, end=last - 1) if last > clause.start else None
 
 
 #: The forms, in the order in which they claim a passage.

@@ -8,7 +8,7 @@ document alone.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..model import Body, Level, Place
@@ -79,6 +79,8 @@ def _labels(parts: NameParts, place: Place | None, level: Level, printed: str) -
     """The body's full name in Chinese and English."""
     where = _english_place(place, level) if place else ""
     known = functions()[parts.functions[0]] if len(parts.functions) == 1 and parts.head else None
+    if known and parts.type != known.body_type:
+        known = None
     tier = _tier(level)
     if known and parts.type not in ("Branch", "Company", "Zone") and (zh := known.names.get((tier, "zh"))):
         en = known.names.get((tier, "en")) or _titled(known)
@@ -102,11 +104,14 @@ def _labels(parts: NameParts, place: Place | None, level: Level, printed: str) -
     return zh, f"{where} body “{parts.core}”".strip()
 
 
-def named_body(name: str, setting: Setting, level: Level | None = None, aliases: tuple[str, ...] = ()) -> Body:
+def named_body(
+    name: str, setting: Setting, level: Level | None = None, aliases: tuple[str, ...] = (), apart: bool = False
+) -> Body:
     """The body of that name in a document of that setting.
 
     ``name`` is folded and complete: prefixes that the text leaves out are restored. ``level`` overrides what the name
-    says. ``aliases`` are second names from the text.
+    says. ``aliases`` are second names from the text. ``apart`` identifies the body by its letters alone: for a list that
+    names two bodies of one function side by side.
 
     >>> from policygraph.registry import place_named
     >>> named_body("省发改委", Setting("demo", "provincial", place_named("福建"))).label
@@ -120,12 +125,14 @@ def named_body(name: str, setting: Setting, level: Level | None = None, aliases:
     where = place.code if place else f"local-{setting.policy}"
     if parts.type == "Government" and not parts.functions:
         key = "government"
-    elif parts.functions and parts.head:
+    elif parts.functions and parts.head and not apart:
         key = "-".join(parts.functions)
         if parts.type == "PartyOrgan" and any(functions()[s].body_type != "PartyOrgan" for s in parts.functions):
             key = f"party-{key}"
     else:
         key = _digest(parts.core)
+    if apart:
+        parts = replace(parts, head=False)
     label, label_en = _labels(parts, place, known_level, name)
     found = dict.fromkeys((name, *aliases))
     found.pop(label, None)

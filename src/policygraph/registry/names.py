@@ -135,7 +135,8 @@ def _type_of(name: str, core: str, slugs: tuple[str, ...], head: bool) -> str:
     if core.endswith(("支行", "分行", "中心支行", "银保监分局", "银监分局")):
         return "Branch"
     if slugs and head:
-        return functions()[slugs[0]].body_type
+        kind = functions()[slugs[0]].body_type
+        return "PartyOrgan" if kind == "Department" and PARTY.search(name) else kind
     if PARTY.search(name):
         return "PartyOrgan"
     if core.endswith(("公司", "集团", "银行")):

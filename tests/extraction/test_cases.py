@@ -1,0 +1,55 @@
+"""Every form of statement on its own cases, which are data: see cases/README.md."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+import yaml
+
+from policygraph.errors import NoMeasureError
+from policygraph.extraction import extract
+from policygraph.extraction.statements import RULES
+from policygraph.model import Document
+
+CASES = Path(__file__).parent / "cases"
+FILES = sorted(CASES.glob("*.yaml"))
+
+
+def document(text: str) -> Document:
+    return Document("case", text, "text/plain", hashlib.sha256(text.encode()).hexdigest())
+
+
+def all_cases() -> list[tuple[str, dict[str, object]]]:
+    return [(path.stem, case) for path in FILES for case in yaml.safe_load(path.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize(("form", "case"), all_cases(), ids=lambda value: value if isinstance(value, str) else "")
+def test_reads_what_the_case_says(form: str, case: dict[str, object]) -> None:
+    text = str(case["text"])
+    try:
+        policy = extract(document(text), "case")
+    except NoMeasureError:
+        assert case["reads"] == []
+        return
+    read = [
+        f"{duty.role} {duty.name} {duty.body.level} {duty.body.kind}"
+        for measure in policy.measures
+        for duty in measure.responsibilities
+    ]
+    assert sorted(read) == sorted(case["reads"])  # type: ignore[call-overload]
+    assert any(measure.open_ended for measure in policy.measures) == case.get("open", False)
+    for measure in policy.measures:
+        for duty in measure.responsibilities:
+            assert text[duty.evidence.start : duty.evidence.end] == duty.evidence.quote
+
+
+def test_every_form_has_cases_and_near_misses() -> None:
+    forms = {path.stem for path in FILES}
+    assert forms >= set(RULES)
+    for rule in RULES:
+        cases = yaml.safe_load((CASES / f"{rule}.yaml").read_text(encoding="utf-8"))
+        assert any(case["reads"] for case in cases)
+        assert any(not case["reads"] for case in cases)
+    assert len(all_cases()) >= 35

@@ -1,0 +1,75 @@
+"""Model to RDF and back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from rdflib import BNode
+
+from policygraph.corpus import build, read
+from policygraph.graph import policy_quads, to_dataset
+from policygraph.graph.read import policies
+from policygraph.model import Document, Policy
+from policygraph.namespaces import ID, VOCABULARY_GRAPH
+
+
+@pytest.fixture(scope="module")
+def policy() -> Policy:
+    from policygraph.resources import examples_dir
+
+    return read(examples_dir() / "fujian-relocation-2020.txt")
+
+
+def bare(policy: Policy) -> Policy:
+    """Without what the graph does not hold, and with what it holds as a set in one order."""
+    document = policy.document
+    return replace(
+        policy,
+        document=Document(document.name, document.text, document.media_type, document.sha256),
+        issuers=tuple(sorted(policy.issuers, key=lambda body: body.key)),
+    )
+
+
+def test_back_from_rdf_the_policy_is_the_same(policy: Policy) -> None:
+    (again,) = policies(to_dataset([policy]))
+    aliases = {b.key: b.aliases for b in again.issuers}
+    assert bare(again).measures[2] == bare(policy).measures[2]
+    assert [m.key for m in again.measures] == [m.key for m in policy.measures]
+    assert {k: set(v) for k, v in aliases.items()} == {b.key: set(b.aliases) for b in policy.issuers}
+    assert bare(again) == bare(policy)
+
+
+def test_writing_what_was_read_gives_the_same_quads(policy: Policy) -> None:
+    (again,) = policies(to_dataset([policy]))
+    assert set(policy_quads(again)) == set(policy_quads(policy))
+
+
+def test_no_blank_node_and_only_ascii_iris(policy: Policy) -> None:
+    dataset = to_dataset([policy])
+    for subject, predicate, value in dataset.triples((None, None, None)):
+        assert not isinstance(subject, BNode)
+        assert not isinstance(value, BNode)
+        assert str(subject).isascii()
+        assert str(predicate).isascii()
+
+
+def test_graphs_are_the_policys_and_the_vocabularys(policy: Policy) -> None:
+    dataset = to_dataset([policy])
+    names = {str(graph.identifier) for graph in dataset.graphs() if len(graph)}
+    assert names == {f"{ID}graph/{policy.id}", VOCABULARY_GRAPH}
+
+
+def test_another_base_moves_the_data_only(policy: Policy) -> None:
+    base = "https://data.example.org/"
+    subjects = {quad.subject.value for quad in policy_quads(policy, base)}
+    assert all(subject.startswith(base) for subject in subjects)
+
+
+def test_order_of_sources_changes_nothing(tmp_path: Path, example: Path) -> None:
+    second = tmp_path / "second.txt"
+    second.write_text("（一）修路。（省财政厅、省教育厅负责）", encoding="utf-8")
+    one = build([example, second]).dataset
+    other = build([second, example]).dataset
+    assert set(one.quads()) == set(other.quads())

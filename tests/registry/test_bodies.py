@@ -1,0 +1,74 @@
+"""Names and the bodies they stand for."""
+
+from __future__ import annotations
+
+import pytest
+
+from policygraph.registry import Setting, named_body, parse_name, place_named
+
+FUJIAN = Setting("demo", "provincial", place_named("福建"))
+GUANGAN = Setting("demo", "municipal", place_named("广安"))
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("省发改委", "省发展改革委", "省发展和改革委员会", "福建省发展和改革委员会", "福建省发改委"),
+        ("省人社厅", "省人力资源社会保障厅", "省人力资源和社会保障厅"),
+        ("省住建厅", "省住房城乡建设厅", "省住房和城乡建设厅"),
+        ("省卫健委", "省卫生健康委", "省卫生健康委员会"),
+        ("省市场监管局", "省市场监督管理局"),
+    ],
+)
+def test_spellings_of_one_body_are_one(names: tuple[str, ...]) -> None:
+    bodies = [named_body(name, FUJIAN) for name in names]
+    assert len({body.key for body in bodies}) == 1
+    assert len({body.label for body in bodies}) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("省卫健委", "省卫计委"), ("省扶贫办", "省乡村振兴局"), ("省公安厅", "市公安局"), ("省委宣传部", "省教育厅")],
+)
+def test_different_bodies_are_two(one: str, other: str) -> None:
+    assert named_body(one, FUJIAN).key != named_body(other, FUJIAN).key
+
+
+@pytest.mark.parametrize(
+    ("name", "setting", "level", "kind"),
+    [
+        ("省教育厅", FUJIAN, "provincial", "Department"),
+        ("中国人民银行福州中心支行", FUJIAN, "provincial", "Branch"),
+        ("人行广安市中心支行", GUANGAN, "municipal", "Branch"),
+        ("市委组织部", GUANGAN, "municipal", "PartyOrgan"),
+        ("市中级人民法院", GUANGAN, "municipal", "Court"),
+        ("广安经开区管委会", GUANGAN, "other", "Zone"),
+        ("广安投资集团", GUANGAN, "other", "Company"),
+        ("市市场监管局", GUANGAN, "municipal", "Department"),
+        ("省财政厅", GUANGAN, "provincial", "Department"),
+    ],
+)
+def test_level_and_kind(name: str, setting: Setting, level: str, kind: str) -> None:
+    body = named_body(name, setting)
+    assert (body.level, body.type) == (level, kind)
+
+
+def test_a_name_that_begins_like_a_level_is_looked_up_whole() -> None:
+    assert parse_name("市场监管局").prefix == ""
+    assert parse_name("市市场监管局").prefix == "市"
+
+
+def test_labels_in_both_languages() -> None:
+    body = named_body("省财政厅", FUJIAN)
+    assert (body.label, body.label_en) == ("福建省财政厅", "Fujian Provincial Department of Finance")
+    assert body.aliases == ("省财政厅",)
+
+
+def test_composite_bureaus_have_both_functions() -> None:
+    body = named_body("市教育体育局", GUANGAN)
+    assert set(body.functions) == {"education", "sport"}
+
+
+def test_a_body_of_an_unknown_place_stays_with_its_document() -> None:
+    nowhere = Setting("this-notice", "municipal", None)
+    assert "local-this-notice" in named_body("市财政局", nowhere).key
