@@ -8,6 +8,16 @@ from __future__ import annotations
 from .engine import dataset_on, engine
 from .formats import FORMATS, Format, format_of
 from .opening import open_graph
-from .writing import dump
+from .writing import check_target, dump, serialised
 
-__all__ = ["FORMATS", "Format", "dataset_on", "dump", "engine", "format_of", "open_graph"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "check_target",
+    "dataset_on",
+    "dump",
+    "engine",
+    "format_of",
+    "open_graph",
+    "serialised",
+]

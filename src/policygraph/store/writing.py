@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
     from rdflib import Graph
 
-__all__ = ["dump"]
+__all__ = ["check_target", "dump", "serialised"]
 
 
 def dump(dataset: Graph, path: str | os.PathLike[str]) -> Path:
@@ -46,15 +46,47 @@ def dump(dataset: Graph, path: str | os.PathLike[str]) -> Path:
     0
     """
     path = Path(path)
+    check_target(path)
     try:
-        if path.is_dir() or not path.suffix:
+        if _is_store(path):
             _write_directory(engine(dataset), path)
         else:
             syntax = format_of(path)
-            _write_file(path, _serialised(_sorted_quads(engine(dataset), syntax), syntax))
+            _write_file(path, serialised(engine(dataset), syntax))
     except OSError as error:
         raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
     return path
+
+
+def check_target(path: str | os.PathLike[str]) -> None:
+    """See that ``dump`` can write to a path, before long work is done for it.
+
+    Raises:
+        StoreError: the suffix is unknown, the folder is missing, or something else than a store stands in the way.
+
+    >>> check_target("graph.xyz")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    policygraph.errors.StoreError: graph.xyz: no graph format has the suffix '.xyz'; use one of .ttl .nt ...
+    """
+    path = Path(path)
+    target = path.resolve()
+    if not target.parent.is_dir():
+        raise StoreError(f"{path}: the folder {path.parent} does not exist; make it first")
+    if not _is_store(path):
+        format_of(path)
+    elif target.is_file():
+        raise StoreError(f"{path}: is a file; a graph goes into a file with a suffix such as .ttl, or into a folder")
+    elif target.is_dir() and any(target.iterdir()) and not (target / "CURRENT").exists():
+        raise StoreError(f"{path}: the folder holds other things than a store; name another one")
+
+
+def serialised(quads: Iterable[Quad], syntax: Format) -> Iterator[bytes]:
+    """Quads in a format, sorted: the same graph gives the same bytes."""
+    return _serialised(_sorted_quads(quads, syntax), syntax)
+
+
+def _is_store(path: Path) -> bool:
+    return path.is_dir() or not path.suffix
 
 
 # --- order ------------------------------------------------------------------------------------------------
@@ -137,14 +169,7 @@ def _prefixes_used(quads: Iterable[Quad]) -> dict[str, str]:
 
 def _write_file(path: Path, pieces: Iterable[bytes]) -> None:
     """Write beside the target, put it on the disk, then rename it over the target."""
-    if path.exists() and not path.is_file():
-        # A device or a pipe cannot be renamed over.
-        with path.open("wb") as file:
-            file.writelines(pieces)
-        return
     target = path.resolve()
-    if not target.parent.is_dir():
-        raise StoreError(f"{path}: the folder {path.parent} does not exist; make it first")
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     aside = Path(name)
     try:
@@ -170,12 +195,6 @@ def _write_directory(quads: Iterable[Quad], path: Path) -> None:
     from pyoxigraph import Store
 
     target = path.resolve()
-    if not target.parent.is_dir():
-        raise StoreError(f"{path}: the folder {path.parent} does not exist; make it first")
-    if target.exists() and not target.is_dir():
-        raise StoreError(f"{path}: is a file; a graph goes into a file with a suffix such as .ttl, or into a folder")
-    if target.is_dir() and any(target.iterdir()) and not (target / "CURRENT").exists():
-        raise StoreError(f"{path}: the folder holds other things than a store; name another one")
     made = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     new, old = made / "new", made / "old"
     try:
