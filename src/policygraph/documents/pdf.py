@@ -111,11 +111,13 @@ def _write(pieces: Sequence[Line | PageTable], builder: TextBuilder) -> None:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep the library's warnings about odd fonts off the user's screen."""
-    logger = logging.getLogger("pdfminer")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
+    """Keep the libraries' warnings about odd fonts and fields off the user's screen."""
+    loggers = [logging.getLogger(name) for name in ("pdfminer", "pdfplumber")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
     try:
         yield
     finally:
-        logger.setLevel(level)
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)

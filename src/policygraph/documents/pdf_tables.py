@@ -35,7 +35,10 @@ class PageTable:
 
 
 def find_tables(page: Page, chars: Sequence[Char]) -> Iterator[PageTable]:
-    """Yield the ruled tables of a page that are at least two by two and no mere frame around text."""
+    """Yield the ruled tables of a page that have two columns and are no mere frame around text.
+
+    One row is enough: it may be all that the page before or after has left of a table.
+    """
     if len(page.edges) > _MAX_EDGES:
         return
     for found in page.find_tables():
@@ -50,7 +53,7 @@ def find_tables(page: Page, chars: Sequence[Char]) -> Iterator[PageTable]:
                 for column in range(_index(columns, box[0]), _index(columns, box[2])):
                     places[row][column] = cell
         shown = square(places)
-        if len(shown) > 1 and len(shown[0]) > 1 and not is_frame(shown):
+        if shown and len(shown[0]) > 1 and not is_frame(shown):
             # A column that is empty here may hold the rest of a merged cell of the page before: it stays.
             grid = [[cell or Cell("") for cell in row] for row in places]
             yield PageTable(grid, tuple(columns), top, frozenset(id(char) for char in inside))

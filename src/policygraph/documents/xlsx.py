@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 import zipfile
 from datetime import date, datetime, time
 from io import BytesIO
@@ -28,6 +29,7 @@ _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["']([A-Z]{1,3})(
 _UNNAMED = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
 # The library makes an object for every cell of a sheet's extent and of its merged areas.
 _MAX_CELLS = 2_000_000
+_MAX_MERGED = 200_000
 
 
 def read(source: Source) -> Document:
@@ -38,7 +40,8 @@ def read(source: Source) -> Document:
     except ImportError as error:
         raise source.missing("openpyxl") from error
     builder = TextBuilder()
-    with refusing(source, _KIND):
+    with refusing(source, _KIND), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about styles and print areas, which are nothing to the reader of the cells
         _check_merged(source, stream)
         workbook = load_workbook(stream, data_only=True)
         sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
@@ -62,7 +65,7 @@ def _check_merged(source: Source, stream: BytesIO) -> None:
             if name.startswith("xl/worksheets/") and name.endswith(".xml"):
                 for left, top, right, bottom in _MERGED.findall(archive.read(name)):
                     cells += (int(bottom) - int(top) + 1) * (_column(right) - _column(left) + 1)
-    if cells > _MAX_CELLS:
+    if cells > _MAX_MERGED:
         raise source.error(f"has merged areas of {cells} cells in all: merge only what holds text")
     stream.seek(0)
 

@@ -1,0 +1,194 @@
+"""Feeds broken files of each format to the readers for a given time and tells what escapes or takes too long.
+
+    python tests/documents/fuzz.py [--seconds 60] [--seed 1] [FORMAT ...]
+
+What it finds is fixed and becomes a test. The finding itself is written to the folder that ``--keep`` names.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import random
+import re
+import signal
+import sys
+import time
+import traceback
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from policygraph.documents import read_bytes
+from policygraph.errors import SourceError
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import test_twins as twins
+
+from conftest import excel_file, pdf_file, word_file
+
+SLOW = 10
+BOX = "┌──┬──┐\n│任务│单位│\n├──┼──┤\n│办学│教局│\n│    ├──┤\n│    │财局│\n├──┴──┤\n│附注      │\n└─────┘\n"
+TOKENS = {
+    "html": "<table>|</table>|<tr>|<td rowspan=9>|<td colspan=7>|<th>|<p>|</p>|<pre>|&#0;|&#xD800;|<svg>|<!--|-->",
+    "md": "|:-|---|# |> |```|1. |<br>|\\||    |![](x)|[a]: b\n|&amp;|<table>|\n\n",
+    "json": '{|}|[|]|"|:|,|null|1e999|\\ud800|"content":|"metadata":|true|-',
+    "csv": ',|;|\t|"|""|\n|\r|sep=;\n|，',
+    "txt": "┌|┬|┐|├|┼|┤|└|┴|┘|│|─|━|║|\n|甲| |\u3000",
+}
+
+
+def seeds() -> dict[str, list[bytes]]:
+    """Sound files to begin from."""
+    text = "\n".join(twins.LINES)
+    rows = [dict(zip(twins.ROWS[0], row, strict=True)) for row in twins.ROWS[1:]]
+    return {
+        "txt": [text.encode(), text.encode("gb18030"), text.encode("utf-16"), BOX.encode()],
+        "html": [(twins.html_rows() + "".join(f"<p>{line}</p>" for line in twins.LINES)).encode()],
+        "md": [(twins.markdown_rows() + "\n\n" + "\n\n".join(twins.LINES)).encode()],
+        "json": [json.dumps(rows).encode(), json.dumps({"metadata": {"title": "甲"}, "content": text}).encode()],
+        "csv": [twins.csv_rows().encode(), twins.csv_rows().encode("gb18030")],
+        "docx": [word_file([*twins.LINES, twins.ROWS])],
+        "xlsx": [excel_file({"s": twins.ROWS, "t": twins.ROWS}, ["A2:A4"])],
+        "pdf": [
+            pdf_file([*twins.LINES, twins.ROWS], numbered=True),
+            pdf_file([twins.ROWS], spans=[("SPAN", (0, 1), (0, 2))]),
+        ],
+    }
+
+
+def broken(data: bytes, chance: random.Random, tokens: Sequence[bytes]) -> bytes:
+    """Change bytes, cut, double and insert a few times."""
+    data = bytes(data)
+    for _ in range(chance.choice([1, 1, 2, 4, 8, 30])):
+        a = chance.randrange(len(data) + 1)
+        b = min(len(data), a + chance.choice([0, 1, 1, 2, 8, 100]))
+        kind = chance.randrange(5)
+        if kind == 0:
+            data = data[:a] + chance.randbytes(b - a) + data[b:]
+        elif kind == 1:
+            data = data[:a] + data[b:]
+        elif kind == 2:
+            data = data[:b] + data[a:b] * chance.choice([1, 2, 50]) + data[b:]
+        elif kind == 3 and tokens:
+            data = data[:a] + chance.choice(tokens) * chance.choice([1, 1, 3, 300]) + data[a:]
+        else:
+            c = chance.randrange(len(data) + 1)
+            data = data[:c] + data[a:b] + data[c:]
+    return data
+
+
+def broken_archive(data: bytes, chance: random.Random) -> bytes:
+    """Break the members of an archive rather than the archive, four times in five."""
+    if chance.random() < 0.2:
+        return broken(data, chance, [])
+    stream = io.BytesIO()
+    tokens = [
+        b"<w:p>",
+        b"</w:tc>",
+        b'w:val="-1"',
+        b'w:val="99999999999"',
+        b"&x;",
+        b"<w:tbl>",
+        b'<c r="ZZ9"/>',
+        b"9e99",
+        b'r="A"',
+    ]
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+        names = old.namelist()
+        chosen = chance.sample(names, chance.choice([1, 1, 2]))
+        for name in names:
+            if name in chosen and chance.random() < 0.05:
+                continue
+            part = old.read(name)
+            new.writestr(
+                name,
+                numbers(part, chance)
+                if name in chosen and chance.random() < 0.3
+                else broken(part, chance, tokens)
+                if name in chosen
+                else part,
+            )
+    return stream.getvalue()
+
+
+def numbers(data: bytes, chance: random.Random) -> bytes:
+    """Change the value of attributes, which keeps the XML well formed."""
+    values = [b"0", b"-1", b"2147483648", b"A1:ZZ999", b"x", b"", b"true", b"rId99"]
+    return re.sub(rb'(?<==")[^"]*(?=")', lambda m: chance.choice(values) if chance.random() < 0.03 else m.group(), data)
+
+
+class TooLong(BaseException):
+    """Raised by the alarm; no reader may catch it."""
+
+
+def alarm(*_: object) -> None:
+    """Break off a reading that hangs."""
+    raise TooLong
+
+
+def check(data: bytes, name: str) -> None:
+    """Read, and see that what came out is whole."""
+    try:
+        document = read_bytes(data, name)
+    except SourceError as error:
+        assert "\n" not in str(error)
+        return
+    document.text.encode()
+    for row in (row for table in document.tables for row in table.rows):
+        for cell in row:
+            assert document.text[cell.start : cell.end] == cell.text
+
+
+def run(kind: str, files: list[bytes], seconds: float, chance: random.Random, keep: Path | None) -> int:
+    """Fuzz one format; return how many inputs got through what a reader may do."""
+    tokens = [token.encode() for token in TOKENS.get(kind, "").split("|")]
+    found, count, slowest = 0, 0, 0.0
+    seen: set[str] = set()
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        seed = chance.choice(files)
+        data = broken_archive(seed, chance) if kind in ("docx", "xlsx") else broken(seed, chance, tokens)
+        started, trouble = time.perf_counter(), ""
+        signal.alarm(SLOW)
+        try:
+            check(data, f"fuzz.{kind}")
+        except (Exception, TooLong):
+            trouble = traceback.format_exc()
+        finally:
+            signal.alarm(0)
+        taken = time.perf_counter() - started
+        slowest = max(slowest, taken)
+        count += 1
+        if trouble and trouble not in seen:
+            seen.add(trouble)
+            found += 1
+            print(f"{kind}: {trouble}", flush=True)
+            if keep:
+                (keep / f"{kind}-{count}.{kind}").write_bytes(data)
+    print(f"{kind}: {count} inputs, slowest {slowest:.2f} s, {found} findings", flush=True)
+    return found
+
+
+def main() -> int:
+    """Read the arguments and fuzz the formats in turn."""
+    ask = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    ask.add_argument("--seconds", type=float, default=60)
+    ask.add_argument("--seed", type=int, default=1)
+    ask.add_argument("--keep", type=Path)
+    ask.add_argument("formats", nargs="*")
+    given = ask.parse_args()
+    signal.signal(signal.SIGALRM, alarm)
+    chance = random.Random(given.seed)
+    total = sum(
+        run(kind, files, given.seconds, chance, given.keep)
+        for kind, files in seeds().items()
+        if kind in (given.formats or seeds())
+    )
+    return 1 if total else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

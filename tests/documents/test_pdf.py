@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from policygraph.documents import read, read_bytes
+from policygraph.documents.grid import Cell
+from policygraph.documents.pdf_tables import PageTable, put_together
+from policygraph.errors import SourceError
+from policygraph.model import Document
+
+Make = Callable[..., bytes]
+LONG = "进一步健全河长制湖长制组织体系、责任体系、制度体系、监督检查和考核评估，" * 4 + "由省水利厅牵头。"
+PARTS = [
+    "关于河长制的通知",
+    "各市、县（区）人民政府：",
+    f"一、{LONG}",
+    "责任单位：省水利厅、省财政厅",
+    f"二、{LONG}",
+    LONG,
+]
+
+
+def cells(document: Document, table: int = 0) -> list[list[str]]:
+    for row in (row for t in document.tables for row in t.rows):
+        assert all(document.text[c.start : c.end] == c.text for c in row)
+    return [[c.text for c in row] for row in document.tables[table].rows]
+
+
+@pytest.mark.parametrize("indent", [2, 0])
+@pytest.mark.parametrize("height", [800, 300])
+def test_lines_become_paragraphs_again(make_pdf: Make, indent: int, height: int) -> None:
+    parts = PARTS if indent else PARTS[:-1]  # without indents nothing tells that the last one begins anew
+    document = read_bytes(make_pdf(parts, indent=indent, numbered=True, height=height), "通知.pdf")
+    assert document.text.splitlines() == parts
+    assert document.media_type == "application/pdf"
+
+
+def test_latin_words_keep_their_spaces(make_pdf: Make) -> None:
+    part = "采用open data和linked data的方法，" * 12
+    assert read_bytes(make_pdf([part]), "a.pdf").text.replace(" ", "") == part.replace(" ", "") + "\n"
+
+
+def test_a_table_over_pages_with_merged_cells(make_pdf: Make) -> None:
+    rows = [["序号", "任务", "责任单位"]]
+    rows += [
+        [str(i), "落实各项任务和要求，" * (i % 4 + 1), "省教育厅、省财政厅、省自然资源厅\n各县"] for i in range(1, 30)
+    ]
+    data = make_pdf(
+        ["附件", rows, "说明"], widths=[40, 180, 130], spans=[("SPAN", (2, 2), (2, 3))], height=500, numbered=True
+    )
+    document = read_bytes(data, "plan.pdf")
+    (table,) = document.tables
+    assert table.header == ("序号", "任务", "责任单位")
+    assert cells(document) == rows[1:]
+    assert table.rows[1][2] is table.rows[2][2]
+    assert document.text.startswith("附件\n序号\t任务\t责任单位\n1\t")
+    assert document.text.endswith("\n说明\n")
+
+
+def parts_of(*pages: list[list[str]]) -> list[list[str]]:
+    edges = tuple(float(i) for i in range(len(pages[0][0]) + 1))
+    parts = [PageTable([[Cell(text) for text in row] for row in page], edges, 0, frozenset()) for page in pages]
+    return [[cell.text for cell in row] for row in put_together(parts)]
+
+
+def test_a_merged_cell_goes_on_over_the_page_and_the_header_is_said_again() -> None:
+    header = ["类别", "任务", "责任单位"]
+    first = [header, ["教育", "办学", "教育局"]]
+    second = [header, ["", "就学", "人社局"], ["医疗", "就医", "卫健局"]]
+    whole = [header, ["教育", "办学", "教育局"], ["教育", "就学", "人社局"], ["医疗", "就医", "卫健局"]]
+    assert parts_of(first, second) == whole
+
+
+def test_a_row_that_the_page_cuts_is_one_row() -> None:
+    header = ["序号", "任务", "单位"]
+    first = [header, ["1", "办学", "教育局"], ["2", "落实各项任务，", "财政局、"]]
+    second = [header, ["", "并作出安排。", "人社局"], ["3", "就医", "卫健局"]]
+    assert parts_of(first, second)[2:] == [
+        ["2", "落实各项任务，并作出安排。", "财政局、人社局"],
+        ["3", "就医", "卫健局"],
+    ]
+
+
+def picture_only() -> bytes:
+    from reportlab.pdfgen.canvas import Canvas
+
+    stream = io.BytesIO()
+    canvas = Canvas(stream)
+    canvas.rect(10, 10, 200, 200, fill=1)
+    canvas.save()
+    return stream.getvalue()
+
+
+def test_what_has_no_text(make_pdf: Make) -> None:
+    whole = make_pdf(PARTS)
+    for data, words in [
+        (b"", "is empty"),
+        (picture_only(), r"has no text layer .* run character recognition \(OCR\) first"),
+        (make_pdf(PARTS, password="secret"), "is encrypted: save it without a password"),
+        (b"%PDF-1.7\n", "is damaged or is no PDF"),
+        ("一、总则".encode(), "is damaged or is no PDF"),
+        (whole[:200], "is damaged or is no PDF"),
+    ]:
+        with pytest.raises(SourceError, match=words):
+            read_bytes(data, "通知.pdf")
+
+
+def test_the_library_is_not_heard(make_pdf: Make, capfd: pytest.CaptureFixture[str]) -> None:
+    whole = make_pdf(PARTS)
+    with pytest.raises(SourceError):
+        read_bytes(whole[: len(whole) // 3], "通知.pdf")
+    assert capfd.readouterr() == ("", "")
+
+
+def test_without_the_library(make_pdf: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = make_pdf(PARTS)
+    monkeypatch.setitem(sys.modules, "pdfplumber", None)
+    with pytest.raises(SourceError, match=r"pdfplumber, .* pip install 'policygraph\[formats\]'"):
+        read_bytes(data, "通知.pdf")
+
+
+def test_published_texts_are_the_same_from_paper(shared: Path, make_pdf: Make) -> None:
+    paths = [path for path in sorted((shared / "documents").glob("*")) if path.name[:2] in ("00", "01", "05", "31")]
+    assert len(paths) == 4
+    for path in paths:
+        lines = [" ".join(line.split()) for line in read(path).text.splitlines() if line.strip()]
+        assert read_bytes(make_pdf(lines, numbered=True), "a.pdf").text.splitlines() == lines

@@ -1,0 +1,74 @@
+"""One document in every format reads the same."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from policygraph.documents import read_bytes
+
+Make = Callable[..., bytes]
+
+LINES = [
+    "某某县人民政府关于加强河长制工作的通知",
+    "某政发〔2022〕3号",
+    "各乡（镇）人民政府，县直各有关单位：",
+    "一、加强组织领导",
+    "（一）健全体系。进一步健全河长制湖长制组织体系、责任体系、制度体系、监督检查和考核评估，确保工作落到实处。",
+    "牵头单位：县水利局",
+    "责任单位：县财政局、县生态环境局、各乡（镇）人民政府",
+    "（二）落实资金。（县财政局负责）",
+]
+ROWS = [
+    ["序号", "工作任务", "责任单位", "完成时限"],
+    ["1", "健全河长制湖长制组织体系和制度体系，落实资金", "县水利局、县财政局\n各乡镇", "2022年10月底前"],
+    ["2", "推进水质不达标河库治理", "县生态环境局", "年底前"],
+    ["3", "加强保洁", "县水利局", ""],
+]
+
+
+def html_rows() -> str:
+    rows = ("".join(f"<td>{text.replace(chr(10), '<br>')}</td>" for text in row) for row in ROWS)
+    return "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
+
+
+def csv_rows() -> str:
+    return "\n".join(",".join(f'"{text}"' for text in row) for row in ROWS)
+
+
+def markdown_rows() -> str:
+    lines = ["| " + " | ".join(text.replace("\n", "<br>") for text in row) + " |" for row in ROWS]
+    return "\n".join([lines[0], "|---" * 4 + "|", *lines[1:]])
+
+
+@pytest.mark.parametrize("suffix", ["txt", "html", "md", "docx", "pdf", "json"])
+def test_a_notice(suffix: str, make_docx: Make, make_pdf: Make) -> None:
+    data = {
+        "txt": lambda: "\r\n".join(LINES).encode("gb18030"),
+        "html": lambda: "".join(f"<p>&nbsp; {line}</p>\n" for line in LINES).encode(),
+        "md": lambda: "\n\n".join(LINES).encode(),
+        "docx": lambda: make_docx(LINES),
+        "pdf": lambda: make_pdf(LINES, numbered=True),
+        "json": lambda: json.dumps({"metadata": {}, "content": "\n".join(LINES)}).encode(),
+    }[suffix]()
+    assert read_bytes(data, f"notice.{suffix}").text.splitlines() == LINES
+
+
+@pytest.mark.parametrize("suffix", ["csv", "tsv", "html", "md", "docx", "pdf", "xlsx", "json"])
+def test_a_task_table(suffix: str, make_docx: Make, make_pdf: Make, make_xlsx: Make) -> None:
+    data = {
+        "csv": lambda: csv_rows().encode("utf-8-sig"),
+        "tsv": lambda: csv_rows().replace('","', '"\t"').encode("gb18030"),
+        "html": lambda: html_rows().encode(),
+        "md": lambda: markdown_rows().encode(),
+        "docx": lambda: make_docx([ROWS]),
+        "pdf": lambda: make_pdf([ROWS], widths=[40, 170, 120, 90]),
+        "xlsx": lambda: make_xlsx({"Sheet1": ROWS}),
+        "json": lambda: json.dumps([dict(zip(ROWS[0], row, strict=True)) for row in ROWS[1:]]).encode(),
+    }[suffix]()
+    document = read_bytes(data, f"plan.{suffix}")
+    (table,) = document.tables
+    assert [list(table.header), *[[cell.text for cell in row] for row in table.rows]] == ROWS
+    assert document.text == "\n".join("\t".join(row).rstrip("\t") for row in ROWS) + "\n"
