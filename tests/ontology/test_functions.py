@@ -191,7 +191,7 @@ def test_cofog() -> None:
 def test_collections_have_members_that_exist() -> None:
     stems = _owners({slug: _stems(values) for slug, values in _functions().items()})
     collections = {iri: values for iri, values in _read("functions.ttl").items() if "function-collection/" in iri}
-    assert len(collections) == 20
+    assert len(collections) == 19
     shorts = [short for values in collections.values() for short in _texts(values, SKOS + "altLabel")]
     assert len(shorts) == len(set(shorts)) and not set(shorts) & set(stems)
     for values in collections.values():
