@@ -1,0 +1,318 @@
+"""Where the dots stand: computed once, here, so that the page draws at once and the same way every time.
+
+Each connected component is laid out by itself (by NetworkX), turned to the angle that reads best, and pulled apart
+until no label covers another; then the components are packed in rows, and bodies that share nothing stand in a tidy
+grid below. Two arrangements are made, one for a wide and one for a tall drawing area.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+__all__ = ["TALL", "WIDE", "Box", "Point", "arrange"]
+
+Point = tuple[float, float]
+
+#: Width to height of the drawing area that an arrangement is for.
+WIDE = 1.45
+TALL = 0.8
+
+_SEED = 20200511
+_EDGE = 132.0  # length that most edges should have: room for a label and the air around it
+_GAP = 36.0  # between components
+_STRESS_LIMIT = 120  # above this many nodes Kamada-Kawai takes too long, and a spring layout looks as good
+_TURNS = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The room one node takes, about its centre: half its width, and how far it reaches up and down."""
+
+    half: float
+    up: float
+    down: float
+
+
+@dataclass(slots=True)
+class _Block:
+    """A component, placed about its own origin (upper left corner)."""
+
+    members: list[int]
+    points: list[Point]
+    width: float
+    height: float
+
+
+def arrange(boxes: Sequence[Box], edges: Iterable[tuple[int, int]]) -> tuple[list[Point], list[Point]]:
+    """Positions of all nodes, for a wide and for a tall drawing area.
+
+    Args:
+        boxes: the room each node takes, in the unit of the drawing.
+        edges: pairs of indices into ``boxes``.
+
+    Returns:
+        two lists of ``(x, y)``, rounded to whole units, centred on the origin.
+
+    >>> wide, tall = arrange([Box(30, 20, 40)] * 3, [(0, 1)])
+    >>> len(wide), wide[0][1] == wide[1][1], wide[2][1] > wide[0][1]
+    (3, True, True)
+    """
+    neighbours: dict[int, set[int]] = defaultdict(set)
+    for a, b in edges:
+        if a != b:
+            neighbours[a].add(b)
+            neighbours[b].add(a)
+    groups = _components(len(boxes), neighbours)
+    raw = {group[0]: _raw(group, neighbours) for group in groups if len(group) > 1}
+    arranged = []
+    for aspect in (WIDE, TALL):
+        blocks = [_block(group, raw[group[0]], neighbours, boxes, aspect) for group in groups if len(group) > 1]
+        singles = [group[0] for group in groups if len(group) == 1]
+        arranged.append(_page(blocks, singles, boxes, aspect))
+    return arranged[0], arranged[1]
+
+
+def _components(count: int, neighbours: Mapping[int, set[int]]) -> list[list[int]]:
+    """Connected components, largest first, each in the order of the nodes."""
+    seen: set[int] = set()
+    groups = []
+    for start in range(count):
+        if start in seen:
+            continue
+        group, queue = {start}, [start]
+        while queue:
+            fresh = neighbours.get(queue.pop(), set()) - group
+            group |= fresh
+            queue.extend(sorted(fresh))
+        seen |= group
+        groups.append(sorted(group))
+    return sorted(groups, key=lambda group: (-len(group), group[0]))
+
+
+def _raw(group: Sequence[int], neighbours: Mapping[int, set[int]]) -> list[Point]:
+    """Positions by NetworkX, about the origin, the middle length of an edge being one."""
+    import networkx
+
+    if len(group) == 2:
+        return [(-0.5, 0.0), (0.5, 0.0)]
+    graph = networkx.Graph()
+    graph.add_nodes_from(group)
+    members = set(group)
+    graph.add_edges_from((a, b) for a in group for b in sorted(neighbours[a] & members) if a < b)
+    if len(group) <= _STRESS_LIMIT:
+        found = networkx.kamada_kawai_layout(graph)
+    else:
+        found = networkx.spring_layout(graph, seed=_SEED, iterations=60, k=1.6 / math.sqrt(len(group)))
+    points = [(float(found[node][0]), float(found[node][1])) for node in group]
+    place = dict(zip(group, points, strict=True))
+    lengths = sorted(math.dist(place[a], place[b]) for a, b in graph.edges)
+    unit = lengths[len(lengths) // 2] or 1.0
+    x, y = (sum(axis) / len(points) for axis in zip(*points, strict=True))
+    return [((px - x) / unit, (py - y) / unit) for px, py in points]
+
+
+# --- one component ----------------------------------------------------------------------------------------
+
+
+def _block(
+    group: list[int], raw: Sequence[Point], neighbours: Mapping[int, set[int]], boxes: Sequence[Box], aspect: float
+) -> _Block:
+    rooms = [boxes[node] for node in group]
+    index = {node: at for at, node in enumerate(group)}
+    edges = [(index[a], index[b]) for a in group for b in sorted(neighbours[a]) if a < b]
+    if len(group) == 2:
+        length = max(_EDGE, rooms[0].half + rooms[1].half + 24)
+        points = [(-length / 2, 0.0), (length / 2, 0.0)]
+    else:
+        scaled = [(x * _EDGE, y * _EDGE) for x, y in raw]
+        points = _apart(_shaped(_turned(scaled, rooms, edges, aspect), aspect), rooms)
+    left = min(x - room.half for (x, _), room in zip(points, rooms, strict=True))
+    right = max(x + room.half for (x, _), room in zip(points, rooms, strict=True))
+    top = min(y - room.up for (_, y), room in zip(points, rooms, strict=True))
+    bottom = max(y + room.down for (_, y), room in zip(points, rooms, strict=True))
+    return _Block(group, [(x - left, y - top) for x, y in points], right - left, bottom - top)
+
+
+def _turned(
+    points: Sequence[Point], rooms: Sequence[Box], edges: Sequence[tuple[int, int]], aspect: float
+) -> list[Point]:
+    """The component at the angle (or its mirror image) at which it covers its own labels least and fits best."""
+    best: tuple[float, list[Point]] | None = None
+    for turn in range(_TURNS):
+        angle = math.pi * turn / _TURNS
+        cos, sin = math.cos(angle), math.sin(angle)
+        turned = [(x * cos - y * sin, x * sin + y * cos) for x, y in points]
+        width = max(x for x, _ in turned) - min(x for x, _ in turned) + 100
+        height = max(y for _, y in turned) - min(y for _, y in turned) + 60
+        cost = abs(math.log(width / height / aspect))
+        if len(points) <= _STRESS_LIMIT:
+            cost += 0.5 * _covered(turned, rooms, edges)
+        if best is None or cost < best[0] - 1e-6:
+            best = (cost, turned)
+    assert best is not None
+    return best[1]
+
+
+def _shaped(points: list[Point], aspect: float) -> list[Point]:
+    """A large component, drawn out towards the shape of the area; a small one would lose its own."""
+    if len(points) < 12:
+        return points
+    width = max(x for x, _ in points) - min(x for x, _ in points)
+    height = max(y for _, y in points) - min(y for _, y in points)
+    stretch = min(max(math.sqrt(aspect * height / max(width, 1.0)), 0.8), 1.25)
+    return [(x * stretch, y / stretch) for x, y in points]
+
+
+def _covered(points: Sequence[Point], rooms: Sequence[Box], edges: Sequence[tuple[int, int]]) -> float:
+    """How many labels lie over other nodes or under edges that are not theirs."""
+    count = 0.0
+    for a in range(len(points)):
+        for b in range(a):
+            over = _overlap(points[a], rooms[a], points[b], rooms[b])
+            count += 1.0 if over else 0.0
+    if len(points) * len(edges) > 4000:
+        return count
+    for a, b in edges:
+        for node, (x, y) in enumerate(points):
+            if node in (a, b):
+                continue
+            middle = (x, y + (rooms[node].down - rooms[node].up) / 2)
+            reach = (rooms[node].up + rooms[node].down) / 2
+            if _distance(middle, points[a], points[b]) < reach:
+                count += 0.5
+    return count
+
+
+def _distance(point: Point, a: Point, b: Point) -> float:
+    """From a point to a segment."""
+    (px, py), (ax, ay), (bx, by) = point, a, b
+    dx, dy = bx - ax, by - ay
+    length = dx * dx + dy * dy
+    along = 0.0 if not length else max(0.0, min(1.0, ((px - ax) * dx + (py - ay) * dy) / length))
+    return math.hypot(px - ax - along * dx, py - ay - along * dy)
+
+
+def _overlap(a: Point, room_a: Box, b: Point, room_b: Box) -> tuple[float, float] | None:
+    """How far two boxes reach into each other, sideways and up or down; None where they do not."""
+    sideways = room_a.half + room_b.half - abs(a[0] - b[0])
+    upright = room_a.down + room_b.up - (b[1] - a[1]) if a[1] <= b[1] else room_b.down + room_a.up - (a[1] - b[1])
+    return (sideways, upright) if sideways > 0 and upright > 0 else None
+
+
+def _apart(points: Sequence[Point], rooms: Sequence[Box], rounds: int = 60) -> list[Point]:
+    """Push boxes apart, each pair along the shorter way, until none cover each other or the rounds are used up."""
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    cell = max(max(2 * room.half, room.up + room.down) for room in rooms)
+    for _ in range(rounds if len(xs) <= 500 else rounds // 3):
+        moved = False
+        cells: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for node in range(len(xs)):
+            cells[int(xs[node] // cell), int(ys[node] // cell)].append(node)
+        for (column, row), members in sorted(cells.items()):
+            near = [
+                other
+                for across in (-1, 0, 1)
+                for along in (-1, 0, 1)
+                for other in cells.get((column + across, row + along), ())
+            ]
+            for a in members:
+                for b in near:
+                    if b <= a:
+                        continue
+                    over = _overlap((xs[a], ys[a]), rooms[a], (xs[b], ys[b]), rooms[b])
+                    if over is None:
+                        continue
+                    moved = True
+                    sideways, upright = over
+                    if sideways < upright:
+                        push = (sideways / 2 + 0.5) * (1 if xs[a] <= xs[b] else -1)
+                        xs[a], xs[b] = xs[a] - push, xs[b] + push
+                    else:
+                        push = (upright / 2 + 0.5) * (1 if ys[a] <= ys[b] else -1)
+                        ys[a], ys[b] = ys[a] - push, ys[b] + push
+        if not moved:
+            break
+    return list(zip(xs, ys, strict=True))
+
+
+# --- all components ---------------------------------------------------------------------------------------
+
+
+def _page(blocks: list[_Block], singles: list[int], boxes: Sequence[Box], aspect: float) -> list[Point]:
+    """Pack the components and set the single nodes below, in the width whose shape comes nearest to the aspect."""
+    area = sum((block.width + _GAP) * (block.height + _GAP) for block in blocks)
+    area += sum((2 * boxes[node].half + _GAP) * (boxes[node].up + boxes[node].down + _GAP) for node in singles)
+    widest = max([block.width for block in blocks] + [2 * boxes[node].half for node in singles], default=0.0)
+    best: tuple[float, dict[int, Point]] | None = None
+    for step in range(24):
+        target = max(widest, math.sqrt(area * aspect) * (0.7 + 0.06 * step))
+        places, width, height = _packed(blocks, target)
+        grid, grid_width, grid_height = _grid(singles, boxes, max(width, target if not blocks else width))
+        total = height + (_GAP + grid_height if blocks and singles else grid_height)
+        broad = max(width, grid_width)
+        for node, (x, y) in grid.items():
+            places[node] = (x + (broad - grid_width) / 2, y + (height + _GAP if blocks else 0.0))
+        shift = (broad - width) / 2
+        for block in blocks:
+            for node in block.members:
+                places[node] = (places[node][0] + shift, places[node][1])
+        # What counts is how small the whole must be drawn to fit an area of the given shape.
+        cost = max(broad, total * aspect)
+        if best is None or cost < best[0] - 1e-6:
+            x0, y0 = broad / 2, total / 2
+            best = (cost, {node: (x - x0, y - y0) for node, (x, y) in places.items()})
+    assert best is not None
+    return [(float(round(best[1][node][0])), float(round(best[1][node][1]))) for node in range(len(boxes))]
+
+
+def _packed(blocks: Sequence[_Block], target: float) -> tuple[dict[int, Point], float, float]:
+    """Blocks in shelves; on a shelf, smaller ones are stacked beside the first as far as they fit."""
+    places: dict[int, Point] = {}
+    top = broad = 0.0
+    waiting = list(blocks)
+    while waiting:
+        x = shelf = 0.0
+        while waiting:
+            column: list[_Block] = []
+            used = 0.0
+            for block in list(waiting):
+                fits_beside = not x or x + block.width <= target
+                fits_below = not column or used + block.height <= shelf
+                if fits_beside and fits_below and (not x or block.height <= shelf):
+                    column.append(block)
+                    waiting.remove(block)
+                    used += block.height + _GAP
+                    shelf = max(shelf, block.height)
+            if not column:
+                break
+            wide = max(block.width for block in column)
+            y = top + (shelf - (used - _GAP)) / 2
+            for block in column:
+                for node, (px, py) in zip(block.members, block.points, strict=True):
+                    places[node] = (x + (wide - block.width) / 2 + px, y + py)
+                y += block.height + _GAP
+            x += wide + _GAP
+        broad = max(broad, x - _GAP)
+        top += shelf + _GAP
+    return places, broad, max(top - _GAP, 0.0)
+
+
+def _grid(singles: Sequence[int], boxes: Sequence[Box], target: float) -> tuple[dict[int, Point], float, float]:
+    """Single nodes in rows of equal cells, as many rows as the width asks for and as even as they can be."""
+    if not singles:
+        return {}, 0.0, 0.0
+    cell = 2 * max(boxes[node].half for node in singles) + 12
+    up = max(boxes[node].up for node in singles)
+    down = max(boxes[node].down for node in singles)
+    rows = math.ceil(len(singles) / max(1, int(target // cell)))
+    per_row = math.ceil(len(singles) / rows)
+    places = {}
+    for at, node in enumerate(singles):
+        row, column = divmod(at, per_row)
+        in_row = min(per_row, len(singles) - row * per_row)
+        indent = (per_row - in_row) * cell / 2
+        places[node] = (indent + (column + 0.5) * cell, row * (up + down + 8) + up)
+    return places, per_row * cell, rows * (up + down + 8) - 8

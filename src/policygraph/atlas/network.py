@@ -1,0 +1,165 @@
+"""A view as a pyvis network: dots, lines and options, with positions computed beforehand and physics off."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .data import Body, Incidence, Names
+from .labels import short_english, unique, width, wrap
+from .layout import Box, Point, arrange
+from .views import View
+
+if TYPE_CHECKING:
+    from pyvis.network import Network
+
+__all__ = ["Drawing", "captions", "draw", "edge_width", "node_radius"]
+
+#: The sizes of letters that the page draws with, in the unit of the drawing; labels are set apart by them.
+LETTER = 7.4
+LINE = 18.0
+
+#: Above this many nodes no room is kept for labels: the page then names the largest ones only (MANY in network.js).
+MANY = 120
+
+#: Options of vis-network. What it should look like (colours, fonts) is the page's business: it depends on the scheme.
+OPTIONS: dict[str, Any] = {
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False},
+    "nodes": {"shape": "dot", "chosen": False},
+    "edges": {"smooth": {"enabled": False}, "selectionWidth": 0, "hoverWidth": 0, "chosen": False},
+    "interaction": {
+        "hover": True,
+        "hoverConnectedEdges": False,
+        "selectConnectedEdges": False,
+        "multiselect": False,
+        "navigationButtons": False,
+        "keyboard": False,
+        "dragNodes": True,
+        "zoomSpeed": 0.6,
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A view, ready for vis-network: nodes, edges and options; labels of the nodes, and their places in a tall area."""
+
+    nodes: Sequence[Mapping[str, Any]]
+    edges: Sequence[Mapping[str, Any]]
+    options: Mapping[str, Any]
+    labels: Sequence[Names]
+    tall: Sequence[Point]
+
+
+def node_radius(measures: int, most: int) -> float:
+    """Radius of a dot: its area grows with the number of measures.
+
+    >>> node_radius(1, 4), node_radius(4, 4)
+    (12.5, 25.0)
+    """
+    unit = min(12.5, 34 / math.sqrt(max(most, 1)))
+    return round(max(8.0, unit * math.sqrt(measures)), 1)
+
+
+def edge_width(shared: int, most: int) -> float:
+    """Width of a line, from 1.6 for one shared measure to 9 for many.
+
+    >>> edge_width(1, 5), edge_width(5, 5)
+    (1.6, 7.5)
+    """
+    return round(1.6 + 7.4 * (shared - 1) / max(most - 1, 5), 1)
+
+
+def captions(incidence: Incidence, levels: Mapping[str, Names]) -> dict[str, Names]:
+    """A short name of each body: as the documents call it, as far as that tells it from all others."""
+    bodies = list(incidence.bodies.values())
+    zh = unique([(*body.names_in_text[:1], body.label.zh, f"{body.label.zh} {_end(body)}") for body in bodies])
+    en = unique(
+        [
+            (
+                short_english(body.label.en, body.place.en, levels[body.level].en if body.level in levels else ""),
+                body.label.en,
+                f"{body.label.en} {_end(body)}",
+            )
+            for body in bodies
+        ]
+    )
+    return {body.iri: Names(a, b) for body, a, b in zip(bodies, zh, en, strict=True)}
+
+
+def _end(body: Body) -> str:
+    return body.iri.rstrip("/").rsplit("/", 1)[-1]
+
+
+def draw(incidence: Incidence, view: View, names: Mapping[str, Names]) -> Drawing:
+    """Draw a view with pyvis.
+
+    Args:
+        incidence: everything the atlas knows.
+        view: the view to draw.
+        names: the short name of each of its bodies.
+
+    Returns:
+        nodes numbered in the order of ``view.bodies``, edges in that of ``view.pairs``.
+    """
+    labels = [Names(wrap(names[body].zh), wrap(names[body].en)) for body in view.bodies]
+    borne: dict[str, set[str]] = {body: set() for body in view.bodies}
+    for duty in incidence.duties:
+        if duty.body in borne:
+            borne[duty.body].add(duty.measure)
+    most = max(len(measures) for measures in borne.values())
+    radii = [node_radius(len(borne[body]), most) for body in view.bodies]
+    index = {body: at for at, body in enumerate(view.bodies)}
+    ends = [(index[pair.a], index[pair.b]) for pair in view.pairs]
+    roomy = len(labels) <= MANY
+    wide, tall = arrange([_box(radius, label, roomy) for radius, label in zip(radii, labels, strict=True)], ends)
+    strongest = max((len(pair.measures) for pair in view.pairs), default=1)
+    network = _network(
+        nodes=[
+            {"label": label.zh, "x": x, "y": y, "size": radius}
+            for label, (x, y), radius in zip(labels, wide, radii, strict=True)
+        ],
+        edges=[
+            {"id": at, "from": a, "to": b, "width": edge_width(len(pair.measures), strongest)}
+            for at, ((a, b), pair) in enumerate(zip(ends, view.pairs, strict=True))
+        ],
+    )
+    nodes, edges, _, _, _, options = network.get_network_data()
+    return Drawing(nodes, edges, json.loads(options), labels, tall)
+
+
+def _network(nodes: Sequence[Mapping[str, Any]], edges: Sequence[Mapping[str, Any]]) -> Network:
+    # pyvis imports IPython, hence here. Its add_node and add_edge search all that was added before, which makes adding
+    # quadratic, so nodes and edges are made with its own classes and handed over at once.
+    from pyvis.edge import Edge
+    from pyvis.network import Network
+    from pyvis.node import Node
+
+    network = Network(cdn_resources="in_line")
+    network.nodes = [Node(at, "dot", **node).options for at, node in enumerate(nodes)]
+    network.node_ids = [node["id"] for node in network.nodes]
+    network.node_map = {node["id"]: node for node in network.nodes}
+    network.edges = [
+        Edge(
+            edge["from"],
+            edge["to"],
+            network.directed,
+            **{key: value for key, value in edge.items() if key not in ("from", "to")},
+        ).options
+        for edge in edges
+    ]
+    network.set_options(json.dumps(OPTIONS))
+    return network
+
+
+def _box(radius: float, label: Names, roomy: bool) -> Box:
+    """The room of a dot, with its label below in whichever language takes more."""
+    if not roomy:
+        return Box(radius + 5, radius + 5, radius + 5)
+    lines = [text.split("\n") for text in (label.zh, label.en)]
+    half = max(max(width(line) for line in text) for text in lines) * LETTER / 2 + 6
+    return Box(max(radius + 4, half), radius + 8, radius + 6 + LINE * max(len(text) for text in lines))

@@ -1,0 +1,170 @@
+"""The views of the page: the bodies of one level, joined where they share measures.
+
+A view holds either named bodies or classes of bodies ("every county's education department"): the two do not mix,
+for a class that stands beside its own members would share everything with them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+from ..errors import StoreError
+from ..model import LEVELS
+from .data import Duty, Incidence
+
+__all__ = ["ALL", "Facet", "Pair", "View", "facets", "views"]
+
+#: The view of the named bodies of all levels.
+ALL = "all"
+
+#: A drawing with more colours than this cannot be read; what is left over shares the last one.
+COLOURS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two bodies and the measures both bear, in the order of the documents."""
+
+    a: str
+    b: str
+    measures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Bodies of one level and kind, the one with most measures first, and the pairs of them that share measures."""
+
+    level: str
+    kind: Literal["named", "class"]
+    bodies: tuple[str, ...]
+    pairs: tuple[Pair, ...]
+    duties: int
+
+    @property
+    def id(self) -> str:
+        """Name of the view in the page and in its address."""
+        return self.level if self.kind == "named" else f"{self.level}-classes"
+
+    @property
+    def shared(self) -> int:
+        """How many measures two or more of these bodies bear."""
+        return len({measure for pair in self.pairs for measure in pair.measures})
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A way to colour the bodies: what the colours stand for, and the one each measure takes.
+
+    ``keys`` are IRIs of headings or documents, or the words ``shared`` and ``alone``; an empty key stands for the rest.
+    """
+
+    name: Literal["heading", "document", "sharing"]
+    keys: tuple[str, ...]
+    colour: dict[str, int]
+
+
+def views(incidence: Incidence) -> tuple[View, ...]:
+    """All views that have a body in them, the one with most named bodies first.
+
+    Raises:
+        StoreError: no body bears a responsibility.
+    """
+    groups: dict[tuple[str, str], list[Duty]] = defaultdict(list)
+    for duty in incidence.duties:
+        body = incidence.bodies[duty.body]
+        groups[body.level, body.kind].append(duty)
+    found = [
+        _view(level, kind, groups[level, kind])
+        for kind in ("named", "class")
+        for level in (*LEVELS, *sorted({level for level, _ in groups} - set(LEVELS)))
+        if (level, kind) in groups
+    ]
+    if not found:
+        raise StoreError("no body in this graph bears a responsibility: there is no network to draw")
+    named = [view for view in found if view.kind == "named"]
+    if len(named) > 1:
+        found.append(_view(ALL, "named", [duty for duty in incidence.duties if _is_named(incidence, duty)]))
+    first = max(named or found, key=lambda view: (len(view.bodies), len(view.pairs)))
+    return (first, *(view for view in found if view is not first))
+
+
+def _is_named(incidence: Incidence, duty: Duty) -> bool:
+    return incidence.bodies[duty.body].kind == "named"
+
+
+def _view(level: str, kind: str, duties: Sequence[Duty]) -> View:
+    bearers: dict[str, dict[str, None]] = defaultdict(dict)
+    borne: dict[str, set[str]] = defaultdict(set)
+    for duty in duties:
+        bearers[duty.measure][duty.body] = None
+        borne[duty.body].add(duty.measure)
+    # Duties come in the order of the documents, so measures and, among equals, bodies keep that order.
+    bodies = sorted(borne, key=lambda body: -len(borne[body]))
+    rank = {body: at for at, body in enumerate(bodies)}
+    shared: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for measure, together in bearers.items():
+        for a, b in combinations(sorted(together, key=rank.__getitem__), 2):
+            shared[a, b].append(measure)
+    pairs = sorted(shared.items(), key=lambda item: (-len(item[1]), rank[item[0][0]], rank[item[0][1]]))
+    return View(
+        level=level,
+        kind="named" if kind == "named" else "class",
+        bodies=tuple(bodies),
+        pairs=tuple(Pair(a, b, tuple(measures)) for (a, b), measures in pairs),
+        duties=len(duties),
+    )
+
+
+# --- colours ----------------------------------------------------------------------------------------------
+
+
+def facets(incidence: Incidence, view: View) -> tuple[Facet, ...]:
+    """The ways to colour a view, the one to begin with first."""
+    members = set(view.bodies)
+    borne = {duty.measure: None for duty in incidence.duties if duty.body in members}
+    several = len(incidence.policies) > 1
+    order = {each.iri: (0, at) for at, each in enumerate(incidence.policies)}
+    order.update({iri: (each.position, at) for at, (iri, each) in enumerate(incidence.categories.items())})
+    found = []
+    for name, key_of in (("heading", _heading), ("document", _document)):
+        keys = _commonest([key_of(incidence, measure) for measure in borne], order)
+        if len(keys) > 1:
+            colour = {measure: keys.get(key_of(incidence, measure), COLOURS - 1) for measure in borne}
+            found.append(Facet("heading" if name == "heading" else "document", tuple(keys), colour))
+    shared = {measure for pair in view.pairs for measure in pair.measures}
+    found.append(Facet("sharing", ("shared", "alone"), {measure: int(measure not in shared) for measure in borne}))
+    if several:
+        found.sort(key=lambda facet: facet.name != "document")
+    return tuple(found)
+
+
+def _heading(incidence: Incidence, measure: str) -> str:
+    """The outermost heading a measure stands under."""
+    at = incidence.measures[measure].category
+    seen = set()
+    while at in incidence.categories and at not in seen:
+        seen.add(at)
+        above = incidence.categories[at].parent
+        if above not in incidence.categories:
+            return at
+        at = above
+    return ""
+
+
+def _document(incidence: Incidence, measure: str) -> str:
+    return incidence.measures[measure].policy
+
+
+def _commonest(keys: Iterable[str], order: Mapping[str, tuple[int, int]]) -> dict[str, int]:
+    """Keys in their own order, numbered; of too many the commonest, and "" for the rest."""
+    counts = Counter(keys)
+    rest = counts.pop("", 0)
+    kept = list(counts)
+    if len(kept) + bool(rest) > COLOURS:
+        kept, rest = sorted(kept, key=lambda key: (-counts[key], order[key]))[: COLOURS - 1], 1
+    kept.sort(key=order.__getitem__)
+    return {key: at for at, key in enumerate([*kept, *([""] if rest else [])])}
