@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from ..model import Category
+from .duties import duties
 from .outline import Item
 from .raw import RawMeasure
 from .roles import DEADLINE_LABEL
@@ -98,14 +99,7 @@ def raw_measures(text: str, folded: str, tree: Item, statements: Iterable[Statem
     paths = _paths(tree)
     found: list[RawMeasure] = []
     for item, own in sorted(held.values(), key=lambda pair: pair[0].start):
-        categories = tuple(
-            Category(
-                paths[id(above)],
-                text[above.start : above.body].strip(),
-                _title(folded, text, above, held.get(id(above), (above, []))[1])[0],
-            )
-            for above in item.ancestors
-        )
+        categories = _categories(text, folded, item.ancestors, held, paths)
         if item.style == "root":
             found += _unnumbered(text, folded, own)
             continue
@@ -129,6 +123,49 @@ def raw_measures(text: str, folded: str, tree: Item, statements: Iterable[Statem
                 statements=tuple(own),
                 abstracts=abstracts,
                 deadline=deadline["text"] if deadline else "",
+            )
+        )
+    return found + _duties(text, folded, tree, held, paths)
+
+
+def _categories(
+    text: str, folded: str, items: Iterable[Item], held: _Held, paths: dict[int, tuple[int, ...]]
+) -> tuple[Category, ...]:
+    return tuple(
+        Category(
+            paths[id(item)],
+            text[item.start : item.body].strip(),
+            _title(folded, text, item, held.get(id(item), (item, []))[1])[0],
+        )
+        for item in items
+    )
+
+
+def _duties(text: str, folded: str, tree: Item, held: _Held, paths: dict[int, tuple[int, ...]]) -> list[RawMeasure]:
+    """Lists of duties as measures, each named by its duty's first clause."""
+    found: list[RawMeasure] = []
+    counts: dict[tuple[int, ...], int] = defaultdict(int)
+    for duty in duties(folded, tree, set(held)):
+        item = duty.item
+        path = paths[id(item)]
+        if not duty.whole:
+            counts[path] += 1
+            path = (*(path or (0,)), counts[path])
+        above = item.ancestors if duty.whole or item.style == "root" else [*item.ancestors, item]
+        body = " ".join(text[duty.start : duty.end].split())
+        title = re.split(r"[。;；]", body, maxsplit=1)[0]
+        title = re.split(r"[,，]", title, maxsplit=1)[0] if len(title) > 60 else title
+        number = text[item.start : item.body].strip() if duty.whole else ""
+        found.append(
+            RawMeasure(
+                path=path,
+                number=number,
+                title=title.strip("。 "),
+                text="" if body.strip("。") == title.strip("。 ") else body,
+                start=item.start if duty.whole else duty.statement.start,
+                end=duty.end,
+                categories=_categories(text, folded, above, held, paths),
+                statements=(duty.statement,),
             )
         )
     return found
