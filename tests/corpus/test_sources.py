@@ -36,12 +36,12 @@ def test_what_is_no_text_is_one_clear_line(tmp_path: Path, name: str, data: byte
 def test_text_without_a_measure(tmp_path: Path) -> None:
     path = tmp_path / "poem.txt"
     path.write_text("床前明月光，疑是地上霜。", encoding="utf-8")
-    with pytest.raises(NoMeasureError, match="poem.txt"):
+    with pytest.raises(NoMeasureError, match=r"poem\.txt"):
         read(path)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="absent.txt"):
+    with pytest.raises(SourceError, match=r"absent\.txt"):
         read(tmp_path / "absent.txt")
 
 

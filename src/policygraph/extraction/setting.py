@@ -81,9 +81,10 @@ def setting_of(policy: str, document: Document, folded: str, about: About, names
     text name most, the head of the text counting more.
     """
     head = "\n".join((about.heading, *about.issuer_names, about.source_name or "", folded[:600]))
+    dated = about.dated or about.issued
     level = _level(names, about, folded)
     if level == "national":
-        return Setting(policy, level, places()["100000"].place)
+        return Setting(policy, level, places()["100000"].place, dated)
     weights: Counter[str] = Counter()
     for text, weight in ((about.heading, 8), (head, 4), (folded, 1)):
         for _, _, place in place_in(text):
@@ -99,8 +100,8 @@ def setting_of(policy: str, document: Document, folded: str, about: About, names
         if level == "municipal" and best is not None and best.level == "provincial" and not best.name.endswith("市"):
             best = None
     if level == "county":
-        return Setting(policy, level, _county(head, best) or _county(folded, best))
-    return Setting(policy, level, best)
+        return Setting(policy, level, _county(head, best) or _county(folded, best), dated)
+    return Setting(policy, level, best, dated)
 
 
 def _best(weights: Counter[str], levels: set[str]) -> Place | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Literal
 
 from ..model import Body, Level, Place
@@ -30,11 +31,12 @@ _UNIT_EN: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where a document stands: its level, its place, and an identifier for what belongs to it alone."""
+    """Where a document stands: its level, place and date, and an identifier for what belongs to it alone."""
 
     policy: str
     level: Level
     place: Place | None
+    dated: date | None = None
 
     def place_at(self, level: Level) -> Place | None:
         """The place of that level which the document's own place lies in, itself included."""
@@ -45,6 +47,21 @@ class Setting:
             above = places().get(at.parent or "")
             at = above.place if above else None
         return at
+
+
+#: Local bodies were renamed within about a year of a reform's date; until then the old name is the body's own.
+_LAG = timedelta(days=400)
+
+
+def _in_force(slugs: tuple[str, ...], dated: date | None) -> tuple[str, ...]:
+    """The functions at a date: one that a reform ended is followed to what replaced it (旅游 to culture and tourism)."""
+    found: dict[str, None] = {}
+    for slug in slugs:
+        function = functions()[slug]
+        while dated and function.valid_until and function.replaced_by and dated > function.valid_until + _LAG:
+            function = functions()[function.replaced_by]
+        found[function.slug] = None
+    return tuple(found)
 
 
 def _digest(text: str) -> str:
@@ -71,7 +88,7 @@ def _english_place(place: Place, level: Level) -> str:
 
 def _titled(function: Function) -> str:
     small = {"and", "of", "the", "for", "in", "to", "or"}
-    words = function.label_en.split()
+    words = function.label_en.partition(" (")[0].split()
     return " ".join(word if word in small else word[:1].upper() + word[1:] for word in words)
 
 
@@ -110,14 +127,16 @@ def named_body(
     """The body of that name in a document of that setting.
 
     ``name`` is folded and complete: prefixes that the text leaves out are restored. ``level`` overrides what the name
-    says. ``aliases`` are second names from the text. ``apart`` identifies the body by its letters alone: for a list that
-    names two bodies of one function side by side.
+    says. ``aliases`` are second names from the text. ``apart`` identifies the body by its letters alone: for a list
+    that names two bodies of one function side by side.
 
     >>> from policygraph.registry import place_named
     >>> named_body("省发改委", Setting("demo", "provincial", place_named("福建"))).label
     '福建省发展和改革委员会'
     """
     parts = parse_name(name)
+    if setting.dated and parts.functions:
+        parts = replace(parts, functions=_in_force(parts.functions, setting.dated))
     place = parts.place
     known_level = level or _level_of(parts, setting)
     if place is None:
@@ -165,6 +184,7 @@ def _level_of(parts: NameParts, setting: Setting) -> Level:
 def group(name: str, level: Level, setting: Setting, slugs: tuple[str, ...], government: bool) -> Body:
     """A class of bodies, such as every county's education department, within the document's place."""
     place = setting.place
+    slugs = _in_force(slugs, setting.dated)
     where = place.code if place else f"local-{setting.policy}"
     key = f"government-{_digest(name)[:5]}" if government else "-".join(slugs) or _digest(name)
     zh = f"{place.name}{name}" if place and place.code != _NATIONAL else name

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from ..model import Level, Place
 from .affixes import HEADS, LEVEL_OF, LEVEL_PREFIX, PARTY, SUFFIXES, ZONE
-from .vocabulary import functions, places
+from .vocabulary import abbreviations, functions, places
 
 __all__ = ["LEVEL_PREFIX", "NameParts", "functions_of", "looks_like_body", "parse_name", "place_in", "place_named"]
 
@@ -37,13 +37,14 @@ class NameParts:
     type: str
 
 
+_LONG_SUFFIXES = tuple(suffix for suffix in SUFFIXES if len(suffix) > 1)
+
+
 @cache
-def _stems() -> dict[str, str]:
-    index: dict[str, str] = {}
-    for function in functions().values():
-        for stem in function.stems:
-            index.setdefault(stem, function.slug)
-    return index
+def _stems() -> dict[str, tuple[str, ...]]:
+    """Each stem and the functions it stands for, most often one."""
+    index = {stem: (function.slug,) for function in functions().values() for stem in function.stems}
+    return {**abbreviations(), **index}
 
 
 @cache
@@ -96,7 +97,7 @@ def _segment(stem: str) -> tuple[str, ...]:
         return ()
     index = _stems()
     if stem in index:
-        return (index[stem],)
+        return index[stem]
     for cut in range(len(stem) - 1, 1, -1):
         first = index.get(stem[:cut])
         if first is None:
@@ -104,7 +105,7 @@ def _segment(stem: str) -> tuple[str, ...]:
         rest = stem[cut:]
         for joint in ("", "和", "与", "及", "、"):
             if rest.startswith(joint) and (others := _segment(rest[len(joint) :])):
-                return (first, *(slug for slug in others if slug != first))
+                return (*first, *(slug for slug in others if slug not in first))
     return ()
 
 
@@ -117,6 +118,9 @@ def functions_of(core: str) -> tuple[tuple[str, ...], bool]:
     """
     if core in _whole():
         return (_whole()[core],), True
+    # A stem may be a whole name by its ending (工商银行); 人社 only looks as if 社 were one.
+    if core in _stems() and core.endswith(_LONG_SUFFIXES):
+        return _stems()[core], True
     for suffix in SUFFIXES:
         if core.endswith(suffix) and len(core) > len(suffix):
             found = _segment(core[: -len(suffix)])

@@ -17,7 +17,7 @@ from ..model import Level, Place
 from ..namespaces import DCTERMS, FUNCTION, LEVEL, PG, PLACE, SKOS
 from ..resources import ontology_dir
 
-__all__ = ["Function", "PlaceNames", "functions", "places"]
+__all__ = ["Function", "PlaceNames", "abbreviations", "functions", "places"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,23 @@ def functions() -> Mapping[str, Function]:
             _day(triples.text(subject, PG + "validUntil")),
             triples.text(subject, DCTERMS + "isReplacedBy").removeprefix(FUNCTION) or None,
         )
+    return found
+
+
+@cache
+def abbreviations() -> Mapping[str, tuple[str, ...]]:
+    """Stems of one character a function, and the functions they stand for: 教体 is education and sport.
+
+    >>> abbreviations()["教体"]
+    ('education', 'sport')
+    """
+    triples = _Triples(ontology_dir() / "functions.ttl")
+    found: dict[str, tuple[str, ...]] = {}
+    for subject in sorted(triples.subjects):
+        members = triples.texts(subject, SKOS + "member")
+        if members:
+            slugs = tuple(member.removeprefix(FUNCTION) for member in members)
+            found |= dict.fromkeys(triples.texts(subject, SKOS + "altLabel", "zh"), slugs)
     return found
 
 
