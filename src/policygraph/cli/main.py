@@ -1,0 +1,107 @@
+"""``policygraph``: the commands, found without importing them, and one way for all of them to fail."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+from .. import __version__
+from ..errors import PolicyGraphError
+
+__all__ = ["COMMANDS", "main"]
+
+#: Each command's module and function, and the first line of its help: the list of commands needs no other import.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "build": ("build:build", "Turn notices into an RDF graph."),
+    "query": ("query:query", "Ask a graph a question of the catalogue, or one of your own."),
+    "queries": ("queries:queries", "List the questions of the catalogue, or show one."),
+    "validate": ("validate:validate", "Check graphs against the shapes."),
+    "atlas": (
+        "atlas:atlas",
+        "Write DIR/index.html: the network of bodies that share measures, in one page that works offline.",
+    ),
+    "demo": ("demo:demo", "Run everything on the bundled example."),
+    "version": ("version:version", "Print the version."),
+}
+
+
+class _LazyGroup(click.Group):
+    """Commands by table: the one that is called is imported, and no other."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, function = COMMANDS[cmd_name][0].partition(":")
+        command = getattr(import_module(f".{module}", __package__), function)
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, COMMANDS, 1)
+            hint = f"did you mean '{near[0]}'?" if near else "'policygraph --help' lists the commands"
+            raise click.UsageError(f"no such command '{name}'; {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, short) for name, (_, short) in COMMANDS.items()])
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="policygraph", message="%(prog)s %(version)s")
+def _policygraph() -> None:
+    """From a government notice to a graph of who must do what, with whom, at which level."""
+
+
+def main(args: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit: 0 done, 1 the data fail a check, 2 wrong use or unreadable input, 130 interrupted.
+
+    A failure is one line on standard error.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # Chinese labels come out whole where the locale is C.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace" if stream is sys.stderr else None)
+    try:
+        code = _policygraph.main(args=args, prog_name="policygraph", standalone_mode=False)
+        sys.stdout.flush()
+    except click.UsageError as error:
+        error.show()
+        sys.exit(2)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        _fail("interrupted", 130)
+    except click.ClickException as error:
+        _fail(error.format_message(), 2)
+    except PolicyGraphError as error:
+        _fail(" ".join(str(error).split("\n")), 2)
+    except BrokenPipeError:
+        # The reader has what it wanted (``policygraph query … | head``); Python would complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fail(message: str, code: int) -> NoReturn:
+    click.echo(f"policygraph: {message}", err=True)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""``policygraph queries``: the catalogue."""
+
+from __future__ import annotations
+
+import click
+
+__all__ = ["queries"]
+
+
+@click.command()
+@click.argument("name", metavar="[NAME]", required=False)
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="One language only; both where it is not given.")
+def queries(name: str | None, lang: str | None) -> None:
+    """List the questions of the catalogue, or show one.
+
+    With NAME: its question, parameters, columns and SPARQL.
+    """
+    from ..query.catalogue import catalogue, find
+
+    languages = [lang] if lang else ["zh", "en"]
+    if name is None:
+        entries = catalogue().values()
+        width = max(len(entry.name) for entry in entries)
+        for entry in entries:
+            for index, language in enumerate(languages):
+                click.echo(f"{entry.name if index == 0 else '':{width}}  {entry.summary[language]}")
+        return
+    entry = find(name)
+    for text in (entry.summary, entry.description):
+        for language in languages:
+            click.echo(" ".join(text[language].split()))
+    click.echo(f"tags: {', '.join(entry.tags)}")
+    for parameter in entry.parameters:
+        state = (
+            "required" if parameter.required else f"default {parameter.default}" if parameter.default else "optional"
+        )
+        choice = f", one of {', '.join(parameter.values)}" if parameter.values else ""
+        click.echo(f"--param {parameter.name}=… ({parameter.type}, {state}{choice})")
+        for language in languages:
+            click.echo(f"    {parameter.description[language]}")
+    if entry.columns:
+        click.echo(f"columns: {', '.join(entry.columns)}")
+    click.echo()
+    click.echo("\n".join(line for line in entry.text.splitlines() if not line.startswith("#+")))

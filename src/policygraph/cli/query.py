@@ -1,0 +1,74 @@
+"""``policygraph query``: a question and the graphs it is put to."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..errors import UsageError
+
+if TYPE_CHECKING:
+    from ..query.header import CatalogueQuery
+
+__all__ = ["query"]
+
+
+@click.command()
+@click.argument("question", metavar="NAME|FILE.rq|-")
+@click.argument("graphs", metavar="GRAPH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--param", "params", metavar="NAME=VALUE", multiple=True, help="A value for a parameter; repeatable.")
+@click.option(
+    "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of labels and headings."
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["table", "csv", "tsv", "json", "xml", "ttl", "nt", "jsonld"]),
+    default="table",
+    show_default=True,
+    help="csv, tsv, json, xml for rows; ttl, nt, jsonld for triples; table is for reading.",
+)
+def query(question: str, graphs: tuple[Path, ...], params: tuple[str, ...], lang: str, format_: str) -> None:
+    """Ask a graph a question of the catalogue, or one of your own.
+
+    NAME is a name that 'policygraph queries' lists; FILE.rq is a file of SPARQL, - is SPARQL on standard input.
+    GRAPH is an RDF file or a store directory. A body may be given by its IRI, its name or an alias:
+
+        policygraph query responsibilities notice.ttl --param body=省教育厅
+    """
+    values = dict(_pair(text) for text in params)
+    from ..query.running import run
+    from ..store import open_graph
+
+    asked = _question(question)
+    results = run(open_graph(*graphs), asked, values, lang=lang)
+    if format_ == "table":
+        from .table import show
+
+        show(results, lang)
+        return
+    sys.stdout.flush()
+    results.serialize(format_, sys.stdout.buffer)
+    sys.stdout.buffer.flush()
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise UsageError(f"--param wants NAME=VALUE, not '{text}'")
+    return name, value
+
+
+def _question(text: str) -> CatalogueQuery:
+    from ..query.catalogue import find, load
+    from ..query.header import read_query
+
+    if text == "-":
+        try:
+            return read_query(sys.stdin.buffer.read().decode("utf-8"), name="query", origin="standard input")
+        except UnicodeDecodeError as error:
+            raise UsageError(f"standard input: not UTF-8 at byte {error.start}") from None
+    return load(Path(text)) if text.endswith(".rq") else find(text)

@@ -1,0 +1,35 @@
+"""``policygraph validate``: the shapes against a graph."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+__all__ = ["validate"]
+
+
+@click.command()
+@click.argument("graphs", metavar="GRAPH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="en", show_default=True, help="Language of findings.")
+def validate(graphs: tuple[Path, ...], lang: str) -> None:
+    """Check graphs against the shapes.
+
+    Each finding names its place in the source. Exits 1 where there is a violation, 0 where there are warnings at most.
+    """
+    from ..graph.validate import validate as check
+    from ..store import open_graph
+
+    findings = check(open_graph(*graphs))
+    for finding in findings:
+        click.echo(finding.line(lang))
+    violations = sum(finding.severity == "violation" for finding in findings)
+    click.echo(_summary(violations, len(findings) - violations, lang), err=True)
+    if violations:
+        raise click.exceptions.Exit(1)
+
+
+def _summary(violations: int, others: int, lang: str) -> str:
+    if lang == "zh":
+        return f"{violations} 处违规，{others} 处提示"
+    return f"{violations} violation{'' if violations == 1 else 's'}, {others} warning{'' if others == 1 else 's'}"

@@ -1,0 +1,69 @@
+"""The catalogue: every ``.rq`` file of the ``queries`` folder, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from ..errors import QueryError
+from ..resources import queries_dir
+from .header import CatalogueQuery, read_query
+
+__all__ = ["catalogue", "find", "load"]
+
+
+def catalogue(folder: Path | None = None) -> Mapping[str, CatalogueQuery]:
+    """All queries of a folder (the project's own by default), by name, in alphabetical order.
+
+    Raises:
+        QueryError: a header is missing or wrong; the message has file and line.
+
+    >>> catalogue()["responsibilities"].summary["en"]
+    'Who must do what, in which role, and where does it say so?'
+    """
+    return _read(folder or queries_dir())
+
+
+@cache
+def _read(folder: Path) -> Mapping[str, CatalogueQuery]:
+    found = {}
+    for path in sorted(folder.glob("*.rq")):
+        query = load(path)
+        if not query.has_header:
+            raise QueryError(f"{path.name}: line 1: no header; a catalogue query begins with '#+' lines")
+        found[query.name] = query
+    return MappingProxyType(found)
+
+
+def load(path: Path) -> CatalogueQuery:
+    """One query file, a catalogue's or a user's own.
+
+    Raises:
+        QueryError: the file is missing, unreadable or not UTF-8, or its header is wrong.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise QueryError(f"{path}: there is no such query file") from None
+    except UnicodeDecodeError as error:
+        raise QueryError(f"{path}: not UTF-8 at byte {error.start}; save the query as UTF-8") from None
+    except OSError as error:
+        raise QueryError(f"{path}: cannot be read: {error.strerror}") from error
+    return read_query(text, name=path.stem, origin=path.name)
+
+
+def find(name: str) -> CatalogueQuery:
+    """The catalogue query of a name.
+
+    Raises:
+        QueryError: there is none; the message suggests near names.
+    """
+    known = catalogue()
+    if name in known:
+        return known[name]
+    near = get_close_matches(name, known, 3, 0.5)
+    hint = f"did you mean {' or '.join(near)}?" if near else "'policygraph queries' lists them"
+    raise QueryError(f"there is no query '{name}' in the catalogue; {hint}")

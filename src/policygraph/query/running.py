@@ -1,0 +1,94 @@
+"""Running a query on a dataset."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..errors import QueryError
+from ..namespaces import PREFIXES
+from ..store import engine
+from .binding import bind
+from .catalogue import find
+from .header import CatalogueQuery, read_query
+from .names import body_iris
+from .results import Results
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+    from rdflib import Dataset
+
+__all__ = ["prepare", "query", "run"]
+
+_NAME = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def query(dataset: Dataset, question: str, /, *, lang: str | None = None, **parameters: object) -> Results:
+    """Ask a graph: a question of the catalogue, or SPARQL of your own.
+
+    Args:
+        dataset: what ``open_graph`` or ``build`` gives.
+        question: a name of the catalogue (``policygraph queries`` lists them) or the text of a query.
+        lang: the language of labels, ``zh`` or ``en``, where the query knows languages.
+        parameters: the values of the query's parameters.
+
+    Returns:
+        the answer; iterate over it for rows as dictionaries.
+
+    Raises:
+        QueryError: the query or a parameter is unknown or wrong.
+
+    >>> from policygraph.store import open_graph
+    >>> list(query(open_graph(), "responsibilities"))
+    []
+    """
+    return run(dataset, question, {name: str(value) for name, value in parameters.items()}, lang=lang)
+
+
+def run(
+    dataset: Dataset,
+    question: str | CatalogueQuery,
+    params: Mapping[str, str] | None = None,
+    *,
+    lang: str | None = None,
+) -> Results:
+    """As ``query``, with the parameters as a mapping, and for a query that was loaded from a file."""
+    asked = _query(question)
+    store = engine(dataset)
+    text = prepare(store, asked, params, lang=lang)
+    return Results(asked, lambda: _evaluate(store, text, asked.origin))
+
+
+def prepare(
+    store: Store,
+    question: str | CatalogueQuery,
+    params: Mapping[str, str] | None = None,
+    *,
+    lang: str | None = None,
+) -> str:
+    """The complete text that ``run`` runs: any engine that knows the graph gives the same answer to it."""
+    asked = _query(question)
+    values = dict(params or {})
+    if lang is not None and asked.parameter("lang"):
+        values.setdefault("lang", lang)
+    return bind(asked, values, lambda name: body_iris(name, lambda text: _evaluate(store, text, "names")))
+
+
+def _query(question: str | CatalogueQuery) -> CatalogueQuery:
+    if isinstance(question, CatalogueQuery):
+        return question
+    # No SPARQL query is a single word, and no name of the catalogue is anything else.
+    return find(question) if _NAME.fullmatch(question) else read_query(question, name="query", origin="query")
+
+
+def _evaluate(store: Store, text: str, origin: str) -> Any:
+    try:
+        return store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
+    except SyntaxError as error:
+        place = re.match(r"error at (\d+):(\d+): ", error.msg)
+        where = f"line {place[1]}, column {place[2]}: " if place else ""
+        problem = " ".join(error.msg[place.end() if place else 0 :].split())
+        raise QueryError(f"{origin}: {where}not valid SPARQL: {problem}") from None
+    except (RuntimeError, ValueError, OSError) as error:
+        raise QueryError(f"{origin}: the query cannot be run: {' '.join(str(error).split())}") from error

@@ -1,0 +1,148 @@
+"""Just enough of SPARQL's grammar to find where a parameter's terms go. Query text is cut only at token borders.
+
+A parameter's place in a query is a block ``VALUES ?name { … }``. The query is complete as it stands: with ``UNDEF`` or
+the default in the block it runs on any engine, and a value is given by putting serialised terms there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ..errors import QueryError
+
+__all__ = ["Slot", "fill", "form", "projection", "slots"]
+
+_TOKEN = re.compile(
+    r"""
+      (?P<comment> \#[^\n]* )
+    | (?P<string>  \"{3} (?: \"{0,2} (?: [^"\\] | \\. ) )* \"{3}
+                 | '{3}  (?: '{0,2}  (?: [^'\\] | \\. ) )* '{3}
+                 | "     (?: [^"\\\n] | \\. )* "
+                 | '     (?: [^'\\\n] | \\. )* ' )
+    | (?P<iri>     <[^<>"{}|^`\\\x00-\x20]*> )
+    | (?P<variable>[?$]\w+ )
+    | (?P<word>    [^\W\d][\w:.-]* )
+    | (?P<mark>    \S )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_FORMS = ("SELECT", "CONSTRUCT", "ASK", "DESCRIBE")
+
+
+class _Token(NamedTuple):
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The inside of one ``VALUES ?name { … }``: ``text[start:end]``."""
+
+    name: str
+    start: int
+    end: int
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    for found in _TOKEN.finditer(text):
+        kind = found.lastgroup or ""
+        if kind != "comment":
+            yield _Token(kind, found.group(), found.start(), found.end())
+
+
+def slots(text: str) -> list[Slot]:
+    """Every ``VALUES`` block of a single variable.
+
+    >>> [slot.name for slot in slots('SELECT * { VALUES ?body { UNDEF } ?x ?y "VALUES ?no { }" } # VALUES ?no { }')]
+    ['body']
+    """
+    found = []
+    tokens = list(_tokens(text))
+    for index in range(len(tokens) - 3):
+        values, variable, opening = tokens[index : index + 3]
+        if values.text.upper() == "VALUES" and variable.kind == "variable" and opening.text == "{":
+            closing = next((token for token in tokens[index + 3 :] if token.text == "}"), None)
+            if closing:
+                found.append(Slot(variable.text[1:], opening.end, closing.start))
+    return found
+
+
+def _outer_group(text: str) -> int | None:
+    """Where the pattern of the query begins: behind the last outermost ``{`` that does not belong to ``VALUES``."""
+    depth, place = 0, None
+    before: list[_Token] = []
+    for token in _tokens(text):
+        if token.text == "{" and token.kind == "mark":
+            last_word = next((earlier for earlier in reversed(before) if earlier.kind == "word"), None)
+            if depth == 0 and not (last_word and last_word.text.upper() == "VALUES"):
+                place = token.end
+            depth += 1
+        elif token.text == "}" and token.kind == "mark":
+            depth -= 1
+        before.append(token)
+    return place
+
+
+def fill(text: str, values: Mapping[str, Sequence[str]]) -> str:
+    """The query with serialised terms in the slots of their variables.
+
+    Args:
+        text: a query. A variable without a slot in it gets one at the beginning of the outermost pattern.
+        values: variable to terms in N-Triples form, which has no line break and no way out of the term.
+
+    Raises:
+        QueryError: the query has no pattern that a value could stand in.
+
+    >>> fill("SELECT ?s { VALUES ?o { UNDEF } ?s ?p ?o }", {"o": ["<http://example.org/>"]})
+    'SELECT ?s { VALUES ?o { <http://example.org/> } ?s ?p ?o }'
+    >>> fill("ASK { ?s ?p ?o }", {"o": ['"a"']})
+    'ASK { VALUES ?o { "a" } ?s ?p ?o }'
+    """
+    places = [slot for slot in slots(text) if slot.name in values]
+    edits = [(slot.start, slot.end, f" {' '.join(values[slot.name])} ") for slot in places]
+    missing = [name for name in values if name not in {slot.name for slot in places}]
+    if missing:
+        start = _outer_group(text)
+        if start is None:
+            raise QueryError(f"the query has no pattern {{ … }} that the parameter '{missing[0]}' could stand in")
+        edits += [(start, start, f" VALUES ?{name} {{ {' '.join(values[name])} }}") for name in missing]
+    for start, end, new in sorted(edits, key=lambda edit: edit[:2], reverse=True):
+        text = text[:start] + new + text[end:]
+    return text
+
+
+def form(text: str) -> str:
+    """``SELECT``, ``CONSTRUCT``, ``ASK`` or ``DESCRIBE``; empty where the text is none of them.
+
+    >>> form("PREFIX ask: <http://example.org/ASK> SELECT * { }")
+    'SELECT'
+    """
+    words = (token.text.upper() for token in _tokens(text) if token.kind == "word")
+    return next((word for word in words if word in _FORMS), "")
+
+
+def projection(text: str) -> list[str]:
+    """The columns of a ``SELECT`` query as it names them; empty for ``SELECT *`` and for other forms.
+
+    >>> projection("SELECT ?a (COUNT(?b) AS ?n) WHERE { ?a ?p ?b }")
+    ['a', 'n']
+    """
+    found: list[str] = []
+    depth, inside, before = 0, False, ""
+    for token in _tokens(text):
+        word = token.text.upper() if token.kind == "word" else token.text
+        if not inside:
+            inside = word == "SELECT"
+        elif word in ("WHERE", "FROM", "{"):
+            break
+        elif token.kind == "variable" and (depth == 0 or before == "AS"):
+            found.append(token.text[1:])
+        else:
+            depth += (word == "(") - (word == ")")
+        before = word
+    return found
