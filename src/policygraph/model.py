@@ -19,6 +19,7 @@ __all__ = [
     "Body",
     "Category",
     "Document",
+    "Entry",
     "Evidence",
     "Level",
     "Measure",
@@ -176,6 +177,15 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """What a run of characters of a statement was taken for: ``body``, ``class``, ``role``, ``rule``, ``person``,
+    ``deadline``, ``open-ended``, ``joint``, ``nobody``, ``separator`` or ``unread``."""
+
+    kind: str
+    passage: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class BasisDocument:
     """A document this one says it rests on: who issued it, and its title or number as printed."""
 
@@ -190,6 +200,7 @@ class Policy:
 
     ``heading`` is what the source shows on top (a headline is not the notice's title); ``title``, ``number`` and
     ``dated`` are the notice's own and ``None`` where the text does not give them. ``issued`` is the day it was posted.
+    ``ledger`` accounts for every character of every statement found; it is not part of the graph.
     """
 
     id: str
@@ -207,3 +218,4 @@ class Policy:
     source_url: str | None = None
     place: Place | None = None
     unread: tuple[Unread, ...] = ()
+    ledger: tuple[Entry, ...] = ()

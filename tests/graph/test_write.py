@@ -29,6 +29,7 @@ def bare(policy: Policy) -> Policy:
         policy,
         document=Document(document.name, document.text, document.media_type, document.sha256),
         issuers=tuple(sorted(policy.issuers, key=lambda body: body.key)),
+        ledger=(),
     )
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..errors import NoMeasureError
-from ..model import Body, Category, Document, Evidence, Measure, Policy, Responsibility, Unread
+from ..model import Body, Category, Document, Entry, Evidence, Measure, Policy, Responsibility, Unread
 from ..registry import Setting, group, named_body
 from .dates import date_of, deadline_in
 from .folding import fold, squeeze
 from .items import raw_measures
+from .ledger import account, suspects
 from .metadata import About, about
 from .outline import outline
 from .parties import Party, PartyList, read_parties
@@ -61,6 +62,7 @@ def extract(document: Document, policy_id: str, columns: Mapping[str, Sequence[s
             f"{document.name}: no measure with a responsible body was found; policygraph looks for numbered items with"
             " a statement such as 责任单位:… or （…负责）, and for tables with a column such as 责任单位"
         )
+    ledger, unread = _account(text, folded, statements, raw, readings)
     kept = {measure.span.start for measure in measures}
     used = {c.path: c for item in raw if item.start in kept for c in item.categories}
     return Policy(
@@ -78,7 +80,8 @@ def extract(document: Document, policy_id: str, columns: Mapping[str, Sequence[s
         source_name=info.source_name,
         source_url=info.source_url,
         place=setting.place,
-        unread=_unread(text, statements, readings),
+        unread=unread,
+        ledger=ledger,
     )
 
 
@@ -103,12 +106,24 @@ def _read(folded: str, raw: Sequence[RawMeasure]) -> list[list[_Reading]]:
     return readings
 
 
-def _unread(text: str, statements: Iterable[Statement], readings: Iterable[list[_Reading]]) -> tuple[Unread, ...]:
-    found = [Unread(Evidence(text[s.start : s.end], s.start, s.end), s.reason) for s in statements if s.reason]
-    for reading in (reading for group_ in readings for reading in group_):
-        for start, end in reading.parties.unread:
-            found.append(Unread(Evidence(text[start:end], start, end), "不像机构名称"))
-    return tuple(sorted(found, key=lambda entry: entry.passage.start))
+def _account(
+    text: str,
+    folded: str,
+    statements: Sequence[Statement],
+    raw: Sequence[RawMeasure],
+    readings: Sequence[list[_Reading]],
+) -> tuple[tuple[Entry, ...], tuple[Unread, ...]]:
+    """The ledger of all statements that measures were made of, and all that was not read."""
+    unread = [Unread(Evidence(text[s.start : s.end], s.start, s.end), s.reason) for s in statements if s.reason]
+    unread += suspects(text, folded, statements)
+    entries: list[Entry] = []
+    for measure, found in zip(raw, readings, strict=True):
+        for statement in measure.statements:
+            lists = [reading.parties for reading in found if reading.statement is statement]
+            kept, missed = account(text, folded, statement, lists)
+            entries += kept
+            unread += missed
+    return tuple(entries), tuple(sorted(unread, key=lambda entry: entry.passage.start))
 
 
 def _body(party: Party, setting: Setting, apart: bool = False) -> Body:

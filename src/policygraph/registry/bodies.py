@@ -54,7 +54,7 @@ _LAG = timedelta(days=400)
 
 
 def _in_force(slugs: tuple[str, ...], dated: date | None) -> tuple[str, ...]:
-    """The functions at a date: one that a reform ended is followed to what replaced it (旅游 to culture and tourism)."""
+    """The functions at a date: one that a reform ended is followed to what replaced it."""
     found: dict[str, None] = {}
     for slug in slugs:
         function = functions()[slug]

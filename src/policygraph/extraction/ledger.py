@@ -1,0 +1,97 @@
+"""The account of every statement: each of its characters is a body, a class, a role word, a rule … or unread.
+
+Nothing that was found is lost in silence: what no entry claims is reported with its place and its words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from ..model import Entry, Evidence, Unread
+from .parties import PartyList
+from .roles import DEADLINE_LABEL, LABEL, PERSON_LABEL, VERB
+from .rules import RULE_SENTENCES
+from .statements import Statement
+
+__all__ = ["account", "suspects"]
+
+_JOIN = re.compile(r"(?:共同)?会同|联合|由|以及|和|及|与")
+_OPEN = re.compile(r"等(?:[^\s、,;。:()]{0,14}?(?:部门|单位|机构|方面|委办局|地区|企业)(?:和单位|和部门|\(单位\))?)?")
+_SEPARATORS = frozenset(" \n\t、,;。:()/|.")
+_NOBODY = re.compile(r"(?:无|/|-|—+|暂无|略)(?=\W|$)")
+#: Role words that are brackets' marks or headers of lists: (牵头), 责任单位.
+_MARK = re.compile(r"(?<=\()(?:第一)?(?:牵头|主办|责任|配合|负责|协助)(?:单位|部门)?(?=\))")
+
+
+def account(
+    text: str, folded: str, statement: Statement, lists: Sequence[PartyList]
+) -> tuple[list[Entry], list[Unread]]:
+    """The entries of one statement in the order of the text, covering it whole, and what of it is unread."""
+    start, end = statement.start, statement.end
+    kinds: list[str] = ["" for _ in range(start, end)]
+
+    def claim(left: int, right: int, kind: str) -> None:
+        for index in range(max(left, start), min(right, end)):
+            if not kinds[index - start]:
+                kinds[index - start] = kind
+
+    for left, right, pattern_kind in _person_and_rules(folded, statement):
+        claim(left, right, pattern_kind)
+    for parties in lists:
+        for party in parties.parties:
+            claim(party.start, party.end, "class" if party.kind == "class" else "body")
+        for left, right in parties.unread:
+            claim(left, right, "unread")
+    for pattern, kind in (
+        (DEADLINE_LABEL, "deadline"), (LABEL, "role"), (_MARK, "role"), (VERB, "role"), (_OPEN, "open-ended"),
+        (_JOIN, "joint"), (_NOBODY, "nobody"),
+    ):  # fmt: skip
+        for match in pattern.finditer(folded, start, end):
+            claim(match.start(), match.end(), kind)
+    for index in range(start, end):
+        if not kinds[index - start]:
+            kinds[index - start] = "separator" if folded[index] in _SEPARATORS else "unread"
+    return _runs(text, kinds, start)
+
+
+def _person_and_rules(folded: str, statement: Statement) -> Iterable[tuple[int, int, str]]:
+    for left, right in statement.notes:
+        if PERSON_LABEL.match(folded, left, right):
+            yield left, right, "person"
+    for pattern in RULE_SENTENCES:
+        for match in pattern.finditer(folded, statement.start, statement.end):
+            yield match.start(), match.end(), "rule"
+
+
+def _runs(text: str, kinds: Sequence[str], start: int) -> tuple[list[Entry], list[Unread]]:
+    entries: list[Entry] = []
+    unread: list[Unread] = []
+    at = 0
+    while at < len(kinds):
+        stop = at + 1
+        while stop < len(kinds) and kinds[stop] == kinds[at]:
+            stop += 1
+        evidence = Evidence(text[start + at : start + stop], start + at, start + stop)
+        entries.append(Entry(kinds[at], evidence))
+        if kinds[at] == "unread":
+            unread.append(Unread(evidence, "责任表述中未能识别的文字"))
+        at = stop
+    return entries, unread
+
+
+_LOOKS_LIKE = re.compile(r"\((?P<inside>[^()\n]{2,200}?(?:牵头|负责|配合|落实)[。]?)\)")
+
+
+def suspects(text: str, folded: str, statements: Sequence[Statement]) -> list[Unread]:
+    """Brackets that end in a role word and were not read as a statement: （谁主管、谁负责）."""
+    found: list[Unread] = []
+    claimed = [(statement.start, statement.end) for statement in statements]
+    at = 0
+    for match in _LOOKS_LIKE.finditer(folded):
+        while at < len(claimed) and claimed[at][1] <= match.start():
+            at += 1
+        if at < len(claimed) and claimed[at][0] < match.end():
+            continue
+        found.append(Unread(Evidence(text[slice(*match.span())], *match.span()), "像责任表述,但没有认出机构"))
+    return found
