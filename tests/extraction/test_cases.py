@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-from pathlib import Path
-
 import pytest
 import yaml
 
 from policygraph.errors import NoMeasureError
 from policygraph.extraction import extract
-from policygraph.extraction.statements import RULES
-from policygraph.model import Document
-
-CASES = Path(__file__).parent / "cases"
-FILES = sorted(CASES.glob("*.yaml"))
-
-
-def document(text: str) -> Document:
-    return Document("case", text, "text/plain", hashlib.sha256(text.encode()).hexdigest())
-
-
-def all_cases() -> list[tuple[str, dict[str, object]]]:
-    return [(path.stem, case) for path in FILES for case in yaml.safe_load(path.read_text(encoding="utf-8"))]
+from policygraph.extraction.forms import RULES
+from statement_cases import CASES, FILES, all_cases, document
 
 
 @pytest.mark.parametrize(("form", "case"), all_cases(), ids=lambda value: value if isinstance(value, str) else "")

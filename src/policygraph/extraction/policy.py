@@ -10,6 +10,7 @@ from ..model import Body, Category, Document, Entry, Evidence, Measure, Policy, 
 from ..registry import Setting, group, named_body
 from .dates import date_of, deadline_in
 from .folding import fold, squeeze
+from .forms import find_statements
 from .items import raw_measures
 from .ledger import account, suspects
 from .metadata import About, about
@@ -18,7 +19,7 @@ from .parties import Party, PartyList, read_parties
 from .raw import RawMeasure
 from .rules import DocumentRules
 from .setting import setting_of
-from .statements import Clause, Statement, find_statements
+from .statements import Clause, Statement
 from .tables import table_measures
 
 __all__ = ["extract"]

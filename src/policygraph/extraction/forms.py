@@ -1,0 +1,116 @@
+"""The forms of statements, by name: small functions from folded text to statements.
+
+``RULES`` is the table. To add a form, write such a function, put it in the table, and write its cases in
+``tests/extraction/cases``. Rules earlier in the table have the first call on a passage. A rule that sees a statement and
+reads no clause in it gives it with its reason, so that nothing is dropped in silence.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from ..registry import looks_like_body, parse_name
+from .folding import squeeze
+from .labelled import labelled
+from .roles import LABEL, VERB
+from .statements import Clause, Statement, bracket_pairs, clauses_in
+
+__all__ = ["RULES", "find_statements"]
+
+
+def _bracketed(folded: str) -> Iterator[Statement]:
+    """（A、B负责） （A牵头，B配合） — a bracket whose lists each have a role verb behind them."""
+    for start, end in bracket_pairs(folded):
+        if LABEL.search(folded, start, end) or not VERB.search(folded, start, end):
+            continue
+        clauses, notes = clauses_in(folded, start + 1, end)
+        if not clauses:
+            continue
+        first = squeeze(re.split(r"[、,;]|等", folded[clauses[0].start : clauses[0].end])[-1])
+        if not looks_like_body(first) and not looks_like_body(_last_name(folded, clauses[0])):
+            continue
+        yield Statement("bracketed", start, end + 1, tuple(clauses), tuple(notes))
+
+
+def _last_name(folded: str, clause: Clause) -> str:
+    text = squeeze(folded[clause.start : clause.end])
+    text = re.sub(r"等[^、,]*$", "", text)
+    return re.split(r"[、,;]", text)[-1]
+
+
+_BARE = re.compile(r"[。;!?”\n]\s*$")
+
+
+def _bare_list(folded: str) -> Iterator[Statement]:
+    """（省财政厅、省教育厅） — a bracket at a sentence's end with nothing but bodies of a stated level in it."""
+    for start, end in bracket_pairs(folded):
+        if end - start > 400 or not _BARE.search(folded[max(0, start - 3) : start]):
+            continue
+        names = [squeeze(name) for name in re.split(r"[、,;]", folded[start + 1 : end].rstrip("。"))]
+        if not all(looks_like_body(name) for name in names if name):
+            continue
+        known = [parse_name(name) for name in names if name]
+        if known and known[0].prefix and known[0].functions:
+            yield Statement("bare-list", start, end + 1, (Clause("responsible", "default", start + 1, end),))
+
+
+_NAME_END = re.compile(r"(?:委员会|委|办公室|办|局|厅|部|院|会|社|中心|部门|单位|政府|公司)$")
+_PROSE = re.compile(
+    r"由(?P<list>[^。;:,()\n由]{2,60}?)(?P<verb>牵头(?:负责|组织|实施|落实)*|负责(?:牵头|组织实施|落实)*)"
+    r"(?P<rest>(?:,(?:会同|[^。;:,()\n]{2,40}?(?:配合|协助|参与))[^。;,()\n]{0,40})?)(?=[。;,])"
+)
+
+
+def _prose(folded: str) -> Iterator[Statement]:
+    """由A牵头，会同B… — a sentence in the text itself; read only where an item has no statement of its own."""
+    for match in _PROSE.finditer(folded):
+        if not looks_like_body(squeeze(re.split(r"[、和及]", match["list"])[-1])):
+            continue
+        clauses, notes = clauses_in(folded, match.start("list"), match.end())
+        named = tuple(short for clause in clauses if (short := _names_only(folded, clause)) is not None)
+        if named:
+            end = max(clause.end for clause in named)
+            verb = VERB.match(folded, end, match.end())
+            yield Statement("prose", match.start(), verb.end() if verb else end, named, tuple(notes))
+
+
+def _names_only(folded: str, clause: Clause) -> Clause | None:
+    """The clause without what a sentence says behind its last name: 会同市财政局|制定方案."""
+    last = max(folded.rfind(mark, clause.start, clause.end) for mark in "、,和及") + 1 or clause.start
+    for end in range(clause.end, last + 1, -1):
+        if _NAME_END.search(folded, last, end) and looks_like_body(squeeze(folded[last:end])):
+            return replace(clause, end=end)
+    return replace(clause, end=last - 1) if last > clause.start else None
+
+
+#: The forms, in the order in which they claim a passage.
+RULES: dict[str, Callable[[str], Iterator[Statement]]] = {
+    "labelled": labelled,
+    "bracketed": _bracketed,
+    "bare-list": _bare_list,
+    "prose": _prose,
+}
+
+
+def find_statements(folded: str) -> list[Statement]:
+    """Every statement of a folded text, in the order of the text, none within another.
+
+    >>> [s.rule for s in find_statements("(一)修路。责任单位:省交通厅\\n(二)架桥。(市住建局牵头,市财政局配合)")]
+    ['labelled', 'bracketed']
+    """
+    found: list[Statement] = []
+    for rule in RULES.values():
+        starts = [statement.start for statement in found]
+        free: list[Statement] = []
+        for statement in sorted(rule(folded), key=lambda statement: statement.start):
+            at = bisect.bisect_right(starts, statement.start)
+            before_free = at == 0 or found[at - 1].end <= statement.start
+            after_free = at == len(found) or statement.end <= found[at].start
+            apart = not free or free[-1].end <= statement.start
+            if before_free and after_free and apart:
+                free.append(statement)
+        found = sorted([*found, *free], key=lambda statement: statement.start)
+    return found

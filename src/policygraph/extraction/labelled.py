@@ -1,0 +1,104 @@
+"""The labelled form: 牵头单位：A，责任单位：B、C — alone on a line, at the end of an item, or in brackets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..registry import looks_like_body
+from .folding import squeeze
+from .roles import LABEL, PERSON_LABEL, label_role
+from .statements import LONGEST, Clause, Statement, bracket_pairs, clauses_in, trim
+
+__all__ = ["labelled"]
+
+
+def labelled(folded: str) -> Iterator[Statement]:
+    """牵头单位：A，责任单位：B、C — labels with a colon, one after the other, alone or in brackets."""
+    marks = sorted(
+        [(match, label_role(match)) for match in LABEL.finditer(folded)]
+        + [(match, None) for match in PERSON_LABEL.finditer(folded)],
+        key=lambda pair: pair[0].start(),
+    )
+    marks = [pair for pair in marks if _starts_clause(folded, pair[0].start())]
+    group: list[tuple[Clause, ...]] = []
+    notes: list[tuple[int, int]] = []
+    first = last = -1
+    closings = _closings(folded, [match.start() for match, _ in marks])
+    for index, (match, role) in enumerate(marks):
+        limit = marks[index + 1][0].start() if index + 1 < len(marks) else len(folded)
+        if closings[index] >= 0:
+            # Within a bracket a full stop ends the list, not the statement: a rule or remark may follow it.
+            value_end = min(limit, closings[index])
+        else:
+            value_end = _value_end(folded, match.end(), min(limit, match.end() + LONGEST))
+        if first < 0:
+            first = match.start()
+        elif folded[last : match.start()].strip(" \n\t,;。、)("):
+            yield _closed("labelled", folded, first, last, group, notes)
+            group, notes, first = [], [], match.start()
+        left, right = trim(folded, match.end(), value_end)
+        if role is None:
+            notes.append((match.start(), right))
+        elif left < right:
+            clauses, extra = clauses_in(folded, left, right, role)
+            group.append(tuple(clauses))
+            notes += extra
+        last = max(right, match.end())
+    if first >= 0:
+        yield _closed("labelled", folded, first, last, group, notes)
+
+
+def _closings(folded: str, offsets: list[int]) -> list[int]:
+    """For each of the ascending offsets, where the innermost bracket around it closes; -1 where there is none."""
+    pairs = sorted(bracket_pairs(folded))
+    found: list[int] = []
+    open_pairs: list[int] = []
+    at = 0
+    for offset in offsets:
+        while at < len(pairs) and pairs[at][0] < offset:
+            open_pairs.append(pairs[at][1])
+            at += 1
+        open_pairs = [end for end in open_pairs if end > offset]
+        found.append(min(open_pairs, default=-1))
+    return found
+
+
+def _closed(
+    rule: str, folded: str, start: int, end: int, group: list[tuple[Clause, ...]], notes: list[tuple[int, int]]
+) -> Statement:
+    clauses = tuple(clause for clauses in group for clause in clauses)
+    return Statement(rule, start, end, clauses, tuple(notes), "" if clauses or notes else "标签后没有单位")
+
+
+def _starts_clause(folded: str, at: int) -> bool:
+    before = at - 1
+    while before >= 0 and folded[before] in " \t":
+        before -= 1
+    return before < 0 or folded[before] in "\n(。;,:!?)、”" or before < at - 1
+
+
+def _value_end(folded: str, start: int, limit: int) -> int:
+    """Where the value of a label that is in no bracket ends: at a full stop, a line's end, a bracket that closes."""
+    depth = 0
+    index = start
+    while index < limit:
+        char = folded[index]
+        if char == "(":
+            depth += 1
+        elif char == ")":
+            if depth == 0:
+                return index
+            depth -= 1
+        elif char == "。" and depth == 0:
+            return index
+        elif char == "\n":
+            text = folded[start:index].strip()
+            if text and text[-1] not in "、,和及":
+                return index
+            if not text and folded[index : index + 2] == "\n\n" and folded[start:index].strip(" ") == "":
+                following = folded[index:limit].lstrip()
+                if not following or not looks_like_body(squeeze(re.split(r"[、,;\n]", following, maxsplit=1)[0])):
+                    return index
+        index += 1
+    return limit
