@@ -120,6 +120,18 @@ def test_spans_beyond_measure_are_bounded() -> None:
     assert "甲" in document.text
 
 
+def test_spans_do_not_fill_the_memory() -> None:
+    started = time.perf_counter()
+    document = page("<table>" + "<tr><td colspan=512 rowspan=4000>甲" * 10_000 + "</table>")
+    assert document.text.count("甲") == 10_000
+    assert time.perf_counter() - started < 30
+
+
+def test_cells_beyond_the_widest_table_are_not_lost() -> None:
+    document = page("<table><tr>" + "<td>甲" * 600 + "<tr><td>乙</table>")
+    assert document.text.count("甲") == 600
+
+
 @pytest.mark.parametrize("markup", ["<p></p>", "<!-- 甲 -->", "<script>甲</script>", "<"])
 def test_a_page_without_text_is_refused(markup: str) -> None:
     if markup == "<":

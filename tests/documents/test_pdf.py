@@ -4,6 +4,7 @@ import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -86,6 +87,85 @@ def test_a_row_that_the_page_cuts_is_one_row() -> None:
     ]
 
 
+def drawn(draw: Callable[[Any], None], size: tuple[float, float] = (400, 300), turn: int = 0) -> Document:
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=size)
+    canvas.setPageRotation(turn)
+    canvas.setFont("STSong-Light", 12)
+    draw(canvas)
+    canvas.save()
+    return read_bytes(stream.getvalue(), "drawn.pdf")
+
+
+def table_by_hand(canvas: Any, style: str) -> None:
+    """Two columns and two rows with rules as lines, as thin filled boxes, as one path, or without the sides."""
+    for x, y, text in [(60, 255, "任务"), (160, 255, "单位"), (60, 215, "办学"), (160, 215, "教育局")]:
+        canvas.drawString(x, y, text)
+    xs, ys = (50, 150, 250), (200, 240, 280)
+    if style == "sides":
+        xs = xs[1:2]
+    path = canvas.beginPath()
+    for x in xs:
+        path.moveTo(x, ys[0])
+        path.lineTo(x, ys[-1])
+    for y in ys:
+        path.moveTo(50, y)
+        path.lineTo(250, y)
+    if style == "boxes":
+        for x in xs:
+            canvas.rect(x, ys[0], 0.5, 80, stroke=0, fill=1)
+        for y in ys:
+            canvas.rect(50, y, 200, 0.5, stroke=0, fill=1)
+    else:
+        canvas.drawPath(path)
+    canvas.line(60, 100, 200, 100)  # an underline is no table
+
+
+@pytest.mark.parametrize("style", ["lines", "boxes", "sides"])
+def test_rules_of_every_make(style: str) -> None:
+    document = drawn(lambda canvas: table_by_hand(canvas, style))
+    assert document.tables[0].header == ("任务", "单位")
+    assert cells(document) == [["办学", "教育局"]]
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_page_that_is_turned(turn: int) -> None:
+    def draw(canvas: Any) -> None:
+        if turn:
+            canvas.translate(*{90: (300, 0), 180: (400, 300), 270: (0, 400)}[turn])
+            canvas.rotate(turn)
+        table_by_hand(canvas, "lines")
+
+    document = drawn(draw, (400, 300) if turn in (0, 180) else (300, 400), turn)
+    assert cells(document) == [["办学", "教育局"]]
+
+
+def test_a_watermark_across_the_page_is_left_out() -> None:
+    def draw(canvas: Any) -> None:
+        canvas.drawString(50, 250, "一、总则")
+        canvas.rotate(45)
+        canvas.drawString(150, 50, "内部资料")
+
+    assert drawn(draw).text == "一、总则\n"
+
+
+def test_a_table_inside_a_form_is_in_its_place() -> None:
+    def draw(canvas: Any) -> None:
+        canvas.beginForm("table")
+        canvas.setFont("STSong-Light", 12)
+        table_by_hand(canvas, "lines")
+        canvas.endForm()
+        canvas.translate(30, -20)
+        canvas.doForm("table")
+
+    assert cells(drawn(draw)) == [["办学", "教育局"]]
+
+
 def picture_only() -> bytes:
     from reportlab.pdfgen.canvas import Canvas
 
@@ -119,8 +199,8 @@ def test_the_library_is_not_heard(make_pdf: Make, capfd: pytest.CaptureFixture[s
 
 def test_without_the_library(make_pdf: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     data = make_pdf(PARTS)
-    monkeypatch.setitem(sys.modules, "pdfplumber", None)
-    with pytest.raises(SourceError, match=r"pdfplumber, .* pip install 'policygraph\[formats\]'"):
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)
+    with pytest.raises(SourceError, match=r"pypdfium2, .* pip install 'policygraph\[formats\]'"):
         read_bytes(data, "通知.pdf")
 
 

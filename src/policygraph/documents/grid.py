@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 __all__ = ["MAX_SPAN", "Cell", "Grid", "Spanned", "head", "is_frame", "spread", "square", "tidy"]
 
-# Tables wider or taller than this are spreadsheets gone wrong or an attack; a span cannot ask for more.
+# Tables wider or larger than this are spreadsheets gone wrong or an attack; spans cannot ask for more.
 MAX_COLUMNS = 512
+MAX_PLACES = 200_000
 MAX_SPAN = 4096
 _FRAME_LINES = 12
 _SPACES = re.compile(r"[^\S\n]+")
@@ -55,33 +56,43 @@ def spread(rows: Iterable[Iterable[Spanned]]) -> list[list[Cell]]:
     """
     grid: list[list[Cell | None]] = []
     pending: dict[int, tuple[int, Cell]] = {}
+    places = 0
     for row in rows:
         line: list[Cell | None] = []
         carried, pending = pending, {}
-        cells = list(row)
-        column = 0
-        while cells or any(c >= column for c in carried):
-            if column >= MAX_COLUMNS:
-                break
-            if column in carried:
-                left, cell = carried[column]
+        beyond: list[str] = []
+        for spanned in row:
+            while len(line) in carried:
+                _carry(line, carried, pending)
+            cell = Cell(tidy(spanned.text))
+            if len(line) >= MAX_COLUMNS:
+                beyond.append(cell.text)
+                continue
+            width = 1 if places > MAX_PLACES else max(1, min(spanned.columns, MAX_COLUMNS - len(line)))
+            for _ in range(width):
+                if spanned.rows > 1 and places <= MAX_PLACES:
+                    pending[len(line)] = (min(spanned.rows, MAX_SPAN) - 1, cell)
                 line.append(cell)
-                if left > 1:
-                    pending[column] = (left - 1, cell)
-                column += 1
-            elif cells:
-                spanned = cells.pop(0)
-                cell = Cell(tidy(spanned.text))
-                for _ in range(max(1, min(spanned.columns, MAX_COLUMNS - column))):
-                    line.append(cell)
-                    if spanned.rows > 1:
-                        pending[column] = (min(spanned.rows, MAX_SPAN) - 1, cell)
-                    column += 1
+        if beyond:  # what does not fit stays with the last cell: no text is lost
+            last = line[-1]
+            own = [last.text] if last and len(line) - 1 not in carried else []
+            line[-1] = Cell(" ".join(own + beyond).strip())
+        while carried and len(line) <= max(carried):
+            if len(line) in carried:
+                _carry(line, carried, pending)
             else:
                 line.append(None)
-                column += 1
+        places += len(line)
         grid.append(line)
     return square(grid)
+
+
+def _carry(line: list[Cell | None], carried: dict[int, tuple[int, Cell]], pending: dict[int, tuple[int, Cell]]) -> None:
+    """Put the cell that comes down from the row above into its column."""
+    left, cell = carried[len(line)]
+    if left > 1:
+        pending[len(line)] = (left - 1, cell)
+    line.append(cell)
 
 
 def square(grid: Sequence[Sequence[Cell | None]]) -> list[list[Cell]]:

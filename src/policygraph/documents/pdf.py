@@ -6,79 +6,65 @@ as a reader of the page tells it; ``pdf_lines`` and ``pdf_tables`` say how.
 
 from __future__ import annotations
 
-import io
-import logging
-import re
-import unicodedata
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from policygraph.documents.archive import refusing
 from policygraph.documents.builder import TextBuilder
-from policygraph.documents.pdf_lines import Char, Line, join_lines, lines_of, margins, page_furniture
+from policygraph.documents.pdf_lines import Line, join_lines, lines_of, margins, page_furniture
+from policygraph.documents.pdf_page import PageContent, page_content
 from policygraph.documents.pdf_tables import PageTable, find_tables, goes_on, put_together
 from policygraph.documents.source import Source
 from policygraph.model import Document
-
-if TYPE_CHECKING:
-    from pdfplumber.page import Page
 
 __all__ = ["read"]
 
 _KIND = "PDF"
 _NO_TEXT = "has no text layer (its pages are pictures): run character recognition (OCR) first, then give its result"
-# Fonts that were cut down name some characters by radicals or doubles that look the same: ⼀ for 一.
-_DOUBLES = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
-_UNKNOWN = re.compile(r"\(cid:\d+\)")
+_PASSWORD = 4  # PDFium's number for "a password is needed"
 
 
 def read(source: Source) -> Document:
-    """Read the text layer of a PDF; one that has none, or asks for a password, is refused with what to do."""
+    """Read the text layer of a PDF; one that has none, or asks for a password, is refused with what to do.
+
+    PDFium may be used by one thread at a time: read many files in processes.
+    """
     if not source.data.strip():
         raise source.error("is empty: there is nothing in it")
     try:
-        import pdfplumber
+        import pypdfium2
     except ImportError as error:
-        raise source.missing("pdfplumber") from error
+        raise source.missing("pypdfium2") from error
     builder = TextBuilder()
-    with refusing(source, _KIND), _quiet():
+    with refusing(source, _KIND):
         try:
-            pdf = pdfplumber.open(io.BytesIO(source.data), raise_unicode_errors=False)
-        except Exception as error:
-            if "Password" in repr(error) or "Encryption" in repr(error):
+            pdf = pypdfium2.PdfDocument(source.data)
+        except pypdfium2.PdfiumError as error:
+            if getattr(error, "err_code", None) == _PASSWORD:
                 raise source.error("is encrypted: save it without a password") from error
             raise
         with pdf:
-            pages = [_read_page(page, number) for number, page in enumerate(pdf.pages)]
-        lines = [[piece for piece in page if isinstance(piece, Line)] for page in pages]
-        text = "".join(line.text for page in lines for line in page)
-        if not text and not any(pages):
-            raise source.error(_NO_TEXT)
-        if sum(map(len, _UNKNOWN.findall(text))) > 0.5 * len(text):
+            contents = []
+            for page in pdf:
+                contents.append(page_content(page))
+                page.close()
+        unknown = sum(content.unknown for content in contents)
+        if unknown > 0.5 * sum(len(content.chars) for content in contents):
             raise source.error(f"{_NO_TEXT} (its fonts do not say which characters they draw)")
-        furniture = page_furniture(lines)
+        pages = [_pieces(content, number) for number, content in enumerate(contents)]
+        if not any(pages):
+            raise source.error(_NO_TEXT)
+        furniture = page_furniture([[piece for piece in page if isinstance(piece, Line)] for page in pages])
         _write([piece for page in pages for piece in page if id(piece) not in furniture], builder)
     return builder.document(source, "application/pdf")
 
 
-def _read_page(page: Page, number: int) -> list[Line | PageTable]:
+def _pieces(page: PageContent, number: int) -> list[Line | PageTable]:
     """Return the lines and tables of one page from top to bottom."""
-    chars = [
-        Char(_DOUBLES.sub(_plain, char["text"]), *(float(char[key]) for key in ("x0", "x1", "top", "bottom", "size")))
-        for char in page.dedupe_chars(tolerance=1).chars
-        if char["upright"] and char["text"]
-    ]
-    tables = list(find_tables(page, chars))
+    tables = list(find_tables(page))
     inside = frozenset[int]().union(*(table.chars for table in tables))
-    outside = [char for char in chars if id(char) not in inside]
-    pieces: list[Line | PageTable] = [*lines_of(outside, number, float(page.width), float(page.height)), *tables]
-    page.close()
+    outside = [char for char in page.chars if id(char) not in inside]
+    pieces: list[Line | PageTable] = [*lines_of(outside, number, page.width, page.height), *tables]
     return sorted(pieces, key=lambda piece: piece.top)
-
-
-def _plain(match: re.Match[str]) -> str:
-    return unicodedata.normalize("NFKC", match.group())
 
 
 def _write(pieces: Sequence[Line | PageTable], builder: TextBuilder) -> None:
@@ -107,17 +93,3 @@ def _write(pieces: Sequence[Line | PageTable], builder: TextBuilder) -> None:
             parts.append(piece)
     end_lines()
     end_table()
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep the libraries' warnings about odd fonts and fields off the user's screen."""
-    loggers = [logging.getLogger(name) for name in ("pdfminer", "pdfplumber")]
-    levels = [logger.level for logger in loggers]
-    for logger in loggers:
-        logger.setLevel(logging.CRITICAL)
-    try:
-        yield
-    finally:
-        for logger, level in zip(loggers, levels, strict=True):
-            logger.setLevel(level)

@@ -1,0 +1,196 @@
+"""What a PDF page holds, as plain data: its characters and its straight rules, seen from the top left corner.
+
+This is the one module that knows the PDF library; the raw functions of PDFium are called here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from ctypes import c_float, c_int
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from policygraph.documents.pdf_lines import Char
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage
+
+__all__ = ["PageContent", "Rule", "page_content"]
+
+Matrix = tuple[float, float, float, float, float, float]
+Place = Callable[[float, float], tuple[float, float]]
+
+_IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
+# Fonts that were cut down name some characters by radicals or doubles that look the same: ⼀ for 一.
+_DOUBLES = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+_HYPHENS = frozenset((0x02, 0xFFFE))
+_THIN = 3.0  # points: a filled box no thicker than this is a rule
+_MAX_RULES = 20_000  # a page with more strokes than this is a drawing or a map
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line along one axis: at ``at`` on the other axis, from ``start`` to ``end``."""
+
+    horizontal: bool
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """A page: its size in points, its characters, its rules, and how many characters no font has a code for."""
+
+    width: float
+    height: float
+    chars: list[Char]
+    rules: list[Rule]
+    unknown: int
+
+
+def page_content(page: PdfPage) -> PageContent:
+    """Take everything off a page that ``pdf`` needs."""
+    left, bottom, right, top = page.get_cropbox()
+    turn = page.get_rotation()
+    place: Place = {
+        90: lambda x, y: (y - bottom, x - left),
+        180: lambda x, y: (right - x, y - bottom),
+        270: lambda x, y: (top - y, right - x),
+    }.get(turn, lambda x, y: (x - left, top - y))
+    width, height = right - left, top - bottom
+    if turn in (90, 270):
+        width, height = height, width
+    chars, unknown = _chars(page, turn, place)
+    rules: list[Rule] = []
+    for rule in _rules(page, place):
+        rules.append(rule)
+        if len(rules) > _MAX_RULES:
+            rules.clear()
+            break
+    return PageContent(width, height, chars, rules, unknown)
+
+
+def _chars(page: PdfPage, turn: int, place: Place) -> tuple[list[Char], int]:
+    """Return the upright characters that the page draws, without what the library adds between them."""
+    from pypdfium2 import raw
+
+    chars: list[Char] = []
+    unknown = 0
+    text_page = page.get_textpage()
+    box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
+    high = 0  # a character beyond the basic plane comes in two halves
+    for i in range(text_page.count_chars()):
+        code = raw.FPDFText_GetUnicode(text_page, i)
+        if raw.FPDFText_IsGenerated(text_page, i) == 1 and code not in _HYPHENS:
+            continue
+        if code == 0 or raw.FPDFText_HasUnicodeMapError(text_page, i) == 1:
+            unknown += 1
+            if code == 0:
+                continue
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000:
+            if not high:
+                continue
+            code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00
+        high = 0
+        if math.cos(raw.FPDFText_GetCharAngle(text_page, i) + math.radians(turn)) < 0.99:
+            continue  # a stamp or a watermark across the page
+        if not raw.FPDFText_GetLooseCharBox(text_page, i, box) or not raw.FPDFText_GetMatrix(text_page, i, matrix):
+            continue
+        size = raw.FPDFText_GetFontSize(text_page, i) * math.hypot(matrix.c, matrix.d)
+        (xa, ya), (xb, yb) = place(box.left, box.bottom), place(box.right, box.top)
+        numbers = (min(xa, xb), max(xa, xb), min(ya, yb), max(ya, yb), size)
+        if all(map(math.isfinite, numbers)):
+            shown = "-" if code in _HYPHENS else _DOUBLES.sub(_plain, chr(code))
+            chars.append(Char(shown, *numbers))
+    return chars, unknown
+
+
+def _plain(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", match.group())
+
+
+def _rules(page: PdfPage, place: Place) -> Iterator[Rule]:
+    """Yield the straight pieces of what is stroked, and boxes filled so thin that they are lines."""
+    from pypdfium2 import raw
+
+    fill, stroke = c_int(), c_int()
+    for thing in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH]):
+        if not raw.FPDFPath_GetDrawMode(thing, fill, stroke) or not (fill.value or stroke.value):
+            continue
+        matrix = _matrix(thing)
+        holder = thing.container
+        while holder is not None:
+            matrix = _times(matrix, _matrix(holder))
+            holder = holder.container
+        for path in _paths(thing):
+            points = [place(*_moved(x, y, matrix)) for x, y in path]
+            xs, ys = [x for x, _ in points], [y for _, y in points]
+            if not all(map(math.isfinite, (*xs, *ys))):
+                continue
+            if not stroke.value:
+                wide, tall = max(xs) - min(xs), max(ys) - min(ys)
+                if tall <= _THIN < wide:
+                    yield Rule(True, (max(ys) + min(ys)) / 2, min(xs), max(xs))
+                elif wide <= _THIN < tall:
+                    yield Rule(False, (max(xs) + min(xs)) / 2, min(ys), max(ys))
+                continue
+            for (xa, ya), (xb, yb) in pairwise(points):
+                if abs(ya - yb) <= 1 < abs(xa - xb):
+                    yield Rule(True, (ya + yb) / 2, min(xa, xb), max(xa, xb))
+                elif abs(xa - xb) <= 1 < abs(ya - yb):
+                    yield Rule(False, (xa + xb) / 2, min(ya, yb), max(ya, yb))
+
+
+def _paths(thing: Any) -> Iterator[list[tuple[float, float]]]:
+    """Yield the points of each part of a path that is made of straight pieces; curves cut it."""
+    from pypdfium2 import raw
+
+    x, y = c_float(), c_float()
+    points: list[tuple[float, float]] = []
+    for i in range(min(raw.FPDFPath_CountSegments(thing), 4 * _MAX_RULES)):
+        segment = raw.FPDFPath_GetPathSegment(thing, i)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if not raw.FPDFPathSegment_GetPoint(segment, x, y):
+            continue
+        if kind != raw.FPDF_SEGMENT_LINETO:
+            if len(points) > 1:
+                yield points
+            points = []
+        points.append((x.value, y.value))
+        if raw.FPDFPathSegment_GetClose(segment) and len(points) > 1:
+            yield [*points, points[0]]
+            points = []
+    if len(points) > 1:
+        yield points
+
+
+def _matrix(thing: Any) -> Matrix:
+    from pypdfium2 import raw
+
+    matrix = raw.FS_MATRIX()
+    if not raw.FPDFPageObj_GetMatrix(thing, matrix):
+        return _IDENTITY
+    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
+
+
+def _times(m: Matrix, n: Matrix) -> Matrix:
+    return (
+        m[0] * n[0] + m[1] * n[2],
+        m[0] * n[1] + m[1] * n[3],
+        m[2] * n[0] + m[3] * n[2],
+        m[2] * n[1] + m[3] * n[3],
+        m[4] * n[0] + m[5] * n[2] + n[4],
+        m[4] * n[1] + m[5] * n[3] + n[5],
+    )
+
+
+def _moved(x: float, y: float, m: Matrix) -> tuple[float, float]:
+    return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
