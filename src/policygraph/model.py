@@ -18,6 +18,8 @@ __all__ = [
     "BasisDocument",
     "Body",
     "Category",
+    "Correction",
+    "Corrections",
     "Document",
     "Entry",
     "Evidence",
@@ -120,7 +122,7 @@ class Body:
     aliases: tuple[str, ...] = ()
 
 
-Basis = Literal["stated", "first-listed", "document-rule", "default"]
+Basis = Literal["stated", "first-listed", "document-rule", "default", "corrected"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ class Responsibility:
     ``name`` is the name as the text has it, with what it leaves out restored (财政厅 after 省教育厅 is 省财政厅);
     ``surface`` is the text itself. ``basis`` says why the role is what it is: ``stated`` by a word of the text,
     ``first-listed`` by a rule that the first of a list leads, ``document-rule`` by a sentence that holds for
-    the whole document, ``default`` where a list of responsible units says no more.
+    the whole document, ``default`` where a list of responsible units says no more, ``corrected`` by a person.
     """
 
     body: Body
@@ -186,6 +188,28 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person says a statement means: its exact words, and the bodies in it as (name, role).
+
+    ``measure`` is the printed number of the measure it stands in, where the same words stand in several. No bodies
+    means that the passage makes nobody responsible.
+    """
+
+    statement: str
+    bodies: tuple[tuple[str, Role], ...]
+    measure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """A file of corrections: its name, the hash of its bytes, and what it says."""
+
+    name: str
+    sha256: str
+    entries: tuple[Correction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class BasisDocument:
     """A document this one says it rests on: who issued it, and its title or number as printed."""
 
@@ -219,3 +243,4 @@ class Policy:
     place: Place | None = None
     unread: tuple[Unread, ...] = ()
     ledger: tuple[Entry, ...] = ()
+    corrections: Corrections | None = None

@@ -45,18 +45,37 @@ def parse_columns(text: str | None) -> dict[str, list[str]] | None:
 )
 @click.option("--columns", metavar="FIELD=COLUMN,...", help="Which columns of a task table hold which field.")
 @click.option("--id", "identifier", metavar="NAME", help="The notice's name in IRIs; else made from the file name.")
-def build(sources: tuple[Path, ...], output: Path, columns: str | None, identifier: str | None) -> None:
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write what every character of every statement was taken for: .json or .csv.",
+)
+@click.option("--strict", is_flag=True, help="Exit 1 where any statement, or part of one, is unread.")
+def build(
+    sources: tuple[Path, ...],
+    output: Path,
+    columns: str | None,
+    identifier: str | None,
+    report: Path | None,
+    strict: bool,
+) -> None:
     """Turn notices into an RDF graph."""
     mapping = parse_columns(columns)
     from ..corpus import build as build_graph
+    from ..corpus import write_report
     from ..store import check_target, dump
 
     check_target(output)
     made = build_graph(sources, id=identifier, columns=mapping)
     dump(made.dataset, output)
+    if report is not None:
+        write_report(made, report)
     for line in summary(made):
         click.echo(line, err=True)
-    click.echo(f"wrote {output}", err=True)
+    click.echo(f"wrote {output}" + (f" and {report}" if report else ""), err=True)
+    if strict and any(policy.unread for policy in made.policies):
+        raise SystemExit(1)
 
 
 def summary(made: Build) -> list[str]:
@@ -69,6 +88,13 @@ def summary(made: Build) -> list[str]:
         lines.append(
             f"{policy.id}: {len(policy.measures)} measures in {len(policy.categories)} categories, {len(duties)}"
             f" responsibilities of {len(named)} bodies and {len(classes)} classes of bodies"
+        )
+        accounted = sum(len(entry.passage.quote) for entry in policy.ledger)
+        missed = sum(len(entry.passage.quote) for entry in policy.unread)
+        lines.append(
+            f"  statements: {accounted:,} characters, {missed:,} of them unread"
+            if missed
+            else f"  statements: {accounted:,} characters, all accounted for"
         )
         for entry in policy.unread:
             line = policy.document.text.count("\n", 0, entry.passage.start) + 1

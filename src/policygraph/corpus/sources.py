@@ -15,6 +15,7 @@ from ..errors import PolicyGraphError, SourceError, UsageError
 from ..extraction import extract
 from ..model import Policy
 from ..namespaces import ID
+from .corrections import corrections_for
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -44,7 +45,8 @@ def read(source: Path | str, *, id: str | None = None, columns: Mapping[str, Seq
     """Reads one notice into a policy.
 
     ``id`` names the policy in IRIs (ASCII letters, digits, ``.``, ``_`` and ``-``); it is made from the file name
-    where absent. ``columns`` maps fields to the columns of a task table. Raises ``SourceError`` where the file
+    where absent. ``columns`` maps fields to the columns of a task table. A file of corrections beside the source is
+    followed. Raises ``SourceError`` where the file
     cannot be read and ``NoMeasureError`` where nobody is made responsible in it.
 
     >>> from policygraph.resources import examples_dir
@@ -55,8 +57,9 @@ def read(source: Path | str, *, id: str | None = None, columns: Mapping[str, Seq
     if id is not None and not _IDENTIFIER.fullmatch(id):
         raise UsageError(f"the identifier {id!r} must be ASCII letters, digits, '.', '_' or '-', at most 80 of them")
     document = read_document(Path(source))
+    corrections = corrections_for(Path(source))
     try:
-        return extract(document, id or identifier_of(source), columns)
+        return extract(document, id or identifier_of(source), columns, corrections)
     except SourceError as error:
         raise type(error)(f"{source}: {str(error).removeprefix(f'{document.name}: ')}") from None
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..errors import NoMeasureError
-from ..model import Body, Category, Document, Entry, Evidence, Measure, Policy, Responsibility, Unread
+from ..model import Body, Category, Corrections, Document, Entry, Evidence, Measure, Policy, Responsibility, Unread
 from ..registry import Setting, group, named_body
+from .corrections import Placed, correct, correct_row, place_corrections
 from .dates import date_of, deadline_in
 from .folding import fold, squeeze
 from .forms import find_statements
@@ -34,11 +35,17 @@ class _Reading:
     parties: PartyList
 
 
-def extract(document: Document, policy_id: str, columns: Mapping[str, Sequence[str]] | None = None) -> Policy:
+def extract(
+    document: Document,
+    policy_id: str,
+    columns: Mapping[str, Sequence[str]] | None = None,
+    corrections: Corrections | None = None,
+) -> Policy:
     """The policy that a document's text and tables hold.
 
-    ``columns`` maps fields to a table's columns where the headers alone do not say. Raises ``NoMeasureError`` where no
-    statement of responsibility is found. Time is linear in the text.
+    ``columns`` maps fields to a table's columns where the headers alone do not say; ``corrections`` replace the
+    reading of the statements they name. Raises ``NoMeasureError`` where no statement of responsibility is found, and
+    ``SourceError`` where a correction names words that are not there. Time is linear in the text.
     """
     text = document.text
     folded = fold(text)
@@ -46,10 +53,13 @@ def extract(document: Document, policy_id: str, columns: Mapping[str, Sequence[s
     running = _without(folded, filled)
     tree = outline(running)
     info = about(document, running, tree.children[0].start if tree.children else len(folded))
-    statements = find_statements(running)
+    placed = place_corrections(text, folded, tree, corrections)
+    rows = [correct_row(row, placed) for row in rows]
+    outside = [entry for entry in placed if not any(a <= entry.statement.start < b for a, b in filled)]
+    statements = correct(find_statements(running), outside)
     readable = [statement for statement in statements if not statement.reason]
     raw = sorted([*raw_measures(text, running, tree, readable), *rows], key=lambda measure: measure.start)
-    readings = _read(folded, raw)
+    readings = _read(folded, raw, placed)
     names = [party.name for found in readings for reading in found for party in reading.parties.parties]
     setting = setting_of(policy_id, document, folded, info, names)
     rules = DocumentRules.found_in(folded)
@@ -63,7 +73,7 @@ def extract(document: Document, policy_id: str, columns: Mapping[str, Sequence[s
             f"{document.name}: no measure with a responsible body was found; policygraph looks for numbered items with"
             " a statement such as 责任单位:… or （…负责）, and for tables with a column such as 责任单位"
         )
-    ledger, unread = _account(text, folded, statements, raw, readings)
+    ledger, unread = _account(text, folded, statements, raw, readings, placed)
     kept = {measure.span.start for measure in measures}
     used = {c.path: c for item in raw if item.start in kept for c in item.categories}
     return Policy(
@@ -83,6 +93,7 @@ def extract(document: Document, policy_id: str, columns: Mapping[str, Sequence[s
         place=setting.place,
         unread=unread,
         ledger=ledger,
+        corrections=corrections,
     )
 
 
@@ -93,13 +104,17 @@ def _without(folded: str, spans: Iterable[tuple[int, int]]) -> str:
     return folded
 
 
-def _read(folded: str, raw: Sequence[RawMeasure]) -> list[list[_Reading]]:
+def _read(folded: str, raw: Sequence[RawMeasure], placed: Sequence[Placed]) -> list[list[_Reading]]:
     """Every clause's parties, measure by measure. A level prefix carries on to names that have none."""
     readings: list[list[_Reading]] = []
+    by_person = {entry.statement: entry.lists for entry in placed}
     carried = ""
     for measure in raw:
         found: list[_Reading] = []
         for statement in measure.statements:
+            if statement in by_person:
+                found += [_Reading(statement, clause, parties) for clause, parties in by_person[statement]]
+                continue
             for clause in statement.clauses:
                 parties, carried = read_parties(folded, clause.start, clause.end, carried)
                 found.append(_Reading(statement, clause, parties))
@@ -113,10 +128,12 @@ def _account(
     statements: Sequence[Statement],
     raw: Sequence[RawMeasure],
     readings: Sequence[list[_Reading]],
+    placed: Sequence[Placed],
 ) -> tuple[tuple[Entry, ...], tuple[Unread, ...]]:
     """The ledger of all statements that measures were made of, and all that was not read."""
     unread = [Unread(Evidence(text[s.start : s.end], s.start, s.end), s.reason) for s in statements if s.reason]
-    unread += suspects(text, folded, statements)
+    known = {*statements, *(entry.statement for entry in placed)}
+    unread += suspects(text, folded, sorted(known, key=lambda statement: statement.start))
     entries: list[Entry] = []
     for measure, found in zip(raw, readings, strict=True):
         for statement in measure.statements:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from ..model import Body, Category, Evidence, Measure, Place, Policy
+from ..model import Body, Category, Corrections, Evidence, Measure, Place, Policy
 from ..namespaces import ID
 
 __all__ = ["Iris"]
@@ -48,6 +48,10 @@ class Iris:
         """The page or file that was read."""
         seed = policy.source_url or policy.document.sha256
         return f"{self.base}source/{hashlib.sha256(seed.encode()).hexdigest()[:16]}"
+
+    def corrections(self, corrections: Corrections) -> str:
+        """A file of corrections that was followed; named by its hash."""
+        return f"{self.base}corrections/{corrections.sha256[:16]}"
 
     def scheme(self, policy_id: str) -> str:
         """The concept scheme of the notice's headings."""

@@ -11,7 +11,19 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ..model import BasisDocument, Body, Category, Document, Evidence, Measure, Place, Policy, Responsibility, Unread
+from ..model import (
+    BasisDocument,
+    Body,
+    Category,
+    Corrections,
+    Document,
+    Evidence,
+    Measure,
+    Place,
+    Policy,
+    Responsibility,
+    Unread,
+)
 from ..namespaces import CV, DCTERMS, ELI, FOAF, FUNCTION, LEVEL, OA, PG, PLACE, PROV, RDF, RDFS, ROLE, SKOS
 
 if TYPE_CHECKING:
@@ -83,6 +95,8 @@ def _policy(facts: _Facts, node: str) -> Policy:
     scheme = f"{node}/categories"
     categories = [s for s in facts.of if scheme in facts.all(s, SKOS + "inScheme")]
     unread = [s for s in facts.of if node in facts.all(s, PG + "inPolicy")]
+    activity = next((s for s in facts.of if text in facts.all(s, PROV + "used")), "")
+    followed = next((used for used in facts.all(activity, PROV + "used") if "/corrections/" in used), None)
     return Policy(
         id=facts.text(node, DCTERMS + "identifier"),
         heading=facts.text(node, RDFS + "label", "zh"),
@@ -114,6 +128,9 @@ def _policy(facts: _Facts, node: str) -> Policy:
                 key=lambda entry: entry.passage.start,
             )
         ),
+        corrections=Corrections(facts.text(followed, RDFS + "label"), facts.text(followed, PG + "sha256"))
+        if followed
+        else None,
     )
 
 

@@ -155,6 +155,12 @@ def _origin(out: _Writer, iris: Iris, policy: Policy) -> None:
     out.text(activity, RDFS + "label", f"Extraction of {policy.id} from its text", "en")
     out.iri(activity, PROV + "used", text)
     out.iri(activity, PROV + "generated", graph)
+    if policy.corrections:
+        corrections = iris.corrections(policy.corrections)
+        out.types(corrections, PROV + "Entity")
+        out.text(corrections, RDFS + "label", policy.corrections.name)
+        out.text(corrections, PG + "sha256", policy.corrections.sha256)
+        out.iri(activity, PROV + "used", corrections)
     out.iri(activity, PROV + "wasAssociatedWith", agent)
     out.types(agent, PROV + "SoftwareAgent")
     out.text(agent, RDFS + "label", f"policygraph {__version__}")

@@ -1,0 +1,85 @@
+"""Files of corrections: ``NOTICE.corrections.yaml`` or ``NOTICE.corrections.csv`` beside ``NOTICE.txt``.
+
+YAML is a list of entries with ``statement`` (the exact words), ``bodies`` (a list of ``name`` and ``role``) and, where
+the same words stand in several measures, ``measure`` (its printed number). CSV has the columns ``statement``, ``name``,
+``role`` and ``measure``, a row a body; a row without a name says that the statement makes nobody responsible.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from ..errors import SourceError
+from ..model import ROLES, Correction, Corrections, Role
+
+__all__ = ["corrections_for", "read_corrections"]
+
+_SUFFIXES = (".corrections.yaml", ".corrections.yml", ".corrections.csv")
+
+
+def corrections_for(source: Path) -> Corrections | None:
+    """The corrections that lie beside a source, or ``None``."""
+    for suffix in _SUFFIXES:
+        path = source.with_name(source.stem + suffix)
+        if path.is_file():
+            return read_corrections(path)
+    return None
+
+
+def read_corrections(path: Path) -> Corrections:
+    """Reads one file. Raises ``SourceError`` with the file's name and the entry where it is not of the form above."""
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise SourceError(f"{path}: corrections are read as UTF-8 only: save the file as UTF-8") from None
+    records = list(_from_csv(text)) if path.suffix == ".csv" else list(_from_yaml(path, text))
+    entries = tuple(_entry(path, number, record) for number, record in enumerate(records, 1))
+    return Corrections(path.name, hashlib.sha256(data).hexdigest(), entries)
+
+
+def _from_csv(text: str) -> Iterable[Mapping[str, Any]]:
+    grouped: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for row in csv.DictReader(io.StringIO(text)):
+        bodies = grouped.setdefault((row.get("statement") or "", row.get("measure") or ""), [])
+        if row.get("name"):
+            bodies.append({"name": row["name"], "role": row.get("role") or "responsible"})
+    for (statement, measure), bodies in grouped.items():
+        yield {"statement": statement, "measure": measure, "bodies": bodies}
+
+
+def _from_yaml(path: Path, text: str) -> Iterable[Mapping[str, Any]]:
+    import yaml
+
+    try:
+        loaded = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 1}" if mark else ""
+        raise SourceError(f"{path}{line}: this is not YAML: {getattr(error, 'problem', None) or error}") from None
+    if loaded is None:
+        return []
+    if not isinstance(loaded, list) or not all(isinstance(entry, Mapping) for entry in loaded):
+        raise SourceError(f"{path}: corrections are a list of entries, each with 'statement' and 'bodies'")
+    return loaded
+
+
+def _entry(path: Path, number: int, record: Mapping[str, Any]) -> Correction:
+    statement, bodies = record.get("statement"), record.get("bodies", [])
+    if not isinstance(statement, str) or not statement.strip() or not isinstance(bodies, list):
+        raise SourceError(f"{path}: entry {number} needs 'statement' (the exact words) and 'bodies' (a list)")
+    found: list[tuple[str, Role]] = []
+    for body in bodies:
+        name = body.get("name") if isinstance(body, Mapping) else None
+        role = body.get("role", "responsible") if isinstance(body, Mapping) else None
+        if not isinstance(name, str) or not name.strip() or role not in ROLES:
+            raise SourceError(
+                f"{path}: entry {number}: each body needs a 'name' and a 'role' out of {', '.join(ROLES)}"
+            )
+        found.append((name.strip(), role))
+    return Correction(statement.strip(), tuple(found), str(record.get("measure") or ""))

@@ -1,0 +1,77 @@
+"""The report of a build: the account of every statement, and what was not read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ..errors import UsageError
+from ..files import write_aside
+from ..model import Policy
+from .sources import Build
+
+__all__ = ["write_report"]
+
+_COLUMNS = ("policy", "line", "start", "end", "kind", "text", "reason")
+
+
+def write_report(made: Build, path: Path) -> None:
+    """Writes the report as JSON or CSV, by the file's ending.
+
+    CSV has one row a run of characters: policy, line, start, end (code points of the text), kind, text, and for what
+    is unread the reason. JSON has the same by policy, with counts of characters by kind. Raises ``UsageError`` for
+    another ending.
+    """
+    suffix = path.suffix.lower()
+    if suffix == ".json":
+        whole = {
+            "policies": [_policy(policy) for policy in made.policies],
+            "failures": dict(sorted(made.failures.items())),
+        }
+        text = json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    elif suffix == ".csv":
+        buffer = io.StringIO()
+        writer = csv.DictWriter(buffer, _COLUMNS, lineterminator="\r\n")
+        writer.writeheader()
+        for policy in made.policies:
+            writer.writerows(_rows(policy))
+        text = buffer.getvalue()
+    else:
+        raise UsageError(f"the report {path} must end in .json or .csv")
+    write_aside(path, text.encode())
+
+
+def _rows(policy: Policy) -> Iterator[dict[str, Any]]:
+    text = policy.document.text
+    reasons = {(entry.passage.start, entry.passage.end): entry.reason for entry in policy.unread}
+    listed = set()
+    for entry in policy.ledger:
+        place = (entry.passage.start, entry.passage.end)
+        listed.add(place)
+        yield _row(policy.id, text, *place, entry.kind, entry.passage.quote, reasons.get(place, ""))
+    for unread in policy.unread:
+        place = (unread.passage.start, unread.passage.end)
+        if place not in listed:
+            yield _row(policy.id, text, *place, "unread", unread.passage.quote, unread.reason)
+
+
+def _row(policy: str, text: str, start: int, end: int, kind: str, quote: str, reason: str) -> dict[str, Any]:
+    values = (policy, text.count("\n", 0, start) + 1, start, end, kind, quote, reason)
+    return dict(zip(_COLUMNS, values, strict=True))
+
+
+def _policy(policy: Policy) -> dict[str, Any]:
+    counts: Counter[str] = Counter()
+    for entry in policy.ledger:
+        counts[entry.kind] += len(entry.passage.quote)
+    return {
+        "policy": policy.id,
+        "characters": dict(sorted(counts.items())),
+        "corrections": policy.corrections.name if policy.corrections else None,
+        "statements": [{k: v for k, v in row.items() if k != "policy"} for row in _rows(policy)],
+    }

@@ -1,0 +1,83 @@
+"""A person's corrections, put in the place of what the program reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..errors import SourceError
+from ..model import Correction, Corrections
+from .classes import Party
+from .folding import fold, squeeze
+from .outline import Item
+from .parties import PartyList, read_parties
+from .raw import RawMeasure
+from .statements import Clause, Statement
+
+__all__ = ["Placed", "correct", "correct_row", "place_corrections"]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A correction at its place: the statement it stands for, and each role's list of bodies."""
+
+    statement: Statement
+    lists: tuple[tuple[Clause, PartyList], ...]
+
+
+def place_corrections(text: str, folded: str, tree: Item, corrections: Corrections | None) -> list[Placed]:
+    """Every correction at every place where its words stand, or in the measure it names."""
+    placed: list[Placed] = []
+    for entry in corrections.entries if corrections else ():
+        spans = list(_spans(text, tree, entry))
+        if not spans or not entry.statement:
+            where = f" in measure {entry.measure}" if entry.measure else ""
+            name = corrections.name if corrections else ""
+            raise SourceError(
+                f"{name}: the words '{entry.statement}' are not in the text{where}: copy them exactly from the source"
+            )
+        placed += [_placed(folded, start, end, entry) for start, end in spans]
+    return placed
+
+
+def _spans(text: str, tree: Item, entry: Correction) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    at = text.find(entry.statement)
+    while at >= 0 and entry.statement:
+        end = at + len(entry.statement)
+        if not entry.measure or any(
+            item.start <= at < item.end and squeeze(fold(text[item.start : item.body])) == squeeze(fold(entry.measure))
+            for item in tree.walk()
+        ):
+            found.append((at, end))
+        at = text.find(entry.statement, end)
+    return found
+
+
+def _placed(folded: str, start: int, end: int, entry: Correction) -> Placed:
+    lists: list[tuple[Clause, PartyList]] = []
+    for name, role in entry.bodies:
+        clause = Clause(role, "corrected", start, end)
+        parties, _ = read_parties(fold(name), 0, len(name))
+        # The names are the person's; their place in the text is the statement's.
+        known = parties.parties or (Party(squeeze(fold(name)), "named", 0, 0),)
+        lists.append((clause, PartyList(tuple(replace(party, start=start, end=end) for party in known))))
+    clauses = tuple(clause for clause, _ in lists)
+    return Placed(Statement("correction", start, end, clauses), tuple(lists))
+
+
+def _apart(statement: Statement, placed: Sequence[Placed]) -> bool:
+    return all(statement.end <= entry.statement.start or entry.statement.end <= statement.start for entry in placed)
+
+
+def correct(statements: Sequence[Statement], placed: Sequence[Placed]) -> list[Statement]:
+    """The statements with those that a correction touches replaced by it."""
+    kept = [statement for statement in statements if _apart(statement, placed)]
+    kept += [entry.statement for entry in placed if entry.lists]
+    return sorted(kept, key=lambda statement: statement.start)
+
+
+def correct_row(row: RawMeasure, placed: Sequence[Placed]) -> RawMeasure:
+    """A table's row with its corrected cells."""
+    inside = [entry for entry in placed if row.start <= entry.statement.start < row.end]
+    return replace(row, statements=tuple(correct(row.statements, inside))) if inside else row

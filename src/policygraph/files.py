@@ -1,0 +1,45 @@
+"""Writing files whole: beside the target, onto the disk, then renamed over it.
+
+A failure at any point leaves what stood at the target as it was.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+__all__ = ["write_aside"]
+
+
+def write_aside(path: Path, pieces: bytes | Iterable[bytes]) -> None:
+    """Writes ``pieces`` to ``path``, which is either replaced as a whole or not touched.
+
+    Raises ``OSError`` where the folder is missing, the disk is full or the like.
+
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_aside(Path(folder) / "a.txt", b"text")
+    ...     (Path(folder) / "a.txt").read_bytes()
+    b'text'
+    """
+    target = path.resolve()
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    aside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.writelines([pieces] if isinstance(pieces, bytes) else pieces)
+            file.flush()
+            os.fsync(file.fileno())
+        # mkstemp makes files that only their owner can read; a new file gets what any new file gets.
+        aside.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+        aside.replace(target)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
