@@ -1,7 +1,7 @@
-"""Lists of duties that name the unit first: 市工信局：负责…… or, under a heading on duties, 市工信局负责……
+"""Lists of duties that name the unit first: lines such as 市工信局：…… and sentences such as 市工信局负责……；
 
-Each line is a measure of its own: what the unit is told to do. A single such line is no list, unless the heading above
-it says that duties follow.
+Each line is a measure of its own: what the unit is told to do. Sentences say who takes part in the item they stand in.
+A single such line or sentence is no list, unless the heading above it says that duties follow.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from ..registry import looks_like_body, parse_name
 from .folding import squeeze
@@ -28,14 +29,15 @@ _HEADING = re.compile(r"职责|分工|责任|任务分解")
 class Duty:
     """A unit and what it is told to do: the item it stands in, the statement, and where the duty's text lies.
 
-    ``whole`` says that the item is this one line: 1.市工信局：……
+    ``form`` is ``item`` where the item is this one line (1.市工信局：……), ``line`` where the item holds several, and
+    ``sentence`` where the item's text says it in a sentence.
     """
 
     item: Item
     statement: Statement
     start: int
     end: int
-    whole: bool
+    form: Literal["item", "line", "sentence"]
 
 
 def _strong(names: str) -> bool:
@@ -44,19 +46,22 @@ def _strong(names: str) -> bool:
     if not found or len(found) > 8:
         return False
     first = parse_name(found[0])
-    return bool(first.prefix or first.place or names.startswith("各")) and all(looks_like_body(name) for name in found)
+    return bool(first.prefix or first.place or first.level or names.startswith("各")) and all(
+        looks_like_body(name) for name in found
+    )
 
 
-def _in_item(folded: str, item: Item) -> tuple[list[re.Match[str]], bool]:
-    """The lines of an item's own text that name a unit first, and whether its heading announces duties."""
-    title_end = folded.find("\n", item.body, item.own_end)
-    heading = folded[item.body : title_end if title_end >= 0 else min(item.own_end, item.body + 40)]
-    announced = item.style != "root" and bool(_HEADING.search(heading))
+def _lines(folded: str, item: Item) -> list[re.Match[str]]:
     # From the marker on, so that the line of the marker itself can be one.
-    matches = [m for m in _COLON.finditer(folded, item.start, item.own_end) if _strong(m["names"])]
-    if announced and not matches:
-        matches = [m for m in _VERB.finditer(folded, item.start, item.own_end) if _strong(m["names"])]
-    return matches, announced
+    return [m for m in _COLON.finditer(folded, item.start, item.own_end) if _strong(m["names"])]
+
+
+def _announced(folded: str, item: Item | None) -> bool:
+    """Does the item's heading say that duties follow?"""
+    if item is None or item.style == "root":
+        return False
+    title_end = folded.find("\n", item.body, item.own_end)
+    return bool(_HEADING.search(folded, item.body, title_end if title_end >= 0 else min(item.own_end, item.body + 40)))
 
 
 def duties(folded: str, tree: Item, taken: set[int]) -> Iterator[Duty]:
@@ -65,23 +70,25 @@ def duties(folded: str, tree: Item, taken: set[int]) -> Iterator[Duty]:
     for item in tree.walk():
         if id(item) in taken:
             continue
-        matches, announced = _in_item(folded, item)
-        above = item.parent is not None and bool(_HEADING.search(folded[item.parent.body : item.parent.body + 40]))
+        matches = _lines(folded, item)
         if len(matches) == 1 and matches[0].start("names") - item.body <= 2 and item.style != "root":
-            alone.setdefault(id(item.parent), []).append((item, matches[0]))
-            if above:
-                yield _duty(item, matches[0], whole=True)
-                alone[id(item.parent)].pop()
-        elif len(matches) > 1 or (matches and announced):
-            for match in matches:
-                yield _duty(item, match, whole=False)
+            if _announced(folded, item.parent):
+                yield _duty(item, matches[0], "item")
+            else:
+                alone.setdefault(id(item.parent), []).append((item, matches[0]))
+        elif len(matches) > 1 or (matches and _announced(folded, item)):
+            yield from (_duty(item, match, "line") for match in matches)
+        elif not matches:
+            sentences = [m for m in _VERB.finditer(folded, item.start, item.own_end) if _strong(m["names"])]
+            if item.style != "root" and (len(sentences) > 1 or (sentences and _announced(folded, item))):
+                yield from (_duty(item, match, "sentence") for match in sentences)
     for found in alone.values():
         if len(found) > 1:
-            for item, match in found:
-                yield _duty(item, match, whole=True)
+            yield from (_duty(item, match, "item") for item, match in found)
 
 
-def _duty(item: Item, match: re.Match[str], whole: bool) -> Duty:
+def _duty(item: Item, match: re.Match[str], form: Literal["item", "line", "sentence"]) -> Duty:
     names = match.span("names")
-    statement = Statement("unit-first", names[0], names[1], (Clause("responsible", "default", *names),))
-    return Duty(item, statement, match.start("duty"), match.end("duty"), whole)
+    end = match.start("duty") if form == "sentence" else names[1]
+    statement = Statement("unit-first", names[0], end, (Clause("responsible", "default", *names),))
+    return Duty(item, statement, match.start("duty"), match.end("duty"), form)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from ..model import Category
-from .duties import duties
+from .duties import Duty, duties
 from .outline import Item
 from .raw import RawMeasure
 from .roles import DEADLINE_LABEL
@@ -96,6 +96,12 @@ def _paths(tree: Item) -> dict[int, tuple[int, ...]]:
 def raw_measures(text: str, folded: str, tree: Item, statements: Iterable[Statement]) -> list[RawMeasure]:
     """The items of the outline that carry statements, in the order of the text."""
     held = _assign(tree, statements)
+    lines = []
+    for duty in list(duties(folded, tree, set(held))):
+        if duty.form == "sentence":
+            held.setdefault(id(duty.item), (duty.item, []))[1].append(duty.statement)
+        else:
+            lines.append(duty)
     paths = _paths(tree)
     found: list[RawMeasure] = []
     for item, own in sorted(held.values(), key=lambda pair: pair[0].start):
@@ -125,7 +131,7 @@ def raw_measures(text: str, folded: str, tree: Item, statements: Iterable[Statem
                 deadline=deadline["text"] if deadline else "",
             )
         )
-    return found + _duties(text, folded, tree, held, paths)
+    return found + _duty_lines(text, folded, lines, held, paths)
 
 
 def _categories(
@@ -141,28 +147,30 @@ def _categories(
     )
 
 
-def _duties(text: str, folded: str, tree: Item, held: _Held, paths: dict[int, tuple[int, ...]]) -> list[RawMeasure]:
-    """Lists of duties as measures, each named by its duty's first clause."""
+def _duty_lines(
+    text: str, folded: str, lines: Iterable[Duty], held: _Held, paths: dict[int, tuple[int, ...]]
+) -> list[RawMeasure]:
+    """Lines of duties as measures, each named by its duty's first clause."""
     found: list[RawMeasure] = []
     counts: dict[tuple[int, ...], int] = defaultdict(int)
-    for duty in duties(folded, tree, set(held)):
+    for duty in lines:
         item = duty.item
         path = paths[id(item)]
-        if not duty.whole:
+        if duty.form != "item":
             counts[path] += 1
             path = (*(path or (0,)), counts[path])
-        above = item.ancestors if duty.whole or item.style == "root" else [*item.ancestors, item]
+        above = item.ancestors if duty.form == "item" or item.style == "root" else [*item.ancestors, item]
         body = " ".join(text[duty.start : duty.end].split())
         title = re.split(r"[。;；]", body, maxsplit=1)[0]
         title = re.split(r"[,，]", title, maxsplit=1)[0] if len(title) > 60 else title
-        number = text[item.start : item.body].strip() if duty.whole else ""
+        number = text[item.start : item.body].strip() if duty.form == "item" else ""
         found.append(
             RawMeasure(
                 path=path,
                 number=number,
                 title=title.strip("。 "),
                 text="" if body.strip("。") == title.strip("。 ") else body,
-                start=item.start if duty.whole else duty.statement.start,
+                start=item.start if duty.form == "item" else duty.statement.start,
                 end=duty.end,
                 categories=_categories(text, folded, above, held, paths),
                 statements=(duty.statement,),

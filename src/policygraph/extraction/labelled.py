@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..registry import looks_like_body
 from .folding import squeeze
-from .roles import LABEL, PERSON_LABEL, label_role
+from .roles import DEADLINE_LABEL, LABEL, PERSON_LABEL, label_role
 from .statements import LONGEST, Clause, Statement, bracket_pairs, clauses_in, trim
 
 __all__ = ["labelled"]
@@ -17,7 +17,7 @@ def labelled(folded: str) -> Iterator[Statement]:
     """牵头单位：A，责任单位：B、C — labels with a colon, one after the other, alone or in brackets."""
     marks = sorted(
         [(match, label_role(match)) for match in LABEL.finditer(folded)]
-        + [(match, None) for match in PERSON_LABEL.finditer(folded)],
+        + [(match, None) for pattern in (PERSON_LABEL, DEADLINE_LABEL) for match in pattern.finditer(folded)],
         key=lambda pair: pair[0].start(),
     )
     marks = [pair for pair in marks if _starts_clause(folded, pair[0].start())]
@@ -27,7 +27,10 @@ def labelled(folded: str) -> Iterator[Statement]:
     closings = _closings(folded, [match.start() for match, _ in marks])
     for index, (match, role) in enumerate(marks):
         limit = marks[index + 1][0].start() if index + 1 < len(marks) else len(folded)
-        if closings[index] >= 0:
+        if "text" in match.groupdict():
+            # A deadline's words are part of its mark.
+            value_end = match.end()
+        elif closings[index] >= 0:
             # Within a bracket a full stop ends the list, not the statement: a rule or remark may follow it.
             value_end = min(limit, closings[index])
         else:
@@ -35,7 +38,7 @@ def labelled(folded: str) -> Iterator[Statement]:
         if first < 0:
             first = match.start()
         elif folded[last : match.start()].strip(" \n\t,;。、)("):
-            yield _closed("labelled", folded, first, last, group, notes)
+            yield from _closed(first, last, group, notes)
             group, notes, first = [], [], match.start()
         left, right = trim(folded, match.end(), value_end)
         if role is None:
@@ -46,7 +49,7 @@ def labelled(folded: str) -> Iterator[Statement]:
             notes += extra
         last = max(right, match.end())
     if first >= 0:
-        yield _closed("labelled", folded, first, last, group, notes)
+        yield from _closed(first, last, group, notes)
 
 
 def _closings(folded: str, offsets: list[int]) -> list[int]:
@@ -64,11 +67,13 @@ def _closings(folded: str, offsets: list[int]) -> list[int]:
     return found
 
 
-def _closed(
-    rule: str, folded: str, start: int, end: int, group: list[tuple[Clause, ...]], notes: list[tuple[int, int]]
-) -> Statement:
+def _closed(start: int, end: int, group: list[tuple[Clause, ...]], notes: list[tuple[int, int]]) -> Iterator[Statement]:
+    """The statement of a run of labels; none where they name persons or dates only."""
     clauses = tuple(clause for clauses in group for clause in clauses)
-    return Statement(rule, start, end, clauses, tuple(notes), "" if clauses or notes else "标签后没有单位")
+    if clauses:
+        yield Statement("labelled", start, end, clauses, tuple(notes))
+    elif not notes:
+        yield Statement("labelled", start, end, (), (), "标签后没有单位")
 
 
 def _starts_clause(folded: str, at: int) -> bool:

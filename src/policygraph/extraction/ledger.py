@@ -38,13 +38,15 @@ def account(
 
     for left, right, pattern_kind in _person_and_rules(folded, statement):
         claim(left, right, pattern_kind)
+    for match in DEADLINE_LABEL.finditer(folded, start, end):
+        claim(match.start(), match.end(), "deadline")
     for parties in lists:
         for party in parties.parties:
             claim(party.start, party.end, "class" if party.kind == "class" else "body")
         for left, right in parties.unread:
             claim(left, right, "unread")
     for pattern, kind in (
-        (DEADLINE_LABEL, "deadline"), (LABEL, "role"), (_MARK, "role"), (VERB, "role"), (_OPEN, "open-ended"),
+        (LABEL, "role"), (_MARK, "role"), (VERB, "role"), (_OPEN, "open-ended"),
         (_JOIN, "joint"), (_NOBODY, "nobody"),
     ):  # fmt: skip
         for match in pattern.finditer(folded, start, end):

@@ -112,6 +112,10 @@ def _title(document: Document, lines: list[_Line], head_end: int) -> tuple[str, 
     return (top[0].printed if top else document.name)[:120], None
 
 
+#: Behind a date these say that it is no signature's: 2022年4月18日起施行.
+_RUNS_ON = frozenset("起至前,、-—")
+
+
 def _signature(folded: str) -> tuple[date | None, str]:
     """The date in the signature, and the name on the line above or just before it.
 
@@ -123,7 +127,7 @@ def _signature(folded: str) -> tuple[date | None, str]:
     ):
         name = squeeze(match["name"])
         before = folded[match.start() - 1] if match.start() else "\n"
-        if before in "\n。" and looks_like_body(name) and match["after"] not in "起至前,、-—":
+        if before in "\n。" and looks_like_body(name) and match["after"] not in _RUNS_ON:
             return date_of(match["date"]), name
     return None, ""
 

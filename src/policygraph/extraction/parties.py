@@ -90,6 +90,9 @@ def _takes_prefix(name: str) -> bool:
         return False
     if parts.type in ("Branch", "Body") and not (parts.functions and parts.head):
         return False
+    if re.search(r"团[省市县区州旗]委$", name):
+        # 团市委 has its level inside.
+        return False
     if re.match(r"中国|国家|中央|国网|人民银行|人行|驻|银保监|银监|证监|保监", name) or name.endswith(("总局", "总署")):
         return False
     return bool(ORGAN_END.search(name) or parts.functions)

@@ -170,7 +170,8 @@ def named_body(
 
 def _level_of(parts: NameParts, setting: Setting) -> Level:
     """The tier of a named body in its document."""
-    outside = parts.type == "Zone" or (parts.type in ("Company", "Institute", "Body") and not parts.prefix)
+    unplaced = not parts.prefix and (parts.level is None or parts.own_place)
+    outside = parts.type == "Zone" or (parts.type in ("Company", "Institute", "Body") and unplaced)
     if outside and not (parts.type == "Institute" and parts.functions and parts.head):
         return "other"
     if parts.own_place and parts.place is not None:

@@ -37,6 +37,8 @@ class NameParts:
     type: str
 
 
+#: The Communist Youth League's committees carry their level inside: 团市委.
+_LEAGUE = re.compile(r"团(省|市|县|区|州|旗)委$")
 _LONG_SUFFIXES = tuple(suffix for suffix in SUFFIXES if len(suffix) > 1)
 
 
@@ -163,6 +165,8 @@ def parse_name(name: str) -> NameParts:
     whole, whole_head = functions_of(name)
     if whole and whole_head:
         level: Level | None = "national" if name.startswith(("国家", "中央", "中国")) else None
+        if league := _LEAGUE.search(name):
+            level = LEVEL_OF[league.group(1)]
         return NameParts(name, "", level, None, False, name, whole, True, _type_of(name, name, whole, True))
     prefix = ""
     place: Place | None = None
