@@ -17,6 +17,7 @@ help:  ## list the targets
 
 demo: $(VENV)/.core  ## set up, then run policygraph on the bundled example
 	@$(BIN)/policygraph demo $(DEMO_DIR)
+	@echo "(The command is $(BIN)/policygraph; '. $(BIN)/activate' puts it on your path.)"
 
 # The tests run even where a check fails, so that one run tells all.
 test: $(VENV)/.dev  ## set up, then run every check and every test

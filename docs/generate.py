@@ -1,0 +1,76 @@
+"""Write the pages of this folder that come from the program itself: the questions and the commands.
+
+    python docs/generate.py
+
+A test fails where a page is older than what it describes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from policygraph.cli.main import COMMANDS, _policygraph
+from policygraph.query import CatalogueQuery, catalogue
+
+HERE = Path(__file__).resolve().parent
+NOTE = "<!-- Written by docs/generate.py: change the source, then run `make docs`. -->\n"
+
+
+def questions() -> str:
+    """The catalogue as one page."""
+    parts = [
+        NOTE,
+        "# Questions\n",
+        "Each is a file in [`queries/`](../queries). Ask it with `policygraph query NAME GRAPH`, or copy its SPARQL.\n",
+        "| name | question | 问题 |\n|---|---|---|",
+        *(f"| [{q.name}](#{q.name}) | {q.summary['en']} | {q.summary['zh']} |" for q in catalogue().values()),
+        "",
+        *(_question(query) for query in catalogue().values()),
+    ]
+    return "\n".join(parts)
+
+
+def _question(query: CatalogueQuery) -> str:
+    parts = [f"## {query.name}\n", f"**{query.summary['en']}**  ", f"**{query.summary['zh']}**\n"]
+    parts += [_flat(query.description["en"]) + "\n", _flat(query.description["zh"]) + "\n"]
+    for parameter in query.parameters:
+        state = f"default `{parameter.default}`" if parameter.default else "optional"
+        state = "required" if parameter.required else state
+        choice = " of " + ", ".join(f"`{value}`" for value in parameter.values) if parameter.values else ""
+        what = f"{_flat(parameter.description['en'])}; {_flat(parameter.description['zh'])}"
+        parts.append(f"- `--param {parameter.name}=…` ({parameter.type}{choice}, {state}): {what}")
+    if query.parameters:
+        parts.append("")
+    if query.columns:
+        parts.append("| column | meaning | 含义 |\n|---|---|---|")
+        parts += [f"| `{name}` | {labels['en']} | {labels['zh']} |" for name, labels in query.columns.items()]
+        parts.append("")
+    body = "\n".join(line for line in query.text.splitlines() if not line.startswith("#+"))
+    return "\n".join([*parts, f"```sparql\n{body.strip()}\n```\n"])
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def commands() -> str:
+    """The help of every command as one page."""
+    parts = [NOTE, "# Commands\n", _help(), *(f"## {name}\n\n{_help(name)}" for name in COMMANDS)]
+    return "\n".join(parts)
+
+
+def _help(*command: str) -> str:
+    arguments = [*command, "--help"]
+    result = CliRunner().invoke(_policygraph, arguments, prog_name="policygraph", terminal_width=100)
+    assert result.exit_code == 0, result.output
+    return f"```text\n{result.output}```\n"
+
+
+PAGES = {"questions.md": questions, "commands.md": commands}
+
+if __name__ == "__main__":
+    for name, write in PAGES.items():
+        (HERE / name).write_text(write(), encoding="utf-8")
+        print(f"wrote docs/{name}")
