@@ -271,7 +271,7 @@ def _measure(iri: str, values: Mapping[str, list[tuple[str, str]]]) -> Measure:
         policy=_one(values, "eli:is_part_of"),
         number=_one(values, "eli:number"),
         title=_names(values, "dcterms:title", _tail(iri)).zh,
-        abstract=Names(_in(values, "dcterms:abstract", "zh"), _in(values, "dcterms:abstract", "en")),
+        abstract=_names(values, "dcterms:abstract"),
         category=_one(values, "pg:inCategory"),
         position=_position(values),
         open_ended=_one(values, "pg:openEnded") in ("true", "True", "1"),

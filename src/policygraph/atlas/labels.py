@@ -50,18 +50,22 @@ def unique(candidates: Iterable[Sequence[str]]) -> list[str]:
 
 
 def short_english(label: str, place: str, level: str) -> str:
-    """An English name without the place and the level it begins with; unchanged where it begins otherwise.
+    """An English name without the place and the level it begins with, or the place it ends with.
 
     >>> short_english("Fujian Provincial Department of Finance", "Fujian", "Provincial")
     'Department of Finance'
     >>> short_english("Fujian Normal University", "Fujian", "Provincial")
     'Normal University'
+    >>> short_english("Education departments of the cities in Fujian", "Fujian", "Municipal")
+    'Education departments of the cities'
     """
+    if not place:
+        return label
     for start in (f"{place} {level} ", f"{place} "):
-        if place and label.startswith(start) and len(label) > len(start):
+        if label.startswith(start) and len(label) > len(start):
             rest = label[len(start) :]
             return rest[0].upper() + rest[1:]
-    return label
+    return label.removesuffix(f" in {place}") or label
 
 
 def wrap(text: str) -> str:

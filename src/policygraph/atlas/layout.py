@@ -18,13 +18,15 @@ Point = tuple[float, float]
 
 #: Width to height of the drawing area that an arrangement is for.
 WIDE = 1.45
-TALL = 0.8
+TALL = 0.7
 
 _SEED = 20200511
 _EDGE = 132.0  # length that most edges should have: room for a label and the air around it
 _GAP = 36.0  # between components
+_AIR = 22.0  # between the boxes of two nodes that are joined
 _STRESS_LIMIT = 120  # above this many nodes Kamada-Kawai takes too long, and a spring layout looks as good
 _TURNS = 36
+_TALL_ZOOM = 1.12  # a tall area is a phone: labels stay legible there by being larger than the drawing's own scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,11 @@ def arrange(boxes: Sequence[Box], edges: Iterable[tuple[int, int]]) -> tuple[lis
     groups = _components(len(boxes), neighbours)
     raw = {group[0]: _raw(group, neighbours) for group in groups if len(group) > 1}
     arranged = []
-    for aspect in (WIDE, TALL):
-        blocks = [_block(group, raw[group[0]], neighbours, boxes, aspect) for group in groups if len(group) > 1]
+    for aspect, zoom in ((WIDE, 1.0), (TALL, _TALL_ZOOM)):
+        rooms = [Box(max(box.half * zoom, box.up), box.up, box.up + (box.down - box.up) * zoom) for box in boxes]
+        blocks = [_block(group, raw[group[0]], neighbours, rooms, aspect) for group in groups if len(group) > 1]
         singles = [group[0] for group in groups if len(group) == 1]
-        arranged.append(_page(blocks, singles, boxes, aspect))
+        arranged.append(_page(blocks, singles, rooms, aspect))
     return arranged[0], arranged[1]
 
 
@@ -128,7 +131,7 @@ def _block(
         points = [(-length / 2, 0.0), (length / 2, 0.0)]
     else:
         scaled = [(x * _EDGE, y * _EDGE) for x, y in raw]
-        points = _apart(_shaped(_turned(scaled, rooms, edges, aspect), aspect), rooms)
+        points = _apart(_shaped(_turned(scaled, rooms, edges, aspect), aspect), rooms, edges)
     left = min(x - room.half for (x, _), room in zip(points, rooms, strict=True))
     right = max(x + room.half for (x, _), room in zip(points, rooms, strict=True))
     top = min(y - room.up for (_, y), room in zip(points, rooms, strict=True))
@@ -195,17 +198,24 @@ def _distance(point: Point, a: Point, b: Point) -> float:
     return math.hypot(px - ax - along * dx, py - ay - along * dy)
 
 
-def _overlap(a: Point, room_a: Box, b: Point, room_b: Box) -> tuple[float, float] | None:
+def _overlap(a: Point, room_a: Box, b: Point, room_b: Box, air: float = 0.0) -> tuple[float, float] | None:
     """How far two boxes reach into each other, sideways and up or down; None where they do not."""
-    sideways = room_a.half + room_b.half - abs(a[0] - b[0])
-    upright = room_a.down + room_b.up - (b[1] - a[1]) if a[1] <= b[1] else room_b.down + room_a.up - (a[1] - b[1])
+    sideways = room_a.half + room_b.half + air - abs(a[0] - b[0])
+    upright = room_a.down + room_b.up if a[1] <= b[1] else room_b.down + room_a.up
+    upright += air - abs(a[1] - b[1])
     return (sideways, upright) if sideways > 0 and upright > 0 else None
 
 
-def _apart(points: Sequence[Point], rooms: Sequence[Box], rounds: int = 60) -> list[Point]:
-    """Push boxes apart, each pair along the shorter way, until none cover each other or the rounds are used up."""
+def _apart(
+    points: Sequence[Point], rooms: Sequence[Box], edges: Sequence[tuple[int, int]], rounds: int = 60
+) -> list[Point]:
+    """Push boxes apart, each pair along the shorter way, until none cover each other or the rounds are used up.
+
+    Between two that are joined air is kept, so that the line between them can be seen.
+    """
+    joined = set(edges) if len(points) <= _STRESS_LIMIT else set()
     xs, ys = [x for x, _ in points], [y for _, y in points]
-    cell = max(max(2 * room.half, room.up + room.down) for room in rooms)
+    cell = max(max(2 * room.half, room.up + room.down) for room in rooms) + _AIR
     for _ in range(rounds if len(xs) <= 500 else rounds // 3):
         moved = False
         cells: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -222,7 +232,8 @@ def _apart(points: Sequence[Point], rooms: Sequence[Box], rounds: int = 60) -> l
                 for b in near:
                     if b <= a:
                         continue
-                    over = _overlap((xs[a], ys[a]), rooms[a], (xs[b], ys[b]), rooms[b])
+                    air = _AIR if (a, b) in joined else 0.0
+                    over = _overlap((xs[a], ys[a]), rooms[a], (xs[b], ys[b]), rooms[b], air)
                     if over is None:
                         continue
                     moved = True
@@ -249,7 +260,7 @@ def _page(blocks: list[_Block], singles: list[int], boxes: Sequence[Box], aspect
     best: tuple[float, dict[int, Point]] | None = None
     for step in range(24):
         target = max(widest, math.sqrt(area * aspect) * (0.7 + 0.06 * step))
-        places, width, height = _packed(blocks, target)
+        places, width, height, shelves = _packed(blocks, target)
         grid, grid_width, grid_height = _grid(singles, boxes, max(width, target if not blocks else width))
         total = height + (_GAP + grid_height if blocks and singles else grid_height)
         broad = max(width, grid_width)
@@ -259,8 +270,9 @@ def _page(blocks: list[_Block], singles: list[int], boxes: Sequence[Box], aspect
         for block in blocks:
             for node in block.members:
                 places[node] = (places[node][0] + shift, places[node][1])
-        # What counts is how small the whole must be drawn to fit an area of the given shape.
-        cost = max(broad, total * aspect)
+        # What counts is how small the whole must be drawn to fit an area of the given shape; among near equals, how
+        # few shelves there are: components side by side read better than a stair.
+        cost = max(broad, total * aspect) * (1 + 0.04 * shelves)
         if best is None or cost < best[0] - 1e-6:
             x0, y0 = broad / 2, total / 2
             best = (cost, {node: (x - x0, y - y0) for node, (x, y) in places.items()})
@@ -268,12 +280,14 @@ def _page(blocks: list[_Block], singles: list[int], boxes: Sequence[Box], aspect
     return [(float(round(best[1][node][0])), float(round(best[1][node][1]))) for node in range(len(boxes))]
 
 
-def _packed(blocks: Sequence[_Block], target: float) -> tuple[dict[int, Point], float, float]:
+def _packed(blocks: Sequence[_Block], target: float) -> tuple[dict[int, Point], float, float, int]:
     """Blocks in shelves; on a shelf, smaller ones are stacked beside the first as far as they fit."""
+    shelves = 0
     places: dict[int, Point] = {}
     top = broad = 0.0
     waiting = list(blocks)
     while waiting:
+        shelves += 1
         x = shelf = 0.0
         while waiting:
             column: list[_Block] = []
@@ -297,7 +311,7 @@ def _packed(blocks: Sequence[_Block], target: float) -> tuple[dict[int, Point], 
             x += wide + _GAP
         broad = max(broad, x - _GAP)
         top += shelf + _GAP
-    return places, broad, max(top - _GAP, 0.0)
+    return places, broad, max(top - _GAP, 0.0), shelves
 
 
 def _grid(singles: Sequence[int], boxes: Sequence[Box], target: float) -> tuple[dict[int, Point], float, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
@@ -66,6 +67,7 @@ def render(incidence: Incidence) -> str:
         heading=_heading(incidence, texts),
         short=names,
         index={iri: at for at, iri in enumerate(incidence.bodies)},
+        path=_path,
         views=[_table(incidence, view, colours[view.id], titles[view.id], names, texts) for view in shown],
         total=len(incidence.duties),
         bearers=_bearers(incidence),
@@ -151,6 +153,7 @@ def _table(
     return {
         "view": view,
         "title": title,
+        "phrase": Names(title.zh, title.en[:1].lower() + title.en[1:]),
         "borne": {body: list(measures) for body, measures in borne.items()},
         "partners": partners,
         "sizes": [(value, node_radius(value, most)) for value in _samples(most)],
@@ -176,9 +179,19 @@ def _keys(incidence: Incidence, facet: Facet, texts: Mapping[str, Names]) -> lis
             found.append(Names(documents.get(key, key), documents.get(key, key)))
         else:
             category = incidence.categories[key]
-            label = f"{category.number}、{category.label}" if category.number else category.label
-            found.append(Names(label, label))
+            found.append(Names(*[_numbered(category.number, category.label)] * 2))
     return found
+
+
+def _numbered(number: str, label: str) -> str:
+    """A heading with its number, with the mark between them that the number asks for.
+
+    >>> _numbered("一", "总体要求"), _numbered("一、", "总体要求"), _numbered("1.2", "Aims"), _numbered("", "总体要求")
+    ('一、总体要求', '一、总体要求', '1.2 Aims', '总体要求')
+    """
+    if not number or number.endswith(("、", "，", "）", "】", "》")):
+        return number + label
+    return f"{number}、{label}" if re.fullmatch("[\u4e00-\u9fff]+", number) else f"{number} {label}"
 
 
 def _outsiders(incidence: Incidence, view: View) -> list[str]:
@@ -210,12 +223,14 @@ def _payload(
         each = {"measure": measures[duty.measure], "role": duty.role, "quote": quote, "name": duty.name}
         duties[duty.body].append({**each, **({"deadline": duty.deadline} if duty.deadline else {})})
     bearing = {duty.body for duty in incidence.duties}
-    idle = {issuer for each in incidence.policies for issuer in each.issuers} - bearing
+    # A government that issues a notice alone gives tasks to others: that it has none says nothing.
+    joint = [each.issuers for each in incidence.policies if len(each.issuers) > 1]
+    idle = {issuer for issuers in joint for issuer in issuers} - bearing
     return {
         "texts": {key: [each.zh, each.en] for key, each in _texts().items()},
         "policies": [each.heading for each in incidence.policies],
         "categories": [
-            {"number": each.number, "label": each.label, "parent": categories.get(each.parent, -1)}
+            {"label": _numbered(each.number, each.label), "parent": categories.get(each.parent, -1)}
             for each in incidence.categories.values()
         ],
         "measures": [

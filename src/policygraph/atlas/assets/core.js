@@ -106,7 +106,7 @@ window.atlas = (() => {
     for (const element of document.querySelectorAll("[data-placeholder]")) {
       element.placeholder = `${t(element.dataset.placeholder)}${t("colon")}${t("search_hint")}`;
     }
-    for (const element of document.querySelectorAll("[data-name]")) {
+    for (const element of document.querySelectorAll("bdi[data-name]")) {
       element.textContent = pick(data.bodies[element.dataset.name].short);
       element.lang = state.lang;
     }

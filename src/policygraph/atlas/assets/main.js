@@ -7,21 +7,20 @@
   // --- buttons -------------------------------------------------------------------------------------------
 
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("button");
-    if (!button) return;
-    const { language, show, facet, body, pair } = button.dataset;
+    const target = event.target.closest("button, a[data-body], a[data-pair]");
+    if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const { language, show, facet, body, pair } = target.dataset;
     // A click that the keyboard made has no count; then the focus follows to what it opened.
-    const how = { by: event.detail === 0 ? "keyboard" : "pointer", centre: true };
+    const how = { by: event.detail === 0 ? "keyboard" : "pointer", centre: "if hidden" };
     if (language) set({ lang: language });
     else if (show) set({ view: data.views.findIndex((each) => each.id === show) });
     else if (facet) set({ facet: view().facets.findIndex((each) => each.name === facet) });
     else if (body !== undefined || pair !== undefined) {
+      event.preventDefault();
       if (body !== undefined) atlas.selectBody(Number(body), how);
       else set({ selected: { pair: Number(pair) } }, how);
-      if (button.closest("#tables")) {
-        document.querySelector("section.network").scrollIntoView({ block: "start" });
-      }
-    } else if ("close" in button.dataset) {
+      if (target.closest("#tables")) document.querySelector("section.network").scrollIntoView({ block: "start" });
+    } else if ("close" in target.dataset) {
       set({ selected: null });
       document.getElementById("network").focus({ preventScroll: true });
     }
@@ -50,16 +49,21 @@
 
   // --- the address ---------------------------------------------------------------------------------------
 
-  function write() {
+  /** What stands behind the # for a state: only what differs from the page as it opens. */
+  atlas.address = (selected) => {
     const parts = new URLSearchParams();
     if (state.lang !== "zh") parts.set("lang", state.lang);
     if (state.view) parts.set("view", view().id);
     if (state.facet) parts.set("colour", view().facets[state.facet].name);
-    if (state.selected && "body" in state.selected) parts.set("body", data.bodies[state.selected.body].id);
-    if (state.selected && "pair" in state.selected) {
-      parts.set("pair", atlas.ends(state.selected.pair).map((body) => data.bodies[body].id).join(" "));
+    if (selected && "body" in selected) parts.set("body", data.bodies[selected.body].id);
+    if (selected && "pair" in selected) {
+      parts.set("pair", atlas.ends(selected.pair).map((body) => data.bodies[body].id).join(" "));
     }
-    const hash = parts.toString().replace(/%2F/g, "/");
+    return parts.toString().replace(/%2F/g, "/");
+  };
+
+  function write() {
+    const hash = atlas.address(state.selected);
     if (hash === location.hash.slice(1)) return;
     try {
       history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
@@ -70,20 +74,25 @@
 
   function read() {
     const parts = new URLSearchParams(location.hash.slice(1));
-    const change = { lang: parts.get("lang") === "en" ? "en" : "zh", view: 0, facet: 0, selected: null };
-    const wanted = data.views.findIndex((each) => each.id === parts.get("view"));
-    change.view = Math.max(wanted, 0);
-    const shown = data.views[change.view];
-    change.facet = Math.max(shown.facets.findIndex((each) => each.name === parts.get("colour")), 0);
     const find = (id) => data.bodies.findIndex((body) => body.id === id);
-    if (parts.get("body") && shown.bodies.includes(find(parts.get("body")))) {
-      change.selected = { body: find(parts.get("body")) };
-    } else if (parts.get("pair")) {
-      const ids = parts.get("pair").split(" ").map((id) => shown.bodies.indexOf(find(id)));
-      const pair = shown.edges.findIndex((edge) => ids.includes(edge.from) && ids.includes(edge.to));
-      if (pair >= 0) change.selected = { pair };
+    const asked = (parts.get("pair") || parts.get("body") || "").split(" ").filter(Boolean).map(find);
+    const named = data.views.findIndex((each) => each.id === parts.get("view"));
+    const having = data.views.findIndex((each) => asked.every((body) => each.bodies.includes(body)));
+    const shown = Math.max(parts.get("view") ? named : having, 0);
+    const { bodies, edges, facets } = data.views[shown];
+    let selected = null;
+    if (asked.length === 1 && bodies.includes(asked[0])) selected = { body: asked[0] };
+    if (asked.length === 2) {
+      const ids = asked.map((body) => bodies.indexOf(body));
+      const pair = edges.findIndex((edge) => ids.includes(edge.from) && ids.includes(edge.to));
+      if (pair >= 0) selected = { pair };
     }
-    return change;
+    return {
+      lang: parts.get("lang") === "en" ? "en" : "zh",
+      view: shown,
+      facet: Math.max(facets.findIndex((each) => each.name === parts.get("colour")), 0),
+      selected,
+    };
   }
 
   // Links within the page (to the tables) are not a state.
@@ -101,5 +110,5 @@
   atlas.renderPanel();
   if (location.hash.includes("=")) set(read());
   // The tables come after this script, so that the drawing need not wait for them.
-  document.addEventListener("DOMContentLoaded", sync);
+  document.addEventListener("DOMContentLoaded", () => { atlas.translate(); sync(); });
 })();

@@ -271,10 +271,17 @@
     const y = (box[1] + box[3] + BUTTONS / scale) / 2;
     network.moveTo({ position: { x: (box[0] + box[2]) / 2, y }, scale, animation: false });
     touched = false;
+    // The numbers on lines are vis-network's: their size is one option, in units of the drawing.
+    if (view().edges.length <= COUNTED_TIES) network.setOptions({ edges: { font: { size: letterSize(scale) * 0.85 } } });
   }
 
-  function centre(ids) {
+  /** Bring nodes into the middle; with `ifHidden` only where one of them is out of sight or too small to read. */
+  function centre(ids, ifHidden) {
     const points = ids.map((id) => network.body.nodes[id]);
+    const shown = points.map((point) => network.canvasToDOM(point));
+    const { clientWidth: width, clientHeight: height } = container;
+    const inSight = ({ x, y }) => x > 40 && x < width - 40 && y > 40 && y < height - 60;
+    if (ifHidden && shown.every(inSight) && network.getScale() > 0.55) return;
     const position = {
       x: points.reduce((sum, point) => sum + point.x, 0) / points.length,
       y: points.reduce((sum, point) => sum + point.y, 0) / points.length,
@@ -394,6 +401,7 @@
     else return;
     event.preventDefault();
   });
+  container.addEventListener("mouseleave", () => { if (network) hover(null, null); });
   container.addEventListener("blur", () => { cursor = null; if (network) network.redraw(); });
 
   // The wheel scrolls the page; with Ctrl (and pinching on a touchpad, which says Ctrl) it zooms the drawing.
@@ -433,7 +441,7 @@
     emphasise(false);
     if (how.centre && state.selected) {
       const chosen = "body" in state.selected ? [state.selected.body] : atlas.ends(state.selected.pair);
-      centre(chosen.map((body) => view().bodies.indexOf(body)));
+      centre(chosen.map((body) => view().bodies.indexOf(body)), how.centre === "if hidden");
     }
   });
 
@@ -443,4 +451,6 @@
   window.addEventListener("afterprint", () => { delete document.documentElement.dataset.scheme; repaint(); });
 
   atlas.draw = draw;
+  /** How many bodies are named in the drawing at this moment. */
+  atlas.labelled = () => visible.size;
 })();

@@ -5,8 +5,11 @@
   const { data, state, view, t, pick, el, zh, shortName, measureName, dutiesFor, quotesFor, ends, listen } = atlas;
   const panel = document.getElementById("panel");
 
-  const bodyButton = (body, ...more) =>
-    el("button", { type: "button", class: "link", "data-body": body }, shortName(body), ...more);
+  const bodyLink = (body) =>
+    el("a", { href: `#${atlas.address({ body })}`, class: "link", "data-body": body }, shortName(body));
+
+  const pairLink = (pair, ...content) =>
+    el("a", { href: `#${atlas.address({ pair })}`, class: "link", "data-pair": pair }, content);
 
   const count = (n) => el("span", { class: "count" }, n);
 
@@ -30,8 +33,8 @@
     const path = [];
     let category = data.measures[measure].category;
     while (category >= 0 && path.length < 9) {
-      const { number, label, parent } = data.categories[category];
-      path.unshift(number ? `${number}、${label}` : label);
+      const { label, parent } = data.categories[category];
+      path.unshift(label);
       category = parent;
     }
     if (data.policies.length > 1 && data.measures[measure].policy >= 0) {
@@ -42,7 +45,7 @@
 
   function measureItem(measure, { roles, quotes, others }) {
     const { abstract, open, deadline } = data.measures[measure];
-    const summary = pick(abstract) || abstract[0] || abstract[1];
+    const summary = pick(abstract);
     const heading = headingOf(measure);
     return el(
       "li",
@@ -74,7 +77,7 @@
 
   function listOf(bodies, label) {
     if (!bodies.length) return null;
-    const items = bodies.flatMap((body, index) => [index ? t("list_separator") : null, bodyButton(body)]);
+    const items = bodies.flatMap((body, index) => [index ? t("list_separator") : null, bodyLink(body)]);
     return el("p", { class: "with" }, el("span", { class: "muted" }, label, t("colon")), items);
   }
 
@@ -101,6 +104,7 @@
     const partners = partnersOf(body);
     const outsider = view().outsiders.includes(view().bodies.indexOf(body));
     const levelName = `level_${level}` in data.texts ? t(`level_${level}`) : level;
+    const otherNames = aliases.filter((name) => !inText.includes(name));
     const other = state.lang === "zh" ? label[1] : label[0];
     return [
       head(
@@ -119,7 +123,7 @@
         "dl",
         { class: "small-facts" },
         inText.length > 0 && fact(t("in_text"), inText.map((name, index) => [index ? "、" : "", zh(name)]).flat()),
-        aliases.length > 0 && fact(t("aliases"), aliases.map((name, index) => [index ? "、" : "", zh(name)]).flat()),
+        otherNames.length > 0 && fact(t("aliases"), otherNames.map((name, index) => [index ? "、" : "", zh(name)]).flat()),
       ),
       el("h4", {}, t("partners"), " ", count(partners.length)),
       partners.length
@@ -130,8 +134,8 @@
               el(
                 "li",
                 {},
-                bodyButton(other),
-                el("button", { type: "button", class: "link tie-link", "data-pair": pair }, t("n_shared", { n: shared.length })),
+                bodyLink(other),
+                el("span", { class: "tie-link" }, pairLink(pair, t("n_shared", { n: shared.length }))),
               ),
             ),
           )
@@ -156,7 +160,7 @@
     const measures = view().pairs[pair];
     return [
       head(
-        [bodyButton(a), el("span", { class: "and" }, " — "), bodyButton(b)],
+        [bodyLink(a), el("span", { class: "and" }, " — "), bodyLink(b)],
         el("p", { class: "other-name" }, t("n_shared", { n: measures.length })),
       ),
       el(
@@ -193,12 +197,12 @@
             pairs.map((measures, pair) => {
               const [a, b] = ends(pair);
               const name = [shortName(a), el("span", { class: "and" }, " — "), shortName(b)];
-              return el("li", {}, el("button", { type: "button", class: "link", "data-pair": pair }, name), count(measures.length));
+              return el("li", {}, pairLink(pair, name), count(measures.length));
             }),
           )
         : el("p", { class: "muted" }, t("no_pairs")),
       el("h4", {}, t("top_bodies")),
-      el("ol", { class: "plain ranking" }, bodies.map((body) => el("li", {}, bodyButton(body), count(measuresOf(body).length)))),
+      el("ol", { class: "plain ranking" }, bodies.map((body) => el("li", {}, bodyLink(body), count(measuresOf(body).length)))),
       data.idle.length > 0 && el("h4", {}, t("idle_issuers")),
       data.idle.length > 0 &&
         el("p", {}, data.idle.flatMap((body, index) => [index ? t("list_separator") : null, shortName(body)])),
@@ -214,6 +218,7 @@
   }
 
   listen((changed, how) => {
+    atlas.tooltip.hide();
     if (!["lang", "view", "selected"].some((name) => changed.has(name))) return;
     render();
     if (!state.selected || !changed.has("selected")) return;
@@ -226,15 +231,15 @@
   // --- the card at the pointer ---------------------------------------------------------------------------
 
   const tooltip = document.getElementById("tooltip");
-  const AT_MOST = 4;
+  const AT_MOST = 3;
 
   function bodyCard(body) {
     const measures = measuresOf(body);
     return [
       el("p", { class: "title" }, el("bdi", { lang: state.lang }, pick(data.bodies[body].label))),
       el("p", { class: "muted" }, t("n_measures", { n: measures.length })),
-      el("ul", { class: "plain" }, measures.slice(0, AT_MOST + 2).map((measure) => el("li", {}, measureName(measure)))),
-      measures.length > AT_MOST + 2 && el("p", { class: "muted" }, t("n_more", { n: measures.length - AT_MOST - 2 })),
+      el("ul", { class: "plain" }, measures.slice(0, 2 * AT_MOST).map((measure) => el("li", {}, measureName(measure)))),
+      measures.length > 2 * AT_MOST && el("p", { class: "muted" }, t("n_more", { n: measures.length - 2 * AT_MOST })),
       el("p", { class: "hint" }, t("click_more")),
     ];
   }

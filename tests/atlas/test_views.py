@@ -1,0 +1,127 @@
+"""What is fetched and joined, and where it stands."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from itertools import combinations
+
+from policygraph.atlas.data import Names, fetch
+from policygraph.atlas.layout import Box, arrange
+from policygraph.atlas.network import OPTIONS, captions, draw
+from policygraph.atlas.views import COLOURS, facets, views
+
+from .graphs import COUNTY, EDUCATION, FINANCE, Item, Notice, Party, dataset, large, small
+
+
+def test_fetch() -> None:
+    found = fetch(dataset(small()))
+    (policy,) = found.policies
+    assert (policy.heading, policy.issued, policy.source) == ("示例省六部门推出若干措施", "2020-05-11", "中国福建")
+    assert len(policy.issuers) == 5
+    assert [measure.number for measure in found.measures.values()] == ["(一)", "(二)", "(三)", "(四)", "(五)"]
+    assert [measure.open_ended for measure in found.measures.values()] == [False, False, True, False, False]
+    body = found.bodies[str(EDUCATION.iri)]
+    assert body.label == Names("福建省教育厅", "Fujian Provincial Department of Education")
+    assert (body.kind, body.level, body.names_in_text) == ("named", "provincial", ("省教育厅",))
+    assert body.functions == (Names("教育", "education"),)
+    assert found.bodies[str(COUNTY.iri)].kind == "class"
+    first = found.duties[0]
+    assert (first.body, first.role) == (str(EDUCATION.iri), "lead")
+    assert first.quote == "责任单位:省教育厅、财政厅,县(区)教育部门"
+
+
+def test_the_level_with_most_named_bodies_comes_first() -> None:
+    found = views(fetch(dataset(small())))
+    assert [view.id for view in found] == ["provincial", "municipal-classes", "county-classes"]
+    first = found[0]
+    assert (len(first.bodies), len(first.pairs), first.shared, first.duties) == (5, 3, 4, 9)
+    strongest = first.pairs[0]
+    assert {strongest.a, strongest.b} == {str(EDUCATION.iri), str(FINANCE.iri)}
+    assert len(strongest.measures) == 2
+
+
+def test_named_bodies_of_several_levels_have_a_view_together() -> None:
+    city = Party("body/350100/education", "福州市教育局", "Fuzhou Education Bureau", "市教育局", "municipal")
+    items = [Item("1", "甲", 0, [(EDUCATION, "lead"), (city, "support"), (FINANCE, "support")], "甲")]
+    found = {view.id: view for view in views(fetch(dataset(Notice("n", "多级", ["一"], items))))}
+    assert list(found) == ["provincial", "municipal", "all"]
+    assert len(found["all"].pairs) == 3
+
+
+def test_colours() -> None:
+    found = fetch(dataset(small()))
+    by_heading, by_sharing = facets(found, views(found)[0])
+    assert by_heading.name == "heading"
+    assert [found.categories[key].label for key in by_heading.keys] == ["教育", "资金"]
+    assert list(by_heading.colour.values()) == [0, 0, 1, 0, 1]
+    assert list(by_sharing.colour.values()) == [0, 0, 0, 0, 1]
+
+
+def test_too_many_headings_share_the_last_colour() -> None:
+    items = [Item(str(at), f"第{at}项", at, [(EDUCATION, "lead")], "文") for at in range(12)]
+    items.append(Item("13", "又一项", 11, [(EDUCATION, "lead")], "文"))
+    found = fetch(dataset(Notice("n", "标题", [f"章{at}" for at in range(12)], items)))
+    facet = facets(found, views(found)[0])[0]
+    assert len(facet.keys) == COLOURS
+    assert facet.keys[-1] == ""
+    assert max(facet.colour.values()) == COLOURS - 1
+    assert facet.colour[list(found.measures)[-1]] == 6  # the heading with two measures keeps a colour of its own
+
+
+def test_several_documents_are_told_apart() -> None:
+    found = fetch(dataset(small(), replace(small(), id="second")))
+    assert [facet.name for facet in facets(found, views(found)[0])] == ["document", "heading", "sharing"]
+
+
+def test_short_names() -> None:
+    found = fetch(dataset(small()))
+    names = captions(found, {"provincial": Names("省级", "Provincial")})
+    assert names[str(FINANCE.iri)] == Names("省财政厅", "Department of Finance")
+
+
+def test_pyvis_draws() -> None:
+    found = fetch(dataset(small()))
+    view = views(found)[0]
+    drawing = draw(found, view, captions(found, {}))
+    assert [node["id"] for node in drawing.nodes] == [0, 1, 2, 3, 4]
+    assert drawing.nodes[0]["label"] in ("省教育厅", "省财政厅")
+    assert [(edge["from"], edge["to"]) for edge in drawing.edges] == [
+        (view.bodies.index(pair.a), view.bodies.index(pair.b)) for pair in view.pairs
+    ]
+    assert drawing.edges[0]["width"] > drawing.edges[1]["width"]
+    assert drawing.options == OPTIONS
+
+
+def test_pyvis_is_not_asked_edge_by_edge() -> None:
+    import time
+
+    found = fetch(dataset(large(150, 4000)))
+    view = views(found)[0]
+    start = time.perf_counter()
+    drawing = draw(found, view, captions(found, {}))
+    # Adding them one call at a time takes pyvis longer than that for the edges alone.
+    assert len(drawing.edges) == 4000
+    assert time.perf_counter() - start < 5
+
+
+def test_no_box_covers_another() -> None:
+    boxes = [Box(60, 20, 44)] * 24
+    edges = [(a, b) for a, b in combinations(range(12), 2) if (a * b) % 5 == 1 or b == a + 1]
+    edges += [(12, 13), (13, 14), (15, 16)]
+    for points in arrange(boxes, edges):
+        for a, b in combinations(range(24), 2):
+            (ax, ay), (bx, by) = points[a], points[b]
+            assert abs(ax - bx) >= 118 or abs(ay - by) >= 62, (a, b)
+
+
+def test_single_bodies_stand_in_rows() -> None:
+    wide, _ = arrange([Box(40, 20, 40)] * 9, [(0, 1)])
+    rows = {y for _, y in wide[2:]}
+    assert len(rows) <= 4
+    assert min(rows) > max(wide[0][1], wide[1][1])
+
+
+def test_positions_are_whole_and_finite() -> None:
+    for points in arrange([Box(30, 20, 40)] * 130, [(a, (a * 7 + 1) % 130) for a in range(130)]):
+        assert all(math.isfinite(each) and each == round(each) for point in points for each in point)
