@@ -1,0 +1,77 @@
+"""What must hold of any text."""
+
+from __future__ import annotations
+
+import hashlib
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policygraph.errors import NoMeasureError
+from policygraph.extraction import extract
+from policygraph.extraction.folding import fold
+from policygraph.extraction.outline import outline
+from policygraph.graph import policy_quads
+from policygraph.model import Document, Policy
+
+#: Pieces that notices are made of, so that random text reaches every rule.
+PIECES = st.sampled_from(
+    [
+        "一、", "二、", "（一）", "（二）", "1.", "2.", "(3)", "①", "第一条", "\n", "。", "；", "，", "、", "：", "（", "）", "〔", "〕",
+        "责任单位", "牵头单位：", "配合单位：", "责任领导：", "完成时限：", "2022年12月底前", "牵头", "负责", "配合", "按职责分工负责",
+        "会同", "由", "等有关部门", "等", "各有关市、县（区）", "教育、财政部门", "省教育厅", "财政厅", "市发改委（牵头）", "人民银行各市",
+        "国务院办公厅", "广安经开区、川渝高竹新区管委会", "列第一位者为牵头单位，下同", "以下均需各县组织实施，不再列出", "逗号前为牵头单位",
+        "市政府辦公室", "修路", "《某通知》（国发〔2018〕39号）", "2018年11月16日", "联合发文", "摘要：", "Abstract: ", "🚀", "\u200b", "\u3000",
+        "０１", "和", "及", "部门和单位", "无",
+    ]
+)  # fmt: skip
+TEXTS = st.lists(PIECES | st.text(max_size=6), max_size=40).map("".join)
+
+
+def read(text: str) -> Policy | None:
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    try:
+        return extract(Document("any", text, "text/plain", digest), "any")
+    except NoMeasureError:
+        return None
+
+
+@given(TEXTS)
+@settings(max_examples=400, deadline=None)
+def test_any_text_is_read_or_has_no_measure_and_offsets_slice_back(text: str) -> None:
+    policy = read(text)
+    if policy is None:
+        return
+    passages = [entry.passage for entry in policy.unread]
+    for measure in policy.measures:
+        passages.append(measure.span)
+        passages += [duty.evidence for duty in measure.responsibilities]
+        assert measure.responsibilities
+    for passage in passages:
+        assert text[passage.start : passage.end] == passage.quote
+    assert len({measure.key for measure in policy.measures}) == len(policy.measures)
+
+
+@given(TEXTS)
+@settings(max_examples=150, deadline=None)
+def test_the_same_text_gives_the_same_quads(text: str) -> None:
+    one, other = read(text), read(text)
+    assert (one is None) == (other is None)
+    if one is not None and other is not None:
+        assert policy_quads(one) == policy_quads(other)
+
+
+@given(st.text())
+def test_folding_keeps_every_offset(text: str) -> None:
+    assert len(fold(text)) == len(text)
+
+
+@given(TEXTS)
+@settings(deadline=None)
+def test_items_of_an_outline_nest(text: str) -> None:
+    tree = outline(fold(text))
+    for item in tree.walk():
+        assert item.start <= item.body <= item.own_end <= item.end <= len(text)
+        for child in item.children:
+            assert item.start <= child.start
+            assert child.end <= item.end
