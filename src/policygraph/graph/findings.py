@@ -1,0 +1,112 @@
+"""What a check of a graph finds: one ``Finding`` for each thing, with its place in the source, shown as one line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ..namespaces import ID, PREFIXES
+
+__all__ = ["Finding", "Severity", "SourcePlace", "compact"]
+
+Severity = Literal["violation", "warning", "info"]
+
+_NAMES_ZH: dict[Severity, str] = {"violation": "违规", "warning": "警告", "info": "提示"}
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePlace:
+    """A place in a source. ``start`` and ``end`` count code points of its text from 0, ``line`` counts from 1.
+
+    ``policy`` is the notice's identifier and ``heading`` what stands on top of it; ``measure`` is the number of the
+    measure as printed. What is not known is ``None``.
+    """
+
+    policy: str | None = None
+    heading: str | None = None
+    measure: str | None = None
+    start: int | None = None
+    end: int | None = None
+    line: int | None = None
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a shape finds in a graph.
+
+    ``focus`` is the IRI of the node it is about (``_:`` for a blank node); ``path`` the property path it goes by, in
+    SPARQL's syntax with the project's prefixes (``eli:number``, ``^pg:hasMeasure``), empty where it is about the node
+    itself; ``value`` the value that is wrong, empty where one is missing; ``shape`` the IRI of the shape; ``place``
+    where in the source the node comes from, ``None`` where nothing leads there.
+    """
+
+    severity: Severity
+    message_zh: str
+    message_en: str
+    focus: str
+    path: str
+    value: str
+    shape: str
+    place: SourcePlace | None = None
+
+    def line(self, lang: str = "en") -> str:
+        """The finding as one line for people, in ``en`` or ``zh``.
+
+        >>> place = SourcePlace("demo", "通知", "(三)", 812, 840, 35, "责任单位:省教育厅")
+        >>> node = "https://w3id.org/policygraph/id/x"
+        >>> finding = Finding("warning", "请核对。", "Look again.", node, "", "", "", place)
+        >>> print(finding.line())
+        WARNING measure (三) of demo, line 35, characters 812–840 “责任单位:省教育厅”: Look again. [id:x]
+        >>> print(finding.line("zh"))
+        警告 demo 措施(三)，第35行，字符812–840“责任单位:省教育厅”：请核对。〔id:x〕
+        """
+        chinese = lang == "zh"
+        where = _where_zh(self.place) if chinese else _where_en(self.place)
+        about = " ".join(filter(None, (compact(self.focus), self.path, _short(compact(self.value)))))
+        if chinese:
+            return f"{_NAMES_ZH[self.severity]} {where}{'：' if where else ''}{self.message_zh}〔{about}〕"
+        return f"{self.severity.upper()} {where}{': ' if where else ''}{self.message_en} [{about}]"
+
+
+def _where_en(place: SourcePlace | None) -> str:
+    if place is None:
+        return ""
+    parts = [f"measure {place.measure} of {place.policy}" if place.measure else f"policy {place.policy}"]
+    if place.line is not None:
+        parts.append(f"line {place.line}")
+    if place.start is not None:
+        parts.append(f"characters {place.start}–{place.end}")
+    return ", ".join(parts) + (f" “{_short(place.quote)}”" if place.quote else "")
+
+
+def _where_zh(place: SourcePlace | None) -> str:
+    if place is None:
+        return ""
+    parts = [f"{place.policy} 措施{place.measure}" if place.measure else f"文件 {place.policy}"]
+    if place.line is not None:
+        parts.append(f"第{place.line}行")
+    if place.start is not None:
+        parts.append(f"字符{place.start}–{place.end}")
+    return "，".join(parts) + (f"“{_short(place.quote)}”" if place.quote else "")
+
+
+def compact(iri: str) -> str:
+    """An IRI with a prefix, where it is the name of a term; of data, the path below ``id:``.
+
+    >>> compact("http://data.europa.eu/eli/ontology#number")
+    'eli:number'
+    """
+    if iri.startswith(ID):
+        return "id:" + iri.removeprefix(ID)
+    for prefix, namespace in PREFIXES.items():
+        local = iri.removeprefix(namespace)
+        if local != iri and local and "/" not in local:
+            return f"{prefix}:{local}"
+    return iri
+
+
+def _short(text: str | None, length: int = 40) -> str:
+    """The beginning of a text on one line."""
+    line = " ".join((text or "").split())
+    return line if len(line) <= length else line[: length - 1] + "…"

@@ -1,0 +1,254 @@
+"""Checking a graph against the shapes: what is wrong, and where in the source it comes from.
+
+The shapes are in ``ontology/shapes.ttl`` and are SHACL Core, so that any SHACL engine gives the same answer. Two checks
+that SHACL Core cannot make (does the quote stand at its offsets, does the text have its hash) are made here; their
+names and messages are in the same file. A new rule is a new shape there, with a valid and an invalid example in
+``tests/data/shapes``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ..namespaces import CV, DCTERMS, OA, PG, RDF, SH, VOCABULARY_GRAPH, XSD
+from ..resources import ontology_dir
+from .findings import Finding, Severity, SourcePlace, compact
+from .passages import Passages
+
+if TYPE_CHECKING:
+    from rdflib import Dataset, Graph
+    from rdflib.term import Node
+
+__all__ = ["Finding", "SourcePlace", "validate"]
+
+SHAPE = PG + "shape/"
+_SEVERITIES: dict[str, Severity] = {SH + "Violation": "violation", SH + "Warning": "warning", SH + "Info": "info"}
+_RANK: dict[Severity, int] = {"violation": 0, "warning": 1, "info": 2}
+
+
+def validate(dataset: Dataset | Graph) -> list[Finding]:
+    """Check a graph against the project's shapes.
+
+    Args:
+        dataset: the graph; of a dataset, the union of all its graphs. It is copied and never changed. Concepts that
+            the data use and do not describe are looked up in the vocabularies, as ``open_graph`` does.
+
+    Returns:
+        the findings, worst first, then in the order of the source; the same for the same graph on every run. The graph
+        may be used where none of them is a ``violation``. Nothing is inferred: the shapes check that every type which
+        queries ask for is stated, so that neither subclasses nor inverse properties need reasoning.
+
+    >>> from policygraph import build
+    >>> from policygraph.resources import examples_dir
+    >>> made = build(examples_dir() / "fujian-relocation-2020.txt")
+    >>> [finding.line() for finding in validate(made.dataset) if finding.severity == "violation"]
+    []
+    """
+    with _quiet():
+        graph = _union(dataset)
+        _describe_concepts(graph)
+        passages = Passages(graph)
+        found = [*_shacl(graph), *_quotes(graph, passages), *_hashes(graph)]
+        findings = {_finding(passages, *raw) for raw in found}
+    return sorted(findings, key=_order)
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    place = finding.place or SourcePlace()
+    start = -1 if place.start is None else place.start
+    return (
+        _RANK[finding.severity],
+        place.policy or "",
+        start,
+        finding.shape,
+        finding.focus,
+        finding.path,
+        finding.value,
+    )
+
+
+# --- the graph that is checked --------------------------------------------------------------------------------------
+
+
+def _union(dataset: Dataset | Graph) -> Graph:
+    """All triples in one graph in memory: pySHACL asks for each node's values one by one, which memory answers fastest.
+
+    Some stores give a plain string the datatype xsd:string, which rdflib holds to be another literal; here it has none.
+    """
+    from rdflib import Graph, URIRef
+    from rdflib.graph import ConjunctiveGraph
+    from rdflib.term import Literal as Term
+
+    string = URIRef(XSD + "string")
+    union = Graph()
+    triples = (
+        # The store itself: a dataset gives its default graph alone unless it was told to give the union.
+        (triple for triple, _ in dataset.store.triples((None, None, None), context=None))
+        if isinstance(dataset, ConjunctiveGraph)
+        else dataset.triples((None, None, None))
+    )
+    add = union.store.add
+    for s, p, o in triples:
+        plain = Term(str(o)) if isinstance(o, Term) and o.datatype == string else o
+        add((s, p, plain), union)
+    return union
+
+
+def _describe_concepts(graph: Graph) -> None:
+    """Add what the vocabularies say of concepts that are used and not described."""
+    from pyoxigraph import Literal as OxLiteral
+    from pyoxigraph import NamedNode, Quad
+    from rdflib import Literal as Term
+    from rdflib import URIRef
+
+    from .concepts import vocabulary_quads
+
+    uses = (PG + "level", PG + "function", PG + "mainFunction", CV + "role", DCTERMS + "spatial")
+    used = {o for p in uses for o in graph.objects(None, URIRef(p)) if isinstance(o, URIRef)}
+    missing = sorted(concept for concept in used if (concept, None, None) not in graph)
+    if not missing:
+        return
+    any_node = NamedNode(VOCABULARY_GRAPH)
+    described: dict[str, bool] = {}
+    for quad in vocabulary_quads([Quad(any_node, any_node, NamedNode(str(iri)), any_node) for iri in missing]):
+        subject = URIRef(quad.subject.value)  # type: ignore[union-attr]
+        if described.setdefault(subject, (subject, None, None) in graph):
+            continue
+        value = quad.object
+        if isinstance(value, OxLiteral):
+            plain = value.language is not None or value.datatype.value == XSD + "string"
+            kind = None if plain else URIRef(value.datatype.value)
+            graph.add((subject, URIRef(quad.predicate.value), Term(value.value, lang=value.language, datatype=kind)))
+        elif isinstance(value, NamedNode):
+            graph.add((subject, URIRef(quad.predicate.value), URIRef(value.value)))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep rdflib from writing a traceback for each literal that is not what its datatype says: a shape reports it."""
+    logger = logging.getLogger("rdflib.term")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
+
+
+# --- the checks ------------------------------------------------------------------------------------------------------
+
+_Raw = tuple["Node", "Node", "Node | None"]
+"""The shape, the node it is about, and the value that is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    severity: Severity
+    message_zh: str
+    message_en: str
+    path: str
+
+
+@cache
+def _shapes_graph() -> Graph:
+    from rdflib import Graph
+
+    return Graph().parse(ontology_dir() / "shapes.ttl", format="turtle")
+
+
+@cache
+def _shapes() -> dict[str, _Shape]:
+    """Severity, messages and path of every named shape, by IRI."""
+    from rdflib import Literal as Term
+    from rdflib import URIRef
+
+    shapes, found = _shapes_graph(), {}
+    for node in {s for s in shapes.subjects() if str(s).startswith(SHAPE)}:
+        messages = {m.language: str(m) for m in shapes.objects(node, URIRef(SH + "message")) if isinstance(m, Term)}
+        severity = shapes.value(node, URIRef(SH + "severity"))
+        path = shapes.value(node, URIRef(SH + "path"))
+        found[str(node)] = _Shape(
+            _SEVERITIES.get(str(severity), "violation"),
+            messages.get("zh", ""),
+            messages.get("en", ""),
+            "" if path is None else _path(shapes, path),
+        )
+    return found
+
+
+def _path(shapes: Graph, path: Node) -> str:
+    """A SHACL path in SPARQL's syntax."""
+    from rdflib import URIRef
+    from rdflib.collection import Collection
+
+    if isinstance(path, URIRef):
+        return compact(str(path))
+    if (inverse := shapes.value(path, URIRef(SH + "inversePath"))) is not None:
+        return "^" + _path(shapes, inverse)
+    if (choice := shapes.value(path, URIRef(SH + "alternativePath"))) is not None:
+        return "|".join(_path(shapes, step) for step in Collection(shapes, choice))
+    return "/".join(_path(shapes, step) for step in Collection(shapes, path))
+
+
+def _shacl(graph: Graph) -> Iterator[_Raw]:
+    from pyshacl import validate as run
+    from rdflib import Graph, URIRef
+
+    # inplace: the graph is our own copy, and nothing is inferred that could be added to it.
+    _, report, _ = run(graph, shacl_graph=_shapes_graph(), inference="none", advanced=False, inplace=True)
+    assert isinstance(report, Graph)
+    for result in report.objects(None, URIRef(SH + "result")):
+        shape = report.value(result, URIRef(SH + "sourceShape"))
+        focus = report.value(result, URIRef(SH + "focusNode"))
+        if shape is not None and focus is not None:
+            yield shape, focus, report.value(result, URIRef(SH + "value"))
+
+
+def _quotes(graph: Graph, passages: Passages) -> Iterator[_Raw]:
+    """Evidence whose quote is not what stands at its offsets. What is missing or malformed is for the shapes to say."""
+    from rdflib import Literal as Term
+    from rdflib import URIRef
+
+    shape = URIRef(SHAPE + "EvidenceQuote")
+    for passage in graph.subjects(URIRef(RDF + "type"), URIRef(OA + "SpecificResource")):
+        start, end, quote = passages.selection(passage)
+        content = passages.content(passage)
+        if start is None or end is None or quote is None or content is None or start >= end:
+            continue
+        if content[start:end] != quote:
+            yield shape, passage, Term(content[start:end])
+
+
+def _hashes(graph: Graph) -> Iterator[_Raw]:
+    """Texts whose hash is not theirs."""
+    from rdflib import URIRef
+
+    shape = URIRef(SHAPE + "TextHash")
+    for text, stated in graph.subject_objects(URIRef(PG + "sha256")):
+        contents: Iterable[Node] = graph.objects(text, URIRef(PG + "textContent"))
+        actual = {hashlib.sha256(str(content).encode()).hexdigest() for content in contents}
+        if actual and len(str(stated)) == 64 and str(stated) not in actual:
+            yield shape, text, stated
+
+
+def _finding(passages: Passages, shape: Node, focus: Node, value: Node | None) -> Finding:
+    from rdflib import BNode
+
+    known = _shapes()[str(shape)]
+    return Finding(
+        severity=known.severity,
+        message_zh=known.message_zh,
+        message_en=known.message_en,
+        focus="_:" if isinstance(focus, BNode) else str(focus),
+        path=known.path,
+        # A node shape reports the node itself as the value, and a blank node has no name that lasts.
+        value="" if value is None or value == focus or isinstance(value, BNode) else str(value),
+        shape=str(shape),
+        place=passages.place(focus),
+    )
