@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import cache
@@ -13,6 +14,8 @@ from ..resources import queries_dir
 from .header import CatalogueQuery, read_query
 
 __all__ = ["catalogue", "find", "load"]
+
+_NAME = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def catalogue(folder: Path | None = None) -> Mapping[str, CatalogueQuery]:
@@ -29,13 +32,15 @@ def catalogue(folder: Path | None = None) -> Mapping[str, CatalogueQuery]:
 
 @cache
 def _read(folder: Path) -> Mapping[str, CatalogueQuery]:
-    found = {}
-    for path in sorted(folder.glob("*.rq")):
-        query = load(path)
-        if not query.has_header:
-            raise QueryError(f"{path.name}: line 1: no header; a catalogue query begins with '#+' lines")
-        found[query.name] = query
-    return MappingProxyType(found)
+    return MappingProxyType({path.stem: _checked(path) for path in sorted(folder.glob("*.rq"))})
+
+
+@cache
+def _checked(path: Path) -> CatalogueQuery:
+    query = load(path)
+    if not query.has_header:
+        raise QueryError(f"{path.name}: line 1: no header; a catalogue query begins with '#+' lines")
+    return query
 
 
 def load(path: Path) -> CatalogueQuery:
@@ -61,9 +66,9 @@ def find(name: str) -> CatalogueQuery:
     Raises:
         QueryError: there is none; the message suggests near names.
     """
-    known = catalogue()
-    if name in known:
-        return known[name]
-    near = get_close_matches(name, known, 3, 0.5)
+    path = queries_dir() / f"{name}.rq"
+    if _NAME.fullmatch(name) and path.is_file():
+        return _checked(path)
+    near = get_close_matches(name, sorted(path.stem for path in queries_dir().glob("*.rq")), 3, 0.5)
     hint = f"did you mean {' or '.join(near)}?" if near else "'policygraph queries' lists them"
     raise QueryError(f"there is no query '{name}' in the catalogue; {hint}")
