@@ -12,6 +12,7 @@ from ..errors import StoreError
 from ..namespaces import CV, DCTERMS, FOAF, ID, PG, RDFS, SKOS, VOCABULARY_GRAPH
 from .engine import dataset_on
 from .formats import format_of
+from .sharing import share
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Store
@@ -28,7 +29,9 @@ def open_graph(*paths: str | os.PathLike[str], vocabulary: bool = True) -> Datas
             where it lies; anything else is loaded into memory. A format without named graphs goes into the graph of
             the policy it describes, or, where it describes none or several, into one named after its content.
         vocabulary: add labels and notations of levels, roles, functions and places that the data use and do not
-            describe. A store directory that is opened where it lies is never changed.
+            describe, and keep what several graphs say of one body or concept once, in the vocabulary's graph, so that
+            nothing is counted twice. Without it the graphs are as the files have them. A store directory that is opened
+            where it lies is never changed; ``dump`` has laid it out this way.
 
     Returns:
         an ``rdflib.Dataset`` on Oxigraph, its default graph the union of all graphs.
@@ -53,6 +56,7 @@ def open_graph(*paths: str | os.PathLike[str], vocabulary: bool = True) -> Datas
             _load(store, path)
     if vocabulary:
         _describe_concepts(store)
+        share(store)
     return dataset_on(store)
 
 

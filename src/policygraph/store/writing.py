@@ -15,6 +15,7 @@ from ..errors import StoreError
 from ..namespaces import PREFIXES, RDF
 from .engine import engine
 from .formats import Format, format_of
+from .sharing import share
 from .turtle import trig, turtle
 
 if TYPE_CHECKING:
@@ -201,6 +202,8 @@ def _write_directory(quads: Iterable[Quad], path: Path) -> None:
         try:
             store = Store(str(new))
             store.bulk_extend(quads)
+            # Laid out for queries: a store that is opened where it lies cannot be changed then.
+            share(store)
             store.optimize()
             store.flush()
             del store
