@@ -60,7 +60,8 @@ def find_boxes(text: str) -> Iterator[tuple[int, int, list[list[Cell]]]]:
         if drawings:
             start, end, before = drawings[-1]
             if before[0] == lines[0] and not text[end : match.start()].strip():
-                drawings[-1] = (start, match.end(), before + lines)
+                before += lines
+                drawings[-1] = (start, match.end(), before)
                 continue
         drawings.append((match.start(), match.end(), lines))
     for start, end, lines in drawings:
@@ -92,11 +93,14 @@ def _grid(lines: list[str]) -> list[list[Cell]]:
             area.lines.append((piece, _fills(piece, ruler.edges[last] - ruler.edges[first] - 1, ruler.unit)))
     rows.append(list(current))
     cells: dict[int, Cell] = {}
+    for area in (area for row in rows for area in row):
+        if area is not None and id(area) not in cells:
+            cells[id(area)] = Cell(_joined(area.lines))
     grid: list[list[Cell | None]] = []
     before: list[_Area | None] = []
     for row in rows:
         if any(row) and row != before:
-            grid.append([cells.setdefault(id(area), Cell(_joined(area.lines))) if area else None for area in row])
+            grid.append([cells[id(area)] if area else None for area in row])
         before = row
     return square(grid)
 

@@ -59,7 +59,7 @@ def spread(rows: Iterable[Iterable[Spanned]]) -> list[list[Cell]]:
     places = 0
     for row in rows:
         line: list[Cell | None] = []
-        carried, pending = pending, {}
+        carried, pending = pending if places <= MAX_PLACES else {}, {}
         beyond: list[str] = []
         for spanned in row:
             while len(line) in carried:
