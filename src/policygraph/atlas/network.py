@@ -62,7 +62,7 @@ def node_radius(measures: int, most: int) -> float:
     (12.5, 25.0)
     """
     unit = min(12.5, 34 / math.sqrt(max(most, 1)))
-    return round(max(8.0, unit * math.sqrt(measures)), 1)
+    return round(max(10.0, unit * math.sqrt(measures)), 1)
 
 
 def edge_width(shared: int, most: int) -> float:

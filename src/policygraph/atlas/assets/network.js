@@ -140,7 +140,9 @@
           ctx.stroke();
         }
         const count = String(new Set(data.bodies[body].duties.map((duty) => duty.measure)).size);
-        ctx.font = `600 ${Math.min(radius * (count.length > 2 ? 0.6 : 0.8), 18)}px ${palette.font}`;
+        const size = Math.min(radius * [0.95, 0.82, 0.6, 0.48][Math.min(count.length, 4) - 1], 18);
+        if (size * network.getScale() < 6) return; // too small to read from here
+        ctx.font = `600 ${size}px ${palette.font}`;
         ctx.textAlign = "center";
         ctx.textBaseline = "middle";
         ctx.fillStyle = palette.ink;
@@ -220,7 +222,8 @@
       if (all || mood !== (edgeMood[index] || 0)) {
         // Seen from afar lines become hairs; those in question stay visible.
         const width = mood === 1 ? Math.max(edge.width, 1.6 / network.getScale()) : edge.width;
-        changes.push({ id: index, color: edgeStyle(mood), width });
+        const font = { color: mood === 2 ? `${palette.ink}38` : palette.ink };
+        changes.push({ id: index, color: edgeStyle(mood), width, font });
       }
       edgeMood[index] = mood;
     });
