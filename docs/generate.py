@@ -12,7 +12,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from policygraph.cli.main import COMMANDS, _policygraph
-from policygraph.query import CatalogueQuery, catalogue
+from policygraph.sparql import CatalogueQuery, catalogue
 
 HERE = Path(__file__).resolve().parent
 NOTE = "<!-- Written by docs/generate.py: change the source, then run `make docs`. -->\n"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .errors import PolicyGraphError
     from .graph.validate import validate
     from .model import Policy
-    from .query import query
+    from .sparql import query
     from .store import dump, open_graph
 
 #: Where each public name lives.
@@ -26,7 +26,7 @@ _HOME = {
     "build": "corpus",
     "dump": "store",
     "open_graph": "store",
-    "query": "query",
+    "query": "sparql",
     "read": "corpus",
     "validate": "graph.validate",
     "write_atlas": "atlas",

@@ -133,7 +133,7 @@ def _introduction(policy: Policy, lang: str) -> Iterator[str]:
 
 def _answer(dataset: Dataset, name: str, folder: Path, lang: str) -> Path:
     """Ask one question, show its first rows, write all of them."""
-    from ..query import run
+    from ..sparql import run
 
     shown, form = QUESTIONS[name]
     results = run(dataset, name, lang=lang)

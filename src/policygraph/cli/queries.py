@@ -15,7 +15,7 @@ def queries(name: str | None, lang: str | None) -> None:
 
     With NAME: its question, parameters, columns and SPARQL.
     """
-    from ..query.catalogue import catalogue, find
+    from ..sparql.catalogue import catalogue, find
 
     languages = [lang] if lang else ["zh", "en"]
     if name is None:

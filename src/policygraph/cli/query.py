@@ -11,7 +11,7 @@ import click
 from ..errors import UsageError
 
 if TYPE_CHECKING:
-    from ..query.header import CatalogueQuery
+    from ..sparql.header import CatalogueQuery
 
 __all__ = ["query"]
 
@@ -40,7 +40,7 @@ def query(question: str, graphs: tuple[Path, ...], params: tuple[str, ...], lang
         policygraph query responsibilities notice.ttl --param body=省教育厅
     """
     values = dict(_pair(text) for text in params)
-    from ..query.running import run
+    from ..sparql.running import run
     from ..store import open_graph
 
     asked = _question(question)
@@ -63,8 +63,8 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _question(text: str) -> CatalogueQuery:
-    from ..query.catalogue import find, load
-    from ..query.header import read_query
+    from ..sparql.catalogue import find, load
+    from ..sparql.header import read_query
 
     if text == "-":
         try:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..query.results import compact
+from ..sparql.results import compact
 
 if TYPE_CHECKING:
-    from ..query.results import Results
+    from ..sparql.results import Results
 
 __all__ = ["show"]
 

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from ..errors import QueryError
-from .sparql import fill
+from .syntax import fill
 
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolutions

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from types import ModuleType
-from typing import Any
-
 from .catalogue import catalogue, find, load
 from .header import CatalogueQuery, Parameter, read_query
 from .results import Results
@@ -23,13 +19,3 @@ __all__ = [
     "read_query",
     "run",
 ]
-
-
-class _CallableModule(ModuleType):
-    """``policygraph.query(…)`` works whether the name holds the function or, once this is imported, the module."""
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Results:
-        return query(*args, **kwargs)
-
-
-sys.modules[__name__].__class__ = _CallableModule

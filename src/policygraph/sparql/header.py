@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import QueryError
-from .sparql import form, projection, slots
+from .syntax import form, projection, slots
 
 __all__ = ["TYPES", "CatalogueQuery", "Parameter", "read_query"]
 

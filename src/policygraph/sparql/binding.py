@@ -11,7 +11,7 @@ from ..errors import QueryError
 from ..model import LEVELS, ROLES
 from ..namespaces import LEVEL, PREFIXES, ROLE, XSD
 from .header import CatalogueQuery, Parameter
-from .sparql import fill
+from .syntax import fill
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode
