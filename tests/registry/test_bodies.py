@@ -7,6 +7,7 @@ import pytest
 from policygraph.registry import Setting, named_body, parse_name, place_named
 
 FUJIAN = Setting("demo", "provincial", place_named("福建"))
+SHANGHAI = Setting("demo", "provincial", place_named("上海"))
 GUANGAN = Setting("demo", "municipal", place_named("广安"))
 
 
@@ -46,6 +47,14 @@ def test_different_bodies_are_two(one: str, other: str) -> None:
         ("广安投资集团", GUANGAN, "other", "Company"),
         ("市市场监管局", GUANGAN, "municipal", "Department"),
         ("省财政厅", GUANGAN, "provincial", "Department"),
+        ("公安部", GUANGAN, "national", "Department"),
+        ("税务总局", GUANGAN, "national", "Branch"),
+        ("武胜县教育局", GUANGAN, "county", "Department"),
+        ("武胜县", GUANGAN, "county", "Government"),
+        ("中共广安市委", GUANGAN, "municipal", "PartyOrgan"),
+        ("市委", GUANGAN, "municipal", "PartyOrgan"),
+        ("市财政局", SHANGHAI, "provincial", "Department"),
+        ("黄浦区", SHANGHAI, "county", "Government"),
     ],
 )
 def test_level_and_kind(name: str, setting: Setting, level: str, kind: str) -> None:
@@ -72,3 +81,20 @@ def test_composite_bureaus_have_both_functions() -> None:
 def test_a_body_of_an_unknown_place_stays_with_its_document() -> None:
     nowhere = Setting("this-notice", "municipal", None)
     assert "local-this-notice" in named_body("市财政局", nowhere).key
+
+
+def test_a_county_body_is_not_its_citys() -> None:
+    names = ("武胜县人民政府", "广安市武胜县人民政府", "武胜县", "市政府")
+    keys = [named_body(name, GUANGAN).key for name in names]
+    assert keys == ["body/511622/government"] * 3 + ["body/511600/government"]
+
+
+def test_which_of_several_counties_of_one_name_the_place_of_the_document_says() -> None:
+    fuzhou = Setting("demo", "municipal", place_named("福州"))
+    assert named_body("鼓楼区教育局", fuzhou).key == "body/350102/education"
+    assert named_body("鼓楼区教育局", GUANGAN).place is None
+
+
+def test_the_words_city_district_are_no_name_of_a_county() -> None:
+    assert parse_name("城区改造办公室").counties == ()
+    assert parse_name("市中区财政局").counties == ()

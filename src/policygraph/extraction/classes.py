@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..model import Level, Role
-from ..registry import LEVEL_PREFIX, functions_of
+from ..registry import LEVEL_PREFIX, functions_of, parse_name
 from .cutting import Token
 
 __all__ = ["Party", "class_run", "generic"]
@@ -39,11 +39,11 @@ class Party:
 _LEVEL_WORDS: tuple[tuple[str, tuple[tuple[str, Level], ...]], ...] = (
     (r"省级|省\(区、市\)|省\(市、区\)|省区市|省市区|省份|自治区|直辖市|省", ((r"", "provincial"),)),
     (
-        r"(?:地级以上|地级|设区的?|区辖)市(?:\([州地、盟区]+\))?|市州|市\([州地、盟]+\)|地市|州市|自治州|地区|盟市",
+        r"(?:地级以上|地级|设区的?|区辖)市(?:\([州地、盟区]+\))?|地\([州市、盟]+\)|市州|市\([州地、盟]+\)|地市|州市|自治州|地区|盟市",
         ((r"", "municipal"),),
     ),
     (
-        r"县\([市区、旗县]+\)|区\([市县、]+\)县?|市\([县区、]+\)|县市区|区市县|市县区|县区市|区县市|市区县|区县|县区|旗县区?|县级",
+        r"县级市|区\(县级市\)|县\([市区、旗县]+\)|区\([市县、]+\)县?|市\([县区、]+\)|县市区|区市县|市县区|县区市|区县市|市区县|区县|县区|旗县区?|自治[县旗]|县级",
         ((r"", "county"),),
     ),
     (r"市县", (("市", "municipal"), ("县", "county"))),
@@ -85,6 +85,10 @@ _HEAD = re.compile(
 )
 
 
+#: The end of an organ's own name: 各市、县教育局 is a class by what stands before it.
+_ORGAN = re.compile(r"(?:委员会|办公室|管理局|局|委|办)$")
+
+
 def _levels_of(match: re.Match[str]) -> tuple[tuple[str, Level], ...]:
     for number, (_, levels) in enumerate(_LEVEL_WORDS):
         word = match.group(f"w{number}")
@@ -105,6 +109,8 @@ def _piece(token: Token) -> _Piece | None:
     levels, rest = _levels_of(match), match["rest"]
     head_match = _HEAD.search(rest)
     head = head_match.group() if head_match else ""
+    if not head and levels and functions_of(rest)[1] and (organ := _ORGAN.search(rest)):
+        head_match, head = organ, organ.group()
     stem = rest[: head_match.start()] if head_match else rest
     stem = re.sub(r"^(?:有关|相关)", "", stem)
     return _Piece(token, before, each, levels, stem, head)
@@ -127,7 +133,7 @@ def class_run(tokens: list[Token], index: int) -> tuple[list[Party], int] | None
     at = index
     while at < len(tokens):
         piece = _piece(tokens[at])
-        if piece is None or (pieces and piece.each):
+        if piece is None or (pieces and (piece.each or _goes_up(pieces[-1], piece))):
             break
         pieces.append(piece)
         at += 1
@@ -135,6 +141,59 @@ def class_run(tokens: list[Token], index: int) -> tuple[list[Party], int] | None
             break
     if not pieces:
         return None
+    closed = _closed_run(pieces)
+    if closed is None:
+        return _bare_run(pieces, index)
+    # 各市教育局、财政局: each city's finance bureau too.
+    while at < len(tokens) and _ORGAN.search(pieces[-1].head) and _organ_alone(tokens[at].text):
+        organ = tokens[at]
+        levels = [level for piece in pieces for level in piece.levels]
+        closed += [
+            Party(f"{word}{organ.text}", "class", organ.start, organ.end, level, functions_of(organ.text)[0])
+            for word, level in levels
+        ]
+        at += 1
+    return closed, at
+
+
+_TIERS = ("national", "provincial", "municipal", "county", "township", "other")
+
+
+def _goes_up(one: _Piece, next_: _Piece) -> bool:
+    """各街道,区教育局: lists of levels go down, so the district's bureau is a body of its own."""
+    if not one.levels or not next_.levels or not _ORGAN.search(next_.head):
+        return False
+    return _TIERS.index(next_.levels[0][1]) < _TIERS.index(one.levels[0][1])
+
+
+def _organ_alone(name: str) -> bool:
+    """财政局, with neither level nor place: it takes both from what stands before it."""
+    return bool(functions_of(name)[1] and _ORGAN.search(name)) and parse_name(name).level is None
+
+
+#: 各市, 有关县: what a run of bare levels begins with.
+_SOME = re.compile(r"^(?:各|有关|相关)")
+
+
+def _bare_run(pieces: list[_Piece], index: int) -> tuple[list[Party], int] | None:
+    """各市、县(市、区): levels alone stand for their governments."""
+    bare: list[_Piece] = []
+    for piece in pieces:
+        if not piece.levels or piece.stem or piece.head:
+            break
+        bare.append(piece)
+    if not bare or not (bare[0].each or _SOME.match(bare[0].token.text)):
+        return None
+    parties = [
+        Party(f"{bare[0].before}{word}", "class", piece.token.start, piece.token.end, level, (), True)
+        for piece in bare
+        for word, level in piece.levels
+    ]
+    return parties, index + len(bare)
+
+
+def _closed_run(pieces: list[_Piece]) -> list[Party] | None:
+    """各有关市、县(区)卫健、医保部门: the head at the end serves all."""
     first, last = pieces[0], pieces[-1]
     several = len(pieces) > 1
     proper = bool(last.head) and (not last.stem or _known_stem(last.stem) or last.stem in ("", "级"))
@@ -157,7 +216,7 @@ def class_run(tokens: list[Token], index: int) -> tuple[list[Party], int] | None
             parties.append(
                 Party(name, "class", pieces[0].token.start, last.token.end, level, slugs, government and not slugs)
             )
-    return parties, at
+    return parties
 
 
 _SUBJECT_LEVELS: tuple[tuple[str, Level], ...] = (

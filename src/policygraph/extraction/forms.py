@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from ..registry import looks_like_body, parse_name
+from .cutting import cut
 from .folding import squeeze
 from .labelled import labelled
 from .roles import LABEL, VERB
@@ -49,11 +50,11 @@ def _bare_list(folded: str) -> Iterator[Statement]:
     for start, end in bracket_pairs(folded):
         if end - start > 400 or not _BARE.search(folded[max(0, start - 3) : start]):
             continue
-        names = [squeeze(name) for name in re.split(r"[、,;]", folded[start + 1 : end].rstrip("。"))]
-        if not all(looks_like_body(name) for name in names if name):
+        names = [token.text for token in cut(folded, start + 1, end)]
+        if not names or not all(map(looks_like_body, names)):
             continue
-        known = [parse_name(name) for name in names if name]
-        if known and known[0].prefix and known[0].functions:
+        known = parse_name(names[0])
+        if known.functions and (known.prefix or known.level == "national"):
             yield Statement("bare-list", start, end + 1, (Clause("responsible", "default", start + 1, end),))
 
 

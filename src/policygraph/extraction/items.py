@@ -11,7 +11,7 @@ from ..model import Category
 from .duties import Duty, duties
 from .outline import Item
 from .raw import RawMeasure
-from .roles import DEADLINE_LABEL
+from .roles import DEADLINE_LABEL, DEADLINE_REMARK
 from .statements import Statement
 
 __all__ = ["raw_measures"]
@@ -115,7 +115,6 @@ def raw_measures(text: str, folded: str, tree: Item, statements: Iterable[Statem
         for match in _ABSTRACT.finditer(folded, item.body, end):
             abstracts[_ABSTRACT_LANGUAGE[match["label"]]] = text[match.start("text") : match.end("text")].strip()
             cuts.append(match.span())
-        deadline = DEADLINE_LABEL.search(folded, item.body, end)
         whole = text[item.start : item.end].rstrip()
         found.append(
             RawMeasure(
@@ -128,10 +127,20 @@ def raw_measures(text: str, folded: str, tree: Item, statements: Iterable[Statem
                 categories=categories,
                 statements=tuple(own),
                 abstracts=abstracts,
-                deadline=deadline["text"] if deadline else "",
+                deadline=_deadline(folded, item.body, end, own),
             )
         )
     return found + _duty_lines(text, folded, lines, held, paths)
+
+
+def _deadline(folded: str, start: int, end: int, statements: Iterable[Statement]) -> str:
+    """The words of the item's deadline label, or of a remark on time in its statements."""
+    if labelled := DEADLINE_LABEL.search(folded, start, end):
+        return labelled["text"]
+    for note in (note for statement in statements for note in statement.notes):
+        if remark := DEADLINE_REMARK.match(folded, *note):
+            return remark["text"]
+    return ""
 
 
 def _categories(

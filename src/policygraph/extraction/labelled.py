@@ -20,7 +20,7 @@ def labelled(folded: str) -> Iterator[Statement]:
         + [(match, None) for pattern in (PERSON_LABEL, DEADLINE_LABEL) for match in pattern.finditer(folded)],
         key=lambda pair: pair[0].start(),
     )
-    marks = [pair for pair in marks if _starts_clause(folded, pair[0].start())]
+    marks = [pair for pair in marks if _starts_clause(folded, pair[0].start()) and _is_label(folded, pair[0])]
     group: list[tuple[Clause, ...]] = []
     notes: list[tuple[int, int]] = []
     first = last = -1
@@ -74,6 +74,14 @@ def _closed(start: int, end: int, group: list[tuple[Clause, ...]], notes: list[t
         yield Statement("labelled", start, end, clauses, tuple(notes))
     elif not notes:
         yield Statement("labelled", start, end, (), (), "标签后没有单位")
+
+
+def _is_label(folded: str, match: re.Match[str]) -> bool:
+    """牵头单位为市财政局 is a label as 牵头单位:市财政局 is; 牵头单位为第一责任人 is not."""
+    if not match.groupdict().get("is"):
+        return True
+    first = re.split(r"[、,;。\n(]|和|及", folded[match.end() : match.end() + 40], maxsplit=1)[0]
+    return looks_like_body(squeeze(first))
 
 
 def _starts_clause(folded: str, at: int) -> bool:

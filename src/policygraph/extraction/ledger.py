@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from ..model import Entry, Evidence, Unread
 from .parties import PartyList
-from .roles import DEADLINE_LABEL, LABEL, PERSON_LABEL, VERB
+from .roles import DEADLINE_LABEL, DEADLINE_REMARK, LABEL, PERSON_LABEL, VERB
 from .rules import RULE_SENTENCES
 from .statements import Statement
 
@@ -61,6 +61,8 @@ def _person_and_rules(folded: str, statement: Statement) -> Iterable[tuple[int, 
     for left, right in statement.notes:
         if PERSON_LABEL.match(folded, left, right):
             yield left, right, "person"
+        elif DEADLINE_REMARK.match(folded, left, right):
+            yield left, right, "deadline"
     for pattern in RULE_SENTENCES:
         for match in pattern.finditer(folded, statement.start, statement.end):
             yield match.start(), match.end(), "rule"

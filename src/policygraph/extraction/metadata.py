@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from ..model import BasisDocument, Document
-from ..registry import looks_like_body
+from ..registry import looks_like_body, place_in
 from .dates import DATE, date_of
 from .folding import fold, squeeze
 
@@ -109,7 +110,8 @@ def _title(document: Document, lines: list[_Line], head_end: int) -> tuple[str, 
             if starts and _is_title(squeeze(joined)):
                 printed = "".join(line.printed for line in top[first : first + size])
                 return printed, printed
-    return (top[0].printed if top else document.name)[:120], None
+    # Text that lost its line breaks: the first sentence is the heading.
+    return (top[0].printed.partition("。")[0] if top else document.name)[:120], None
 
 
 #: Behind a date these say that it is no signature's: 2022年4月18日起施行.
@@ -181,7 +183,7 @@ def about(document: Document, folded: str, first_item: int) -> About:
         start = joint.start("list") + _list_start(joint["list"])
         issuers = ((start, joint.end("list")),)
     elif title and (named := re.match(r"([一-龥、\s]{2,60}?)(?:关于|印发|转发|文件)", fold(title))):
-        names = tuple(name for name in re.split(r"[、\s]", named.group(1)) if looks_like_body(name))
+        names = tuple(name for name in _named_in_title(named.group(1)) if looks_like_body(name))
     if not issuers and not names and signer:
         names = (signer,)
     return About(
@@ -196,6 +198,16 @@ def about(document: Document, folded: str, first_item: int) -> About:
         issuer_names=names,
         based_on=_basis(document.text, folded, heading),
     )
+
+
+def _named_in_title(text: str) -> list[str]:
+    """The issuers that a title begins with. 中共某市委某市人民政府 has no sign between them: the place begins anew."""
+    names = []
+    for run in re.split(r"[、\s]", text):
+        found = place_in(run)
+        cuts = [0, *(at for at, written, _ in found[1:] if written == found[0][1]), len(run)]
+        names += [run[start:end] for start, end in pairwise(cuts) if start < end]
+    return names
 
 
 def _list_start(text: str) -> int:

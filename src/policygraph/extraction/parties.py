@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 
 from ..model import Role
-from ..registry import looks_like_body, parse_name
+from ..registry import looks_like_body, names_place, parse_name
 from .classes import Party, class_run, generic
 from .cutting import ORGAN_END, Token, cut
 from .roles import VERB, verb_role
@@ -32,7 +32,7 @@ _OPEN = re.compile(
 )
 _TAIL_BRACKET = re.compile(r"^(?P<name>.*?)\((?P<inside>[^()]*)\)$")
 _ZONE_NAME = re.compile(
-    r"(?:经济(?:技术)?开发区|高新技术(?:产业)?开发区|经开区|高新区|开发区|新区|园区|景区|示范区|度假区|保税区|管理区|合作区)$"
+    r"(?:经济(?:技术)?开发区|高新技术(?:产业)?开发区|经开区|高新区|开发区|新区|园区|景区|示范区|度假区|保税区|管理区|合作区|试验区|实验区)$"
 )
 _BARE_NOBODY = {"无", "/", "-", "—", "——", "暂无", "略"}
 
@@ -86,14 +86,16 @@ def _restore(parties: list[Party], carried: str) -> tuple[list[Party], str]:
 def _takes_prefix(name: str) -> bool:
     """Is a name without prefix one of the list's level (财政厅), not one with a standing of its own (人民银行)?"""
     parts = parse_name(name)
-    if parts.own_place or parts.place is not None or parts.type in ("Company", "Zone"):
+    if parts.own_place or parts.place is not None or parts.counties or parts.type in ("Company", "Zone"):
+        return False
+    if parts.level == "national":
         return False
     if parts.type in ("Branch", "Body") and not (parts.functions and parts.head):
         return False
     if re.search(r"团[省市县区州旗]委$", name):
         # 团市委 has its level inside.
         return False
-    if re.match(r"中国|国家|中央|国网|人民银行|人行|驻|银保监|银监|证监|保监", name) or name.endswith(("总局", "总署")):
+    if re.match(r"国网|人民银行|人行|驻|银保监|银监|证监|保监", name):
         return False
     return bool(ORGAN_END.search(name) or parts.functions)
 
@@ -138,7 +140,7 @@ def read_parties(folded: str, start: int, end: int, carried: str = "") -> tuple[
             parties.append(whole)
         else:
             name, role, aliases = _marks(token)
-            if looks_like_body(name):
+            if looks_like_body(name) or names_place(name):
                 parties.append(Party(name, "named", token.start, token.end, aliases=aliases, role=role))
             else:
                 unread.append((token.start, token.end))

@@ -10,7 +10,7 @@ import re
 
 from ..model import Role
 
-__all__ = ["DEADLINE_LABEL", "LABEL", "PERSON_LABEL", "VERB", "label_role", "verb_role"]
+__all__ = ["DEADLINE_LABEL", "DEADLINE_REMARK", "LABEL", "PERSON_LABEL", "VERB", "label_role", "verb_role"]
 
 _UNIT = r"(?:单位|部门|机关|机构|处室|科室|股室|主体|方)"
 
@@ -60,8 +60,10 @@ _VERBS: tuple[tuple[str, Role], ...] = (
     ),
 )
 
+#: Behind a label a colon, or 为.
+_LABEL_END = r"(?:\([^()\n]{1,12}\))? *(?::|(?P<is>为))"
 LABEL = re.compile(
-    "(?:" + "|".join(f"(?P<l{n}>{pattern})" for n, (pattern, _) in enumerate(_LABELS)) + r")(?:\([^()\n]{1,12}\))? *:"
+    "(?:" + "|".join(f"(?P<l{n}>{pattern})" for n, (pattern, _) in enumerate(_LABELS)) + ")" + _LABEL_END
 )
 PERSON_LABEL = re.compile(rf"{_PERSONS}(?:\([^()\n]{{1,12}}\))? *:")
 VERB = re.compile("|".join(f"(?P<v{n}>{pattern})" for n, (pattern, _) in enumerate(_VERBS)))
@@ -70,6 +72,14 @@ VERB = re.compile("|".join(f"(?P<v{n}>{pattern})" for n, (pattern, _) in enumera
 DEADLINE_LABEL = re.compile(
     r"(?:计划|预计|要求)?(?:完成|办结|时间|工作|实施)?(?:时限|时间(?:节点|要求|安排|进度)?|期限|截止(?:日期|时间)|节点)"
     r" *: *(?P<text>[^\n。;,)]{2,40})"
+)
+
+#: 市财政局负责，2023年底前完成; 长期坚持: a remark on time behind the last list of a statement.
+DEADLINE_REMARK = re.compile(
+    r"[ \n,;、。]*(?P<text>(?:20\d\d年[^,;、。()\n]{0,12}?(?:之?前|以前|内|底)"
+    r"(?:[^,;、。()\n]{0,4}?(?:完成|落实|办结|实施|见效))?"
+    r"|(?:长期|持续|常年|长期持续|常态化)(?:坚持|推进|实施|开展|执行|落实)"
+    r"|(?:立即|即时|随时)(?:推进|实施|落实|办理|执行)))[ \n。]*$"
 )
 
 

@@ -101,7 +101,7 @@ def setting_of(policy: str, document: Document, folded: str, about: About, names
             best = None
     if level == "county":
         return Setting(policy, level, _county(head, best) or _county(folded, best), dated)
-    return Setting(policy, level, best, dated)
+    return Setting(policy, best.level if best and level == "municipal" else level, best, dated)
 
 
 def _best(weights: Counter[str], levels: set[str]) -> Place | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ..model import Basis, Role
 from ..registry import looks_like_body
 from .folding import squeeze
-from .roles import VERB, verb_role
+from .roles import DEADLINE_REMARK, VERB, verb_role
 
 __all__ = ["LONGEST", "Clause", "Statement", "bracket_pairs", "clauses_in", "trim"]
 
@@ -43,6 +43,8 @@ class Statement:
 #: Longest passage that one statement may be.
 LONGEST = 3000
 _CLAUSE_END = re.compile(r"[\s]*(?:[,;。)、!]|$)")
+#: 各项目牵头单位 is a class of bodies; the word in it gives no role.
+_OWNERS = re.compile(r"各[^、,;。()]{0,6}$")
 _JOIN = re.compile(r"(?:共同)?会同|联合(?!会|社|国)")
 _SPACE = " \n\t,;、:"
 
@@ -94,6 +96,9 @@ def clauses_in(
         if rest[0] < rest[1]:
             notes.append(rest)
         end = stop
+    if (remark := DEADLINE_REMARK.search(folded, start, end)) and remark.start() > start:
+        notes.append(remark.span("text"))
+        end = remark.start()
     at = start
     basis: Basis = "stated" if role in ("lead", "support") else "default"
     depth, seen = 0, start
@@ -102,6 +107,8 @@ def clauses_in(
         seen = match.start()
         # Within brackets a verb is a mark on one name: 市发改委（牵头）, or part of a remark.
         if match.start() < at or depth > 0:
+            continue
+        if match.group().endswith(("单位", "部门")) and _OWNERS.search(folded, at, match.start()):
             continue
         closed = _CLAUSE_END.match(folded, match.end(), end)
         kind = verb_role(match)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .bodies import Setting, group, named_body
-from .names import LEVEL_PREFIX, functions_of, looks_like_body, parse_name, place_in, place_named
+from .names import LEVEL_PREFIX, functions_of, looks_like_body, names_place, parse_name, place_in, place_named
 from .vocabulary import functions, places
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "group",
     "looks_like_body",
     "named_body",
+    "names_place",
     "parse_name",
     "place_in",
     "place_named",

@@ -13,7 +13,8 @@ from datetime import date, timedelta
 from typing import Literal
 
 from ..model import Body, Level, Place
-from .names import NameParts, parse_name
+from .counties import county_within
+from .names import COMMITTEE, NameParts, parse_name
 from .vocabulary import Function, functions, places
 
 __all__ = ["Setting", "group", "named_body"]
@@ -37,6 +38,16 @@ class Setting:
     level: Level
     place: Place | None
     dated: date | None = None
+
+    def tier(self, level: Level) -> Level:
+        """The level itself; in a city that is a province's equal (直辖市) the city's bodies are provincial.
+
+        >>> from policygraph.registry import place_named
+        >>> Setting("demo", "provincial", place_named("上海")).tier("municipal")
+        'provincial'
+        """
+        above = self.place_at("provincial") if level == "municipal" else None
+        return "provincial" if above is not None and above.name.endswith("市") else level
 
     def place_at(self, level: Level) -> Place | None:
         """The place of that level which the document's own place lies in, itself included."""
@@ -98,7 +109,8 @@ def _labels(parts: NameParts, place: Place | None, level: Level, printed: str) -
     known = functions()[parts.functions[0]] if len(parts.functions) == 1 and parts.head else None
     if known and parts.type != known.body_type:
         known = None
-    tier = _tier(level)
+    # 直辖市: bureaux like a city's, at a province's level.
+    tier = "local" if place and place.name.endswith("市") else _tier(level)
     if known and parts.type not in ("Branch", "Company", "Zone") and (zh := known.names.get((tier, "zh"))):
         en = known.names.get((tier, "en")) or _titled(known)
         if level == "national" or place is None:
@@ -108,6 +120,8 @@ def _labels(parts: NameParts, place: Place | None, level: Level, printed: str) -
     zh = printed if in_place else place.name + parts.core  # type: ignore[union-attr]
     if parts.place is None and place is not None and parts.prefix.endswith("委") and level != "national":
         zh = f"{place.name}委{parts.core}"
+    if _is_committee(parts) and place is not None:
+        return f"中共{place.name}委员会", f"CPC {where} Committee"
     if parts.type == "Government" and place is not None:
         return f"{place.name}人民政府", f"People's Government of {place.label_en or place.name}"
     if parts.functions:
@@ -119,6 +133,11 @@ def _labels(parts: NameParts, place: Place | None, level: Level, printed: str) -
             noun = f"unit “{parts.core}”"
         return zh, f"{where} {what} {noun}".strip()
     return zh, f"{where} body “{parts.core}”".strip()
+
+
+def _is_committee(parts: NameParts) -> bool:
+    """The party's committee of a place itself, 市委, not an organ of it."""
+    return parts.type == "PartyOrgan" and parts.core in COMMITTEE
 
 
 def named_body(
@@ -137,13 +156,15 @@ def named_body(
     parts = parse_name(name)
     if setting.dated and parts.functions:
         parts = replace(parts, functions=_in_force(parts.functions, setting.dated))
-    place = parts.place
+    place = parts.place or county_within(parts.counties, setting.place)
     known_level = level or _level_of(parts, setting)
     if place is None:
         place = setting.place_at(known_level if known_level != "other" else setting.level)
     where = place.code if place else f"local-{setting.policy}"
     if parts.type == "Government" and not parts.functions:
         key = "government"
+    elif _is_committee(parts):
+        key = "party-committee"
     elif parts.functions and parts.head and not apart:
         key = "-".join(parts.functions)
         if parts.type == "PartyOrgan" and any(functions()[s].body_type != "PartyOrgan" for s in parts.functions):
@@ -179,12 +200,12 @@ def _level_of(parts: NameParts, setting: Setting) -> Level:
         if parts.place.code.endswith("0100") and setting.level == "provincial":
             return "provincial"
         return parts.place.level
-    return parts.level or setting.level
+    return setting.tier(parts.level or setting.level)
 
 
 def group(name: str, level: Level, setting: Setting, slugs: tuple[str, ...], government: bool) -> Body:
     """A class of bodies, such as every county's education department, within the document's place."""
-    place = setting.place
+    place, level = setting.place, setting.tier(level)
     slugs = _in_force(slugs, setting.dated)
     where = place.code if place else f"local-{setting.policy}"
     key = f"government-{_digest(name)[:5]}" if government else "-".join(slugs) or _digest(name)

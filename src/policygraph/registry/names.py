@@ -12,9 +12,19 @@ from functools import cache, lru_cache
 
 from ..model import Level, Place
 from .affixes import HEADS, LEVEL_OF, LEVEL_PREFIX, PARTY, SUFFIXES, ZONE
+from .counties import counties_at_start
 from .vocabulary import abbreviations, functions, places
 
-__all__ = ["LEVEL_PREFIX", "NameParts", "functions_of", "looks_like_body", "parse_name", "place_in", "place_named"]
+__all__ = [
+    "LEVEL_PREFIX",
+    "NameParts",
+    "functions_of",
+    "looks_like_body",
+    "names_place",
+    "parse_name",
+    "place_in",
+    "place_named",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +33,8 @@ class NameParts:
 
     ``prefix`` is the level prefix as printed (省, 市委); ``place`` the place in the name, ``own_place`` whether that
     place is part of a proper name (广安银保监分局) and not a level prefix written out (广安市财政局). ``functions`` are
-    slugs; ``head`` whether the name is that of the very organ that carries them.
+    slugs; ``head`` whether the name is that of the very organ that carries them. ``counties`` are those that the name
+    may begin with: which it is, the document's place decides.
     """
 
     name: str
@@ -35,6 +46,7 @@ class NameParts:
     functions: tuple[str, ...]
     head: bool
     type: str
+    counties: tuple[Place, ...] = ()
 
 
 #: The Communist Youth League's committees carry their level inside: 团市委.
@@ -164,43 +176,89 @@ def parse_name(name: str) -> NameParts:
     """
     whole, whole_head = functions_of(name)
     if whole and whole_head:
-        level: Level | None = "national" if name.startswith(("国家", "中央", "中国")) else None
+        kind = _type_of(name, name, whole, True)
+        level: Level | None = "national" if _is_national(name, kind) else None
         if league := _LEAGUE.search(name):
             level = LEVEL_OF[league.group(1)]
-        return NameParts(name, "", level, None, False, name, whole, True, _type_of(name, name, whole, True))
-    prefix = ""
-    place: Place | None = None
-    own_place = False
-    level = None
-    core = name
-    party = PARTY.match(name)
-    if party:
-        prefix = party.group()
-        core = name[party.end() :]
-        level = LEVEL_OF.get(prefix.removesuffix("委").removesuffix("党"), "municipal")
-    elif (at := _place_pattern().search(name)) and (at.start() == 0 or _keeps_place(name, at)):
-        place = _place_index()[at.group()]
-        rest = name[at.end() :]
-        if at.start() == 0 and at.group() == place.name and not ZONE.search(name) and rest:
-            core, level, prefix = rest, place.level, at.group()
-            deeper = LEVEL_PREFIX.match(rest)
-            if rest.startswith("委") and len(rest) > 1 and functions_of(rest[1:])[0]:
-                core = rest[1:]
-            elif deeper and functions_of(rest[deeper.end() :])[0] and not functions_of(rest)[0]:
-                core, level = rest[deeper.end() :], LEVEL_OF[deeper.group()]
-        else:
-            own_place, level = True, place.level
-            core = name[: at.start()] + rest
-            core = core.removeprefix("省").removeprefix("市") if at.start() == 0 else core
-    elif match := LEVEL_PREFIX.match(name):
-        prefix, level, core = match.group(), LEVEL_OF[match.group()], name[match.end() :]
+        return NameParts(name, "", level, None, False, name, whole, True, kind)
+    if governed := _government_of(name):
+        return governed
+    prefix, level, place, own_place, core, counties = _apart(name.removeprefix("中共"))
     slugs, head = functions_of(core)
     if not slugs and (prefix.endswith("委") or core.startswith("委")):
         slugs, head = functions_of("委" + core.removeprefix("委"))
     if not slugs and own_place:
         slugs, head = functions_of(re.sub(r"(?:中心)?支行$|分行$|分局$|分公司$|监管局$", "", core))
         head = bool(slugs)
-    return NameParts(name, prefix, level, place, own_place, core, slugs, head, _type_of(name, core, slugs, head))
+    kind = "PartyOrgan" if prefix and core in COMMITTEE else _type_of(name, core, slugs, head)
+    return NameParts(name, prefix, level, place, own_place, core, slugs, head, kind, counties)
+
+
+#: 市委, 中共武胜县委员会: what stands behind the place or level of the party's own committee.
+COMMITTEE = ("委", "委员会")
+
+
+def _government_of(name: str) -> NameParts | None:
+    """A place alone in a list of bodies, 越秀区, is its government."""
+    place, county = place_named(name), counties_at_start(name)
+    if place is not None and place.name == name:
+        return NameParts(name, "", place.level, place, False, "人民政府", (), True, "Government")
+    if county and county[0] == name:
+        return NameParts(name, "", "county", None, False, "人民政府", (), True, "Government", county[1])
+    return None
+
+
+def names_place(name: str) -> bool:
+    """Is the name that of a place, in full?
+
+    >>> names_place("越秀区"), names_place("市财政局")
+    (True, False)
+    """
+    return _government_of(name) is not None
+
+
+_Apart = tuple[str, Level | None, Place | None, bool, str, tuple[Place, ...]]
+
+
+def _apart(name: str) -> _Apart:
+    """Prefix, level, place, whether the place is the name's own, the rest, and the counties the name may begin with."""
+    if party := PARTY.match(name):
+        prefix = party.group()
+        level = LEVEL_OF.get(prefix.removesuffix("委").removesuffix("党"), "municipal")
+        return prefix, level, None, False, name[party.end() :], ()
+    if county := counties_at_start(name):
+        return county[0], "county", None, False, name[len(county[0]) :], county[1]
+    at = _place_pattern().search(name)
+    if not at or not (at.start() == 0 or _keeps_place(name, at)):
+        if match := LEVEL_PREFIX.match(name):
+            return match.group(), LEVEL_OF[match.group()], None, False, name[match.end() :], ()
+        return "", None, None, False, name, ()
+    place, rest = _place_index()[at.group()], name[at.end() :]
+    if at.start() > 0 or at.group() != place.name or ZONE.search(name) or not rest:
+        core = name[: at.start()] + rest
+        core = core.removeprefix("省").removeprefix("市") if at.start() == 0 else core
+        return "", place.level, place, True, core, ()
+    below = counties_at_start(rest)
+    if below and (inside := tuple(county for county in below[1] if _lies_in(county, place))):
+        return at.group() + below[0], "county", None, False, rest[len(below[0]) :], inside
+    if rest.startswith("委") and len(rest) > 1 and functions_of(rest[1:])[0]:
+        return at.group(), place.level, place, False, rest[1:], ()
+    deeper = LEVEL_PREFIX.match(rest)
+    if deeper and functions_of(rest[deeper.end() :])[0] and not functions_of(rest)[0]:
+        return at.group(), LEVEL_OF[deeper.group()], place, False, rest[deeper.end() :], ()
+    return at.group(), place.level, place, False, rest, ()
+
+
+def _lies_in(county: Place, place: Place) -> bool:
+    digits = 2 if place.level == "provincial" else 4
+    return county.code[:digits] == place.code[:digits]
+
+
+def _is_national(name: str, kind: str) -> bool:
+    """公安部, 税务总局, 国家统计局: what only the centre has. 宣传部 is a party organ of any level."""
+    if name.startswith(("国家", "中央", "中国", "国务院", "全国", "中华")):
+        return True
+    return name.endswith(("总局", "总署")) or (name.endswith("部") and kind == "Department")
 
 
 def _keeps_place(name: str, at: re.Match[str]) -> bool:
