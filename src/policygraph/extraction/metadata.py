@@ -24,7 +24,9 @@ _GENRE = (
 )
 _TITLE_END = re.compile(rf"(?:{_GENRE})(?:\((?:试行|暂行|修订|征求意见稿|草案|[^()]{{1,12}})\))?$")
 _NUMBER = re.compile(r"[一-龥]{1,14}(?:\((?:19|20)\d\d\)|\[(?:19|20)\d\d\])第?\d{1,5}号")
-_POSTED = re.compile(r"(?:发布|发文|公开|成文|更新|印发)?(?:日期|时间) *:|来源 *:|信息来源")
+_NUMBER_LABEL = re.compile(rf"(?:发文字号|文件编号|文号) *:? *(?P<number>{_NUMBER.pattern})")
+_POSTED = re.compile(r"(?:发布|公开|更新|印发)?(?:日期|时间) *(?::|(?=\d))|来源 *:|信息来源")
+_DATED = re.compile(r"(?:成文|发文|签发|生成)(?:日期|时间) *(?::|(?=\d))")
 _SOURCE = re.compile(r"(?:信息)?来源 *: *([^\s()|【】]{2,30})")
 _URL = re.compile(r"https?://[^\s\"'<>)，。]+")
 _ISSUER_LABEL = re.compile(r"(?:发文|发布|印发|制定|颁发)(?:机关|机构|单位|部门) *: *(?P<list>[^\n。]+)")
@@ -68,12 +70,28 @@ class _Line:
     printed: str
 
 
+#: What a page's table of particulars has before each value: 索引号:, 发文字号:
+_LABEL = re.compile(r"[•·●\s]*[一-龥]{2,8} *:")
+
+#: The same without a colon: 发文机构某市人民政府办公厅.
+_PARTICULARS = re.compile(
+    r"[•·●\s]*(?:索引号|发文机构|发文机关|主题分类|发文字号|文号|(?:成文|发布|生成|发文)(?:日期|机构|时间))"
+)
+
+
 def _lines(text: str, folded: str, limit: int) -> list[_Line]:
-    found, at = [], 0
+    """The lines of the head; a label alone on its line has its value on the next."""
+    found: list[_Line] = []
+    at = 0
     for line in folded[:limit].split("\n"):
         if line.strip():
             start = at + len(line) - len(line.lstrip())
-            found.append(_Line(start, line.strip(), text[start : start + len(line.strip())]))
+            here = _Line(start, line.strip(), text[start : start + len(line.strip())])
+            above = found[-1] if found else None
+            if above and _LABEL.fullmatch(above.folded) and not _LABEL.match(here.folded):
+                found[-1] = _Line(above.at, f"{above.folded} {here.folded}", f"{above.printed} {here.printed}")
+            else:
+                found.append(here)
         at += len(line) + 1
     return found
 
@@ -89,29 +107,41 @@ def _title(document: Document, lines: list[_Line], head_end: int) -> tuple[str, 
     given = document.metadata.get("title", "").strip()
     if given:
         return given, given if _is_title(fold(given)) else None
-    top = [line for line in lines if line.at < head_end] or lines[:1]
-    posted = next(
-        (
-            index
-            for index, line in enumerate(top)
-            if _POSTED.search(line.folded) and (DATE.search(line.folded) or "来源" in line.folded)
-        ),
-        None,
-    )
-    if posted:
-        above = next((line for line in reversed(top[:posted]) if len(squeeze(line.folded)) >= 8), top[posted - 1])
-        return above.printed, above.printed if _is_title(squeeze(above.folded)) and "关于" in above.folded else None
-    # A letterhead (某市人民政府文件) and the number under it stand above the title.
-    top = [line for line in top if not line.folded.endswith("文件") and not _NUMBER.fullmatch(squeeze(line.folded))]
-    for first in range(min(len(top), 12)):
+    # The row of headers of a table is no heading.
+    top = [line for line in lines if line.at < head_end and "\t" not in line.printed]
+    if not top:
+        return document.name, None
+    # A letterhead (某市人民政府文件), the number under it and a page's particulars stand above the title.
+    plain = [
+        line
+        for line in top
+        if not line.folded.endswith("文件")
+        and not _NUMBER.fullmatch(squeeze(line.folded))
+        and not _LABEL.match(line.folded)
+        and not _PARTICULARS.match(line.folded)
+    ]
+    posted = next((line.at for line in top if _is_posting(line.folded)), None)
+    above = [line for line in plain if posted is not None and line.at < posted]
+    headline = next((line for line in reversed(above) if len(squeeze(line.folded)) >= 8), None)
+    if headline:
+        return headline.printed, headline.printed if _is_named_title(headline.folded) else None
+    for first in range(min(len(plain), 12)):
         for size in (1, 2, 3):
-            joined = "".join(line.folded for line in top[first : first + size])
+            joined = "".join(line.folded for line in plain[first : first + size])
             starts = re.match(r"[一-龥]{2,40}?(?:关于|印发|转发|[^一-龥])|[^。]{4,60}$", joined)
             if starts and _is_title(squeeze(joined)):
-                printed = "".join(line.printed for line in top[first : first + size])
+                printed = "".join(line.printed for line in plain[first : first + size])
                 return printed, printed
     # Text that lost its line breaks: the first sentence is the heading.
-    return (top[0].printed.partition("。")[0] if top else document.name)[:120], None
+    return (plain or top)[0].printed.partition("。")[0][:120], None
+
+
+def _is_posting(line: str) -> bool:
+    return bool(_POSTED.search(line)) and bool(DATE.search(line) or "来源" in line)
+
+
+def _is_named_title(line: str) -> bool:
+    return _is_title(squeeze(line)) and "关于" in line
 
 
 #: Behind a date these say that it is no signature's: 2022年4月18日起施行.
@@ -165,15 +195,21 @@ def about(document: Document, folded: str, first_item: int) -> About:
     """
     head_end = max(first_item, 1)
     lines = _lines(document.text, folded, min(len(folded), max(head_end, 400), _HEAD))
-    heading, title = _title(document, lines, head_end)
-    posted_lines = [line for line in lines[:30] if _POSTED.search(line.folded)]
+    heading, title = _title(document, lines, first_item)
+    posted_lines = [line for line in lines[:30] if _POSTED.search(_DATED.sub("", line.folded))]
+    labelled = next((day for line in lines[:30] if _DATED.search(line.folded) and (day := date_of(line.folded))), None)
     issued = date_of(fold(document.metadata.get("issued", ""))) or next(
         (day for line in posted_lines if (day := date_of(line.folded))), None
     )
     source = next(
         (line.printed[slice(*m.span(1))] for line in posted_lines if (m := _SOURCE.search(line.folded))), None
     )
-    own_number = next((squeeze(line.printed) for line in lines[:40] if _NUMBER.fullmatch(squeeze(line.folded))), None)
+    numbers = (
+        squeeze(line.printed[label.end() if (label := _LABEL.match(line.folded)) else 0 :]) for line in lines[:40]
+    )
+    own_number = next((number for number in numbers if _NUMBER.fullmatch(fold(number))), None)
+    if not own_number and (given := _NUMBER_LABEL.search(folded, 0, _HEAD)):
+        own_number = document.text[slice(*given.span("number"))]
     dated, signer = _signature(folded)
     issuers: tuple[tuple[int, int], ...] = ()
     names: tuple[str, ...] = ()
@@ -190,7 +226,7 @@ def about(document: Document, folded: str, first_item: int) -> About:
         heading=heading,
         title=title,
         number=document.metadata.get("number") or own_number,
-        dated=dated or date_of(fold(document.metadata.get("date", ""))),
+        dated=dated or labelled or date_of(fold(document.metadata.get("date", ""))),
         issued=issued,
         source_name=document.metadata.get("source") or source,
         source_url=document.metadata.get("url"),

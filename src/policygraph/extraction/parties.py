@@ -90,7 +90,7 @@ def _takes_prefix(name: str) -> bool:
         return False
     if parts.level == "national":
         return False
-    if parts.type in ("Branch", "Body") and not (parts.functions and parts.head):
+    if parts.type in ("Branch", "Body", "Institute") and not (parts.functions and parts.head):
         return False
     if re.search(r"团[省市县区州旗]委$", name):
         # 团市委 has its level inside.

@@ -1,0 +1,68 @@
+"""What a notice says of itself, from the heads that offices and sites put on their pages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from policygraph.extraction import extract
+from statement_cases import document
+
+BODY = "一、修路。（责任单位：市交通运输局）\n"
+
+
+def head(text: str) -> tuple[str, str | None, date | None, date | None, list[str]]:
+    policy = extract(document(text + BODY), "case")
+    return policy.heading, policy.number, policy.dated, policy.issued, [body.label for body in policy.issuers]
+
+
+def test_title_over_two_lines_with_number_and_signature() -> None:
+    text = (
+        "福州市人民政府办公室关于印发\n福州市公路养护方案的通知\n榕政办〔2021〕7号\n"
+        "各县（市）区人民政府：\n现印发给你们。\n福州市人民政府办公室\n2021年3月4日\n"
+    )
+    heading, number, dated, issued, issuers = head(text)
+    assert heading == "福州市人民政府办公室关于印发福州市公路养护方案的通知"
+    assert (number, dated, issued) == ("榕政办〔2021〕7号", date(2021, 3, 4), None)
+    assert issuers == ["福州市人民政府办公室"]
+
+
+def test_party_and_government_without_a_sign_between_them() -> None:
+    *_, issuers = head("中共福州市委福州市人民政府关于公路养护的意见\n")
+    assert issuers == ["中共福州市委员会", "福州市人民政府"]
+
+
+def test_particulars_with_their_values_on_the_next_line() -> None:
+    text = (
+        "返回首页\n福州市公路养护规定\n• 索引号：\n\n6107/2024-01\n• 发文字号：\n\n榕政规〔2024〕7号\n"
+        "• 发文日期：\n2024年04月06日 16:40\n• 发布日期：\n2024年04月08日\n福州市公路养护规定\n"
+    )
+    heading, number, dated, issued, _ = head(text)
+    assert (heading, number) == ("福州市公路养护规定", "榕政规〔2024〕7号")
+    assert (dated, issued) == (date(2024, 4, 6), date(2024, 4, 8))
+
+
+def test_particulars_without_colons() -> None:
+    text = (
+        "索引号 0143/2020-52 主题分类 交通\n发文机构福州市人民政府办公室发文字号榕政办〔2020〕1号\n"
+        "发布日期2020年01月23日有效性有效\n成文日期2020年01月17日\n\n市人民政府办公室关于公路养护的通知\n\n"
+        "来源:福州市人民政府办公室\n各区人民政府：\n"
+    )
+    heading, number, dated, issued, _ = head(text)
+    assert (heading, number) == ("市人民政府办公室关于公路养护的通知", "榕政办〔2020〕1号")
+    assert (dated, issued) == (date(2020, 1, 17), date(2020, 1, 23))
+
+
+def test_text_without_line_breaks_has_its_first_sentence_as_heading() -> None:
+    heading, *_ = head("关于支持公路养护的十条意见。为落实市委部署，结合福州实际，提出以下意见。")
+    assert heading == "关于支持公路养护的十条意见"
+
+
+@pytest.mark.parametrize("text", ["", "序号\t任务\t责任单位\n"])
+def test_without_a_heading_the_document_has_its_own_name(text: str) -> None:
+    assert head(text)[0] == "case"
+
+
+def test_a_date_of_effect_is_not_the_date_of_the_notice() -> None:
+    assert head("福州市公路养护规定\n本规定自2022年4月18日起施行。\n")[2] is None
