@@ -2,8 +2,8 @@
 
     python tests/competency.py      writes the answers anew; read the difference before you keep it
 
-``tests/sparql/answers/EXAMPLE/QUERY.csv`` (``.nt`` for triples, ``.json`` for yes and no) is the exact answer. A query with
-parameters is asked with those of ``parameters.yaml``.
+``tests/sparql/answers/EXAMPLE/QUERY.csv`` (``.nt`` for triples, ``.json`` for yes and no) is the exact answer. A query
+with parameters is asked with those of ``parameters.yaml``.
 """
 
 from __future__ import annotations

@@ -142,10 +142,10 @@ def test_no_responsibility_is_one_clear_line(tmp_path: Path) -> None:
 def test_a_failure_leaves_the_page_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "index.html").write_text("before")
 
-    def full(self: Path, content: bytes) -> int:
+    def full(handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr("os.fsync", full)
     with pytest.raises(StoreError, match="No space left on device"):
         write_atlas(dataset(small()), tmp_path)
     assert (tmp_path / "index.html").read_text() == "before"

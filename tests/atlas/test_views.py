@@ -6,9 +6,11 @@ import math
 from dataclasses import replace
 from itertools import combinations
 
-from policygraph.atlas.data import Names, fetch
-from policygraph.atlas.layout import Box, arrange
+from policygraph.atlas.data import fetch
+from policygraph.atlas.incidence import Names
+from policygraph.atlas.layout import arrange
 from policygraph.atlas.network import OPTIONS, captions, draw
+from policygraph.atlas.packing import Box
 from policygraph.atlas.views import COLOURS, facets, views
 
 from .graphs import COUNTY, EDUCATION, FINANCE, Item, Notice, Party, dataset, large, small

@@ -1,18 +1,18 @@
 """Offline HTML: the network of bodies joined by shared measures, in a page that opens from a file.
 
-``write_atlas`` is all that other rooms need. Inside, one module after the other: ``data`` fetches, ``views`` picks
-and joins, ``layout`` places, ``network`` draws with pyvis, ``assets`` carries scripts and styles, ``page`` puts it
-together. A new view is a module beside ``network`` and a script beside ``network.js``.
+``write_atlas`` is all that other rooms need. Inside, one module after the other: ``data`` fetches an ``incidence``,
+``views`` picks and joins, ``layout`` and ``packing`` place, ``network`` draws with pyvis, ``assets`` carries scripts
+and styles, ``payload`` is what the scripts know, ``page`` puts it together. A new view is a module beside ``network`` and a
+script beside ``network.js``.
 """
 
 from __future__ import annotations
 
-import contextlib
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import StoreError
+from ..files import write_aside
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -42,16 +42,9 @@ def write_atlas(dataset: Dataset, folder: Path | str) -> Path:
     target = Path(folder) / "index.html"
     # "replace": a lone surrogate, which no encoding has, must not cost the user the page.
     content = render(fetch(dataset)).encode("utf-8", "replace")
-    aside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            aside.write_bytes(content)
-            aside.replace(target)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                aside.unlink()
-            raise
+        write_aside(target, content)
     except OSError as error:
         reason = error.strerror or str(error)
         raise StoreError(

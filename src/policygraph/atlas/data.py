@@ -8,107 +8,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from ..errors import StoreError
 from ..namespaces import PG, PREFIXES
 from ..store import engine
+from .incidence import Body, Category, Duty, Incidence, Measure, Names, Policy
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
     from rdflib import Dataset
 
-__all__ = ["Body", "Category", "Duty", "Incidence", "Measure", "Names", "Policy", "fetch"]
+__all__ = ["fetch"]
 
 Language = Literal["zh", "en", ""]
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """One name in both languages of the page; each stands in for the other where the graph has only one."""
-
-    zh: str
-    en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """A document: what it is called, by whom and when it was issued, where it was read."""
-
-    iri: str
-    heading: str
-    title: str
-    number: str
-    dated: str
-    issued: str
-    source: str
-    url: str
-    issuers: tuple[str, ...]
-    basis: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Category:
-    """A heading; ``parent`` is the IRI of the one above it."""
-
-    iri: str
-    number: str
-    label: str
-    position: int
-    parent: str
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A measure; ``category`` is the IRI of the innermost heading it stands under."""
-
-    iri: str
-    policy: str
-    number: str
-    title: str
-    abstract: Names
-    category: str
-    position: int
-    open_ended: bool
-    deadline: str
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A named body or a class of bodies; ``names_in_text`` are the names the documents use, commonest first."""
-
-    iri: str
-    kind: Literal["named", "class"]
-    label: Names
-    aliases: tuple[str, ...]
-    names_in_text: tuple[str, ...]
-    level: str
-    place: Names
-    functions: tuple[Names, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """One body's part in one measure, and the words that say so."""
-
-    body: str
-    measure: str
-    role: str
-    name: str
-    quote: str
-    deadline: str
-
-
-@dataclass(frozen=True, slots=True)
-class Incidence:
-    """All of it, in the order of the documents. Keys are IRIs."""
-
-    policies: tuple[Policy, ...]
-    categories: Mapping[str, Category]
-    measures: Mapping[str, Measure]
-    bodies: Mapping[str, Body]
-    duties: tuple[Duty, ...]
 
 
 #: subject IRI -> property IRI -> [(value, language)]

@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .data import Body, Incidence, Names
+from .incidence import Body, Incidence, Names
 from .labels import short_english, unique, width, wrap
-from .layout import Box, Point, arrange
+from .layout import arrange
+from .packing import Box, Point
 from .views import View
 
 if TYPE_CHECKING:

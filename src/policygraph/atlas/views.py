@@ -14,7 +14,7 @@ from typing import Literal
 
 from ..errors import StoreError
 from ..model import LEVELS
-from .data import Duty, Incidence
+from .incidence import Duty, Incidence
 
 __all__ = ["ALL", "Facet", "Pair", "View", "facets", "views"]
 

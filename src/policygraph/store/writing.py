@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import StoreError
+from ..files import write_aside
 from ..namespaces import PREFIXES, RDF
 from .engine import engine
 from .formats import Format, format_of
@@ -53,7 +54,7 @@ def dump(dataset: Graph, path: str | os.PathLike[str]) -> Path:
             _write_directory(engine(dataset), path)
         else:
             syntax = format_of(path)
-            _write_file(path, serialised(engine(dataset), syntax))
+            write_aside(path, serialised(engine(dataset), syntax))
     except OSError as error:
         raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
     return path
@@ -166,29 +167,6 @@ def _prefixes_used(quads: Iterable[Quad]) -> dict[str, str]:
 
 
 # --- whole or not at all ----------------------------------------------------------------------------------
-
-
-def _write_file(path: Path, pieces: Iterable[bytes]) -> None:
-    """Write beside the target, put it on the disk, then rename it over the target."""
-    target = path.resolve()
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    aside = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.writelines(pieces)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
-        aside.replace(target)
-    except BaseException:
-        aside.unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _write_directory(quads: Iterable[Quad], path: Path) -> None:

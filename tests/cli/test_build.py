@@ -1,0 +1,124 @@
+"""``policygraph build``: what goes wrong is one line, and nothing is lost."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from policygraph.resources import examples_dir
+from policygraph.store import FORMATS
+
+from .conftest import Run
+
+EXAMPLE = examples_dir() / "fujian-relocation-2020.txt"
+
+
+def test_says_what_it_read_and_wrote(run: Run, tmp_path: Path) -> None:
+    done = run("build", EXAMPLE, "-o", "graph.ttl")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == ""
+    assert "24 measures in 6 categories, 106 responsibilities of 14 bodies and 28 classes" in done.stderr
+    assert "all accounted for" in done.stderr and "wrote graph.ttl" in done.stderr
+    again = run("build", EXAMPLE, "-o", "again.ttl")
+    assert again.returncode == 0
+    assert (tmp_path / "graph.ttl").read_bytes() == (tmp_path / "again.ttl").read_bytes()
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_every_format_by_its_suffix(suffix: str, run: Run, tmp_path: Path) -> None:
+    assert run("build", EXAMPLE, "-o", f"graph{suffix}").returncode == 0
+    assert (tmp_path / f"graph{suffix}").stat().st_size > 50_000
+
+
+def test_gb18030_is_read(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "fujian-relocation-2020.txt").write_bytes(EXAMPLE.read_text(encoding="utf-8").encode("gb18030"))
+    done = run("build", "fujian-relocation-2020.txt", "-o", "graph.ttl")
+    assert done.returncode == 0, done.stderr
+    assert "106 responsibilities" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("empty.txt", b"", "empty"),
+        ("spaces.txt", b" \n\n ", "empty"),
+        ("binary.txt", bytes(range(256)) * 40, "not text"),
+        ("broken.txt", "责任单位：省教育厅".encode() + b"\xff\xfe\xff\x00\x81" * 30, ""),
+        ("no-measure.txt", "关于放假的通知\n国庆节放假七天。\n".encode(), "responsible"),
+        ("broken.pdf", b"%PDF-1.7\nnothing", ""),
+        ("broken.docx", b"PK\x03\x04nothing", ""),
+        ("broken.json", b"{", ""),
+        ("unknown.xyz", b"text", ""),
+    ],
+)
+def test_a_source_that_cannot_be_read(name: str, content: bytes, message: str, run: Run, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    (tmp_path / "graph.ttl").write_text("before")
+    done = run("build", name, "-o", "graph.ttl")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+    assert done.stderr.startswith("policygraph: ") and name in done.stderr and message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "graph.ttl").read_text() == "before"
+    assert {path.name for path in tmp_path.iterdir()} == {name, "graph.ttl"}
+
+
+def test_a_source_that_is_not_there(run: Run) -> None:
+    done = run("build", "absent.txt", "-o", "graph.ttl")
+    assert done.returncode == 2
+    assert "absent.txt" in done.stderr and len(done.stderr.splitlines()) == 1
+
+
+def test_of_many_sources_one_unreadable_is_named_and_the_rest_built(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text("")
+    done = run("build", EXAMPLE, "empty.txt", "-o", "graph.nq")
+    assert done.returncode == 0, done.stderr
+    assert "empty.txt" in done.stderr and "106 responsibilities" in done.stderr
+    assert (tmp_path / "graph.nq").is_file()
+
+
+def test_wrong_columns_are_one_line(run: Run) -> None:
+    done = run("build", EXAMPLE, "-o", "graph.ttl", "--columns", "measure")
+    assert done.returncode == 2
+    assert "field=column" in done.stderr
+
+
+NOTICE = "（一）修路。（责任单位：省财政厅、尽快落实到位）\n（二）架桥。（省水利厅负责）\n"
+
+
+def test_strict_exits_1_where_anything_is_unread(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "notice.txt").write_text(NOTICE, encoding="utf-8")
+    done = run("build", "notice.txt", "-o", "graph.ttl", "--strict")
+    assert done.returncode == 1
+    assert "notice, line 1, characters 17–23: not read" in done.stderr and "尽快落实到位" in done.stderr
+    assert (tmp_path / "graph.ttl").is_file()
+    assert run("build", "notice.txt", "-o", "graph.ttl").returncode == 0
+    assert run("build", EXAMPLE, "-o", "graph.ttl", "--strict").returncode == 0
+
+
+def test_the_report_has_every_character_of_every_statement(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "notice.txt").write_text(NOTICE, encoding="utf-8")
+    for name in ("report.json", "report.csv"):
+        assert run("build", "notice.txt", "-o", "graph.ttl", "--report", name).returncode == 0
+    report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    entries = [entry for policy in report["policies"] for entry in policy["statements"]]
+    assert {entry["kind"] for entry in entries} >= {"body", "role", "separator", "unread"}
+    for entry in entries:
+        assert NOTICE[entry["start"] : entry["end"]] == entry["text"]
+    rows = list(csv.DictReader((tmp_path / "report.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert len(rows) == len(entries)
+
+
+def test_columns_of_a_table(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "tasks.csv").write_text("事项,主责,协同\n修路,省交通运输厅,省财政厅\n", encoding="utf-8")
+    done = run("build", "tasks.csv", "-o", "graph.ttl", "--columns", "measure=事项,lead=主责,support=协同")
+    assert done.returncode == 0, done.stderr
+    asked = run("query", "responsibilities", "graph.ttl", "--format", "csv").stdout
+    rows = list(csv.DictReader(asked.splitlines()))
+    assert [(row["measure"], row["name"], row["role"]) for row in rows] == [
+        ("修路", "省交通运输厅", "lead"),
+        ("修路", "省财政厅", "support"),
+    ]

@@ -1,0 +1,134 @@
+"""``policygraph query`` and ``queries``: questions, parameters, formats, and errors of one line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from policygraph.sparql import catalogue
+
+from .conftest import Run
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_columns_that_outside_tools_rely_on(run: Run, graph: Path) -> None:
+    done = run("query", "responsibilities", graph, "--format", "csv")
+    assert done.returncode == 0, done.stderr
+    found = rows(done.stdout)
+    wanted = "policy,category,number,measure,measure_iri,name,body,role,level,kind,deadline,quote"
+    assert ",".join(found[0]) == wanted
+    assert len(found) == 106
+
+
+@pytest.mark.parametrize("name", ["省教育厅", "福建省教育厅", "Fujian Provincial Department of Education"])
+def test_a_body_by_any_of_its_names(name: str, run: Run, graph: Path) -> None:
+    done = run("query", "responsibilities", graph, "--param", f"body={name}", "--format", "csv")
+    assert [row["name"] for row in rows(done.stdout)] == ["省教育厅"] * 3
+
+
+def test_an_unknown_body_suggests_near_ones(run: Run, graph: Path) -> None:
+    done = run("query", "measures-of-body", graph, "--param", "body=省教育局")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "省教育厅" in done.stderr and len(done.stderr.splitlines()) == 1
+
+
+def test_the_table_has_headings_in_the_language_and_keeps_its_columns(run: Run, graph: Path) -> None:
+    from rich.cells import cell_len
+
+    zh = run("query", "workload", graph, "--lang", "zh")
+    en = run("query", "workload", graph, "--lang", "en")
+    assert zh.stdout.splitlines()[0].split()[:2] == ["机构", "机构名称"]
+    assert "Fujian Provincial Department of Finance" in en.stdout and "福建省财政厅" in zh.stdout
+    for table in (zh.stdout, en.stdout):
+        header, rule, *lines = table.splitlines()
+        assert {cell_len(line.rstrip("\n")) for line in (header, *lines)} == {cell_len(rule)}
+    assert "42 rows" in en.stderr
+
+
+@pytest.mark.parametrize("format_", ["csv", "tsv", "json", "xml"])
+def test_formats_of_rows(format_: str, run: Run, graph: Path) -> None:
+    done = run("query", "issuers-without-task", graph, "--format", format_)
+    assert done.returncode == 0 and "state-assets" in done.stdout
+    if format_ == "json":
+        assert len(json.loads(done.stdout)["results"]["bindings"]) == 1
+
+
+@pytest.mark.parametrize("format_", ["ttl", "nt", "jsonld"])
+def test_formats_of_triples(format_: str, run: Run, graph: Path) -> None:
+    from rdflib import Graph
+
+    done = run("query", "shared-responsibility", graph, "--format", format_)
+    parser = {"ttl": "turtle", "nt": "nt", "jsonld": "json-ld"}[format_]
+    assert len(Graph().parse(data=done.stdout, format=parser)) > 30
+
+
+def test_ones_own_query_from_a_file_and_from_standard_input(run: Run, graph: Path, tmp_path: Path) -> None:
+    text = "SELECT (COUNT(*) AS ?n) WHERE { ?m a pg:Measure ; eli:number ?number }"
+    (tmp_path / "own.rq").write_text(text)
+    for done in (
+        run("query", "own.rq", graph, "--format", "csv"),
+        run("query", "-", graph, "--format", "csv", stdin=text),
+    ):
+        assert rows(done.stdout) == [{"n": "24"}]
+
+
+def test_an_undeclared_parameter_is_a_term(run: Run, graph: Path) -> None:
+    text = "SELECT ?title WHERE { VALUES ?number { UNDEF } ?m eli:number ?number ; dcterms:title ?title }"
+    done = run("query", "-", graph, "--format", "csv", "--param", "number=(三)", stdin=text)
+    assert rows(done.stdout) == [{"title": "加大教育扶持力度"}]
+    hostile = run("query", "-", graph, "--format", "csv", "--param", 'number=x" } #', stdin=text)
+    assert (hostile.returncode, rows(hostile.stdout)) == (0, [])
+
+
+def test_ask_answers_with_a_word(run: Run, graph: Path) -> None:
+    assert run("query", "-", graph, stdin="ASK { ?m a pg:Measure }").stdout == "是\n"
+    assert run("query", "-", graph, "--lang", "en", stdin="ASK { ?m a pg:Nothing }").stdout == "no\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "stdin", "message"),
+    [
+        (["workloads", "GRAPH"], "", "did you mean workload"),
+        (["absent.rq", "GRAPH"], "", "absent.rq"),
+        (["-", "GRAPH"], "SELECT * WHERE {", "line 1"),
+        (["workload", "absent.ttl"], "", "there is no such file"),
+        (["workload", "GRAPH", "--param", "colour=red"], "", "has no parameter 'colour'"),
+        (["workload", "GRAPH", "--param", "lang"], "", "NAME=VALUE"),
+        (["measures-of-body", "GRAPH"], "", "needs the parameter 'body'"),
+        (["workload", "GRAPH", "--format", "ttl"], "", "csv, tsv, json, xml"),
+        (["shared-responsibility", "GRAPH", "--format", "csv"], "", "ttl, nt, jsonld"),
+    ],
+)
+def test_errors_are_one_line(words: list[str], stdin: str, message: str, run: Run, graph: Path) -> None:
+    done = run("query", *(str(graph) if word == "GRAPH" else word for word in words), stdin=stdin)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert len(done.stderr.splitlines()) == 1 and message in done.stderr, done.stderr
+
+
+def test_the_list_has_every_question_in_both_languages(run: Run) -> None:
+    done = run("queries")
+    for name, query in catalogue().items():
+        assert name in done.stdout and query.summary["zh"] in done.stdout and query.summary["en"] in done.stdout
+
+
+def test_one_entry_shows_its_parameters_and_its_sparql(run: Run) -> None:
+    done = run("queries", "measures-of-body", "--lang", "en")
+    assert "--param body=… (body, required)" in done.stdout
+    assert "SELECT DISTINCT" in done.stdout and "#+" not in done.stdout
+    assert run("queries", "measures-of").returncode == 2
+
+
+def test_a_reader_that_stops_early_is_no_error(run: Run, graph: Path) -> None:
+    import subprocess
+    import sys
+
+    shell = f"{sys.executable} -m policygraph.cli.main query responsibilities {graph} | head -n 1"
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, encoding="utf-8")
+    assert done.stdout and "Traceback" not in done.stderr and "BrokenPipe" not in done.stderr

@@ -1,0 +1,79 @@
+"""Writing graphs: the same bytes every time, whole or not at all."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from rdflib import Dataset, Graph
+from rdflib.compare import isomorphic
+
+from competency import dataset
+from policygraph.errors import StoreError
+from policygraph.store import FORMATS, check_target, dump
+
+BUILD = (
+    "import sys; from policygraph import build, dump; from policygraph.resources import examples_dir;"
+    "dump(build(examples_dir() / 'fujian-relocation-2020.txt').dataset, sys.argv[1])"
+)
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_bytes_are_the_same_from_run_to_run(suffix: str, tmp_path: Path) -> None:
+    paths = [tmp_path / f"{name}{suffix}" for name in "ab"]
+    for seed, path in enumerate(paths):
+        # Another process with another hash seed: no order of chance may show.
+        subprocess.run([sys.executable, "-c", BUILD, str(path)], check=True, env={"PYTHONHASHSEED": str(seed)})
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+def test_plain_rdflib_graphs_are_written_too(tmp_path: Path) -> None:
+    graph = Graph().parse(data="@prefix : <https://example.org/> . :a :b [ :c 'x', 'y'@zh, 2.5, true ] .")
+    assert isomorphic(Graph().parse(dump(graph, tmp_path / "graph.ttl")), graph)
+    named = Dataset()
+    named.parse(data="<urn:a> <urn:b> <urn:c> <urn:g> .", format="nquads")
+    assert dump(named, tmp_path / "graph.nq").read_text() == "<urn:a> <urn:b> <urn:c> <urn:g> .\n"
+
+
+@pytest.mark.parametrize("name", ["graph.ttl", "graph.nq", "store"])
+def test_a_failure_leaves_what_was_there(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = dump(dataset("fujian"), tmp_path / name)
+    before = path.read_bytes() if path.is_file() else sorted(file.name for file in path.iterdir())
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    monkeypatch.setattr("policygraph.store.writing.share", full)
+    with pytest.raises(StoreError, match="No space left on device"):
+        dump(dataset("fujian"), path)
+    assert before == (path.read_bytes() if path.is_file() else sorted(file.name for file in path.iterdir()))
+    assert [file.name for file in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("no/such/folder.ttl", "the folder .* does not exist"),
+        ("graph.xyz", "no graph format has the suffix '.xyz'"),
+        ("taken", "is a file"),
+        ("full", "holds other things than a store"),
+    ],
+)
+def test_targets_that_cannot_be_written_are_refused_before_the_work(name: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("mine")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine.txt").write_text("mine")
+    with pytest.raises(StoreError, match=message):
+        check_target(tmp_path / name)
+    assert (tmp_path / "taken").read_text() == (tmp_path / "full" / "mine.txt").read_text() == "mine"
+
+
+def test_turtle_is_for_people(tmp_path: Path) -> None:
+    text = dump(dataset("fujian"), tmp_path / "graph.ttl").read_text(encoding="utf-8")
+    assert '"福建省财政厅"@zh' in text
+    measures = [line for line in text.splitlines() if line.startswith("<policy/fujian-relocation-2020/measure/")]
+    numbers = [int(line.split("/")[3].split(">")[0]) for line in measures if line.count("/") == 3]
+    assert numbers == list(range(1, 25))
