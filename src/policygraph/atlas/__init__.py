@@ -2,8 +2,8 @@
 
 ``write_atlas`` is all that other rooms need. Inside, one module after the other: ``data`` fetches an ``incidence``,
 ``views`` picks and joins, ``layout`` and ``packing`` place, ``network`` draws with pyvis, ``assets`` carries scripts
-and styles, ``payload`` is what the scripts know, ``page`` puts it together. A new view is a module beside ``network`` and a
-script beside ``network.js``.
+and styles, ``payload`` is what the scripts know, ``page`` puts it together. A new view is a module beside ``network``
+and a script beside ``network.js``.
 """
 
 from __future__ import annotations
