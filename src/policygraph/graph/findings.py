@@ -73,6 +73,8 @@ def _where_en(place: SourcePlace | None) -> str:
     if place is None:
         return ""
     parts = [f"measure {place.measure} of {place.policy}" if place.measure else f"policy {place.policy}"]
+    if place.policy is None:
+        parts = []
     if place.line is not None:
         parts.append(f"line {place.line}")
     if place.start is not None:
@@ -84,6 +86,8 @@ def _where_zh(place: SourcePlace | None) -> str:
     if place is None:
         return ""
     parts = [f"{place.policy} 措施{place.measure}" if place.measure else f"文件 {place.policy}"]
+    if place.policy is None:
+        parts = []
     if place.line is not None:
         parts.append(f"第{place.line}行")
     if place.start is not None:
