@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections import defaultdict
 from datetime import date
 from functools import cache
@@ -82,11 +81,9 @@ def _owners(names_of: dict[str, list[str]]) -> dict[str, list[str]]:
     return owners
 
 
-def test_parses_fast() -> None:
-    start = time.perf_counter()
+def test_parses() -> None:
     for name in ("functions.ttl", "reforms.ttl"):
         assert sum(1 for _ in pyoxigraph.parse(path=str(ontology_dir() / name))) > 100
-    assert time.perf_counter() - start < 1
 
 
 def test_there_are_enough() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -67,11 +66,9 @@ def _at(level: str) -> Iterator[tuple[str, Entry]]:
     return ((code, entry) for code, entry in _all().items() if entry.level == level)
 
 
-def test_parses_fast() -> None:
-    start = time.perf_counter()
+def test_parses() -> None:
     for name in ("places.ttl", "counties.ttl"):
         assert sum(1 for _ in pyoxigraph.parse(path=str(ontology_dir() / name))) > 3000
-    assert time.perf_counter() - start < 1
 
 
 def test_counts() -> None:
