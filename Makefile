@@ -5,12 +5,13 @@ PYTHON      ?= python3
 VENV        ?= .venv
 DEMO_DIR    ?= policygraph-demo
 PYTEST_ARGS ?=
+FUZZ_SECONDS ?= 450
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format docs bench constraints clean
+.PHONY: help demo test check format docs bench fuzz constraints clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -36,8 +37,12 @@ format: $(VENV)/.dev  ## put the code in its standard form
 docs: $(VENV)/.dev  ## write the pages of docs/ that come from the program itself
 	@$(BIN)/python docs/generate.py
 
+fuzz: $(VENV)/.dev  ## an hour of broken files of every format (FUZZ_SECONDS for each of the eight)
+	@$(BIN)/python tests/documents/fuzz.py --seconds $(FUZZ_SECONDS)
+
 bench: $(VENV)/.dev  ## measure what the issues promise
 	@$(BIN)/python benchmarks/cold_start.py
+	@$(BIN)/python benchmarks/extraction.py
 
 constraints:  ## resolve all dependencies afresh and pin them in constraints.txt
 	@rm -rf build/pins && $(PYTHON) -m venv build/pins

@@ -1,4 +1,4 @@
-"""Feeds broken files of each format to the readers for a given time and tells what escapes or takes too long.
+"""Feeds broken files of each format to readers and extraction for a given time; tells what escapes or takes too long.
 
     python tests/documents/fuzz.py [--seconds 60] [--seed 1] [FORMAT ...]
 
@@ -21,7 +21,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from policygraph.documents import read_bytes
-from policygraph.errors import SourceError
+from policygraph.errors import PolicyGraphError
+from policygraph.extraction import extract
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -36,7 +37,7 @@ TOKENS = {
     "md": "|:-|---|# |> |```|1. |<br>|\\||    |![](x)|[a]: b\n|&amp;|<table>|\n\n",
     "json": '{|}|[|]|"|:|,|null|1e999|\\ud800|"content":|"metadata":|true|-',
     "csv": ',|;|\t|"|""|\n|\r|sep=;\n|，',
-    "txt": "┌|┬|┐|├|┼|┤|└|┴|┘|│|─|━|║|\n|甲| |\u3000",
+    "txt": "责任单位：|牵头，|（|）|各|、|等|一、|（一）|1.|负责|下同|2022年底前|┌|┬|┐|├|┼|┤|└|┴|┘|│|─|━|║|\n|甲| |\u3000",
 }
 
 
@@ -130,12 +131,16 @@ def alarm(*_: object) -> None:
 
 
 def check(data: bytes, name: str) -> None:
-    """Read, and see that what came out is whole."""
+    """Read and extract, and see that what came out is whole."""
     try:
         document = read_bytes(data, name)
-    except SourceError as error:
+        policy = extract(document, "fuzz")
+    except PolicyGraphError as error:
         assert "\n" not in str(error)
         return
+    for measure in policy.measures:
+        for duty in measure.responsibilities:
+            assert document.text[duty.evidence.start : duty.evidence.end] == duty.evidence.quote
     document.text.encode()
     for row in (row for table in document.tables for row in table.rows):
         for cell in row:

@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from policygraph.documents import read_bytes
+from policygraph.extraction import extract
+from policygraph.model import Document
 
 Make = Callable[..., bytes]
 
@@ -27,6 +29,38 @@ ROWS = [
     ["2", "推进水质不达标河库治理", "县生态环境局", "年底前"],
     ["3", "加强保洁", "县水利局", ""],
 ]
+
+
+#: Number, measure, role, name, level, deadline: the same from every format.
+NOTICE_DUTIES = [
+    ("（一）", "健全体系", "lead", "县水利局", "county", None),
+    ("（一）", "健全体系", "responsible", "县财政局", "county", None),
+    ("（一）", "健全体系", "responsible", "县生态环境局", "county", None),
+    ("（一）", "健全体系", "responsible", "乡（镇）人民政府", "township", None),
+    ("（二）", "落实资金", "responsible", "县财政局", "county", None),
+]
+TABLE_DUTIES = [
+    ("1", ROWS[1][1], "responsible", "县水利局", "county", "2022-10-31"),
+    ("1", ROWS[1][1], "responsible", "县财政局", "county", "2022-10-31"),
+    ("1", ROWS[1][1], "responsible", "乡镇", "township", "2022-10-31"),
+    ("2", ROWS[2][1], "responsible", "县生态环境局", "county", None),
+    ("3", ROWS[3][1], "responsible", "县水利局", "county", None),
+]
+
+
+def duties(document: Document) -> list[tuple[str, str, str, str, str, str | None]]:
+    return [
+        (
+            measure.number,
+            measure.title,
+            duty.role,
+            duty.name,
+            duty.body.level,
+            measure.deadline.isoformat() if measure.deadline else None,
+        )
+        for measure in extract(document, "twin").measures
+        for duty in measure.responsibilities
+    ]
 
 
 def html_rows() -> str:
@@ -53,7 +87,9 @@ def test_a_notice(suffix: str, make_docx: Make, make_pdf: Make) -> None:
         "pdf": lambda: make_pdf(LINES, numbered=True),
         "json": lambda: json.dumps({"metadata": {}, "content": "\n".join(LINES)}).encode(),
     }[suffix]()
-    assert read_bytes(data, f"notice.{suffix}").text.splitlines() == LINES
+    document = read_bytes(data, f"notice.{suffix}")
+    assert document.text.splitlines() == LINES
+    assert duties(document) == NOTICE_DUTIES
 
 
 @pytest.mark.parametrize("suffix", ["csv", "tsv", "html", "md", "docx", "pdf", "xlsx", "json"])
@@ -72,3 +108,4 @@ def test_a_task_table(suffix: str, make_docx: Make, make_pdf: Make, make_xlsx: M
     (table,) = document.tables
     assert [list(table.header), *[[cell.text for cell in row] for row in table.rows]] == ROWS
     assert document.text == "\n".join("\t".join(row).rstrip("\t") for row in ROWS) + "\n"
+    assert duties(document) == TABLE_DUTIES

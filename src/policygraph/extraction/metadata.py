@@ -30,10 +30,9 @@ _DATED = re.compile(r"(?:成文|发文|签发|生成)(?:日期|时间) *(?::|(?=
 _SOURCE = re.compile(r"(?:信息)?来源 *: *([^\s()|【】]{2,30})")
 _URL = re.compile(r"https?://[^\s\"'<>)，。]+")
 _ISSUER_LABEL = re.compile(r"(?:发文|发布|印发|制定|颁发)(?:机关|机构|单位|部门) *: *(?P<list>[^\n。]+)")
-_JOINT_ISSUE = re.compile(
-    r"(?P<list>[^。;:\n]{4,400}?)等?(?:[一二三四五六七八九十\d]+(?:个)?(?:部门|单位|厅局|委办局))?"
-    r"(?:近日|日前)?(?:联合|共同)(?:发文|印发|下发|出台|发布|制定)"
-)
+_JOINT_ISSUE = re.compile(r"(?:联合|共同)(?:发文|印发|下发|出台|发布|制定)")
+#: What may stand between the list of issuers and the verb: 等十四个部门近日.
+_HOW_MANY = re.compile(r"等?(?:[一二三四五六七八九十\d]+个?(?:部门|单位|厅局|委办局))?(?:近日|日前)?$")
 _QUOTED = r"《(?P<title>(?:[^《》]|《[^《》]*》|<[^<>]*>){4,120})》"
 _IN_BRACKETS = r"(?:\((?P<number>[^()\n]{1,16}\(?\d{4}\)?[^()\n]{0,8}号)\))?"
 _BASIS_LABEL = re.compile(rf"(?:依据|根据)(?:文件)? *: *(?P<issuers>[^《\n]{{0,60}}){_QUOTED}{_IN_BRACKETS}(?=\s|$)")
@@ -215,9 +214,8 @@ def about(document: Document, folded: str, first_item: int) -> About:
     names: tuple[str, ...] = ()
     if label := _ISSUER_LABEL.search(folded, 0, _HEAD):
         issuers = (label.span("list"),)
-    elif joint := _JOINT_ISSUE.search(folded, 0, _HEAD):
-        start = joint.start("list") + _list_start(joint["list"])
-        issuers = ((start, joint.end("list")),)
+    elif joint := _joint_issuers(folded):
+        issuers = (joint,)
     elif title and (named := re.match(r"([一-龥、\s]{2,60}?)(?:关于|印发|转发|文件)", fold(title))):
         names = tuple(name for name in _named_in_title(named.group(1)) if looks_like_body(name))
     if not issuers and not names and signer:
@@ -244,6 +242,19 @@ def _named_in_title(text: str) -> list[str]:
         cuts = [0, *(at for at, written, _ in found[1:] if written == found[0][1]), len(run)]
         names += [run[start:end] for start, end in pairwise(cuts) if start < end]
     return names
+
+
+def _joint_issuers(folded: str) -> tuple[int, int] | None:
+    """The list of bodies before 联合发文 and the like, in the same sentence."""
+    for verb in _JOINT_ISSUE.finditer(folded, 0, _HEAD):
+        left = max(folded.rfind(mark, 0, verb.start()) for mark in "。;:\n") + 1
+        left = max(left, verb.start() - 400)
+        sentence = folded[left : verb.start()]
+        tail = _HOW_MANY.search(sentence)
+        listed = sentence[: tail.start()] if tail else sentence
+        if len(listed) >= 4:
+            return left + _list_start(listed), left + len(listed)
+    return None
 
 
 def _list_start(text: str) -> int:

@@ -7,7 +7,9 @@ verb behind it gives. The forms in which notices write them are in ``forms``.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..model import Basis, Role
 from ..registry import looks_like_body
@@ -49,10 +51,12 @@ _JOIN = re.compile(r"(?:共同)?会同|联合(?!会|社|国)")
 _SPACE = " \n\t,;、:"
 
 
-def bracket_pairs(folded: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=1)
+def bracket_pairs(folded: str) -> Sequence[tuple[int, int]]:
     """Matching brackets as (index of the opening, index of the closing one), outermost pairs and inner ones.
 
-    A pair does not run across more than one line break and is no longer than a statement may be. Linear in the text.
+    A pair does not run across more than one line break and is no longer than a statement may be. Linear in the text; the
+    last answer is kept, because every form asks for it.
 
     >>> bracket_pairs("甲(乙(丙)丁)")
     [(3, 5), (1, 7)]

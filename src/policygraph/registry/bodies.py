@@ -154,8 +154,8 @@ def named_body(
     '福建省发展和改革委员会'
     """
     parts = parse_name(name)
-    if setting.dated and parts.functions:
-        parts = replace(parts, functions=_in_force(parts.functions, setting.dated))
+    if (slugs := _in_force(parts.functions, setting.dated)) != parts.functions:
+        parts = replace(parts, functions=slugs)
     place = parts.place or county_within(parts.counties, setting.place)
     known_level = level or _level_of(parts, setting)
     if place is None:

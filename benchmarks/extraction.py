@@ -1,0 +1,121 @@
+"""How fast text becomes a model, how that grows with the text, and what a plain regular-expression script takes.
+
+    python benchmarks/extraction.py
+
+Promised: at least 1 MB of UTF-8 text a second on one core, and time in proportion to the text: ten-fold text in one
+document takes no more than ten-fold time. Reading Word and PDF files is measured apart, without extraction.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import time
+from collections.abc import Callable
+
+from notices import notices
+
+from policygraph.extraction import extract
+from policygraph.model import Document
+
+_SCRIPT = re.compile(
+    r"(?P<heading>^[（(]?[一二三四五六七八九十]+[）)、][^\n]*)|(?:责任单位|牵头单位|配合单位)[:：](?P<list>[^\n）)]*)|[（(](?P<verb>[^（）()]*?负责)[）)]",
+    re.MULTILINE,
+)
+
+
+def script(text: str) -> list[list[str]]:
+    """What a user writes first: headings and statements by one regular expression, lists cut at commas."""
+    return [re.split("[、，,]", m["list"] or m["verb"] or m["heading"]) for m in _SCRIPT.finditer(text)]
+
+
+def document(text: str) -> Document:
+    """A document of plain text."""
+    return Document("benchmark", text, "text/plain", hashlib.sha256(text.encode()).hexdigest())
+
+
+def seconds(work: Callable[[], object], runs: int = 3) -> float:
+    """The best of some runs."""
+    best = float("inf")
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        best = min(best, time.perf_counter() - start)
+    return best
+
+
+def one_document(megabytes: float) -> str:
+    """One long notice: the bodies of many, one after the other."""
+    pieces, size = [], 0
+    for notice in notices(100_000):
+        pieces.append(notice.text)
+        size += len(notice.text.encode())
+        if size >= megabytes * 1e6:
+            break
+    return "".join(pieces)
+
+
+def word_file(lines: list[str]) -> bytes:
+    """The lines as paragraphs of a Word file."""
+    import io
+
+    import docx
+
+    word = docx.Document()
+    for line in lines:
+        word.add_paragraph(line)
+    stream = io.BytesIO()
+    word.save(stream)
+    return stream.getvalue()
+
+
+def pdf_file(lines: list[str]) -> bytes:
+    """The lines as paragraphs of a PDF file."""
+    import io
+
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.platypus import Paragraph, SimpleDocTemplate
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    style = ParagraphStyle("body", fontName="STSong-Light", fontSize=12, leading=18, wordWrap="CJK")
+    stream = io.BytesIO()
+    SimpleDocTemplate(stream).build([Paragraph(line, style) for line in lines])
+    return stream.getvalue()
+
+
+def main() -> None:
+    """Print the tables."""
+    many = [document(notice.text) for notice in notices(200)]
+    size = sum(len(each.text.encode()) for each in many) / 1e6
+    extract(many[0], "warm")
+    ours = seconds(lambda: [extract(each, "x") for each in many])
+    plain = seconds(lambda: [script(each.text) for each in many])
+    print(f"200 notices, {size:.2f} MB of UTF-8, one core, best of 3")
+    print(f"  extraction              {ours:7.2f} s  {size / ours:8.2f} MB/s")
+    print(f"  plain script            {plain:7.3f} s  {size / plain:8.1f} MB/s")
+    print(f"  ratio                   {ours / plain:7.0f}")
+    print("one document of growing length")
+    first = 0.0
+    for megabytes in (1, 2, 4, 8):
+        text = one_document(megabytes)
+        actual = len(text.encode()) / 1e6
+        taken = seconds(lambda text=text: extract(document(text), "x"), 2)  # type: ignore[misc]
+        first = first or taken / actual
+        speed, growth = actual / taken, taken / actual / first
+        print(
+            f"  {actual:5.2f} MB                {taken:7.2f} s  {speed:8.2f} MB/s  {growth:5.2f} of the first, per MB"
+        )
+    from policygraph.documents import read_bytes
+
+    lines = [line for each in many[:20] for line in each.text.splitlines()]
+    characters = sum(map(len, lines))
+    print(f"reading alone, {len(lines)} paragraphs, {characters * 3 / 1e6:.2f} MB of text")
+    for suffix, data in (("docx", word_file(lines)), ("pdf", pdf_file(lines))):
+        taken = seconds(lambda data=data, suffix=suffix: read_bytes(data, f"x.{suffix}"))  # type: ignore[misc]
+        print(f"  {suffix:5}                   {taken:7.2f} s  {characters * 3 / 1e6 / taken:8.2f} MB/s")
+
+
+if __name__ == "__main__":
+    main()
