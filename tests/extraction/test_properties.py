@@ -74,3 +74,9 @@ def test_items_of_an_outline_nest(text: str) -> None:
         for child in item.children:
             assert item.start <= child.start
             assert child.end <= item.end
+
+
+@pytest.mark.parametrize("number", ["၇", "٣", "７", "३"])
+def test_digits_of_every_script_number_items(number: str) -> None:
+    policy = extract(document(f"{number}.修路。责任单位：省财政厅"), "case")
+    assert [duty.name for measure in policy.measures for duty in measure.responsibilities] == ["省财政厅"]

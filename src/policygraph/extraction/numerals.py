@@ -11,14 +11,14 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
 def number_of(numeral: str) -> int:
-    """The value of an Arabic, circled or Chinese numeral below a thousand.
+    """The value of a decimal numeral of any script, a circled one, or a Chinese one below a thousand.
 
     Raises ``ValueError`` on anything else.
 
     >>> [number_of(n) for n in ("十", "二十四", "一百零三", "7", "③")]
     [10, 24, 103, 7, 3]
     """
-    if numeral.isascii() and numeral.isdigit():
+    if numeral.isdecimal():
         return int(numeral)
     if numeral in _CIRCLED and len(numeral) == 1:
         return _CIRCLED.index(numeral) + 1

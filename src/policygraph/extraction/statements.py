@@ -55,8 +55,8 @@ _SPACE = " \n\t,;、:"
 def bracket_pairs(folded: str) -> Sequence[tuple[int, int]]:
     """Matching brackets as (index of the opening, index of the closing one), outermost pairs and inner ones.
 
-    A pair does not run across more than one line break and is no longer than a statement may be. Linear in the text; the
-    last answer is kept, because every form asks for it.
+    A pair does not run across more than one line break and is no longer than a statement may be. Linear in the
+    text; the last answer is kept, because every form asks for it.
 
     >>> bracket_pairs("甲(乙(丙)丁)")
     [(3, 5), (1, 7)]
