@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from policygraph.extraction.folding import fold
 from policygraph.extraction.outline import outline
 from policygraph.graph import policy_quads
 from policygraph.model import Document, Policy
+from statement_cases import document
 
 #: Pieces that notices are made of, so that random text reaches every rule.
 _TOKENS = (
