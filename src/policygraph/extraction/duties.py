@@ -42,7 +42,8 @@ class Duty:
 
 def _strong(names: str) -> bool:
     """Are these names of bodies beyond doubt, the first with its level or place?"""
-    found = [squeeze(name) for name in re.split(r"[、及]", names) if name]
+    # Not at the sign within brackets: 各县(市、区).
+    found = [squeeze(name) for name in re.split(r"[、及](?![^()]*\))", names) if name]
     if not found or len(found) > 8:
         return False
     first = parse_name(found[0])

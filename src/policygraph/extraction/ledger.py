@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from ..model import Entry, Evidence, Unread
 from .parties import PartyList
 from .roles import DEADLINE_LABEL, DEADLINE_REMARK, LABEL, PERSON_LABEL, VERB
-from .rules import RULE_SENTENCES
+from .rule_words import RULE_SENTENCES
 from .statements import Statement
 
 __all__ = ["account", "suspects"]

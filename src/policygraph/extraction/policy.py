@@ -220,7 +220,8 @@ def _measure(
             )
     words = fold(raw.deadline)
     day = date_of(words)
-    deadline = deadline_in(words) or ((day, raw.deadline) if day else None) or deadline_in(fold(raw.text))
+    stated = deadline_in(words) or ((day, raw.deadline) if day else None)
+    deadline = stated or deadline_in(fold(f"{raw.title}\n{raw.text}"))
     return Measure(
         key=".".join(map(str, raw.path)),
         number=raw.number,

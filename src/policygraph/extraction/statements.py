@@ -15,6 +15,7 @@ from ..model import Basis, Role
 from ..registry import looks_like_body
 from .folding import squeeze
 from .roles import DEADLINE_REMARK, VERB, verb_role
+from .rule_words import RULE_SENTENCES
 
 __all__ = ["LONGEST", "Clause", "Statement", "bracket_pairs", "clauses_in", "trim"]
 
@@ -84,6 +85,17 @@ def trim(folded: str, start: int, end: int, chars: str = _SPACE) -> tuple[int, i
     return start, end
 
 
+def _rule_in(folded: str, start: int, end: int) -> tuple[int, int] | None:
+    """The first rule in a passage, with the bracket that holds nothing else."""
+    found = min((match.span() for rule in RULE_SENTENCES if (match := rule.search(folded, start, end))), default=None)
+    if found is None:
+        return None
+    left, right = trim(folded, start, found[0])[1], found[1]
+    closing = trim(folded, right, end, _SPACE + "。")[0]
+    bracketed = folded[left - 1 : left] == "(" and left > start and folded[closing : closing + 1] == ")"
+    return (left - 1, closing + 1) if bracketed else found
+
+
 def clauses_in(
     folded: str, start: int, end: int, role: Role | None = None
 ) -> tuple[list[Clause], list[tuple[int, int]]]:
@@ -100,6 +112,11 @@ def clauses_in(
         if rest[0] < rest[1]:
             notes.append(rest)
         end = stop
+    if (rule := _rule_in(folded, start, end)) is not None:
+        # A rule within the statement, 列第一位者为牵头单位，下同, is neither list nor role word.
+        before, more = clauses_in(folded, *trim(folded, start, rule[0]), role)
+        after, yet_more = clauses_in(folded, *trim(folded, rule[1], end), role)
+        return [*before, *after], [*notes, *more, rule, *yet_more]
     if (remark := DEADLINE_REMARK.search(folded, start, end)) and remark.start() > start:
         notes.append(remark.span("text"))
         end = remark.start()
