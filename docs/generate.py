@@ -7,11 +7,12 @@ A test fails where a page is older than what it describes.
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
-from click.testing import CliRunner
-
-from policygraph.cli.main import COMMANDS, _policygraph
+from policygraph.cli.main import COMMANDS
 from policygraph.sparql import CatalogueQuery, catalogue
 
 HERE = Path(__file__).resolve().parent
@@ -62,10 +63,10 @@ def commands() -> str:
 
 
 def _help(*command: str) -> str:
-    arguments = [*command, "--help"]
-    result = CliRunner().invoke(_policygraph, arguments, prog_name="policygraph", terminal_width=100)
-    assert result.exit_code == 0, result.output
-    return f"```text\n{result.output}```\n"
+    """The help as a terminal of 100 columns shows it, from a process of its own: a command remembers how it was asked."""
+    words = [sys.executable, "-m", "policygraph.cli.main", *command, "--help"]
+    shown = subprocess.run(words, check=True, capture_output=True, env={**os.environ, "COLUMNS": "100"})
+    return f"```text\n{shown.stdout.decode()}```\n"
 
 
 PAGES = {"questions.md": questions, "commands.md": commands}
