@@ -10,10 +10,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from policygraph.cli.main import COMMANDS
 from policygraph.sparql import CatalogueQuery, catalogue
+from policygraph.sparql.header import AUDIENCES
 
 HERE = Path(__file__).resolve().parent
 NOTE = "<!-- Written by docs/generate.py: change the source, then run `make docs`. -->\n"
@@ -25,12 +27,17 @@ def questions() -> str:
         NOTE,
         "# Questions\n",
         "Each is a file in [`queries/`](../queries). Ask it with `policygraph query NAME GRAPH`, or copy its SPARQL.\n",
-        "| name | question | 问题 |\n|---|---|---|",
-        *(f"| [{q.name}](#{q.name}) | {q.summary['en']} | {q.summary['zh']} |" for q in catalogue().values()),
-        "",
+        *(_audience(name, label) for name, label in AUDIENCES.items()),
         *(_question(query) for query in catalogue().values()),
     ]
     return "\n".join(parts)
+
+
+def _audience(name: str, label: Mapping[str, str]) -> str:
+    """The questions of those who ask, as a table."""
+    asked = [query for query in catalogue().values() if query.audience == name]
+    rows = [f"| [{q.name}](#{q.name}) | {q.summary['en']} | {q.summary['zh']} |" for q in asked]
+    return "\n".join([f"### {label['en']} · {label['zh']}\n", "| name | question | 问题 |\n|---|---|---|", *rows, ""])
 
 
 def _question(query: CatalogueQuery) -> str:
@@ -63,7 +70,7 @@ def commands() -> str:
 
 
 def _help(*command: str) -> str:
-    """The help as a terminal of 100 columns shows it, from a process of its own: a command remembers how it was asked."""
+    """The help in 100 columns, from a process of its own: a command remembers how it was asked."""
     words = [sys.executable, "-m", "policygraph.cli.main", *command, "--help"]
     shown = subprocess.run(words, check=True, capture_output=True, env={**os.environ, "COLUMNS": "100"})
     return f"```text\n{shown.stdout.decode()}```\n"

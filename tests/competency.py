@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 ANSWERS = Path(__file__).parent / "sparql" / "answers"
 #: Each example and its sources.
-EXAMPLES: dict[str, tuple[str, ...]] = {"fujian": ("fujian-relocation-2020.txt",)}
+EXAMPLES: dict[str, tuple[str, ...]] = {
+    "fujian": ("fujian-relocation-2020.txt",),
+    "anhui": ("anhui-cold-chain-2020.txt", "hefei-cold-chain-2022.txt", "wuhu-cold-chain-2023.txt"),
+}
 FORMATS = {"SELECT": "csv", "ASK": "json", "CONSTRUCT": "nt", "DESCRIBE": "nt"}
 
 

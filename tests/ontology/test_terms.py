@@ -104,13 +104,13 @@ def test_the_graphs_of_published_notices_use_defined_terms_alone(shared: Path) -
 def test_every_property_of_other_vocabularies_is_one_that_we_know() -> None:
     """A misspelt property of a standard vocabulary would be silent: each is named here once, as read in its text."""
     known = {
-        "dcterms": "abstract creator description format identifier isReplacedBy issued license source spatial title",
+        "dcterms": "abstract creator date description format identifier isReplacedBy issued source spatial title",
         "eli": "based_on date_document id_local is_part_of number passed_by",
         "cv": "hasParticipant role",
         "oa": "end exact hasSelector hasSource start",
         "prov": "generated used wasAssociatedWith wasDerivedFrom wasGeneratedBy wasInfluencedBy",
         "foaf": "page primaryTopic",
-        "org": "subOrganizationOf",
+        "org": "originalOrganization resultingOrganization subOrganizationOf",
         "skos": "altLabel broader closeMatch definition exactMatch hasTopConcept hiddenLabel inScheme notation note "
         "prefLabel scopeNote",
     }

@@ -65,7 +65,11 @@ def test_the_facts_of_the_notice_that_were_found_by_hand() -> None:
     assert len(set(re.findall(r"<([^>]+/shared)>", shared))) == 10
 
 
-@pytest.mark.parametrize("name", list(catalogue()))
+#: What is asked of the text itself, whose prose the bundled example does not have.
+OF_THE_TEXT = {"evidence", "provenance"}
+
+
+@pytest.mark.parametrize("name", sorted(set(catalogue()) - OF_THE_TEXT))
 def test_the_published_notice_gives_the_same_answers(name: str, shared: Path) -> None:
     query = catalogue()[name]
     source = shared / "documents" / "00-fujian-relocation-2020.txt"

@@ -19,11 +19,14 @@ def queries(name: str | None, lang: str | None) -> None:
 
     languages = [lang] if lang else ["zh", "en"]
     if name is None:
-        entries = catalogue().values()
-        width = max(len(entry.name) for entry in entries)
-        for entry in entries:
-            for index, language in enumerate(languages):
-                click.echo(f"{entry.name if index == 0 else '':{width}}  {entry.summary[language]}")
+        from ..sparql.header import AUDIENCES
+
+        width = max(len(entry) for entry in catalogue())
+        for audience, label in AUDIENCES.items():
+            click.echo(click.style(" · ".join(label[language] for language in languages), bold=True))
+            for entry in catalogue().values():
+                for index, language in enumerate(languages) if entry.audience == audience else ():
+                    click.echo(f"  {entry.name if index == 0 else '':{width}}  {entry.summary[language]}")
         return
     entry = find(name)
     for text in (entry.summary, entry.description):

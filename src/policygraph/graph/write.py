@@ -30,6 +30,7 @@ from ..namespaces import (
 )
 from .concepts import vocabulary_quads
 from .iris import Iris
+from .successions import succession_quads
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -278,4 +279,5 @@ def to_dataset(policies: Iterable[Policy], base: str = ID) -> Dataset:
     store = Store()
     store.bulk_extend(quads)
     store.bulk_extend(vocabulary_quads(quads))
+    store.bulk_extend(succession_quads(quads))
     return Dataset(store=OxigraphStore(store=store), default_union=True)

@@ -13,12 +13,18 @@ from typing import Any
 from ..errors import QueryError
 from .syntax import form, projection, slots
 
-__all__ = ["TYPES", "CatalogueQuery", "Parameter", "read_query"]
+__all__ = ["AUDIENCES", "TYPES", "CatalogueQuery", "Parameter", "read_query"]
 
 #: The types a parameter can have.
 TYPES = ("iri", "body", "string", "integer", "date", "level", "role")
+#: Who asks, in the order of the catalogue.
+AUDIENCES: Mapping[str, Mapping[str, str]] = {
+    "coordinator": {"zh": "统筹协调人员", "en": "Analysts in co-ordinating offices"},
+    "researcher": {"zh": "研究者", "en": "Researchers"},
+    "engineer": {"zh": "数据工程师", "en": "Data engineers"},
+}
 _LANGUAGES = ("zh", "en")
-_KEYS = ("summary", "description", "tags", "parameters", "columns", "endpoint_in_url")
+_KEYS = ("summary", "description", "audience", "tags", "parameters", "columns", "endpoint_in_url")
 _PARAMETER_KEYS = ("name", "type", "required", "default", "values", "description")
 
 
@@ -44,6 +50,7 @@ class CatalogueQuery:
     form: str
     summary: Mapping[str, str] = field(default_factory=dict)
     description: Mapping[str, str] = field(default_factory=dict)
+    audience: str = ""
     tags: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -110,7 +117,7 @@ class _Header:
         top = self.mapping(root, "the header", _KEYS)
         if "endpoint_in_url" in top and self.scalar(top["endpoint_in_url"], "endpoint_in_url") != "false":
             raise self.fail(top["endpoint_in_url"], "endpoint_in_url can only be false")
-        for key in ("summary", "description", "tags"):
+        for key in ("summary", "description", "audience", "tags"):
             if key not in top:
                 raise self.fail(root, f"the header has no '{key}'")
         query = CatalogueQuery(
@@ -120,6 +127,7 @@ class _Header:
             form(text),
             self.texts(top["summary"], "summary"),
             self.texts(top["description"], "description"),
+            self.audience(top["audience"]),
             tuple(self.scalar(node, "a tag") for node in self.sequence(top["tags"], "tags")),
             tuple(self.parameter(node) for node in self.sequence(top.get("parameters"), "parameters")),
             self.columns(top.get("columns")),
@@ -146,6 +154,12 @@ class _Header:
                 raise self.fail(node, f"the query has 'VALUES ?{name} {{ UNDEF }}', and no parameter '{name}'")
         if query.form == "SELECT" and list(query.columns) != projection(query.text):
             raise self.fail(top.get("columns") or top["summary"], "columns are not those that the query selects")
+
+    def audience(self, node: Any) -> str:
+        name = self.scalar(node, "audience")
+        if name not in AUDIENCES:
+            raise self.fail(node, f"the audience '{name}' is none of {', '.join(AUDIENCES)}")
+        return name
 
     def parameter(self, node: Any) -> Parameter:
         parts = self.mapping(node, "a parameter", _PARAMETER_KEYS)

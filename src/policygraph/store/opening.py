@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import StoreError
-from ..namespaces import CV, DCTERMS, FOAF, ID, PG, RDFS, SKOS, VOCABULARY_GRAPH
+from ..namespaces import CV, DCTERMS, FOAF, ID, PG, RDF, RDFS, SKOS, VOCABULARY_GRAPH
 from .engine import dataset_on
 from .formats import format_of
 from .sharing import share
@@ -57,6 +57,8 @@ def open_graph(*paths: str | os.PathLike[str], vocabulary: bool = True) -> Datas
     if vocabulary:
         _describe_concepts(store)
         share(store)
+        if len(places) > 1:
+            _join_successors(store)
     return dataset_on(store)
 
 
@@ -129,6 +131,17 @@ def _describe_concepts(store: Store) -> None:
     missing = [Quad(any_node, used, row[0], any_node) for row in found]  # type: ignore[union-attr]
     if missing:
         store.bulk_extend(vocabulary_quads(missing))
+
+
+def _join_successors(store: Store) -> None:
+    """Join predecessors and successors that came in different files."""
+    from pyoxigraph import NamedNode
+
+    from ..graph.successions import succession_quads
+
+    told = [PG + "function", PG + "level", DCTERMS + "spatial", RDF + "type"]
+    facts = (quad for name in told for quad in store.quads_for_pattern(None, NamedNode(name), None))
+    store.bulk_extend(list(succession_quads(facts)))
 
 
 def _where(error: SyntaxError) -> str:
