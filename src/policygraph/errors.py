@@ -29,6 +29,10 @@ __all__ = [
 class PolicyGraphError(Exception):
     """Base of all errors of this package; ``str(error)`` is one line for people."""
 
+    def __init__(self, message: str = "") -> None:
+        """Whatever a message quotes, it stays one line and can be printed."""
+        super().__init__(" ".join(message.encode("utf-8", "backslashreplace").decode().split()))
+
 
 class UsageError(PolicyGraphError):
     """The call itself is wrong."""

@@ -18,7 +18,10 @@ __all__ = ["query"]
 
 @click.command()
 @click.argument("question", metavar="NAME|FILE.rq|-")
-@click.argument("graphs", metavar="GRAPH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("graphs", metavar="[GRAPH...]", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--endpoint", metavar="URL", help="Ask the SPARQL endpoint at this address, not a file.")
+@click.option("--store", metavar="NAME", help="What kind of store the endpoint is, where its answers do not tell.")
+@click.option("--timeout", metavar="SECONDS", type=float, default=60, show_default=True, help="For each request.")
 @click.option("--param", "params", metavar="NAME=VALUE", multiple=True, help="A value for a parameter; repeatable.")
 @click.option(
     "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of labels and headings."
@@ -31,20 +34,36 @@ __all__ = ["query"]
     show_default=True,
     help="csv, tsv, json, xml for rows; ttl, nt, jsonld for triples; table is for reading.",
 )
-def query(question: str, graphs: tuple[Path, ...], params: tuple[str, ...], lang: str, format_: str) -> None:
+def query(
+    question: str,
+    graphs: tuple[Path, ...],
+    endpoint: str | None,
+    store: str | None,
+    timeout: float,
+    params: tuple[str, ...],
+    lang: str,
+    format_: str,
+) -> None:
     """Ask a graph a question of the catalogue, or one of your own.
 
     NAME is a name that 'policygraph queries' lists; FILE.rq is a file of SPARQL, - is SPARQL on standard input.
     GRAPH is an RDF file or a store directory. A body may be given by its IRI, its name or an alias:
 
         policygraph query responsibilities notice.ttl --param body=省教育厅
+
+    For an endpoint, credentials come from the environment (POLICYGRAPH_USER and POLICYGRAPH_PASSWORD, with
+    POLICYGRAPH_AUTH=digest where it asks for that, or POLICYGRAPH_TOKEN) or from netrc.
     """
+    if (endpoint is None) == (not graphs):
+        raise UsageError("name either graphs to ask or one --endpoint")
     values = dict(_pair(text) for text in params)
+    from ..sparql.endpoint import Endpoint
     from ..sparql.running import run
     from ..store import open_graph
 
     asked = _question(question)
-    results = run(open_graph(*graphs), asked, values, lang=lang)
+    source = Endpoint(endpoint, store, timeout) if endpoint else open_graph(*graphs)
+    results = run(source, asked, values, lang=lang)
     if format_ == "table":
         from .table import show
 

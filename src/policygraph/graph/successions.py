@@ -56,7 +56,7 @@ def _reforms() -> tuple[_Reform, ...]:
 
 
 def _ended(function: str) -> str:
-    """The function's IRI, of ``<IRI>``, where the reform ended it; a body that gave a part away and goes on has no successor."""
+    """The function's IRI where the reform ended it; a body that gave a part away and goes on has no successor."""
     function = function.strip("<>")
     known = functions().get(function.removeprefix(FUNCTION))
     return function if known and known.valid_until else ""

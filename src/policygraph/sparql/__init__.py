@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from .catalogue import catalogue, find, load
+from .endpoint import Endpoint
 from .header import CatalogueQuery, Parameter, read_query
 from .results import Results
 from .running import prepare, query, run
 
 __all__ = [
     "CatalogueQuery",
+    "Endpoint",
     "Parameter",
     "Results",
     "catalogue",

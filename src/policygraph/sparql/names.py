@@ -43,6 +43,10 @@ def body_iris(name: str, ask: Ask) -> Sequence[str]:
     from pyoxigraph import Literal, NamedNode
 
     name = name.strip()
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        raise QueryError(f"the name {name!r} cannot be a term of RDF: it is not valid Unicode") from None
     spellings = [str(Literal(name, language="zh")), str(Literal(name, language="en")), str(Literal(name))]
     for query in _BY_NAME:
         found = {row[0].value for row in ask(fill(query, {"name": spellings})) if isinstance(row[0], NamedNode)}

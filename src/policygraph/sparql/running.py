@@ -11,6 +11,7 @@ from ..namespaces import PREFIXES
 from ..store import engine
 from .binding import bind
 from .catalogue import find
+from .endpoint import Endpoint
 from .header import CatalogueQuery, read_query
 from .names import body_iris
 from .results import Results
@@ -24,11 +25,11 @@ __all__ = ["prepare", "query", "run"]
 _NAME = re.compile(r"[A-Za-z0-9_-]+")
 
 
-def query(dataset: Dataset, question: str, /, *, lang: str | None = None, **parameters: object) -> Results:
+def query(dataset: Dataset | Endpoint, question: str, /, *, lang: str | None = None, **parameters: object) -> Results:
     """Ask a graph: a question of the catalogue, or SPARQL of your own.
 
     Args:
-        dataset: what ``open_graph`` or ``build`` gives.
+        dataset: what ``open_graph`` or ``build`` gives, or an ``Endpoint``.
         question: a name of the catalogue (``policygraph queries`` lists them) or the text of a query.
         lang: the language of labels, ``zh`` or ``en``, where the query knows languages.
         parameters: the values of the query's parameters.
@@ -47,7 +48,7 @@ def query(dataset: Dataset, question: str, /, *, lang: str | None = None, **para
 
 
 def run(
-    dataset: Dataset,
+    dataset: Dataset | Endpoint,
     question: str | CatalogueQuery,
     params: Mapping[str, str] | None = None,
     *,
@@ -55,13 +56,13 @@ def run(
 ) -> Results:
     """As ``query``, with the parameters as a mapping, and for a query that was loaded from a file."""
     asked = _query(question)
-    store = engine(dataset)
-    text = prepare(store, asked, params, lang=lang)
-    return Results(asked, lambda: _evaluate(store, text, asked.origin))
+    source = dataset if isinstance(dataset, Endpoint) else engine(dataset)
+    text = prepare(source, asked, params, lang=lang)
+    return Results(asked, lambda: _evaluate(source, text, asked.origin))
 
 
 def prepare(
-    store: Store,
+    source: Store | Endpoint,
     question: str | CatalogueQuery,
     params: Mapping[str, str] | None = None,
     *,
@@ -72,7 +73,7 @@ def prepare(
     values = dict(params or {})
     if lang is not None and asked.parameter("lang"):
         values.setdefault("lang", lang)
-    return bind(asked, values, lambda name: body_iris(name, lambda text: _evaluate(store, text, "names")))
+    return bind(asked, values, lambda name: body_iris(name, lambda text: _evaluate(source, text, "names")))
 
 
 def _query(question: str | CatalogueQuery) -> CatalogueQuery:
@@ -82,9 +83,11 @@ def _query(question: str | CatalogueQuery) -> CatalogueQuery:
     return find(question) if _NAME.fullmatch(question) else read_query(question, name="query", origin="query")
 
 
-def _evaluate(store: Store, text: str, origin: str) -> Any:
+def _evaluate(source: Store | Endpoint, text: str, origin: str) -> Any:
+    if isinstance(source, Endpoint):
+        return source.ask(text, origin)
     try:
-        return store.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
+        return source.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
     except SyntaxError as error:
         place = re.match(r"error at (\d+):(\d+): ", error.msg)
         where = f"line {place[1]}, column {place[2]}: " if place else ""

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from ..errors import QueryError
 
-__all__ = ["Slot", "fill", "form", "projection", "slots"]
+__all__ = ["Slot", "fill", "form", "projection", "slots", "with_prefixes"]
 
 _TOKEN = re.compile(
     r"""
@@ -146,3 +147,16 @@ def projection(text: str) -> list[str]:
             depth += (word == "(") - (word == ")")
         before = word
     return found
+
+
+def with_prefixes(text: str, prefixes: Mapping[str, str]) -> str:
+    """The query with a declaration of each of the prefixes that it uses and does not declare, on its first line.
+
+    >>> with_prefixes("ASK { ?m a pg:Measure }", {"pg": "https://example.org/", "eli": "https://example.com/"})
+    'PREFIX pg: <https://example.org/> ASK { ?m a pg:Measure }'
+    """
+    tokens = [token for token in _tokens(text) if token.kind == "word"]
+    declared = {after.text.partition(":")[0] for before, after in pairwise(tokens) if before.text.upper() == "PREFIX"}
+    used = {token.text.partition(":")[0] for token in tokens if ":" in token.text}
+    missing = [name for name in prefixes if name in used - declared]
+    return "".join(f"PREFIX {name}: <{prefixes[name]}> " for name in missing) + text
