@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from .errors import PolicyGraphError
     from .graph.validate import validate
     from .model import Policy
-    from .sparql import query
+    from .sparql import Endpoint, query
     from .store import dump, open_graph
 
 #: Where each public name lives.
 _HOME = {
+    "Endpoint": "sparql",
     "Policy": "model",
     "PolicyGraphError": "errors",
     "build": "corpus",
@@ -33,6 +34,7 @@ _HOME = {
 }
 
 __all__ = [
+    "Endpoint",
     "Policy",
     "PolicyGraphError",
     "build",

@@ -27,7 +27,15 @@ __all__ = [
 
 
 class PolicyGraphError(Exception):
-    """Base of all errors of this package; ``str(error)`` is one line for people."""
+    """Base of all errors of this package; ``str(error)`` is one line for people.
+
+    >>> from policygraph import PolicyGraphError, read
+    >>> try:
+    ...     read("no-such-notice.txt")
+    ... except PolicyGraphError as error:
+    ...     print("no-such-notice.txt" in str(error), len(str(error).splitlines()))
+    True 1
+    """
 
     def __init__(self, message: str = "") -> None:
         """Whatever a message quotes, it stays one line and can be printed."""

@@ -225,6 +225,12 @@ class Policy:
     ``heading`` is what the source shows on top (a headline is not the notice's title); ``title``, ``number`` and
     ``dated`` are the notice's own and ``None`` where the text does not give them. ``issued`` is the day it was posted.
     ``ledger`` accounts for every character of every statement found; it is not part of the graph.
+
+    >>> from policygraph import read
+    >>> from policygraph.resources import examples_dir
+    >>> policy = read(examples_dir() / "fujian-relocation-2020.txt")
+    >>> policy.number is None, policy.issued.isoformat(), policy.measures[2].responsibilities[1].name
+    (True, '2020-05-11', '省财政厅')
     """
 
     id: str

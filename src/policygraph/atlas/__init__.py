@@ -35,6 +35,14 @@ def write_atlas(dataset: Dataset, folder: Path | str) -> Path:
 
     Raises:
         StoreError: the graph holds no policy or no responsibility, or the page cannot be written.
+
+    >>> import tempfile
+    >>> from policygraph import build
+    >>> from policygraph.resources import examples_dir
+    >>> made = build(examples_dir() / "fujian-relocation-2020.txt")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_atlas(made.dataset, folder).name
+    'index.html'
     """
     from .data import fetch
     from .page import render

@@ -10,11 +10,25 @@ __all__ = ["queries"]
 @click.command()
 @click.argument("name", metavar="[NAME]", required=False)
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="One language only; both where it is not given.")
-def queries(name: str | None, lang: str | None) -> None:
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "ttl"]),
+    default="text",
+    show_default=True,
+    help="ttl: the catalogue as Turtle, each question a sh:SPARQLExecutable.",
+)
+def queries(name: str | None, lang: str | None, format_: str) -> None:
     """List the questions of the catalogue, or show one.
 
     With NAME: its question, parameters, columns and SPARQL.
     """
+    if format_ == "ttl":
+        from ..sparql.catalogue import find
+        from ..sparql.executables import executables
+
+        click.echo(executables([find(name)] if name else None), nl=False)
+        return
     from ..sparql.catalogue import catalogue, find
 
     languages = [lang] if lang else ["zh", "en"]

@@ -31,6 +31,12 @@ class Endpoint:
 
     ``store`` names the kind of store (``fuseki``, ``oxigraph`` …); where it is not given the endpoint's answer tells.
     ``timeout`` is in seconds, for each request. Credentials come from the environment or netrc.
+
+    Raises:
+        UsageError: the address is none, or the store's name is unknown. Asking raises ``EndpointError``.
+
+    >>> Endpoint("http://localhost:3030/notices/sparql", store="fuseki").preset.label
+    'Apache Jena Fuseki'
     """
 
     url: str

@@ -11,6 +11,7 @@ from ..store import FORMATS, serialised
 from .header import CatalogueQuery
 
 if TYPE_CHECKING:
+    import pandas
     from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
 __all__ = ["RESULT_FORMATS", "TRIPLE_FORMATS", "Results", "compact"]
@@ -66,6 +67,18 @@ class Results:
             answer: QueryBoolean = self._take()
             return bool(answer)
         return next(iter(self._take()), None) is not None
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The rows as a pandas data frame, a column each; all of them are held in memory. Needs the extra ``pandas``.
+
+        Raises:
+            UsageError: the answer has no rows, or pandas is not installed.
+        """
+        try:
+            import pandas
+        except ImportError:
+            raise UsageError("to_pandas needs pandas: pip install 'policygraph[pandas]'") from None
+        return pandas.DataFrame(list(self.rows), columns=list(self.columns))
 
     @property
     def triples(self) -> QueryTriples:
