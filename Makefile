@@ -43,6 +43,7 @@ fuzz: $(VENV)/.dev  ## an hour of broken files of every format (FUZZ_SECONDS for
 bench: $(VENV)/.dev  ## measure what the issues promise
 	@$(BIN)/python benchmarks/cold_start.py
 	@$(BIN)/python benchmarks/extraction.py
+	@$(BIN)/python benchmarks/queries.py
 
 constraints:  ## resolve all dependencies afresh and pin them in constraints.txt
 	@rm -rf build/pins && $(PYTHON) -m venv build/pins

@@ -124,6 +124,8 @@ def _notice(
                 )
                 truth += [Duty(mark, f"{word}人民政府", roles[-1][1], rank) for word, rank in each]
             lines[-1] = lines[-1].replace("\0", "")
+            if form is _labelled and lines[-1].endswith("）") and chance.random() < 0.5:
+                lines[-1] = f"{lines[-1][:-1]}；完成时限：{year + 1}年{chance.choice([3, 6, 9, 12])}月底前）"
     return Notice(f"notice-{index:06}", "\n".join(lines) + "\n", tuple(truth))
 
 

@@ -46,7 +46,9 @@ def answer_file(example: str, query: CatalogueQuery) -> Path:
 
 def written(results: Results) -> str:
     """An answer as its file has it, with plain line ends."""
-    return (results.serialize(FORMATS[results.query.form]) or b"").decode().replace("\r\n", "\n")
+    format_ = FORMATS[results.query.form]
+    text = (results.serialize(format_) or b"").decode().replace("\r\n", "\n")
+    return "".join(sorted(set(text.splitlines(keepends=True)))) if format_ == "nt" else text
 
 
 def ask(example: str, query: CatalogueQuery) -> str:

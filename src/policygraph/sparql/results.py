@@ -94,7 +94,7 @@ class Results:
         return self._take()
 
     def serialize(self, format: str, output: IO[bytes] | None = None) -> bytes | None:
-        """Write the answer in a format: csv tsv json xml for rows, ttl nt jsonld for triples (sorted).
+        """Write the answer in a format: csv tsv json xml for rows, ttl jsonld (sorted) or nt for triples.
 
         Args:
             format: the format.
@@ -119,6 +119,11 @@ class Results:
             raise UsageError(
                 f"a {self.query.form} query has no answer in the format '{format}'; use {', '.join(TRIPLE_FORMATS)}"
             )
+        if format == "nt":
+            # As the engine gives them: N-Triples are for pipes, and sorting would cost twice the query.
+            from pyoxigraph import RdfFormat, serialize
+
+            return serialize(self._take(), output, RdfFormat.N_TRIPLES)
         from pyoxigraph import Quad
 
         quads = (Quad(triple.subject, triple.predicate, triple.object) for triple in self._take())
