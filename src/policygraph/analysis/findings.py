@@ -1,0 +1,232 @@
+"""Findings in plain language, in Chinese and English: each with its numbers, its question and its bodies."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ..model import ROLES
+from .incidence import Bearer, Incidence, Task
+from .measures import articulations, betweenness, load
+from .networks import bipartite, shared_network
+
+__all__ = ["Finding", "findings"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing worth knowing. ``weight`` orders findings of all kinds, the gravest first; ``numbers`` are what the
+    sentence rests on; ``query`` and ``parameters`` ask the catalogue for the rows behind it; ``bodies`` and
+    ``measures`` are IRIs, by which the evidence is found.
+    """
+
+    kind: str
+    weight: float
+    text_zh: str
+    text_en: str
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    query: str = ""
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    bodies: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+
+    def text(self, lang: str = "zh") -> str:
+        """The sentence in a language."""
+        return self.text_zh if lang == "zh" else self.text_en
+
+
+def findings(incidence: Incidence, crowd: int = 5) -> list[Finding]:
+    """What stands out in an incidence, gravest first; the same for the same incidence.
+
+    ``crowd`` is from how many named bodies on a measure has too many owners. Bodies are named ones; what classes bear
+    counts where it is asked whether a duty goes on below.
+
+    >>> findings(Incidence.of([]))
+    []
+    """
+    found = [
+        *_stopped(incidence),
+        *_idle(incidence),
+        *_lonely(incidence),
+        *_crowded(incidence, crowd),
+        *_leaderless(incidence),
+        *_overloaded(incidence),
+        *_brokers(incidence),
+    ]
+    return sorted(found, key=lambda finding: (-finding.weight, finding.kind, finding.measures, finding.bodies))
+
+
+def _name(task: Task) -> str:
+    return f"{task.number}{task.title}" or task.iri
+
+
+def _bearers_of(incidence: Incidence) -> dict[int, list[int]]:
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for task, body in sorted(set(zip(incidence.task.tolist(), incidence.body.tolist(), strict=True))):
+        found[task].append(body)
+    return found
+
+
+_TIERS = ("national", "provincial", "municipal", "county", "township")
+_TIER_ZH = {"national": "中央", "provincial": "省级", "municipal": "市级"}
+
+
+def _stopped(incidence: Incidence) -> Iterator[Finding]:
+    """A duty with counterparts below for some of its bodies and not for this one: it is lost on the way down."""
+    for task, bodies in sorted(_bearers_of(incidence).items()):
+        bearers = [incidence.bearers[body] for body in bodies]
+        ranked = [bearer for bearer in bearers if bearer.level in _TIERS]
+        for bearer in ranked:
+            if bearer.kind != "named" or not bearer.functions or _TIERS.index(bearer.level) > 2:
+                continue
+            below = [other for other in ranked if _TIERS.index(other.level) > _TIERS.index(bearer.level)]
+            # A government without a function of its own answers for all of them.
+            if any(not other.functions or set(other.functions) & set(bearer.functions) for other in below):
+                continue
+            title, short = _name(incidence.tasks[task]), not below
+            yield Finding(
+                "stops",
+                1.0 if not short else 0.35,
+                f"“{title}”中，{bearer.label('zh')}的任务止于{_TIER_ZH[bearer.level]}："
+                + ("措施没有写到下级。" if short else "下级承担者中没有对口部门。"),
+                f"In “{title}” the duty of {bearer.label('en')} stops at the {bearer.level} level: "
+                + ("nobody below is named." if short else "none of those named below has its function."),
+                {"below": len(below)},
+                "missing-local-counterpart",
+                {},
+                (bearer.iri,),
+                (incidence.tasks[task].iri,),
+            )
+
+
+def _idle(incidence: Incidence) -> Iterator[Finding]:
+    bearing = {incidence.bearers[body].iri for body in np.unique(incidence.body).tolist()}
+    by_iri = {bearer.iri: bearer for bearer in incidence.bearers}
+    for policy, issuers in sorted(incidence.issuers.items()):
+        if len(issuers) < 2:
+            # A government that issues alone gives tasks to others: that it has none says nothing.
+            continue
+        for issuer in issuers:
+            if issuer in by_iri and issuer not in bearing:
+                bearer = by_iri[issuer]
+                yield Finding(
+                    "idle-issuer",
+                    0.9,
+                    f"{bearer.label('zh')}参与发文，却没有承担任何措施。",
+                    f"{bearer.label('en')} is among the issuers and bears no measure.",
+                    {"issuers": len(issuers)},
+                    "issuers-without-task",
+                    {},
+                    (issuer, policy),
+                )
+
+
+def _lonely(incidence: Incidence) -> Iterator[Finding]:
+    for task, bodies in sorted(_bearers_of(incidence).items()):
+        if len(bodies) == 1 and incidence.bearers[bodies[0]].kind == "named":
+            bearer, title = incidence.bearers[bodies[0]], _name(incidence.tasks[task])
+            yield Finding(
+                "lonely",
+                0.6,
+                f"“{title}”只有{bearer.label('zh')}一家承担。",
+                f"“{title}” hangs on {bearer.label('en')} alone.",
+                {"owners": 1},
+                "single-owner-measures",
+                {},
+                (bearer.iri,),
+                (incidence.tasks[task].iri,),
+            )
+
+
+def _named(incidence: Incidence, bodies: list[int]) -> list[Bearer]:
+    return [incidence.bearers[body] for body in bodies if incidence.bearers[body].kind == "named"]
+
+
+def _crowded(incidence: Incidence, crowd: int) -> Iterator[Finding]:
+    for task, bodies in sorted(_bearers_of(incidence).items()):
+        named = _named(incidence, bodies)
+        if len(named) >= crowd:
+            title = _name(incidence.tasks[task])
+            yield Finding(
+                "crowded",
+                0.5 + 0.01 * len(named),
+                f"“{title}”有{len(named)}个责任单位，容易无人真正负责。",
+                f"“{title}” has {len(named)} owners; where many answer, nobody may.",
+                {"owners": len(named)},
+                "crowded-measures",
+                {"minimum": str(crowd)},
+                tuple(bearer.iri for bearer in named),
+                (incidence.tasks[task].iri,),
+            )
+
+
+def _leaderless(incidence: Incidence) -> Iterator[Finding]:
+    """Only where the documents name leads at all: in a notice that never does it is its way of writing."""
+    lead = ROLES.index("lead")
+    led = set(incidence.task[incidence.role == lead].tolist())
+    if not led:
+        return
+    for task, bodies in sorted(_bearers_of(incidence).items()):
+        levels = [bearer.level for bearer in _named(incidence, bodies)]
+        together = max((levels.count(level) for level in set(levels)), default=0)
+        if task not in led and together > 1:
+            title = _name(incidence.tasks[task])
+            yield Finding(
+                "leaderless",
+                0.7,
+                f"“{title}”由{together}个同级机构承担，没有写明谁牵头。",
+                f"“{title}” is carried by {together} bodies of one level, and none is named as lead.",
+                {"bodies": together},
+                "measures-without-lead",
+                {},
+                tuple(bearer.iri for bearer in _named(incidence, bodies)),
+                (incidence.tasks[task].iri,),
+            )
+
+
+def _overloaded(incidence: Incidence) -> Iterator[Finding]:
+    """Above the third quartile by more than one and a half times the distance between the quartiles (J. W. Tukey)."""
+    bodies = incidence.select(lambda bearer: bearer.kind == "named")
+    loads = {body: borne for body, borne in load(bipartite(bodies)).items() if borne}
+    if len(loads) < 5:
+        return
+    first, third = np.percentile(list(loads.values()), [25, 75])
+    fence = third + 1.5 * (third - first)
+    by_iri = {bearer.iri: bearer for bearer in bodies.bearers}
+    for body, borne in sorted(loads.items(), key=lambda item: (-item[1], str(item[0]))):
+        if borne > fence and borne >= 3:
+            bearer = by_iri[str(body)]
+            yield Finding(
+                "overloaded",
+                0.8,
+                f"{bearer.label('zh')}承担{borne}项措施，远多于其他机构（中位数{np.median(list(loads.values())):g}项）。",
+                f"{bearer.label('en')} bears {borne} measures, far more than others"
+                f" (median {np.median(list(loads.values())):g}).",
+                {"measures": borne, "fence": float(fence)},
+                "measures-of-body",
+                {"body": str(body)},
+                (str(body),),
+            )
+
+
+def _brokers(incidence: Incidence) -> Iterator[Finding]:
+    graph = shared_network(incidence.select(lambda bearer: bearer.kind == "named"))
+    if len(graph) > 2000:
+        return
+    between = betweenness(graph).values
+    by_iri = {bearer.iri: bearer for bearer in incidence.bearers}
+    for body in articulations(graph):
+        bearer = by_iri[str(body)]
+        yield Finding(
+            "broker",
+            0.4 + 0.2 * between[body],
+            f"{bearer.label('zh')}是唯一的纽带：没有它，协作网络会断成几块。",
+            f"{bearer.label('en')} is the only link between parts of the network: without it they fall apart.",
+            {"betweenness": round(between[body], 6)},
+            "measures-of-body",
+            {"body": str(body)},
+            (str(body),),
+        )
