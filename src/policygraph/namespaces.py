@@ -17,6 +17,7 @@ PLACE = ID + "place/"
 CV = "http://data.europa.eu/m8g/"
 DCAT = "http://www.w3.org/ns/dcat#"
 DCTERMS = "http://purl.org/dc/terms/"
+DQV = "http://www.w3.org/ns/dqv#"
 ELI = "http://data.europa.eu/eli/ontology#"
 FOAF = "http://xmlns.com/foaf/0.1/"
 OA = "http://www.w3.org/ns/oa#"
@@ -44,6 +45,7 @@ PREFIXES: dict[str, str] = {
     "cv": CV,
     "dcat": DCAT,
     "dcterms": DCTERMS,
+    "dqv": DQV,
     "eli": ELI,
     "foaf": FOAF,
     "oa": OA,

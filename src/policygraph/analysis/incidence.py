@@ -128,12 +128,13 @@ PREFIX cv: <http://data.europa.eu/m8g/>
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX eli: <http://data.europa.eu/eli/ontology#>
 PREFIX pg: <https://w3id.org/policygraph/def/>
+PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 """
 _PARTS = "SELECT ?task ?body ?role WHERE { ?part pg:ofMeasure ?task ; cv:hasParticipant ?body ; cv:role ?role }"
 _BODIES = """SELECT ?body ?property ?value WHERE {
   { ?part cv:hasParticipant ?body } UNION { ?policy eli:passed_by ?body }
-  VALUES ?property { skos:prefLabel pg:level pg:function dcterms:spatial <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> }
+  VALUES ?property { skos:prefLabel pg:level pg:function dcterms:spatial rdf:type }
   ?body ?property ?value
 }"""
 _TASKS = """SELECT ?task ?property ?value WHERE {

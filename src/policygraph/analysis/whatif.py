@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import networkx as nx
 import numpy as np
 
 from ..errors import UsageError
@@ -15,11 +16,14 @@ from .networks import shared_network
 __all__ = ["Consequences", "merged", "without"]
 
 
+_CODES: dict[str, int] = {role: code for code, role in enumerate(ROLES)}
+
+
 @dataclass(frozen=True)
 class Consequences:
     """What changes. ``lose_owner`` are measures that nobody is left to bear, ``lose_lead`` those that had a lead and
-    have none now; ``parts`` and ``parts_after`` count the components of the bodies that share measures, isolated ones left
-    out; ``ties_lost`` the pairs that share no measure any more, ``ties_gained`` the pairs that do now.
+    have none now; ``parts`` and ``parts_after`` count the components of the named bodies that share measures,
+    isolated ones left out; ``ties_lost`` the pairs that share no measure any more, ``ties_gained`` those that do now.
     """
 
     body: Bearer
@@ -78,13 +82,16 @@ def _index(incidence: Incidence, body: str) -> int:
 def _compare(before: Incidence, after: Incidence, body: Bearer) -> Consequences:
     owned, led = _held(before), _held(before, "lead")
     still_owned, still_led = _held(after), _held(after, "lead")
-    ties, ties_after = (set(map(frozenset, shared_network(each).edges)) for each in (before, after))
+    network, network_after = (
+        shared_network(each.select(lambda bearer: bearer.kind == "named")) for each in (before, after)
+    )
+    ties, ties_after = set(map(frozenset, network.edges)), set(map(frozenset, network_after.edges))
     return Consequences(
         body,
         tuple(task for task in before.tasks if task.iri in owned - still_owned),
         tuple(task for task in before.tasks if task.iri in (led - still_led) & still_owned),
-        _parts(before),
-        _parts(after),
+        _parts(network),
+        _parts(network_after),
         len(ties - ties_after),
         len(ties_after - ties),
         after,
@@ -92,9 +99,9 @@ def _compare(before: Incidence, after: Incidence, body: Bearer) -> Consequences:
 
 
 def _held(incidence: Incidence, role: str | None = None) -> set[str]:
-    chosen = incidence.task if role is None else incidence.task[incidence.role == list(ROLES).index(role)]
+    chosen = incidence.task if role is None else incidence.task[incidence.role == _CODES[role]]
     return {incidence.tasks[task].iri for task in np.unique(chosen).tolist()}
 
 
-def _parts(incidence: Incidence) -> int:
-    return sum(len(group) > 1 for group in components(shared_network(incidence)))
+def _parts(network: nx.Graph) -> int:
+    return sum(len(group) > 1 for group in components(network))

@@ -26,6 +26,13 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "atlas:atlas",
         "Write DIR/index.html: the network of bodies that share measures, in one page that works offline.",
     ),
+    "analyze": ("analyze:analyze", "Say what stands out in a graph: overload, gaps, brokers."),
+    "why": ("why:why", "Show everything that links two bodies, with quotes."),
+    "whatif": ("whatif:whatif", "Say what would change without a body, or with two merged."),
+    "compare": (
+        "compare:compare",
+        "Say what the second graph has that the first has not, and the other way round.",
+    ),
     "demo": ("demo:demo", "Run everything on the bundled example."),
     "version": ("version:version", "Print the version."),
 }

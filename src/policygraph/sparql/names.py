@@ -7,12 +7,14 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from ..errors import QueryError
+from ..namespaces import PREFIXES
 from .syntax import fill
 
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolutions
+    from rdflib import Dataset
 
-__all__ = ["body_iris"]
+__all__ = ["body_iris", "one_body"]
 
 #: Runs a SELECT query: on a store here, on an endpoint elsewhere.
 Ask = Callable[[str], "QuerySolutions"]
@@ -55,6 +57,31 @@ def body_iris(name: str, ask: Ask) -> Sequence[str]:
     near = _near(name, (row[0].value for row in ask(_ALL_NAMES)))
     hint = f"near names: {'、'.join(near)}" if near else "'policygraph query bodies-by-level' lists all bodies"
     raise QueryError(f"no body is called '{name}'; {hint}")
+
+
+def one_body(dataset: Dataset, name: str) -> str:
+    """The one body that an IRI, a name or an alias stands for in a dataset.
+
+    Raises:
+        QueryError: there is none, or there are several; the message names them.
+    """
+    from ..store import engine
+    from .binding import expand
+
+    if iri := expand(name):
+        return iri
+    store = engine(dataset)
+
+    def ask(text: str) -> QuerySolutions:
+        found: QuerySolutions = store.query(  # type: ignore[assignment]
+            text, prefixes=PREFIXES, use_default_graph_as_union=True
+        )
+        return found
+
+    found = body_iris(name, ask)
+    if len(found) > 1:
+        raise QueryError(f"'{name}' can be {len(found)} bodies; name one by its IRI: {', '.join(found)}")
+    return found[0]
 
 
 def _near(name: str, known: Iterable[str]) -> list[str]:

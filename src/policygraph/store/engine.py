@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ..namespaces import PREFIXES
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from pyoxigraph import Quad, Store
     from rdflib import Dataset, Graph
 
-__all__ = ["dataset_on", "engine"]
+__all__ = ["dataset_of", "dataset_on", "engine"]
 
 
 def dataset_on(store: Store) -> Dataset:
@@ -23,6 +24,15 @@ def dataset_on(store: Store) -> Dataset:
     for prefix, namespace in PREFIXES.items():
         inner.bind(prefix, URIRef(namespace))
     return dataset
+
+
+def dataset_of(quads: Iterable[Quad]) -> Dataset:
+    """A dataset in memory with these quads."""
+    from pyoxigraph import Store
+
+    store = Store()
+    store.extend(quads)
+    return dataset_on(store)
 
 
 def engine(graph: Graph) -> Store:

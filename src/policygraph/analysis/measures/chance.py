@@ -35,8 +35,8 @@ def curveball(sides: list[set[int]], rng: np.random.Generator, trades: int | Non
     and each measure has as many bearers (G. Strona et al., "A fast and unbiased procedure to randomize ecological
     binary matrices with fixed row and column totals", Nature Communications 5, 2014).
 
-    ``sides`` holds the measures of each body. In a trade two bodies throw in what only one of them has and draw it anew.
-    Five trades a body mix well; fewer leave traces of the original. Cost: the trades times the size of two sides.
+    ``sides`` holds the measures of each body. In a trade two bodies throw in what only one of them has and draw it
+    anew. Five trades a body mix well; fewer leave traces of the original. Cost: the trades times the size of two sides.
     """
     drawn = [set(side) for side in sides]
     count = len(drawn)

@@ -1,0 +1,30 @@
+"""``policygraph why``: everything that links two bodies, with quotes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+__all__ = ["why"]
+
+
+@click.command()
+@click.argument("body")
+@click.argument("other")
+@click.argument("graphs", metavar="GRAPH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of headings.")
+def why(body: str, other: str, graphs: tuple[Path, ...], lang: str) -> None:
+    """Show everything that links two bodies, with quotes.
+
+    BODY and OTHER are IRIs, full names, aliases or names in a text. Exits 1 where nothing links them.
+    """
+    from ..sparql.running import run
+    from ..store import open_graph
+    from .table import show
+
+    results = run(open_graph(*graphs), "why-linked", {"body": body, "other": other}, lang=lang)
+    if not results:
+        click.echo("没有共同的措施" if lang == "zh" else "they share no measure", err=True)
+        raise click.exceptions.Exit(1)
+    show(results, lang)

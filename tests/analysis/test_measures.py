@@ -1,0 +1,311 @@
+"""Every measure on 200 random graphs: against python-igraph where it has the measure, else against its definition."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import random
+from collections import Counter
+from collections.abc import Iterator
+
+import igraph
+import networkx as nx
+import numpy as np
+import pytest
+
+from policygraph.analysis import Bearer, Incidence, Task, bipartite, lead_support, shared_network
+from policygraph.analysis import measures as ours
+from policygraph.analysis.measures import centrality
+from policygraph.model import ROLES
+
+GRAPHS = 200
+
+
+def graphs(directed: bool = False, most: int = 14) -> Iterator[nx.Graph]:
+    """Random graphs of all densities with weights, isolated nodes among them."""
+    for seed in range(GRAPHS):
+        chance = random.Random(seed)
+        count = chance.randint(1, most)
+        graph = nx.gnp_random_graph(count, chance.random(), seed=seed, directed=directed)
+        for a, b in graph.edges:
+            graph.edges[a, b]["measures"] = chance.randint(1, 5)
+            graph.edges[a, b]["newman"] = chance.random() + 0.1
+        yield graph
+
+
+def theirs(graph: nx.Graph) -> igraph.Graph:
+    made = igraph.Graph(n=len(graph), edges=list(graph.edges), directed=graph.is_directed())
+    for name in ("measures", "newman"):
+        made.es[name] = [data[name] for *_, data in graph.edges(data=True)]
+    return made
+
+
+def incidences() -> Iterator[Incidence]:
+    levels = ("national", "provincial", "municipal", "county", "township", "other")
+    for seed in range(GRAPHS):
+        chance = random.Random(seed)
+        bodies, tasks = chance.randint(1, 8), chance.randint(1, 10)
+        parts = sorted(
+            {
+                (chance.randrange(tasks), chance.randrange(bodies), chance.randrange(4))
+                for _ in range(chance.randint(0, 25))
+            }
+        )
+        columns = np.array(parts, dtype=np.int32).reshape(-1, 3)
+        yield Incidence(
+            [
+                Bearer(
+                    f"b{n}", level=chance.choice(levels), functions=tuple(chance.sample("fgh", chance.randint(0, 2)))
+                )
+                for n in range(bodies)
+            ],
+            [Task(f"t{n}") for n in range(tasks)],
+            columns[:, 1],
+            columns[:, 0],
+            columns[:, 2].astype(np.int8),
+        )
+
+
+# --- networks, against their definitions -----------------------------------------------------------------------
+
+
+def test_shared_network() -> None:
+    for each in incidences():
+        owners: dict[int, set[int]] = {}
+        for body, task in zip(each.body.tolist(), each.task.tolist(), strict=True):
+            owners.setdefault(task, set()).add(body)
+        counts: Counter[frozenset[str]] = Counter()
+        weights: Counter[frozenset[str]] = Counter()
+        for bearers in owners.values():
+            for a, b in itertools.combinations(bearers, 2):
+                counts[frozenset((f"b{a}", f"b{b}"))] += 1
+                weights[frozenset((f"b{a}", f"b{b}"))] += 1 / (len(bearers) - 1)  # type: ignore[assignment]
+        graph = shared_network(each)
+        assert len(graph) == len(each.bearers)
+        assert {frozenset(edge[:2]): edge[2]["measures"] for edge in graph.edges(data=True)} == dict(counts)
+        found = {frozenset(edge[:2]): edge[2]["newman"] for edge in graph.edges(data=True)}
+        assert found == pytest.approx(dict(weights))
+        both = bipartite(each)
+        bodies = [node for node, side in both.nodes(data="bipartite") if side == 0]
+        projected = nx.bipartite.weighted_projected_graph(both, bodies)
+        assert {frozenset((a, b)): data["weight"] for a, b, data in projected.edges(data=True)} == dict(counts)
+
+
+def test_lead_support() -> None:
+    for each in incidences():
+        tied: Counter[tuple[str, str]] = Counter()
+        parts = list(zip(each.task.tolist(), each.body.tolist(), [ROLES[code] for code in each.role], strict=True))
+        for (task, a, role), (other_task, b, other_role) in itertools.product(parts, parts):
+            if task == other_task and a != b and (role, other_role) == ("lead", "support"):
+                tied[f"b{a}", f"b{b}"] += 1
+        assert {(a, b): data["measures"] for a, b, data in lead_support(each).edges(data=True)} == dict(tied)
+
+
+# --- loads ----------------------------------------------------------------------------------------------------------
+
+
+def test_load_shared_load_redundancy_participation() -> None:
+    for each in incidences():
+        both = bipartite(each)
+        borne: dict[str, set[str]] = {bearer.iri: set() for bearer in each.bearers}
+        owners: dict[str, set[str]] = {task.iri: set() for task in each.tasks}
+        for body, task in zip(each.body.tolist(), each.task.tolist(), strict=True):
+            borne[f"b{body}"].add(f"t{task}")
+            owners[f"t{task}"].add(f"b{body}")
+        assert ours.load(both) == {body: len(tasks) for body, tasks in borne.items()}
+        assert ours.shared_load(both) == {
+            body: sum(len(owners[task]) > 1 for task in tasks) for body, tasks in borne.items()
+        }
+        assert ours.redundancy(both) == {task: len(bodies) - 1 for task, bodies in owners.items()}
+        group = {task.iri: at % 3 for at, task in enumerate(each.tasks)}
+        for body, value in ours.participation(both, group).items():
+            tasks = borne[str(body)]
+            shares = [sum(group[task] == g for task in tasks) / len(tasks) for g in range(3)] if tasks else [1.0]
+            assert value == pytest.approx(1 - sum(share**2 for share in shares))
+
+
+def test_vertical_coverage() -> None:
+    tiers = ("national", "provincial", "municipal", "county", "township")
+    for each in incidences():
+        found = ours.vertical_coverage(each)
+        for at, bearer in enumerate(each.bearers):
+            tasks = {task for task, body in zip(each.task.tolist(), each.body.tolist(), strict=True) if body == at}
+            if not tasks or not bearer.functions or bearer.level not in tiers[:3]:
+                assert bearer.iri not in found
+                continue
+            taken = 0
+            for task in tasks:
+                here = [
+                    each.bearers[b] for t, b in zip(each.task.tolist(), each.body.tolist(), strict=True) if t == task
+                ]
+                below = [b for b in here if b.level in tiers and tiers.index(b.level) > tiers.index(bearer.level)]
+                taken += any(set(b.functions) & set(bearer.functions) for b in below)
+            assert found[bearer.iri] == pytest.approx(taken / len(tasks))
+
+
+def test_strength() -> None:
+    for graph in graphs():
+        assert list(ours.strength(graph, "newman").values()) == pytest.approx(theirs(graph).strength(weights="newman"))
+
+
+# --- centrality --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("directed", [False, True])
+@pytest.mark.parametrize("fast", [False, True])
+def test_betweenness(directed: bool, fast: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not fast:
+        monkeypatch.setattr(centrality, "_exact", lambda graph: dict(nx.betweenness_centrality(graph)))
+    for graph in graphs(directed):
+        count = len(graph)
+        scale = (count - 1) * (count - 2) / (1 if directed else 2)
+        wanted = [value / scale if scale else 0.0 for value in theirs(graph).betweenness(directed=directed)]
+        assert list(ours.betweenness(graph).values.values()) == pytest.approx(wanted)
+
+
+def test_sampled_betweenness_is_within_its_stated_error() -> None:
+    graph = nx.barabasi_albert_graph(300, 2, seed=1)
+    exact = ours.betweenness(graph).values
+    sampled = ours.betweenness(graph, samples=100, seed=3)
+    assert 0 < sampled.error < 0.05
+    assert max(abs(sampled.values[node] - exact[node]) for node in graph) < 4 * sampled.error
+    assert ours.betweenness(graph, samples=100, seed=3) == sampled
+
+
+def test_dependence() -> None:
+    for graph in graphs(directed=True):
+        wanted = theirs(graph).pagerank(weights="measures")
+        assert list(ours.dependence(graph).values()) == pytest.approx(wanted, abs=1e-6)
+
+
+def test_constraint() -> None:
+    for graph in graphs():
+        wanted = theirs(graph).constraint(weights="measures")
+        found = ours.constraint(graph)
+        assert set(found) == {node for node in graph if graph.degree(node)}
+        for node, value in found.items():
+            assert value == pytest.approx(wanted[node])
+
+
+# --- structure ---------------------------------------------------------------------------------------------------
+
+
+def test_components_bridges_articulations_cores() -> None:
+    for graph in graphs():
+        other = theirs(graph)
+        assert sorted(map(sorted, ours.components(graph))) == sorted(map(sorted, other.connected_components()))
+        assert [len(group) for group in ours.components(graph)] == sorted(map(len, other.connected_components()))[::-1]
+        ends = sorted(tuple(sorted(other.es[at].tuple)) for at in other.bridges())
+        assert sorted(tuple(sorted(edge)) for edge in ours.bridges(graph)) == ends
+        assert ours.articulations(graph) == sorted(other.articulation_points())
+        assert list(ours.core_number(graph).values()) == other.coreness()
+
+
+def test_modularity_and_communities() -> None:
+    for graph in graphs():
+        groups = ours.communities(graph)
+        assert sorted(node for group in groups for node in group) == sorted(graph)
+        assert groups == ours.communities(graph)
+        if graph.size():
+            member = {node: at for at, group in enumerate(groups) for node in group}
+            wanted = theirs(graph).modularity([member[node] for node in graph], weights="newman")
+            assert ours.modularity(graph, groups) == pytest.approx(wanted)
+            best = theirs(graph).community_multilevel(weights="newman").modularity
+            assert ours.modularity(graph, groups) > best - 0.12
+            alone = [frozenset({node}) for node in graph]
+            assert ours.modularity(graph, groups) >= ours.modularity(graph, alone) - 1e-9
+
+
+def test_core_periphery_is_the_best_of_all_divisions() -> None:
+    def wrong(graph: nx.Graph, core: frozenset[int]) -> int:
+        inside = graph.subgraph(core).number_of_edges()
+        outside = graph.subgraph(set(graph) - core).number_of_edges()
+        return len(core) * (len(core) - 1) // 2 - inside + outside
+
+    for graph in graphs(most=8):
+        best = min(
+            wrong(graph, frozenset(core))
+            for size in range(len(graph) + 1)
+            for core in itertools.combinations(graph, size)
+        )
+        assert wrong(graph, ours.core_periphery(graph)) == best
+
+
+# --- chance --------------------------------------------------------------------------------------------------------
+
+
+def test_curveball_keeps_both_degree_sequences() -> None:
+    for each in incidences():
+        both = bipartite(each)
+        sides = [set(both[bearer.iri]) for bearer in each.bearers]
+        tasks = sorted({task for side in sides for task in side})
+        numbered = [{tasks.index(task) for task in side} for side in sides]
+        drawn = ours.curveball(numbered, np.random.default_rng(1))
+        assert [len(side) for side in drawn] == [len(side) for side in numbered]
+        before, after = (Counter(task for side in each_ for task in side) for each_ in (numbered, drawn))
+        assert before == after
+
+
+def test_curveball_draws_every_graph_alike() -> None:
+    """All graphs with these degrees, counted out; the draws must be even among them."""
+    sides = [{0, 1}, {1, 2}, {0}]
+    possible = {
+        tuple(map(frozenset, drawn))
+        for drawn in itertools.product(
+            *([frozenset(c) for c in itertools.combinations(range(3), len(side))] for side in sides)
+        )
+        if Counter(t for side in drawn for t in side) == Counter(t for side in sides for t in side)
+    }
+    rng = np.random.default_rng(0)
+    seen: Counter[tuple[frozenset[int], ...]] = Counter()
+    for _ in range(6000):
+        sides = ours.curveball(sides, rng)
+        seen[tuple(map(frozenset, sides))] += 1
+    assert set(seen) == possible
+    expected = 6000 / len(possible)
+    chi = sum((seen[each] - expected) ** 2 / expected for each in possible)
+    assert chi < 4 * len(possible), "not even"
+
+
+def test_excess_against_all_graphs_of_the_same_degrees() -> None:
+    parts = [("t1", "a", "lead"), ("t1", "b", "lead"), ("t2", "a", "lead"), ("t2", "b", "lead"), ("t3", "c", "lead")]
+    graph = bipartite(Incidence.of(parts))
+    (pair,) = ours.excess(graph, samples=4000, seed=1)
+    names, tasks = ["a", "b", "c"], ["t1", "t2", "t3"]
+    sizes, needed = [2, 2, 1], {"t1": 2, "t2": 2, "t3": 1}
+    draws = [
+        drawn
+        for drawn in itertools.product(*(itertools.combinations(tasks, size) for size in sizes))
+        if Counter(task for side in drawn for task in side) == needed
+    ]
+    shared = [len(set(drawn[0]) & set(drawn[1])) for drawn in draws]
+    assert (pair.one, pair.other, pair.shared) == ("a", "b", 2) and len(names) == 3
+    assert pair.p == pytest.approx(sum(count >= 2 for count in shared) / len(draws), abs=4 * pair.error)
+    assert pair.expected == pytest.approx(sum(shared) / len(draws), abs=0.05)
+    assert pair.q == pytest.approx(pair.p)
+
+
+def test_corrected_probabilities_are_benjamini_and_hochbergs() -> None:
+    rows = ours.excess(bipartite(next(itertools.islice(incidences(), 7, 8))), samples=50)
+    for rank, row in enumerate(rows, 1):
+        rest = [other.p * len(rows) / (at + 1) for at, other in enumerate(rows) if at + 1 >= rank]
+        assert row.q == pytest.approx(min(1.0, *rest))
+
+
+# --- where there is next to nothing -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", [0, 1, 10_000])
+def test_bodies_without_a_tie(count: int) -> None:
+    graph = nx.empty_graph(count)
+    assert ours.components(graph) == [frozenset({node}) for node in graph]
+    assert ours.bridges(graph) == ours.articulations(graph) == []
+    assert set(ours.betweenness(graph, samples=20).values.values()) <= {0.0}
+    assert ours.constraint(graph) == {} and ours.core_periphery(graph) == frozenset()
+    assert len(ours.communities(graph)) == count and ours.modularity(graph, ours.communities(graph)) == 0.0
+    assert set(ours.core_number(graph).values()) <= {0} and set(ours.strength(graph).values()) <= {0}
+    assert math.isclose(sum(ours.dependence(nx.empty_graph(count, nx.DiGraph())).values()), min(count, 1), abs_tol=1e-6)
+    nobody = np.array([], dtype=np.int32)
+    idle = Incidence([Bearer(f"b{n}") for n in range(count)], [], nobody, nobody, nobody.astype(np.int8))
+    assert len(shared_network(idle)) == count and ours.vertical_coverage(idle) == {}
+    assert ours.excess(bipartite(idle)) == [] and set(ours.load(bipartite(idle)).values()) <= {0}

@@ -1,0 +1,77 @@
+"""The report's files: read back by the tools they are for, the same on every run."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import networkx as nx
+import numpy as np
+import pytest
+
+from competency import dataset
+from policygraph.analysis import Bearer, Incidence, incidence
+from policygraph.analysis.report import write_report
+from policygraph.analysis.results import measurements
+from policygraph.analysis.tables import bodies_table
+from policygraph.errors import StoreError
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_all_files_are_there_and_can_be_read(lang: str, tmp_path: Path) -> None:
+    paths = {path.name: path for path in write_report(incidence(dataset("fujian")), tmp_path / "out", lang)}
+    for name in ("shared", "lead-support", "vertical", "issuing", "bipartite"):
+        assert len(nx.read_graphml(paths[f"{name}.graphml"])) == len(nx.read_gexf(paths[f"{name}.gexf"]))
+        json.loads(paths[f"{name}.json"].read_text(encoding="utf-8"))
+    shared = nx.read_graphml(paths["shared.graphml"])
+    assert shared.number_of_edges() == 11 and len(shared) == 15
+    with paths["bodies.csv"].open(encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 15 and sum(int(row["load"]) for row in rows) == 36
+    told = json.loads(paths["findings.json"].read_text(encoding="utf-8"))
+    report, page = (paths[name].read_text(encoding="utf-8") for name in ("report.md", "report.html"))
+    for finding in told:
+        assert finding[lang] in report and finding[lang] in page
+    assert ("福建省财政厅" if lang == "zh" else "Fujian Provincial Department of Finance") in report
+    assert paths["workload.png"].read_bytes().startswith(b"\x89PNG") and "network.png" in page
+
+
+def test_the_same_bytes_on_every_run(tmp_path: Path) -> None:
+    found = incidence(dataset("anhui"))
+    one, other = write_report(found, tmp_path / "one"), write_report(found, tmp_path / "other")
+    assert [path.name for path in one] == [path.name for path in other]
+    for a, b in zip(one, other, strict=True):
+        assert a.read_bytes() == b.read_bytes(), a.name
+
+
+def test_nothing_at_all_makes_a_report(tmp_path: Path) -> None:
+    nobody = np.array([], dtype=np.int32)
+    for bearers in ([], [Bearer("https://example.org/one")]):
+        paths = write_report(Incidence(bearers, [], nobody, nobody, nobody.astype(np.int8)), tmp_path)
+        assert any(path.name == "report.md" for path in paths)
+
+
+def test_hostile_names_are_text(tmp_path: Path) -> None:
+    parts = Incidence.of([("t", "<script>alert(1)</script>|", "lead"), ("t", "b", "lead")])
+    write_report(parts, tmp_path, "en")
+    assert "<script>" not in (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "\\|" in (tmp_path / "report.md").read_text(encoding="utf-8")
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("")
+    with pytest.raises(StoreError, match="cannot be written"):
+        write_report(incidence(dataset("fujian")), tmp_path / "taken")
+
+
+def test_measurements_have_their_provenance() -> None:
+    rows = bodies_table(incidence(dataset("fujian")))
+    made = measurements(rows, ["https://w3id.org/policygraph/id/graph/fujian-relocation-2020"])
+    query = """PREFIX dqv: <http://www.w3.org/ns/dqv#> PREFIX prov: <http://www.w3.org/ns/prov#>
+        SELECT ?body ?value WHERE {
+          ?m dqv:computedOn ?body ; dqv:value ?value ; dqv:isMeasurementOf ?metric
+          FILTER(STRENDS(STR(?metric), "/shared_load"))
+          ?activity prov:generated ?graph ; prov:used ?source }"""
+    values = {str(body).rpartition("/")[2]: int(value) for body, value in made.query(query)}
+    assert values["poverty-alleviation"] == 6 and len(values) == 15

@@ -1,0 +1,92 @@
+"""What if, comparison and findings, on small incidences and on the examples."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from competency import dataset
+from policygraph.analysis import Incidence, findings, incidence, merged, without
+from policygraph.analysis.comparison import compare
+from policygraph.errors import UsageError
+
+SMALL = [
+    ("m1", "a", "lead"),
+    ("m1", "b", "support"),
+    ("m2", "a", "responsible"),
+    ("m3", "b", "lead"),
+    ("m3", "c", "support"),
+    ("m4", "c", "responsible"),
+    ("m4", "d", "responsible"),
+]
+
+
+def test_without_a_body() -> None:
+    found = without(Incidence.of(SMALL), "b")
+    assert [task.iri for task in found.lose_lead] == ["m3"] and found.lose_owner == ()
+    assert (found.parts, found.parts_after, found.ties_lost) == (1, 1, 2)
+    assert [task.iri for task in without(Incidence.of(SMALL), "a").lose_owner] == ["m2"]
+
+
+def test_two_bodies_merged() -> None:
+    found = merged(Incidence.of(SMALL), "a", "b")
+    assert found.lose_owner == found.lose_lead == ()
+    assert (found.ties_lost, found.ties_gained) == (2, 1)
+    left = found.after
+    parts = {(left.tasks[t].iri, left.bearers[b].iri) for t, b in zip(left.task, left.body, strict=True)}
+    assert parts == {("m1", "a"), ("m2", "a"), ("m3", "a"), ("m3", "c"), ("m4", "c"), ("m4", "d")}
+    assert len(left.body) == 6, "lead and support of one measure are one part, the lead's"
+
+
+def test_the_incidence_itself_is_not_changed() -> None:
+    given = Incidence.of(SMALL)
+    before = given.body.copy(), given.role.copy()
+    without(given, "b"), merged(given, "a", "b")
+    assert np.array_equal(given.body, before[0]) and np.array_equal(given.role, before[1])
+
+
+@pytest.mark.parametrize(
+    "call", [lambda i: without(i, "x"), lambda i: merged(i, "a", "x"), lambda i: merged(i, "a", "a")]
+)
+def test_bodies_that_cannot_be(call) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(UsageError):
+        call(Incidence.of(SMALL))
+
+
+def test_every_kind_of_finding_on_the_second_example() -> None:
+    told = findings(incidence(dataset("anhui")))
+    kinds = {finding.kind for finding in told}
+    assert kinds == {"stops", "idle-issuer", "lonely", "crowded", "leaderless", "overloaded", "broker"}
+    assert [finding.weight for finding in told] == sorted((finding.weight for finding in told), reverse=True)
+    assert told == findings(incidence(dataset("anhui")))
+
+
+def test_comparison_of_a_graph_with_itself() -> None:
+    whole = incidence(dataset("anhui"))
+    found = compare(whole, whole)
+    assert (found.added, found.dropped, found.changed) == ((), (), ()) and found.same == len(whole.tasks)
+
+
+def test_comparison_of_two_versions() -> None:
+    from policygraph.corpus import build
+    from policygraph.resources import examples_dir
+
+    text = (examples_dir() / "anhui-cold-chain-2020.txt").read_text(encoding="utf-8")
+    newer = (
+        text.replace("（二）完善运输网络", "（二）完善线上网络")
+        .replace("配合单位：省财政厅、扶贫办", "责任单位：省财政厅、省水利厅")
+    )  # fmt: skip
+    import tempfile
+    from pathlib import Path
+
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "newer.txt").write_text(newer, encoding="utf-8")
+        after = incidence(build(Path(folder) / "newer.txt").dataset)
+    before = incidence(build(examples_dir() / "anhui-cold-chain-2020.txt").dataset)
+    found = compare(before, after)
+    assert [task.title for task in found.added] == ["完善线上网络"]
+    assert [task.title for task in found.dropped] == ["完善运输网络"]
+    (change,) = found.changed
+    assert change.after.title == "建设产地冷库"
+    assert (change.joined, change.left) == (("安徽省水利厅",), ("安徽省扶贫开发办公室",))
+    assert change.roles == (("安徽省财政厅", "support", "responsible"),)

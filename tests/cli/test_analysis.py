@@ -1,0 +1,53 @@
+"""``analyze``, ``why``, ``whatif`` and ``compare`` as a user runs them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from .conftest import Run
+
+
+def test_analyze(run: Run, graph: Path, tmp_path: Path) -> None:
+    done = run("analyze", graph, "-o", "out", "--rdf", "measures.ttl", "--lang", "en")
+    assert done.returncode == 0, done.stderr
+    first, second = done.stdout.splitlines()
+    assert "Department of Finance stops at the provincial level" in first and "bears no measure" in second
+    assert (tmp_path / "out" / "report.html").is_file() and (tmp_path / "measures.ttl").is_file()
+    assert "财政厅" in run("analyze", graph).stdout
+
+
+def test_why(run: Run, graph: Path) -> None:
+    done = run("why", "省发改委", "省扶贫办", graph)
+    assert done.returncode == 0 and done.stdout.count("责任单位:") == 5
+    apart = run("why", "省教育厅", "省林业局", graph, "--lang", "en")
+    assert (apart.returncode, apart.stdout) == (1, "") and "share no measure" in apart.stderr
+
+
+def test_whatif(run: Run, graph: Path) -> None:
+    done = run("whatif", graph, "--without", "省发改委", "--lang", "en")
+    assert "ties: 3 lost, 0 gained" in done.stdout and "measures that lose their only owner: 0" in done.stdout
+    done = run("whatif", graph, "--merge", "省发改委", "省扶贫办", "--lang", "en")
+    assert done.returncode == 0 and "parts of the network: 3 before, 3 after" in done.stdout
+
+
+def test_compare(run: Run, graph: Path) -> None:
+    same = run("compare", graph, graph, "--lang", "en")
+    assert (same.returncode, same.stdout) == (0, "") and "24 measures are the same" in same.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["whatif", "GRAPH"], "either --without BODY or --merge"),
+        (["whatif", "GRAPH", "--without", "省外星局"], "no body is called"),
+        (["why", "省教育厅", "省外星局", "GRAPH"], "no body is called"),
+        (["analyze", "absent.ttl"], "no such file"),
+        (["compare", "GRAPH", "absent.ttl"], "no such file"),
+    ],
+)
+def test_errors_are_one_line(words: list[str], message: str, run: Run, graph: Path) -> None:
+    done = run(*(str(graph) if word == "GRAPH" else word for word in words))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr and len(done.stderr.splitlines()) == 1
