@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "compare:compare",
         "Say what the second graph has that the first has not, and the other way round.",
     ),
+    "serve": ("serve:serve", "Serve graphs over HTTP: SPARQL at /sparql, liveness at /health."),
     "demo": ("demo:demo", "Run everything on the bundled example."),
     "version": ("version:version", "Print the version."),
 }

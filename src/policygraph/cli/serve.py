@@ -1,0 +1,66 @@
+"""``policygraph serve``: a SPARQL endpoint."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+__all__ = ["serve"]
+
+
+@click.command()
+@click.argument("graphs", metavar="GRAPH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen at.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0.1),
+    default=30,
+    show_default=True,
+    help="Seconds for a query, waiting included.",
+)
+@click.option("--workers", type=click.IntRange(1), help="Queries at once; two for each core where it is not given.")
+@click.option("--queue", type=click.IntRange(0), default=1000, show_default=True, help="Queries that may wait.")
+@click.option("--rows", type=click.IntRange(1), default=1_000_000, show_default=True, help="Rows of an answer.")
+@click.option("--memory", type=click.IntRange(64), default=1024, show_default=True, help="Megabytes for a query.")
+@click.option("--result", type=click.IntRange(1), default=64, show_default=True, help="Megabytes of an answer.")
+@click.option("--request", type=click.IntRange(1), default=1024, show_default=True, help="Kilobytes of a request.")
+@click.option("--service", "services", metavar="URL", multiple=True, help="Allow SERVICE to this address; repeatable.")
+def serve(
+    graphs: tuple[Path, ...],
+    host: str,
+    port: int,
+    timeout: float,
+    workers: int | None,
+    queue: int,
+    rows: int,
+    memory: int,
+    result: int,
+    request: int,
+    services: tuple[str, ...],
+) -> None:
+    """Serve graphs over HTTP: SPARQL at /sparql, liveness at /health.
+
+    GRAPH is an RDF file or a store directory. The default graph is the union of the graphs. A query that takes too long
+    is stopped, and others go on. Stop with Ctrl-C.
+    """
+    from ..server import Limits
+    from ..server import serve as run
+
+    given = {"workers": workers} if workers else {}
+    run(
+        graphs,
+        host,
+        port,
+        Limits(
+            timeout=timeout,
+            queue=queue,
+            rows=rows,
+            memory=memory << 20,
+            result=result << 20,
+            request=request << 10,
+            services=services,
+            **given,
+        ),
+    )

@@ -1,0 +1,45 @@
+"""What the endpoint says of itself: SPARQL 1.1 service description, and VoID of the data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..namespaces import RDF, VOID
+from .formats import GRAPHS, RESULTS
+
+if TYPE_CHECKING:
+    from pyoxigraph import Triple
+
+__all__ = ["description"]
+
+SD = "http://www.w3.org/ns/sparql-service-description#"
+FORMATS = "http://www.w3.org/ns/formats/"
+_NAMES = {"JSON": "SPARQL_Results_JSON", "XML": "SPARQL_Results_XML", "CSV": "SPARQL_Results_CSV"}
+_NAMES |= {"TSV": "SPARQL_Results_TSV", "TURTLE": "Turtle", "N_TRIPLES": "N-Triples", "RDF_XML": "RDF_XML"}
+_NAMES["JSON_LD"] = "JSON-LD"
+
+
+def description(address: str, quads: int) -> list[Triple]:
+    """Triples about the endpoint at an address.
+
+    >>> len(description("http://localhost:8000", 5)) > 10
+    True
+    """
+    from pyoxigraph import Literal, NamedNode, Triple
+
+    service, data = NamedNode(f"{address}/sparql"), NamedNode(f"{address}/.well-known/void")
+    found = []
+
+    def state(subject: NamedNode, predicate: str, value: NamedNode | Literal) -> None:
+        found.append(Triple(subject, NamedNode(predicate), value))
+
+    state(service, RDF + "type", NamedNode(SD + "Service"))
+    state(service, SD + "endpoint", service)
+    state(service, SD + "supportedLanguage", NamedNode(SD + "SPARQL11Query"))
+    state(service, SD + "feature", NamedNode(SD + "UnionDefaultGraph"))
+    for name in sorted({_NAMES[each] for each in [*RESULTS.values(), *GRAPHS.values()]}):
+        state(service, SD + "resultFormat", NamedNode(FORMATS + name))
+    state(data, RDF + "type", NamedNode(VOID + "Dataset"))
+    state(data, VOID + "sparqlEndpoint", service)
+    state(data, VOID + "triples", Literal(quads))
+    return found

@@ -1,0 +1,76 @@
+"""Media types, and which of them a request prefers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+__all__ = ["GRAPHS", "RESULTS", "YES_NO", "choose"]
+
+#: Media type to pyoxigraph's name of the format; the first is what a request without a wish gets.
+RESULTS = {
+    "application/sparql-results+json": "JSON",
+    "application/sparql-results+xml": "XML",
+    "text/csv": "CSV",
+    "text/tab-separated-values": "TSV",
+    "application/json": "JSON",
+    "application/xml": "XML",
+    "text/xml": "XML",
+}
+YES_NO = RESULTS
+GRAPHS = {
+    "text/turtle": "TURTLE",
+    "application/n-triples": "N_TRIPLES",
+    "application/rdf+xml": "RDF_XML",
+    "application/ld+json": "JSON_LD",
+    "text/plain": "N_TRIPLES",
+    "application/json": "JSON_LD",
+    "application/xml": "RDF_XML",
+}
+
+
+def choose(accept: str | None, offered: Sequence[str]) -> str | None:
+    """The media type that an Accept header wants most, or ``None`` where it wants none of those offered.
+
+    The more specific range decides on a type; of types with equal weight the one named first in the header wins, and
+    for a wild card the one offered first.
+
+    >>> choose("text/csv;q=0.5, text/turtle;q=0.1, */*;q=0.2", ["application/json", "text/csv"])
+    'text/csv'
+    >>> choose("text/csv;q=0, text/*", ["text/csv"])
+    >>> choose(None, ["text/csv"])
+    'text/csv'
+    """
+    if accept is None or not accept.strip():
+        return offered[0]
+    ranges = []
+    for place, part in enumerate(accept.split(",")):
+        kind, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        ranges.append((kind, _weight(parameters), place))
+    best: tuple[float, int, int] | None = None
+    chosen = None
+    for order, kind in enumerate(offered):
+        family = kind.partition("/")[0] + "/*"
+        found = [
+            (specific, weight, place)
+            for name, weight, place in ranges
+            for specific, wanted in ((2, kind), (1, family), (0, "*/*"))
+            if name == wanted
+        ]
+        if not found:
+            continue
+        _, weight, place = max(found, key=lambda each: (each[0], -each[2]))
+        rank = (-weight, place, order)
+        if weight > 0 and (best is None or rank < best):
+            best, chosen = rank, kind
+    return chosen
+
+
+def _weight(parameters: Sequence[str]) -> float:
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip() == "q":
+            try:
+                return min(1.0, max(0.0, float(value)))
+            except ValueError:
+                return 0.0
+    return 1.0

@@ -1,0 +1,134 @@
+"""One query after the other, in a process of its own that can be killed.
+
+A worker is forked from the process that holds the graph (``template``), so that it costs a millisecond and shares the
+graph's memory. It has as many open files as it needs and may open no more: a query cannot reach the network, whatever
+its text says. A query that takes too long is ended by the worker's own alarm, should the server not do it first.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import socket
+from typing import TYPE_CHECKING, Any
+
+from .formats import GRAPHS, RESULTS, choose
+from .frames import pack, receive
+from .guard import has_dataset
+from .limits import Limits
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+__all__ = ["work"]
+
+
+class TooMuchError(Exception):
+    """The answer is larger than a limit."""
+
+
+class _Bounded:
+    """A file in memory that holds so many bytes and rows and no more."""
+
+    def __init__(self, limits: Limits, format: str) -> None:
+        self.pieces: list[bytes] = []
+        self.size, self.rows, self.limits, self.format = 0, 0, limits, format
+        self.quoted = False
+        self.tail = b""
+
+    def write(self, data: bytes) -> int:
+        self.pieces.append(bytes(data))
+        self.size += len(data)
+        if self.size > self.limits.result:
+            raise TooMuchError(f"the answer has more than {self.limits.result} bytes; ask for less, or add a LIMIT")
+        self.count(bytes(data))
+        if self.rows > self.limits.rows + 1:
+            raise TooMuchError(f"the answer has more than {self.limits.rows} rows; ask for less, or add a LIMIT")
+        return len(data)
+
+    def count(self, data: bytes) -> None:
+        """Rows, from what ends or parts them in each format as the engine writes it."""
+        if self.format in ("TSV", "N_TRIPLES"):
+            self.rows += data.count(b"\n")
+        elif self.format == "CSV":
+            for index, piece in enumerate(data.split(b'"')):
+                self.quoted ^= index > 0
+                self.rows += 0 if self.quoted else piece.count(b"\n")
+        elif self.format in ("JSON", "XML"):
+            mark = b'}},{"' if self.format == "JSON" else b"<result>"
+            joined = self.tail + data
+            self.rows += joined.count(mark)
+            self.tail = joined[-len(mark) + 1 :]
+
+    def flush(self) -> None:
+        """Nothing waits to be written."""
+
+
+def work(store: Store, sock: socket.socket, limits: Limits) -> None:
+    """Answer requests until the other side is gone."""
+    used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()  # noqa: SIM115, PTH123
+    resource.setrlimit(resource.RLIMIT_AS, (used + limits.memory, used + limits.memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if not limits.services:
+        last = max(int(name) for name in os.listdir("/proc/self/fd"))  # noqa: PTH208
+        for number in range(last + 1):
+            try:
+                os.fstat(number)
+            except OSError:
+                # Every number below the limit is taken, so that no socket can be made.
+                os.dup2(2, number)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (last + 1, last + 1))
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    while True:
+        try:
+            head, body = receive(sock)
+        except (EOFError, OSError):
+            return
+        signal.setitimer(signal.ITIMER_REAL, head["seconds"] + 0.5)
+        try:
+            answer = pack(*answered(store, head, body, limits))
+        except TooMuchError as error:
+            answer = pack({"status": 422, "problem": str(error)})
+        except SyntaxError as error:
+            problem = " ".join(str(error.msg).split())
+            answer = pack({"status": 400, "problem": f"not valid SPARQL: {problem}"})
+        except MemoryError:
+            answer = pack({"status": 422, "problem": "the query needs more memory than it may have"})
+        except (ValueError, OSError, RuntimeError) as error:
+            problem = " ".join(str(error).split())
+            answer = pack({"status": 400, "problem": f"the query cannot be run: {problem}"})
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        sock.sendall(answer)
+
+
+def answered(store: Store, head: dict[str, Any], body: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
+    """Head and body of the answer to one query."""
+    from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat
+
+    from ..namespaces import PREFIXES
+
+    text = body.decode()
+    options: dict[str, Any] = {}
+    if head.get("default") or head.get("named"):
+        # The request's dataset goes before the query's own.
+        options["default_graph"] = [NamedNode(iri) for iri in head["default"]]
+        options["named_graphs"] = [NamedNode(iri) for iri in head["named"]]
+    elif not has_dataset(text):
+        options["use_default_graph_as_union"] = True
+    found = store.query(text, base_iri=head.get("base"), prefixes=PREFIXES, **options)
+    triples = isinstance(found, QueryTriples)
+    offered = (
+        GRAPHS
+        if triples
+        else {k: v for k, v in RESULTS.items() if v in ("JSON", "XML") or not isinstance(found, QueryBoolean)}
+    )
+    kind = choose(head.get("accept"), list(offered))
+    if kind is None:
+        return {"status": 406, "problem": f"this query answers in {', '.join(offered)}"}, b""
+    out = _Bounded(limits, offered[kind])
+    if isinstance(found, QueryTriples):
+        found.serialize(out, getattr(RdfFormat, offered[kind]))  # type: ignore[arg-type]
+    else:
+        found.serialize(out, getattr(QueryResultsFormat, offered[kind]))  # type: ignore[arg-type]
+    return {"status": 200, "type": kind}, b"".join(out.pieces)
