@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from .api import asked, listed
 from .formats import GRAPHS, choose
 from .pool import Pool
 from .protocol import RefusedError, answer, refusal
@@ -49,6 +50,12 @@ def application(pool: Pool) -> Starlette:
 
         return Response(executables(), media_type="text/turtle")
 
+    async def questions(_: Request) -> Response:
+        return JSONResponse(listed())
+
+    async def question(request: Request) -> Response:
+        return await asked(request, pool)
+
     async def home(_: Request) -> Response:
         return RedirectResponse("/sparql", 303)
 
@@ -64,6 +71,8 @@ def application(pool: Pool) -> Starlette:
             Route("/", home),
             Route("/sparql", sparql, methods=["GET", "POST"]),
             Route("/health", health),
+            Route("/api/queries", questions),
+            Route("/api/queries/{name}", question),
             Route("/.well-known/void", description),
             Route("/.well-known/sparql-examples", examples),
         ],

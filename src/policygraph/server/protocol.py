@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
@@ -13,7 +14,7 @@ from .guard import foreign
 from .limits import Limits
 from .pool import BusyError, Pool, TooLongError
 
-__all__ = ["RefusedError", "answer", "refusal"]
+__all__ = ["RefusedError", "answer", "deliver", "refusal"]
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
@@ -110,6 +111,16 @@ async def answer(request: Request, pool: Pool) -> Response | None:
         raise RefusedError(403, f"SERVICE {place}: this endpoint asks no other host that it was not told of")
     base = f"{request.url.scheme}://{request.url.netloc}{request.url.path}"
     head = {"accept": request.headers.get("accept"), "default": asked.default, "named": asked.named, "base": base}
+    return await deliver(pool, head, body)
+
+
+async def deliver(pool: Pool, head: dict[str, Any], body: bytes) -> Response:
+    """What the workers answer, as a response.
+
+    Raises:
+        RefusedError: too busy, too slow, too large or wrong.
+    """
+    limits = pool.limits
     try:
         told, content = await pool.ask(head, body)
     except BusyError:

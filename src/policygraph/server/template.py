@@ -6,6 +6,7 @@ socket comes with every request for a worker; the worker talks to the server thr
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import gc
 import os
@@ -28,6 +29,7 @@ def _die_with_parent() -> None:
 
 def main(control: socket.socket, paths: list[Path], limits: Limits) -> None:
     """Open the graph, say so, then fork a worker for every socket that comes."""
+    from ..sparql import catalogue, find, prepare
     from ..store import engine, open_graph
     from .worker import work
 
@@ -47,6 +49,11 @@ def main(control: socket.socket, paths: list[Path], limits: Limits) -> None:
     except PolicyGraphError as error:
         control.sendall(pack({"problem": str(error)}))
         return
+    # A worker can open no file: what it reads and imports must be there before.
+    for question in catalogue():
+        find(question)
+    with contextlib.suppress(PolicyGraphError):
+        prepare(store, "measures-of-body", {"body": "-"})
     control.sendall(pack({"quads": len(store)}))
     gc.collect()
     gc.freeze()

@@ -1,0 +1,107 @@
+"""The catalogue over HTTP: each question at an address of its own, its parameters as fields of the address."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ..errors import QueryError
+from .pool import Pool
+from .protocol import RefusedError, deliver
+
+__all__ = ["asked", "listed"]
+
+#: Fields that are not parameters of a question. ``lang`` may be one.
+_OWN = ("format", "limit", "offset", "lang")
+_FORMATS = {
+    "json": "application/sparql-results+json",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "xml": "application/sparql-results+xml",
+    "ttl": "text/turtle",
+    "nt": "application/n-triples",
+    "jsonld": "application/ld+json",
+}
+
+
+def listed() -> list[dict[str, Any]]:
+    """The questions, with their parameters and columns.
+
+    >>> listed()[0]["name"]
+    'are-linked'
+    """
+    from ..sparql import catalogue
+
+    return [
+        {
+            "name": query.name,
+            "address": f"/api/queries/{query.name}",
+            "summary": query.summary,
+            "description": query.description,
+            "form": query.form,
+            "audience": query.audience,
+            "tags": query.tags,
+            "parameters": [
+                {
+                    "name": parameter.name,
+                    "type": parameter.type,
+                    "required": parameter.required,
+                    "default": parameter.default,
+                    "values": parameter.values,
+                    "description": parameter.description,
+                }
+                for parameter in query.parameters
+            ],
+            "columns": query.columns,
+        }
+        for query in catalogue().values()
+    ]
+
+
+async def asked(request: Request, pool: Pool) -> Response:
+    """The answer to a question, a page of it where ``limit`` is given; the next and the one before are in Link.
+
+    Raises:
+        RefusedError: 404 where there is no such question, 400 where a parameter is wrong.
+    """
+    from ..sparql import find
+
+    try:
+        question = find(request.path_params["name"])
+    except QueryError as error:
+        raise RefusedError(404, str(error)) from None
+    fields = request.query_params.multi_items()
+    given = dict(fields)
+    if len(given) < len(fields):
+        raise RefusedError(400, "a field is given twice")
+    limit, offset = (_whole(given.get(name), name) for name in ("limit", "offset"))
+    if offset is not None and limit is None:
+        raise RefusedError(400, "offset needs a limit")
+    wanted = given.get("format")
+    if wanted is not None and wanted not in _FORMATS:
+        raise RefusedError(400, f"format is one of {', '.join(_FORMATS)}")
+    accept = _FORMATS[wanted] if wanted else request.headers.get("accept")
+    lang = given.get("lang", "zh")
+    if lang not in ("zh", "en"):
+        raise RefusedError(400, "lang is zh or en")
+    head = {"question": question.name, "accept": accept, "limit": limit, "offset": offset or 0, "lang": lang}
+    values = {name: value for name, value in given.items() if name not in _OWN}
+    response = await deliver(pool, head, json.dumps(values).encode())
+    if limit is not None and question.form == "SELECT":
+        at = offset or 0
+        pages = {"next": at + limit} | ({"prev": max(0, at - limit)} if at else {})
+        link = [f'<{request.url.path}?{urlencode({**given, "offset": at})}>; rel="{rel}"' for rel, at in pages.items()]
+        response.headers["Link"] = ", ".join(link)
+    return response
+
+
+def _whole(text: str | None, name: str) -> int | None:
+    if text is None:
+        return None
+    if not text.isascii() or not text.isdigit() or len(text) > 9 or (name == "limit" and int(text) == 0):
+        raise RefusedError(400, f"{name} is a whole number")
+    return int(text)

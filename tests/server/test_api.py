@@ -1,0 +1,64 @@
+"""The catalogue over HTTP, on the bundled example."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from policygraph import build
+from policygraph.sparql import catalogue
+from policygraph.store import dump
+
+from .conftest import Served, started
+
+
+@pytest.fixture(scope="module")
+def api(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    store = tmp_path_factory.mktemp("api") / "store"
+    dump(build(example).dataset, store)
+    with started(store) as server:
+        yield server
+
+
+def test_every_question_answers(api: Served) -> None:
+    listed = json.loads(api.ask("/api/queries").body)
+    assert [each["name"] for each in listed] == list(catalogue())
+    free = [each for each in listed if not any(parameter["required"] for parameter in each["parameters"])]
+    assert len(free) > 30
+    for each in free:
+        assert api.ask(each["address"]).status == 200, each["name"]
+
+
+def test_parameters_pages_and_formats(api: Served) -> None:
+    path = "/api/queries/responsibilities"
+    whole = list(csv.DictReader(io.StringIO(api.ask(path, more=[("format", "csv")]).text)))
+    paged = api.ask(path, more=[("format", "csv"), ("limit", "5"), ("offset", "5")])
+    assert list(csv.DictReader(io.StringIO(paged.text))) == whole[5:10]
+    assert 'offset=10>; rel="next"' in paged.headers["Link"]
+    assert 'offset=0>; rel="prev"' in paged.headers["Link"]
+    one = api.ask(path, more=[("body", "省教育厅"), ("format", "csv")])
+    rows = list(csv.DictReader(io.StringIO(one.text)))
+    assert 0 < len(rows) < len(whole)
+
+
+@pytest.mark.parametrize(
+    ("status", "path", "fields"),
+    [
+        (404, "/api/queries/nothing", []),
+        (400, "/api/queries/responsibilities", [("nothing", "1")]),
+        (400, "/api/queries/responsibilities", [("body", "没有这个机构")]),
+        (400, "/api/queries/measures-of-body", []),
+        (400, "/api/queries/workload", [("limit", "-1")]),
+        (400, "/api/queries/workload", [("offset", "1")]),
+        (400, "/api/queries/workload", [("format", "exe")]),
+        (400, "/api/queries/workload", [("lang", "fr")]),
+        (406, "/api/queries/workload", [("format", "ttl")]),
+    ],
+)
+def test_wrong_requests(api: Served, status: int, path: str, fields: list[tuple[str, str]]) -> None:
+    assert api.ask(path, more=fields).status == status
