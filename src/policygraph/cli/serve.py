@@ -21,6 +21,9 @@ __all__ = ["serve"]
     help="Seconds for a query, waiting included.",
 )
 @click.option("--workers", type=click.IntRange(1), help="Queries at once; two for each core where it is not given.")
+@click.option(
+    "--most", type=click.IntRange(1), default=64, show_default=True, help="Queries at once where many are slow."
+)
 @click.option("--queue", type=click.IntRange(0), default=1000, show_default=True, help="Queries that may wait.")
 @click.option("--rows", type=click.IntRange(1), default=1_000_000, show_default=True, help="Rows of an answer.")
 @click.option("--memory", type=click.IntRange(64), default=1024, show_default=True, help="Megabytes for a query.")
@@ -33,6 +36,7 @@ def serve(
     port: int,
     timeout: float,
     workers: int | None,
+    most: int,
     queue: int,
     rows: int,
     memory: int,
@@ -55,6 +59,7 @@ def serve(
         port,
         Limits(
             timeout=timeout,
+            most=most,
             queue=queue,
             rows=rows,
             memory=memory << 20,

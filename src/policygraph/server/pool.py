@@ -5,9 +5,9 @@ goes on with one whose client has left; a process can be killed. The work is don
 question of the catalogue takes 20 ms of it on average at 100,000 triples in memory, and what Python adds is a
 fraction of that.
 
-Every request has one deadline from its arrival. Where others wait and no worker is free another is forked, up to a
-limit, so that slow queries do not stand in the way of quick ones; a query that has run for a second gives way to
-younger ones by its priority.
+Every request has one deadline from its arrival. A query that is not done within a tenth of a second no longer counts
+among those at once: another worker is forked beside it where others wait, up to a limit, so that slow queries do not
+stand in the way of quick ones; one that has run for a second also gives way by its priority.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ from .limits import Limits
 
 __all__ = ["BusyError", "Pool", "TooLongError"]
 
-#: Seconds that a request waits before another worker is forked for it.
-PATIENCE = 0.05
-#: Seconds after which a query gives way to younger ones.
-LONG = 1.0
+#: Seconds after which a query no longer counts among those at once: another worker takes its place.
+LONG = 0.1
+#: Seconds after which it gives way to younger ones by its priority.
+HEAVY = 1.0
 
 
 class BusyError(Exception):
@@ -51,6 +51,7 @@ class _Worker:
     pid: int
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
+    long: bool = False
 
     def kill(self) -> None:
         with contextlib.suppress(ProcessLookupError):
@@ -68,6 +69,8 @@ class Pool:
         self._idle: list[_Worker] = []
         self._waiting: deque[asyncio.Future[_Worker]] = deque()
         self._count = 0
+        self._long = 0
+        self._tasks: set[asyncio.Task[None]] = set()
         self._template: subprocess.Popen[bytes] | None = None
 
     def start(self, paths: Sequence[Path]) -> None:
@@ -131,16 +134,13 @@ class Pool:
         loop = asyncio.get_running_loop()
         if self._idle and not self._waiting:
             return self._idle.pop()
-        if self._count < self.limits.workers:
+        if self._room():
             return await self._spawn()
         if len(self._waiting) >= self.limits.queue:
             raise BusyError
         place: asyncio.Future[_Worker] = loop.create_future()
         self._waiting.append(place)
         try:
-            done, _ = await asyncio.wait([place], timeout=PATIENCE)
-            if not done and self._count < self.limits.most and place is self._waiting[0]:
-                self._give(await self._spawn())
             async with asyncio.timeout_at(until):
                 return await place
         except TimeoutError:
@@ -157,7 +157,7 @@ class Pool:
             if not place.done():
                 place.set_result(worker)
                 return
-        if self._count > self.limits.workers:
+        if self._count - self._long > self.limits.workers:
             self._retire(worker)
         else:
             self._idle.append(worker)
@@ -166,10 +166,21 @@ class Pool:
         self._count -= 1
         worker.kill()
 
+    def _room(self) -> bool:
+        """May there be another worker?"""
+        return self._count - self._long < self.limits.workers and self._count < self.limits.most
+
     async def _replace(self) -> None:
-        """Whoever waits is not to wait for a worker that is gone."""
-        if self._waiting and self._count < self.limits.workers:
+        """Whoever waits is not to wait for a worker that is gone, or at a long query."""
+        if self._waiting and self._room():
             self._give(await self._spawn())
+
+    def _lengthy(self, worker: _Worker) -> None:
+        worker.long = True
+        self._long += 1
+        task = asyncio.get_running_loop().create_task(self._replace())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def ask(self, head: dict[str, Any], body: bytes) -> Frame:
         """The answer to one request.
@@ -181,13 +192,14 @@ class Pool:
         loop = asyncio.get_running_loop()
         until = loop.time() + self.limits.timeout
         worker = await self._take(until)
-        slow = loop.call_later(LONG, _yield_to_others, worker.pid)
+        slow = loop.call_later(LONG, self._lengthy, worker)
+        heavy = loop.call_later(HEAVY, _yield_to_others, worker.pid)
         whole = False
         try:
             worker.writer.write(pack({**head, "seconds": max(0.1, until - loop.time())}, body))
             async with asyncio.timeout_at(until):
                 answer = await read(worker.reader)
-            whole = loop.time() < slow.when()
+            whole = loop.time() < heavy.when()
             return answer
         except TimeoutError:
             self.stopped += 1
@@ -195,7 +207,10 @@ class Pool:
         except (asyncio.IncompleteReadError, ConnectionError) as error:
             raise ConnectionError("the worker ended") from error
         finally:
+            self._long -= worker.long
+            worker.long = False
             slow.cancel()
+            heavy.cancel()
             if whole:
                 self._give(worker)
             else:
