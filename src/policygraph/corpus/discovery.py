@@ -19,9 +19,9 @@ from ..documents import SUFFIXES
 from ..errors import SourceError
 from .corrections import corrections_path
 
-__all__ = ["Item", "discover", "slug"]
+__all__ = ["LINES", "Item", "discover", "record_item", "slug"]
 
-_LINES = (".jsonl", ".ndjson")
+LINES = (".jsonl", ".ndjson")
 _TARS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 _MARKS = re.compile(r"[*?\[]")
 
@@ -69,7 +69,7 @@ def discover(sources: Iterable[Path | str]) -> Iterator[Item]:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     _ = (Path(folder) / "all.jsonl").write_text('{"id": "fj-1", "text": "…"}\\n{"text": "…"}\\n')
     ...     [item.id for item in discover([folder])]
-    ['fj-1', 'all-2']
+    ['fj-1', 'all-c51c6bdc0b']
     """
     for source in sources:
         path = Path(source)
@@ -104,13 +104,13 @@ def _folder(path: Path) -> Iterator[Item]:
 
 def _is_document(name: str) -> bool:
     name = name.lower()
-    return name.endswith((*SUFFIXES, *_LINES, *_TARS, ".zip")) and ".corrections." not in name
+    return name.endswith((*SUFFIXES, *LINES, *_TARS, ".zip")) and ".corrections." not in name
 
 
 def _file(path: Path, name: str) -> Iterator[Item]:
     lowered = path.name.lower()
     try:
-        if lowered.endswith(_LINES):
+        if lowered.endswith(LINES):
             with path.open("rb") as file:
                 yield from _records(str(path), name, file)
         elif lowered.endswith(_TARS):
@@ -145,7 +145,7 @@ def _member(path: Path, name: str, data: bytes) -> Iterator[Item]:
     if not _is_document(name) or any(part.startswith((".", "__MACOSX")) for part in parts):
         return
     stem = name.rsplit(".", 1)[0]
-    if name.lower().endswith(_LINES):
+    if name.lower().endswith(LINES):
         yield from _records(f"{path}/{name}", stem, data.splitlines(keepends=True))
     elif name.lower().endswith((*_TARS, ".zip")):
         yield Item(f"{path}/{name}", slug(stem), data)  # the reader says that an archive is no document
@@ -154,16 +154,19 @@ def _member(path: Path, name: str, data: bytes) -> Iterator[Item]:
 
 
 def _records(path: str, name: str, lines: Iterable[bytes]) -> Iterator[Item]:
+    yield from (record_item(path, slug(name), line) for line in lines if line.strip())
+
+
+def record_item(path: str, stem: str, line: bytes) -> Item:
+    """One line of JSON: named by its ``id``, or else by its own hash, so that lines can change places."""
     import json
 
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-            given = record.get("id") if isinstance(record, dict) else None
-        except (ValueError, RecursionError):
-            given = None  # the reader says what is wrong with the line
-        named = isinstance(given, str | int) and str(given).strip()
-        identifier = slug(str(given)) if named else f"{slug(name)}-{number}"
-        yield Item(f"{path}:{number}.json", identifier, line)
+    line = line.rstrip(b"\r\n")
+    try:
+        record = json.loads(line)
+        given = record.get("id") if isinstance(record, dict) else None
+    except (ValueError, RecursionError):
+        given = None  # the reader says what is wrong with the line
+    named = isinstance(given, str | int) and str(given).strip()
+    identifier = slug(str(given)) if named else f"{stem}-{hashlib.sha256(line).hexdigest()[:10]}"
+    return Item(f"{path}#{identifier}.json", identifier, line)

@@ -13,7 +13,7 @@ from ..graph import Iris, succession_quads, vocabulary_quads
 from ..namespaces import DCTERMS, ELI, OWL, PG, PROV, RDF, VOCABULARY_GRAPH
 from .state import State
 
-__all__ = ["DUPLICATES", "RESOLVED", "links_graph", "placed_facts"]
+__all__ = ["DUPLICATES", "RESOLVED", "TOLD", "link_facts", "links_graph", "placed_facts", "vocabulary_lines"]
 
 #: Each document that another rests on, found by its number or else by its title.
 RESOLVED = """
@@ -71,13 +71,13 @@ def placed_facts(state: State, base: str) -> Iterator[tuple[str, str]]:
             yield f"{line} <{graph}> .", graph
             if line.endswith(">"):
                 concepts.add(line[line.rindex("<") + 1 : -1])
-            if any(predicate in line for predicate in _TOLD):
+            if any(predicate in line for predicate in TOLD):
                 told.append(line + vocabulary)
     yield from ((line, VOCABULARY_GRAPH) for line in vocabulary_lines(concepts, told))
-    yield from link_facts(state.db.execute(RESOLVED), state.db.execute(DUPLICATES), base)
+    yield from link_facts(state.db.execute(RESOLVED), stars(state.db.execute(DUPLICATES)), base)
 
 
-_TOLD = (f"<{PG}function>", f"<{PG}level>", f"<{DCTERMS}spatial>", f"<{RDF}type> <{PG}Body>")
+TOLD = (f"<{PG}function>", f"<{PG}level>", f"<{DCTERMS}spatial>", f"<{RDF}type> <{PG}Body>")
 
 
 def vocabulary_lines(concepts: Iterable[str], told: Iterable[str]) -> Iterator[str]:
@@ -94,16 +94,17 @@ def vocabulary_lines(concepts: Iterable[str], told: Iterable[str]) -> Iterator[s
 def link_facts(
     resolved: Iterable[tuple[str, int, str, int]], duplicates: Iterable[tuple[str, str]], base: str
 ) -> Iterator[tuple[str, str]]:
-    """Links between documents as facts: what is cited is that document; which carries out which; which are one."""
+    """Links between documents as facts: what is cited is that document; which carries out which; which are one.
+
+    ``duplicates`` are stars: the first of some documents that are one notice, with each of the others.
+    """
     iris, graph = Iris(base), links_graph(base)
     for document, position, other, implements in resolved:
-        yield (
-            f"<{iris.basis(document, position)}> <{OWL}sameAs> <{iris.policy(other)}> <{graph}> .",
-            graph,
-        )
         if implements:
             yield f"<{iris.policy(document)}> <{ELI}implements> <{iris.policy(other)}> <{graph}> .", graph
-    for document, other in stars(duplicates):
+        else:
+            yield f"<{iris.basis(document, position)}> <{OWL}sameAs> <{iris.policy(other)}> <{graph}> .", graph
+    for document, other in duplicates:
         yield f"<{iris.policy(other)}> <{PROV}alternateOf> <{iris.policy(document)}> <{graph}> .", graph
 
 

@@ -117,16 +117,16 @@ def _facts(record: Record, policy: Policy, base: str) -> None:
 
 def _joints(record: Record, policy: Policy) -> None:
     record.number = fold_key(policy.number or "")
-    heading = fold_key(policy.heading)
     if policy.title:
         record.titles.append(fold_key(policy.title))
         if issued := _ISSUED_WITH.search(policy.title):
             record.titles.append(fold_key(issued[1]))
     record.titles = sorted({title for title in record.titles if len(title) >= _LEAST})
     for position, basis in enumerate(policy.based_on, 1):
-        title = fold_key(basis.title)
-        implements = bool(_IMPLEMENTS.search(heading)) and len(title) >= _LEAST and title in heading
-        record.basis.append((position, fold_key(basis.number), title, implements))
+        record.basis.append((position, fold_key(basis.number), fold_key(basis.title), False))
+    # What the title names is no basis document of its own in the graph: it has the position 0.
+    if carried := _IMPLEMENTS.search(policy.heading):
+        record.basis.append((0, "", fold_key(carried["named"] or carried["detailed"]), True))
     record.marks = sorted({_mark(measure.span.quote) for measure in policy.measures})
 
 
@@ -134,8 +134,10 @@ def _joints(record: Record, policy: Policy) -> None:
 _ISSUED_WITH = re.compile("(?:印发|转发)(.+)的通知$")
 #: A title of fewer letters (实施方案) names no one document.
 _LEAST = 6
-#: A title that says that the notice carries another out: 关于贯彻落实《…》的实施意见, 转发《…》, 《…》实施细则.
-_IMPLEMENTS = re.compile("贯彻|落实|转发|实施|细则|分工")
+#: A title that says that the notice carries another out: 关于贯彻落实《…》的实施意见, 转发…的通知, 《…》实施细则.
+_IMPLEMENTS = re.compile(
+    "(?:贯彻|落实|转发)《?(?P<named>[^《》]{6,80}?)》?的?(?:实施|若干|具体|工作|通知|分工|行动)|《(?P<detailed>[^《》]{6,80})》的?实施"
+)
 
 
 def fold_key(text: str) -> str:
