@@ -7,11 +7,13 @@ import gzip
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing.connection import wait as wait_for
 from pathlib import Path
 
 from ..errors import PolicyGraphError
@@ -74,6 +76,10 @@ def _guarded(item: Item, options: Options) -> Record:
 def _start() -> None:
     """Ctrl-C is the parent's to handle; its end is the end of the workers."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        # A parent that is killed tells nobody; its workers would wait for ever.
+        threading.Thread(target=lambda: (wait_for([parent.sentinel]), os._exit(1)), daemon=True).start()
 
 
 def run(
