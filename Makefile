@@ -43,10 +43,8 @@ docs: $(VENV)/.dev  ## write the pages of docs/ that come from the program itsel
 fuzz: $(VENV)/.dev  ## an hour of broken files of every format (FUZZ_SECONDS for each of the eight)
 	@$(BIN)/python tests/documents/fuzz.py --seconds $(FUZZ_SECONDS)
 
-bench: $(VENV)/.dev  ## measure what the issues promise
-	@$(BIN)/python benchmarks/cold_start.py
-	@$(BIN)/python benchmarks/extraction.py
-	@$(BIN)/python benchmarks/queries.py
+bench: $(VENV)/.dev  ## measure what the issues promise; writes docs/performance.md
+	@$(BIN)/python benchmarks/run.py
 
 constraints:  ## resolve all dependencies afresh and pin them in constraints.txt
 	@rm -rf build/pins && $(PYTHON) -m venv build/pins
