@@ -126,7 +126,7 @@ def _joints(record: Record, policy: Policy) -> None:
         record.basis.append((position, fold_key(basis.number), fold_key(basis.title), False))
     # What the title names is no basis document of its own in the graph: it has the position 0.
     if carried := _IMPLEMENTS.search(policy.heading):
-        record.basis.append((0, "", fold_key(carried["named"] or carried["detailed"]), True))
+        record.basis.append((0, "", fold_key(carried[carried.lastgroup or 0]), True))
     record.marks = sorted({_mark(measure.span.quote) for measure in policy.measures})
 
 
@@ -136,7 +136,9 @@ _ISSUED_WITH = re.compile("(?:印发|转发)(.+)的通知$")
 _LEAST = 6
 #: A title that says that the notice carries another out: 关于贯彻落实《…》的实施意见, 转发…的通知, 《…》实施细则.
 _IMPLEMENTS = re.compile(
-    "(?:贯彻|落实|转发)《?(?P<named>[^《》]{6,80}?)》?的?(?:实施|若干|具体|工作|通知|分工|行动)|《(?P<detailed>[^《》]{6,80})》的?实施"
+    "(?:贯彻|落实|转发)《(?P<quoted>[^《》]{6,80})》"
+    "|(?:贯彻|落实|转发)(?P<named>[^《》]{6,80}?)的?(?:实施|若干|具体|通知|分工)"
+    "|《(?P<detailed>[^《》]{6,80})》的?实施"
 )
 
 
