@@ -110,6 +110,9 @@ class _Building:
         gone = set(before) - set(plan)
         again = todo & set(before)
         if before and not gone and not any(before.get(name, ("", "", "x"))[:2] != plan[name] for name in todo):
+            if self.work.exists():
+                with self._alone():
+                    shutil.rmtree(self.work, ignore_errors=True)
             with State(self.target / NAME) as state:
                 return self._corpus(state, 0, 0, clashes)
         with self._alone():
@@ -126,6 +129,7 @@ class _Building:
                 self._finish(state)
                 made = self._corpus(state, len(todo), len(gone), clashes)
                 state.copy(self.output.folder / NAME)
+                state.set("plan", "done")  # nothing is left to resume
             exchange(self.output.folder, self.target)
             shutil.rmtree(self.work, ignore_errors=True)
         return made
