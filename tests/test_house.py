@@ -33,6 +33,7 @@ HEAVY = {
     "pyshacl",
     "rich",
     "SPARQLWrapper",
+    "pyspark",
 }
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "examples" / "README.md", *(ROOT / "docs").glob("*.md")]

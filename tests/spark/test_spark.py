@@ -30,7 +30,7 @@ def lacking(reason: str) -> None:
     pytest.skip(reason)
 
 
-@pytest.fixture(scope="module", params=["local[2]", "local-cluster[2,1,1024]"])
+@pytest.fixture(scope="module")
 def spark(request: pytest.FixtureRequest) -> Iterator[SparkSession]:
     if not shutil.which("java"):
         lacking("no Java runtime")
@@ -39,7 +39,7 @@ def spark(request: pytest.FixtureRequest) -> Iterator[SparkSession]:
     except ImportError:
         lacking("no pyspark: pip install 'policygraph[spark]'")
     os.environ["PYSPARK_PYTHON"] = sys.executable
-    builder = SparkSession.builder.master(request.param)
+    builder = SparkSession.builder.master(getattr(request, "param", "local[2]"))
     for name, value in {
         "spark.ui.enabled": "false",
         "spark.sql.shuffle.partitions": "4",
@@ -70,7 +70,8 @@ def notices(tmp_path_factory: pytest.TempPathFactory) -> Path:
     carrying = f"某市关于贯彻落实《{cited}》的实施意见\n现印发给你们。\n{measure}"
     (folder / "carrying.txt").write_text(carrying, encoding="utf-8")
     (folder / "blank.txt").write_text(" \n")
-    (folder / "twin.md").write_text("（一）架桥。（省水利厅负责）\n", encoding="utf-8")
+    for name in ("same.md", "same.txt"):
+        (folder / name).write_text("（一）架桥。（省水利厅负责）\n", encoding="utf-8")
     return folder
 
 
@@ -93,6 +94,7 @@ def loaded(target: Path, store: Path) -> set[str]:
     return {str(quad) for quad in made}
 
 
+@pytest.mark.parametrize("spark", ["local[2]", "local-cluster[2,1,1024]"], indirect=True)
 def test_triple_for_triple(spark: SparkSession, notices: Path, local: Path, tmp_path: Path) -> None:
     from pyoxigraph import Store
 
