@@ -48,7 +48,7 @@ bench: $(VENV)/.dev  ## measure what the issues promise; writes docs/performance
 
 constraints:  ## resolve all dependencies afresh and pin them in constraints.txt
 	@rm -rf build/pins && $(PYTHON) -m venv build/pins
-	@build/pins/bin/python -m pip --disable-pip-version-check --quiet install '.[dev,all]'
+	@build/pins/bin/python -m pip --disable-pip-version-check --quiet install '.[dev,all,spark]'
 	@{ sed -n '/^#/p' constraints.txt; build/pins/bin/python -m pip freeze --exclude policygraph; } > build/pins.txt
 	@mv build/pins.txt constraints.txt && rm -rf build/pins
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import os
 import platform
 import re
 import subprocess
@@ -47,8 +48,6 @@ def machine() -> str:
     model = re.search(r"model name\s*: (.+)", info.read_text()) if info.exists() else None
     memory = Path("/proc/meminfo")
     size = re.search(r"MemTotal:\s*(\d+)", memory.read_text()) if memory.exists() else None
-    import os
-
     parts = [model[1] if model else platform.processor() or platform.machine(), f"{os.cpu_count()} cores"]
     if size:
         parts.append(f"{int(size[1]) / 1e6:.0f} GB")
@@ -86,6 +85,7 @@ def main() -> int:
     given = ask.parse_args()
     if unknown := set(given.names) - set(known):
         ask.error(f"no measurement is called {', '.join(sorted(unknown))}; there are {', '.join(known)}")
+    busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     sections, broken = [], []
     growth: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
     for name in given.names or known:
@@ -112,7 +112,7 @@ def main() -> int:
     head = [
         "<!-- Written by benchmarks/run.py (make bench). -->",
         "# Measurements\n",
-        f"{date.today().isoformat()}. {machine()}.\n",
+        f"{date.today().isoformat()}. {machine()}. Load when this began: {busy:.1f}.\n",
         "Machines differ and may have been busy; ratios to a peer in the same run, and processor times, less so.\n",
     ]
     given.output.write_text("\n".join([*head, *sections]), encoding="utf-8")

@@ -22,6 +22,8 @@ from policygraph.corpus import build_corpus
 from policygraph.sparql import run
 from policygraph.store import open_graph
 
+ARGUMENTS = ["300"]
+
 
 def main() -> int:
     """Print the table; exit 1 where a score is under 0.99."""
