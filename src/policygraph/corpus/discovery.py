@@ -69,7 +69,7 @@ def discover(sources: Iterable[Path | str]) -> Iterator[Item]:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     _ = (Path(folder) / "all.jsonl").write_text('{"id": "fj-1", "text": "…"}\\n{"text": "…"}\\n')
     ...     [item.id for item in discover([folder])]
-    ['fj-1', 'all-c51c6bdc0b']
+    ['fj-1', 'all-603f659d1e']
     """
     for source in sources:
         path = Path(source)

@@ -10,13 +10,16 @@ if TYPE_CHECKING:
 __all__ = ["loads", "network", "stars"]
 
 
-def network(responsibilities: DataFrame) -> DataFrame:
+def network(responsibilities: DataFrame, *, classes: bool = False) -> DataFrame:
     """Pairs of bodies that share measures, and how many: ``body, other, measures``, each pair once.
+
+    Named bodies only, as in the question ``body-pairs``, unless ``classes`` of bodies are to count too.
 
     Cost: the sum over measures of the squares of their bodies.
     """
     spark = responsibilities.sparkSession
-    responsibilities.select("policy", "measure", "body").distinct().createOrReplaceTempView("bearing")
+    bearing = responsibilities if classes else responsibilities.where("kind = 'named'")
+    bearing.select("policy", "measure", "body").distinct().createOrReplaceTempView("bearing")
     return spark.sql(
         "SELECT a.body AS body, b.body AS other, COUNT(*) AS measures FROM bearing a JOIN bearing b"
         " ON a.policy = b.policy AND a.measure = b.measure AND a.body < b.body GROUP BY a.body, b.body"
