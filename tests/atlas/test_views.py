@@ -6,8 +6,8 @@ import math
 from dataclasses import replace
 from itertools import combinations
 
+from policygraph.atlas.content import Names
 from policygraph.atlas.data import fetch
-from policygraph.atlas.incidence import Names
 from policygraph.atlas.layout import arrange
 from policygraph.atlas.network import OPTIONS, captions, draw
 from policygraph.atlas.packing import Box

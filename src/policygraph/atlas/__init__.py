@@ -1,6 +1,6 @@
 """Offline HTML: the network of bodies joined by shared measures, in a page that opens from a file.
 
-``write_atlas`` is all that other rooms need. Inside, one module after the other: ``data`` fetches an ``incidence``,
+``write_atlas`` is all that other rooms need. Inside, one module after the other: ``data`` fetches the ``content``,
 ``views`` picks and joins, ``layout`` and ``packing`` place, ``network`` draws with pyvis, ``assets`` carries scripts
 and styles, ``payload`` is what the scripts know, ``page`` puts it together. A new view is a module beside ``network``
 and a script beside ``network.js``.

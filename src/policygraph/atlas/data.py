@@ -10,10 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Literal
 
+from ..analysis import incidence
 from ..errors import StoreError
 from ..namespaces import PG, PREFIXES
 from ..store import engine
-from .incidence import Body, Category, Duty, Incidence, Measure, Names, Policy
+from .content import Body, Category, Content, Duty, Measure, Names, Policy
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -28,7 +29,7 @@ Language = Literal["zh", "en", ""]
 _Table = dict[str, dict[str, list[tuple[str, str]]]]
 
 
-def fetch(dataset: Dataset) -> Incidence:
+def fetch(dataset: Dataset) -> Content:
     """The bodies, measures and responsibilities of a graph.
 
     Args:
@@ -83,12 +84,13 @@ def fetch(dataset: Dataset) -> Incidence:
     names: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for duty in found:
         names[duty.body][duty.name] += 1
-    return Incidence(
+    return Content(
         policies=tuple(_policy(iri, values, sources, bases) for iri, values in sorted(policies.items())),
         categories={iri: _category(iri, values) for iri, values in sorted(categories.items())},
         measures=ordered,
         bodies={iri: _body(iri, values, concepts, names[iri]) for iri, values in sorted(bodies.items())},
         duties=found,
+        incidence=incidence(dataset),
     )
 
 

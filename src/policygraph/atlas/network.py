@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .incidence import Body, Incidence, Names
+from .content import Body, Content, Names
 from .labels import short_english, unique, width, wrap
 from .layout import arrange
 from .packing import Box, Point
@@ -75,9 +75,9 @@ def edge_width(shared: int, most: int) -> float:
     return round(1.6 + 7.4 * (shared - 1) / max(most - 1, 5), 1)
 
 
-def captions(incidence: Incidence, levels: Mapping[str, Names]) -> dict[str, Names]:
+def captions(content: Content, levels: Mapping[str, Names]) -> dict[str, Names]:
     """A short name of each body: as the documents call it, as far as that tells it from all others."""
-    bodies = list(incidence.bodies.values())
+    bodies = list(content.bodies.values())
     zh = unique([(*body.names_in_text[:1], body.label.zh, f"{body.label.zh} {_end(body)}") for body in bodies])
     en = unique(
         [
@@ -96,11 +96,11 @@ def _end(body: Body) -> str:
     return body.iri.rstrip("/").rsplit("/", 1)[-1]
 
 
-def draw(incidence: Incidence, view: View, names: Mapping[str, Names]) -> Drawing:
+def draw(content: Content, view: View, names: Mapping[str, Names]) -> Drawing:
     """Draw a view with pyvis.
 
     Args:
-        incidence: everything the atlas knows.
+        content: everything the atlas knows.
         view: the view to draw.
         names: the short name of each of its bodies.
 
@@ -109,7 +109,7 @@ def draw(incidence: Incidence, view: View, names: Mapping[str, Names]) -> Drawin
     """
     labels = [Names(wrap(names[body].zh), wrap(names[body].en)) for body in view.bodies]
     borne: dict[str, set[str]] = {body: set() for body in view.bodies}
-    for duty in incidence.duties:
+    for duty in content.duties:
         if duty.body in borne:
             borne[duty.body].add(duty.measure)
     most = max(len(measures) for measures in borne.values())

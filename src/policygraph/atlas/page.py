@@ -10,7 +10,7 @@ from typing import Any
 
 from .. import __version__
 from .assets import Asset, embedded_json, own, policy, vis_network
-from .incidence import Incidence, Names
+from .content import Content, Names
 from .network import captions, draw, edge_width, node_radius
 from .payload import numbered, outsiders, path_of, payload
 from .views import ALL, Facet, View, facets, views
@@ -20,11 +20,11 @@ __all__ = ["render"]
 SCRIPTS = ("core.js", "network.js", "panel.js", "search.js", "tables.js", "main.js")
 
 
-def render(incidence: Incidence) -> str:
+def render(content: Content) -> str:
     """The whole page as text.
 
     Args:
-        incidence: what ``fetch`` took from the graph.
+        content: what ``fetch`` took from the graph.
 
     Returns:
         HTML that holds its scripts, styles and data, and asks nothing of any network.
@@ -37,15 +37,15 @@ def render(incidence: Incidence) -> str:
 
     texts = _texts()
     levels = {key.removeprefix("level_"): names for key, names in texts.items() if key.startswith("level_")}
-    shown = views(incidence)
-    names = captions(incidence, levels)
-    drawings = {view.id: draw(incidence, view, names) for view in shown}
-    colours = {view.id: facets(incidence, view) for view in shown}
+    shown = views(content)
+    names = captions(content, levels)
+    drawings = {view.id: draw(content, view, names) for view in shown}
+    colours = {view.id: facets(content, view) for view in shown}
     titles = {view.id: _title(view, texts) for view in shown}
     vis = vis_network()
     scripts = [vis, *(own(name) for name in SCRIPTS)]
     styles = [own("atlas.css")]
-    given = payload(texts, incidence, shown, drawings, colours, names, titles)
+    given = payload(texts, content, shown, drawings, colours, names, titles)
     environment = Environment(
         loader=PackageLoader("policygraph.atlas"),
         autoescape=True,
@@ -62,15 +62,15 @@ def render(incidence: Incidence) -> str:
         data=Markup(embedded_json(given)),
         version=__version__,
         vis=vis.name,
-        incidence=incidence,
-        heading=_heading(incidence, texts),
+        content=content,
+        heading=_heading(content, texts),
         short=names,
-        index={iri: at for at, iri in enumerate(incidence.bodies)},
+        index={iri: at for at, iri in enumerate(content.bodies)},
         path=path_of,
-        views=[_table(incidence, view, colours[view.id], titles[view.id], names, texts) for view in shown],
-        total=len(incidence.duties),
-        bearers=_bearers(incidence),
-        roles={duty.role: texts.get(f"role_{duty.role}", Names(duty.role, duty.role)) for duty in incidence.duties},
+        views=[_table(content, view, colours[view.id], titles[view.id], names, texts) for view in shown],
+        total=len(content.duties),
+        bearers=_bearers(content),
+        roles={duty.role: texts.get(f"role_{duty.role}", Names(duty.role, duty.role)) for duty in content.duties},
     )
 
 
@@ -106,16 +106,16 @@ def _title(view: View, texts: Mapping[str, Names]) -> Names:
     return _fill(texts[f"view_{view.kind}"], {"level": level})
 
 
-def _heading(incidence: Incidence, texts: Mapping[str, Names]) -> Names:
-    if len(incidence.policies) == 1:
-        return Names(incidence.policies[0].heading, incidence.policies[0].heading)
-    return _fill(texts["documents_heading"], {"n": len(incidence.policies)})
+def _heading(content: Content, texts: Mapping[str, Names]) -> Names:
+    if len(content.policies) == 1:
+        return Names(content.policies[0].heading, content.policies[0].heading)
+    return _fill(texts["documents_heading"], {"n": len(content.policies)})
 
 
-def _bearers(incidence: Incidence) -> dict[str, dict[str, Any]]:
+def _bearers(content: Content) -> dict[str, dict[str, Any]]:
     """For each measure its bodies, role by role, and the words that say so."""
-    bearers: dict[str, dict[str, Any]] = {iri: {"roles": {}, "quotes": []} for iri in incidence.measures}
-    for duty in incidence.duties:
+    bearers: dict[str, dict[str, Any]] = {iri: {"roles": {}, "quotes": []} for iri in content.measures}
+    for duty in content.duties:
         found = bearers[duty.measure]
         found["roles"].setdefault(duty.role, {})[duty.body] = None
         if duty.quote and duty.quote not in found["quotes"]:
@@ -127,7 +127,7 @@ def _bearers(incidence: Incidence) -> dict[str, dict[str, Any]]:
 
 
 def _table(
-    incidence: Incidence,
+    content: Content,
     view: View,
     colours: tuple[Facet, ...],
     title: Names,
@@ -135,7 +135,7 @@ def _table(
     texts: Mapping[str, Names],
 ) -> dict[str, Any]:
     borne: dict[str, dict[str, None]] = {body: {} for body in view.bodies}
-    for duty in incidence.duties:
+    for duty in content.duties:
         if duty.body in borne:
             borne[duty.body][duty.measure] = None
     partners: dict[str, list[tuple[str, int]]] = defaultdict(list)
@@ -152,8 +152,8 @@ def _table(
         "partners": partners,
         "sizes": [(value, node_radius(value, most)) for value in _samples(most)],
         "widths": [(value, edge_width(value, strongest)) for value in _samples(strongest)] if strongest else [],
-        "facets": [(facet.name, _keys(incidence, facet, texts)) for facet in colours],
-        "outsiders": outsiders(incidence, view),
+        "facets": [(facet.name, _keys(content, facet, texts)) for facet in colours],
+        "outsiders": outsiders(content, view),
     }
 
 
@@ -161,9 +161,9 @@ def _samples(most: int) -> list[int]:
     return sorted({1, max(1, round(most / 2)), most})
 
 
-def _keys(incidence: Incidence, facet: Facet, texts: Mapping[str, Names]) -> list[Names]:
+def _keys(content: Content, facet: Facet, texts: Mapping[str, Names]) -> list[Names]:
     found = []
-    documents = {each.iri: each.heading for each in incidence.policies}
+    documents = {each.iri: each.heading for each in content.policies}
     for key in facet.keys:
         if facet.name == "sharing":
             found.append(texts[f"key_{key}"])
@@ -172,6 +172,6 @@ def _keys(incidence: Incidence, facet: Facet, texts: Mapping[str, Names]) -> lis
         elif facet.name == "document":
             found.append(Names(documents.get(key, key), documents.get(key, key)))
         else:
-            category = incidence.categories[key]
+            category = content.categories[key]
             found.append(Names(*[numbered(category.number, category.label)] * 2))
     return found

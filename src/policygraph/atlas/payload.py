@@ -8,23 +8,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..namespaces import ID
-from .incidence import Incidence, Names
+from .content import Content, Names
 from .network import Drawing
 from .views import Facet, View
 
 __all__ = ["numbered", "outsiders", "path_of", "payload"]
 
 
-def outsiders(incidence: Incidence, view: View) -> list[str]:
+def outsiders(content: Content, view: View) -> list[str]:
     """Bodies that bear a task though others of the view, not they, issued the documents."""
-    issuers = {issuer for each in incidence.policies for issuer in each.issuers}
+    issuers = {issuer for each in content.policies for issuer in each.issuers}
     without = [body for body in view.bodies if body not in issuers]
     return without if len(without) < len(view.bodies) else []
 
 
 def payload(
     texts: Mapping[str, Names],
-    incidence: Incidence,
+    content: Content,
     shown: tuple[View, ...],
     drawings: Mapping[str, Drawing],
     colours: Mapping[str, tuple[Facet, ...]],
@@ -32,26 +32,26 @@ def payload(
     titles: Mapping[str, Names],
 ) -> dict[str, Any]:
     """All that the scripts know: documents, headings, measures, bodies, quotes, drawings, each thing by its index."""
-    policies = {each.iri: at for at, each in enumerate(incidence.policies)}
-    categories = {iri: at for at, iri in enumerate(incidence.categories)}
-    measures = {iri: at for at, iri in enumerate(incidence.measures)}
-    bodies = {iri: at for at, iri in enumerate(incidence.bodies)}
+    policies = {each.iri: at for at, each in enumerate(content.policies)}
+    categories = {iri: at for at, iri in enumerate(content.categories)}
+    measures = {iri: at for at, iri in enumerate(content.measures)}
+    bodies = {iri: at for at, iri in enumerate(content.bodies)}
     quotes: dict[str, int] = {}
     duties: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for duty in incidence.duties:
+    for duty in content.duties:
         quote = quotes.setdefault(duty.quote, len(quotes))
         each = {"measure": measures[duty.measure], "role": duty.role, "quote": quote, "name": duty.name}
         duties[duty.body].append({**each, **({"deadline": duty.deadline} if duty.deadline else {})})
-    bearing = {duty.body for duty in incidence.duties}
+    bearing = {duty.body for duty in content.duties}
     # A government that issues a notice alone gives tasks to others: that it has none says nothing.
-    joint = [each.issuers for each in incidence.policies if len(each.issuers) > 1]
+    joint = [each.issuers for each in content.policies if len(each.issuers) > 1]
     idle = {issuer for issuers in joint for issuer in issuers} - bearing
     return {
         "texts": {key: [each.zh, each.en] for key, each in texts.items()},
-        "policies": [each.heading for each in incidence.policies],
+        "policies": [each.heading for each in content.policies],
         "categories": [
             {"label": numbered(each.number, each.label), "parent": categories.get(each.parent, -1)}
-            for each in incidence.categories.values()
+            for each in content.categories.values()
         ],
         "measures": [
             {
@@ -63,7 +63,7 @@ def payload(
                 "open": each.open_ended,
                 "deadline": each.deadline,
             }
-            for each in incidence.measures.values()
+            for each in content.measures.values()
         ],
         "quotes": list(quotes),
         "bodies": [
@@ -78,17 +78,17 @@ def payload(
                 "functions": [[name.zh, name.en] for name in each.functions],
                 "duties": duties[each.iri],
             }
-            for each in incidence.bodies.values()
+            for each in content.bodies.values()
         ],
         "idle": [bodies[iri] for iri in sorted(idle, key=bodies.__getitem__)],
         "views": [
-            _drawn(incidence, view, drawings[view.id], colours[view.id], bodies, measures, titles) for view in shown
+            _drawn(content, view, drawings[view.id], colours[view.id], bodies, measures, titles) for view in shown
         ],
     }
 
 
 def _drawn(
-    incidence: Incidence,
+    content: Content,
     view: View,
     drawing: Drawing,
     colours: tuple[Facet, ...],
@@ -96,14 +96,14 @@ def _drawn(
     measures: Mapping[str, int],
     titles: Mapping[str, Names],
 ) -> dict[str, Any]:
-    strangers = set(outsiders(incidence, view))
+    strangers = set(outsiders(content, view))
     return {
         "id": view.id,
         "title": [titles[view.id].zh, titles[view.id].en],
         "bodies": [bodies[body] for body in view.bodies],
         "pairs": [[measures[measure] for measure in pair.measures] for pair in view.pairs],
         "outsiders": [at for at, body in enumerate(view.bodies) if body in strangers],
-        "facets": [{"name": facet.name, "slices": _slices(incidence, view, facet)} for facet in colours],
+        "facets": [{"name": facet.name, "slices": _slices(content, view, facet)} for facet in colours],
         "nodes": drawing.nodes,
         "edges": drawing.edges,
         "options": drawing.options,
@@ -112,10 +112,10 @@ def _drawn(
     }
 
 
-def _slices(incidence: Incidence, view: View, facet: Facet) -> list[list[list[int]]]:
+def _slices(content: Content, view: View, facet: Facet) -> list[list[list[int]]]:
     """For each body, how many of its measures take which colour: ``[[colour, measures], …]``."""
     borne: dict[str, set[str]] = {body: set() for body in view.bodies}
-    for duty in incidence.duties:
+    for duty in content.duties:
         if duty.body in borne:
             borne[duty.body].add(duty.measure)
     found = []

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-__all__ = ["Body", "Category", "Duty", "Incidence", "Measure", "Names", "Policy"]
+if TYPE_CHECKING:
+    from ..analysis import Incidence
+
+__all__ = ["Body", "Category", "Content", "Duty", "Measure", "Names", "Policy"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +89,12 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
-class Incidence:
-    """All of it, in the order of the documents. Keys are IRIs."""
+class Content:
+    """All of it, in the order of the documents. Keys are IRIs. ``incidence`` is what the networks are made from."""
 
     policies: tuple[Policy, ...]
     categories: Mapping[str, Category]
     measures: Mapping[str, Measure]
     bodies: Mapping[str, Body]
     duties: tuple[Duty, ...]
+    incidence: Incidence
