@@ -9,7 +9,8 @@ from itertools import combinations
 from policygraph.atlas.content import Names
 from policygraph.atlas.data import fetch
 from policygraph.atlas.layout import arrange
-from policygraph.atlas.network import OPTIONS, captions, draw
+from policygraph.atlas.lookup import captions
+from policygraph.atlas.network import OPTIONS, draw
 from policygraph.atlas.packing import Box
 from policygraph.atlas.views import COLOURS, facets, views
 
@@ -78,14 +79,14 @@ def test_several_documents_are_told_apart() -> None:
 
 def test_short_names() -> None:
     found = fetch(dataset(small()))
-    names = captions(found, {"provincial": Names("省级", "Provincial")})
+    names = captions(found)
     assert names[str(FINANCE.iri)] == Names("省财政厅", "Department of Finance")
 
 
 def test_pyvis_draws() -> None:
     found = fetch(dataset(small()))
     view = views(found)[0]
-    drawing = draw(found, view, captions(found, {}))
+    drawing = draw(found, view, captions(found))
     assert [node["id"] for node in drawing.nodes] == [0, 1, 2, 3, 4]
     assert drawing.nodes[0]["label"] in ("省教育厅", "省财政厅")
     assert [(edge["from"], edge["to"]) for edge in drawing.edges] == [
@@ -101,7 +102,7 @@ def test_pyvis_is_not_asked_edge_by_edge() -> None:
     found = fetch(dataset(large(150, 4000)))
     view = views(found)[0]
     start = time.perf_counter()
-    drawing = draw(found, view, captions(found, {}))
+    drawing = draw(found, view, captions(found))
     # Adding them one call at a time takes pyvis longer than that for the edges alone.
     assert len(drawing.edges) == 4000
     assert time.perf_counter() - start < 5

@@ -22,7 +22,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A document: what it is called, by whom and when it was issued, where it was read."""
+    """A document: what it is called, by whom and when it was issued, where it was read, and its whole text."""
 
     iri: str
     heading: str
@@ -34,6 +34,7 @@ class Policy:
     url: str
     issuers: tuple[str, ...]
     basis: tuple[str, ...]
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,9 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure; ``category`` is the IRI of the innermost heading it stands under."""
+    """A measure; ``category`` is the IRI of the innermost heading it stands under, ``due`` the day of ``deadline``,
+    ``start`` and ``end`` its place in the text of its document (both 0 where it is not known).
+    """
 
     iri: str
     policy: str
@@ -60,6 +63,9 @@ class Measure:
     position: int
     open_ended: bool
     deadline: str
+    due: str = ""
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +80,12 @@ class Body:
     level: str
     place: Names
     functions: tuple[Names, ...]
+    type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One body's part in one measure, and the words that say so."""
+    """One body's part in one measure, the words that say so, and their place in the text of the document."""
 
     body: str
     measure: str
@@ -86,6 +93,9 @@ class Duty:
     name: str
     quote: str
     deadline: str
+    iri: str = ""
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,17 +36,27 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Bodies of one level and kind, the one with most measures first, and the pairs of them that share measures."""
+    """Bodies, the one with most measures first, and the pairs of them that are tied. In the network ``shared`` they are
+    of one level and kind and share measures; in ``measures`` some of the ``bodies`` are measures.
+    """
 
     level: str
     kind: Literal["named", "class"]
     bodies: tuple[str, ...]
     pairs: tuple[Pair, ...]
     duties: int
+    network: Literal["shared", "lead", "measures", "vertical"] = "shared"
+
+    @property
+    def directed(self) -> bool:
+        """Whether a tie leads from its first end to its second."""
+        return self.network in ("lead", "vertical")
 
     @property
     def id(self) -> str:
         """Name of the view in the page and in its address."""
+        if self.network != "shared":
+            return self.network
         return self.level if self.kind == "named" else f"{self.level}-classes"
 
     @property

@@ -24,7 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "validate": ("validate:validate", "Check graphs against the shapes."),
     "atlas": (
         "atlas:atlas",
-        "Write DIR/index.html: the network of bodies that share measures, in one page that works offline.",
+        "Write an offline website of the graph into DIR; its first page is DIR/index.html.",
     ),
     "analyze": ("analyze:analyze", "Say what stands out in a graph: overload, gaps, brokers."),
     "why": ("why:why", "Show everything that links two bodies, with quotes."),
