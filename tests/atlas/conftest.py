@@ -66,7 +66,7 @@ class Opened:
         """Where a point of the drawing, written with ``at(name of a node)``, is in the window."""
         x, y = self.page.evaluate(
             """() => {
-                const shorts = atlas.view().bodies.map(body => atlas.data.bodies[body].short[0]);
+                const shorts = atlas.view().bodies.map(body => body < 0 ? "" : atlas.data.bodies[body].short[0]);
                 const places = atlas.network.getPositions();
                 const at = name => places[typeof name === "number" ? name : shorts.indexOf(name)];
                 const dom = atlas.network.canvasToDOM(POINT);
@@ -119,7 +119,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Opened]]:
         found.page.on("pageerror", lambda error: found.console.append(f"error: {error}"))
         found.page.on("dialog", lambda dialog: (found.console.append("dialog"), dialog.dismiss()))
         context.route("**/*", route)
-        found.page.goto(path.with_name(f"{page}.html").as_uri() + (f"#{address}" if address else ""))
+        found.page.goto((path.parent / f"{page}.html").as_uri() + (f"#{address}" if address else ""))
         found.page.set_default_timeout(10_000)
         if page == "networks":
             found.wait("performance.getEntriesByName('atlas-drawn').length > 0")

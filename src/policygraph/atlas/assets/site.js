@@ -49,7 +49,7 @@ window.atlas = (() => {
   // --- addresses -----------------------------------------------------------------------------------------
 
   const single = "single" in root.dataset;
-  const encode = (text) => encodeURIComponent(text).replace(/%2F/g, "/").replace(/%3D/g, "=").replace(/%26/g, "&");
+  const encode = (text) => encodeURIComponent(text).replace(/%2F/g, "/").replace(/%3D/g, "=").replace(/%26/g, "&").replace(/%2B/g, "+");
 
   /** The address of a page, given its path without .html. */
   function href(path, fragment = "") {

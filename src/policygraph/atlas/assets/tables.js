@@ -30,7 +30,7 @@
     },
     turtle: (at) => {
       const { number, title, due } = data.measures[at];
-      return `${iri(data.measures[at].iri)} a pg:Measure ;\n  eli:is_part_of ${iri(policy(at).iri)} ;\n  eli:number ${text(number)} ;\n  dcterms:title ${text(title, "@zh")}${
+      return `${iri(data.measures[at].iri)} a pg:Measure ;\n  eli:is_part_of ${iri(policy(at).iri)}${number && ` ;\n  eli:number ${text(number)}`} ;\n  dcterms:title ${text(title, "@zh")}${
         bearers(at).length ? ` ;\n  pg:responsibleBody ${bearers(at).map((each) => iri(data.bodies[each].iri)).join(" , ")}` : ""}${due ? ` ;\n  pg:deadline ${date(due)}` : ""} .`;
     },
   });
