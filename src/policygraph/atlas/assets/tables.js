@@ -68,7 +68,7 @@
       ...(several ? [{ name: "document", head: "colour_document", text: (duty) => policy(duty.measure).heading, show: (duty) => zh(policy(duty.measure).heading) }] : []),
       { name: "level", head: "th_level", text: (duty) => named("level", data.bodies[duty.body].level) },
       { name: "name", head: "th_name", text: (duty) => duty.name, show: (duty) => zh(duty.name) },
-      { name: "due", head: "th_due", text: (duty) => duty.deadline || data.measures[duty.measure].due },
+      { name: "due", head: "th_due", text: (duty) => duty.deadline || data.measures[duty.measure].due, show: (duty) => el("time", {}, duty.deadline || data.measures[duty.measure].due) },
     ],
     plain: (duty) => ({
       policy: policy(duty.measure).iri, measure: data.measures[duty.measure].iri, number: data.measures[duty.measure].number, title: data.measures[duty.measure].title,
