@@ -28,8 +28,11 @@ def other_views(lookup: Lookup) -> tuple[View, ...]:
 def _lead(lookup: Lookup) -> View:
     """From the lead of a measure to those who support it."""
     pairs = []
+    leads: dict[str, set[str]] = {}
     for lead, support in lead_support(lookup.content.incidence).edges:
-        led = {duty.measure for duty in lookup.of_body[lead] if duty.role == "lead"}
+        if lead not in leads:
+            leads[lead] = {duty.measure for duty in lookup.of_body[lead] if duty.role == "lead"}
+        led = leads[lead]
         helped = [duty.measure for duty in lookup.of_body[support] if duty.role == "support" and duty.measure in led]
         pairs.append(Pair(lead, support, tuple(dict.fromkeys(helped))))
     return _view(lookup, "lead", pairs)
@@ -38,10 +41,13 @@ def _lead(lookup: Lookup) -> View:
 def _vertical(lookup: Lookup) -> View:
     """From a body to those below it that have one of its functions in the same measure."""
     incidence: Incidence = lookup.content.incidence
+    borne: dict[str, set[str]] = {}
     pairs = []
     for upper, lower in vertical(incidence).edges:
-        borne = set(lookup.borne(lower))
-        pairs.append(Pair(upper, lower, tuple(measure for measure in lookup.borne(upper) if measure in borne)))
+        if upper not in borne:
+            borne[upper] = set(lookup.borne(upper))
+        both = tuple(measure for measure in lookup.borne(lower) if measure in borne[upper])
+        pairs.append(Pair(upper, lower, both))
     return _view(lookup, "vertical", pairs)
 
 

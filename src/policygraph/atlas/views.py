@@ -116,8 +116,9 @@ def _view(content: Content, level: str, kind: str, duties: Sequence[Duty]) -> Vi
     shared = shared_network(content.incidence.select(lambda bearer: bearer.iri in rank))
     pairs = []
     for one, other in shared.edges:
+        # The second is the one with fewer measures: its are walked.
         a, b = sorted((one, other), key=rank.__getitem__)
-        pairs.append(Pair(a, b, tuple(measure for measure in borne[a] if measure in borne[b])))
+        pairs.append(Pair(a, b, tuple(measure for measure in borne[b] if measure in borne[a])))
     pairs.sort(key=lambda pair: (-len(pair.measures), rank[pair.a], rank[pair.b]))
     return View(
         level=level,
