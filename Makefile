@@ -44,6 +44,7 @@ bench: $(VENV)/.dev  ## measure what the issues promise
 	@$(BIN)/python benchmarks/cold_start.py
 	@$(BIN)/python benchmarks/extraction.py
 	@$(BIN)/python benchmarks/queries.py
+	@$(BIN)/python benchmarks/atlas.py
 
 constraints:  ## resolve all dependencies afresh and pin them in constraints.txt
 	@rm -rf build/pins && $(PYTHON) -m venv build/pins
