@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..model import Level, Role
-from ..registry import LEVEL_PREFIX, functions_of, parse_name
+from ..registry import LEVEL_PREFIX, functions_of, is_stem, parse_name
 from .cutting import Token
 
 __all__ = ["Party", "class_run", "generic"]
@@ -39,7 +39,7 @@ class Party:
 _LEVEL_WORDS: tuple[tuple[str, tuple[tuple[str, Level], ...]], ...] = (
     (r"省级|省\(区、市\)|省\(市、区\)|省区市|省市区|省份|自治区|直辖市|省", ((r"", "provincial"),)),
     (
-        r"(?:地级以上|地级|设区的?|区辖)市(?:\([州地、盟区]+\))?|地\([州市、盟]+\)|市州|市\([州地、盟]+\)|地市|州市|自治州|地区|盟市",
+        r"(?:地级以上|地级|设区的?|区辖)市(?:\([州地、盟区]+\))?|师市|师\(市\)|地\([州市、盟]+\)|市州|市\([州地、盟]+\)|地市|州市|自治州|地区|盟市",
         ((r"", "municipal"),),
     ),
     (
@@ -47,8 +47,8 @@ _LEVEL_WORDS: tuple[tuple[str, tuple[tuple[str, Level], ...]], ...] = (
         ((r"", "county"),),
     ),
     (r"市县", (("市", "municipal"), ("县", "county"))),
-    (r"市级|州级|市|州|盟", ((r"", "municipal"),)),
-    (r"县|区|旗", ((r"", "county"),)),
+    (r"市级|州级|市|州|盟|师", ((r"", "municipal"),)),
+    (r"县|区|旗|团场", ((r"", "county"),)),
     (
         r"乡镇\(街道\)|乡\(镇\)、?街道|乡\(镇\)|镇\(街道\)|镇\(街\)|镇街|乡镇街道|乡镇|街道|镇|乡|村\(社区\)|村\(居\)|社区|村",
         ((r"", "township"),),
@@ -81,7 +81,7 @@ class _Piece:
 #: 市级相关部门, 省有关单位: whoever is concerned at a level, not one function's bodies.
 _ABOUT_ALL = re.compile(r"(?:有关|相关|级|直|属)各?(?:主管)?(?:部门|单位|机构)(?:和单位|和部门)?(?:\([^()]*\))?$")
 _HEAD = re.compile(
-    r"(?:行政)?(?:主管|行业主管|业务主管|管理|监管|行政)?(?:部门|单位|机构)(?:\([^()]*\))?$|(?:人民)?政府$|管委会$|支行$|分局$"
+    r"(?:行政)?(?:主管|行业主管|业务主管|管理|监管|行政)?(?:部门|单位|机构)(?:\([^()]*\))?$|(?:人民)?政府$|党委$|党工委$|管委会$|支行$|分局$"
 )
 
 
@@ -117,7 +117,7 @@ def _piece(token: Token) -> _Piece | None:
 
 
 def _known_stem(stem: str) -> bool:
-    return bool(stem) and bool(functions_of(stem)[0]) and not functions_of(stem)[1]
+    return is_stem(stem) and not functions_of(stem)[1]
 
 
 def _opens_run(piece: _Piece) -> bool:
@@ -144,6 +144,14 @@ def class_run(tokens: list[Token], index: int) -> tuple[list[Party], int] | None
     closed = _closed_run(pieces)
     if closed is None:
         return _bare_run(pieces, index)
+    # 各县党委、政府: each county's government too.
+    if at < len(tokens) and pieces[-1].head in ("党委", "党工委") and tokens[at].text in _PAIRED:
+        organ = tokens[at]
+        closed += [
+            Party(f"{word}{organ.text}", "class", organ.start, organ.end, level, (), organ.text.endswith("政府"))
+            for word, level in (level for piece in pieces for level in piece.levels)
+        ]
+        at += 1
     # 各市教育局、财政局: each city's finance bureau too.
     while at < len(tokens) and _ORGAN.search(pieces[-1].head) and _organ_alone(tokens[at].text):
         organ = tokens[at]
@@ -156,6 +164,8 @@ def class_run(tokens: list[Token], index: int) -> tuple[list[Party], int] | None
     return closed, at
 
 
+#: What stands beside a party committee of the same level, without the level: 各县党委、政府.
+_PAIRED = frozenset({"政府", "人民政府", "办事处", "管委会"})
 _TIERS = ("national", "provincial", "municipal", "county", "township", "other")
 
 
@@ -197,7 +207,12 @@ def _closed_run(pieces: list[_Piece]) -> list[Party] | None:
     first, last = pieces[0], pieces[-1]
     several = len(pieces) > 1
     proper = bool(last.head) and (not last.stem or _known_stem(last.stem) or last.stem in ("", "级"))
-    is_class = first.each or (several and proper) or (bool(last.head) and "部门" in last.head and bool(first.levels))
+    # Without 各 a run is a class only by its head: 市卫健、医保部门, but 市政务服务中心、市档案局 are two bodies.
+    is_class = (
+        first.each
+        or (several and proper and not _ORGAN.search(last.head))
+        or (bool(last.head) and "部门" in last.head and bool(first.levels))
+    )
     is_class = is_class or (bool(first.levels) and bool(_GOVERNMENT.match(last.head)) and len(first.levels[0][0]) > 1)
     if not is_class or (several and not proper) or not any(piece.levels for piece in pieces):
         return None
@@ -228,9 +243,21 @@ _SUBJECT_LEVELS: tuple[tuple[str, Level], ...] = (
 )
 
 
+#: Enterprises and schools by whose they are: 市属国有企业, 省属高校.
+_OWNED = re.compile(
+    r"^(?:各)?(?P<owner>中央|省|市|州|县|区)(?:(?<=中央)|属|管)(?:各|国有|重点)*(?:企业|国企|高校|院校|学校|医院)$"
+)
+_OWNER_LEVEL: dict[str, Level] = {
+    "中央": "national", "省": "provincial", "市": "municipal", "州": "municipal", "县": "county", "区": "county"
+}  # fmt: skip
+
+
 def generic(token: Token) -> Party | None:
     """有关部门, 市级相关部门(单位), 区直各部门, 园区管委会: a class without a level word behind 各."""
     text = token.text
+    if owned := _OWNED.match(text):
+        tier = _OWNER_LEVEL[owned["owner"]]
+        return Party(text.replace("各", ""), "class", token.start, token.end, tier)
     bare = text.replace("各级", "").replace("各", "", 1) if "各" in text else text
     if _ZONE_CLASS.match(text):
         return Party(bare, "class", token.start, token.end, "other")

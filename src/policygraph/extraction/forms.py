@@ -17,7 +17,7 @@ from .cutting import cut
 from .folding import squeeze
 from .labelled import labelled
 from .roles import LABEL, VERB
-from .statements import Clause, Statement, bracket_pairs, clauses_in
+from .statements import Clause, Statement, bracket_pairs, clauses_in, rule_in, trim
 
 __all__ = ["RULES", "find_statements"]
 
@@ -50,12 +50,15 @@ def _bare_list(folded: str) -> Iterator[Statement]:
     for start, end in bracket_pairs(folded):
         if end - start > 400 or not _BARE.search(folded[max(0, start - 3) : start]):
             continue
-        names = [token.text for token in cut(folded, start + 1, end)]
+        rule = rule_in(folded, start + 1, end)
+        last = trim(folded, start + 1, rule[0])[1] if rule else end
+        names = [re.sub(r"\([^()]*\)$", "", token.text) for token in cut(folded, start + 1, last)]
         if not names or not all(map(looks_like_body, names)):
             continue
         known = parse_name(names[0])
         if known.functions and (known.prefix or known.level == "national"):
-            yield Statement("bare-list", start, end + 1, (Clause("responsible", "default", start + 1, end),))
+            clause = Clause("responsible", "default", start + 1, last)
+            yield Statement("bare-list", start, end + 1, (clause,), (rule,) if rule else ())
 
 
 _NAME_END = re.compile(r"(?:委员会|委|办公室|办|局|厅|部|院|会|社|中心|部门|单位|政府|公司)$")

@@ -20,7 +20,7 @@ __all__ = ["About", "about"]
 
 _GENRE = (
     "通知|意见|方案|办法|措施|决定|规划|计划|规定|细则|纲要|要点|通告|公告|批复|函|条例|清单|分工|举措|政策|任务|目标|报告"
-    "|制度"
+    "|制度|分解表|分工表|任务表|清单表|一览表|台账|责任状|任务书"
 )
 _TITLE_END = re.compile(rf"(?:{_GENRE})(?:\((?:试行|暂行|修订|征求意见稿|草案|[^()]{{1,12}})\))?$")
 _NUMBER = re.compile(r"[一-龥]{1,14}(?:\((?:19|20)\d\d\)|\[(?:19|20)\d\d\])第?\d{1,5}号")
@@ -111,10 +111,21 @@ def _title(document: Document, lines: list[_Line], head_end: int) -> tuple[str, 
     if not top:
         return document.name, None
     # A letterhead (某市人民政府文件), the number under it and a page's particulars stand above the title.
+    signed = {
+        index
+        for index, line in enumerate(top)
+        if DATE.fullmatch(squeeze(line.folded))
+        or (
+            looks_like_body(squeeze(line.folded))
+            and index + 1 < len(top)
+            and DATE.fullmatch(squeeze(top[index + 1].folded))
+        )
+    }
     plain = [
         line
-        for line in top
-        if not line.folded.endswith("文件")
+        for index, line in enumerate(top)
+        if index not in signed
+        and not line.folded.endswith("文件")
         and not _NUMBER.fullmatch(squeeze(line.folded))
         and not _LABEL.match(line.folded)
         and not _PARTICULARS.match(line.folded)
@@ -131,8 +142,14 @@ def _title(document: Document, lines: list[_Line], head_end: int) -> tuple[str, 
             if starts and _is_title(squeeze(joined)):
                 printed = "".join(line.printed for line in plain[first : first + size])
                 return printed, printed
-    # Text that lost its line breaks: the first sentence is the heading.
+    # Text that lost its line breaks: the title ends before a space, or else the first sentence is the heading.
+    if flat := _FLAT_TITLE.match((plain or top)[0].folded):
+        printed = (plain or top)[0].printed[: flat.end()]
+        return printed, printed
     return (plain or top)[0].printed.partition("。")[0][:120], None
+
+
+_FLAT_TITLE = re.compile(rf"[一-龥]{{2,30}}(?:关于|印发|转发)[^。\n]{{4,100}}?(?:{_GENRE})(?= )")
 
 
 def _is_posting(line: str) -> bool:

@@ -77,7 +77,7 @@ def _restore(parties: list[Party], carried: str) -> tuple[list[Party], str]:
         elif carried and _takes_prefix(name):
             prefix = carried
             if prefix.endswith("委") and parts.type != "PartyOrgan":
-                prefix = prefix.removesuffix("委")
+                prefix = re.sub(r"党?委$", "", prefix)
             party = replace(party, name=prefix + name)
         done.append(party)
     return done, carried
@@ -95,7 +95,8 @@ def _takes_prefix(name: str) -> bool:
     if re.search(r"团[省市县区州旗]委$", name):
         # 团市委 has its level inside.
         return False
-    if re.match(r"国网|人民银行|人行|驻|银保监|银监|证监|保监", name):
+    # 人民银行, 民航西南地区管理局, 市直机关工委: what has a standing or a level of its own.
+    if re.match(r"国网|人民银行|人行|驻|银保监|银监|证监|保监|民航.+局$|海关$|[省市州县区][直属级]", name):
         return False
     return bool(ORGAN_END.search(name) or parts.functions)
 

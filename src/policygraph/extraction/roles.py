@@ -24,6 +24,10 @@ _LABELS: tuple[tuple[str, Role], ...] = (
         "responsible",
     ),
     (rf"(?:责任|职责|任务)分工(?:{_UNIT})?", "responsible"),
+    # Without 单位; what follows has to be a body.
+    (r"(?P<bare>牵头|主办|主责)", "lead"),
+    (r"(?P<bare2>配合|协办|协助)", "support"),
+    (r"(?P<bare3>责任|承办)", "responsible"),
 )
 
 #: Labels before the names of persons, which are never bodies.
@@ -60,8 +64,11 @@ _VERBS: tuple[tuple[str, Role], ...] = (
     ),
 )
 
-#: Behind a label a colon, or 为.
-_LABEL_END = r"(?:\([^()\n]{1,12}\))? *(?::|(?P<is>为))"
+#: Behind a label a colon, 为, or the end of a bracket that holds nothing else: 【责任单位】.
+_LABEL_END = (
+    r"(?:[及和与、/](?:责任人|负责人|联系人))?(?:\([^()\n]{1,12}\))? *"
+    r"(?::|(?P<is>为)|(?P<boxed>\)[: ]*(?=[^\s、,;。()])))"
+)
 LABEL = re.compile(
     "(?:" + "|".join(f"(?P<l{n}>{pattern})" for n, (pattern, _) in enumerate(_LABELS)) + ")" + _LABEL_END
 )
@@ -70,17 +77,21 @@ VERB = re.compile("|".join(f"(?P<v{n}>{pattern})" for n, (pattern, _) in enumera
 
 #: 完成时限：2023年12月底前
 DEADLINE_LABEL = re.compile(
-    r"(?:计划|预计|要求)?(?:完成|办结|时间|工作|实施)?(?:时限|时间(?:节点|要求|安排|进度)?|期限|截止(?:日期|时间)|节点)"
+    r"(?:计划|预计|要求)?(?:完成|办结|时间|工作|实施)?(?:时限(?:要求)?|时间(?:节点|要求|安排|进度)?|期限|截止(?:日期|时间)|节点)"
     r" *: *(?P<text>[^\n。;,)]{2,40})"
 )
 
-#: 市财政局负责，2023年底前完成; 长期坚持: a remark on time behind the last list of a statement.
-DEADLINE_REMARK = re.compile(
-    r"[ \n,;、。]*(?P<text>(?:20\d\d年[^,;、。()\n]{0,12}?(?:之?前|以前|内|底)"
-    r"(?:[^,;、。()\n]{0,4}?(?:完成|落实|办结|实施|见效))?"
-    r"|(?:长期|持续|常年|长期持续|常态化)(?:坚持|推进|实施|开展|执行|落实)"
-    r"|(?:立即|即时|随时)(?:推进|实施|落实|办理|执行)))[ \n。]*$"
+_DAY = (
+    r"(?:20\d\d年[^,;、。()\n]{0,12}?"
+    r"|(?:今年|当年|本年|每年)?(?:\d{1,2}月(?:份)?(?:\d{1,2}日|[上中下]旬|底|末)?|年底|年末|年中|上半年|第?[一二三四]季度末?|年|月底))"
 )
+_ONE_REMARK = (
+    rf"(?:{_DAY}(?:之?前|以前|内|底)(?:[^,;、。()\n]{{0,6}}?(?:完成|落实|办结|实施|见效|推进|到位|出台[^,;、。()\n]{{0,6}}))?"
+    r"|(?:长期|持续|常年|长期持续|常态化)(?:坚持|推进|实施|开展|执行|落实)"
+    r"|(?:立即|即时|随时)(?:推进|实施|落实|办理|执行))"
+)
+#: 市财政局负责，2023年底前完成; 6月底前出台政策，年内持续推进: remarks on time behind the last list of a statement.
+DEADLINE_REMARK = re.compile(rf"[ \n,;、。]*(?P<text>{_ONE_REMARK}(?:[,;、]{_ONE_REMARK})*)[ \n。]*$")
 
 
 def _role(match: re.Match[str], prefix: str, table: tuple[tuple[str, Role], ...]) -> Role:

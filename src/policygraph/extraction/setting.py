@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ..model import Document, Level, Place
-from ..registry import Setting, parse_name, place_in, places
+from ..registry import Setting, parse_name, place_in, place_named, places
+from .folding import fold
 from .metadata import About
 
 __all__ = ["setting_of"]
@@ -69,6 +70,19 @@ def _county(text: str, within: Place | None) -> Place | None:
     return None
 
 
+def _county_city(about: About) -> Place | None:
+    """The county-level city whose notice it is: 瑞安市人民政府办公室关于……."""
+    for text in (*about.issuer_names, about.heading):
+        name = fold(text).removeprefix("中共")
+        match = re.match(r"[一-龥]{2,6}?市", name)
+        if match:
+            if place_named(match.group()) is not None:
+                return None
+            found = [e.place for e in places("counties.ttl").values() if e.place.name == match.group()]
+            return found[0] if len(found) == 1 else None
+    return None
+
+
 def _lies_in(place: Place, other: Place) -> bool:
     stem = other.code.rstrip("0")
     return place.code.startswith(stem)
@@ -99,6 +113,8 @@ def setting_of(policy: str, document: Document, folded: str, about: About, names
         best = _best(weights, {"municipal"}) or _best(weights, {"provincial"})
         if level == "municipal" and best is not None and best.level == "provincial" and not best.name.endswith("市"):
             best = None
+    if level == "municipal" and (city := _county_city(about)) is not None:
+        return Setting(policy, "county", city, dated)
     if level == "county":
         return Setting(policy, level, _county(head, best) or _county(folded, best), dated)
     return Setting(policy, best.level if best and level == "municipal" else level, best, dated)

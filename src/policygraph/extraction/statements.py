@@ -17,7 +17,7 @@ from .folding import squeeze
 from .roles import DEADLINE_REMARK, VERB, verb_role
 from .rule_words import RULE_SENTENCES
 
-__all__ = ["LONGEST", "Clause", "Statement", "bracket_pairs", "clauses_in", "trim"]
+__all__ = ["LONGEST", "Clause", "Statement", "bracket_pairs", "clauses_in", "rule_in", "trim"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def trim(folded: str, start: int, end: int, chars: str = _SPACE) -> tuple[int, i
     return start, end
 
 
-def _rule_in(folded: str, start: int, end: int) -> tuple[int, int] | None:
+def rule_in(folded: str, start: int, end: int) -> tuple[int, int] | None:
     """The first rule in a passage, with the bracket that holds nothing else."""
     found = min((match.span() for rule in RULE_SENTENCES if (match := rule.search(folded, start, end))), default=None)
     if found is None:
@@ -112,7 +112,7 @@ def clauses_in(
         if rest[0] < rest[1]:
             notes.append(rest)
         end = stop
-    if (rule := _rule_in(folded, start, end)) is not None:
+    if (rule := rule_in(folded, start, end)) is not None:
         # A rule within the statement, 列第一位者为牵头单位，下同, is neither list nor role word.
         before, more = clauses_in(folded, *trim(folded, start, rule[0]), role)
         after, yet_more = clauses_in(folded, *trim(folded, rule[1], end), role)

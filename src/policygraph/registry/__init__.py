@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from .affixes import HEADS
 from .bodies import Setting, group, named_body
-from .names import LEVEL_PREFIX, functions_of, looks_like_body, names_place, parse_name, place_in, place_named
+from .names import LEVEL_PREFIX, functions_of, is_stem, looks_like_body, names_place, parse_name, place_in, place_named
 from .vocabulary import functions, places
 
 __all__ = [
+    "HEADS",
     "LEVEL_PREFIX",
     "Setting",
     "functions",
     "functions_of",
     "group",
+    "is_stem",
     "looks_like_body",
     "named_body",
     "names_place",

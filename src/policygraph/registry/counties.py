@@ -7,13 +7,13 @@ four cities. Which is meant, the place of the document says.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from ..model import Place
 from .vocabulary import places
 
-__all__ = ["counties_at_start", "county_within"]
+__all__ = ["counties_at_start", "county_within", "near_county"]
 
 #: Words of the language as much as names of districts: 城区改造办公室 is nobody's bureau of 晋城市城区.
 _COMMON = frozenset({"城区", "郊区", "矿区", "市中区"})
@@ -43,11 +43,35 @@ def counties_at_start(name: str) -> tuple[str, tuple[Place, ...]] | None:
     return None
 
 
-def county_within(found: tuple[Place, ...], place: Place | None) -> Place | None:
-    """The one of several counties of one name that lies in a place, or in its province; else the only one there is."""
+@cache
+def _by_short_name() -> Mapping[str, tuple[Place, ...]]:
+    index: defaultdict[str, list[Place]] = defaultdict(list)
+    for name, found in _by_name().items():
+        if len(name) > 2:
+            index[name[:-1]] += found
+    return {name: tuple(found) for name, found in index.items()}
+
+
+def near_county(name: str, is_organ: Callable[[str], bool]) -> tuple[int, tuple[Place, ...]] | None:
+    """The length of a county's short name that a name begins with, an organ behind it, and the counties so called.
+
+    >>> near_county("武宁生态环境局", lambda rest: rest == "生态环境局")[0]
+    2
+    """
+    for cut in range(min(len(name) - 1, 6), 1, -1):
+        if name[:cut] in _by_short_name() and is_organ(name[cut:]):
+            return cut, _by_short_name()[name[:cut]]
+    return None
+
+
+def county_within(found: tuple[Place, ...], place: Place | None, strict: bool = False) -> Place | None:
+    """The one of several counties of one name that lies in a place, or in its province; else the only one there is.
+
+    ``strict`` asks that it lie there: a short name (临江) may be something else.
+    """
     if place is not None:
         for digits in (4, 2):
             near = [county for county in found if county.code[:digits] == place.code[:digits]]
             if len(near) == 1:
                 return near[0]
-    return found[0] if len(found) == 1 else None
+    return found[0] if len(found) == 1 and not strict else None

@@ -12,13 +12,14 @@ from functools import cache, lru_cache
 
 from ..model import Level, Place
 from .affixes import HEADS, LEVEL_OF, LEVEL_PREFIX, PARTY, SUFFIXES, ZONE
-from .counties import counties_at_start
+from .counties import counties_at_start, near_county
 from .vocabulary import abbreviations, functions, places
 
 __all__ = [
     "LEVEL_PREFIX",
     "NameParts",
     "functions_of",
+    "is_stem",
     "looks_like_body",
     "names_place",
     "parse_name",
@@ -69,6 +70,17 @@ def _whole() -> dict[str, str]:
         for name in (*function.whole, *names):
             index.setdefault(name, function.slug)
     return index
+
+
+@cache
+def _only_national() -> frozenset[str]:
+    """The short names of bodies of which only the centre has one: 中科院."""
+    return frozenset(
+        name
+        for function in functions().values()
+        if {tier for tier, _ in function.names} == {"national"}
+        for name in function.whole
+    )
 
 
 @cache
@@ -123,6 +135,15 @@ def _segment(stem: str) -> tuple[str, ...]:
     return ()
 
 
+def is_stem(text: str) -> bool:
+    """Is this a stem of a name, or several, without an organ's suffix?
+
+    >>> is_stem("卫健"), is_stem("政务服务中心")
+    (True, False)
+    """
+    return bool(_segment(text)) and not text.endswith(("中心", "平台"))
+
+
 @lru_cache(maxsize=65536)
 def functions_of(core: str) -> tuple[tuple[str, ...], bool]:
     """The functions of a name without place and level, and whether it is the organ that carries them.
@@ -144,7 +165,7 @@ def functions_of(core: str) -> tuple[tuple[str, ...], bool]:
 
 
 def _type_of(name: str, core: str, slugs: tuple[str, ...], head: bool) -> str:
-    if core.endswith(("人民政府", "政府")):
+    if core.endswith(("人民政府", "政府")) or core == "国务院":
         return "Government"
     if ZONE.search(name):
         return "Zone"
@@ -184,6 +205,8 @@ def parse_name(name: str) -> NameParts:
     if governed := _government_of(name):
         return governed
     prefix, level, place, own_place, core, counties = _apart(name.removeprefix("中共"))
+    if level == "national" and _LOCAL_OF_NATIONAL.search(name):
+        level = None
     slugs, head = functions_of(core)
     if not slugs and (prefix.endswith("委") or core.startswith("委")):
         slugs, head = functions_of("委" + core.removeprefix("委"))
@@ -200,6 +223,8 @@ COMMITTEE = ("委", "委员会")
 
 def _government_of(name: str) -> NameParts | None:
     """A place alone in a list of bodies, 越秀区, is its government."""
+    if name == "国务院":
+        return NameParts(name, "", "national", None, False, name, (), True, "Government")
     place, county = place_named(name), counties_at_start(name)
     if place is not None and place.name == name:
         return NameParts(name, "", place.level, place, False, "人民政府", (), True, "Government")
@@ -230,7 +255,11 @@ def _apart(name: str) -> _Apart:
         return county[0], "county", None, False, name[len(county[0]) :], county[1]
     at = _place_pattern().search(name)
     if not at or not (at.start() == 0 or _keeps_place(name, at)):
-        if match := LEVEL_PREFIX.match(name):
+        if near := near_county(name, lambda rest: functions_of(rest)[1]):
+            return "", "county", None, True, name[near[0] :], near[1]
+        match = LEVEL_PREFIX.match(name)
+        # 市场监管所 is no 场监管所 of the city's.
+        if match and (functions_of(name[match.end() :])[0] or not functions_of(name)[0]):
             return match.group(), LEVEL_OF[match.group()], None, False, name[match.end() :], ()
         return "", None, None, False, name, ()
     place, rest = _place_index()[at.group()], name[at.end() :]
@@ -254,8 +283,19 @@ def _lies_in(county: Place, place: Place) -> bool:
     return county.code[:digits] == place.code[:digits]
 
 
+#: 国家金融监管总局瑞安监管支局: a central body's office in a place.
+_LOCAL_OF_NATIONAL = re.compile(
+    r"^(?:国家|中国).{2,12}(?:局|委|会|行|公司|集团).{1,8}"
+    r"(?:支局|分局|监管局|监管办|支行|分行|分公司|支公司|办事处|调查队)$"
+)
+
+
 def _is_national(name: str, kind: str) -> bool:
     """公安部, 税务总局, 国家统计局: what only the centre has. 宣传部 is a party organ of any level."""
+    if _LOCAL_OF_NATIONAL.search(name):
+        return False
+    if name.endswith("中央") or name in _only_national():
+        return True
     if name.startswith(("国家", "中央", "中国", "国务院", "全国", "中华")):
         return True
     return name.endswith(("总局", "总署")) or (name.endswith("部") and kind == "Department")
