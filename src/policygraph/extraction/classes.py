@@ -48,7 +48,7 @@ _LEVEL_WORDS: tuple[tuple[str, tuple[tuple[str, Level], ...]], ...] = (
     ),
     (r"市县", (("市", "municipal"), ("县", "county"))),
     (r"市级|州级|市|州|盟|师", ((r"", "municipal"),)),
-    (r"县|区|旗|团场", ((r"", "county"),)),
+    (r"省?直管(?:市|县级市|县)|县|区|旗|团场", ((r"", "county"),)),
     (
         r"乡镇\(街道\)|乡\(镇\)、?街道|乡\(镇\)|镇\(街道\)|镇\(街\)|镇街|乡镇街道|乡镇|街道|镇|乡|村\(社区\)|村\(居\)|社区|村",
         ((r"", "township"),),
@@ -81,7 +81,7 @@ class _Piece:
 #: 市级相关部门, 省有关单位: whoever is concerned at a level, not one function's bodies.
 _ABOUT_ALL = re.compile(r"(?:有关|相关|级|直|属)各?(?:主管)?(?:部门|单位|机构)(?:和单位|和部门)?(?:\([^()]*\))?$")
 _HEAD = re.compile(
-    r"(?:行政)?(?:主管|行业主管|业务主管|管理|监管|行政)?(?:部门|单位|机构)(?:\([^()]*\))?$|(?:人民)?政府$|党委$|党工委$|管委会$|支行$|分局$"
+    r"(?:行政)?(?:主管|行业主管|业务主管|管理|监管|行政)?(?:部门|单位|机构)(?:\([^()]*\))?$|(?:人民)?政府$|党委$|党工委$|办事处$|管委会$|支行$|分局$"
 )
 
 
@@ -214,6 +214,9 @@ def _closed_run(pieces: list[_Piece]) -> list[Party] | None:
         or (bool(last.head) and "部门" in last.head and bool(first.levels))
     )
     is_class = is_class or (bool(first.levels) and bool(_GOVERNMENT.match(last.head)) and len(first.levels[0][0]) > 1)
+    # 街道办事处, 乡镇人民政府: there is more than one wherever there is one.
+    towns = not first.before and not last.stem and last.head in ("办事处", "人民政府", "政府", "党委")
+    is_class = is_class or (towns and bool(first.levels) and first.levels[0][1] == "township")
     if not is_class or (several and not proper) or not any(piece.levels for piece in pieces):
         return None
     if last.stem and not _known_stem(last.stem):

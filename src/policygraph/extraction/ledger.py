@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from ..model import Entry, Evidence, Unread
 from .folding import squeeze
@@ -77,14 +78,12 @@ def _person_and_rules(folded: str, statement: Statement) -> Iterable[tuple[int, 
 def _runs(text: str, kinds: Sequence[str], start: int) -> tuple[list[Entry], list[Unread]]:
     entries: list[Entry] = []
     unread: list[Unread] = []
-    at = 0
-    while at < len(kinds):
-        stop = at + 1
-        while stop < len(kinds) and kinds[stop] == kinds[at]:
-            stop += 1
-        evidence = Evidence(text[start + at : start + stop], start + at, start + stop)
-        entries.append(Entry(kinds[at], evidence))
-        if kinds[at] == "unread":
+    at = start
+    for kind, run in groupby(kinds):
+        stop = at + sum(1 for _ in run)
+        evidence = Evidence(text[at:stop], at, stop)
+        entries.append(Entry(kind, evidence))
+        if kind == "unread":
             unread.append(Unread(evidence, "责任表述中未能识别的文字"))
         at = stop
     return entries, unread

@@ -20,7 +20,7 @@ __all__ = ["About", "about"]
 
 _GENRE = (
     "通知|意见|方案|办法|措施|决定|规划|计划|规定|细则|纲要|要点|通告|公告|批复|函|条例|清单|分工|举措|政策|任务|目标|报告"
-    "|制度|分解表|分工表|任务表|清单表|一览表|台账|责任状|任务书"
+    "|制度|任务分解|责任分工|分解表|分工表|任务表|清单表|一览表|台账|责任状|任务书"
 )
 _TITLE_END = re.compile(rf"(?:{_GENRE})(?:\((?:试行|暂行|修订|征求意见稿|草案|[^()]{{1,12}})\))?$")
 _NUMBER = re.compile(r"[一-龥]{1,14}(?:\((?:19|20)\d\d\)|\[(?:19|20)\d\d\])第?\d{1,5}号")
@@ -74,8 +74,12 @@ _LABEL = re.compile(r"[•·●\s]*[一-龥]{2,8} *:")
 
 #: The same without a colon: 发文机构某市人民政府办公厅.
 _PARTICULARS = re.compile(
-    r"[•·●\s]*(?:索引号|发文机构|发文机关|主题分类|发文字号|文号|(?:成文|发布|生成|发文)(?:日期|机构|时间))"
+    r"[•·●\s]*(?:索引号|发[文布](?:机构|机关|单位)|主题分类|发文字号|文号|标题|名称|有效性|公开(?:方式|范围|目录)|统一编号|(?:成文|发布|生成|发文)(?:日期|机构|时间))"
 )
+
+
+#: Where a page stands in its site: 首页 > 政务公开.
+_BREADCRUMBS = re.compile(r"(?:首页|当前位置|政务公开).{0,20}>")
 
 
 def _lines(text: str, folded: str, limit: int) -> list[_Line]:
@@ -87,7 +91,8 @@ def _lines(text: str, folded: str, limit: int) -> list[_Line]:
             start = at + len(line) - len(line.lstrip())
             here = _Line(start, line.strip(), text[start : start + len(line.strip())])
             above = found[-1] if found else None
-            if above and _LABEL.fullmatch(above.folded) and not _LABEL.match(here.folded):
+            alone = above and (_LABEL.fullmatch(above.folded) or _PARTICULARS.fullmatch(above.folded))
+            if above and alone and not _LABEL.match(here.folded):
                 found[-1] = _Line(above.at, f"{above.folded} {here.folded}", f"{above.printed} {here.printed}")
             else:
                 found.append(here)
@@ -129,6 +134,7 @@ def _title(document: Document, lines: list[_Line], head_end: int) -> tuple[str, 
         and not _NUMBER.fullmatch(squeeze(line.folded))
         and not _LABEL.match(line.folded)
         and not _PARTICULARS.match(line.folded)
+        and not _BREADCRUMBS.search(line.folded)
     ]
     posted = next((line.at for line in top if _is_posting(line.folded)), None)
     above = [line for line in plain if posted is not None and line.at < posted]
@@ -221,7 +227,12 @@ def about(document: Document, folded: str, first_item: int) -> About:
         (line.printed[slice(*m.span(1))] for line in posted_lines if (m := _SOURCE.search(line.folded))), None
     )
     numbers = (
-        squeeze(line.printed[label.end() if (label := _LABEL.match(line.folded)) else 0 :]) for line in lines[:40]
+        squeeze(
+            line.printed[
+                label.end() if (label := _LABEL.match(line.folded) or _PARTICULARS.match(line.folded)) else 0 :
+            ]
+        )
+        for line in lines[:40]
     )
     own_number = next((number for number in numbers if _NUMBER.fullmatch(fold(number))), None)
     if not own_number and (given := _NUMBER_LABEL.search(folded, 0, _HEAD)):

@@ -96,7 +96,10 @@ def _takes_prefix(name: str) -> bool:
         # 团市委 has its level inside.
         return False
     # 人民银行, 民航西南地区管理局, 市直机关工委: what has a standing or a level of its own.
-    if re.match(r"国网|人民银行|人行|驻|银保监|银监|证监|保监|民航.+局$|海关$|[省市州县区][直属级]", name):
+    if re.match(
+        r"国网|人民银行|人行|驻|银保监|银监|证监|保监|民航.+局$|(?:长江|黄河|珠江|淮河|海河|太湖).+局$|海关$|[省市州县区][直属级]",
+        name,
+    ):
         return False
     return bool(ORGAN_END.search(name) or parts.functions)
 

@@ -61,8 +61,8 @@ def extract(
     readable = [statement for statement in statements if not statement.reason]
     raw = sorted([*raw_measures(text, running, tree, readable), *rows], key=lambda measure: measure.start)
     readings = _read(folded, raw, placed)
-    names = [party.name for found in readings for reading in found for party in reading.parties.parties]
-    setting = setting_of(policy_id, document, folded, info, names)
+    named = [party for found in readings for reading in found for party in reading.parties.parties]
+    setting = setting_of(policy_id, document, folded, info, named)
     rules = DocumentRules.found_in(folded)
     year = _year(info)
     measures = [

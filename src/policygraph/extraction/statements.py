@@ -149,7 +149,12 @@ def clauses_in(
             clauses.append(Clause(kind, "stated", left, right))
     left, right = trim(folded, at, end, _SPACE + "。由")
     if left < right:
-        if role is not None:
+        joined = _JOIN.search(folded, left, right)
+        if role is not None and joined and looks_like_body(squeeze(folded[left : joined.start()])[-12:]):
+            # 责任单位:质检总局会同国务院有关部门
+            clauses.append(Clause(role, basis, left, joined.start()))
+            clauses.append(Clause("support", "stated", *trim(folded, joined.end(), right)))
+        elif role is not None:
             clauses.append(Clause(role, basis, left, right))
         elif clauses and (joined := _JOIN.match(folded, left, right)):
             clauses.append(Clause("support", "stated", *trim(folded, joined.end(), right)))

@@ -134,7 +134,8 @@ def _rows(text: str, folded: str, table: Table, columns: Mapping[str, list[int]]
             number = _cell(row, columns, "number")
             order += 1
             heading = Category((order,), number, " ".join(title.split()))
-            if not statements:
+            # A heading that runs over all columns names nobody.
+            if not statements or len({(cell.start, cell.end) for cell in row if cell.text.strip()}) == 1:
                 continue
             categories: tuple[Category, ...] = ()
             path = (order, 0)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from ..model import Body, Level, Place
@@ -141,7 +142,7 @@ def _labels(parts: NameParts, place: Place | None, level: Level, printed: str) -
         zh = f"{place.name}委{parts.core}"
     if _is_committee(parts) and place is not None:
         return f"中共{place.name}委员会", f"CPC {where} Committee"
-    if parts.type == "Government" and place is not None:
+    if parts.type == "Government" and place is not None and parts.level != "township":
         return f"{place.name}人民政府", f"People's Government of {place.label_en or place.name}"
     if parts.functions:
         what = " and ".join(_titled(functions()[slug]) for slug in parts.functions)
@@ -159,6 +160,7 @@ def _is_committee(parts: NameParts) -> bool:
     return parts.type == "PartyOrgan" and parts.core in COMMITTEE
 
 
+@lru_cache(maxsize=8192)
 def named_body(
     name: str, setting: Setting, level: Level | None = None, aliases: tuple[str, ...] = (), apart: bool = False
 ) -> Body:
@@ -178,9 +180,10 @@ def named_body(
     place = parts.place or county_within(parts.counties, setting.place, strict=parts.own_place)
     known_level = level or _level_of(parts, setting)
     if place is None:
-        place = setting.place_at(known_level if known_level != "other" else setting.level)
+        at = setting.level if known_level in ("other", "township") else known_level
+        place = setting.place_at(at)
     where = place.code if place else f"local-{setting.policy}"
-    if parts.type == "Government" and not parts.functions:
+    if parts.type == "Government" and not parts.functions and parts.level != "township":
         key = "government"
     elif _is_committee(parts):
         key = "party-committee"
@@ -214,7 +217,7 @@ def _level_of(parts: NameParts, setting: Setting) -> Level:
     """The tier of a named body in its document."""
     unplaced = not parts.prefix and (parts.level is None or parts.own_place)
     outside = parts.type == "Zone" or (parts.type in ("Company", "Institute", "Body") and unplaced)
-    if outside and not (parts.type == "Institute" and parts.functions and parts.head):
+    if outside and not (parts.type in ("Institute", "Body") and parts.functions and parts.head):
         return "other"
     if parts.own_place and parts.place is not None:
         # The branch in a provincial capital serves the whole province: GB/T 2260 gives capitals the code …0100.

@@ -207,6 +207,8 @@ def parse_name(name: str) -> NameParts:
     prefix, level, place, own_place, core, counties = _apart(name.removeprefix("中共"))
     if level == "national" and _LOCAL_OF_NATIONAL.search(name):
         level = None
+    if level == "municipal" and _OF_COUNTY.search(name):
+        level = "county"
     slugs, head = functions_of(core)
     if not slugs and (prefix.endswith("委") or core.startswith("委")):
         slugs, head = functions_of("委" + core.removeprefix("委"))
@@ -221,8 +223,18 @@ def parse_name(name: str) -> NameParts:
 COMMITTEE = ("委", "委员会")
 
 
+#: 昌化镇, 锦城街道办事处: a township by its own name.
+_TOWN = re.compile(
+    r"(?!各|有关|相关|全|本|该|所在|乡镇|街道|镇街)"
+    r"(?:[一-龥]{1,7}(?<![城乡小集村市县区省各等和及与特心点])(?:镇|乡|苏木)|[一-龥]{1,7}(?<![各等和及与个乡镇])街道)"
+    r"(?:(?:人民)?政府|办事处|党委|党工委)?$"
+)
+
+
 def _government_of(name: str) -> NameParts | None:
     """A place alone in a list of bodies, 越秀区, is its government."""
+    if _TOWN.match(name):
+        return NameParts(name, "", "township", None, False, name, (), False, "Government")
     if name == "国务院":
         return NameParts(name, "", "national", None, False, name, (), True, "Government")
     place, county = place_named(name), counties_at_start(name)
@@ -255,7 +267,7 @@ def _apart(name: str) -> _Apart:
         return county[0], "county", None, False, name[len(county[0]) :], county[1]
     at = _place_pattern().search(name)
     if not at or not (at.start() == 0 or _keeps_place(name, at)):
-        if near := near_county(name, lambda rest: functions_of(rest)[1]):
+        if near := near_county(name, _is_organ):
             return "", "county", None, True, name[near[0] :], near[1]
         match = LEVEL_PREFIX.match(name)
         # 市场监管所 is no 场监管所 of the city's.
@@ -288,6 +300,15 @@ _LOCAL_OF_NATIONAL = re.compile(
     r"^(?:国家|中国).{2,12}(?:局|委|会|行|公司|集团).{1,8}"
     r"(?:支局|分局|监管局|监管办|支行|分行|分公司|支公司|办事处|调查队)$"
 )
+
+
+#: 市生态环境局武胜分局: a city bureau's office in one of its counties.
+_OF_COUNTY = re.compile(r"局[一-龥]{2,5}分局$")
+
+
+def _is_organ(rest: str) -> bool:
+    slugs, head = functions_of(rest)
+    return head or (bool(slugs) and rest.endswith("分局"))
 
 
 def _is_national(name: str, kind: str) -> bool:
