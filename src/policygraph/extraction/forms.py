@@ -53,7 +53,8 @@ def _bare_list(folded: str) -> Iterator[Statement]:
         rule = rule_in(folded, start + 1, end)
         last = trim(folded, start + 1, rule[0])[1] if rule else end
         names = [re.sub(r"\([^()]*\)$", "", token.text) for token in cut(folded, start + 1, last)]
-        if not names or not all(map(looks_like_body, names)):
+        # 各区(市)县: a class by its first word.
+        if not names or not all(looks_like_body(name) or name.startswith("各") for name in names):
             continue
         known = parse_name(names[0])
         if known.functions and (known.prefix or known.level == "national"):

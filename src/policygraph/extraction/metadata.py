@@ -29,7 +29,9 @@ _POSTED = re.compile(r"(?:发布|公开|更新|印发)?(?:日期|时间) *(?::|(
 _DATED = re.compile(r"(?:成文|发文|签发|生成)(?:日期|时间) *(?::|(?=\d))")
 _SOURCE = re.compile(r"(?:信息)?来源 *: *([^\s()|【】]{2,30})")
 _URL = re.compile(r"https?://[^\s\"'<>)，。]+")
-_ISSUER_LABEL = re.compile(r"(?:发文|发布|印发|制定|颁发)(?:机关|机构|单位|部门) *: *(?P<list>[^\n。]+)")
+_ISSUER_LABEL = re.compile(
+    r"(?:发文|发布|印发|制定|颁发)(?:机关|机构|单位|部门) *: *(?P<list>[^\n。]+?)(?=  |\n|。|\Z)"
+)
 _JOINT_ISSUE = re.compile(r"(?:联合|共同)(?:发文|印发|下发|出台|发布|制定)")
 #: What may stand between the list of issuers and the verb: 等十四个部门近日.
 _HOW_MANY = re.compile(r"等?(?:[一二三四五六七八九十\d]+个?(?:部门|单位|厅局|委办局))?(?:近日|日前)?$")
@@ -131,8 +133,8 @@ def _title(document: Document, lines: list[_Line], head_end: int) -> tuple[str, 
         for index, line in enumerate(top)
         if index not in signed
         and not line.folded.endswith("文件")
-        and not _NUMBER.fullmatch(squeeze(line.folded))
-        and not _LABEL.match(line.folded)
+        and not _NUMBER.match(squeeze(line.folded))
+        and not _LABEL.match(squeeze(line.folded))
         and not _PARTICULARS.match(line.folded)
         and not _BREADCRUMBS.search(line.folded)
     ]
@@ -168,6 +170,8 @@ def _is_named_title(line: str) -> bool:
 
 #: Behind a date these say that it is no signature's: 2022年4月18日起施行.
 _RUNS_ON = frozenset("起至前,、-—")
+_SIGNED_ON = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
+_SIGNER = re.compile(r"[^\n。;:,、()《》\d]{2,40}$")
 
 
 def _signature(folded: str) -> tuple[date | None, str]:
@@ -176,13 +180,15 @@ def _signature(folded: str) -> tuple[date | None, str]:
     A signature is a short line of a body's name with a date alone behind it; in text without line breaks, a body's
     name with the date directly after it, before the attached document begins.
     """
-    for match in re.finditer(
-        r"(?P<name>[^\n。;:,、()《》\d]{2,40}?)[\s]*(?P<date>(?:19|20)\d\d年\d{1,2}月\d{1,2}日)(?P<after>.?)", folded
-    ):
-        name = squeeze(match["name"])
-        before = folded[match.start() - 1] if match.start() else "\n"
-        if before in "\n。" and looks_like_body(name) and match["after"] not in _RUNS_ON:
-            return date_of(match["date"]), name
+    for match in _SIGNED_ON.finditer(folded):
+        above = folded[max(0, match.start() - 200) : match.start()].rstrip()
+        signer = _SIGNER.search(above)
+        before = above[signer.start() - 1] if signer and signer.start() else "\n"
+        if signer is None or before not in "\n。" or folded[match.end() : match.end() + 1] in _RUNS_ON:
+            continue
+        name = squeeze(signer.group())
+        if looks_like_body(name):
+            return date_of(match.group()), name
     return None, ""
 
 

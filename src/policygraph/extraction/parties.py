@@ -88,7 +88,7 @@ def _takes_prefix(name: str) -> bool:
     parts = parse_name(name)
     if parts.own_place or parts.place is not None or parts.counties or parts.type in ("Company", "Zone"):
         return False
-    if parts.level == "national":
+    if parts.level in ("national", "township"):
         return False
     if parts.type in ("Branch", "Body", "Institute") and not (parts.functions and parts.head):
         return False
@@ -124,6 +124,11 @@ def read_parties(folded: str, start: int, end: int, carried: str = "") -> tuple[
             open_ended = True
             token = Token(token.text[: opened.start()], token.start, token.end)
             tokens[index] = token
+        if token.text in ("单位", "机构") and parties and parties[-1].kind == "class":
+            # 市直有关部门、单位
+            parties[-1] = replace(parties[-1], end=token.end)
+            index += 1
+            continue
         if not token.text or token.text in _BARE_NOBODY or re.fullmatch(r"(?:有关|相关)方面?", token.text):
             index += 1
             continue

@@ -44,7 +44,7 @@ _ACTION = r"(?:负责|落实|推进|组织实施|实施|抓好|做好|承担|执
 
 #: Verbs that stand behind a list. The longest pattern that fits wins: the order below is by that rule.
 _VERBS: tuple[tuple[str, Role], ...] = (
-    (rf"(?:总|共同|联合)?牵头(?:{_ACTION}|抓总|组织|协调|单位|部门|办理|推动|汇总){{0,2}}", "lead"),
+    (rf"(?:总|共同|联合)?牵头(?:{_ACTION}|抓总|组织|协调|单位|部门|办理|推动|汇总|督导|督促|统筹){{0,2}}", "lead"),
     (r"(?:为|是|作为|任)(?:第一)?(?:牵头|主办|主责)(?:责任)?(?:单位|部门)", "lead"),
     (r"(?:负责)?(?:主办|抓总|总负责)", "lead"),
     (rf"{_DUTY}(?:分别|各自)?牵头(?:{_ACTION})?", "lead"),

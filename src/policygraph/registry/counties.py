@@ -6,6 +6,7 @@ four cities. Which is meant, the place of the document says.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -18,6 +19,8 @@ __all__ = ["counties_at_start", "county_within", "near_county"]
 #: Words of the language as much as names of districts: 城区改造办公室 is nobody's bureau of 晋城市城区.
 _COMMON = frozenset({"城区", "郊区", "矿区", "市中区"})
 _ENDS = "县区市旗"
+#: 互助土族自治县 goes by 互助县 as well.
+_AUTONOMOUS = re.compile(r"(.{2,3}?)(?:[一-龥]{1,4}族)+自治([县旗])$")
 
 
 @cache
@@ -26,6 +29,8 @@ def _by_name() -> Mapping[str, tuple[Place, ...]]:
     for entry in places("counties.ttl").values():
         if entry.place.name not in _COMMON:
             index[entry.place.name].append(entry.place)
+            if autonomous := _AUTONOMOUS.match(entry.place.name):
+                index[autonomous[1] + autonomous[2]].append(entry.place)
     return {name: tuple(found) for name, found in index.items()}
 
 
