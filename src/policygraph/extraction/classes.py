@@ -37,7 +37,7 @@ class Party:
 
 
 _LEVEL_WORDS: tuple[tuple[str, tuple[tuple[str, Level], ...]], ...] = (
-    (r"省级|省\(区、市\)|省\(市、区\)|省区市|省市区|省份|自治区|直辖市|省", ((r"", "provincial"),)),
+    (r"省级|省\(区、市\)|省\(市、区\)|省区市|省市区|省份|自治区|直辖市|省(?!直管|辖)", ((r"", "provincial"),)),
     (
         r"(?:地级以上|地级|设区的?|区辖)市(?:\([州地、盟区]+\))?|师市|师\(市\)|地\([州市、盟]+\)|市州|市\([州地、盟]+\)|地市|州市|自治州|地区|盟市",
         ((r"", "municipal"),),
@@ -47,8 +47,8 @@ _LEVEL_WORDS: tuple[tuple[str, tuple[tuple[str, Level], ...]], ...] = (
         ((r"", "county"),),
     ),
     (r"市县", (("市", "municipal"), ("县", "county"))),
-    (r"市级|州级|市|州|盟|师", ((r"", "municipal"),)),
-    (r"省?直管(?:市|县级市|县)|县|区|旗|团场", ((r"", "county"),)),
+    (r"市级|州级|省辖市|市|州|盟|师|地", ((r"", "municipal"),)),
+    (r"省?直管(?:县\(市\)|市|县级市|县)|县|区|旗|团场", ((r"", "county"),)),
     (
         r"乡镇\(街道\)|乡\(镇\)、?街道|乡\(镇\)|镇\(街道\)|镇\(街\)|镇街|乡镇街道|乡镇|街道|镇|乡|村\(社区\)|村\(居\)|社区|村",
         ((r"", "township"),),
@@ -81,7 +81,7 @@ class _Piece:
 #: 市级相关部门, 省有关单位: whoever is concerned at a level, not one function's bodies.
 _ABOUT_ALL = re.compile(r"(?:有关|相关|级|直|属)各?(?:主管)?(?:部门|单位|机构)(?:和单位|和部门)?(?:\([^()]*\))?$")
 _HEAD = re.compile(
-    r"(?:行政)?(?:主管|行业主管|业务主管|管理|监管|行政)?(?:部门|单位|机构)(?:\([^()]*\))?$|(?:人民)?政府(?:\([^()]*\))?$|党委$|党工委$|办事处$|管委会$|支行$|分局$"
+    r"(?:行政)?(?:主管|行业主管|业务主管|管理|监管|行政)?(?:部门|单位|机构)(?:\([^()]*\))?$|(?:人民)?政府(?:\([^()]*\))?$|党委$|党工委$|(?:行政公署|行署)(?:\([^()]*\))?$|办事处$|管委会$|支行$|分局$"
 )
 
 
@@ -101,6 +101,8 @@ def _piece(token: Token) -> _Piece | None:
     """The token as part of a class of bodies; ``None`` where it is a name like any other."""
     if functions_of(token.text)[1] or _ABOUT_ALL.search(token.text):
         return None
+    if "(含" in token.text:
+        token = Token(re.sub(r"\(含[^()]*\)", "", token.text), token.start, token.end)
     # Without 各 nothing may stand before the level word: it would be letters of a name.
     match = _EACH.match(token.text)
     each, before = match is not None, match["before"] if match else ""
@@ -142,15 +144,22 @@ def class_run(tokens: list[Token], index: int) -> tuple[list[Party], int] | None
     if not pieces:
         return None
     closed = _closed_run(pieces)
+    first_each = pieces[0].each
     if closed is None:
         return _bare_run(pieces, index)
     # 各县党委、政府: each county's government too.
-    if at < len(tokens) and pieces[-1].head in ("党委", "党工委") and tokens[at].text in _PAIRED:
+    if at < len(tokens) and pieces[-1].head in ("党委", "党工委", "行政公署", "行署") and tokens[at].text in _PAIRED:
         organ = tokens[at]
         closed += [
             Party(f"{word}{organ.text}", "class", organ.start, organ.end, level, (), organ.text.endswith("政府"))
             for word, level in (level for piece in pieces for level in piece.levels)
         ]
+        at += 1
+    # 各盟行政公署、市人民政府: each city's government.
+    while at < len(tokens) and first_each and _GOVERNMENT_HEAD.search(pieces[-1].head):
+        if not (more := _more_governments(tokens[at])):
+            break
+        closed += more
         at += 1
     # 各市教育局、财政局: each city's finance bureau too.
     while at < len(tokens) and _ORGAN.search(pieces[-1].head) and _organ_alone(tokens[at].text):
@@ -166,6 +175,20 @@ def class_run(tokens: list[Token], index: int) -> tuple[list[Party], int] | None
 
 #: What stands beside a party committee of the same level, without the level: 各县党委、政府.
 _PAIRED = frozenset({"政府", "人民政府", "办事处", "管委会"})
+_GOVERNMENT_HEAD = re.compile(r"政府|公署|行署")
+
+
+def _more_governments(token: Token) -> list[Party]:
+    piece = _piece(token)
+    if piece is None or piece.each or piece.before or piece.stem or not piece.levels:
+        return []
+    if not _GOVERNMENT_HEAD.search(piece.head):
+        return []
+    return [
+        Party(f"{word}{piece.head}", "class", token.start, token.end, level, (), True) for word, level in piece.levels
+    ]
+
+
 _TIERS = ("national", "provincial", "municipal", "county", "township", "other")
 
 
@@ -182,7 +205,7 @@ def _organ_alone(name: str) -> bool:
 
 
 #: 各市, 有关县: what a run of bare levels begins with.
-_SOME = re.compile(r"^(?:各|有关|相关)")
+_SOME = re.compile(r"^(?:各|有关|相关|省辖市$|设区市$|省?直管)")
 
 
 def _bare_run(pieces: list[_Piece], index: int) -> tuple[list[Party], int] | None:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 
 from ..model import Role
-from ..registry import looks_like_body, names_place, parse_name
+from ..registry import looks_like_body, names_place, parse_name, short_place
 from .classes import Party, class_run, generic
 from .cutting import ORGAN_END, Token, cut
 from .roles import VERB, verb_role
@@ -97,11 +97,26 @@ def _takes_prefix(name: str) -> bool:
         return False
     # 人民银行, 民航西南地区管理局, 市直机关工委: what has a standing or a level of its own.
     if re.match(
-        r"国网|人民银行|人行|驻|银保监|银监|证监|保监|民航.+局$|(?:长江|黄河|珠江|淮河|海河|太湖).+局$|海关$|[省市州县区][直属级]",
+        r"国网|人民银行|人行|驻|银保监|银监|证监|保监|民航.+局$|(?:长江|黄河|珠江|淮河|海河|太湖).+局$|海关$|首都|公安.{2,5}分局$|[省市州县区][直属级]",
         name,
     ):
         return False
     return bool(ORGAN_END.search(name) or parts.functions)
+
+
+_GOVERNED = re.compile(r"^(?P<place>[一-龥]{2,6}?)(?P<end>(?:市|县|区|州)(?:人民)?政府)$")
+
+
+def _shared_end(tokens: list[Token], index: int) -> str:
+    """What a place in a list of places takes from the one that closes it: 市政府; empty where there is no such."""
+    if not short_place(tokens[index].text):
+        return ""
+    for token in tokens[index + 1 :]:
+        if closing := _GOVERNED.match(token.text):
+            return closing["end"] if short_place(closing["place"]) else ""
+        if not short_place(token.text):
+            return ""
+    return ""
 
 
 def read_parties(folded: str, start: int, end: int, carried: str = "") -> tuple[PartyList, str]:
@@ -149,7 +164,10 @@ def read_parties(folded: str, start: int, end: int, carried: str = "") -> tuple[
             parties.append(whole)
         else:
             name, role, aliases = _marks(token)
-            if looks_like_body(name) or names_place(name):
+            if shared := _shared_end(tokens, index):
+                # 郑州、开封、洛阳市政府
+                parties.append(Party(name + shared, "named", token.start, token.end))
+            elif looks_like_body(name) or names_place(name):
                 parties.append(Party(name, "named", token.start, token.end, aliases=aliases, role=role))
             else:
                 unread.append((token.start, token.end))

@@ -90,6 +90,11 @@ def rule_in(folded: str, start: int, end: int) -> tuple[int, int] | None:
     found = min((match.span() for rule in RULE_SENTENCES if (match := rule.search(folded, start, end))), default=None)
     if found is None:
         return None
+    if folded.count("(", start, found[0]) > folded.count(")", start, found[0]) and found[1] - found[0] <= 3:
+        # 各市(含辛集市,下同)政府: part of a remark on one name.
+        inner = folded.rfind("(", start, found[0])
+        if folded[inner + 1 : found[0]].strip():
+            return None
     left, right = trim(folded, start, found[0])[1], found[1]
     closing = trim(folded, right, end, _SPACE + "。")[0]
     bracketed = folded[left - 1 : left] == "(" and left > start and folded[closing : closing + 1] == ")"

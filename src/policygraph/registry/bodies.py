@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Literal
 
 from ..model import Body, Level, Place
+from .affixes import BRAND
 from .counties import county_within
 from .names import COMMITTEE, NameParts, parse_name
 from .vocabulary import Function, functions, places
@@ -187,7 +188,7 @@ def named_body(
         key = "government"
     elif _is_committee(parts):
         key = "party-committee"
-    elif parts.functions and parts.head and not apart:
+    elif parts.functions and parts.head and not apart and not BRAND.match(parts.core):
         key = "-".join(parts.functions)
         if parts.type == "PartyOrgan" and any(functions()[s].body_type != "PartyOrgan" for s in parts.functions):
             key = f"party-{key}"

@@ -14,7 +14,7 @@ from functools import cache
 from ..model import Place
 from .vocabulary import places
 
-__all__ = ["counties_at_start", "county_within", "near_county"]
+__all__ = ["counties_at_start", "county_within", "is_short_county", "near_county"]
 
 #: Words of the language as much as names of districts: 城区改造办公室 is nobody's bureau of 晋城市城区.
 _COMMON = frozenset({"城区", "郊区", "矿区", "市中区"})
@@ -55,6 +55,15 @@ def _by_short_name() -> Mapping[str, tuple[Place, ...]]:
         if len(name) > 2:
             index[name[:-1]] += found
     return {name: tuple(found) for name, found in index.items()}
+
+
+def is_short_county(text: str) -> bool:
+    """Is this a county's name without its last letter?
+
+    >>> is_short_county("满洲里")
+    True
+    """
+    return text in _by_short_name()
 
 
 def near_county(name: str, is_organ: Callable[[str], bool]) -> tuple[int, tuple[Place, ...]] | None:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from ..model import Level, Place
-from .affixes import HEADS, LEVEL_OF, LEVEL_PREFIX, PARTY, SUFFIXES, ZONE
-from .counties import counties_at_start, near_county
+from .affixes import BRAND, HEADS, LEVEL_OF, LEVEL_PREFIX, PARTY, SUFFIXES, ZONE
+from .counties import counties_at_start, is_short_county, near_county
 from .vocabulary import abbreviations, functions, places
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "parse_name",
     "place_in",
     "place_named",
+    "short_place",
 ]
 
 
@@ -245,6 +246,16 @@ def _government_of(name: str) -> NameParts | None:
     return None
 
 
+def short_place(text: str) -> bool:
+    """Is this a place's name without 市, 县 and the like?
+
+    >>> short_place("开封"), short_place("开封市")
+    (True, False)
+    """
+    place = place_named(text)
+    return (place is not None and place.name != text) or is_short_county(text)
+
+
 def names_place(name: str) -> bool:
     """Is the name that of a place, in full?
 
@@ -329,7 +340,9 @@ def _keeps_place(name: str, at: re.Match[str]) -> bool:
 
 
 _BODY_END = re.compile(
-    "(?:" + "|".join(SUFFIXES) + r"|部门|单位|机构|人民政府|政府|部队|街道|乡镇|协调机制|联席会议)(?:\([^()]*\))?$"
+    "(?:"
+    + "|".join(SUFFIXES)
+    + r"|部门|单位|机构|人民政府|政府|部队|街道|乡镇|协调机制|联席会议|[一二三四五六七八九十]中)(?:\([^()]*\))?$"
 )
 
 
@@ -341,4 +354,10 @@ def looks_like_body(name: str) -> bool:
     """
     if not 1 < len(name) <= 40:
         return False
-    return bool(_BODY_END.search(name) or ZONE.search(name) or functions_of(name)[1] or parse_name(name).functions)
+    return bool(
+        _BODY_END.search(name)
+        or BRAND.match(name)
+        or ZONE.search(name)
+        or functions_of(name)[1]
+        or parse_name(name).functions
+    )
