@@ -17,6 +17,7 @@ ORGAN_END = re.compile(
 #: Ends of names before a space or a line break that parts two names.
 _SPACED_END = re.compile(rf"{ORGAN_END.pattern}|(?:室|处|科|股|组|队|校|联|馆|台|园|协|工会|党委|企业)(?:\([^()]*\))?$")
 _PERSON = re.compile(r"[一-龥]{2,3}")
+_MAY_PART = frozenset("、,;\t/|\n ")
 _AND = re.compile(r"以及|和|及|与|暨")
 
 
@@ -39,7 +40,7 @@ def cut(folded: str, start: int, end: int) -> list[Token]:
             depth += 1
         elif char == ")":
             depth = max(0, depth - 1)
-        elif depth == 0 and _parts(folded, at, index, end):
+        elif depth == 0 and char in _MAY_PART and _parts(folded, at, index, end):
             pieces.append((at, index))
             at = index + 1
     pieces.append((at, end))

@@ -109,7 +109,7 @@ _GOVERNED = re.compile(r"^(?P<place>[一-龥]{2,6}?)(?P<end>(?:市|县|区|州)(
 
 def _shared_end(tokens: list[Token], index: int) -> str:
     """What a place in a list of places takes from the one that closes it: 市政府; empty where there is no such."""
-    if not short_place(tokens[index].text):
+    if len(tokens[index].text) > 6 or not short_place(tokens[index].text):
         return ""
     for token in tokens[index + 1 :]:
         if closing := _GOVERNED.match(token.text):
