@@ -80,7 +80,7 @@ def _runs(text: str, kinds: Sequence[str], start: int) -> tuple[list[Entry], lis
     unread: list[Unread] = []
     at = start
     for kind, run in groupby(kinds):
-        stop = at + sum(1 for _ in run)
+        stop = at + len(tuple(run))
         evidence = Evidence(text[at:stop], at, stop)
         entries.append(Entry(kind, evidence))
         if kind == "unread":

@@ -182,6 +182,8 @@ def _printed(text: str, party: Party) -> str:
     What the list leaves out is not there to be found and stays as it was restored.
     """
     surface = text[party.start : party.end]
+    if surface == party.name:
+        return surface
     folded = fold(surface)
     at = len(folded)
     letters: list[str] = []
