@@ -15,6 +15,7 @@ from ..model import BasisDocument, Document
 from ..registry import looks_like_body, place_in
 from .dates import DATE, date_of
 from .folding import fold, squeeze
+from .signature import signature
 
 __all__ = ["About", "about"]
 
@@ -168,30 +169,6 @@ def _is_named_title(line: str) -> bool:
     return _is_title(squeeze(line)) and "关于" in line
 
 
-#: Behind a date these say that it is no signature's: 2022年4月18日起施行.
-_RUNS_ON = frozenset("起至前,、-—")
-_SIGNED_ON = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
-_SIGNER = re.compile(r"[^\n。;:,、()《》\d]{2,40}$")
-
-
-def _signature(folded: str) -> tuple[date | None, str]:
-    """The date in the signature, and the name on the line above or just before it.
-
-    A signature is a short line of a body's name with a date alone behind it; in text without line breaks, a body's
-    name with the date directly after it, before the attached document begins.
-    """
-    for match in _SIGNED_ON.finditer(folded):
-        above = folded[max(0, match.start() - 200) : match.start()].rstrip()
-        signer = _SIGNER.search(above)
-        before = above[signer.start() - 1] if signer and signer.start() else "\n"
-        if signer is None or before not in "\n。" or folded[match.end() : match.end() + 1] in _RUNS_ON:
-            continue
-        name = squeeze(signer.group())
-        if looks_like_body(name):
-            return date_of(match.group()), name
-    return None, ""
-
-
 def _basis(text: str, folded: str, own: str) -> tuple[BasisDocument, ...]:
     found: dict[str, BasisDocument] = {}
     head = folded[:_HEAD]
@@ -243,7 +220,7 @@ def about(document: Document, folded: str, first_item: int) -> About:
     own_number = next((number for number in numbers if _NUMBER.fullmatch(fold(number))), None)
     if not own_number and (given := _NUMBER_LABEL.search(folded, 0, _HEAD)):
         own_number = document.text[slice(*given.span("number"))]
-    dated, signer = _signature(folded)
+    dated, signer = signature(folded)
     issuers: tuple[tuple[int, int], ...] = ()
     names: tuple[str, ...] = ()
     if label := _ISSUER_LABEL.search(folded, 0, _HEAD):

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from ..model import Level, Place
-from .affixes import BRAND, HEADS, LEVEL_OF, LEVEL_PREFIX, PARTY, SUFFIXES, ZONE
-from .counties import counties_at_start, is_short_county, near_county
-from .vocabulary import abbreviations, functions, places
+from .affixes import BRAND, LEVEL_OF, LEVEL_PREFIX, PARTY, SUFFIXES, ZONE
+from .counties import counties_at_start, near_county
+from .place_names import place_in, place_index, place_named, place_pattern, short_place
+from .stems import functions_of, is_stem, only_national
+from .vocabulary import functions
 
 __all__ = [
     "LEVEL_PREFIX",
@@ -53,116 +55,6 @@ class NameParts:
 
 #: The Communist Youth League's committees carry their level inside: 团市委.
 _LEAGUE = re.compile(r"团(省|市|县|区|州|旗)委$")
-_LONG_SUFFIXES = tuple(suffix for suffix in SUFFIXES if len(suffix) > 1)
-
-
-@cache
-def _stems() -> dict[str, tuple[str, ...]]:
-    """Each stem and the functions it stands for, most often one."""
-    index = {stem: (function.slug,) for function in functions().values() for stem in function.stems}
-    return {**abbreviations(), **index}
-
-
-@cache
-def _whole() -> dict[str, str]:
-    index: dict[str, str] = {}
-    for function in functions().values():
-        names = [name for (_, language), name in function.names.items() if language == "zh"]
-        for name in (*function.whole, *names):
-            index.setdefault(name, function.slug)
-    return index
-
-
-@cache
-def _only_national() -> frozenset[str]:
-    """The short names of bodies of which only the centre has one: 中科院."""
-    return frozenset(
-        name
-        for function in functions().values()
-        if {tier for tier, _ in function.names} == {"national"}
-        for name in function.whole
-    )
-
-
-@cache
-def _place_index() -> dict[str, Place]:
-    """Places by full and by short name; a short name that two places share belongs to the higher one."""
-    index: dict[str, Place] = {}
-    for entry in sorted(places().values(), key=lambda entry: (entry.place.level != "provincial", entry.place.code)):
-        if entry.place.level == "national":
-            continue
-        for name in (entry.place.name, *entry.short):
-            if len(name) > 1:
-                index.setdefault(name, entry.place)
-    return index
-
-
-@cache
-def _place_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, _place_index()), key=len, reverse=True)))
-
-
-def place_named(name: str) -> Place | None:
-    """The place of that full or short name, or ``None``.
-
-    >>> place_named("福建").code
-    '350000'
-    """
-    return _place_index().get(name)
-
-
-def place_in(text: str) -> list[tuple[int, str, Place]]:
-    """Every place named in a text: where, how it is written, which."""
-    index = _place_index()
-    return [(match.start(), match.group(), index[match.group()]) for match in _place_pattern().finditer(text)]
-
-
-@lru_cache(maxsize=65536)
-def _segment(stem: str) -> tuple[str, ...]:
-    """The functions a stem is made of (教育体育 is education and sport), or nothing where some part is unknown."""
-    if not stem:
-        return ()
-    index = _stems()
-    if stem in index:
-        return index[stem]
-    for cut in range(len(stem) - 1, 1, -1):
-        first = index.get(stem[:cut])
-        if first is None:
-            continue
-        rest = stem[cut:]
-        for joint in ("", "和", "与", "及", "、"):
-            if rest.startswith(joint) and (others := _segment(rest[len(joint) :])):
-                return (*first, *(slug for slug in others if slug not in first))
-    return ()
-
-
-def is_stem(text: str) -> bool:
-    """Is this a stem of a name, or several, without an organ's suffix?
-
-    >>> is_stem("卫健"), is_stem("政务服务中心")
-    (True, False)
-    """
-    return bool(_segment(text)) and not text.endswith(("中心", "平台"))
-
-
-@lru_cache(maxsize=65536)
-def functions_of(core: str) -> tuple[tuple[str, ...], bool]:
-    """The functions of a name without place and level, and whether it is the organ that carries them.
-
-    >>> functions_of("发改委")
-    (('development-reform',), True)
-    """
-    if core in _whole():
-        return (_whole()[core],), True
-    # A stem may be a whole name by its ending (工商银行); 人社 only looks as if 社 were one.
-    if core in _stems() and core.endswith(_LONG_SUFFIXES):
-        return _stems()[core], True
-    for suffix in SUFFIXES:
-        if core.endswith(suffix) and len(core) > len(suffix):
-            found = _segment(core[: -len(suffix)])
-            if found:
-                return found, suffix in HEADS or functions()[found[0]].body_type in ("Court", "Branch")
-    return _segment(core), False
 
 
 def _type_of(name: str, core: str, slugs: tuple[str, ...], head: bool) -> str:
@@ -246,16 +138,6 @@ def _government_of(name: str) -> NameParts | None:
     return None
 
 
-def short_place(text: str) -> bool:
-    """Is this a place's name without 市, 县 and the like?
-
-    >>> short_place("开封"), short_place("开封市")
-    (True, False)
-    """
-    place = place_named(text)
-    return (place is not None and place.name != text) or is_short_county(text)
-
-
 def names_place(name: str) -> bool:
     """Is the name that of a place, in full?
 
@@ -276,7 +158,7 @@ def _apart(name: str) -> _Apart:
         return prefix, level, None, False, name[party.end() :], ()
     if county := counties_at_start(name):
         return county[0], "county", None, False, name[len(county[0]) :], county[1]
-    at = _place_pattern().search(name)
+    at = place_pattern().search(name)
     if not at or not (at.start() == 0 or _keeps_place(name, at)):
         if near := near_county(name, _is_organ):
             return "", "county", None, True, name[near[0] :], near[1]
@@ -285,7 +167,7 @@ def _apart(name: str) -> _Apart:
         if match and (functions_of(name[match.end() :])[0] or not functions_of(name)[0]):
             return match.group(), LEVEL_OF[match.group()], None, False, name[match.end() :], ()
         return "", None, None, False, name, ()
-    place, rest = _place_index()[at.group()], name[at.end() :]
+    place, rest = place_index()[at.group()], name[at.end() :]
     if at.start() > 0 or at.group() != place.name or ZONE.search(name) or not rest:
         core = name[: at.start()] + rest
         core = core.removeprefix("省").removeprefix("市") if at.start() == 0 else core
@@ -326,7 +208,7 @@ def _is_national(name: str, kind: str) -> bool:
     """公安部, 税务总局, 国家统计局: what only the centre has. 宣传部 is a party organ of any level."""
     if _LOCAL_OF_NATIONAL.search(name):
         return False
-    if name.endswith("中央") or name in _only_national():
+    if name.endswith("中央") or name in only_national():
         return True
     if name.startswith(("国家", "中央", "中国", "国务院", "全国", "中华")):
         return True
