@@ -59,7 +59,7 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 @lru_cache(maxsize=256)
 def slots(text: str) -> tuple[Slot, ...]:
-    """Every ``VALUES`` block of a single variable. Kept for texts seen lately: a question of the catalogue is asked often.
+    """Every ``VALUES`` block of a single variable; remembered, because the questions of the catalogue are asked often.
 
     >>> [slot.name for slot in slots('SELECT * { VALUES ?body { UNDEF } ?x ?y "VALUES ?no { }" } # VALUES ?no { }')]
     ['body']
