@@ -58,21 +58,17 @@ def shared_network(incidence: Incidence) -> nx.Graph:
     >>> graph.edges["a", "b"]
     {'measures': 1, 'newman': 0.5}
     """
-    from scipy.sparse import diags_array
-
     matrix = incidence.matrix()
     sizes = np.asarray(matrix.sum(axis=1)).ravel()
     each = np.divide(1.0, sizes - 1, out=np.zeros(len(sizes)), where=sizes > 1)
-    counts = _upper(matrix.T @ matrix)
-    weights = _upper(matrix.T @ diags_array(each) @ matrix) if len(sizes) else counts
+    # Both weights by one product: the real part counts measures, the imaginary part adds Newman's shares.
+    first, second, weights = _upper(matrix.T.tocsr() @ (matrix.multiply((1 + 1j * each)[:, np.newaxis]).tocsr()))
     graph = _nodes(nx.Graph(), incidence)
     names = [bearer.iri for bearer in incidence.bearers]
-    # The two products have their entries at the same places, in the same order.
+    counts, shares = np.rint(weights.real).astype(np.int64), weights.imag
     graph.add_edges_from(
         (names[a], names[b], {"measures": m, "newman": w})
-        for a, b, m, w in zip(
-            counts[0].tolist(), counts[1].tolist(), counts[2].tolist(), weights[2].tolist(), strict=True
-        )
+        for a, b, m, w in zip(first.tolist(), second.tolist(), counts.tolist(), shares.tolist(), strict=True)
     )
     return graph
 
