@@ -137,7 +137,10 @@ def test_links_in_pages_lead_somewhere() -> None:
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if "\n    >>> " in page.read_text(encoding="utf-8")], ids=lambda page: page.name)
+PYTHON_PAGES = [page for page in PAGES if "\n    >>> " in page.read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("page", PYTHON_PAGES, ids=lambda page: page.name)
 def test_pages_tell_the_truth_in_python(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     result = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
@@ -146,4 +149,4 @@ def test_pages_tell_the_truth_in_python(page: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_the_readme_is_among_the_pages_with_python() -> None:
-    assert any(page.name == "README.md" and ">>> " in page.read_text(encoding="utf-8") for page in PAGES)
+    assert ROOT / "README.md" in PYTHON_PAGES
