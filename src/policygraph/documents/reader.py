@@ -48,7 +48,7 @@ _REFUSED: tuple[tuple[bytes, str], ...] = (
     (b"Rar!", "is an archive: unpack it and give the files inside"),
     (b"7z\xbc\xaf", "is an archive: unpack it and give the files inside"),
 )
-#: Graphs are plain text, and what this package itself writes is full of statements; read as a notice it would double them.
+#: Graphs are plain text too, and those that this package writes are full of statements: read again they would double.
 _GRAPHS = (".ttl", ".nt", ".nq", ".trig", ".jsonld", ".rdf", ".owl")
 
 
