@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import PublishError, UsageError
 from ..namespaces import PG
-from ..sparql.credentials import credentials_for
+from ..sparql.credentials import Credentials, credentials_for
 from ..sparql.endpoint import Endpoint
 from ..store.presets import PRESETS, Addresses, Preset, addresses, detect
 
@@ -50,6 +50,7 @@ class Remote:
         timeout: seconds that each request may take.
         tries: how often a request is sent before a passing fault (no connection, 429, 500, 502, 503, 504) is final.
         wait: seconds before the second try, doubled for each further one, unless the server says how long.
+        transport: what carries the requests, where it is not the network.
 
     Credentials come from the environment or netrc, see ``sparql.credentials``; no message or ``repr`` has them.
 
@@ -63,7 +64,14 @@ class Remote:
     """
 
     def __init__(
-        self, url: str, store: str | None = None, *, timeout: float = 120, tries: int = 5, wait: float = 0.5
+        self,
+        url: str,
+        store: str | None = None,
+        *,
+        timeout: float = 120,
+        tries: int = 5,
+        wait: float = 0.5,
+        transport: httpx.BaseTransport | None = None,
     ) -> None:
         if not url.startswith(("http://", "https://")):
             raise UsageError(f"'{url}' is not an address; it begins with http:// or https://")
@@ -71,9 +79,9 @@ class Remote:
             raise UsageError(f"no store is called '{store}'; known are {', '.join(PRESETS)}")
         self.url, self.timeout, self.tries, self.wait = url, timeout, tries, wait
         credentials = credentials_for(url)
-        self.preset = PRESETS[store] if store else self._detected()
+        self.preset = PRESETS[store] if store else self._detected(transport)
         self.addresses: Addresses = addresses(self.preset, url)
-        self._client = self._open(credentials)
+        self._client = self._open(credentials, transport)
 
     def __enter__(self) -> Remote:
         return self
@@ -182,7 +190,7 @@ class Remote:
         assert response is not None
         return response
 
-    def _open(self, credentials: Any) -> httpx.Client:
+    def _open(self, credentials: Credentials | None, transport: httpx.BaseTransport | None) -> httpx.Client:
         import httpx
 
         auth: httpx.Auth | None = None
@@ -194,14 +202,16 @@ class Remote:
         elif credentials:
             auth = httpx.BasicAuth(credentials.user, credentials.secret)
         # What netrc says is in the credentials already; proxies and the like still come from the environment.
-        return httpx.Client(auth=auth, headers=headers, timeout=self.timeout, follow_redirects=True)
+        settings: dict[str, Any] = {"timeout": self.timeout, "follow_redirects": True, "transport": transport}
+        return httpx.Client(auth=auth, headers=headers, **settings)
 
-    def _detected(self) -> Preset:
+    def _detected(self, transport: httpx.BaseTransport | None) -> Preset:
         import httpx
 
         # A store says who it is whatever it is asked, and whether or not it lets us in.
         try:
-            response = httpx.get(self.url, timeout=self.timeout)
+            with httpx.Client(transport=transport, timeout=self.timeout) as client:
+                response = client.get(self.url)
         except httpx.HTTPError as error:
             raise PublishError(f"{self.url}: out of reach: {_reason(error)}") from None
         found = detect(self.url, dict(response.headers))

@@ -71,7 +71,7 @@ class Endpoint:
         """
         from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
 
-        complete = with_prefixes(text, PREFIXES)
+        complete = (self.preset.describe if form(text) == "DESCRIBE" else "") + with_prefixes(text, PREFIXES)
         rows = form(text) in ("SELECT", "ASK")
         with self._send(complete, self.preset.union, origin) as response:
             kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()

@@ -22,7 +22,8 @@ class Preset:
 
     ``query``, ``update`` and ``graphs`` (Graph Store Protocol) are where a database answers, below its own address;
     ``graph_parameter`` names a graph there. ``graphs`` is empty where the store has no such protocol and is given
-    SPARQL Update. ``atomic`` says that replacing one graph is one transaction. ``digest`` says that writing wants HTTP
+    SPARQL Update. ``describe`` stands before a DESCRIBE, where the store would else leave out what is said of the thing
+    itself. ``atomic`` says that replacing one graph is one transaction. ``digest`` says that writing wants HTTP
     digest authentication.
     """
 
@@ -36,6 +37,7 @@ class Preset:
     update: str = ""
     graphs: str = ""
     graph_parameter: str = "graph"
+    describe: str = ""
     atomic: bool = True
     digest: bool = False
 
@@ -82,6 +84,7 @@ PRESETS: Mapping[str, Preset] = {
             update="/sparql-auth",
             graphs="/sparql-graph-crud-auth",
             graph_parameter="graph-uri",
+            describe='DEFINE sql:describe-mode "CBD"\n',
             atomic=False,
             digest=True,
         ),
