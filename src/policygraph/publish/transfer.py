@@ -61,12 +61,13 @@ def transfer(
 
     done: list[str] = []
     todo = list(_ordered(plan, source, remote))
-    for at, (step, triples) in enumerate(todo):
+    for at, (step, more) in enumerate(todo):
         try:
-            if triples is None:
+            if more is None:
                 remote.drop(step.graph)
             else:
-                remote.put(step.graph, serialize(triples, format=RdfFormat.N_TRIPLES) or b"")
+                rest = serialize(more, format=RdfFormat.N_TRIPLES) or b""
+                remote.put(step.graph, source.serialised(step.graph) + rest)
         except PublishError as error:
             left = dict.fromkeys(later.graph for later, _ in todo[at + 1 :] if later.graph != step.graph)
             return Outcome(tuple(dict.fromkeys(done)), _state(step, remote, str(error)), tuple(left))
@@ -76,20 +77,19 @@ def transfer(
 
 
 def _ordered(plan: Sequence[Step], source: Source, remote: Remote) -> Iterator[tuple[Step, list[Triple] | None]]:
-    """Steps with the triples to send, ``None`` for those that remove."""
+    """Steps with the triples to send beside the source's, ``None`` for those that remove."""
     sent = [step for step in plan if step.action in (Action.ADD, Action.REPLACE)]
     shared = next((step for step in sent if step.graph == VOCABULARY_GRAPH), None)
     last: list[tuple[Step, list[Triple] | None]] = []
     if shared is not None:
-        new = [*source.triples(VOCABULARY_GRAPH), *shared.kept]
         old = set(remote.triples(VOCABULARY_GRAPH)) if shared.action is Action.REPLACE else set()
-        lost = old - set(new)
-        yield shared, [*new, *lost]
+        lost = old - set(source.triples(VOCABULARY_GRAPH)) - shared.kept
+        yield shared, [*shared.kept, *lost]
         if lost:
-            last.append((shared, new))
+            last.append((shared, list(shared.kept)))
     for step in sent:
         if step is not shared:
-            yield step, list(source.triples(step.graph))
+            yield step, []
     for step in plan:
         if step.action is Action.REMOVE:
             yield step, None
