@@ -60,7 +60,7 @@ _MEANINGS = {
 
 def _refusal(response: httpx.Response) -> str:
     if response.status_code == 401 and "Authorization" in response.request.headers:
-        return "does not know these credentials; see POLICYGRAPH_USER and POLICYGRAPH_PASSWORD, POLICYGRAPH_TOKEN, or netrc (401)"
+        return "does not know these credentials; they come from POLICYGRAPH_USER, POLICYGRAPH_TOKEN or netrc (401)"
     if response.status_code in _MEANINGS:
         return _MEANINGS[response.status_code]
     said = " ".join(response.text.split())
