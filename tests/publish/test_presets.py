@@ -163,6 +163,18 @@ def test_a_refusal_is_one_line_and_not_tried_again(status: int, words: str) -> N
     assert len(seen) == 1 and len(str(caught.value).splitlines()) == 1
 
 
+def test_other_credentials_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLICYGRAPH_USER", "u")
+    monkeypatch.setenv("POLICYGRAPH_PASSWORD", "s3cret")
+    transport, _ = recorded([httpx.Response(401)])
+    with (
+        Remote("http://localhost:7878", "oxigraph", transport=transport) as remote,
+        pytest.raises(PublishError, match="does not know these credentials") as caught,
+    ):
+        remote.put(GRAPH, DATA)
+    assert "s3cret" not in str(caught.value)
+
+
 @pytest.mark.parametrize("answer", [b"<html>", b"{", json.dumps({"head": {}}).encode()])
 def test_an_answer_that_is_no_result(answer: bytes) -> None:
     transport, _ = recorded([httpx.Response(200, content=answer)])

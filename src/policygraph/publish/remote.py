@@ -10,6 +10,7 @@ from ..namespaces import PG
 from ..sparql.credentials import Credentials, credentials_for
 from ..sparql.endpoint import Endpoint
 from ..store.presets import PRESETS, Addresses, Preset, addresses, detect
+from .answers import PassingError, check, reason
 
 if TYPE_CHECKING:
     import httpx
@@ -20,8 +21,6 @@ __all__ = ["STAGING", "Remote"]
 
 #: What the name of a graph ends with while it is being made beside the one that it will replace.
 STAGING = "#staging"
-#: Answers after which the same request may well succeed.
-_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 #: Longest wait between two tries, whatever the server asks for; seconds.
 _LONGEST_WAIT = 30.0
 #: Bytes of one SPARQL Update, for stores that take nothing else.
@@ -31,14 +30,6 @@ _AT_ONCE = 200
 
 _TRIPLES = "application/n-triples"
 _RESULTS = "application/sparql-results+json"
-
-
-class _PassingError(PublishError):
-    """A fault after which another try makes sense; ``wait`` is what the server asks for, in seconds."""
-
-    def __init__(self, message: str, wait: float | None = None) -> None:
-        super().__init__(message)
-        self.wait = wait
 
 
 class Remote:
@@ -213,7 +204,7 @@ class Remote:
             with httpx.Client(transport=transport, timeout=self.timeout) as client:
                 response = client.get(self.url)
         except httpx.HTTPError as error:
-            raise PublishError(f"{self.url}: out of reach: {_reason(error)}") from None
+            raise PublishError(f"{self.url}: out of reach: {reason(error)}") from None
         found = detect(self.url, dict(response.headers))
         if found is None:
             known = ", ".join(PRESETS)
@@ -242,27 +233,23 @@ class Remote:
             try:
                 response = self._client.request(method, url, params=params, content=content, data=data, headers=headers)
             except httpx.TimeoutException:
-                raise _PassingError(f"{url}: no answer within {self.timeout:g} s; allow more with --timeout") from None
+                raise PassingError(f"{url}: no answer within {self.timeout:g} s; allow more with --timeout") from None
             except httpx.HTTPError as error:
-                raise _PassingError(f"{url}: the connection fails: {_reason(error)}") from None
-            if response.is_success:
-                return response
+                raise PassingError(f"{url}: the connection fails: {reason(error)}") from None
             if response.status_code == 404 and absent:
                 return None
-            message = f"{url}: {_refusal(response)}"
-            if response.status_code in _PASSING:
-                raise _PassingError(message, _seconds(response.headers.get("Retry-After")))
-            raise PublishError(message)
+            check(response, url)
+            return response
 
         def pause(state: RetryCallState) -> float:
             fault = state.outcome.exception() if state.outcome else None
-            asked = fault.wait if isinstance(fault, _PassingError) else None
+            asked = fault.wait if isinstance(fault, PassingError) else None
             return min(self.wait * 2 ** (state.attempt_number - 1) if asked is None else asked, _LONGEST_WAIT)
 
         attempts = Retrying(
             stop=stop_after_attempt(self.tries),
             wait=pause,
-            retry=retry_if_exception_type(_PassingError),
+            retry=retry_if_exception_type(PassingError),
             reraise=True,
         )
         return attempts(once)
@@ -280,30 +267,3 @@ def _batches(data: bytes) -> Iterator[bytes]:
         size += len(line)
     if batch:
         yield b"".join(batch)
-
-
-def _seconds(text: str | None) -> float | None:
-    """``Retry-After`` as seconds; its other form, a date, is not worth a clock."""
-    return float(text) if text and text.isascii() and text.isdigit() else None
-
-
-def _reason(error: Exception) -> str:
-    return " ".join(str(error).split()) or type(error).__name__
-
-
-_MEANINGS = {
-    401: "asks for credentials; set POLICYGRAPH_USER and POLICYGRAPH_PASSWORD, POLICYGRAPH_TOKEN, or netrc (401)",
-    403: "does not let these credentials write (403)",
-    404: "there is no such database (404)",
-    405: "does not take this here: is it the address of the database? (405)",
-    413: "finds what is sent too large (413)",
-    507: "has no room left (507)",
-}
-
-
-def _refusal(response: httpx.Response) -> str:
-    if response.status_code in _MEANINGS:
-        return _MEANINGS[response.status_code]
-    said = " ".join(response.text.split())
-    said = "" if said.startswith("<") else said[:200]
-    return f"answers with status {response.status_code}" + (f": {said}" if said else "")
