@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format docs bench fuzz constraints clean
+.PHONY: help demo test servers check format docs bench fuzz constraints clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -24,6 +24,9 @@ demo: $(VENV)/.core  ## set up, then run policygraph on the bundled example
 test: $(VENV)/.dev  ## set up, then run every check and every test
 	@failed=0; $(MAKE) --no-print-directory check || failed=1; \
 	  $(BIN)/python -m pytest $(PYTEST_ARGS) || failed=1; exit $$failed
+
+servers: $(VENV)/.dev  ## a hundred thousand triples into each of the real triple stores; minutes
+	@$(BIN)/python -m pytest tests/publish/large.py $(PYTEST_ARGS)
 
 check: $(VENV)/.dev  ## style, types and the import contract
 	@$(BIN)/ruff check .

@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "compare:compare",
         "Say what the second graph has that the first has not, and the other way round.",
     ),
+    "publish": ("publish:publish", "Put a graph into another triple store, or into a release folder."),
     "demo": ("demo:demo", "Run everything on the bundled example."),
     "version": ("version:version", "Print the version."),
 }
