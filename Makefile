@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test spark check format docs bench fuzz constraints clean
+.PHONY: help demo test spark servers check format docs bench fuzz constraints clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -27,6 +27,9 @@ test: $(VENV)/.dev  ## set up, then run every check and every test
 
 spark: $(VENV)/.spark  ## set up Spark, then run its tests; needs a Java runtime
 	@$(BIN)/python -m pytest -m spark tests/spark
+
+servers: $(VENV)/.dev  ## a hundred thousand triples into each of the real triple stores; minutes
+	@$(BIN)/python -m pytest tests/publish/large.py $(PYTEST_ARGS)
 
 check: $(VENV)/.dev  ## style, types and the import contract
 	@$(BIN)/ruff check .

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-__all__ = ["Body", "Category", "Duty", "Incidence", "Measure", "Names", "Policy"]
+if TYPE_CHECKING:
+    from ..analysis import Incidence
+
+__all__ = ["Body", "Category", "Content", "Duty", "Measure", "Names", "Policy"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A document: what it is called, by whom and when it was issued, where it was read."""
+    """A document: what it is called, by whom and when it was issued, where it was read, and its whole text."""
 
     iri: str
     heading: str
@@ -31,6 +34,7 @@ class Policy:
     url: str
     issuers: tuple[str, ...]
     basis: tuple[str, ...]
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,9 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure; ``category`` is the IRI of the innermost heading it stands under."""
+    """A measure; ``category`` is the IRI of the innermost heading it stands under, ``due`` the day of ``deadline``,
+    ``start`` and ``end`` its place in the text of its document (both 0 where it is not known).
+    """
 
     iri: str
     policy: str
@@ -57,6 +63,9 @@ class Measure:
     position: int
     open_ended: bool
     deadline: str
+    due: str = ""
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +80,12 @@ class Body:
     level: str
     place: Names
     functions: tuple[Names, ...]
+    type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One body's part in one measure, and the words that say so."""
+    """One body's part in one measure, the words that say so, and their place in the text of the document."""
 
     body: str
     measure: str
@@ -83,14 +93,18 @@ class Duty:
     name: str
     quote: str
     deadline: str
+    iri: str = ""
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Incidence:
-    """All of it, in the order of the documents. Keys are IRIs."""
+class Content:
+    """All of it, in the order of the documents. Keys are IRIs. ``incidence`` is what the networks are made from."""
 
     policies: tuple[Policy, ...]
     categories: Mapping[str, Category]
     measures: Mapping[str, Measure]
     bodies: Mapping[str, Body]
     duties: tuple[Duty, ...]
+    incidence: Incidence

@@ -1,8 +1,9 @@
-// Find a body by any of its names, in either language: a combobox with a list, used with the keyboard or the pointer.
+// Find a body or a document by any of its names, in either language or in pinyin: a combobox with a list, used with the
+// keyboard or the pointer.
 "use strict";
 
 (() => {
-  const { data, state, t, el, pick, listen } = atlas;
+  const { state, t, el, pick, listen } = atlas;
   const input = document.getElementById("search");
   const list = document.getElementById("found");
   const status = document.getElementById("found-count");
@@ -11,43 +12,48 @@
   let active = -1;
 
   const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, "");
+  let index = null;
 
-  // Bodies that stand in some view, the busiest first.
-  const shown = new Set(data.views.flatMap((view) => view.bodies));
-  const index = [...shown]
-    .map((body) => {
-      const { label, short, aliases, inText, duties } = data.bodies[body];
-      const names = [...new Set([...short, ...inText, ...label, ...aliases])];
-      return { body, names: names.map((name) => [name, fold(name)]), weight: duties.length };
-    })
-    .sort((a, b) => b.weight - a.weight);
+  /** What can be found, made ready for searching when it is first asked for. */
+  async function ready() {
+    if (index) return;
+    const rows = await atlas.load("index");
+    index = rows.map(([path, zh, en, others, pinyin]) => {
+      const names = [...new Set([...others.slice(0, 1), zh, en, ...others])].map((name) => [name, fold(name)]);
+      return { path, label: [zh, en], names, pinyin: pinyin.split(" ") };
+    });
+  }
 
-  /** Bodies one of whose names holds the text; a name that is the text comes first, then one that begins with it. */
+  /** Things one of whose names holds the text; one that is the text comes first, then one that begins with it. */
   function search(text) {
     const wanted = fold(text);
-    if (!wanted) return [];
+    if (!wanted || !index) return [];
     const hits = [];
-    for (const { body, names } of index) {
+    for (const { path, label, names, pinyin } of index) {
       let best = null;
       for (const [name, folded] of names) {
         const at = folded.indexOf(wanted);
         if (at < 0) continue;
         const rank = folded === wanted ? 0 : at === 0 ? 1 : 2;
-        if (!best || rank < best.rank) best = { body, name, rank };
+        if (!best || rank < best.rank) best = { path, label, name, rank };
+      }
+      if (!best && /^[a-z]{2,}$/.test(wanted) && pinyin.some((each) => each.includes(wanted))) {
+        best = { path, label, name: label[0], rank: pinyin.some((each) => each.startsWith(wanted)) ? 1 : 2 };
       }
       if (best) hits.push(best);
     }
     return hits.sort((a, b) => a.rank - b.rank);
   }
 
-  function show() {
+  async function show() {
+    await ready();
     const all = search(input.value);
     found = all.slice(0, AT_MOST);
     active = found.length ? 0 : -1;
     const asked = fold(input.value) !== "";
     list.replaceChildren(
-      ...found.map(({ body, name }, at) => {
-        const label = pick(data.bodies[body].label);
+      ...found.map(({ label: names, name }, at) => {
+        const label = pick(names);
         return el(
           "li",
           { role: "option", id: `found-${at}`, "data-option": at, "aria-selected": at === active ? "true" : "false" },
@@ -56,8 +62,8 @@
         );
       }),
     );
-    if (asked && !found.length) list.append(el("li", { class: "muted", role: "option", "aria-disabled": "true" }, t("search_none")));
-    status.textContent = !asked ? "" : all.length ? t("search_found", { n: all.length }) : t("search_none");
+    if (asked && !found.length) list.append(el("li", { class: "muted", role: "option", "aria-disabled": "true" }, t("search_none_any")));
+    status.textContent = !asked ? "" : all.length ? t("search_found", { n: all.length }) : t("search_none_any");
     open(asked);
   }
 
@@ -81,23 +87,23 @@
     const hit = found[at];
     if (!hit) return;
     open(false);
-    input.value = pick(data.bodies[hit.body].label);
-    atlas.selectBody(hit.body, { by: "search", centre: true });
+    input.value = pick(hit.label);
+    // The page of networks shows a body where it stands; all others open its page.
+    if (!atlas.found || !atlas.found(hit.path)) location.assign(atlas.href(hit.path));
   }
 
   input.addEventListener("input", show);
-  input.addEventListener("focus", () => { if (input.value) { input.select(); show(); } });
+  input.addEventListener("focus", () => { ready(); if (input.value) { input.select(); show(); } });
   input.addEventListener("blur", () => open(false));
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return; // the Enter that ends typing Chinese is not ours
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      if (list.hidden) show();
+      if (list.hidden) return void show();
       const step = event.key === "ArrowDown" ? 1 : -1;
       if (found.length) active = (active + step + found.length) % found.length;
       mark();
     } else if (event.key === "Enter") {
-      if (list.hidden) show();
-      choose(active);
+      Promise.resolve(list.hidden && show()).then(() => choose(active));
     } else if (event.key === "Escape") {
       if (list.hidden) input.value = "";
       open(false);
