@@ -187,6 +187,8 @@ def test_documents_are_joined(tmp_path: Path) -> None:
     build_corpus(source, tmp_path / "out", jobs=1)
     assert links(facts(tmp_path / "out")) == {
         ("plan", "alternateOf", "copy"),
+        ("by-title/basis/1", "sameAs", "copy"),
+        ("carrying", "implements", "copy"),
         ("by-number/basis/1", "sameAs", "plan"),
         ("by-number/basis/1", "sameAs", "copy"),
         ("by-title/basis/1", "sameAs", "plan"),  # the copy's title is lost among the words of its page
