@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format docs bench fuzz constraints clean
+.PHONY: help demo test spark servers check format docs bench fuzz constraints clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -24,6 +24,12 @@ demo: $(VENV)/.core  ## set up, then run policygraph on the bundled example
 test: $(VENV)/.dev  ## set up, then run every check and every test
 	@failed=0; $(MAKE) --no-print-directory check || failed=1; \
 	  $(BIN)/python -m pytest $(PYTEST_ARGS) || failed=1; exit $$failed
+
+spark: $(VENV)/.spark  ## set up Spark, then run its tests; needs a Java runtime
+	@$(BIN)/python -m pytest -m spark tests/spark
+
+servers: $(VENV)/.dev  ## a hundred thousand triples into each of the real triple stores; minutes
+	@$(BIN)/python -m pytest tests/publish/large.py $(PYTEST_ARGS)
 
 check: $(VENV)/.dev  ## style, types and the import contract
 	@$(BIN)/ruff check .
@@ -40,14 +46,12 @@ docs: $(VENV)/.dev  ## write the pages of docs/ that come from the program itsel
 fuzz: $(VENV)/.dev  ## an hour of broken files of every format (FUZZ_SECONDS for each of the eight)
 	@$(BIN)/python tests/documents/fuzz.py --seconds $(FUZZ_SECONDS)
 
-bench: $(VENV)/.dev  ## measure what the issues promise
-	@$(BIN)/python benchmarks/cold_start.py
-	@$(BIN)/python benchmarks/extraction.py
-	@$(BIN)/python benchmarks/queries.py
+bench: $(VENV)/.dev  ## measure what the issues promise; writes docs/performance.md
+	@$(BIN)/python benchmarks/run.py
 
 constraints:  ## resolve all dependencies afresh and pin them in constraints.txt
 	@rm -rf build/pins && $(PYTHON) -m venv build/pins
-	@build/pins/bin/python -m pip --disable-pip-version-check --quiet install '.[dev,all]'
+	@build/pins/bin/python -m pip --disable-pip-version-check --quiet install '.[dev,all,spark]'
 	@{ sed -n '/^#/p' constraints.txt; build/pins/bin/python -m pip freeze --exclude policygraph; } > build/pins.txt
 	@mv build/pins.txt constraints.txt && rm -rf build/pins
 
@@ -73,3 +77,7 @@ $(VENV)/.core: $(VENV)/.made pyproject.toml constraints.txt
 $(VENV)/.dev: $(VENV)/.made pyproject.toml constraints.txt
 	@$(PIP) install --constraint constraints.txt --editable '.[dev,all]'
 	@touch $@ $(VENV)/.core
+
+$(VENV)/.spark: $(VENV)/.dev
+	@$(PIP) install --constraint constraints.txt --editable '.[spark]'
+	@touch $@

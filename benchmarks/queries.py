@@ -1,6 +1,6 @@
 """How long each question of the catalogue takes on large graphs, beside raw pyoxigraph with the same text.
 
-    python benchmarks/queries.py [--triples 100000 1000000] [--rdflib] [-o docs/performance.md]
+    python benchmarks/queries.py [--triples 100000 1000000] [--rdflib] [-o FILE]
 
 Graphs are made of invented notices (``notices.py``), so that they have the shape of real ones. Promised: within 1.3
 times raw pyoxigraph to the same format; no question above 2 s in memory at a million triples unless its answer has

@@ -8,12 +8,15 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+SERVERS = Path(__file__).resolve().parents[1] / "build" / "servers"
 
 
 def need(program: str, how: str) -> str:
@@ -49,13 +52,127 @@ def oxigraph(data: Path, folder: Path) -> Iterator[str]:
             server.terminate()
 
 
-def wait(url: str, seconds: float = 30) -> None:
+def jar(coordinates: str) -> Path:
+    """A file of Maven Central, kept in ``build/servers``; without Maven or Java the test is skipped, or fails in CI."""
+    need("java", "install a Java runtime, 17 or later")
+    parts = coordinates.split(":")
+    name = f"{parts[1]}-{parts[2]}.{parts[3] if len(parts) > 3 else 'jar'}"
+    kept = SERVERS / name
+    if not kept.exists():
+        maven = need("mvn", "install Maven")
+        command = [maven, "-q", "-B", "dependency:copy", f"-Dartifact={coordinates}", f"-DoutputDirectory={SERVERS}"]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if not kept.exists():
+            reason = f"{name} could not be had by Maven: {(done.stdout + done.stderr).strip()[-300:]}"
+            (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+    return kept
+
+
+@contextmanager
+def running(command: list[str], ready: str, folder: Path) -> Iterator[None]:
+    """A server process in a folder of its own, from when it answers to when it is no longer needed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "server.log").open("wb") as log:
+        server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log)
+    try:
+        wait(ready, 120, server)
+        yield
+    finally:
+        server.terminate()
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+@contextmanager
+def empty_oxigraph(folder: Path, port: int | None = None) -> Iterator[str]:
+    """``oxigraph serve`` on a store of its own that can be written; its address."""
+    program, port = need("oxigraph", "pip install oxigraph"), port or free_port()
+    url = f"http://127.0.0.1:{port}"
+    command = [program, "serve", "--location", str(folder / "data"), "--bind", f"127.0.0.1:{port}"]
+    with running(command, url, folder):
+        yield url
+
+
+@contextmanager
+def fuseki(folder: Path) -> Iterator[str]:
+    """Apache Jena Fuseki with a dataset in memory; the dataset's address."""
+    port, program = free_port(), jar("org.apache.jena:jena-fuseki-server:5.5.0")
+    url = f"http://127.0.0.1:{port}"
+    command = ["java", "-Xmx1g", "-jar", str(program), "--port", str(port), "--localhost", "--mem", "/notices"]
+    with running(command, f"{url}/$/ping", folder):
+        yield f"{url}/notices"
+
+
+@contextmanager
+def rdf4j(folder: Path) -> Iterator[str]:
+    """The RDF4J server in Jetty with a repository in memory; the repository's address."""
+    jetty = jar("org.eclipse.jetty:jetty-runner:9.4.57.v20241219")
+    war = jar("org.eclipse.rdf4j:rdf4j-http-server:5.0.3:war")
+    port = free_port()
+    url = f"http://127.0.0.1:{port}/rdf4j-server"
+    command = ["java", "-Xmx1g", f"-Dorg.eclipse.rdf4j.appdata.basedir={folder / 'data'}", "-jar", str(jetty)]
+    command += ["--host", "127.0.0.1", "--port", str(port), "--path", "/rdf4j-server", str(war)]
+    with running(command, f"{url}/protocol", folder):
+        request = urllib.request.Request(f"{url}/repositories/notices", REPOSITORY.encode(), method="PUT")
+        request.add_header("Content-Type", "text/turtle")
+        urllib.request.urlopen(request, timeout=30).close()
+        yield f"{url}/repositories/notices"
+
+
+REPOSITORY = """@prefix config: <tag:rdf4j.org,2023:config/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+[] a config:Repository ; config:rep.id "notices" ; rdfs:label "notices" ; config:rep.impl [
+  config:rep.type "openrdf:SailRepository" ; config:sail.impl [ config:sail.type "openrdf:MemoryStore" ] ] .
+"""
+
+
+@contextmanager
+def virtuoso(folder: Path) -> Iterator[str]:
+    """OpenLink Virtuoso with a database of its own, its first user and password still ``dba``; its address."""
+    program = need("virtuoso-t", "install virtuoso-opensource-7")
+    port, sql = free_port(), free_port()
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "virtuoso.ini").write_text(VIRTUOSO.format(port=port, sql=sql), encoding="utf-8")
+    url = f"http://127.0.0.1:{port}"
+    with running([program, "+foreground", "+configfile", "virtuoso.ini"], f"{url}/sparql", folder):
+        yield url
+
+
+VIRTUOSO = """[Database]
+DatabaseFile = virtuoso.db
+ErrorLogFile = virtuoso.log
+LockFile = virtuoso.lck
+TransactionFile = virtuoso.trx
+xa_persistent_file = virtuoso.pxa
+[TempDatabase]
+DatabaseFile = virtuoso-temp.db
+TransactionFile = virtuoso-temp.trx
+[Parameters]
+ServerPort = 127.0.0.1:{sql}
+ServerThreads = 20
+NumberOfBuffers = 20000
+MaxDirtyBuffers = 12000
+DirsAllowed = .
+[HTTPServer]
+ServerPort = 127.0.0.1:{port}
+ServerThreads = 10
+[SPARQL]
+ResultSetMaxRows = 1000000
+"""
+
+
+def wait(url: str, seconds: float = 30, server: subprocess.Popen[bytes] | None = None) -> None:
     end = time.monotonic() + seconds
     while True:
         try:
             urllib.request.urlopen(url, timeout=2).close()
             return
+        except urllib.error.HTTPError:
+            return
         except OSError:
-            if time.monotonic() > end:
+            if time.monotonic() > end or (server is not None and server.poll() is not None):
                 raise
             time.sleep(0.05)

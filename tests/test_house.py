@@ -33,6 +33,7 @@ HEAVY = {
     "pyshacl",
     "rich",
     "SPARQLWrapper",
+    "pyspark",
 }
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "examples" / "README.md", *(ROOT / "docs").glob("*.md")]
@@ -137,8 +138,16 @@ def test_links_in_pages_lead_somewhere() -> None:
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
-def test_the_readme_tells_the_truth_in_python(monkeypatch: pytest.MonkeyPatch) -> None:
+PYTHON_PAGES = [page for page in PAGES if "\n    >>> " in page.read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("page", PYTHON_PAGES, ids=lambda page: page.name)
+def test_pages_tell_the_truth_in_python(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    result = doctest.testfile(str(ROOT / "README.md"), module_relative=False, encoding="utf-8")
+    result = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
     assert result.attempted > 2
     assert not result.failed
+
+
+def test_the_readme_is_among_the_pages_with_python() -> None:
+    assert ROOT / "README.md" in PYTHON_PAGES

@@ -7,6 +7,7 @@
     ├── SourceError               a document cannot be read: absent, empty, binary, of an unknown format
     │   └── NoMeasureError        the document can be read, but no measure is in it
     ├── StoreError                a graph cannot be opened, loaded or written
+    │   └── PublishError          another triple store does not take a graph, or cannot be reached
     └── QueryError                a query is unknown, malformed or given a wrong parameter
         └── EndpointError         a remote SPARQL endpoint does not answer as it should
 
@@ -19,6 +20,7 @@ __all__ = [
     "EndpointError",
     "NoMeasureError",
     "PolicyGraphError",
+    "PublishError",
     "QueryError",
     "SourceError",
     "StoreError",
@@ -56,6 +58,10 @@ class NoMeasureError(SourceError):
 
 class StoreError(PolicyGraphError):
     """A graph cannot be opened, loaded or written."""
+
+
+class PublishError(StoreError):
+    """Another triple store does not take a graph, or cannot be reached."""
 
 
 class QueryError(PolicyGraphError):

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-__all__ = ["write_aside"]
+__all__ = ["exchange", "write_aside"]
 
 
 def write_aside(path: Path, pieces: bytes | Iterable[bytes]) -> None:
@@ -37,6 +37,45 @@ def write_aside(path: Path, pieces: bytes | Iterable[bytes]) -> None:
     except BaseException:
         aside.unlink(missing_ok=True)
         raise
+
+
+def exchange(new: Path, target: Path) -> None:
+    """Puts the folder ``new`` in the place of ``target``; what stood there is then at ``new``, if anything stood there.
+
+    On Linux the two change places at one instant, so that whoever opens ``target`` finds the one or the other.
+    Elsewhere there is a moment between two renames.
+
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     new, target = Path(folder) / "new", Path(folder) / "target"
+    ...     new.mkdir(), target.mkdir(), (new / "x").touch()
+    ...     exchange(new, target)
+    ...     (target / "x").exists(), new.exists()
+    (None, None, None)
+    (True, True)
+    """
+    if not target.exists():
+        new.rename(target)
+    elif not _exchanged_at_once(new, target):
+        aside = new.with_name(new.name + ".old")
+        target.rename(aside)
+        try:
+            new.rename(target)
+        except BaseException:
+            aside.rename(target)
+            raise
+        aside.rename(new)
+
+
+def _exchanged_at_once(new: Path, target: Path) -> bool:
+    """renameat2 with RENAME_EXCHANGE, which Python has no name for."""
+    import ctypes
+
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError, TypeError):
+        return False
+    here = -100  # AT_FDCWD
+    return bool(rename(here, os.fsencode(new), here, os.fsencode(target), 2) == 0)
 
 
 def _umask() -> int:

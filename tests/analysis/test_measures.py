@@ -172,6 +172,19 @@ def test_sampled_betweenness_is_within_its_stated_error() -> None:
     assert ours.betweenness(graph, samples=100, seed=3) == sampled
 
 
+@pytest.mark.parametrize("directed", [False, True])
+def test_paths_from_every_body_together_are_the_exact_betweenness(directed: bool) -> None:
+    """What the sample adds up, taken from every source: igraph's values, with whichever batch it comes in."""
+    for graph in graphs(directed):
+        count = len(graph)
+        scale = count / ((count - 1) * (count - 2)) if count > 2 else 0.0
+        sources = list(range(count))
+        shares = np.concatenate([centrality._carried(graph, sources[at : at + 5]) for at in range(0, count, 5)], axis=1)
+        norm = (count - 1) * (count - 2) / (1 if directed else 2)
+        wanted = [value / norm if norm else 0.0 for value in theirs(graph).betweenness(directed=directed)]
+        assert (shares * scale).mean(axis=1).tolist() == pytest.approx(wanted)
+
+
 def test_dependence() -> None:
     for graph in graphs(directed=True):
         wanted = theirs(graph).pagerank(weights="measures")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from pathlib import Path
 
 import networkx as nx
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 
 from competency import dataset
-from policygraph.analysis import Bearer, Incidence, incidence
+from policygraph.analysis import Bearer, Incidence, figures, incidence, quotes
 from policygraph.analysis.report import write_report
 from policygraph.analysis.results import measurements
 from policygraph.analysis.tables import bodies_table
@@ -43,6 +44,45 @@ def test_the_same_bytes_on_every_run(tmp_path: Path) -> None:
     assert [path.name for path in one] == [path.name for path in other]
     for a, b in zip(one, other, strict=True):
         assert a.read_bytes() == b.read_bytes(), a.name
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_findings_stand_with_their_words_and_question(lang: str, tmp_path: Path) -> None:
+    graph = dataset("fujian")
+    write_report(incidence(graph), tmp_path, lang, quotes=lambda wanted: quotes(graph, wanted))
+    report, page = ((tmp_path / name).read_text(encoding="utf-8") for name in ("report.md", "report.html"))
+    for text in (report, page):
+        assert "责任单位:省教育厅、财政厅,各有关市、县(区)教育部门" in text
+        assert "/policy/fujian-relocation-2020/measure/3" in text
+        assert "policygraph query missing-local-counterpart GRAPH" in text
+
+
+def test_quotes_are_those_of_the_body_and_the_measure() -> None:
+    measure = "https://w3id.org/policygraph/id/policy/fujian-relocation-2020/measure/3"
+    found = quotes(dataset("fujian"), [measure])
+    assert {pair[0] for pair in found} == {measure} and len(found) == 4
+    assert set(found.values()) == {("责任单位:省教育厅、财政厅,各有关市、县(区)教育部门",)}
+
+
+def test_chinese_in_figures_needs_a_font_and_english_takes_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, recwarn: pytest.WarningsRecorder
+) -> None:
+    monkeypatch.setattr(figures, "_chinese_font", lambda: ())
+    assert figures.written_in("zh") == "en"
+    write_report(incidence(dataset("fujian")), tmp_path, "zh")
+    assert "没有含汉字的字体" in (tmp_path / "report.md").read_text(encoding="utf-8")
+    assert not [str(warning.message) for warning in recwarn if "missing from font" in str(warning.message)]
+
+
+def test_a_font_that_came_after_the_first_run_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    from matplotlib import font_manager
+
+    known = font_manager.fontManager
+    if not any(figures._rank(Path(path).stem) is not None for path in font_manager.findSystemFonts()):
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("no font with Chinese characters here")
+    monkeypatch.setattr(known, "ttflist", [font for font in known.ttflist if figures._rank(font.name) is None])
+    (name,) = figures._chinese_font.__wrapped__()
+    assert figures._rank(name) is not None
 
 
 def test_nothing_at_all_makes_a_report(tmp_path: Path) -> None:

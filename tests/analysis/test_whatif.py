@@ -1,4 +1,4 @@
-"""What if, comparison and findings, on small incidences and on the examples."""
+"""What if and findings, on small incidences and on the examples."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import pytest
 
 from competency import dataset
 from policygraph.analysis import Incidence, findings, incidence, merged, without
-from policygraph.analysis.comparison import compare
 from policygraph.errors import UsageError
 
 SMALL = [
@@ -59,34 +58,3 @@ def test_every_kind_of_finding_on_the_second_example() -> None:
     assert kinds == {"stops", "idle-issuer", "lonely", "crowded", "leaderless", "overloaded", "broker"}
     assert [finding.weight for finding in told] == sorted((finding.weight for finding in told), reverse=True)
     assert told == findings(incidence(dataset("anhui")))
-
-
-def test_comparison_of_a_graph_with_itself() -> None:
-    whole = incidence(dataset("anhui"))
-    found = compare(whole, whole)
-    assert (found.added, found.dropped, found.changed) == ((), (), ()) and found.same == len(whole.tasks)
-
-
-def test_comparison_of_two_versions() -> None:
-    from policygraph.corpus import build
-    from policygraph.resources import examples_dir
-
-    text = (examples_dir() / "anhui-cold-chain-2020.txt").read_text(encoding="utf-8")
-    newer = (
-        text.replace("（二）完善运输网络", "（二）完善线上网络")
-        .replace("配合单位：省财政厅、扶贫办", "责任单位：省财政厅、省水利厅")
-    )  # fmt: skip
-    import tempfile
-    from pathlib import Path
-
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "newer.txt").write_text(newer, encoding="utf-8")
-        after = incidence(build(Path(folder) / "newer.txt").dataset)
-    before = incidence(build(examples_dir() / "anhui-cold-chain-2020.txt").dataset)
-    found = compare(before, after)
-    assert [task.title for task in found.added] == ["完善线上网络"]
-    assert [task.title for task in found.dropped] == ["完善运输网络"]
-    (change,) = found.changed
-    assert change.after.title == "建设产地冷库"
-    assert (change.joined, change.left) == (("安徽省水利厅",), ("安徽省扶贫开发办公室",))
-    assert change.roles == (("安徽省财政厅", "support", "responsible"),)

@@ -66,7 +66,7 @@ class Opened:
         """Where a point of the drawing, written with ``at(name of a node)``, is in the window."""
         x, y = self.page.evaluate(
             """() => {
-                const shorts = atlas.view().bodies.map(body => atlas.data.bodies[body].short[0]);
+                const shorts = atlas.view().bodies.map(body => body < 0 ? "" : atlas.data.bodies[body].short[0]);
                 const places = atlas.network.getPositions();
                 const at = name => places[typeof name === "number" ? name : shorts.indexOf(name)];
                 const dom = atlas.network.canvasToDOM(POINT);
@@ -99,7 +99,7 @@ class Opened:
 def open_page(browser: Browser) -> Iterator[Callable[..., Opened]]:
     contexts = []
 
-    def opened(path: Path, address: str = "", **options: Any) -> Opened:
+    def opened(path: Path, address: str = "", page: str = "networks", **options: Any) -> Opened:
         options = {"viewport": {"width": 1400, "height": 1000}, "reduced_motion": "reduce", **options}
         context = browser.new_context(**options)
         contexts.append(context)
@@ -119,9 +119,10 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Opened]]:
         found.page.on("pageerror", lambda error: found.console.append(f"error: {error}"))
         found.page.on("dialog", lambda dialog: (found.console.append("dialog"), dialog.dismiss()))
         context.route("**/*", route)
-        found.page.goto(path.as_uri() + (f"#{address}" if address else ""))
+        found.page.goto((path.parent / f"{page}.html").as_uri() + (f"#{address}" if address else ""))
         found.page.set_default_timeout(10_000)
-        found.wait("performance.getEntriesByName('atlas-drawn').length > 0")
+        if page == "networks":
+            found.wait("performance.getEntriesByName('atlas-drawn').length > 0")
         return found
 
     yield opened

@@ -122,3 +122,26 @@ def test_columns_of_a_table(run: Run, tmp_path: Path) -> None:
         ("修路", "省交通运输厅", "lead"),
         ("修路", "省财政厅", "support"),
     ]
+
+
+def test_a_folder_is_built_as_a_corpus(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for number in range(3):
+        (tmp_path / "in" / f"n{number}.txt").write_text(NOTICE.replace("修路", f"修路{number}"), encoding="utf-8")
+    (tmp_path / "in" / "empty.txt").write_text("")
+    done = run("build", "in", "-o", "out", "--report", "report.csv")
+    assert done.returncode == 0 and done.stdout == "", done.stderr
+    assert "3 documents: 6 measures, 6 responsibilities, 3 passages unread; 4 built, 0 removed" in done.stderr
+    assert "not read: in/empty.txt is empty" in done.stderr and "wrote out and report.csv" in done.stderr
+    rows = list(csv.DictReader((tmp_path / "report.csv").read_text(encoding="utf-8").splitlines()))
+    assert [row["document"] for row in rows] == ["in/empty.txt", "in/n0.txt", "in/n1.txt", "in/n2.txt"]
+    assert run("build", "in", "-o", "out", "--strict").returncode == 1
+    asked = run("query", "responsibilities", "out", "--format", "csv").stdout
+    assert len(asked.splitlines()) == 7
+    same = run("build", "in", "-o", "graph.nq")
+    assert same.returncode == 0, same.stderr
+    assert run("query", "responsibilities", "graph.nq", "--format", "csv").stdout == asked
+    assert run("build", "in", "-o", "parts", "--parts").returncode == 0
+    assert sorted(path.name for path in (tmp_path / "parts").glob("*.gz"))[-1] == "shared.nq.gz"
+    wrong = run("build", "in", "-o", "graph.nq", "--parts")
+    assert wrong.returncode == 2 and "leave out the suffix" in wrong.stderr

@@ -132,3 +132,9 @@ def test_a_reader_that_stops_early_is_no_error(run: Run, graph: Path) -> None:
     shell = f"{sys.executable} -m policygraph.cli.main query responsibilities {graph} | head -n 1"
     done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, encoding="utf-8")
     assert done.stdout and "Traceback" not in done.stderr and "BrokenPipe" not in done.stderr
+
+
+def test_a_syntax_error_is_said_in_few_words(run: Run, graph: Path) -> None:
+    done = run("query", "-", graph, stdin="SELECT * WHERE { ?s ?p")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "line 1" in done.stderr and "not valid SPARQL" in done.stderr and len(done.stderr) < 200

@@ -109,3 +109,39 @@ def test_a_task_table(suffix: str, make_docx: Make, make_pdf: Make, make_xlsx: M
     assert [list(table.header), *[[cell.text for cell in row] for row in table.rows]] == ROWS
     assert document.text == "\n".join("\t".join(row).rstrip("\t") for row in ROWS) + "\n"
     assert duties(document) == TABLE_DUTIES
+
+
+#: Every form of statement in one notice.
+RICH = [
+    "某某市人民政府办公室关于印发公路养护方案的通知",
+    "某政办〔2022〕3号",
+    "各县（市、区）人民政府，市直各有关单位：",
+    "一、主要任务",
+    "（一）修路。加快推进农村公路建设，提升路网密度，改善群众出行条件。（市交通运输局牵头，市财政局、发展改革委按职责分工负责，各县（市、区）人民政府落实；2022年9月底前完成）",
+    "（二）架桥。完善管养机制。",
+    "牵头单位：市交通运输局",
+    "责任单位：市水利局、市自然资源局（市林业局），各乡镇、街道",
+    "完成时限：2022年12月底",
+    "（三）养护。落实养护资金。（市财政局、市审计局，列第一位者为牵头单位，下同）",
+    "（四）执法。〔责任单位：市公安局、市城管局、国网某某供电公司、高新区管委会〕",
+    "（五）宣传。由市委宣传部牵头，会同市文化和旅游局、团市委开展宣传。",
+    "二、职责分工",
+    "市司法局：负责审查文件。",
+    "市教育局、市卫健委：牵头负责校园周边道路。",
+]
+
+
+@pytest.mark.parametrize("suffix", ["html", "md", "docx", "pdf", "json"])
+def test_a_rich_notice(suffix: str, make_docx: Make, make_pdf: Make) -> None:
+    data = {
+        "html": lambda: "".join(f"<p>　　{line}</p>\n" for line in RICH).encode("gb18030"),
+        "md": lambda: "\n\n".join(RICH).encode(),
+        "docx": lambda: make_docx(RICH),
+        "pdf": lambda: make_pdf(RICH, numbered=True),
+        "json": lambda: json.dumps({"metadata": {}, "content": "\n".join(RICH)}).encode(),
+    }[suffix]()
+    plain = duties(read_bytes("\n".join(RICH).encode(), "notice.txt"))
+    assert duties(read_bytes(data, f"notice.{suffix}")) == plain
+    assert len(plain) == 21
+    assert {row[2] for row in plain} == {"lead", "responsible", "joint", "support"}
+    assert {row[5] for row in plain} == {None, "2022-09-30", "2022-12-31"}

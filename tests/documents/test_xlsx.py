@@ -121,3 +121,15 @@ def test_without_the_library(make_xlsx: Make, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     with pytest.raises(SourceError, match=r"openpyxl, .* pip install 'policygraph\[formats\]'"):
         read_bytes(data, "plan.xlsx")
+
+
+def test_one_cell_far_out_makes_no_empty_ones(make_xlsx: Callable[..., bytes]) -> None:
+    # Found by fuzzing: the rectangle up to that cell was filled with millions of empty cells.
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(make_xlsx({"s": [["任务", "责任单位"], ["办学", "县教育局"]]})))
+    book.active.cell(9_000, 100, "备注")
+    stream = io.BytesIO()
+    book.save(stream)
+    (table,) = read_bytes(stream.getvalue(), "plan.xlsx").tables
+    assert [cell.text for cell in table.rows[0]][:2] == ["办学", "县教育局"]

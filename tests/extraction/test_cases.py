@@ -28,6 +28,8 @@ def test_reads_what_the_case_says(form: str, case: dict[str, object]) -> None:
     assert any(measure.open_ended for measure in policy.measures) == case.get("open", False)
     if "deadline" in case:
         assert [measure.deadline_text for measure in policy.measures] == [case["deadline"]]
+    if "date" in case:
+        assert [str(measure.deadline or "none") for measure in policy.measures] == [str(case["date"])]
     for measure in policy.measures:
         for duty in measure.responsibilities:
             assert text[duty.evidence.start : duty.evidence.end] == duty.evidence.quote

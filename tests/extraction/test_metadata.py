@@ -66,3 +66,47 @@ def test_without_a_heading_the_document_has_its_own_name(text: str) -> None:
 
 def test_a_date_of_effect_is_not_the_date_of_the_notice() -> None:
     assert head("福州市公路养护规定\n本规定自2022年4月18日起施行。\n")[2] is None
+
+
+def test_particulars_alone_on_their_lines_and_breadcrumbs() -> None:
+    text = (
+        "首页 > 政务公开 > 福政办发\n\n发布机关\n\n福州市政府\n\n成文日期\n\n2021-06-28\n\n标题\n\n"
+        "福州市人民政府办公室关于印发公路养护要点的通知\n\n发文字号\n\n榕政办发〔2021〕9号\n\n"
+        "福州市人民政府办公室\n关于印发公路养护要点的通知\n\n榕政办发〔2021〕9号\n\n各区人民政府：\n"
+    )
+    heading, number, dated, _, issuers = head(text)
+    assert heading == "福州市人民政府办公室关于印发公路养护要点的通知"
+    assert (number, dated) == ("榕政办发〔2021〕9号", date(2021, 6, 28))
+    assert issuers == ["福州市人民政府办公室"]
+
+
+def test_a_title_is_not_joined_to_the_signature_above_it() -> None:
+    heading, _, dated, _, issuers = head(
+        "各区人民政府：\n现印发给你们。\n福州市交通运输局\n2022年10月18日\n福州市公路养护方案\n"
+    )
+    assert (heading, dated) == ("福州市公路养护方案", date(2022, 10, 18))
+    assert issuers == ["福州市交通运输局"]
+
+
+def test_title_of_text_without_line_breaks() -> None:
+    heading, *_, issuers = head(
+        "福州市人民政府办公室关于印发公路养护方案的通知 各区人民政府： 现印发给你们。 公路养护方案 "
+    )
+    assert heading == "福州市人民政府办公室关于印发公路养护方案的通知"
+    assert issuers == ["福州市人民政府办公室"]
+
+
+def test_an_office_is_called_as_it_calls_itself() -> None:
+    *_, issuers = head("厦门市人民政府办公厅关于公路养护的通知\n")
+    assert issuers == ["厦门市人民政府办公厅"]
+    *_, issuers = head("互助县人民政府办公室关于公路养护的通知\n")
+    assert issuers == ["互助土族自治县人民政府办公室"]
+
+
+def test_what_follows_the_signature_is_a_document_of_its_own() -> None:
+    text = (
+        "福州市人民政府关于公路养护的通知\n一、高度重视。\n二、加强督导。\n福州市人民政府\n2023年1月5日\n"
+        "福州市公路养护方案\n1.修路。（责任单位：市交通运输局）\n2.架桥。（责任单位：市水利局）\n"
+    )
+    policy = extract(document(text), "case")
+    assert [(measure.number, measure.category) for measure in policy.measures] == [("1.", None), ("2.", None)]

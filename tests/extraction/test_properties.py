@@ -82,3 +82,9 @@ def test_items_of_an_outline_nest(text: str) -> None:
 def test_digits_of_every_script_number_items(number: str) -> None:
     policy = extract(document(f"{number}.修路。责任单位：省财政厅"), "case")
     assert [duty.name for measure in policy.measures for duty in measure.responsibilities] == ["省财政厅"]
+
+
+def test_a_long_run_of_spaces_before_no_date_takes_no_time_to_speak_of() -> None:
+    # Found by fuzzing: looking for the signature went over the run once for each of its characters.
+    policy = extract(document("一、修路。责任单位：省财政厅\n某某" + " " * 1_000_000 + "2020年"), "case")
+    assert [duty.name for measure in policy.measures for duty in measure.responsibilities] == ["省财政厅"]

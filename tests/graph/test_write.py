@@ -9,7 +9,7 @@ import pytest
 from rdflib import BNode
 
 from policygraph.corpus import build, read
-from policygraph.graph import policy_quads, to_dataset
+from policygraph.graph import Iris, policy_lines, policy_quads, to_dataset
 from policygraph.graph.read import policies
 from policygraph.model import Document, Policy
 from policygraph.namespaces import ID, VOCABULARY_GRAPH
@@ -74,3 +74,17 @@ def test_order_of_sources_changes_nothing(tmp_path: Path, example: Path) -> None
     one = build([example, second]).dataset
     other = build([second, example]).dataset
     assert set(one.quads()) == set(other.quads())
+
+
+def test_lines_say_what_quads_say(example: Path) -> None:
+    from pyoxigraph import RdfFormat, parse
+
+    policy = read(example)
+    odd = "".join(map(chr, (*range(1, 0xA0), 0x2028, 0xFFFD, 0x1F600)))
+    policy = replace(policy, heading=odd)
+    graph = Iris().graph(policy.id)
+    lines = [f"{line} <{graph}> ." for lines in policy_lines(policy).values() for line in lines]
+    quads = policy_quads(policy)
+    assert len(lines) == len(quads) > 1000
+    assert sorted(lines) == sorted(f"{quad} ." for quad in quads)
+    assert set(parse("\n".join(lines), format=RdfFormat.N_QUADS)) == set(quads)

@@ -4,22 +4,36 @@ from __future__ import annotations
 
 import io
 import math
+import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import networkx as nx
 
-__all__ = ["network_figure", "workload_figure"]
+__all__ = ["network_figure", "workload_figure", "written_in"]
 
-#: Fonts with Chinese characters, in the order of preference.
+#: Fonts with Chinese characters, best first: what their names or files' names have in them, lower case, no spaces.
 _FONTS = (
-    "Noto Sans CJK SC",
-    "Noto Sans CJK JP",
-    "Source Han Sans SC",
-    "PingFang SC",
-    "Microsoft YaHei",
-    "SimHei",
-    "WenQuanYi Zen Hei",
+    "notosanscjk",
+    "sourcehansans",
+    "notosanssc",
+    "pingfang",
+    "microsoftyahei",
+    "msyh",
+    "hiraginosansgb",
+    "wenquanyi",
+    "wqy",
+    "heiti",
+    "simhei",
+    "droidsansfallback",
+    "notoserifcjk",
+    "sourcehanserif",
+    "simsun",
+    "uming",
+    "ukai",
 )
 _COLOURS = ("#27529e", "#c0502c", "#2f9e6a", "#8455c2", "#a98a20", "#7a2f4f", "#3a97cc", "#8a8f95")
 _MOST = 40
@@ -32,12 +46,51 @@ def _pyplot() -> Any:
     except ImportError:
         return None
     matplotlib.use("Agg")
-    from matplotlib import font_manager, pyplot
+    from matplotlib import pyplot
 
-    there = {font.name for font in font_manager.fontManager.ttflist}
-    pyplot.rcParams["font.family"] = [*(name for name in _FONTS if name in there), "sans-serif"]
+    pyplot.rcParams["font.family"] = [*_chinese_font(), "sans-serif"]
     pyplot.rcParams["svg.hashsalt"] = "policygraph"
     return pyplot
+
+
+@cache
+def _chinese_font() -> tuple[str, ...]:
+    """The name of the best font here that has Chinese characters; nothing where there is none.
+
+    matplotlib keeps a list of fonts from its first run, in which those that came later are missing; so the folders are
+    looked through too.
+    """
+    from matplotlib import font_manager
+
+    known = font_manager.fontManager
+    if not any(_rank(font.name) is not None for font in known.ttflist):
+        for path in sorted(font_manager.findSystemFonts()):
+            if _rank(Path(path).stem) is not None:
+                # A file that cannot be read as a font is none.
+                with suppress(OSError, RuntimeError):
+                    known.addfont(path)
+    found = {font.name: rank for font in known.ttflist if (rank := _rank(font.name)) is not None}
+    # Of one family the simplified forms before those of other regions, proportional before monospaced.
+    order = sorted(found, key=lambda name: (found[name], "Mono" in name, not name.endswith(("SC", "CN")), name))
+    return tuple(order[:1])
+
+
+def _rank(name: str) -> int | None:
+    """How good a font is, 0 the best, by its name; ``None`` where it is not known to have Chinese.
+
+    >>> _rank("Noto Sans CJK JP"), _rank("DejaVu Sans")
+    (0, None)
+    """
+    plain = re.sub(r"[^a-z]", "", name.lower())
+    return next((rank for rank, part in enumerate(_FONTS) if part in plain), None)
+
+
+def written_in(lang: str) -> str:
+    """The language that figures are labelled in here: English where Chinese is asked for and no font has it."""
+    try:
+        return lang if lang != "zh" or _chinese_font() else "en"
+    except ImportError:
+        return lang
 
 
 def _png(figure: Any, pyplot: Any) -> bytes:
@@ -49,7 +102,7 @@ def _png(figure: Any, pyplot: Any) -> bytes:
 
 def workload_figure(bodies: Sequence[Mapping[str, Any]], lang: str = "zh") -> bytes:
     """Bars of the most loaded bodies: what they bear with others, and alone. Empty where there is nothing to show."""
-    pyplot = _pyplot()
+    pyplot, lang = _pyplot(), written_in(lang)
     shown = [row for row in bodies if row["load"]][:_MOST][::-1]
     if pyplot is None or not shown:
         return b""
@@ -68,7 +121,7 @@ def workload_figure(bodies: Sequence[Mapping[str, Any]], lang: str = "zh") -> by
 
 def network_figure(graph: nx.Graph, bodies: Sequence[Mapping[str, Any]], lang: str = "zh") -> bytes:
     """Bodies joined by shared measures: size by load, colour by community, width by measures. Empty without a tie."""
-    pyplot = _pyplot()
+    pyplot, lang = _pyplot(), written_in(lang)
     row = {each["body"]: each for each in bodies}
     linked = [node for node, degree in graph.degree() if degree]
     linked = sorted(linked, key=lambda node: (-row[node]["load"], node))[:_MOST]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from ..model import ROLES
-from .incidence import Bearer, Incidence, Task
+from .incidence import TIERS, Bearer, Incidence, Task
 from .measures import articulations, betweenness, load
 from .networks import bipartite, shared_network
 
@@ -19,8 +19,8 @@ __all__ = ["Finding", "findings"]
 @dataclass(frozen=True)
 class Finding:
     """One thing worth knowing. ``weight`` orders findings of all kinds, the gravest first; ``numbers`` are what the
-    sentence rests on; ``query`` and ``parameters`` ask the catalogue for the rows behind it; ``bodies`` and
-    ``measures`` are IRIs, by which the evidence is found.
+    sentence rests on; ``query`` and ``parameters`` ask the catalogue for the rows behind it; ``bodies`` (or policies)
+    and ``measures`` are IRIs, by which ``evidence.quotes`` finds the words it rests on.
     """
 
     kind: str
@@ -70,36 +70,80 @@ def _bearers_of(incidence: Incidence) -> dict[int, list[int]]:
     return found
 
 
-_TIERS = ("national", "provincial", "municipal", "county", "township")
 _TIER_ZH = {"national": "中央", "provincial": "省级", "municipal": "市级"}
+#: Tiers that have others below them to hand a duty to: national, provincial, municipal.
+_UPPER = 3
+
+
+def _depths(incidence: Incidence) -> dict[str, int]:
+    """Policy → the deepest tier that any of its measures names, as an index of ``TIERS``; -1 where it names none."""
+    found: dict[str, int] = {}
+    for task, body in zip(incidence.task.tolist(), incidence.body.tolist(), strict=True):
+        level, policy = incidence.bearers[body].level, incidence.tasks[task].policy
+        found[policy] = max(found.get(policy, -1), TIERS.index(level) if level in TIERS else -1)
+    return found
 
 
 def _stopped(incidence: Incidence) -> Iterator[Finding]:
-    """A duty with counterparts below for some of its bodies and not for this one: it is lost on the way down."""
+    """A duty that others of the document hand down and this body's measure does not: it is lost on the way.
+
+    A document that names one tier alone says nothing of those below; that is one finding about the document.
+    """
+    depths = _depths(incidence)
+    shallow: dict[str, int] = {}
     for task, bodies in sorted(_bearers_of(incidence).items()):
+        policy = incidence.tasks[task].policy
         bearers = [incidence.bearers[body] for body in bodies]
-        ranked = [bearer for bearer in bearers if bearer.level in _TIERS]
+        ranked = [bearer for bearer in bearers if bearer.level in TIERS]
+        alone: list[Bearer] = []
         for bearer in ranked:
-            if bearer.kind != "named" or not bearer.functions or _TIERS.index(bearer.level) > 2:
+            rank = TIERS.index(bearer.level)
+            if bearer.kind != "named" or not bearer.functions or rank >= _UPPER:
                 continue
-            below = [other for other in ranked if _TIERS.index(other.level) > _TIERS.index(bearer.level)]
+            if depths[policy] <= rank:
+                shallow[policy] = shallow.get(policy, 0) + 1
+                continue
+            below = [other for other in ranked if TIERS.index(other.level) > rank]
+            if not below:
+                alone.append(bearer)
             # A government without a function of its own answers for all of them.
-            if any(not other.functions or set(other.functions) & set(bearer.functions) for other in below):
-                continue
-            title, short = _name(incidence.tasks[task]), not below
-            yield Finding(
-                "stops",
-                1.0 if not short else 0.35,
-                f"“{title}”中，{bearer.label('zh')}的任务止于{_TIER_ZH[bearer.level]}："
-                + ("措施没有写到下级。" if short else "下级承担者中没有对口部门。"),
-                f"In “{title}” the duty of {bearer.label('en')} stops at the {bearer.level} level: "
-                + ("nobody below is named." if short else "none of those named below has its function."),
-                {"below": len(below)},
-                "missing-local-counterpart",
-                {},
-                (bearer.iri,),
-                (incidence.tasks[task].iri,),
-            )
+            elif all(other.functions and not set(other.functions) & set(bearer.functions) for other in below):
+                yield _stop(incidence.tasks[task], [bearer], len(below))
+        if alone:
+            yield _stop(incidence.tasks[task], alone, 0)
+    for policy, duties in sorted(shallow.items()):
+        level, title = TIERS[depths[policy]], incidence.headings.get(policy) or policy
+        yield Finding(
+            "one-tier",
+            0.3,
+            f"《{title}》的任务只写到{_TIER_ZH[level]}，没有写到下级。",
+            f"“{title}” gives its tasks to the {level} level and to nobody below it.",
+            {"duties": duties},
+            "measures-by-category-and-level",
+            {},
+            (policy,),
+        )
+
+
+def _stop(task: Task, bearers: Sequence[Bearer], below: int) -> Finding:
+    title, level = _name(task), bearers[0].level
+    names_zh, names_en = "、".join(b.label("zh") for b in bearers), ", ".join(b.label("en") for b in bearers)
+    why_zh, why_en = (
+        ("下级承担者中没有对口部门。", "none of those named below has its function.")
+        if below
+        else ("措施没有写到下级。", "nobody below is named.")
+    )
+    return Finding(
+        "stops",
+        1.0 if below else 0.35,
+        f"“{title}”中，{names_zh}的任务止于{_TIER_ZH[level]}：{why_zh}",
+        f"In “{title}” the duty of {names_en} stops at the {level} level: {why_en}",
+        {"below": below, "bodies": len(bearers)},
+        "missing-local-counterpart",
+        {},
+        tuple(bearer.iri for bearer in bearers),
+        (task.iri,),
+    )
 
 
 def _idle(incidence: Incidence) -> Iterator[Finding]:

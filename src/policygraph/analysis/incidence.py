@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..model import ROLES
+from ..model import LEVELS, ROLES
 from ..store import engine
 
 if TYPE_CHECKING:
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from rdflib import Dataset
     from scipy.sparse import csr_array
 
-__all__ = ["Bearer", "Incidence", "Task", "incidence"]
+__all__ = ["TIERS", "Bearer", "Incidence", "Task", "incidence"]
+
+#: The tiers of government from the top down; bodies outside them (level ``other``) stand neither above nor below.
+TIERS = tuple(level for level in LEVELS if level != "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,8 @@ class Task:
 @dataclass(frozen=True)
 class Incidence:
     """One entry for each part that a body has in a measure: ``bearers[body[i]]`` has ``ROLES[role[i]]`` in
-    ``tasks[task[i]]``. Entries are distinct. ``issuers`` are the IRIs of the bodies that issued each policy.
+    ``tasks[task[i]]``. Entries are distinct. ``issuers`` are the IRIs of the bodies that issued each policy,
+    ``headings`` what stands on top of each policy.
     """
 
     bearers: Sequence[Bearer]
@@ -62,6 +66,7 @@ class Incidence:
     task: np.ndarray[Any, np.dtype[np.int32]]
     role: np.ndarray[Any, np.dtype[np.int8]]
     issuers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    headings: dict[str, str] = field(default_factory=dict)
 
     def matrix(self, roles: Collection[str] = ROLES) -> csr_array:
         """Tasks by bearers, 1 where the bearer has one of the roles in the task."""
@@ -129,6 +134,7 @@ PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX eli: <http://data.europa.eu/eli/ontology#>
 PREFIX pg: <https://w3id.org/policygraph/def/>
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 """
 _PARTS = "SELECT ?task ?body ?role WHERE { ?part pg:ofMeasure ?task ; cv:hasParticipant ?body ; cv:role ?role }"
@@ -143,7 +149,7 @@ _TASKS = """SELECT ?task ?property ?value WHERE {
   ?task ?property ?value
 }"""
 _POLICIES = """SELECT ?policy ?property ?value WHERE {
-  VALUES ?property { eli:passed_by eli:date_document dcterms:issued }
+  VALUES ?property { eli:passed_by eli:date_document dcterms:issued rdfs:label }
   ?policy a pg:Policy ; ?property ?value
 }"""
 
@@ -175,7 +181,8 @@ def incidence(dataset: Dataset) -> Incidence:
     ]
     columns = np.array(known, dtype=np.int32).reshape(-1, 3)
     issuers = {iri: tuple(sorted(v for v, _ in values.get("passed_by", ()))) for iri, values in policies.items()}
-    return Incidence(bearers, found, columns[:, 0], columns[:, 1], columns[:, 2].astype(np.int8), issuers)
+    headings = {iri: _one(values, "label") for iri, values in policies.items()}
+    return Incidence(bearers, found, columns[:, 0], columns[:, 1], columns[:, 2].astype(np.int8), issuers, headings)
 
 
 _Values = dict[str, list[tuple[str, str]]]

@@ -12,11 +12,10 @@ import networkx as nx
 import numpy as np
 
 from ..model import ROLES
+from .incidence import TIERS, Bearer, Incidence
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
-
-    from .incidence import Bearer, Incidence
 
 __all__ = ["bipartite", "issuing", "lead_support", "shared_network", "vertical"]
 
@@ -31,10 +30,17 @@ def bipartite(incidence: Incidence) -> nx.Graph:
     graph.add_nodes_from(
         (task.iri, {"bipartite": 1, "label": f"{task.number}{task.title}" or task.iri}) for task in incidence.tasks
     )
-    for body, task, role in zip(incidence.body, incidence.task, incidence.role, strict=True):
-        ends = incidence.bearers[body].iri, incidence.tasks[task].iri
-        before = graph.edges[ends]["roles"] if graph.has_edge(*ends) else ()
-        graph.add_edge(*ends, roles=tuple(sorted({*before, ROLES[role]})))
+    # One bit for each role, so that the roles of a body in a measure are a sum and each set of them is one tuple.
+    kinds = [tuple(sorted(role for at, role in enumerate(ROLES) if bits >> at & 1)) for bits in range(1 << len(ROLES))]
+    keys = incidence.body.astype(np.int64) * len(incidence.tasks) + incidence.task
+    ends, place = np.unique(keys, return_inverse=True)
+    bits = np.bincount(place, weights=1 << incidence.role.astype(np.int64), minlength=len(ends)).astype(np.int64)
+    bodies, tasks = np.divmod(ends, max(len(incidence.tasks), 1))
+    names, titles = [bearer.iri for bearer in incidence.bearers], [task.iri for task in incidence.tasks]
+    graph.add_edges_from(
+        (names[body], titles[task], {"roles": kinds[held]})
+        for body, task, held in zip(bodies.tolist(), tasks.tolist(), bits.tolist(), strict=True)
+    )
     return graph
 
 
@@ -52,21 +58,17 @@ def shared_network(incidence: Incidence) -> nx.Graph:
     >>> graph.edges["a", "b"]
     {'measures': 1, 'newman': 0.5}
     """
-    from scipy.sparse import diags_array
-
     matrix = incidence.matrix()
     sizes = np.asarray(matrix.sum(axis=1)).ravel()
     each = np.divide(1.0, sizes - 1, out=np.zeros(len(sizes)), where=sizes > 1)
-    counts = _upper(matrix.T @ matrix)
-    weights = _upper(matrix.T @ diags_array(each) @ matrix) if len(sizes) else counts
+    # Both weights by one product: the real part counts measures, the imaginary part adds Newman's shares.
+    first, second, weights = _upper(matrix.T.tocsr() @ (matrix.multiply((1 + 1j * each)[:, np.newaxis]).tocsr()))
     graph = _nodes(nx.Graph(), incidence)
     names = [bearer.iri for bearer in incidence.bearers]
-    # The two products have their entries at the same places, in the same order.
+    counts, shares = np.rint(weights.real).astype(np.int64), weights.imag
     graph.add_edges_from(
         (names[a], names[b], {"measures": m, "newman": w})
-        for a, b, m, w in zip(
-            counts[0].tolist(), counts[1].tolist(), counts[2].tolist(), weights[2].tolist(), strict=True
-        )
+        for a, b, m, w in zip(first.tolist(), second.tolist(), counts.tolist(), shares.tolist(), strict=True)
     )
     return graph
 
@@ -97,9 +99,6 @@ def lead_support(incidence: Incidence) -> nx.DiGraph:
     return graph
 
 
-_TIERS = ("national", "provincial", "municipal", "county", "township")
-
-
 def vertical(incidence: Incidence) -> nx.DiGraph:
     """From each body to the bodies and classes below it that have one of its functions in the same measure (条).
 
@@ -118,7 +117,7 @@ def vertical(incidence: Incidence) -> nx.DiGraph:
 
 def _above(upper: Bearer, lower: Bearer) -> bool:
     tiers = (upper.level, lower.level)
-    return all(tier in _TIERS for tier in tiers) and _TIERS.index(tiers[0]) < _TIERS.index(tiers[1])
+    return all(tier in TIERS for tier in tiers) and TIERS.index(tiers[0]) < TIERS.index(tiers[1])
 
 
 def issuing(incidence: Incidence) -> nx.Graph:

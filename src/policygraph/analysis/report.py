@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import csv
-import html
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +13,20 @@ import networkx as nx
 
 from ..errors import StoreError
 from ..files import write_aside
-from .figures import network_figure, workload_figure
+from .figures import network_figure, workload_figure, written_in
 from .findings import Finding, findings
 from .incidence import Incidence
 from .networks import bipartite, issuing, lead_support, shared_network, vertical
+from .pages import Block, markdown, page
 from .tables import bodies_table, measures_table, pairs_table
 
 __all__ = ["write_report"]
+
+Rows = Sequence[Mapping[str, Any]]
+Quotes = Callable[[Collection[str]], Mapping[tuple[str, str], Sequence[str]]]
+
+#: A report is for reading: so many findings and rows it shows, gravest and largest first; the files have all.
+_MOST = 100
 
 _TEXTS: Mapping[str, tuple[str, str]] = {
     "title": ("分析报告", "Analysis"),
@@ -34,9 +40,20 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "bodies": ("机构", "Bodies"),
     "pairs": ("共同承担措施的机构", "Bodies that share measures"),
     "figures": ("图", "Figures"),
+    "more": (
+        "另有 {more} 条，见 findings.json。",
+        "{more} more stand in findings.json.",
+    ),
+    "workload": ("各机构承担的措施数", "Measures that each body bears"),
+    "network": ("共同承担措施的机构网络", "Network of bodies that share measures"),
+    "no-font": (
+        "这台电脑上没有含汉字的字体，图中标注改用英文；安装 Noto Sans CJK 后重做即可。",
+        "",
+    ),
     "meaning": (
-        "各列的定义见 docs/analysis.md；空格表示该机构没有此值。",
-        "docs/analysis.md defines the columns; an empty cell is not defined for that body.",
+        "表中最多列 100 行，全部见 bodies.csv 和 pairs.csv。各列的定义见文档 analysis.md；空格表示该机构没有此值。",
+        "Tables show 100 rows; bodies.csv and pairs.csv have all. The page analysis.md of the documentation defines the"
+        " columns; an empty cell is not defined for that body.",
     ),
 }
 _COLUMNS: Mapping[str, tuple[str, str]] = {
@@ -54,16 +71,35 @@ _COLUMNS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def write_report(incidence: Incidence, folder: Path, lang: str = "zh") -> list[Path]:
-    """Writes the whole analysis into a folder, which is made where it is missing, and names the files.
+def write_report(
+    incidence: Incidence,
+    folder: Path,
+    lang: str = "zh",
+    *,
+    crowd: int = 5,
+    quotes: Quotes | None = None,
+) -> list[Path]:
+    """Writes the whole analysis into a folder, which is made where it is missing.
 
-    Figures need the extra ``report``; without it the report says so and has none. The same incidence gives the same
-    text and tables.
+    Args:
+        incidence: what is analysed.
+        folder: where the files go; of what is there already only files of the same names are replaced.
+        lang: language of the report and its figures, ``zh`` or ``en``. Tables and findings have both.
+        crowd: as in ``findings``.
+        quotes: called with the measures that the report's findings speak of; gives the words that each rests on, as
+            ``evidence.quotes`` does. Without it the report has no quotes.
+
+    Returns:
+        the files: ``report.md`` and ``report.html``; ``findings.json``; ``bodies.csv``, ``pairs.csv`` and
+        ``measures.csv``; GraphML, GEXF and JSON of five networks; and, with the extra ``report`` (matplotlib), two
+        figures. The same incidence gives the same text and tables.
 
     Raises:
         StoreError: the folder or a file in it cannot be written.
     """
-    told = findings(incidence)
+    told = findings(incidence, crowd)
+    shown = told[:_MOST]
+    words = quotes({measure for finding in shown for measure in finding.measures}) if quotes else {}
     bodies, pairs, measures = bodies_table(incidence), pairs_table(incidence), measures_table(incidence)
     shared = shared_network(incidence.select(lambda bearer: bearer.kind == "named"))
     networks = {
@@ -84,12 +120,18 @@ def write_report(incidence: Incidence, folder: Path, lang: str = "zh") -> list[P
         files[f"{name}.graphml"] = "\n".join(nx.generate_graphml(plain)).encode() + b"\n"
         files[f"{name}.gexf"] = _gexf(plain)
         files[f"{name}.json"] = _json(nx.node_link_data(plain, edges="links"))
-    figures = {"workload.png": workload_figure(bodies, lang), "network.png": network_figure(shared, bodies, lang)}
-    files |= {name: data for name, data in figures.items() if data}
+    figures = {"workload": workload_figure(bodies, lang), "network": network_figure(shared, bodies, lang)}
+    files |= {f"{name}.png": data for name, data in figures.items() if data}
     at = 0 if lang == "zh" else 1
-    blocks = _blocks(incidence, told, bodies, pairs, [name for name in figures if figures[name]], at)
-    files["report.md"] = _markdown(blocks).encode()
-    files["report.html"] = _html(blocks, lang).encode()
+    drawn = [name for name, data in figures.items() if data]
+    blocks: list[Block] = [
+        *_head(incidence, at),
+        *_told_blocks(incidence, shown, len(told) - len(shown), words, at),
+        *_figure_blocks(drawn, lang, at),
+        *_table_blocks(bodies, pairs, at),
+    ]
+    files["report.md"] = markdown(blocks).encode()
+    files["report.html"] = page(blocks, _TEXTS["title"][at], lang).encode()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, data in files.items():
@@ -99,108 +141,67 @@ def write_report(incidence: Incidence, folder: Path, lang: str = "zh") -> list[P
     return [folder / name for name in sorted(files)]
 
 
-Block = tuple[str, Any]
-
-
-def _blocks(
-    incidence: Incidence,
-    told: Sequence[Finding],
-    bodies: Sequence[Mapping[str, Any]],
-    pairs: Sequence[Mapping[str, Any]],
-    figures: Sequence[str],
-    at: int,
-) -> list[Block]:
-    """The report as headings, paragraphs, lists, tables and pictures, whatever they are written in."""
-    lang = ("zh", "en")[at]
+def _head(incidence: Incidence, at: int) -> list[Block]:
     counts = {
         "policies": len({task.policy for task in incidence.tasks}),
         "measures": len(incidence.tasks),
         "bodies": sum(bearer.kind == "named" for bearer in incidence.bearers),
         "parts": len(incidence.body),
     }
-    lines = [f"{finding.text(lang)}  [{finding.query}]" if finding.query else finding.text(lang) for finding in told]
-    label = f"label_{lang}"
-    body_columns = ["load", "shared_load", "partners", "betweenness", "constraint", "community", "vertical_coverage"]
-    pair_columns = ["measures", "expected", "p", "q"]
+    return [("h1", _TEXTS["title"][at]), ("p", _TEXTS["summary"][at].format(**counts))]
+
+
+def _told_blocks(
+    incidence: Incidence,
+    shown: Sequence[Finding],
+    more: int,
+    words: Mapping[tuple[str, str], Sequence[str]],
+    at: int,
+) -> list[Block]:
+    names = {task.iri: f"{task.number}{task.title}" or task.iri for task in incidence.tasks}
+    said = []
+    for finding in shown:
+        passages = {
+            (names[measure], measure, quote): None
+            for measure in finding.measures
+            for body in finding.bodies
+            for quote in words.get((measure, body), ())
+        }
+        given = "".join(f" --param {name}={value}" for name, value in finding.parameters.items())
+        ask = f"policygraph query {finding.query}{given} GRAPH" if finding.query else ""
+        said.append((finding.text(("zh", "en")[at]), ask, list(passages)))
+    blocks: list[Block] = [("h2", _TEXTS["findings"][at])]
+    blocks.append(("findings", said) if said else ("p", _TEXTS["none"][at]))
+    if more:
+        blocks.append(("p", _TEXTS["more"][at].format(more=more)))
+    return blocks
+
+
+def _figure_blocks(drawn: Sequence[str], lang: str, at: int) -> list[Block]:
+    if not drawn:
+        return []
+    note: list[Block] = [("p", _TEXTS["no-font"][at])] if written_in(lang) != lang else []
+    return [("h2", _TEXTS["figures"][at]), *note, *(("img", (f"{name}.png", _TEXTS[name][at])) for name in drawn)]
+
+
+def _table_blocks(bodies: Rows, pairs: Rows, at: int) -> list[Block]:
+    label = f"label_{('zh', 'en')[at]}"
+    of_body = ["load", "shared_load", "partners", "betweenness", "constraint", "community", "vertical_coverage"]
+    of_pair = ["measures", "expected", "p", "q"]
+
+    def table(what: str, columns: Sequence[str], rows: list[list[Any]]) -> list[Block]:
+        head = [_TEXTS[what][at], *(_COLUMNS[name][at] for name in columns)]
+        return [("h2", _TEXTS[what][at]), ("table", (head, rows))]
+
     return [
-        ("h1", _TEXTS["title"][at]),
-        ("p", _TEXTS["summary"][at].format(**counts)),
-        ("h2", _TEXTS["findings"][at]),
-        ("ul", lines) if lines else ("p", _TEXTS["none"][at]),
-        *([("h2", _TEXTS["figures"][at])] if figures else []),
-        *(("img", name) for name in figures),
-        ("h2", _TEXTS["bodies"][at]),
+        *table("bodies", of_body, [[row[label], *(row[name] for name in of_body)] for row in bodies[:_MOST]]),
+        *table(
+            "pairs",
+            of_pair,
+            [[f"{row[label]} – {row[f'other_{label}']}", *(row[name] for name in of_pair)] for row in pairs[:_MOST]],
+        ),
         ("p", _TEXTS["meaning"][at]),
-        (
-            "table",
-            (
-                [_TEXTS["bodies"][at], *(_COLUMNS[name][at] for name in body_columns)],
-                [[row[label], *(row[name] for name in body_columns)] for row in bodies],
-            ),
-        ),
-        ("h2", _TEXTS["pairs"][at]),
-        (
-            "table",
-            (
-                [_TEXTS["pairs"][at], *(_COLUMNS[name][at] for name in pair_columns)],
-                [
-                    [f"{row[label]} – {row[f'other_{label}']}", *(row[name] for name in pair_columns)]
-                    for row in pairs[:100]
-                ],
-            ),
-        ),
     ]
-
-
-def _cell(value: object) -> str:
-    return "" if value is None else f"{value:.4g}" if isinstance(value, float) else str(value)
-
-
-def _markdown(blocks: Iterable[Block]) -> str:
-    lines: list[str] = []
-    for kind, content in blocks:
-        if kind in ("h1", "h2"):
-            lines += ["#" * int(kind[1]) + " " + content, ""]
-        elif kind == "p":
-            lines += [content, ""]
-        elif kind == "ul":
-            lines += [*(f"- {line}" for line in content), ""]
-        elif kind == "img":
-            lines += [f"![{content}]({content})", ""]
-        else:
-            head, rows = content
-            lines += ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
-            lines += ["| " + " | ".join(_cell(cell).replace("|", "\\|") for cell in row) + " |" for row in rows]
-            lines += [""]
-    return "\n".join(lines)
-
-
-_STYLE = (
-    "body{font:16px/1.6 system-ui,'Noto Sans CJK SC',sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
-    "table{border-collapse:collapse}td,th{border-bottom:1px solid #ddd;padding:.3rem .7rem;text-align:left}"
-    "td+td,th+th{text-align:right}img{max-width:100%}"
-)
-
-
-def _html(blocks: Iterable[Block], lang: str) -> str:
-    parts = []
-    for kind, content in blocks:
-        if kind == "ul":
-            parts.append("<ul>" + "".join(f"<li>{html.escape(line)}</li>" for line in content) + "</ul>")
-        elif kind == "img":
-            parts.append(f'<img src="{html.escape(content)}" alt="{html.escape(content)}">')
-        elif kind == "table":
-            head, rows = content
-            cells = "".join(f"<th>{html.escape(name)}</th>" for name in head)
-            body = "".join(
-                "<tr>" + "".join(f"<td>{html.escape(_cell(cell))}</td>" for cell in row) + "</tr>" for row in rows
-            )
-            parts.append(f"<table><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table>")
-        else:
-            parts.append(f"<{kind}>{html.escape(content)}</{kind}>")
-    title = _TEXTS["title"][0 if lang == "zh" else 1]
-    head = f'<meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style>'
-    return f'<!doctype html>\n<html lang="{lang}"><head>{head}</head><body>\n' + "\n".join(parts) + "\n</body></html>\n"
 
 
 def _csv(rows: Sequence[Mapping[str, Any]]) -> bytes:

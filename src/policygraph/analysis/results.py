@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import __version__
 from ..namespaces import DQV, ID, PG, PROV, RDF, VOID, XSD
+from ..resources import ontology_dir
 from ..store import dataset_of
 
 if TYPE_CHECKING:
@@ -15,19 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["measurements"]
 
-#: The columns of the table of bodies that are numbers, and their datatypes.
-_MEASURED = {
-    "load": "integer",
-    "shared_load": "integer",
-    "strength": "decimal",
-    "partners": "integer",
-    "betweenness": "decimal",
-    "constraint": "decimal",
-    "dependence": "decimal",
-    "core_number": "integer",
-    "vertical_coverage": "decimal",
-    "participation": "decimal",
-}
+#: Columns of the table of bodies that are written; what each is, and its datatype, stands in ``ontology/metrics.ttl``.
+_FILE = "metrics.ttl"
 
 
 def measurements(bodies: Sequence[Mapping[str, Any]], graphs: Sequence[str]) -> Dataset:
@@ -38,10 +28,17 @@ def measurements(bodies: Sequence[Mapping[str, Any]], graphs: Sequence[str]) -> 
         graphs: the IRIs of the graphs that were analysed.
 
     Returns:
-        a dataset of one named graph, whose name depends on what was analysed; no clock is in it.
+        a dataset of one named graph, which describes the metrics too; its name depends on what was analysed, and no
+        clock is in it.
     """
-    from pyoxigraph import Literal, NamedNode, Quad
+    from pyoxigraph import Literal, NamedNode, Quad, parse
 
+    described = list(parse(path=str(ontology_dir() / _FILE)))
+    kinds = {
+        quad.subject.value.removeprefix(f"{PG}metric/"): quad.object
+        for quad in described
+        if quad.predicate.value == DQV + "expectedDataType"
+    }
     digest = hashlib.sha256("\n".join(sorted(graphs)).encode()).hexdigest()[:16]
     graph = NamedNode(f"{ID}graph/analysis-{digest}")
     quads: list[Quad] = []
@@ -57,19 +54,15 @@ def measurements(bodies: Sequence[Mapping[str, Any]], graphs: Sequence[str]) -> 
     state(graph.value, RDF + "type", VOID + "Dataset")
     for name in sorted(graphs):
         state(activity, PROV + "used", name)
-    for name in _MEASURED:
-        state(f"{PG}metric/{name}", RDF + "type", DQV + "Metric")
+    quads.extend(Quad(quad.subject, quad.predicate, quad.object, graph) for quad in described)
     for row in bodies:
-        for name, kind in _MEASURED.items():
+        for name, kind in sorted(kinds.items()):
             if row[name] is None:
                 continue
             node = f"{ID}measurement/{digest}/{name}/{row['body'].removeprefix(ID)}"
             state(node, RDF + "type", DQV + "QualityMeasurement")
             state(node, DQV + "computedOn", row["body"])
             state(node, DQV + "isMeasurementOf", f"{PG}metric/{name}")
-            state(
-                node,
-                DQV + "value",
-                Literal(f"{row[name]:f}" if kind == "decimal" else str(row[name]), datatype=NamedNode(XSD + kind)),
-            )
+            written = f"{row[name]:f}" if kind.value == XSD + "decimal" else str(row[name])
+            state(node, DQV + "value", Literal(written, datatype=kind))
     return dataset_of(quads)

@@ -28,8 +28,10 @@ __all__ = ["SAMPLED", "bodies_table", "measures_table", "pairs_table"]
 
 Row = dict[str, Any]
 
-#: Above so many bodies betweenness is followed from a sample, and chance is drawn fewer times.
+#: Above so many bodies betweenness is followed from a sample, and chance is drawn as many times as fit the work.
 SAMPLED = 2000
+#: How many entries of random graphs are drawn at most: a thousand graphs of up to twenty thousand parts, fewer of more.
+_DRAWN = 20_000_000
 
 
 def bodies_table(incidence: Incidence) -> list[Row]:
@@ -68,13 +70,17 @@ def bodies_table(incidence: Incidence) -> list[Row]:
     return sorted(rows, key=lambda row: (-row["load"], row["body"]))
 
 
-def pairs_table(incidence: Incidence, samples: int = 1000) -> list[Row]:
-    """One row for each pair of named bodies that share measures, with what chance would give; strongest first."""
+def pairs_table(incidence: Incidence, samples: int | None = None) -> list[Row]:
+    """One row for each pair of named bodies that share measures, with what chance would give; strongest first.
+
+    ``samples`` is the number of random graphs; where it is not given a thousand, and at least twenty, as many as keep
+    the work within minutes. ``p_error`` is the standard error of p, which is wide where there are few.
+    """
     named = incidence.select(lambda bearer: bearer.kind == "named")
     shared = shared_network(named)
     labels = {bearer.iri: bearer for bearer in named.bearers}
-    if len(shared) > SAMPLED:
-        samples = 0
+    if samples is None:
+        samples = max(20, min(1000, _DRAWN // max(len(named.body), 1)))
     chance = {
         frozenset((pair.one, pair.other)): pair for pair in (excess(bipartite(named), samples) if samples else [])
     }
@@ -93,6 +99,7 @@ def pairs_table(incidence: Incidence, samples: int = 1000) -> list[Row]:
                 "newman": _round(data["newman"]),
                 "expected": _round(found.expected) if found else None,
                 "p": _round(found.p) if found else None,
+                "p_error": _round(found.error) if found else None,
                 "q": _round(found.q) if found else None,
             }
         )

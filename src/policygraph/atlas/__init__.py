@@ -1,9 +1,10 @@
-"""Offline HTML: the network of bodies joined by shared measures, in a page that opens from a file.
+"""The atlas: a small website of a graph that works from a file, offline, in Chinese and English.
 
-``write_atlas`` is all that other rooms need. Inside, one module after the other: ``data`` fetches an ``incidence``,
-``views`` picks and joins, ``layout`` and ``packing`` place, ``network`` draws with pyvis, ``assets`` carries scripts
-and styles, ``payload`` is what the scripts know, ``page`` puts it together. A new view is a module beside ``network``
-and a script beside ``network.js``.
+``write_atlas`` is all that other rooms need. Inside, one module after the other: ``data`` fetches the ``content`` and
+``lookup`` puts together what belongs together; ``views``, ``kinds`` and ``groups`` pick the networks, ``layout``,
+``layers`` and ``packing`` place them, ``network`` draws with pyvis. ``overview``, ``things``, ``timeline`` and
+``comparison`` work out what pages show, ``render`` makes HTML of it, ``payload`` is what the scripts know, ``rdf`` what
+lies beside the pages. ``site`` puts it together and ``swap`` into place; ``single`` makes one file of it.
 """
 
 from __future__ import annotations
@@ -11,51 +12,51 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import StoreError
-from ..files import write_aside
-
 if TYPE_CHECKING:
     from rdflib import Dataset
 
 __all__ = ["write_atlas"]
 
 
-def write_atlas(dataset: Dataset, folder: Path | str) -> Path:
-    """Write the page ``index.html`` into a folder, which is made where it does not exist.
+def write_atlas(dataset: Dataset, folder: Path | str, *, single_file: bool = False) -> Path:
+    """Write the site into a folder, which is made where it does not exist; its first page is ``index.html``.
 
-    The page is written aside and then renamed: a failure leaves the page that was there as it was. The same graph gives
-    the same bytes.
+    All of it is written aside and then put in place: a failure leaves what was there as it was. The same graph gives
+    the same bytes. For an IRI ``BASE/body/350000/finance`` the page is ``body/350000/finance.html``, beside it
+    ``.ttl`` and ``.jsonld``; a measure is an anchor in the page of its policy.
 
     Args:
         dataset: policy graphs and vocabulary, as ``open_graph`` gives them.
-        folder: where the page goes.
+        folder: where the site goes; an atlas that is there is replaced, other things are not.
+        single_file: ``index.html`` alone, with everything in it, to be sent by mail.
 
     Returns:
-        the path of the page.
+        the path of the first page.
 
     Raises:
-        StoreError: the graph holds no policy or no responsibility, or the page cannot be written.
+        StoreError: the graph holds no policy or no responsibility, the folder holds other things than an atlas, or a
+            file cannot be written.
 
     >>> import tempfile
     >>> from policygraph import build
     >>> from policygraph.resources import examples_dir
     >>> made = build(examples_dir() / "fujian-relocation-2020.txt")
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_atlas(made.dataset, folder).name
-    'index.html'
+    ...     page = write_atlas(made.dataset, folder)
+    ...     page.name, (page.parent / "body/350000/finance.html").exists()
+    ('index.html', True)
     """
     from .data import fetch
-    from .page import render
+    from .site import site
+    from .swap import check_folder, write_folder
 
-    target = Path(folder) / "index.html"
-    # "replace": a lone surrogate, which no encoding has, must not cost the user the page.
-    content = render(fetch(dataset)).encode("utf-8", "replace")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_aside(target, content)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise StoreError(
-            f"cannot write the atlas to {target.parent}: {reason}; choose another folder with -o"
-        ) from error
-    return target
+    target = Path(folder)
+    check_folder(target)
+    content = fetch(dataset)
+    if single_file:
+        from .single import single
+
+        write_folder(target, [("index.html", single(content))])
+    else:
+        write_folder(target, site(dataset, content))
+    return target / "index.html"

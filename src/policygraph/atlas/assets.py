@@ -1,8 +1,8 @@
-"""The scripts and styles of the page: our own, and the vis-network that pyvis carries.
+"""The scripts and styles of the pages: our own, and the vis-network that pyvis carries.
 
-Everything is put into the page itself. From a ``file:`` address browsers disagree on what ``'self'`` means in a
-Content-Security-Policy and refuse integrity checks of files beside the page; inline text allowed by its hash works in
-all of them, and one file is replaced in one step.
+Pages of a folder load them from beside them, each once; the security policy allows ``'self'`` and, because browsers
+disagree on what that means for a page from a file, ``file:``, which no page from a server may load. In a single file
+they stand in the page and are allowed by their hashes.
 """
 
 from __future__ import annotations
@@ -10,16 +10,33 @@ from __future__ import annotations
 import base64
 import hashlib
 import importlib.util
-import json
 import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from ..errors import PolicyGraphError
 
-__all__ = ["Asset", "embedded_json", "own", "policy", "vis_network"]
+__all__ = ["ICON", "PAGE_SCRIPTS", "STYLES", "Asset", "own", "policy", "vis_network"]
+
+#: The style sheets, in the order in which they are put together.
+STYLES = ("base.css", "head.css", "network.css", "pages.css", "tables.css", "print.css")
+
+#: The scripts of the pages that have some of their own, in the order in which they run.
+PAGE_SCRIPTS = {
+    "networks": tuple(
+        f"assets/{name}.js"
+        for name in ("vis-network", "content", "table", "filters", "panel", "card", "paint", "network", "networks")
+    ),
+    "matrices": tuple(f"assets/{name}.js" for name in ("content", "table", "matrix")),
+    "tables": tuple(f"assets/{name}.js" for name in ("content", "table", "tables")),
+}
+
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">'
+    '<path d="M4 11 12 5" stroke="#8a9aa8" stroke-width="2"/>'
+    '<circle cx="4" cy="11" r="3.2" fill="#285f8f"/><circle cx="12" cy="5" r="3.2" fill="#c4622d"/></svg>\n'
+)
 
 _HERE = Path(__file__).resolve().parent / "assets"
 
@@ -79,15 +96,3 @@ def policy(scripts: list[Asset], styles: list[Asset]) -> str:
             "form-action 'none'",
         ]
     )
-
-
-def embedded_json(value: Any) -> str:
-    """JSON that can stand inside a script element: no text in it can end the element or begin a comment.
-
-    >>> embedded_json({"name": "</script><!--"})
-    '{"name":"\\\\u003c/script\\\\u003e\\\\u003c!--"}'
-    """
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for letter in "<>&\u2028\u2029":
-        text = text.replace(letter, f"\\u{ord(letter):04x}")
-    return text

@@ -10,10 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Literal
 
+from ..analysis import incidence
 from ..errors import StoreError
 from ..namespaces import PG, PREFIXES
 from ..store import engine
-from .incidence import Body, Category, Duty, Incidence, Measure, Names, Policy
+from .content import Body, Category, Content, Duty, Measure, Names, Policy
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -28,7 +29,7 @@ Language = Literal["zh", "en", ""]
 _Table = dict[str, dict[str, list[tuple[str, str]]]]
 
 
-def fetch(dataset: Dataset) -> Incidence:
+def fetch(dataset: Dataset) -> Content:
     """The bodies, measures and responsibilities of a graph.
 
     Args:
@@ -55,7 +56,7 @@ def fetch(dataset: Dataset) -> Incidence:
         store,
         "?s a pg:Measure",
         "eli:is_part_of eli:number dcterms:title dcterms:abstract pg:inCategory pg:position pg:openEnded"
-        " pg:deadline pg:deadlineText",
+        " pg:deadline pg:deadlineText pg:evidence",
     )
     categories = _table(store, "?s a pg:Category", "skos:prefLabel skos:notation skos:broader pg:position")
     duties = _table(
@@ -67,28 +68,28 @@ def fetch(dataset: Dataset) -> Incidence:
     bodies = _table(store, "?duty cv:hasParticipant ?s", properties)
     bodies.update(_table(store, "?policy eli:passed_by ?s", properties))
     concepts = _table(store, "VALUES ?c { pg:function dcterms:spatial } ?body ?c ?s", "skos:prefLabel")
-    quotes = {
-        subject: values[_iri("oa:exact")][0][0]
-        for subject, values in _table(
-            store, "?duty pg:evidence ?s . ?s oa:hasSelector ?selector", "oa:exact", of="?selector"
-        ).items()
-    }
+    passages = _table(
+        store, "?duty pg:evidence ?s . ?s oa:hasSelector ?selector", "oa:exact oa:start oa:end", of="?selector"
+    )
+    # From the measure to the text: a page without the whole text shows the quotes alone.
+    texts = _table(store, "?measure eli:is_part_of ?s ; pg:evidence/oa:hasSource ?text", "pg:textContent", of="?text")
     ordered = {
-        iri: _measure(iri, values)
+        iri: _measure(iri, values, passages)
         for iri, values in sorted(
             measures.items(), key=lambda item: (_one(item[1], "eli:is_part_of"), _position(item[1]), item[0])
         )
     }
-    found = tuple(_duties(duties, ordered, quotes))
+    found = tuple(_duties(duties, ordered, passages))
     names: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for duty in found:
         names[duty.body][duty.name] += 1
-    return Incidence(
-        policies=tuple(_policy(iri, values, sources, bases) for iri, values in sorted(policies.items())),
+    return Content(
+        policies=tuple(_policy(iri, values, sources, bases, texts) for iri, values in sorted(policies.items())),
         categories={iri: _category(iri, values) for iri, values in sorted(categories.items())},
         measures=ordered,
         bodies={iri: _body(iri, values, concepts, names[iri]) for iri, values in sorted(bodies.items())},
         duties=found,
+        incidence=incidence(dataset),
     )
 
 
@@ -149,6 +150,7 @@ def _policy(
     values: Mapping[str, list[tuple[str, str]]],
     sources: _Table,
     bases: _Table,
+    texts: _Table,
 ) -> Policy:
     title = _names(values, "dcterms:title").zh
     source = sources.get(_one(values, "dcterms:source"), {})
@@ -165,6 +167,7 @@ def _policy(
         basis=tuple(
             label for node in _all(values, "eli:based_on") if (label := _names(bases.get(node, {}), "rdfs:label").zh)
         ),
+        text=_one(texts.get(iri, {}), "pg:textContent"),
     )
 
 
@@ -178,7 +181,13 @@ def _category(iri: str, values: Mapping[str, list[tuple[str, str]]]) -> Category
     )
 
 
-def _measure(iri: str, values: Mapping[str, list[tuple[str, str]]]) -> Measure:
+def _span(values: Mapping[str, list[tuple[str, str]]]) -> tuple[int, int]:
+    start, end = _one(values, "oa:start"), _one(values, "oa:end")
+    return (int(start), int(end)) if start.isdecimal() and end.isdecimal() else (0, 0)
+
+
+def _measure(iri: str, values: Mapping[str, list[tuple[str, str]]], passages: _Table) -> Measure:
+    start, end = _span(passages.get(_one(values, "pg:evidence"), {}))
     return Measure(
         iri=iri,
         policy=_one(values, "eli:is_part_of"),
@@ -189,6 +198,9 @@ def _measure(iri: str, values: Mapping[str, list[tuple[str, str]]]) -> Measure:
         position=_position(values),
         open_ended=_one(values, "pg:openEnded") in ("true", "True", "1"),
         deadline=_one(values, "pg:deadlineText") or _one(values, "pg:deadline"),
+        due=_one(values, "pg:deadline")[:10],
+        start=start,
+        end=end,
     )
 
 
@@ -206,23 +218,32 @@ def _body(iri: str, values: Mapping[str, list[tuple[str, str]]], concepts: _Tabl
             _names(concepts.get(function, {}), "skos:prefLabel", _tail(function))
             for function in _all(values, "pg:function")
         ),
+        type=next(
+            (each.removeprefix(PG) for each in _all(values, "rdf:type") if each.startswith(PG) and each != PG + "Body"),
+            "",
+        ),
     )
 
 
-def _duties(table: _Table, measures: Iterable[str], quotes: Mapping[str, str]) -> Iterator[Duty]:
+def _duties(table: _Table, measures: Iterable[str], passages: _Table) -> Iterator[Duty]:
     rank = {iri: index for index, iri in enumerate(measures)}
     rows = [
         (rank[_one(values, "pg:ofMeasure")], _position(values), iri, values)
         for iri, values in table.items()
         if _one(values, "pg:ofMeasure") in rank and _one(values, "cv:hasParticipant")
     ]
-    for _, _, _, values in sorted(rows, key=lambda row: row[:3]):
+    for _, _, iri, values in sorted(rows, key=lambda row: row[:3]):
         body = _one(values, "cv:hasParticipant")
+        passage = passages.get(_one(values, "pg:evidence"), {})
+        start, end = _span(passage)
         yield Duty(
             body=body,
             measure=_one(values, "pg:ofMeasure"),
             role=_tail(_one(values, "cv:role")) or "responsible",
             name=_one(values, "pg:nameInText") or _tail(body),
-            quote=quotes.get(_one(values, "pg:evidence"), ""),
-            deadline=_one(values, "pg:deadline"),
+            quote=_one(passage, "oa:exact"),
+            deadline=_one(values, "pg:deadline")[:10],
+            iri=iri,
+            start=start,
+            end=end,
         )

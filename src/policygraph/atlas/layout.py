@@ -22,7 +22,8 @@ TALL = 0.7
 _SEED = 20200511
 _EDGE = 132.0  # length that most edges should have: room for a label and the air around it
 _AIR = 22.0  # between the boxes of two nodes that are joined
-_STRESS_LIMIT = 120  # above this many nodes Kamada-Kawai takes too long, and a spring layout looks as good
+_STRESS_LIMIT = 60  # above this many nodes Kamada-Kawai takes too long, and a spring layout looks as good
+_PATIENCE = 400  # with more nodes than this in all, only small components are laid out that way
 _TURNS = 36
 _TALL_ZOOM = 1.12  # a tall area is a phone: labels stay legible there by being larger than the drawing's own scale
 
@@ -47,7 +48,8 @@ def arrange(boxes: Sequence[Box], edges: Iterable[tuple[int, int]]) -> tuple[lis
             neighbours[a].add(b)
             neighbours[b].add(a)
     groups = _components(len(boxes), neighbours)
-    raw = {group[0]: _raw(group, neighbours) for group in groups if len(group) > 1}
+    limit = _STRESS_LIMIT if len(boxes) <= _PATIENCE else 16
+    raw = {group[0]: _raw(group, neighbours, limit) for group in groups if len(group) > 1}
     arranged = []
     for aspect, zoom in ((WIDE, 1.0), (TALL, _TALL_ZOOM)):
         rooms = [Box(max(box.half * zoom, box.up), box.up, box.up + (box.down - box.up) * zoom) for box in boxes]
@@ -74,7 +76,7 @@ def _components(count: int, neighbours: Mapping[int, set[int]]) -> list[list[int
     return sorted(groups, key=lambda group: (-len(group), group[0]))
 
 
-def _raw(group: Sequence[int], neighbours: Mapping[int, set[int]]) -> list[Point]:
+def _raw(group: Sequence[int], neighbours: Mapping[int, set[int]], limit: int) -> list[Point]:
     """Positions by NetworkX, about the origin, the middle length of an edge being one."""
     import networkx
 
@@ -84,7 +86,7 @@ def _raw(group: Sequence[int], neighbours: Mapping[int, set[int]]) -> list[Point
     graph.add_nodes_from(group)
     members = set(group)
     graph.add_edges_from((a, b) for a in group for b in sorted(neighbours[a] & members) if a < b)
-    if len(group) <= _STRESS_LIMIT:
+    if len(group) <= limit:
         found = networkx.kamada_kawai_layout(graph)
     else:
         found = networkx.spring_layout(graph, seed=_SEED, iterations=60, k=1.6 / math.sqrt(len(group)))
@@ -130,7 +132,7 @@ def _turned(
         width = max(x for x, _ in turned) - min(x for x, _ in turned) + 100
         height = max(y for _, y in turned) - min(y for _, y in turned) + 60
         cost = abs(math.log(width / height / aspect))
-        if len(points) <= _STRESS_LIMIT:
+        if len(points) <= _STRESS_LIMIT and len(points) * len(edges) <= 4000:
             cost += 0.5 * _covered(turned, rooms, edges)
         if best is None or cost < best[0] - 1e-6:
             best = (cost, turned)
@@ -155,8 +157,6 @@ def _covered(points: Sequence[Point], rooms: Sequence[Box], edges: Sequence[tupl
         for b in range(a):
             over = _overlap(points[a], rooms[a], points[b], rooms[b])
             count += 1.0 if over else 0.0
-    if len(points) * len(edges) > 4000:
-        return count
     for a, b in edges:
         for node, (x, y) in enumerate(points):
             if node in (a, b):

@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .incidence import Body, Incidence, Names
-from .labels import short_english, unique, width, wrap
+from ..model import LEVELS
+from .content import Content, Names
+from .labels import width, wrap
+from .layers import arrange_layers
 from .layout import arrange
 from .packing import Box, Point
 from .views import View
@@ -17,7 +19,7 @@ from .views import View
 if TYPE_CHECKING:
     from pyvis.network import Network
 
-__all__ = ["Drawing", "captions", "draw", "edge_width", "node_radius"]
+__all__ = ["Drawing", "draw", "edge_width", "node_radius"]
 
 #: The sizes of letters that the page draws with, in the unit of the drawing; labels are set apart by them.
 LETTER = 7.4
@@ -75,49 +77,33 @@ def edge_width(shared: int, most: int) -> float:
     return round(1.6 + 7.4 * (shared - 1) / max(most - 1, 5), 1)
 
 
-def captions(incidence: Incidence, levels: Mapping[str, Names]) -> dict[str, Names]:
-    """A short name of each body: as the documents call it, as far as that tells it from all others."""
-    bodies = list(incidence.bodies.values())
-    zh = unique([(*body.names_in_text[:1], body.label.zh, f"{body.label.zh} {_end(body)}") for body in bodies])
-    en = unique(
-        [
-            (
-                short_english(body.label.en, body.place.en, levels[body.level].en if body.level in levels else ""),
-                body.label.en,
-                f"{body.label.en} {_end(body)}",
-            )
-            for body in bodies
-        ]
-    )
-    return {body.iri: Names(a, b) for body, a, b in zip(bodies, zh, en, strict=True)}
-
-
-def _end(body: Body) -> str:
-    return body.iri.rstrip("/").rsplit("/", 1)[-1]
-
-
-def draw(incidence: Incidence, view: View, names: Mapping[str, Names]) -> Drawing:
+def draw(content: Content, view: View, names: Mapping[str, Names]) -> Drawing:
     """Draw a view with pyvis.
 
     Args:
-        incidence: everything the atlas knows.
+        content: everything the atlas knows.
         view: the view to draw.
-        names: the short name of each of its bodies.
+        names: the short name of each of its bodies and measures.
 
     Returns:
         nodes numbered in the order of ``view.bodies``, edges in that of ``view.pairs``.
     """
     labels = [Names(wrap(names[body].zh), wrap(names[body].en)) for body in view.bodies]
     borne: dict[str, set[str]] = {body: set() for body in view.bodies}
-    for duty in incidence.duties:
-        if duty.body in borne:
-            borne[duty.body].add(duty.measure)
+    for duty in content.duties:
+        for one, other in ((duty.body, duty.measure), (duty.measure, duty.body)):
+            if one in borne:
+                borne[one].add(other)
     most = max(len(measures) for measures in borne.values())
     radii = [node_radius(len(borne[body]), most) for body in view.bodies]
     index = {body: at for at, body in enumerate(view.bodies)}
     ends = [(index[pair.a], index[pair.b]) for pair in view.pairs]
     roomy = len(labels) <= MANY
-    wide, tall = arrange([_box(radius, label, roomy) for radius, label in zip(radii, labels, strict=True)], ends)
+    boxes = [_box(radius, label, roomy) for radius, label in zip(radii, labels, strict=True)]
+    if view.network == "vertical":
+        wide = tall = arrange_layers(boxes, ends, [_tier(content, body) for body in view.bodies])
+    else:
+        wide, tall = arrange(boxes, ends)
     strongest = max((len(pair.measures) for pair in view.pairs), default=1)
     network = _network(
         nodes=[
@@ -131,6 +117,11 @@ def draw(incidence: Incidence, view: View, names: Mapping[str, Names]) -> Drawin
     )
     nodes, edges, _, _, _, options = network.get_network_data()
     return Drawing(nodes, edges, json.loads(options), labels, tall)
+
+
+def _tier(content: Content, body: str) -> int:
+    level = content.bodies[body].level
+    return list(LEVELS).index(level) if level in LEVELS else len(LEVELS)
 
 
 def _network(nodes: Sequence[Mapping[str, Any]], edges: Sequence[Mapping[str, Any]]) -> Network:

@@ -1,57 +1,57 @@
-"""What the scripts of the page are given: tables of numbers that point at one another, and texts once each."""
+"""What the scripts of the pages are given: tables of numbers that point at one another, and texts once each.
+
+``content_data`` is what networks, matrices and tables share; ``network_data`` is one drawing.
+"""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Mapping
 from typing import Any
 
-from ..namespaces import ID
-from .incidence import Incidence, Names
+from .content import Content, Names
+from .lookup import Lookup
 from .network import Drawing
+from .numbering import numbered
+from .pinyin import spelled
 from .views import Facet, View
 
-__all__ = ["numbered", "outsiders", "path_of", "payload"]
+__all__ = ["content_data", "index_data", "network_data", "outsiders"]
 
 
-def outsiders(incidence: Incidence, view: View) -> list[str]:
+def outsiders(content: Content, view: View) -> list[str]:
     """Bodies that bear a task though others of the view, not they, issued the documents."""
-    issuers = {issuer for each in incidence.policies for issuer in each.issuers}
-    without = [body for body in view.bodies if body not in issuers]
-    return without if len(without) < len(view.bodies) else []
+    issuers = {issuer for each in content.policies for issuer in each.issuers}
+    bodies = [body for body in view.bodies if body in content.bodies]
+    without = [body for body in bodies if body not in issuers]
+    return without if len(without) < len(bodies) else []
 
 
-def payload(
-    texts: Mapping[str, Names],
-    incidence: Incidence,
-    shown: tuple[View, ...],
-    drawings: Mapping[str, Drawing],
-    colours: Mapping[str, tuple[Facet, ...]],
-    names: Mapping[str, Names],
-    titles: Mapping[str, Names],
-) -> dict[str, Any]:
-    """All that the scripts know: documents, headings, measures, bodies, quotes, drawings, each thing by its index."""
-    policies = {each.iri: at for at, each in enumerate(incidence.policies)}
-    categories = {iri: at for at, iri in enumerate(incidence.categories)}
-    measures = {iri: at for at, iri in enumerate(incidence.measures)}
-    bodies = {iri: at for at, iri in enumerate(incidence.bodies)}
+def content_data(lookup: Lookup) -> dict[str, Any]:
+    """Documents, headings, measures, bodies, duties and quotes, each thing by its index."""
+    content, names = lookup.content, lookup.names
+    policies = {each.iri: at for at, each in enumerate(content.policies)}
+    categories = {iri: at for at, iri in enumerate(content.categories)}
+    measures = {iri: at for at, iri in enumerate(content.measures)}
+    bodies = {iri: at for at, iri in enumerate(content.bodies)}
     quotes: dict[str, int] = {}
     duties: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for duty in incidence.duties:
+    for duty in content.duties:
         quote = quotes.setdefault(duty.quote, len(quotes))
         each = {"measure": measures[duty.measure], "role": duty.role, "quote": quote, "name": duty.name}
-        duties[duty.body].append({**each, **({"deadline": duty.deadline} if duty.deadline else {})})
-    bearing = {duty.body for duty in incidence.duties}
+        tail = duty.iri.removeprefix(duty.measure)
+        duties[duty.body].append({**each, "tail": tail, **({"deadline": duty.deadline} if duty.deadline else {})})
+    bearing = {duty.body for duty in content.duties}
     # A government that issues a notice alone gives tasks to others: that it has none says nothing.
-    joint = [each.issuers for each in incidence.policies if len(each.issuers) > 1]
+    joint = [each.issuers for each in content.policies if len(each.issuers) > 1]
     idle = {issuer for issuers in joint for issuer in issuers} - bearing
     return {
-        "texts": {key: [each.zh, each.en] for key, each in texts.items()},
-        "policies": [each.heading for each in incidence.policies],
+        "policies": [
+            {"heading": each.heading, "path": lookup.path(each.iri), "iri": each.iri, "day": each.dated or each.issued}
+            for each in content.policies
+        ],
         "categories": [
             {"label": numbered(each.number, each.label), "parent": categories.get(each.parent, -1)}
-            for each in incidence.categories.values()
+            for each in content.categories.values()
         ],
         "measures": [
             {
@@ -62,13 +62,17 @@ def payload(
                 "policy": policies.get(each.policy, -1),
                 "open": each.open_ended,
                 "deadline": each.deadline,
+                "due": each.due,
+                "at": lookup.place(each.iri)[1],
+                "iri": each.iri,
             }
-            for each in incidence.measures.values()
+            for each in content.measures.values()
         ],
         "quotes": list(quotes),
         "bodies": [
             {
-                "id": path_of(each.iri),
+                "id": lookup.path(each.iri),
+                "iri": each.iri,
                 "label": [each.label.zh, each.label.en],
                 "short": [names[each.iri].zh, names[each.iri].en],
                 "aliases": each.aliases,
@@ -78,66 +82,66 @@ def payload(
                 "functions": [[name.zh, name.en] for name in each.functions],
                 "duties": duties[each.iri],
             }
-            for each in incidence.bodies.values()
+            for each in content.bodies.values()
         ],
         "idle": [bodies[iri] for iri in sorted(idle, key=bodies.__getitem__)],
-        "views": [
-            _drawn(incidence, view, drawings[view.id], colours[view.id], bodies, measures, titles) for view in shown
-        ],
     }
 
 
-def _drawn(
-    incidence: Incidence,
+def index_data(lookup: Lookup) -> list[list[Any]]:
+    """What can be found: ``[path, zh, en, other names, pinyin, weight]``, the busiest first."""
+    found: list[list[Any]] = []
+    for body in lookup.content.bodies.values():
+        others = [name for name in (*body.names_in_text, *body.aliases) if name not in (body.label.zh, body.label.en)]
+        names = list(dict.fromkeys(others))
+        pinyin = spelled([body.label.zh, *names])
+        found.append(
+            [lookup.path(body.iri), body.label.zh, body.label.en, names, pinyin, len(lookup.of_body[body.iri])]
+        )
+    found.sort(key=lambda row: (-row[5], row[0]))
+    for policy in lookup.content.policies:
+        names = [name for name in (policy.title, policy.number) if name]
+        found.append([lookup.path(policy.iri), policy.heading, policy.heading, names, spelled([policy.heading]), 0])
+    return found
+
+
+def network_data(
+    lookup: Lookup,
     view: View,
     drawing: Drawing,
     colours: tuple[Facet, ...],
-    bodies: Mapping[str, int],
-    measures: Mapping[str, int],
-    titles: Mapping[str, Names],
+    title: Names,
 ) -> dict[str, Any]:
-    strangers = set(outsiders(incidence, view))
+    """One drawing: bodies, or measures, by their index, ties by their measures."""
+    content = lookup.content
+    bodies = {iri: at for at, iri in enumerate(content.bodies)}
+    measures = {iri: at for at, iri in enumerate(content.measures)}
+    strangers = set(outsiders(content, view))
     return {
         "id": view.id,
-        "title": [titles[view.id].zh, titles[view.id].en],
-        "bodies": [bodies[body] for body in view.bodies],
-        "pairs": [[measures[measure] for measure in pair.measures] for pair in view.pairs],
+        "network": view.network,
+        "directed": view.directed,
+        "title": [title.zh, title.en],
+        "bodies": [bodies.get(each, -1) for each in view.bodies],
+        "items": [measures.get(each, -1) for each in view.bodies] if view.network == "measures" else [],
+        "pairs": [[measures[measure] for measure in pair.measures if measure] for pair in view.pairs],
         "outsiders": [at for at, body in enumerate(view.bodies) if body in strangers],
-        "facets": [{"name": facet.name, "slices": _slices(incidence, view, facet)} for facet in colours],
-        "nodes": drawing.nodes,
-        "edges": drawing.edges,
+        "facets": [{"name": facet.name, "keys": _keys(content, facet)} for facet in colours],
+        "nodes": [
+            {key: value for key, value in node.items() if key in ("id", "x", "y", "size")} for node in drawing.nodes
+        ],
+        "edges": [
+            {key: value for key, value in edge.items() if key in ("id", "from", "to", "width")}
+            for edge in drawing.edges
+        ],
         "options": drawing.options,
         "labels": [[label.zh, label.en] for label in drawing.labels],
         "tall": drawing.tall,
     }
 
 
-def _slices(incidence: Incidence, view: View, facet: Facet) -> list[list[list[int]]]:
-    """For each body, how many of its measures take which colour: ``[[colour, measures], …]``."""
-    borne: dict[str, set[str]] = {body: set() for body in view.bodies}
-    for duty in incidence.duties:
-        if duty.body in borne:
-            borne[duty.body].add(duty.measure)
-    found = []
-    for body in view.bodies:
-        counts: dict[int, int] = defaultdict(int)
-        for measure in borne[body]:
-            counts[facet.colour[measure]] += 1
-        found.append([[colour, counts[colour]] for colour in sorted(counts)])
-    return found
-
-
-def path_of(iri: str) -> str:
-    """What the page's address calls a thing: the path of its IRI, or the whole of a foreign one."""
-    return iri.removeprefix(ID)
-
-
-def numbered(number: str, label: str) -> str:
-    """A heading with its number, with the mark between them that the number asks for.
-
-    >>> numbered("一", "总体要求"), numbered("一、", "总体要求"), numbered("1.2", "Aims"), numbered("", "总体要求")
-    ('一、总体要求', '一、总体要求', '1.2 Aims', '总体要求')
-    """
-    if not number or number.endswith(("、", "，", "）", "】", "》")):
-        return number + label
-    return f"{number}、{label}" if re.fullmatch("[\u4e00-\u9fff]+", number) else f"{number} {label}"
+def _keys(content: Content, facet: Facet) -> list[int]:
+    """What each colour stands for: headings or documents by their index, -1 for the rest."""
+    at = {each.iri: index for index, each in enumerate(content.policies)}
+    at.update({iri: index for index, iri in enumerate(content.categories)})
+    return [at.get(key, -1) for key in facet.keys]

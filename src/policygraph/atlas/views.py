@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Literal
 
+from ..analysis import shared_network
 from ..errors import StoreError
 from ..model import LEVELS
-from .incidence import Duty, Incidence
+from .content import Content, Duty
 
 __all__ = ["ALL", "Facet", "Pair", "View", "facets", "views"]
 
@@ -36,17 +36,27 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Bodies of one level and kind, the one with most measures first, and the pairs of them that share measures."""
+    """Bodies, the one with most measures first, and the pairs of them that are tied. In the network ``shared`` they are
+    of one level and kind and share measures; in ``measures`` some of the ``bodies`` are measures.
+    """
 
     level: str
     kind: Literal["named", "class"]
     bodies: tuple[str, ...]
     pairs: tuple[Pair, ...]
     duties: int
+    network: Literal["shared", "lead", "measures", "vertical"] = "shared"
+
+    @property
+    def directed(self) -> bool:
+        """Whether a tie leads from its first end to its second."""
+        return self.network in ("lead", "vertical")
 
     @property
     def id(self) -> str:
         """Name of the view in the page and in its address."""
+        if self.network != "shared":
+            return self.network
         return self.level if self.kind == "named" else f"{self.level}-classes"
 
     @property
@@ -67,18 +77,18 @@ class Facet:
     colour: dict[str, int]
 
 
-def views(incidence: Incidence) -> tuple[View, ...]:
+def views(content: Content) -> tuple[View, ...]:
     """All views that have a body in them, the one with most named bodies first.
 
     Raises:
         StoreError: no body bears a responsibility.
     """
     groups: dict[tuple[str, str], list[Duty]] = defaultdict(list)
-    for duty in incidence.duties:
-        body = incidence.bodies[duty.body]
+    for duty in content.duties:
+        body = content.bodies[duty.body]
         groups[body.level, body.kind].append(duty)
     found = [
-        _view(level, kind, groups[level, kind])
+        _view(content, level, kind, groups[level, kind])
         for kind in ("named", "class")
         for level in (*LEVELS, *sorted({level for level, _ in groups} - set(LEVELS)))
         if (level, kind) in groups
@@ -87,34 +97,34 @@ def views(incidence: Incidence) -> tuple[View, ...]:
         raise StoreError("no body in this graph bears a responsibility: there is no network to draw")
     named = [view for view in found if view.kind == "named"]
     if len(named) > 1:
-        found.append(_view(ALL, "named", [duty for duty in incidence.duties if _is_named(incidence, duty)]))
+        found.append(_view(content, ALL, "named", [duty for duty in content.duties if _is_named(content, duty)]))
     first = max(named or found, key=lambda view: (len(view.bodies), len(view.pairs)))
     return (first, *(view for view in found if view is not first))
 
 
-def _is_named(incidence: Incidence, duty: Duty) -> bool:
-    return incidence.bodies[duty.body].kind == "named"
+def _is_named(content: Content, duty: Duty) -> bool:
+    return content.bodies[duty.body].kind == "named"
 
 
-def _view(level: str, kind: str, duties: Sequence[Duty]) -> View:
-    bearers: dict[str, dict[str, None]] = defaultdict(dict)
-    borne: dict[str, set[str]] = defaultdict(set)
+def _view(content: Content, level: str, kind: str, duties: Sequence[Duty]) -> View:
+    borne: dict[str, dict[str, None]] = defaultdict(dict)
     for duty in duties:
-        bearers[duty.measure][duty.body] = None
-        borne[duty.body].add(duty.measure)
+        borne[duty.body][duty.measure] = None
     # Duties come in the order of the documents, so measures and, among equals, bodies keep that order.
     bodies = sorted(borne, key=lambda body: -len(borne[body]))
     rank = {body: at for at, body in enumerate(bodies)}
-    shared: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for measure, together in bearers.items():
-        for a, b in combinations(sorted(together, key=rank.__getitem__), 2):
-            shared[a, b].append(measure)
-    pairs = sorted(shared.items(), key=lambda item: (-len(item[1]), rank[item[0][0]], rank[item[0][1]]))
+    shared = shared_network(content.incidence.select(lambda bearer: bearer.iri in rank))
+    pairs = []
+    for one, other in shared.edges:
+        # The second is the one with fewer measures: its are walked.
+        a, b = sorted((one, other), key=rank.__getitem__)
+        pairs.append(Pair(a, b, tuple(measure for measure in borne[b] if measure in borne[a])))
+    pairs.sort(key=lambda pair: (-len(pair.measures), rank[pair.a], rank[pair.b]))
     return View(
         level=level,
         kind="named" if kind == "named" else "class",
         bodies=tuple(bodies),
-        pairs=tuple(Pair(a, b, tuple(measures)) for (a, b), measures in pairs),
+        pairs=tuple(pairs),
         duties=len(duties),
     )
 
@@ -122,18 +132,18 @@ def _view(level: str, kind: str, duties: Sequence[Duty]) -> View:
 # --- colours ----------------------------------------------------------------------------------------------
 
 
-def facets(incidence: Incidence, view: View) -> tuple[Facet, ...]:
+def facets(content: Content, view: View) -> tuple[Facet, ...]:
     """The ways to colour a view, the one to begin with first."""
     members = set(view.bodies)
-    borne = {duty.measure: None for duty in incidence.duties if duty.body in members}
-    several = len(incidence.policies) > 1
-    order = {each.iri: (0, at) for at, each in enumerate(incidence.policies)}
-    order.update({iri: (each.position, at) for at, (iri, each) in enumerate(incidence.categories.items())})
+    borne = {duty.measure: None for duty in content.duties if duty.body in members}
+    several = len(content.policies) > 1
+    order = {each.iri: (0, at) for at, each in enumerate(content.policies)}
+    order.update({iri: (each.position, at) for at, (iri, each) in enumerate(content.categories.items())})
     found = []
     for name, key_of in (("heading", _heading), ("document", _document)):
-        keys = _commonest([key_of(incidence, measure) for measure in borne], order)
+        keys = _commonest([key_of(content, measure) for measure in borne], order)
         if len(keys) > 1:
-            colour = {measure: keys.get(key_of(incidence, measure), COLOURS - 1) for measure in borne}
+            colour = {measure: keys.get(key_of(content, measure), COLOURS - 1) for measure in borne}
             found.append(Facet("heading" if name == "heading" else "document", tuple(keys), colour))
     shared = {measure for pair in view.pairs for measure in pair.measures}
     found.append(Facet("sharing", ("shared", "alone"), {measure: int(measure not in shared) for measure in borne}))
@@ -142,21 +152,21 @@ def facets(incidence: Incidence, view: View) -> tuple[Facet, ...]:
     return tuple(found)
 
 
-def _heading(incidence: Incidence, measure: str) -> str:
+def _heading(content: Content, measure: str) -> str:
     """The outermost heading a measure stands under."""
-    at = incidence.measures[measure].category
+    at = content.measures[measure].category
     seen = set()
-    while at in incidence.categories and at not in seen:
+    while at in content.categories and at not in seen:
         seen.add(at)
-        above = incidence.categories[at].parent
-        if above not in incidence.categories:
+        above = content.categories[at].parent
+        if above not in content.categories:
             return at
         at = above
     return ""
 
 
-def _document(incidence: Incidence, measure: str) -> str:
-    return incidence.measures[measure].policy
+def _document(content: Content, measure: str) -> str:
+    return content.measures[measure].policy
 
 
 def _commonest(keys: Iterable[str], order: Mapping[str, tuple[int, int]]) -> dict[str, int]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 __all__ = ["analyze"]
+
+_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command()
@@ -16,26 +19,50 @@ __all__ = ["analyze"]
 @click.option(
     "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of findings and report."
 )
-@click.option("--crowd", type=int, default=5, show_default=True, help="From how many owners on a measure has too many.")
-def analyze(graphs: tuple[Path, ...], output: Path | None, rdf: Path | None, lang: str, crowd: int) -> None:
+@click.option(
+    "--crowd",
+    type=click.IntRange(min=2),
+    default=5,
+    show_default=True,
+    help="From how many owners on a measure has too many.",
+)
+@click.option("--level", metavar="LEVEL", help="Only bodies of this level: provincial, county …")
+@click.option("--function", metavar="NAME", help="Only bodies with this function of government: education …")
+@click.option("--place", metavar="CODE", help="Only bodies of this place and of those within it: 350000 …")
+@click.option("--policy", metavar="ID", help="Only measures of this document.")
+@click.option("--category", metavar="IRI", help="Only measures under this heading.")
+@click.option("--since", type=_DAY, help="Only documents of this day or later.")
+@click.option("--until", type=_DAY, help="Only documents of this day or earlier.")
+def analyze(
+    graphs: tuple[Path, ...],
+    output: Path | None,
+    rdf: Path | None,
+    lang: str,
+    crowd: int,
+    since: datetime | None,
+    until: datetime | None,
+    **chosen: str | None,
+) -> None:
     """Say what stands out in a graph: overload, gaps, brokers.
 
-    Findings go to standard output, gravest first. With -o also a report in Markdown and HTML with figures, tables as
-    CSV, and the networks as GraphML, GEXF and JSON.
+    Findings go to standard output, gravest first. With -o also a report in Markdown and HTML with figures and quotes,
+    tables as CSV, and the networks as GraphML, GEXF and JSON.
     """
-    from ..analysis import findings, incidence
+    from ..analysis import findings, incidence, narrow, quotes
     from ..store import check_target, dump, open_graph
 
     if rdf is not None:
         check_target(rdf)
     dataset = open_graph(*graphs)
-    found = incidence(dataset)
+    found = narrow(
+        incidence(dataset), since=since.date() if since else None, until=until.date() if until else None, **chosen
+    )
     for finding in findings(found, crowd):
         click.echo(finding.text(lang))
     if output is not None:
         from ..analysis.report import write_report
 
-        for path in write_report(found, output, lang):
+        for path in write_report(found, output, lang, crowd=crowd, quotes=lambda wanted: quotes(dataset, wanted)):
             click.echo(f"wrote {path}", err=True)
     if rdf is not None:
         from ..analysis.results import measurements

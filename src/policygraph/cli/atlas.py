@@ -1,4 +1,4 @@
-"""``policygraph atlas``: the offline page."""
+"""``policygraph atlas``: the offline website."""
 
 from __future__ import annotations
 
@@ -18,16 +18,18 @@ __all__ = ["atlas"]
     metavar="DIR",
     required=True,
     type=click.Path(path_type=Path, file_okay=False),
-    help="Folder that the page goes into; it is made where it does not exist.",
+    help="Folder that the site goes into; made where it does not exist, an atlas that is there is replaced.",
 )
-def atlas(graphs: tuple[Path, ...], folder: Path) -> None:
-    """Write DIR/index.html: the network of bodies that share measures, in one page that works offline.
+@click.option("--single-file", is_flag=True, help="Write DIR/index.html alone, with everything in it, to send by mail.")
+def atlas(graphs: tuple[Path, ...], folder: Path, single_file: bool) -> None:
+    """Write an offline website of the graph into DIR; its first page is DIR/index.html.
 
-    GRAPH is an RDF file or a store directory. The page opens in any browser from where it lies, in Chinese and English,
-    and has tables that say the same as the network.
+    GRAPH is an RDF file or a store directory. The site works from where it lies, offline, in Chinese and English:
+    overview and findings, networks, matrices, tables, a dossier for each body and a page for each policy, with Turtle
+    and JSON-LD beside them.
     """
     from ..atlas import write_atlas
     from ..store import open_graph
 
-    page = write_atlas(open_graph(*graphs), folder)
+    page = write_atlas(open_graph(*graphs), folder, single_file=single_file)
     click.echo(f"wrote {page}", err=True)

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 __all__ = ["build"]
 
 
+#: As many files, or anything that holds several documents, are built as a corpus.
+MANY = 100
+ONE = (".txt", ".text", ".html", ".htm", ".xhtml", ".json", ".csv", ".tsv", ".md", ".docx", ".xlsx", ".xlsm", ".pdf")
+#: Of more failures than this the report tells.
+SHOWN = 20
+
+
 def parse_columns(text: str | None) -> dict[str, list[str]] | None:
     """``category=section,category=subsection,measure=title`` as a mapping of fields to columns.
 
@@ -51,6 +58,9 @@ def parse_columns(text: str | None) -> dict[str, list[str]] | None:
     metavar="FILE",
     help="Write what every character of every statement was taken for: .json or .csv.",
 )
+@click.option("--parts", is_flag=True, help="Write the folder OUT with compressed N-Quads instead of a store.")
+@click.option("--resume", is_flag=True, help="Go on with a build that was interrupted.")
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes; by default one for each core.")
 @click.option("--strict", is_flag=True, help="Exit 1 where any statement, or part of one, is unread.")
 def build(
     sources: tuple[Path, ...],
@@ -58,10 +68,24 @@ def build(
     columns: str | None,
     identifier: str | None,
     report: Path | None,
+    parts: bool,
+    resume: bool,
+    jobs: int | None,
     strict: bool,
 ) -> None:
-    """Turn notices into an RDF graph."""
+    """Turn notices into an RDF graph.
+
+    A SOURCE is a file, a folder, a pattern, a zip or tar archive, or a file of line-delimited JSON. Many documents
+    that go into a store are built by all cores, and only those that changed since the last time.
+    """
     mapping = parse_columns(columns)
+    folder = output.is_dir() or not output.suffix
+    if parts and not folder:
+        raise UsageError(f"--parts writes a folder: leave out the suffix of {output}")
+    many = len(sources) >= MANY or not all(source.suffix.lower() in ONE and source.is_file() for source in sources)
+    if folder and identifier is None and (many or parts or resume):
+        unread = _build_corpus(sources, output, mapping, report, parts, resume, jobs)
+        raise SystemExit(1 if strict and unread else 0)
     from ..corpus import build as build_graph
     from ..corpus import write_report
     from ..store import check_target, dump
@@ -76,6 +100,41 @@ def build(
     click.echo(f"wrote {output}" + (f" and {report}" if report else ""), err=True)
     if strict and any(policy.unread for policy in made.policies):
         raise SystemExit(1)
+
+
+def _build_corpus(
+    sources: tuple[Path, ...],
+    output: Path,
+    columns: dict[str, list[str]] | None,
+    report: Path | None,
+    parts: bool,
+    resume: bool,
+    jobs: int | None,
+) -> int:
+    """The number of passages that were not read."""
+    from ..corpus import Bar, Options, build_corpus, write_corpus_report
+
+    try:
+        with Bar() as bar:
+            made = build_corpus(
+                sources, output, options=Options(columns), parts=parts, jobs=jobs, resume=resume, progress=bar
+            )
+    except KeyboardInterrupt:
+        click.echo(f"{output} is as it was; the same command with --resume goes on where this one stopped", err=True)
+        raise
+    if report is not None:
+        write_corpus_report(made, report)
+    click.echo(
+        f"{made.documents:,} documents: {made.measures:,} measures, {made.responsibilities:,} responsibilities,"
+        f" {made.unread:,} passages unread; {made.built:,} built, {made.removed:,} removed",
+        err=True,
+    )
+    for reason in list(made.failures.values())[:SHOWN]:
+        click.echo(f"not read: {reason}", err=True)
+    if len(made.failures) > SHOWN:
+        click.echo(f"not read: {len(made.failures) - SHOWN:,} more; --report FILE names them all", err=True)
+    click.echo(f"wrote {output}" + (f" and {report}" if report else ""), err=True)
+    return made.unread
 
 
 def summary(made: Build) -> list[str]:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from ..analysis import Incidence
 
 __all__ = ["compare"]
 
@@ -13,33 +19,70 @@ __all__ = ["compare"]
 @click.argument("first", metavar="GRAPH", type=click.Path(path_type=Path))
 @click.argument("second", metavar="GRAPH", type=click.Path(path_type=Path))
 @click.option(
+    "--by",
+    type=click.Choice(["measure", "function"]),
+    default="measure",
+    show_default=True,
+    help="Compare versions of a document by measures, or provinces by functions of government.",
+)
+@click.option(
     "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the answer."
 )
-def compare(first: Path, second: Path, lang: str) -> None:
+def compare(first: Path, second: Path, by: str, lang: str) -> None:
     """Say what the second graph has that the first has not, and the other way round.
 
-    Measures added and dropped, and of those in both, who came, who went and whose role changed. Exits 1 where the two
-    differ, 0 where they say the same.
+    By measure: measures added and dropped, and of those in both, who came, who went and whose role changed. Exits 1
+    where the two differ, 0 where they say the same.
+
+    By function: for each function of government what it bears and leads in each graph, and with whom, as CSV.
     """
     from ..analysis import incidence
-    from ..analysis.comparison import compare as set_side_by_side
     from ..store import open_graph
 
-    found = set_side_by_side(incidence(open_graph(first)), incidence(open_graph(second)), lang)
-    zh = lang == "zh"
-    for heading, tasks in (
-        ("新增" if zh else "added", found.added),
-        ("删去" if zh else "dropped", found.dropped),
-    ):
+    one, other = incidence(open_graph(first)), incidence(open_graph(second))
+    if by == "function":
+        _functions(one, other, lang)
+    elif not _measures(one, other, lang):
+        raise click.exceptions.Exit(1)
+
+
+def _measures(one: Incidence, other: Incidence, lang: str) -> bool:
+    from ..analysis import compare as set_side_by_side
+
+    found, zh = set_side_by_side(one, other, lang), lang == "zh"
+    for heading, tasks in (("新增" if zh else "added", found.added), ("删去" if zh else "dropped", found.dropped)):
         for task in tasks:
             click.echo(f"{heading}: {task.number}{task.title}")
     for change in found.changed:
-        click.echo(f"{'变更' if zh else 'changed'}: {change.after.number}{change.after.title}")
+        was = f" ← {change.before.number}{change.before.title}" if change.retitled else ""
+        click.echo(f"{'变更' if zh else 'changed'}: {change.after.number}{change.after.title}{was}")
         for sign, names in (("+", change.joined), ("-", change.left)):
             for name in names:
                 click.echo(f"  {sign} {name}")
         for name, before, after in change.roles:
             click.echo(f"  {name}: {before} → {after}")
     click.echo(f"{found.same} 项相同" if zh else f"{found.same} measures are the same", err=True)
-    if found.added or found.dropped or found.changed:
-        raise click.exceptions.Exit(1)
+    return not (found.added or found.dropped or found.changed)
+
+
+def _functions(one: Incidence, other: Incidence, lang: str) -> None:
+    from ..analysis import compare_functions
+    from ..registry import functions
+
+    known, zh = functions(), lang == "zh"
+
+    def label(slug: str) -> str:
+        if slug not in known:
+            return slug
+        return known[slug].label_zh if zh else known[slug].label_en
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(
+        ["职能", "措施数1", "措施数2", "牵头数1", "牵头数2", "共同伙伴", "仅1的伙伴", "仅2的伙伴"]
+        if zh
+        else ["function", "measures1", "measures2", "leads1", "leads2", "partners", "partners1", "partners2"]
+    )
+    for row in compare_functions(one, other):
+        partners = (row.partners, row.partners_first, row.partners_second)
+        told = ("; ".join(map(label, names)) for names in partners)
+        writer.writerow([label(row.function), *row.measures, *row.leads, *told])

@@ -24,7 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "validate": ("validate:validate", "Check graphs against the shapes."),
     "atlas": (
         "atlas:atlas",
-        "Write DIR/index.html: the network of bodies that share measures, in one page that works offline.",
+        "Write an offline website of the graph into DIR; its first page is DIR/index.html.",
     ),
     "analyze": ("analyze:analyze", "Say what stands out in a graph: overload, gaps, brokers."),
     "why": ("why:why", "Show everything that links two bodies, with quotes."),
@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "compare:compare",
         "Say what the second graph has that the first has not, and the other way round.",
     ),
+    "publish": ("publish:publish", "Put a graph into another triple store, or into a release folder."),
     "serve": ("serve:serve", "Serve graphs over HTTP: SPARQL at /sparql, liveness at /health."),
     "demo": ("demo:demo", "Run everything on the bundled example."),
     "version": ("version:version", "Print the version."),

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from .report import write_report
+from .building import Corpus, build_corpus
+from .discovery import discover
+from .progress import Bar
+from .record import Options
+from .report import write_corpus_report, write_report
 from .sources import Build, build, identifier_of, read
 
-__all__ = ["Build", "build", "identifier_of", "read", "write_report"]
+__all__ = [
+    "Bar",
+    "Build",
+    "Corpus",
+    "Options",
+    "build",
+    "build_corpus",
+    "discover",
+    "identifier_of",
+    "read",
+    "write_corpus_report",
+    "write_report",
+]

@@ -17,18 +17,21 @@ from typing import Any
 from ..errors import SourceError
 from ..model import ROLES, Correction, Corrections, Role
 
-__all__ = ["corrections_for", "read_corrections"]
+__all__ = ["corrections_for", "corrections_path", "read_corrections"]
 
 _SUFFIXES = (".corrections.yaml", ".corrections.yml", ".corrections.csv")
 
 
 def corrections_for(source: Path) -> Corrections | None:
     """The corrections that lie beside a source, or ``None``."""
-    for suffix in _SUFFIXES:
-        path = source.with_name(source.stem + suffix)
-        if path.is_file():
-            return read_corrections(path)
-    return None
+    path = corrections_path(source)
+    return read_corrections(path) if path else None
+
+
+def corrections_path(source: Path) -> Path | None:
+    """Where the corrections of a source lie, or ``None``."""
+    paths = (source.with_name(source.stem + suffix) for suffix in _SUFFIXES)
+    return next((path for path in paths if path.is_file()), None)
 
 
 def read_corrections(path: Path) -> Corrections:

@@ -13,9 +13,11 @@ from typing import Any
 from ..errors import UsageError
 from ..files import write_aside
 from ..model import Policy
+from .building import Corpus
 from .sources import Build
+from .state import NAME, State
 
-__all__ = ["write_report"]
+__all__ = ["write_corpus_report", "write_report"]
 
 _COLUMNS = ("policy", "line", "start", "end", "kind", "text", "reason")
 
@@ -40,6 +42,44 @@ def write_report(made: Build, path: Path) -> None:
         writer.writeheader()
         for policy in made.policies:
             writer.writerows(_rows(policy))
+        text = buffer.getvalue()
+    else:
+        raise UsageError(f"the report {path} must end in .json or .csv")
+    write_aside(path, text.encode())
+
+
+def write_corpus_report(made: Corpus, path: Path) -> None:
+    """Writes what of a corpus was not read, as JSON or CSV by the file's ending: documents, and passages in documents.
+
+    CSV has the columns document, line, start, text, reason; a document that was not read has no line.
+    Raises ``UsageError`` for another ending.
+    """
+    with State(made.path / NAME) as state:
+        found = state.db.execute(
+            "SELECT name, measures, duties, unread FROM document WHERE failure = '' ORDER BY name"
+        ).fetchall()
+    columns = ("line", "start", "text", "reason")
+    documents = [(name, measures, duties, json.loads(unread)) for name, measures, duties, unread in found]
+    if path.suffix.lower() == ".json":
+        whole = {
+            "documents": [
+                {
+                    "document": name,
+                    "measures": measures,
+                    "responsibilities": duties,
+                    "unread": [dict(zip(columns, row, strict=True)) for row in unread],
+                }
+                for name, measures, duties, unread in documents
+            ],
+            "failures": dict(sorted(made.failures.items())),
+        }
+        text = json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    elif path.suffix.lower() == ".csv":
+        buffer = io.StringIO()
+        writer = csv.writer(buffer, lineterminator="\r\n")
+        writer.writerow(("document", *columns))
+        writer.writerows((name, "", "", "", reason) for name, reason in sorted(made.failures.items()))
+        writer.writerows((name, *row) for name, _, _, unread in documents for row in unread)
         text = buffer.getvalue()
     else:
         raise UsageError(f"the report {path} must end in .json or .csv")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +14,8 @@ from ..extraction import extract
 from ..model import Policy
 from ..namespaces import ID
 from .corrections import corrections_for
+from .discovery import discover, slug
+from .record import Options, read_item
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -34,11 +34,7 @@ def identifier_of(source: Path | str) -> str:
     >>> identifier_of("notices/Fujian relocation (2020).txt"), identifier_of("通知.html")
     ('fujian-relocation-2020', 'n-4b6ded8a7f')
     """
-    stem = unicodedata.normalize("NFC", Path(source).stem)
-    slug = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")
-    if len(slug) >= 3 and len(slug) * 2 >= len(stem):
-        return slug[:80]
-    return "n-" + hashlib.sha256(stem.encode()).hexdigest()[:10]
+    return slug(Path(source).stem)
 
 
 def read(source: Path | str, *, id: str | None = None, columns: Mapping[str, Sequence[str]] | None = None) -> Policy:
@@ -83,7 +79,8 @@ def build(
     """Builds the graph of one or several notices.
 
     Returns a ``Build`` whose ``dataset`` is an rdflib ``Dataset``: one named graph per policy and one of the
-    concepts they use. A source that cannot be read is left out and named in ``failures``; where none can be read the
+    concepts they use. Sources are what ``discover`` takes; all is held in memory, which ``build_corpus`` does not do.
+    A source that cannot be read is left out and named in ``failures``; where none can be read the
     first one's ``SourceError`` is raised. The order of sources changes nothing in the result.
 
     >>> from policygraph.resources import examples_dir
@@ -104,16 +101,26 @@ def build(
     first: PolicyGraphError | None = None
     for path in paths:
         try:
-            policy = read(path, id=id, columns=columns)
+            if id is not None:
+                policies[id] = read(path, id=id, columns=columns)
+                continue
+            items = iter(discover([path]))
+            while (item := next(items, None)) is not None:
+                try:
+                    policy = read_item(item, Options(columns))
+                except SourceError as error:
+                    first = first or error
+                    failures[item.key] = str(error)
+                    continue
+                if policy.id in policies:
+                    raise UsageError(
+                        f"{item.key} and {origin[policy.id]} would both be named '{policy.id}': rename one, or build it"
+                        " with --id"
+                    )
+                policies[policy.id], origin[policy.id] = policy, item.key
         except SourceError as error:
             first = first or error
             failures[str(path)] = str(error)
-            continue
-        if policy.id in policies:
-            raise UsageError(
-                f"{path} and {origin[policy.id]} would both be named '{policy.id}': rename one, or build it with --id"
-            )
-        policies[policy.id], origin[policy.id] = policy, str(path)
     if not policies and first is not None:
         raise first
     ordered = tuple(policies[name] for name in sorted(policies))

@@ -98,7 +98,9 @@ def _carry(line: list[Cell | None], carried: dict[int, tuple[int, Cell]], pendin
 def square(grid: Sequence[Sequence[Cell | None]]) -> list[list[Cell]]:
     """Make all rows as long as the longest, and leave out rows and columns without any text."""
     width = max((len(row) for row in grid), default=0)
-    full = [[cell or Cell("") for cell in [*row, *[None] * (width - len(row))]] for row in grid]
+    # An empty place is a cell of its own; in a grid beyond measure one cell stands for all of them.
+    blank = Cell("") if width * len(grid) > 2 * MAX_PLACES else None
+    full = [[cell or blank or Cell("") for cell in [*row, *[None] * (width - len(row))]] for row in grid]
     full = [row for row in full if any(cell.text for cell in row)]
     columns = [i for i in range(width) if any(row[i].text for row in full)]
     return [[row[i] for i in columns] for row in full]

@@ -29,6 +29,7 @@ _IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 _DOUBLES = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 _HYPHENS = frozenset((0x02, 0xFFFE))
 _THIN = 3.0  # points: a filled box no thicker than this is a rule
+_FLAT = 0.05  # points: the library passes over text narrower than a hundredth of a point
 _MAX_RULES = 20_000  # a page with more strokes than this is a drawing or a map
 
 
@@ -75,12 +76,29 @@ def page_content(page: PdfPage) -> PageContent:
     return PageContent(width, height, chars, rules, unknown)
 
 
+def _thicken(page: PdfPage) -> None:
+    """Give text without extent a stroke, and with it an extent: the library's text layer passes over flat text.
+
+    Where a font is neither in the file nor on the machine the library knows no outlines, and text of one character, or
+    text that is turned, has a box of no width.
+    """
+    from pypdfium2 import raw
+
+    sides = [c_float() for _ in range(4)]
+    for thing in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
+        if raw.FPDFPageObj_GetBounds(thing, *sides) and sides[2].value - sides[0].value < _FLAT:
+            raw.FPDFTextObj_SetTextRenderMode(thing, raw.FPDF_TEXTRENDERMODE_FILL_STROKE)
+            raw.FPDFPageObj_SetStrokeWidth(thing, 1)
+            raw.FPDFPageObj_Transform(thing, *_IDENTITY)  # makes the library work out the box anew
+
+
 def _chars(page: PdfPage, turn: int, place: Place) -> tuple[list[Char], int]:
     """Return the upright characters that the page draws, without what the library adds between them."""
     from pypdfium2 import raw
 
     chars: list[Char] = []
     unknown = 0
+    _thicken(page)
     text_page = page.get_textpage()
     box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
     high = 0  # a character beyond the basic plane comes in two halves

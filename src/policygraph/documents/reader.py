@@ -48,6 +48,8 @@ _REFUSED: tuple[tuple[bytes, str], ...] = (
     (b"Rar!", "is an archive: unpack it and give the files inside"),
     (b"7z\xbc\xaf", "is an archive: unpack it and give the files inside"),
 )
+#: Graphs are plain text too, and those that this package writes are full of statements: read again they would double.
+_GRAPHS = (".ttl", ".nt", ".nq", ".trig", ".jsonld", ".rdf", ".owl")
 
 
 def read(path: Path | str) -> Document:
@@ -99,6 +101,8 @@ def _format(source: Source) -> str:
         found = next((module for module, part in parts.items() if data.rfind(part) >= 0), None)
         if found:
             return found
+    if source.suffix in _GRAPHS:
+        raise source.error("is a graph, not a notice: 'policygraph query' asks it, 'policygraph validate' checks it")
     known = _BY_SUFFIX.get(source.suffix)
     if known:
         return known

@@ -82,10 +82,11 @@ def _grid(sheet: Worksheet) -> list[list[Cell]]:
     for area in sheet.merged_cells.ranges:
         cell = Cell(_text(sheet.cell(area.min_row, area.min_col)))
         merged.update(dict.fromkeys(area.cells, cell))
-    rows: list[list[Cell]] = []
-    for number, row in enumerate(sheet.iter_rows(), start=1):
-        rows.append([merged.get((number, i)) or Cell(_text(cell)) for i, cell in enumerate(row, start=1)])
-    return square(rows)
+    # What the sheet holds, not the rectangle up to its last cell: one cell far out would make millions of empty ones.
+    held = {place: Cell(_text(cell)) for place, cell in sheet._cells.items()} | merged
+    columns = sorted({column for _, column in held})
+    rows = sorted({row for row, _ in held})
+    return square([[held.get((row, column)) or Cell("") for column in columns] for row in rows])
 
 
 def _text(cell: SheetCell | MergedCell) -> str:

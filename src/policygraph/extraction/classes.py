@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..model import Level, Role
-from ..registry import LEVEL_PREFIX, functions_of, parse_name
+from ..registry import functions_of, is_stem, parse_name
 from .cutting import Token
 
-__all__ = ["Party", "class_run", "generic"]
+__all__ = ["Party", "class_run"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,9 @@ class Party:
 
 
 _LEVEL_WORDS: tuple[tuple[str, tuple[tuple[str, Level], ...]], ...] = (
-    (r"省级|省\(区、市\)|省\(市、区\)|省区市|省市区|省份|自治区|直辖市|省", ((r"", "provincial"),)),
+    (r"省级|省\(区、市\)|省\(市、区\)|省区市|省市区|省份|自治区|直辖市|省(?!直管|辖)", ((r"", "provincial"),)),
     (
-        r"(?:地级以上|地级|设区的?|区辖)市(?:\([州地、盟区]+\))?|地\([州市、盟]+\)|市州|市\([州地、盟]+\)|地市|州市|自治州|地区|盟市",
+        r"(?:地级以上|地级|设区的?|区辖)市(?:\([州地、盟区]+\))?|师市|师\(市\)|地\([州市、盟]+\)|市州|市\([州地、盟]+\)|地市|州市|自治州|地区|盟市",
         ((r"", "municipal"),),
     ),
     (
@@ -47,8 +47,8 @@ _LEVEL_WORDS: tuple[tuple[str, tuple[tuple[str, Level], ...]], ...] = (
         ((r"", "county"),),
     ),
     (r"市县", (("市", "municipal"), ("县", "county"))),
-    (r"市级|州级|市|州|盟", ((r"", "municipal"),)),
-    (r"县|区|旗", ((r"", "county"),)),
+    (r"市级|州级|省辖市|市|州|盟|师|地", ((r"", "municipal"),)),
+    (r"省?直管(?:县\(市\)|市|县级市|县)|县|区|旗|团场", ((r"", "county"),)),
     (
         r"乡镇\(街道\)|乡\(镇\)、?街道|乡\(镇\)|镇\(街道\)|镇\(街\)|镇街|乡镇街道|乡镇|街道|镇|乡|村\(社区\)|村\(居\)|社区|村",
         ((r"", "township"),),
@@ -58,12 +58,7 @@ _LEVEL_WORD = "|".join(f"(?P<w{n}>{pattern})" for n, (pattern, _) in enumerate(_
 #: What stands before 各, 各 itself, and the level word that a class begins with; then the same without 各.
 _EACH = re.compile(rf"^(?P<before>[^各()]{{0,12}})各级?(?:有关|相关|所属)?(?:{_LEVEL_WORD})?(?P<rest>.*)$")
 _PLAIN = re.compile(rf"^(?:有关|相关|所属)?(?:{_LEVEL_WORD})?(?P<rest>.*)$")
-_GENERIC = re.compile(
-    r"(?:部门|单位|机构|企业|地区|地方|专班|成员单位|处室|科室|分局|支行|机关|直属机关|院校|高校|学校|医院|银行|集团|公司|街道"
-    r"|工作组|小组|园区)(?:和单位|及单位|、单位|和部门)?(?:\([^()]*\))?$"
-)
-_GOVERNMENT = re.compile(r"^(?:人民)?政府$|^党委(?:和)?政府$|^党委、?政府$")
-_ZONE_CLASS = re.compile(r"^(?:各)?(?:园区|开发区|功能区|产业园区?|工业园区?|景区)(?:管委会|管理委员会)?$")
+_GOVERNMENT = re.compile(r"^(?:人民)?政府(?:\([^()]*\))?$|^党委(?:和)?政府$|^党委、?政府$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +76,7 @@ class _Piece:
 #: 市级相关部门, 省有关单位: whoever is concerned at a level, not one function's bodies.
 _ABOUT_ALL = re.compile(r"(?:有关|相关|级|直|属)各?(?:主管)?(?:部门|单位|机构)(?:和单位|和部门)?(?:\([^()]*\))?$")
 _HEAD = re.compile(
-    r"(?:行政)?(?:主管|行业主管|业务主管|管理|监管|行政)?(?:部门|单位|机构)(?:\([^()]*\))?$|(?:人民)?政府$|管委会$|支行$|分局$"
+    r"(?:行政)?(?:主管|行业主管|业务主管|管理|监管|行政)?(?:部门|单位|机构)(?:\([^()]*\))?$|(?:人民)?政府(?:\([^()]*\))?$|党委$|党工委$|(?:行政公署|行署)(?:\([^()]*\))?$|办事处$|管委会$|支行$|分局$"
 )
 
 
@@ -101,6 +96,8 @@ def _piece(token: Token) -> _Piece | None:
     """The token as part of a class of bodies; ``None`` where it is a name like any other."""
     if functions_of(token.text)[1] or _ABOUT_ALL.search(token.text):
         return None
+    if "(含" in token.text:
+        token = Token(re.sub(r"\(含[^()]*\)", "", token.text), token.start, token.end)
     # Without 各 nothing may stand before the level word: it would be letters of a name.
     match = _EACH.match(token.text)
     each, before = match is not None, match["before"] if match else ""
@@ -117,7 +114,7 @@ def _piece(token: Token) -> _Piece | None:
 
 
 def _known_stem(stem: str) -> bool:
-    return bool(stem) and bool(functions_of(stem)[0]) and not functions_of(stem)[1]
+    return is_stem(stem) and not functions_of(stem)[1]
 
 
 def _opens_run(piece: _Piece) -> bool:
@@ -142,8 +139,23 @@ def class_run(tokens: list[Token], index: int) -> tuple[list[Party], int] | None
     if not pieces:
         return None
     closed = _closed_run(pieces)
+    first_each = pieces[0].each
     if closed is None:
         return _bare_run(pieces, index)
+    # 各县党委、政府: each county's government too.
+    if at < len(tokens) and pieces[-1].head in ("党委", "党工委", "行政公署", "行署") and tokens[at].text in _PAIRED:
+        organ = tokens[at]
+        closed += [
+            Party(f"{word}{organ.text}", "class", organ.start, organ.end, level, (), organ.text.endswith("政府"))
+            for word, level in (level for piece in pieces for level in piece.levels)
+        ]
+        at += 1
+    # 各盟行政公署、市人民政府: each city's government.
+    while at < len(tokens) and first_each and _GOVERNMENT_HEAD.search(pieces[-1].head):
+        if not (more := _more_governments(tokens[at])):
+            break
+        closed += more
+        at += 1
     # 各市教育局、财政局: each city's finance bureau too.
     while at < len(tokens) and _ORGAN.search(pieces[-1].head) and _organ_alone(tokens[at].text):
         organ = tokens[at]
@@ -154,6 +166,22 @@ def class_run(tokens: list[Token], index: int) -> tuple[list[Party], int] | None
         ]
         at += 1
     return closed, at
+
+
+#: What stands beside a party committee of the same level, without the level: 各县党委、政府.
+_PAIRED = frozenset({"政府", "人民政府", "办事处", "管委会"})
+_GOVERNMENT_HEAD = re.compile(r"政府|公署|行署")
+
+
+def _more_governments(token: Token) -> list[Party]:
+    piece = _piece(token)
+    if piece is None or piece.each or piece.before or piece.stem or not piece.levels:
+        return []
+    if not _GOVERNMENT_HEAD.search(piece.head):
+        return []
+    return [
+        Party(f"{word}{piece.head}", "class", token.start, token.end, level, (), True) for word, level in piece.levels
+    ]
 
 
 _TIERS = ("national", "provincial", "municipal", "county", "township", "other")
@@ -172,7 +200,7 @@ def _organ_alone(name: str) -> bool:
 
 
 #: 各市, 有关县: what a run of bare levels begins with.
-_SOME = re.compile(r"^(?:各|有关|相关)")
+_SOME = re.compile(r"^(?:各|有关|相关|省辖市$|设区市$|省?直管)")
 
 
 def _bare_run(pieces: list[_Piece], index: int) -> tuple[list[Party], int] | None:
@@ -197,8 +225,16 @@ def _closed_run(pieces: list[_Piece]) -> list[Party] | None:
     first, last = pieces[0], pieces[-1]
     several = len(pieces) > 1
     proper = bool(last.head) and (not last.stem or _known_stem(last.stem) or last.stem in ("", "级"))
-    is_class = first.each or (several and proper) or (bool(last.head) and "部门" in last.head and bool(first.levels))
+    # Without 各 a run is a class only by its head: 市卫健、医保部门, but 市政务服务中心、市档案局 are two bodies.
+    is_class = (
+        first.each
+        or (several and proper and not _ORGAN.search(last.head))
+        or (bool(last.head) and "部门" in last.head and bool(first.levels))
+    )
     is_class = is_class or (bool(first.levels) and bool(_GOVERNMENT.match(last.head)) and len(first.levels[0][0]) > 1)
+    # 街道办事处, 乡镇人民政府: there is more than one wherever there is one.
+    towns = not first.before and not last.stem and last.head in ("办事处", "人民政府", "政府", "党委")
+    is_class = is_class or (towns and bool(first.levels) and first.levels[0][1] == "township")
     if not is_class or (several and not proper) or not any(piece.levels for piece in pieces):
         return None
     if last.stem and not _known_stem(last.stem):
@@ -217,32 +253,3 @@ def _closed_run(pieces: list[_Piece]) -> list[Party] | None:
                 Party(name, "class", pieces[0].token.start, last.token.end, level, slugs, government and not slugs)
             )
     return parties
-
-
-_SUBJECT_LEVELS: tuple[tuple[str, Level], ...] = (
-    (r"^(?:国务院|中央|国家|全国)", "national"),
-    (r"^(?:全省|省级|省直|省|自治区)", "provincial"),
-    (r"^(?:全市|市级|市直|市属|市|州级|州直|全州|州)", "municipal"),
-    (r"^(?:全县|县级|县直|县|全区|区级|区直|区属|区)", "county"),
-    (r"^(?:乡|镇|街道|村|社区)", "township"),
-)
-
-
-def generic(token: Token) -> Party | None:
-    """有关部门, 市级相关部门(单位), 区直各部门, 园区管委会: a class without a level word behind 各."""
-    text = token.text
-    bare = text.replace("各级", "").replace("各", "", 1) if "各" in text else text
-    if _ZONE_CLASS.match(text):
-        return Party(bare, "class", token.start, token.end, "other")
-    about = re.search(r"有关|相关|各|成员单位|主管部门|责任部门|职能部门", text)
-    if not (_GENERIC.search(text) or (about and "各" in text)) or not (
-        about or re.search(r"部门(?:\([^()]*\))?$", text)
-    ):
-        return None
-    level: Level = "other"
-    for pattern, value in _SUBJECT_LEVELS:
-        if re.match(pattern, bare):
-            level = value
-            break
-    stem = re.sub(r"(?:行政)?(?:主管)?部门.*$", "", LEVEL_PREFIX.sub("", bare))
-    return Party(bare, "class", token.start, token.end, level, functions_of(stem)[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..registry import LEVEL_PREFIX, functions_of, looks_like_body, parse_name
+from ..registry import HEADS, LEVEL_PREFIX, functions_of, looks_like_body, parse_name
 from .folding import squeeze
 
 __all__ = ["ORGAN_END", "Token", "cut"]
@@ -14,6 +14,10 @@ ORGAN_END = re.compile(
     r"(?:委员会|管委会|办公室|办公厅|政府|部门|单位|公司|集团|委|办|局|厅|部|署|院|会|行|社|中心|总队|支队|大队|站|所|园区|新区"
     r"|开发区|经开区|街道|乡镇|乡|镇|村|社区)(?:\([^()]*\))?$"
 )
+#: Ends of names before a space or a line break that parts two names.
+_SPACED_END = re.compile(rf"{ORGAN_END.pattern}|(?:室|处|科|股|组|队|校|联|馆|台|园|协|工会|党委|企业)(?:\([^()]*\))?$")
+_PERSON = re.compile(r"[一-龥]{2,3}")
+_MAY_PART = frozenset("、,;\t/|\n ")
 _AND = re.compile(r"以及|和|及|与|暨")
 
 
@@ -36,7 +40,7 @@ def cut(folded: str, start: int, end: int) -> list[Token]:
             depth += 1
         elif char == ")":
             depth = max(0, depth - 1)
-        elif depth == 0 and (char in "、,;\n\t/|" or (char == " " and _space_parts(folded, at, index, end))):
+        elif depth == 0 and char in _MAY_PART and _parts(folded, at, index, end):
             pieces.append((at, index))
             at = index + 1
     pieces.append((at, end))
@@ -46,11 +50,31 @@ def cut(folded: str, start: int, end: int) -> list[Token]:
     return tokens
 
 
+def _parts(folded: str, at: int, index: int, end: int) -> bool:
+    char = folded[index]
+    if char == "\n":
+        return _line_parts(folded, at, index, end)
+    return char in "、,;\t/|" or (char == " " and _space_parts(folded, at, index, end))
+
+
 def _space_parts(folded: str, at: int, index: int, end: int) -> bool:
     """Does a space part two names (县发改局 县财政局) or merely run through one (财 政 局)?"""
     before = squeeze(folded[at:index])
     after = squeeze(re.split(r"[、,;\n\t ]", folded[index:end].lstrip(), maxsplit=1)[0])
-    return len(before) > 2 and bool(ORGAN_END.search(before)) and looks_like_body(after)
+    if len(before) < 3 or not _SPACED_END.search(before):
+        return False
+    return looks_like_body(after) or bool(_PERSON.fullmatch(after))
+
+
+def _line_parts(folded: str, at: int, index: int, end: int) -> bool:
+    """Does a line break part two names, or does a name run on over it, as in a narrow cell (县自然|资源局)?"""
+    before = squeeze(folded[at:index])
+    after = squeeze(re.split(r"[、,;\n\t ]", folded[index:end].lstrip(), maxsplit=1)[0])
+    if not before or not after:
+        return True
+    if after in HEADS or re.match(r"[)(]", after):
+        return False
+    return bool(_SPACED_END.search(before)) or not looks_like_body(before + after)
 
 
 def _cut_and(folded: str, left: int, right: int) -> list[Token]:

@@ -22,6 +22,8 @@ _NAMES = r"(?P<names>(?:[^\s。;:,()\d《》“”\"']|\([^()\n]{1,8}\)){2,60}?)
 _START = r"(?:(?<=\n)|(?<=[。;])|\A) *(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]+ *|[①-⑳] *)?"
 _COLON = re.compile(rf"{_START}{_NAMES} *: *(?P<duty>[^\n]{{4,2000}})")
 _VERB = re.compile(rf"{_START}{_NAMES}(?:要|应|应当)?(?:主要|具体|牵头)?负责(?P<duty>[^\n。;]{{4,600}})(?=[。;\n]|\Z)")
+#: 市工信局:牵头负责……
+_LED = re.compile(r" *(?::|要|应|应当|具体|主要)* *(?:负责)?牵头")
 _HEADING = re.compile(r"职责|分工|责任|任务分解")
 
 
@@ -91,5 +93,7 @@ def duties(folded: str, tree: Item, taken: set[int]) -> Iterator[Duty]:
 def _duty(item: Item, match: re.Match[str], form: Literal["item", "line", "sentence"]) -> Duty:
     names = match.span("names")
     end = match.start("duty") if form == "sentence" else names[1]
-    statement = Statement("unit-first", names[0], end, (Clause("responsible", "default", *names),))
+    said = _LED.match(match.group()[names[1] - match.start() :])
+    clause = Clause("lead", "stated", *names) if said else Clause("responsible", "default", *names)
+    statement = Statement("unit-first", names[0], end, (clause,))
     return Duty(item, statement, match.start("duty"), match.end("duty"), form)

@@ -17,7 +17,7 @@ from .cutting import cut
 from .folding import squeeze
 from .labelled import labelled
 from .roles import LABEL, VERB
-from .statements import Clause, Statement, bracket_pairs, clauses_in
+from .statements import Clause, Statement, bracket_pairs, clauses_in, rule_in, trim
 
 __all__ = ["RULES", "find_statements"]
 
@@ -50,24 +50,52 @@ def _bare_list(folded: str) -> Iterator[Statement]:
     for start, end in bracket_pairs(folded):
         if end - start > 400 or not _BARE.search(folded[max(0, start - 3) : start]):
             continue
-        names = [token.text for token in cut(folded, start + 1, end)]
-        if not names or not all(map(looks_like_body, names)):
+        rule = rule_in(folded, start + 1, end)
+        last = trim(folded, start + 1, rule[0])[1] if rule else end
+        names = [re.sub(r"\([^()]*\)$", "", token.text) for token in cut(folded, start + 1, last)]
+        # 各区(市)县: a class by its first word.
+        if not names or not all(looks_like_body(name) or name.startswith("各") for name in names):
             continue
         known = parse_name(names[0])
         if known.functions and (known.prefix or known.level == "national"):
-            yield Statement("bare-list", start, end + 1, (Clause("responsible", "default", start + 1, end),))
+            clause = Clause("responsible", "default", start + 1, last)
+            yield Statement("bare-list", start, end + 1, (clause,), (rule,) if rule else ())
 
 
-_NAME_END = re.compile(r"(?:委员会|委|办公室|办|局|厅|部|院|会|社|中心|部门|单位|政府|公司)$")
+_NAME_END = re.compile(r"(?:委员会|委|办公室|办|局|厅|部|院|会|社|中心|部门|单位|政府|公司|行|队|站|所|校|机构)$")
 _PROSE = re.compile(
     r"由(?P<list>[^。;:,()\n由]{2,60}?)(?P<verb>牵头(?:负责|组织|实施|落实)*|负责(?:牵头|组织实施|落实)*)"
     r"(?P<rest>(?:,(?:会同|[^。;:,()\n]{2,40}?(?:配合|协助|参与))[^。;,()\n]{0,40})?)(?=[。;,])"
 )
 
 
+_NAMED = r"(?P<list>[^。;:,()\n由]{2,60}?)"
+#: The same without 由: a sentence that begins with the bodies.
+_SENTENCES = (
+    re.compile(
+        rf"(?<=[。;\n]) *{_NAMED}(?P<verb>(?:负责)?牵头(?:负责|组织|实施|落实)*)"
+        r"(?P<rest>,[^。;:,()\n]{2,60}?(?:配合|协助|参与))(?=[。;,])"
+    ),
+    re.compile(
+        rf"(?<=[。;\n]) *{_NAMED}"
+        r"(?P<verb>按照?(?:各自)?(?:职责|职能)(?:分工)?,?(?:负责|抓好落实|落实|组织实施))(?=[。;])"
+    ),
+)
+
+
+def _sentences(folded: str) -> Iterator[re.Match[str]]:
+    """Sentences that say who leads or answers; without 由 the first name has to be one beyond doubt."""
+    yield from _PROSE.finditer(folded)
+    for pattern in _SENTENCES:
+        for match in pattern.finditer(folded):
+            first = parse_name(squeeze(re.split(r"[、和及]", match["list"])[0]))
+            if first.functions and first.prefix:
+                yield match
+
+
 def _prose(folded: str) -> Iterator[Statement]:
     """由A牵头，会同B… — a sentence in the text itself; read only where an item has no statement of its own."""
-    for match in _PROSE.finditer(folded):
+    for match in _sentences(folded):
         if not looks_like_body(squeeze(re.split(r"[、和及]", match["list"])[-1])):
             continue
         clauses, notes = clauses_in(folded, match.start("list"), match.end())

@@ -22,7 +22,7 @@ _SUB_STYLES = ("arabic", "arabic-bracket", "circled")
 _Held = dict[int, tuple[Item, list[Statement]]]
 
 
-def _assign(tree: Item, statements: Iterable[Statement]) -> _Held:
+def _assign(folded: str, tree: Item, statements: Iterable[Statement]) -> _Held:
     """Each item's statements: the innermost item's. Prose counts only where the item has no other statement."""
     items = list(tree.walk())
     starts = [item.start for item in items]
@@ -35,15 +35,25 @@ def _assign(tree: Item, statements: Iterable[Statement]) -> _Held:
     for _, found in held.values():
         if any(statement.rule != "prose" for statement in found):
             found[:] = [statement for statement in found if statement.rule != "prose"]
-    _lift(held)
+    _lift(folded, held)
     return held
 
 
-def _lift(held: _Held) -> None:
+def _own_line(folded: str, statement: Statement) -> bool:
+    at = statement.start - 1
+    while at >= 0 and folded[at] in " (":
+        at -= 1
+    return at < 0 or folded[at] == "\n"
+
+
+def _lift(folded: str, held: _Held) -> None:
     """A statement behind the last of a run of sub-items, none of the others having one, is the whole item's."""
     for item, found in list(held.values()):
         parent = item.parent
-        if item.style not in _SUB_STYLES or parent is None or parent.style in ("root", *_SUB_STYLES):
+        if item.style not in _SUB_STYLES or parent is None or parent.style == "root":
+            continue
+        # Below an item of Arabic number only a statement on a line of its own is the item's.
+        if parent.style in _SUB_STYLES and not all(_own_line(folded, statement) for statement in found):
             continue
         siblings = [child for child in parent.children if child.style == item.style]
         if len(siblings) > 1 and siblings[-1] is item and not any(id(child) in held for child in siblings[:-1]):
@@ -59,7 +69,7 @@ def _title(folded: str, text: str, item: Item, statements: Iterable[Statement]) 
         at = folded.find(mark, item.body + lead, stop)
         if at >= 0:
             stop = at
-    title = " ".join(text[item.body : stop].split()).strip("。:：;； ")
+    title = " ".join(text[item.body : stop].split()).strip("。:：;； ").rstrip("(（〔[［【 ")
     if len(title) > 60:
         cut = re.search(r"[,，;；]", title)
         title = title[: cut.start()] if cut and cut.start() > 3 else title
@@ -95,7 +105,7 @@ def _paths(tree: Item) -> dict[int, tuple[int, ...]]:
 
 def raw_measures(text: str, folded: str, tree: Item, statements: Iterable[Statement]) -> list[RawMeasure]:
     """The items of the outline that carry statements, in the order of the text."""
-    held = _assign(tree, statements)
+    held = _assign(folded, tree, statements)
     lines = []
     for duty in list(duties(folded, tree, set(held))):
         if duty.form == "sentence":

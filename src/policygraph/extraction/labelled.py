@@ -5,22 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..registry import looks_like_body
+from ..model import Role
+from ..registry import looks_like_body, parse_name
 from .folding import squeeze
 from .roles import DEADLINE_LABEL, LABEL, PERSON_LABEL, label_role
 from .statements import LONGEST, Clause, Statement, bracket_pairs, clauses_in, trim
 
 __all__ = ["labelled"]
 
+#: A label and its role; labels before persons and dates have none.
+_Mark = tuple[re.Match[str], Role | None]
+
 
 def labelled(folded: str) -> Iterator[Statement]:
     """牵头单位：A，责任单位：B、C — labels with a colon, one after the other, alone or in brackets."""
-    marks = sorted(
+    marks: list[_Mark] = sorted(
         [(match, label_role(match)) for match in LABEL.finditer(folded)]
         + [(match, None) for pattern in (PERSON_LABEL, DEADLINE_LABEL) for match in pattern.finditer(folded)],
         key=lambda pair: pair[0].start(),
     )
     marks = [pair for pair in marks if _starts_clause(folded, pair[0].start()) and _is_label(folded, pair[0])]
+    marks = _apart(folded, marks)
     group: list[tuple[Clause, ...]] = []
     notes: list[tuple[int, int]] = []
     first = last = -1
@@ -30,7 +35,7 @@ def labelled(folded: str) -> Iterator[Statement]:
         if "text" in match.groupdict():
             # A deadline's words are part of its mark.
             value_end = match.end()
-        elif closings[index] >= 0:
+        elif closings[index] >= match.end():
             # Within a bracket a full stop ends the list, not the statement: a rule or remark may follow it.
             value_end = min(limit, closings[index])
         else:
@@ -50,6 +55,18 @@ def labelled(folded: str) -> Iterator[Statement]:
         last = max(right, match.end())
     if first >= 0:
         yield from _closed(first, last, group, notes)
+
+
+def _apart(folded: str, marks: list[_Mark]) -> list[_Mark]:
+    """The marks without those in a bracket behind a name of a list: 牵头单位:市商务局(负责人:王某)."""
+    kept: list[_Mark] = []
+    for mark in marks:
+        between = folded[kept[-1][0].end() : mark[0].start()] if kept else ""
+        inner = between.rpartition("(")[0]
+        remark = mark[1] is None and "text" not in mark[0].groupdict() and between.endswith("(")
+        if not (remark and squeeze(inner) and not re.search(r"[。\n]", inner) and kept[-1][1] is not None):
+            kept.append(mark)
+    return kept
 
 
 def _closings(folded: str, offsets: list[int]) -> list[int]:
@@ -78,10 +95,13 @@ def _closed(start: int, end: int, group: list[tuple[Clause, ...]], notes: list[t
 
 def _is_label(folded: str, match: re.Match[str]) -> bool:
     """牵头单位为市财政局 is a label as 牵头单位:市财政局 is; 牵头单位为第一责任人 is not."""
-    if not match.groupdict().get("is"):
+    said = match.groupdict()
+    if said.get("boxed") and not re.search(r"\( *$", folded[max(0, match.start() - 3) : match.start()]):
+        return False
+    if not any(said.get(name) for name in ("is", "boxed", "bare", "bare2", "bare3")):
         return True
     first = re.split(r"[、,;。\n(]|和|及", folded[match.end() : match.end() + 40], maxsplit=1)[0]
-    return looks_like_body(squeeze(first))
+    return looks_like_body(squeeze(first)) and not re.match(r" *(?:牵头|主办|责任|配合)(?:责任)?(?:单位|部门)", first)
 
 
 def _starts_clause(folded: str, at: int) -> bool:
@@ -89,6 +109,21 @@ def _starts_clause(folded: str, at: int) -> bool:
     while before >= 0 and folded[before] in " \t":
         before -= 1
     return before < 0 or folded[before] in "\n(。;,:!?)、”" or before < at - 1
+
+
+_DATED = re.compile(r"\s*20\d\d年")
+
+
+def _list_goes_on(folded: str, start: int, limit: int) -> bool:
+    """Is the line nothing but bodies of a stated level, and no signature above its date?"""
+    end = folded.find("\n", start, min(limit, start + 200))
+    line = folded[start : end if end >= 0 else limit].strip(" 、,;")
+    names = [squeeze(name) for name in re.split(r"[、,;]", line)]
+    if not line or len(line) > 120 or not all(map(looks_like_body, names)):
+        return False
+    first = parse_name(re.sub(r"\([^()]*\)$", "", names[0]))
+    follows = end >= 0 and _DATED.match(folded, end + 1)
+    return bool(first.functions and (first.prefix or first.place)) and not follows
 
 
 def _value_end(folded: str, start: int, limit: int) -> int:
@@ -107,7 +142,7 @@ def _value_end(folded: str, start: int, limit: int) -> int:
             return index
         elif char == "\n":
             text = folded[start:index].strip()
-            if text and text[-1] not in "、,和及":
+            if text and text[-1] not in "、,和及" and not _list_goes_on(folded, index + 1, limit):
                 return index
             if not text and folded[index : index + 2] == "\n\n" and folded[start:index].strip(" ") == "":
                 following = folded[index:limit].lstrip()

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from ..model import Entry, Evidence, Unread
+from .folding import squeeze
 from .parties import PartyList
 from .roles import DEADLINE_LABEL, DEADLINE_REMARK, LABEL, PERSON_LABEL, VERB
 from .rule_words import RULE_SENTENCES
@@ -18,6 +20,9 @@ __all__ = ["account", "suspects"]
 
 _JOIN = re.compile(r"(?:共同)?会同|联合|由|以及|和|及|与")
 _OPEN = re.compile(r"等(?:[^\s、,;。:()]{0,14}?(?:部门|单位|机构|方面|委办局|地区|企业)(?:和单位|和部门|\(单位\))?)?")
+#: 责任单位及责任人: a list of bodies with the names of persons among them.
+_WITH_PERSONS = re.compile(r"[及和与、/](?:责任人|负责人|联系人)")
+_PERSON = re.compile(r"[一-龥]{2,3}")
 _SEPARATORS = frozenset(" \n\t、,;。:()/|.")
 _NOBODY = re.compile(r"(?:无|/|-|—+|暂无|略)(?=\W|$)")
 #: Role words that are brackets' marks or headers of lists: (牵头), 责任单位.
@@ -40,11 +45,13 @@ def account(
         claim(left, right, pattern_kind)
     for match in DEADLINE_LABEL.finditer(folded, start, end):
         claim(match.start(), match.end(), "deadline")
+    with_persons = _WITH_PERSONS.search(folded, start, end) is not None
     for parties in lists:
         for party in parties.parties:
             claim(party.start, party.end, "class" if party.kind == "class" else "body")
         for left, right in parties.unread:
-            claim(left, right, "unread")
+            person = with_persons and _PERSON.fullmatch(squeeze(folded[left:right]))
+            claim(left, right, "person" if person else "unread")
     for pattern, kind in (
         (LABEL, "role"), (_MARK, "role"), (VERB, "role"), (_OPEN, "open-ended"),
         (_JOIN, "joint"), (_NOBODY, "nobody"),
@@ -71,14 +78,12 @@ def _person_and_rules(folded: str, statement: Statement) -> Iterable[tuple[int, 
 def _runs(text: str, kinds: Sequence[str], start: int) -> tuple[list[Entry], list[Unread]]:
     entries: list[Entry] = []
     unread: list[Unread] = []
-    at = 0
-    while at < len(kinds):
-        stop = at + 1
-        while stop < len(kinds) and kinds[stop] == kinds[at]:
-            stop += 1
-        evidence = Evidence(text[start + at : start + stop], start + at, start + stop)
-        entries.append(Entry(kinds[at], evidence))
-        if kinds[at] == "unread":
+    at = start
+    for kind, run in groupby(kinds):
+        stop = at + len(tuple(run))
+        evidence = Evidence(text[at:stop], at, stop)
+        entries.append(Entry(kind, evidence))
+        if kind == "unread":
             unread.append(Unread(evidence, "责任表述中未能识别的文字"))
         at = stop
     return entries, unread

@@ -15,12 +15,13 @@ from ..model import BasisDocument, Document
 from ..registry import looks_like_body, place_in
 from .dates import DATE, date_of
 from .folding import fold, squeeze
+from .signature import signature
 
 __all__ = ["About", "about"]
 
 _GENRE = (
     "通知|意见|方案|办法|措施|决定|规划|计划|规定|细则|纲要|要点|通告|公告|批复|函|条例|清单|分工|举措|政策|任务|目标|报告"
-    "|制度"
+    "|制度|任务分解|责任分工|分解表|分工表|任务表|清单表|一览表|台账|责任状|任务书"
 )
 _TITLE_END = re.compile(rf"(?:{_GENRE})(?:\((?:试行|暂行|修订|征求意见稿|草案|[^()]{{1,12}})\))?$")
 _NUMBER = re.compile(r"[一-龥]{1,14}(?:\((?:19|20)\d\d\)|\[(?:19|20)\d\d\])第?\d{1,5}号")
@@ -29,7 +30,9 @@ _POSTED = re.compile(r"(?:发布|公开|更新|印发)?(?:日期|时间) *(?::|(
 _DATED = re.compile(r"(?:成文|发文|签发|生成)(?:日期|时间) *(?::|(?=\d))")
 _SOURCE = re.compile(r"(?:信息)?来源 *: *([^\s()|【】]{2,30})")
 _URL = re.compile(r"https?://[^\s\"'<>)，。]+")
-_ISSUER_LABEL = re.compile(r"(?:发文|发布|印发|制定|颁发)(?:机关|机构|单位|部门) *: *(?P<list>[^\n。]+)")
+_ISSUER_LABEL = re.compile(
+    r"(?:发文|发布|印发|制定|颁发)(?:机关|机构|单位|部门) *: *(?P<list>[^\n。]+?)(?=  |\n|。|\Z)"
+)
 _JOINT_ISSUE = re.compile(r"(?:联合|共同)(?:发文|印发|下发|出台|发布|制定)")
 #: What may stand between the list of issuers and the verb: 等十四个部门近日.
 _HOW_MANY = re.compile(r"等?(?:[一二三四五六七八九十\d]+个?(?:部门|单位|厅局|委办局))?(?:近日|日前)?$")
@@ -74,8 +77,12 @@ _LABEL = re.compile(r"[•·●\s]*[一-龥]{2,8} *:")
 
 #: The same without a colon: 发文机构某市人民政府办公厅.
 _PARTICULARS = re.compile(
-    r"[•·●\s]*(?:索引号|发文机构|发文机关|主题分类|发文字号|文号|(?:成文|发布|生成|发文)(?:日期|机构|时间))"
+    r"[•·●\s]*(?:索引号|发[文布](?:机构|机关|单位)|主题分类|发文字号|文号|标题|名称|有效性|公开(?:方式|范围|目录)|统一编号|(?:成文|发布|生成|发文)(?:日期|机构|时间))"
 )
+
+
+#: Where a page stands in its site: 首页 > 政务公开.
+_BREADCRUMBS = re.compile(r"(?:首页|当前位置|政务公开).{0,20}>")
 
 
 def _lines(text: str, folded: str, limit: int) -> list[_Line]:
@@ -87,7 +94,8 @@ def _lines(text: str, folded: str, limit: int) -> list[_Line]:
             start = at + len(line) - len(line.lstrip())
             here = _Line(start, line.strip(), text[start : start + len(line.strip())])
             above = found[-1] if found else None
-            if above and _LABEL.fullmatch(above.folded) and not _LABEL.match(here.folded):
+            alone = above and (_LABEL.fullmatch(above.folded) or _PARTICULARS.fullmatch(above.folded))
+            if above and alone and not _LABEL.match(here.folded):
                 found[-1] = _Line(above.at, f"{above.folded} {here.folded}", f"{above.printed} {here.printed}")
             else:
                 found.append(here)
@@ -111,13 +119,25 @@ def _title(document: Document, lines: list[_Line], head_end: int) -> tuple[str, 
     if not top:
         return document.name, None
     # A letterhead (某市人民政府文件), the number under it and a page's particulars stand above the title.
+    signed = {
+        index
+        for index, line in enumerate(top)
+        if DATE.fullmatch(squeeze(line.folded))
+        or (
+            looks_like_body(squeeze(line.folded))
+            and index + 1 < len(top)
+            and DATE.fullmatch(squeeze(top[index + 1].folded))
+        )
+    }
     plain = [
         line
-        for line in top
-        if not line.folded.endswith("文件")
-        and not _NUMBER.fullmatch(squeeze(line.folded))
-        and not _LABEL.match(line.folded)
+        for index, line in enumerate(top)
+        if index not in signed
+        and not line.folded.endswith("文件")
+        and not _NUMBER.match(squeeze(line.folded))
+        and not _LABEL.match(squeeze(line.folded))
         and not _PARTICULARS.match(line.folded)
+        and not _BREADCRUMBS.search(line.folded)
     ]
     posted = next((line.at for line in top if _is_posting(line.folded)), None)
     above = [line for line in plain if posted is not None and line.at < posted]
@@ -131,8 +151,14 @@ def _title(document: Document, lines: list[_Line], head_end: int) -> tuple[str, 
             if starts and _is_title(squeeze(joined)):
                 printed = "".join(line.printed for line in plain[first : first + size])
                 return printed, printed
-    # Text that lost its line breaks: the first sentence is the heading.
+    # Text that lost its line breaks: the title ends before a space, or else the first sentence is the heading.
+    if flat := _FLAT_TITLE.match((plain or top)[0].folded):
+        printed = (plain or top)[0].printed[: flat.end()]
+        return printed, printed
     return (plain or top)[0].printed.partition("。")[0][:120], None
+
+
+_FLAT_TITLE = re.compile(rf"[一-龥]{{2,30}}(?:关于|印发|转发)[^。\n]{{4,100}}?(?:{_GENRE})(?= )")
 
 
 def _is_posting(line: str) -> bool:
@@ -141,26 +167,6 @@ def _is_posting(line: str) -> bool:
 
 def _is_named_title(line: str) -> bool:
     return _is_title(squeeze(line)) and "关于" in line
-
-
-#: Behind a date these say that it is no signature's: 2022年4月18日起施行.
-_RUNS_ON = frozenset("起至前,、-—")
-
-
-def _signature(folded: str) -> tuple[date | None, str]:
-    """The date in the signature, and the name on the line above or just before it.
-
-    A signature is a short line of a body's name with a date alone behind it; in text without line breaks, a body's
-    name with the date directly after it, before the attached document begins.
-    """
-    for match in re.finditer(
-        r"(?P<name>[^\n。;:,、()《》\d]{2,40}?)[\s]*(?P<date>(?:19|20)\d\d年\d{1,2}月\d{1,2}日)(?P<after>.?)", folded
-    ):
-        name = squeeze(match["name"])
-        before = folded[match.start() - 1] if match.start() else "\n"
-        if before in "\n。" and looks_like_body(name) and match["after"] not in _RUNS_ON:
-            return date_of(match["date"]), name
-    return None, ""
 
 
 def _basis(text: str, folded: str, own: str) -> tuple[BasisDocument, ...]:
@@ -204,12 +210,17 @@ def about(document: Document, folded: str, first_item: int) -> About:
         (line.printed[slice(*m.span(1))] for line in posted_lines if (m := _SOURCE.search(line.folded))), None
     )
     numbers = (
-        squeeze(line.printed[label.end() if (label := _LABEL.match(line.folded)) else 0 :]) for line in lines[:40]
+        squeeze(
+            line.printed[
+                label.end() if (label := _LABEL.match(line.folded) or _PARTICULARS.match(line.folded)) else 0 :
+            ]
+        )
+        for line in lines[:40]
     )
     own_number = next((number for number in numbers if _NUMBER.fullmatch(fold(number))), None)
     if not own_number and (given := _NUMBER_LABEL.search(folded, 0, _HEAD)):
         own_number = document.text[slice(*given.span("number"))]
-    dated, signer = _signature(folded)
+    dated, signer = signature(folded)
     issuers: tuple[tuple[int, int], ...] = ()
     names: tuple[str, ...] = ()
     if label := _ISSUER_LABEL.search(folded, 0, _HEAD):

@@ -31,6 +31,7 @@ _STYLES: tuple[tuple[str, int, str], ...] = (
 _DEPTH = {style: depth for style, depth, _ in _STYLES}
 _MARKER = re.compile("|".join(f"(?:{pattern})" for _, _, pattern in _STYLES))
 _GROUPS = {style: style.replace("-", "_") for style, _, _ in _STYLES}
+_SIGNED = re.compile(r"\n[ ]*(?:19|20)\d\d年\d{1,2}月\d{1,2}日[ ]*(?=\n)")
 #: What may stand before a marker in mid-line: the end of a sentence, a clause or a bracket.
 _BOUNDARY = frozenset('。;:!?)”"’》 \n|\t')
 
@@ -144,8 +145,14 @@ def outline(folded: str) -> Item:
     size = len(folded)
     root = Item("root", 0, "", 0, 0, size, size)
     stack = [root]
+    ends = [match.end() for match in _SIGNED.finditer(folded)]
     for mark in _accepted(folded):
         depth = _DEPTH[mark.style]
+        # What follows the signature's date is another document, attached.
+        if ends and ends[0] <= mark.start:
+            while ends and ends[0] <= mark.start:
+                ends.pop(0)
+            depth = -1
         while len(stack) > 1 and _DEPTH[stack[-1].style] >= depth:
             stack.pop().end = mark.start
         parent = stack[-1]

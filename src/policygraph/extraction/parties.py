@@ -9,9 +9,10 @@ import re
 from dataclasses import dataclass, replace
 
 from ..model import Role
-from ..registry import looks_like_body, names_place, parse_name
-from .classes import Party, class_run, generic
+from ..registry import looks_like_body, names_place, parse_name, short_place
+from .classes import Party, class_run
 from .cutting import ORGAN_END, Token, cut
+from .generic import generic
 from .roles import VERB, verb_role
 
 __all__ = ["Party", "PartyList", "read_parties"]
@@ -77,7 +78,7 @@ def _restore(parties: list[Party], carried: str) -> tuple[list[Party], str]:
         elif carried and _takes_prefix(name):
             prefix = carried
             if prefix.endswith("委") and parts.type != "PartyOrgan":
-                prefix = prefix.removesuffix("委")
+                prefix = re.sub(r"党?委$", "", prefix)
             party = replace(party, name=prefix + name)
         done.append(party)
     return done, carried
@@ -88,16 +89,35 @@ def _takes_prefix(name: str) -> bool:
     parts = parse_name(name)
     if parts.own_place or parts.place is not None or parts.counties or parts.type in ("Company", "Zone"):
         return False
-    if parts.level == "national":
+    if parts.level in ("national", "township"):
         return False
     if parts.type in ("Branch", "Body", "Institute") and not (parts.functions and parts.head):
         return False
     if re.search(r"团[省市县区州旗]委$", name):
         # 团市委 has its level inside.
         return False
-    if re.match(r"国网|人民银行|人行|驻|银保监|银监|证监|保监", name):
+    # 人民银行, 民航西南地区管理局, 市直机关工委: what has a standing or a level of its own.
+    if re.match(
+        r"国网|人民银行|人行|驻|银保监|银监|证监|保监|民航.+局$|(?:长江|黄河|珠江|淮河|海河|太湖).+局$|海关$|首都|公安.{2,5}分局$|[省市州县区][直属级]",
+        name,
+    ):
         return False
     return bool(ORGAN_END.search(name) or parts.functions)
+
+
+_GOVERNED = re.compile(r"^(?P<place>[一-龥]{2,6}?)(?P<end>(?:市|县|区|州)(?:人民)?政府)$")
+
+
+def _shared_end(tokens: list[Token], index: int) -> str:
+    """What a place in a list of places takes from the one that closes it: 市政府; empty where there is no such."""
+    if len(tokens[index].text) > 6 or not short_place(tokens[index].text):
+        return ""
+    for token in tokens[index + 1 :]:
+        if closing := _GOVERNED.match(token.text):
+            return closing["end"] if short_place(closing["place"]) else ""
+        if not short_place(token.text):
+            return ""
+    return ""
 
 
 def read_parties(folded: str, start: int, end: int, carried: str = "") -> tuple[PartyList, str]:
@@ -120,6 +140,11 @@ def read_parties(folded: str, start: int, end: int, carried: str = "") -> tuple[
             open_ended = True
             token = Token(token.text[: opened.start()], token.start, token.end)
             tokens[index] = token
+        if token.text in ("单位", "机构") and parties and parties[-1].kind == "class":
+            # 市直有关部门、单位
+            parties[-1] = replace(parties[-1], end=token.end)
+            index += 1
+            continue
         if not token.text or token.text in _BARE_NOBODY or re.fullmatch(r"(?:有关|相关)方面?", token.text):
             index += 1
             continue
@@ -140,7 +165,10 @@ def read_parties(folded: str, start: int, end: int, carried: str = "") -> tuple[
             parties.append(whole)
         else:
             name, role, aliases = _marks(token)
-            if looks_like_body(name) or names_place(name):
+            if shared := _shared_end(tokens, index):
+                # 郑州、开封、洛阳市政府
+                parties.append(Party(name + shared, "named", token.start, token.end))
+            elif looks_like_body(name) or names_place(name):
                 parties.append(Party(name, "named", token.start, token.end, aliases=aliases, role=role))
             else:
                 unread.append((token.start, token.end))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -60,11 +61,12 @@ def extract(
     readable = [statement for statement in statements if not statement.reason]
     raw = sorted([*raw_measures(text, running, tree, readable), *rows], key=lambda measure: measure.start)
     readings = _read(folded, raw, placed)
-    names = [party.name for found in readings for reading in found for party in reading.parties.parties]
-    setting = setting_of(policy_id, document, folded, info, names)
+    named = [party for found in readings for reading in found for party in reading.parties.parties]
+    setting = setting_of(policy_id, document, folded, info, named)
     rules = DocumentRules.found_in(folded)
+    year = _year(info)
     measures = [
-        _measure(text, measure, found, setting, rules)
+        _measure(text, measure, found, setting, rules, year)
         for measure, found in zip(raw, readings, strict=True)
         if any(reading.parties.parties for reading in found)
     ]
@@ -180,6 +182,8 @@ def _printed(text: str, party: Party) -> str:
     What the list leaves out is not there to be found and stays as it was restored.
     """
     surface = text[party.start : party.end]
+    if surface == party.name:
+        return surface
     folded = fold(surface)
     at = len(folded)
     letters: list[str] = []
@@ -193,7 +197,7 @@ def _printed(text: str, party: Party) -> str:
 
 
 def _measure(
-    text: str, raw: RawMeasure, readings: Sequence[_Reading], setting: Setting, rules: DocumentRules
+    text: str, raw: RawMeasure, readings: Sequence[_Reading], setting: Setting, rules: DocumentRules, year: int | None
 ) -> Measure:
     responsibilities: dict[tuple[str, str], Responsibility] = {}
     for reading in readings:
@@ -220,7 +224,7 @@ def _measure(
             )
     words = fold(raw.deadline)
     day = date_of(words)
-    stated = deadline_in(words) or ((day, raw.deadline) if day else None)
+    stated = deadline_in(words) or ((day, raw.deadline) if day else deadline_in(words, year, whole=True))
     deadline = stated or deadline_in(fold(f"{raw.title}\n{raw.text}"))
     return Measure(
         key=".".join(map(str, raw.path)),
@@ -235,6 +239,13 @@ def _measure(
         deadline=deadline[0] if deadline else None,
         deadline_text=raw.deadline or (deadline[1] if deadline else ""),
     )
+
+
+def _year(info: About) -> int | None:
+    """The year a notice speaks of: that of its heading, 2023年工作要点, or else of its date."""
+    named = re.search(r"(20\d\d)年", fold(info.heading))
+    day = info.dated or info.issued
+    return int(named.group(1)) if named else day.year if day else None
 
 
 def _innermost(categories: Sequence[Category]) -> Category | None:

@@ -24,6 +24,10 @@ _LABELS: tuple[tuple[str, Role], ...] = (
         "responsible",
     ),
     (rf"(?:责任|职责|任务)分工(?:{_UNIT})?", "responsible"),
+    # Without 单位; what follows has to be a body.
+    (r"(?P<bare>牵头|主办|主责)", "lead"),
+    (r"(?P<bare2>配合|协办|协助)", "support"),
+    (r"(?P<bare3>责任|承办)", "responsible"),
 )
 
 #: Labels before the names of persons, which are never bodies.
@@ -40,9 +44,10 @@ _ACTION = r"(?:负责|落实|推进|组织实施|实施|抓好|做好|承担|执
 
 #: Verbs that stand behind a list. The longest pattern that fits wins: the order below is by that rule.
 _VERBS: tuple[tuple[str, Role], ...] = (
-    (rf"(?:总|共同|联合)?牵头(?:{_ACTION}|抓总|组织|协调|单位|部门|办理|推动|汇总){{0,2}}", "lead"),
+    (rf"(?:总|共同|联合)?牵头(?:{_ACTION}|抓总|组织|协调|单位|部门|办理|推动|汇总|督导|督促|统筹){{0,2}}", "lead"),
     (r"(?:为|是|作为|任)(?:第一)?(?:牵头|主办|主责)(?:责任)?(?:单位|部门)", "lead"),
     (r"(?:负责)?(?:主办|抓总|总负责)", "lead"),
+    (rf"{_DUTY}(?:分别|各自)?牵头(?:{_ACTION})?", "lead"),
     (rf"{_DUTY}(?:共同|积极|密切|协同|分别)*(?:配合|协助|支持|参与)(?:{_ACTION})?", "support"),
     (
         rf"{_DUTY}(?:共同|分别|各自|协同|具体|抓紧|认真|切实|分头|做好)*(?:{_ACTION}){{1,2}}(?:相关|有关)?(?:工作)?",
@@ -50,7 +55,7 @@ _VERBS: tuple[tuple[str, Role], ...] = (
     ),
     (r"(?:分工|分头|分别|各自)(?:协作)?(?:负责|落实|实施)", "responsible"),
     (
-        r"(?:共同|积极|密切|协同|做好|予以|给予)*(?:协同配合|支持配合|配合支持|配合|协办|协助|参与|参加|协同)(?:落实|实施|做好|推进)?",
+        r"(?:共同|积极|密切|协同|做好|予以|给予)*(?:协同配合|支持配合|配合支持|配合|(?<!政)协办|协助|参与|参加|协同)(?:落实|实施|做好|推进)?",
         "support",
     ),
     (
@@ -60,8 +65,11 @@ _VERBS: tuple[tuple[str, Role], ...] = (
     ),
 )
 
-#: Behind a label a colon, or 为.
-_LABEL_END = r"(?:\([^()\n]{1,12}\))? *(?::|(?P<is>为))"
+#: Behind a label a colon, 为, or the end of a bracket that holds nothing else: 【责任单位】.
+_LABEL_END = (
+    r"(?:[及和与、/](?:责任人|负责人|联系人))?(?:\([^()\n]{1,12}\))? *"
+    r"(?::|(?P<is>为)|(?P<boxed>\)[: ]*(?=[^\s、,;。()])))"
+)
 LABEL = re.compile(
     "(?:" + "|".join(f"(?P<l{n}>{pattern})" for n, (pattern, _) in enumerate(_LABELS)) + ")" + _LABEL_END
 )
@@ -70,17 +78,21 @@ VERB = re.compile("|".join(f"(?P<v{n}>{pattern})" for n, (pattern, _) in enumera
 
 #: 完成时限：2023年12月底前
 DEADLINE_LABEL = re.compile(
-    r"(?:计划|预计|要求)?(?:完成|办结|时间|工作|实施)?(?:时限|时间(?:节点|要求|安排|进度)?|期限|截止(?:日期|时间)|节点)"
+    r"(?:计划|预计|要求)?(?:完成|办结|时间|工作|实施)?(?:时限(?:要求)?|时间(?:节点|要求|安排|进度)?|期限|截止(?:日期|时间)|节点)"
     r" *: *(?P<text>[^\n。;,)]{2,40})"
 )
 
-#: 市财政局负责，2023年底前完成; 长期坚持: a remark on time behind the last list of a statement.
-DEADLINE_REMARK = re.compile(
-    r"[ \n,;、。]*(?P<text>(?:20\d\d年[^,;、。()\n]{0,12}?(?:之?前|以前|内|底)"
-    r"(?:[^,;、。()\n]{0,4}?(?:完成|落实|办结|实施|见效))?"
-    r"|(?:长期|持续|常年|长期持续|常态化)(?:坚持|推进|实施|开展|执行|落实)"
-    r"|(?:立即|即时|随时)(?:推进|实施|落实|办理|执行)))[ \n。]*$"
+_DAY = (
+    r"(?:20\d\d年[^,;、。()\n]{0,12}?"
+    r"|(?:今年|当年|本年|每年)?(?:\d{1,2}月(?:份)?(?:\d{1,2}日|[上中下]旬|底|末)?|年底|年末|年中|上半年|第?[一二三四]季度末?|年|月底))"
 )
+_ONE_REMARK = (
+    rf"(?:{_DAY}(?:之?前|以前|内|底)(?:[^,;、。()\n]{{0,6}}?(?:完成|落实|办结|实施|见效|推进|到位|出台[^,;、。()\n]{{0,6}}))?"
+    r"|(?:长期|持续|常年|长期持续|常态化)(?:坚持|推进|实施|开展|执行|落实)"
+    r"|(?:立即|即时|随时)(?:推进|实施|落实|办理|执行))"
+)
+#: 市财政局负责，2023年底前完成; 6月底前出台政策，年内持续推进: remarks on time behind the last list of a statement.
+DEADLINE_REMARK = re.compile(rf"[ \n,;、。]*(?P<text>{_ONE_REMARK}(?:[,;、]{_ONE_REMARK})*)[ \n。]*$")
 
 
 def _role(match: re.Match[str], prefix: str, table: tuple[tuple[str, Role], ...]) -> Role:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ..model import Document, Level, Place
 from ..registry import Setting, parse_name, place_in, places
+from .classes import Party
+from .folding import fold
 from .metadata import About
 
 __all__ = ["setting_of"]
@@ -19,15 +21,31 @@ _NOT_COUNTY = re.compile(
 )
 
 
-def _level(names: Iterable[str], about: About, text: str) -> Level:
+_BELOW: dict[Level, Level] = {"township": "county", "county": "municipal", "municipal": "provincial"}
+_TOWNSHIP = re.compile(r"[一-龥]{1,8}(?<![城小乡村])(?:镇|乡|街道)(?=20\d\d|人民政府|关于|办事处|党|印发|政府)")
+
+
+def _above_classes(parties: Iterable[Party]) -> Level | None:
+    """The level above the classes that lists name: where 各街道 serve, the bureaux beside them are a county's."""
+    found = Counter(party.level for party in parties if party.kind == "class" and party.level in _BELOW)
+    towns = sum(party.kind == "named" and parse_name(party.name).level == "township" for party in parties)
+    if towns:
+        found["township"] += towns
+    # The lowest level but one may be named in passing; the commonest is the one below.
+    return _BELOW[found.most_common(1)[0][0]] if found else None
+
+
+def _level(parties: Sequence[Party], about: About, text: str) -> Level:
     issuers = [parse_name(name) for name in about.issuer_names]
     for parts in issuers:
         if parts.name.startswith(("国务院", "中共中央", "中央")) or parts.level == "national":
             return "national"
     counts: Counter[Level] = Counter()
     unprefixed = 0
-    for name in names:
-        parts = parse_name(name)
+    for party in parties:
+        if party.kind == "class" and party.level == "township":
+            continue
+        parts = parse_name(party.name)
         if parts.own_place:
             continue
         if parts.level in ("national", "provincial", "municipal", "county"):
@@ -41,8 +59,10 @@ def _level(names: Iterable[str], about: About, text: str) -> Level:
     for parts in issuers:
         if parts.level:
             return parts.level
+    if _TOWNSHIP.match(fold(about.heading)):
+        return "township"
     found = [place.level for _, _, place in place_in(text[:400])]
-    return found[0] if found else "other"
+    return _above_classes(parties) or (found[0] if found else "other")
 
 
 def _county(text: str, within: Place | None) -> Place | None:
@@ -69,20 +89,34 @@ def _county(text: str, within: Place | None) -> Place | None:
     return None
 
 
+def _known_county(about: About) -> Place | None:
+    """The county, district or county-level city whose notice it is: 瑞安市人民政府办公室关于……."""
+    for text in (*about.issuer_names, about.heading):
+        parts = parse_name(re.sub(r"(?<=[县区市旗]).*$", "", fold(text).removeprefix("中共")))
+        if len(parts.counties) == 1:
+            return parts.counties[0]
+    return None
+
+
+def _county_city(about: About) -> Place | None:
+    place = _known_county(about)
+    return place if place is not None and place.name.endswith("市") else None
+
+
 def _lies_in(place: Place, other: Place) -> bool:
     stem = other.code.rstrip("0")
     return place.code.startswith(stem)
 
 
-def setting_of(policy: str, document: Document, folded: str, about: About, names: Iterable[str]) -> Setting:
-    """The setting of a document whose statements name ``names``.
+def setting_of(policy: str, document: Document, folded: str, about: About, parties: Sequence[Party]) -> Setting:
+    """The setting of a document whose statements name ``parties``.
 
     The level is that of most of the bodies; the place is the one of that level which the heading, the issuers and the
     text name most, the head of the text counting more.
     """
     head = "\n".join((about.heading, *about.issuer_names, about.source_name or "", folded[:600]))
     dated = about.dated or about.issued
-    level = _level(names, about, folded)
+    level = _level(parties, about, folded)
     if level == "national":
         return Setting(policy, level, places()["100000"].place, dated)
     weights: Counter[str] = Counter()
@@ -99,8 +133,11 @@ def setting_of(policy: str, document: Document, folded: str, about: About, names
         best = _best(weights, {"municipal"}) or _best(weights, {"provincial"})
         if level == "municipal" and best is not None and best.level == "provincial" and not best.name.endswith("市"):
             best = None
+    if level == "municipal" and (city := _county_city(about)) is not None:
+        return Setting(policy, "county", city, dated)
     if level == "county":
-        return Setting(policy, level, _county(head, best) or _county(folded, best), dated)
+        county = _known_county(about) or _county(head, best) or _county(folded, best)
+        return Setting(policy, level, county, dated)
     return Setting(policy, best.level if best and level == "municipal" else level, best, dated)
 
 

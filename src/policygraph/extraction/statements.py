@@ -17,7 +17,7 @@ from .folding import squeeze
 from .roles import DEADLINE_REMARK, VERB, verb_role
 from .rule_words import RULE_SENTENCES
 
-__all__ = ["LONGEST", "Clause", "Statement", "bracket_pairs", "clauses_in", "trim"]
+__all__ = ["LONGEST", "Clause", "Statement", "bracket_pairs", "clauses_in", "rule_in", "trim"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +85,16 @@ def trim(folded: str, start: int, end: int, chars: str = _SPACE) -> tuple[int, i
     return start, end
 
 
-def _rule_in(folded: str, start: int, end: int) -> tuple[int, int] | None:
+def rule_in(folded: str, start: int, end: int) -> tuple[int, int] | None:
     """The first rule in a passage, with the bracket that holds nothing else."""
     found = min((match.span() for rule in RULE_SENTENCES if (match := rule.search(folded, start, end))), default=None)
     if found is None:
         return None
+    if folded.count("(", start, found[0]) > folded.count(")", start, found[0]) and found[1] - found[0] <= 3:
+        # 各市(含辛集市,下同)政府: part of a remark on one name.
+        inner = folded.rfind("(", start, found[0])
+        if folded[inner + 1 : found[0]].strip():
+            return None
     left, right = trim(folded, start, found[0])[1], found[1]
     closing = trim(folded, right, end, _SPACE + "。")[0]
     bracketed = folded[left - 1 : left] == "(" and left > start and folded[closing : closing + 1] == ")"
@@ -112,7 +117,7 @@ def clauses_in(
         if rest[0] < rest[1]:
             notes.append(rest)
         end = stop
-    if (rule := _rule_in(folded, start, end)) is not None:
+    if (rule := rule_in(folded, start, end)) is not None:
         # A rule within the statement, 列第一位者为牵头单位，下同, is neither list nor role word.
         before, more = clauses_in(folded, *trim(folded, start, rule[0]), role)
         after, yet_more = clauses_in(folded, *trim(folded, rule[1], end), role)
@@ -149,7 +154,12 @@ def clauses_in(
             clauses.append(Clause(kind, "stated", left, right))
     left, right = trim(folded, at, end, _SPACE + "。由")
     if left < right:
-        if role is not None:
+        joined = _JOIN.search(folded, left, right)
+        if role is not None and joined and looks_like_body(squeeze(folded[left : joined.start()])[-12:]):
+            # 责任单位:质检总局会同国务院有关部门
+            clauses.append(Clause(role, basis, left, joined.start()))
+            clauses.append(Clause("support", "stated", *trim(folded, joined.end(), right)))
+        elif role is not None:
             clauses.append(Clause(role, basis, left, right))
         elif clauses and (joined := _JOIN.match(folded, left, right)):
             clauses.append(Clause("support", "stated", *trim(folded, joined.end(), right)))

@@ -66,6 +66,11 @@ def columns_of(table: Table, given: Mapping[str, Sequence[str]] | None = None) -
                 actual = "text" if column == "measure" and "measure" in found else column
                 found.setdefault(actual, []).append(index)
                 break
+    main = [index for index in found.get("lead", ()) if "牵头" not in header[index]]
+    if main and len(main) < len(found["lead"]):
+        # 牵头部门 beside 主责单位: the second answers, the first leads.
+        found["lead"] = [index for index in found["lead"] if index not in main]
+        found.setdefault("responsible", []).extend(main)
     if "measure" not in found and "text" in found:
         found["measure"] = [found["text"].pop(0)]
     if "measure" not in found or not any(part in found for part in _PARTS):
@@ -134,7 +139,8 @@ def _rows(text: str, folded: str, table: Table, columns: Mapping[str, list[int]]
             number = _cell(row, columns, "number")
             order += 1
             heading = Category((order,), number, " ".join(title.split()))
-            if not statements:
+            # A heading that runs over all columns names nobody.
+            if not statements or len({(cell.start, cell.end) for cell in row if cell.text.strip()}) == 1:
                 continue
             categories: tuple[Category, ...] = ()
             path = (order, 0)

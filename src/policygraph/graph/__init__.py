@@ -5,6 +5,6 @@ from __future__ import annotations
 from .concepts import vocabulary_quads
 from .iris import Iris
 from .successions import succession_quads
-from .write import policy_quads, to_dataset
+from .write import policy_lines, policy_quads, to_dataset
 
-__all__ = ["Iris", "policy_quads", "succession_quads", "to_dataset", "vocabulary_quads"]
+__all__ = ["Iris", "policy_lines", "policy_quads", "succession_quads", "to_dataset", "vocabulary_quads"]

@@ -21,66 +21,53 @@ from ..namespaces import (
     PG,
     PLACE,
     PROV,
-    RDF,
     RDFS,
     ROLE,
     SKOS,
     VOID,
-    XSD,
 )
 from .concepts import vocabulary_quads
 from .iris import Iris
 from .successions import succession_quads
+from .writers import LineWriter, QuadWriter, Writer
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
     from rdflib import Dataset
 
-__all__ = ["policy_quads", "to_dataset"]
+__all__ = ["policy_lines", "policy_quads", "to_dataset"]
 
 _BODY_TYPES_PUBLIC = ("Department", "Government")
-
-
-class _Writer:
-    """Collects the quads of one graph. Strings that start with a scheme are IRIs; literals are made by name."""
-
-    def __init__(self, graph: str) -> None:
-        from pyoxigraph import Literal, NamedNode, Quad
-
-        self._literal, self._node, self._quad = Literal, NamedNode, Quad
-        self.graph = NamedNode(graph)
-        self.quads: list[Quad] = []
-        self._seen: set[str] = set()
-
-    def once(self, subject: str) -> bool:
-        """Is this the first time that the subject is described?"""
-        first = subject not in self._seen
-        self._seen.add(subject)
-        return first
-
-    def iri(self, subject: str, predicate: str, value: str) -> None:
-        self.quads.append(self._quad(self._node(subject), self._node(predicate), self._node(value), self.graph))
-
-    def types(self, subject: str, *types: str) -> None:
-        for value in types:
-            self.iri(subject, RDF + "type", value)
-
-    def text(self, subject: str, predicate: str, value: str | None, language: str | None = None) -> None:
-        if value:
-            literal = self._literal(value, language=language) if language else self._literal(value)
-            self.quads.append(self._quad(self._node(subject), self._node(predicate), literal, self.graph))
-
-    def typed(self, subject: str, predicate: str, value: object, datatype: str) -> None:
-        if value is not None:
-            text = str(value).lower() if isinstance(value, bool) else str(value)
-            literal = self._literal(text, datatype=self._node(XSD + datatype))
-            self.quads.append(self._quad(self._node(subject), self._node(predicate), literal, self.graph))
 
 
 def policy_quads(policy: Policy, base: str = ID) -> list[Quad]:
     """All quads of one policy, in its own named graph; no blank nodes, no clock."""
     iris = Iris(base)
-    out = _Writer(iris.graph(policy.id))
+    out = QuadWriter(iris.graph(policy.id))
+    _write(out, iris, policy)
+    return out.quads
+
+
+def policy_lines(policy: Policy, base: str = ID) -> dict[str, list[str]]:
+    """The same as lines of N-Quads without their graph, by subject: a third of the time, and nothing to serialise.
+
+    A line lacks its graph and full stop, so that one fact is one text whichever notice states it:
+    ``f"{line} <{graph}> .\\n"`` makes it whole.
+
+    >>> from policygraph import read
+    >>> from policygraph.resources import examples_dir
+    >>> policy = read(examples_dir() / "fujian-relocation-2020.txt", id="demo")
+    >>> lines = policy_lines(policy)
+    >>> sum(map(len, lines.values())) == len(policy_quads(policy))
+    True
+    """
+    iris = Iris(base)
+    out = LineWriter(iris.graph(policy.id))
+    _write(out, iris, policy)
+    return out.lines
+
+
+def _write(out: Writer, iris: Iris, policy: Policy) -> None:
     _policy(out, iris, policy)
     _origin(out, iris, policy)
     scheme = iris.scheme(policy.id)
@@ -108,10 +95,9 @@ def policy_quads(policy: Policy, base: str = ID) -> list[Quad]:
         out.text(node, PG + "reason", entry.reason, "zh")
         out.iri(node, PG + "inPolicy", iris.policy(policy.id))
         out.iri(node, PG + "evidence", _evidence(out, iris, policy, entry.passage))
-    return out.quads
 
 
-def _policy(out: _Writer, iris: Iris, policy: Policy) -> None:
+def _policy(out: Writer, iris: Iris, policy: Policy) -> None:
     node = iris.policy(policy.id)
     out.types(node, PG + "Policy", ELI + "LegalResource")
     out.text(node, DCTERMS + "identifier", policy.id)
@@ -136,7 +122,7 @@ def _policy(out: _Writer, iris: Iris, policy: Policy) -> None:
         out.typed(other, PG + "position", position, "integer")
 
 
-def _origin(out: _Writer, iris: Iris, policy: Policy) -> None:
+def _origin(out: Writer, iris: Iris, policy: Policy) -> None:
     """Where the text comes from, and the run that made the graph."""
     source, text, graph = iris.source(policy), iris.text(policy), iris.graph(policy.id)
     out.types(source, FOAF + "Document", PROV + "Entity")
@@ -172,7 +158,7 @@ def _origin(out: _Writer, iris: Iris, policy: Policy) -> None:
     out.iri(graph, PROV + "wasGeneratedBy", activity)
 
 
-def _measure(out: _Writer, iris: Iris, policy: Policy, measure: Measure, position: int) -> None:
+def _measure(out: Writer, iris: Iris, policy: Policy, measure: Measure, position: int) -> None:
     node = iris.measure(policy.id, measure)
     above = iris.policy(policy.id)
     out.iri(above, PG + "hasMeasure", node)
@@ -196,7 +182,7 @@ def _measure(out: _Writer, iris: Iris, policy: Policy, measure: Measure, positio
 
 
 def _responsibility(
-    out: _Writer, iris: Iris, policy: Policy, measure: Measure, responsibility: Responsibility, number: int
+    out: Writer, iris: Iris, policy: Policy, measure: Measure, responsibility: Responsibility, number: int
 ) -> None:
     node = iris.responsibility(policy.id, measure, number)
     above = iris.measure(policy.id, measure)
@@ -215,7 +201,7 @@ def _responsibility(
     out.iri(node, PG + "evidence", _evidence(out, iris, policy, responsibility.evidence))
 
 
-def _evidence(out: _Writer, iris: Iris, policy: Policy, evidence: Evidence) -> str:
+def _evidence(out: Writer, iris: Iris, policy: Policy, evidence: Evidence) -> str:
     node = iris.evidence(policy.id, evidence)
     if out.once(node):
         out.types(node, OA + "SpecificResource")
@@ -230,7 +216,7 @@ def _evidence(out: _Writer, iris: Iris, policy: Policy, evidence: Evidence) -> s
     return node
 
 
-def _place(out: _Writer, iris: Iris, place: Place) -> str:
+def _place(out: Writer, iris: Iris, place: Place) -> str:
     """A place's node. One that the vocabulary does not hold is described here, in the policy's own graph."""
     node = iris.place(place)
     if not place.code.isdigit() and out.once(node):
@@ -245,7 +231,7 @@ def _place(out: _Writer, iris: Iris, place: Place) -> str:
     return node
 
 
-def _body(out: _Writer, iris: Iris, body: Body) -> str:
+def _body(out: Writer, iris: Iris, body: Body) -> str:
     node = iris.body(body)
     if out.once(node):
         if body.kind == "class":

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from .affixes import HEADS
 from .bodies import Setting, group, named_body
-from .names import LEVEL_PREFIX, functions_of, looks_like_body, names_place, parse_name, place_in, place_named
+from .names import (
+    LEVEL_PREFIX,
+    functions_of,
+    is_stem,
+    looks_like_body,
+    names_place,
+    parse_name,
+    place_in,
+    place_named,
+    short_place,
+)
 from .vocabulary import functions, places
 
 __all__ = [
+    "HEADS",
     "LEVEL_PREFIX",
     "Setting",
     "functions",
     "functions_of",
     "group",
+    "is_stem",
     "looks_like_body",
     "named_body",
     "names_place",
@@ -19,4 +32,5 @@ __all__ = [
     "place_in",
     "place_named",
     "places",
+    "short_place",
 ]

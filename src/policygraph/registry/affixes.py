@@ -6,7 +6,7 @@ import re
 
 from ..model import Level
 
-__all__ = ["HEADS", "LEVEL_OF", "LEVEL_PREFIX", "PARTY", "SUFFIXES", "ZONE"]
+__all__ = ["BRAND", "HEADS", "LEVEL_OF", "LEVEL_PREFIX", "PARTY", "SUFFIXES", "ZONE"]
 
 #: Suffixes of the organ that carries a function at its level; with any other suffix it is a body beside that organ.
 HEADS = (
@@ -46,6 +46,9 @@ _OTHER_SUFFIXES = (
     "学院",
     "大学",
     "学校",
+    "小学",
+    "中学",
+    "幼儿园",
     "医院",
     "银行",
     "联合会",
@@ -94,12 +97,18 @@ ZONE = re.compile(
 )
 PARTY = re.compile(r"^(?:省|市|县|区|州|旗|地|自治区党)委(?=.)")
 
+#: Companies of the centre that go by their brand.
+BRAND = re.compile(
+    r"^(?:中国(?:石油|石化|海油|铁塔|邮政|电信|移动|联通|广电|华能|大唐|华电|中车|中铁|铁建|交建|建筑|电建|能建|宝武)"
+    r"|国家(?:电网|电投)|南方电网|中(?:石油|石化|海油|粮|化|核))$"
+)
 #: Level prefixes of a name, longest first.
 _PREFIXES: tuple[tuple[str, Level], ...] = (
     ("中央", "national"),
     ("国家", "national"),
     ("全国", "national"),
     ("自治区", "provincial"),
+    ("兵团", "provincial"),
     ("全省", "provincial"),
     ("省级", "provincial"),
     ("省直", "provincial"),

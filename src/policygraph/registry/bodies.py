@@ -10,9 +10,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from ..model import Body, Level, Place
+from .affixes import BRAND
 from .counties import county_within
 from .names import COMMITTEE, NameParts, parse_name
 from .vocabulary import Function, functions, places
@@ -20,6 +22,8 @@ from .vocabulary import Function, functions, places
 __all__ = ["Setting", "group", "named_body"]
 
 _NATIONAL = "100000"
+#: 新疆生产建设兵团: a body of its own beside the region's government, with bureaux of its own.
+_CORPS = "兵团"
 _UNIT_EN: dict[str, tuple[str, str]] = {
     "national": ("National", ""),
     "provincial": ("provinces", ""),
@@ -42,10 +46,14 @@ class Setting:
     def tier(self, level: Level) -> Level:
         """The level itself; in a city that is a province's equal (直辖市) the city's bodies are provincial.
 
+        In a city that is a county's equal (县级市) they are the county's.
+
         >>> from policygraph.registry import place_named
         >>> Setting("demo", "provincial", place_named("上海")).tier("municipal")
         'provincial'
         """
+        if level == "municipal" and self.place and self.place.level == "county" and self.place.name.endswith("市"):
+            return "county"
         above = self.place_at("provincial") if level == "municipal" else None
         return "provincial" if above is not None and above.name.endswith("市") else level
 
@@ -111,18 +119,31 @@ def _labels(parts: NameParts, place: Place | None, level: Level, printed: str) -
         known = None
     # 直辖市: bureaux like a city's, at a province's level.
     tier = "local" if place and place.name.endswith("市") else _tier(level)
-    if known and parts.type not in ("Branch", "Company", "Zone") and (zh := known.names.get((tier, "zh"))):
+    if (
+        known
+        and parts.prefix != _CORPS
+        and parts.type not in ("Branch", "Company", "Zone")
+        and (zh := known.names.get((tier, "zh")))
+    ):
         en = known.names.get((tier, "en")) or _titled(known)
+        if zh.endswith("办公室") and printed.endswith("办公厅"):
+            # A city that ranks above others has a 办公厅.
+            zh = f"{zh.removesuffix('办公室')}办公厅"
         if level == "national" or place is None:
             return zh if place is not None else printed, en
         return place.name + zh, f"{where} {en}"
+    if parts.prefix == _CORPS:
+        what = " and ".join(_titled(functions()[slug]) for slug in parts.functions) or f"“{parts.core}”"
+        return f"新疆生产建设兵团{parts.core}", f"Xinjiang Production and Construction Corps {what} Bureau"
+    if level == "national" and parts.core == "国务院":
+        return "国务院", "State Council"
     in_place = parts.own_place or place is None or (parts.place is not None) or level == "national"
     zh = printed if in_place else place.name + parts.core  # type: ignore[union-attr]
     if parts.place is None and place is not None and parts.prefix.endswith("委") and level != "national":
         zh = f"{place.name}委{parts.core}"
     if _is_committee(parts) and place is not None:
         return f"中共{place.name}委员会", f"CPC {where} Committee"
-    if parts.type == "Government" and place is not None:
+    if parts.type == "Government" and place is not None and parts.level != "township":
         return f"{place.name}人民政府", f"People's Government of {place.label_en or place.name}"
     if parts.functions:
         what = " and ".join(_titled(functions()[slug]) for slug in parts.functions)
@@ -140,6 +161,7 @@ def _is_committee(parts: NameParts) -> bool:
     return parts.type == "PartyOrgan" and parts.core in COMMITTEE
 
 
+@lru_cache(maxsize=8192)
 def named_body(
     name: str, setting: Setting, level: Level | None = None, aliases: tuple[str, ...] = (), apart: bool = False
 ) -> Body:
@@ -156,21 +178,24 @@ def named_body(
     parts = parse_name(name)
     if (slugs := _in_force(parts.functions, setting.dated)) != parts.functions:
         parts = replace(parts, functions=slugs)
-    place = parts.place or county_within(parts.counties, setting.place)
+    place = parts.place or county_within(parts.counties, setting.place, strict=parts.own_place)
     known_level = level or _level_of(parts, setting)
     if place is None:
-        place = setting.place_at(known_level if known_level != "other" else setting.level)
+        at = setting.level if known_level in ("other", "township") else known_level
+        place = setting.place_at(at)
     where = place.code if place else f"local-{setting.policy}"
-    if parts.type == "Government" and not parts.functions:
+    if parts.type == "Government" and not parts.functions and parts.level != "township":
         key = "government"
     elif _is_committee(parts):
         key = "party-committee"
-    elif parts.functions and parts.head and not apart:
+    elif parts.functions and parts.head and not apart and not BRAND.match(parts.core):
         key = "-".join(parts.functions)
         if parts.type == "PartyOrgan" and any(functions()[s].body_type != "PartyOrgan" for s in parts.functions):
             key = f"party-{key}"
     else:
         key = _digest(parts.core)
+    if parts.prefix == _CORPS:
+        key = f"corps-{key}"
     if apart:
         parts = replace(parts, head=False)
     label, label_en = _labels(parts, place, known_level, name)
@@ -193,7 +218,7 @@ def _level_of(parts: NameParts, setting: Setting) -> Level:
     """The tier of a named body in its document."""
     unplaced = not parts.prefix and (parts.level is None or parts.own_place)
     outside = parts.type == "Zone" or (parts.type in ("Company", "Institute", "Body") and unplaced)
-    if outside and not (parts.type == "Institute" and parts.functions and parts.head):
+    if outside and not (parts.type in ("Institute", "Body") and parts.functions and parts.head):
         return "other"
     if parts.own_place and parts.place is not None:
         # The branch in a provincial capital serves the whole province: GB/T 2260 gives capitals the code …0100.

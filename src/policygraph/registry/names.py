@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from ..model import Level, Place
-from .affixes import HEADS, LEVEL_OF, LEVEL_PREFIX, PARTY, SUFFIXES, ZONE
-from .counties import counties_at_start
-from .vocabulary import abbreviations, functions, places
+from .affixes import BRAND, LEVEL_OF, LEVEL_PREFIX, PARTY, SUFFIXES, ZONE
+from .counties import counties_at_start, near_county
+from .place_names import place_in, place_index, place_named, place_pattern, short_place
+from .stems import functions_of, is_stem, only_national
+from .vocabulary import functions
 
 __all__ = [
     "LEVEL_PREFIX",
     "NameParts",
     "functions_of",
+    "is_stem",
     "looks_like_body",
     "names_place",
     "parse_name",
     "place_in",
     "place_named",
+    "short_place",
 ]
 
 
@@ -51,100 +55,10 @@ class NameParts:
 
 #: The Communist Youth League's committees carry their level inside: 团市委.
 _LEAGUE = re.compile(r"团(省|市|县|区|州|旗)委$")
-_LONG_SUFFIXES = tuple(suffix for suffix in SUFFIXES if len(suffix) > 1)
-
-
-@cache
-def _stems() -> dict[str, tuple[str, ...]]:
-    """Each stem and the functions it stands for, most often one."""
-    index = {stem: (function.slug,) for function in functions().values() for stem in function.stems}
-    return {**abbreviations(), **index}
-
-
-@cache
-def _whole() -> dict[str, str]:
-    index: dict[str, str] = {}
-    for function in functions().values():
-        names = [name for (_, language), name in function.names.items() if language == "zh"]
-        for name in (*function.whole, *names):
-            index.setdefault(name, function.slug)
-    return index
-
-
-@cache
-def _place_index() -> dict[str, Place]:
-    """Places by full and by short name; a short name that two places share belongs to the higher one."""
-    index: dict[str, Place] = {}
-    for entry in sorted(places().values(), key=lambda entry: (entry.place.level != "provincial", entry.place.code)):
-        if entry.place.level == "national":
-            continue
-        for name in (entry.place.name, *entry.short):
-            if len(name) > 1:
-                index.setdefault(name, entry.place)
-    return index
-
-
-@cache
-def _place_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, _place_index()), key=len, reverse=True)))
-
-
-def place_named(name: str) -> Place | None:
-    """The place of that full or short name, or ``None``.
-
-    >>> place_named("福建").code
-    '350000'
-    """
-    return _place_index().get(name)
-
-
-def place_in(text: str) -> list[tuple[int, str, Place]]:
-    """Every place named in a text: where, how it is written, which."""
-    index = _place_index()
-    return [(match.start(), match.group(), index[match.group()]) for match in _place_pattern().finditer(text)]
-
-
-@lru_cache(maxsize=65536)
-def _segment(stem: str) -> tuple[str, ...]:
-    """The functions a stem is made of (教育体育 is education and sport), or nothing where some part is unknown."""
-    if not stem:
-        return ()
-    index = _stems()
-    if stem in index:
-        return index[stem]
-    for cut in range(len(stem) - 1, 1, -1):
-        first = index.get(stem[:cut])
-        if first is None:
-            continue
-        rest = stem[cut:]
-        for joint in ("", "和", "与", "及", "、"):
-            if rest.startswith(joint) and (others := _segment(rest[len(joint) :])):
-                return (*first, *(slug for slug in others if slug not in first))
-    return ()
-
-
-@lru_cache(maxsize=65536)
-def functions_of(core: str) -> tuple[tuple[str, ...], bool]:
-    """The functions of a name without place and level, and whether it is the organ that carries them.
-
-    >>> functions_of("发改委")
-    (('development-reform',), True)
-    """
-    if core in _whole():
-        return (_whole()[core],), True
-    # A stem may be a whole name by its ending (工商银行); 人社 only looks as if 社 were one.
-    if core in _stems() and core.endswith(_LONG_SUFFIXES):
-        return _stems()[core], True
-    for suffix in SUFFIXES:
-        if core.endswith(suffix) and len(core) > len(suffix):
-            found = _segment(core[: -len(suffix)])
-            if found:
-                return found, suffix in HEADS or functions()[found[0]].body_type in ("Court", "Branch")
-    return _segment(core), False
 
 
 def _type_of(name: str, core: str, slugs: tuple[str, ...], head: bool) -> str:
-    if core.endswith(("人民政府", "政府")):
+    if core.endswith(("人民政府", "政府")) or core == "国务院":
         return "Government"
     if ZONE.search(name):
         return "Zone"
@@ -184,6 +98,10 @@ def parse_name(name: str) -> NameParts:
     if governed := _government_of(name):
         return governed
     prefix, level, place, own_place, core, counties = _apart(name.removeprefix("中共"))
+    if level == "national" and _LOCAL_OF_NATIONAL.search(name):
+        level = None
+    if level == "municipal" and _OF_COUNTY.search(name):
+        level = "county"
     slugs, head = functions_of(core)
     if not slugs and (prefix.endswith("委") or core.startswith("委")):
         slugs, head = functions_of("委" + core.removeprefix("委"))
@@ -198,8 +116,20 @@ def parse_name(name: str) -> NameParts:
 COMMITTEE = ("委", "委员会")
 
 
+#: 昌化镇, 锦城街道办事处: a township by its own name.
+_TOWN = re.compile(
+    r"(?!各|有关|相关|全|本|该|所在|乡镇|街道|镇街)"
+    r"(?:[一-龥]{1,7}(?<![城乡小集村市县区省各等和及与特心点])(?:镇|乡|苏木)|[一-龥]{1,7}(?<![各等和及与个乡镇])街道)"
+    r"(?:(?:人民)?政府|办事处|党委|党工委)?$"
+)
+
+
 def _government_of(name: str) -> NameParts | None:
     """A place alone in a list of bodies, 越秀区, is its government."""
+    if _TOWN.match(name):
+        return NameParts(name, "", "township", None, False, name, (), False, "Government")
+    if name == "国务院":
+        return NameParts(name, "", "national", None, False, name, (), True, "Government")
     place, county = place_named(name), counties_at_start(name)
     if place is not None and place.name == name:
         return NameParts(name, "", place.level, place, False, "人民政府", (), True, "Government")
@@ -228,12 +158,16 @@ def _apart(name: str) -> _Apart:
         return prefix, level, None, False, name[party.end() :], ()
     if county := counties_at_start(name):
         return county[0], "county", None, False, name[len(county[0]) :], county[1]
-    at = _place_pattern().search(name)
+    at = place_pattern().search(name)
     if not at or not (at.start() == 0 or _keeps_place(name, at)):
-        if match := LEVEL_PREFIX.match(name):
+        if near := near_county(name, _is_organ):
+            return "", "county", None, True, name[near[0] :], near[1]
+        match = LEVEL_PREFIX.match(name)
+        # 市场监管所 is no 场监管所 of the city's.
+        if match and (functions_of(name[match.end() :])[0] or not functions_of(name)[0]):
             return match.group(), LEVEL_OF[match.group()], None, False, name[match.end() :], ()
         return "", None, None, False, name, ()
-    place, rest = _place_index()[at.group()], name[at.end() :]
+    place, rest = place_index()[at.group()], name[at.end() :]
     if at.start() > 0 or at.group() != place.name or ZONE.search(name) or not rest:
         core = name[: at.start()] + rest
         core = core.removeprefix("省").removeprefix("市") if at.start() == 0 else core
@@ -254,8 +188,28 @@ def _lies_in(county: Place, place: Place) -> bool:
     return county.code[:digits] == place.code[:digits]
 
 
+#: 国家金融监管总局瑞安监管支局: a central body's office in a place.
+_LOCAL_OF_NATIONAL = re.compile(
+    r"^(?:国家|中国).{2,12}(?:局|委|会|行|公司|集团).{1,8}"
+    r"(?:支局|分局|监管局|监管办|支行|分行|分公司|支公司|办事处|调查队)$"
+)
+
+
+#: 市生态环境局武胜分局: a city bureau's office in one of its counties.
+_OF_COUNTY = re.compile(r"局[一-龥]{2,5}分局$")
+
+
+def _is_organ(rest: str) -> bool:
+    slugs, head = functions_of(rest)
+    return head or (bool(slugs) and rest.endswith("分局"))
+
+
 def _is_national(name: str, kind: str) -> bool:
     """公安部, 税务总局, 国家统计局: what only the centre has. 宣传部 is a party organ of any level."""
+    if _LOCAL_OF_NATIONAL.search(name):
+        return False
+    if name.endswith("中央") or name in only_national():
+        return True
     if name.startswith(("国家", "中央", "中国", "国务院", "全国", "中华")):
         return True
     return name.endswith(("总局", "总署")) or (name.endswith("部") and kind == "Department")
@@ -268,7 +222,9 @@ def _keeps_place(name: str, at: re.Match[str]) -> bool:
 
 
 _BODY_END = re.compile(
-    "(?:" + "|".join(SUFFIXES) + r"|部门|单位|机构|人民政府|政府|部队|街道|乡镇|协调机制|联席会议)(?:\([^()]*\))?$"
+    "(?:"
+    + "|".join(SUFFIXES)
+    + r"|部门|单位|机构|人民政府|政府|部队|街道|乡镇|协调机制|联席会议|[一二三四五六七八九十]中)(?:\([^()]*\))?$"
 )
 
 
@@ -280,4 +236,10 @@ def looks_like_body(name: str) -> bool:
     """
     if not 1 < len(name) <= 40:
         return False
-    return bool(_BODY_END.search(name) or ZONE.search(name) or functions_of(name)[1] or parse_name(name).functions)
+    return bool(
+        _BODY_END.search(name)
+        or BRAND.match(name)
+        or ZONE.search(name)
+        or functions_of(name)[1]
+        or parse_name(name).functions
+    )

@@ -71,7 +71,7 @@ class Endpoint:
         """
         from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
 
-        complete = with_prefixes(text, PREFIXES)
+        complete = (self.preset.describe if form(text) == "DESCRIBE" else "") + with_prefixes(text, PREFIXES)
         rows = form(text) in ("SELECT", "ASK")
         with self._send(complete, self.preset.union, origin) as response:
             kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
@@ -82,7 +82,8 @@ class Endpoint:
                 raise EndpointError(f"{self.url}: answers with {what}, where {wanted} was asked for")
         try:
             if rows:
-                return parse_query_results(data, QueryResultsFormat.JSON)
+                found = parse_query_results(data, QueryResultsFormat.JSON)
+                return _truth(found) if form(text) == "ASK" else found
             return [quad.triple for quad in parse(data, RdfFormat.N_TRIPLES)]
         except (SyntaxError, ValueError) as error:
             raise EndpointError(f"{self.url}: the answer breaks off or is malformed: {_line(error)}") from None
@@ -135,6 +136,16 @@ class Endpoint:
         except (OSError, HTTPException, ValueError) as error:
             raise EndpointError(f"{self.url}: the connection broke off: {_line(error)}") from None
         return opened
+
+
+def _truth(found: Any) -> Any:
+    """A boolean as the protocol has it; Virtuoso sends a table with a 1 in it for yes, and none or a 0 for no."""
+    from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
+
+    if not isinstance(found, QuerySolutions):
+        return found
+    yes = any(value is not None and value.value == "1" for row in found for value in row)
+    return parse_query_results(b'{"head":{},"boolean":%s}' % str(yes).lower().encode(), QueryResultsFormat.JSON)
 
 
 def _refusal(error: urllib.error.HTTPError, origin: str) -> str:

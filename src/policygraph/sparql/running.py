@@ -92,6 +92,9 @@ def _evaluate(source: Store | Endpoint, text: str, origin: str) -> Any:
         place = re.match(r"error at (\d+):(\d+): ", error.msg)
         where = f"line {place[1]}, column {place[2]}: " if place else ""
         problem = " ".join(error.msg[place.end() if place else 0 :].split())
+        # The engine lists whatever might have stood there, down to ranges of characters.
+        if "expected one of" in problem and len(problem) > 100:
+            problem = "something else is expected here, or something is missing before it"
         raise QueryError(f"{origin}: {where}not valid SPARQL: {problem}") from None
     except (RuntimeError, ValueError, OSError) as error:
         raise QueryError(f"{origin}: the query cannot be run: {' '.join(str(error).split())}") from error

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -56,8 +57,9 @@ def _tokens(text: str) -> Iterator[_Token]:
             yield _Token(kind, found.group(), found.start(), found.end())
 
 
-def slots(text: str) -> list[Slot]:
-    """Every ``VALUES`` block of a single variable.
+@lru_cache(maxsize=256)
+def slots(text: str) -> tuple[Slot, ...]:
+    """Every ``VALUES`` block of a single variable; remembered, because the questions of the catalogue are asked often.
 
     >>> [slot.name for slot in slots('SELECT * { VALUES ?body { UNDEF } ?x ?y "VALUES ?no { }" } # VALUES ?no { }')]
     ['body']
@@ -70,7 +72,7 @@ def slots(text: str) -> list[Slot]:
             closing = next((token for token in tokens[index + 3 :] if token.text == "}"), None)
             if closing:
                 found.append(Slot(variable.text[1:], opening.end, closing.start))
-    return found
+    return tuple(found)
 
 
 def _outer_group(text: str) -> int | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import StoreError
-from ..files import write_aside
+from ..files import exchange, write_aside
 from ..namespaces import PREFIXES, RDF
 from .engine import engine
 from .formats import Format, format_of
@@ -175,7 +175,7 @@ def _write_directory(quads: Iterable[Quad], path: Path) -> None:
 
     target = path.resolve()
     made = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-    new, old = made / "new", made / "old"
+    new = made / "new"
     try:
         try:
             store = Store(str(new))
@@ -187,13 +187,6 @@ def _write_directory(quads: Iterable[Quad], path: Path) -> None:
             del store
         except (RuntimeError, ValueError) as error:
             raise StoreError(f"{path}: the store cannot be made: {error}") from error
-        if target.exists():
-            target.rename(old)
-        try:
-            new.rename(target)
-        except BaseException:
-            if old.exists():
-                old.rename(target)
-            raise
+        exchange(new, target)
     finally:
         shutil.rmtree(made, ignore_errors=True)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Hashable
 from dataclasses import dataclass
-from itertools import combinations
+from typing import Any
 
 import networkx as nx
 import numpy as np
 
 __all__ = ["Excess", "curveball", "excess"]
+
+_Numbers = np.ndarray[Any, np.dtype[np.int64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,10 @@ def curveball(sides: list[set[int]], rng: np.random.Generator, trades: int | Non
     count = len(drawn)
     if count < 2:
         return drawn
-    for _ in range(5 * count if trades is None else trades):
-        a, b = rng.choice(count, 2, replace=False)
+    wanted = 5 * count if trades is None else trades
+    firsts, seconds = rng.integers(count, size=wanted), rng.integers(count - 1, size=wanted)
+    # Skipping the first one makes the two distinct and every pair as likely.
+    for a, b in zip(firsts.tolist(), (seconds + (seconds >= firsts)).tolist(), strict=True):
         only_a, only_b = drawn[a] - drawn[b], drawn[b] - drawn[a]
         if not only_a or not only_b:
             continue
@@ -58,49 +61,61 @@ def curveball(sides: list[set[int]], rng: np.random.Generator, trades: int | Non
 def excess(graph: nx.Graph, samples: int = 1000, seed: int = 0) -> list[Excess]:
     """The pairs of bodies that share something, least likely by chance first.
 
-    ``graph`` is bipartite as ``networks.bipartite`` makes it. Against ``samples`` random graphs of the same degrees.
-    A graph without a pair gives an empty list. Cost: samples times the trades and the pairs of each random graph.
+    Args:
+        graph: bipartite, as ``networks.bipartite`` makes it: nodes with ``bipartite`` 0 are bodies, with 1 measures.
+        samples: so many random graphs of the same degrees; the smallest p that can come out is 1/(samples + 1).
+        seed: the same seed draws the same graphs.
+
+    Returns:
+        one entry a pair. A graph without a pair gives an empty list.
+
+    Cost: samples times the trades and one sparse product. The maximum-entropy model that libraries offer (BiCM) keeps
+    the degrees on average only; curveball keeps each of them exactly, and is short enough to be written out here.
     """
     bodies = [node for node, side in graph.nodes(data="bipartite") if side == 0]
     tasks = {node: at for at, node in enumerate(n for n, side in graph.nodes(data="bipartite") if side == 1)}
     sides = [{tasks[task] for task in graph[body]} for body in bodies]
-    observed = _pairs(sides)
-    if not observed:
+    pairs, observed = _pairs(sides, len(tasks))
+    if not len(pairs):
         return []
     rng = np.random.default_rng(seed)
-    as_many: Counter[tuple[int, int]] = Counter()
-    total: Counter[tuple[int, int]] = Counter()
+    as_many, total = np.zeros(len(pairs), dtype=np.int64), np.zeros(len(pairs), dtype=np.int64)
     for _ in range(samples):
         # From the last one on: a chain of random graphs, each five trades a body from the one before.
         sides = curveball(sides, rng)
-        drawn = _pairs(sides)
-        for pair, count in observed.items():
-            total[pair] += drawn[pair]
-            as_many[pair] += drawn[pair] >= count
-    p = {pair: (as_many[pair] + 1) / (samples + 1) for pair in observed}
-    order = sorted(observed, key=lambda pair: (p[pair], -observed[pair], pair))
-    q, least = {}, 1.0
-    for rank in range(len(order), 0, -1):
-        least = min(least, p[order[rank - 1]] * len(order) / rank)
-        q[order[rank - 1]] = least
+        drawn, counts = _pairs(sides, len(tasks))
+        place = np.minimum(np.searchsorted(drawn, pairs), max(len(drawn) - 1, 0))
+        shared = np.where(drawn[place] == pairs, counts[place], 0) if len(drawn) else np.zeros_like(total)
+        total += shared
+        as_many += shared >= observed
+    p = (as_many + 1) / (samples + 1)
+    order = np.lexsort((pairs, -observed, p))
+    ranked = p[order] * len(order) / np.arange(1, len(order) + 1)
+    q = np.minimum(1.0, np.minimum.accumulate(ranked[::-1])[::-1])
+    error = np.sqrt(p * (1 - p) / max(samples, 1))
     return [
         Excess(
-            bodies[pair[0]],
-            bodies[pair[1]],
-            observed[pair],
-            total[pair] / samples,
-            p[pair],
-            float(np.sqrt(p[pair] * (1 - p[pair]) / samples)),
-            q[pair],
+            bodies[int(pairs[at]) // len(bodies)],
+            bodies[int(pairs[at]) % len(bodies)],
+            int(observed[at]),
+            float(total[at] / max(samples, 1)),
+            float(p[at]),
+            float(error[at]),
+            corrected,
         )
-        for pair in order
+        for at, corrected in zip(order.tolist(), q.tolist(), strict=True)
     ]
 
 
-def _pairs(sides: list[set[int]]) -> Counter[tuple[int, int]]:
-    """How many measures each pair of bodies shares, by index; pairs that share none are not there."""
-    owners: dict[int, list[int]] = {}
-    for body, side in enumerate(sides):
-        for task in side:
-            owners.setdefault(task, []).append(body)
-    return Counter(pair for bearers in owners.values() for pair in combinations(bearers, 2))
+def _pairs(sides: list[set[int]], tasks: int) -> tuple[_Numbers, _Numbers]:
+    """The pairs of bodies that share something, each as first × bodies + second, sorted; and how much they share."""
+    from scipy.sparse import csr_array, triu
+
+    count = len(sides)
+    ends = np.cumsum([0, *(len(side) for side in sides)])
+    columns = np.fromiter((task for side in sides for task in side), dtype=np.int64, count=int(ends[-1]))
+    matrix = csr_array((np.ones(len(columns), dtype=np.int64), columns, ends), shape=(count, tasks))
+    found = triu(matrix @ matrix.T, k=1).tocoo()
+    keys = found.row.astype(np.int64) * count + found.col
+    order = np.argsort(keys)
+    return keys[order], found.data[order]

@@ -8,11 +8,9 @@ from collections.abc import Hashable, Mapping
 import networkx as nx
 import numpy as np
 
-from ..incidence import Incidence
+from ..incidence import TIERS, Incidence
 
 __all__ = ["participation", "redundancy", "vertical_coverage"]
-
-_TIERS = ("national", "provincial", "municipal", "county", "township")
 
 
 def redundancy(graph: nx.Graph) -> dict[Hashable, int]:
@@ -31,7 +29,7 @@ def vertical_coverage(incidence: Incidence) -> dict[str, float]:
     function are left out. Cost: one pass over the parts.
     """
     deepest: defaultdict[tuple[int, str], int] = defaultdict(lambda: -1)
-    ranks = [_TIERS.index(bearer.level) if bearer.level in _TIERS else -1 for bearer in incidence.bearers]
+    ranks = [TIERS.index(bearer.level) if bearer.level in TIERS else -1 for bearer in incidence.bearers]
     parts = sorted(set(zip(incidence.task.tolist(), incidence.body.tolist(), strict=True)))
     for task, body in parts:
         for function in incidence.bearers[body].functions:
@@ -40,7 +38,7 @@ def vertical_coverage(incidence: Incidence) -> dict[str, float]:
     borne: Counter[int] = Counter()
     for task, body in parts:
         bearer = incidence.bearers[body]
-        if bearer.functions and 0 <= ranks[body] < _TIERS.index("county"):
+        if bearer.functions and 0 <= ranks[body] < TIERS.index("county"):
             borne[body] += 1
             taken_up[body] += any(deepest[task, function] > ranks[body] for function in bearer.functions)
     return {incidence.bearers[body].iri: taken_up[body] / count for body, count in sorted(borne.items())}

@@ -1,45 +1,39 @@
-// What is said about a body or a pair: the panel beside the drawing, and the small card at the pointer.
+// What is said about a body, a measure or a tie: the panel beside the drawing.
 "use strict";
 
 (() => {
-  const { data, state, view, t, pick, el, zh, shortName, measureName, dutiesFor, quotesFor, ends, listen } = atlas;
+  const { data, state, view, t, named, pick, el, zh, shortName, measureLink, measuresOf, dutiesFor, quotesFor, ends, listen } = atlas;
   const panel = document.getElementById("panel");
 
   const bodyLink = (body) =>
-    el("a", { href: `#${atlas.address({ body })}`, class: "link", "data-body": body }, shortName(body));
+    el("a", { href: atlas.bodyHref(body), class: "link", "data-body": data.bodies[body].id }, shortName(body));
 
   const pairLink = (pair, ...content) =>
-    el("a", { href: `#${atlas.address({ pair })}`, class: "link", "data-pair": pair }, content);
+    el("a", { href: atlas.href("networks", atlas.stateText({ pair })), class: "link", "data-pair": pair }, content);
 
   const count = (n) => el("span", { class: "count" }, n);
 
-  function measuresOf(body) {
-    return [...new Set(data.bodies[body].duties.map((duty) => duty.measure))];
-  }
-
   /** Bodies of this view that share measures with a body: [body, measures, pair], most first. */
   function partnersOf(body) {
-    return view().pairs
-      .map((measures, pair) => ({ measures, pair, both: ends(pair) }))
-      .filter(({ both }) => both.includes(body))
+    return view().edges
+      .map(({ id }) => ({ measures: atlas.tieMeasures(id), pair: id, both: ends(id) }))
+      .filter(({ both, measures }) => both.includes(body) && measures.length)
       .map(({ measures, pair, both }) => [both[0] === body ? both[1] : both[0], measures, pair]);
   }
 
-  const bearersOf = (measure) => view().bodies.filter((body) => dutiesFor(body, measure).length);
+  const here = new Map();
+  /** The bodies of this view that bear a measure. */
+  function bearersOf(measure) {
+    if (!here.has(view())) here.set(view(), new Set(view().bodies));
+    return [...new Set(data.measures[measure].duties.map((duty) => duty.body))].filter((body) => here.get(view()).has(body));
+  }
 
   // --- one measure ---------------------------------------------------------------------------------------
 
   function headingOf(measure) {
-    const path = [];
-    let category = data.measures[measure].category;
-    while (category >= 0 && path.length < 9) {
-      const { label, parent } = data.categories[category];
-      path.unshift(label);
-      category = parent;
-    }
-    if (data.policies.length > 1 && data.measures[measure].policy >= 0) {
-      path.unshift(data.policies[data.measures[measure].policy]);
-    }
+    const path = atlas.headings(measure).map((at) => data.categories[at].label);
+    const policy = data.policies[data.measures[measure].policy];
+    if (data.policies.length > 1 && policy) path.unshift(policy.heading);
     return path.join(" › ");
   }
 
@@ -51,7 +45,7 @@
       "li",
       { class: "measure" },
       heading && el("p", { class: "heading" }, zh(heading)),
-      el("p", { class: "title" }, measureName(measure), ...roles),
+      el("p", { class: "title" }, measureLink(measure), ...roles),
       summary && el("p", { class: "abstract" }, el("bdi", { lang: summary === abstract[1] ? "en" : "zh" }, summary)),
       quotes.length
         ? quotes.map((quote) => el("blockquote", { class: "quote", lang: "zh" }, quote))
@@ -70,7 +64,7 @@
   function roleChips(body, measure) {
     return dutiesFor(body, measure).flatMap(({ role, deadline }) => [
       " ",
-      el("span", { class: "role" }, `role_${role}` in data.texts ? t(`role_${role}`) : role),
+      el("span", { class: `role r-${role}` }, named("role", role)),
       deadline && el("span", { class: "flag" }, t("deadline"), t("colon"), deadline),
     ]);
   }
@@ -103,7 +97,6 @@
     const measures = measuresOf(body);
     const partners = partnersOf(body);
     const outsider = view().outsiders.includes(view().bodies.indexOf(body));
-    const levelName = `level_${level}` in data.texts ? t(`level_${level}`) : level;
     const otherNames = aliases.filter((name) => !inText.includes(name));
     const other = state.lang === "zh" ? label[1] : label[0];
     return [
@@ -113,12 +106,13 @@
         el(
           "p",
           { class: "chips" },
-          el("span", { class: "chip" }, levelName),
+          el("span", { class: "chip" }, named("level", level)),
           el("span", { class: "chip" }, t(`kind_${kind}`)),
           functions.map((each) => el("span", { class: "chip" }, el("bdi", { lang: state.lang }, pick(each)))),
           outsider && el("span", { class: "chip outsider" }, t("not_issuer")),
         ),
       ),
+      el("p", { class: "actions" }, el("a", { class: "button small", href: atlas.bodyHref(body) }, t("open_page"))),
       el(
         "dl",
         { class: "small-facts" },
@@ -134,8 +128,8 @@
               el(
                 "li",
                 {},
-                bodyLink(other),
-                el("span", { class: "tie-link" }, pairLink(pair, t("n_shared", { n: shared.length }))),
+                other < 0 ? measureLink(shared[0]) : bodyLink(other),
+                view().network !== "measures" && el("span", { class: "tie-link" }, pairLink(pair, t("n_shared", { n: shared.length }))),
               ),
             ),
           )
@@ -157,11 +151,12 @@
 
   function pairPanel(pair) {
     const [a, b] = ends(pair);
-    const measures = view().pairs[pair];
+    if (b < 0) return measurePanel(view().pairs[pair][0]);
+    const measures = atlas.tieMeasures(pair);
     return [
       head(
-        [bodyLink(a), el("span", { class: "and" }, " — "), bodyLink(b)],
-        el("p", { class: "other-name" }, t("n_shared", { n: measures.length })),
+        [bodyLink(a), el("span", { class: "and" }, view().directed ? " → " : " — "), bodyLink(b)],
+        el("p", { class: "other-name" }, t(view().directed ? "n_measures" : "n_shared", { n: measures.length })),
       ),
       el(
         "ol",
@@ -184,19 +179,32 @@
     ];
   }
 
+  function measurePanel(measure) {
+    const bodies = [...new Set(data.measures[measure].duties.map((duty) => duty.body))];
+    return [
+      head(zh(atlas.titleOf(measure)), el("p", { class: "other-name" }, zh(headingOf(measure)))),
+      el("p", { class: "actions" }, el("a", { class: "button small", href: atlas.measureHref(measure) }, t("open_measure"))),
+      el("h4", {}, t("borne_by"), " ", count(bodies.length)),
+      el("ul", { class: "plain" }, bodies.map((body) => el("li", {}, bodyLink(body), ...roleChips(body, measure)))),
+      el("h4", {}, t("tab_measures")),
+      el("ol", { class: "plain measures-list" }, measureItem(measure, { roles: [], quotes: quotesFor(measure, bodies), others: [] })),
+    ];
+  }
+
   function overviewPanel() {
-    const pairs = view().pairs.slice(0, 5);
-    const bodies = view().bodies.slice(0, 5);
+    if (view().groups) return groupsPanel();
+    const pairs = view().network === "measures" ? [] : view().pairs.slice(0, 5);
+    const bodies = view().bodies.filter((body) => body >= 0).slice(0, 5);
     return [
       el("div", { class: "panel-head" }, el("h3", { tabindex: "-1" }, t("overview"))),
-      el("h4", {}, t("top_pairs")),
-      pairs.length
+      view().network !== "measures" && el("h4", {}, t(view().directed ? "top_ties" : "top_pairs")),
+      view().network === "measures" ? null : pairs.length
         ? el(
             "ol",
             { class: "plain ranking" },
             pairs.map((measures, pair) => {
               const [a, b] = ends(pair);
-              const name = [shortName(a), el("span", { class: "and" }, " — "), shortName(b)];
+              const name = [shortName(a), el("span", { class: "and" }, view().directed ? " → " : " — "), shortName(b)];
               return el("li", {}, pairLink(pair, name), count(measures.length));
             }),
           )
@@ -209,9 +217,21 @@
     ];
   }
 
+  function groupsPanel() {
+    const names = view().bodies.map((body, at) => [body, view().groups[at].size, at]);
+    return [
+      el("div", { class: "panel-head" }, el("h3", { tabindex: "-1" }, t("overview"))),
+      el("p", { class: "muted" }, t("group_note")),
+      el("ol", { class: "plain ranking" }, names.slice(0, 60).map(([body, size, at]) =>
+        el("li", {}, el("button", { type: "button", class: "link plain-button", "data-group": at }, shortName(body)), count(size)))),
+    ];
+  }
+
   function render() {
     const { selected } = state;
-    const content = !selected ? overviewPanel() : "body" in selected ? bodyPanel(selected.body) : pairPanel(selected.pair);
+    const content = !selected ? overviewPanel()
+      : "body" in selected ? bodyPanel(selected.body)
+        : "item" in selected ? measurePanel(selected.item) : pairPanel(selected.pair);
     panel.replaceChildren(...content.filter(Boolean));
     panel.classList.toggle("selected", Boolean(selected));
     panel.scrollTop = 0;
@@ -219,7 +239,7 @@
 
   listen((changed, how) => {
     atlas.tooltip.hide();
-    if (!["lang", "view", "selected"].some((name) => changed.has(name))) return;
+    if (!["lang", "view", "selected", ...atlas.filterNames].some((name) => changed.has(name))) return;
     render();
     if (!state.selected || !changed.has("selected")) return;
     // Where the panel stands below the drawing (a phone), what was asked for would open out of sight.
@@ -227,64 +247,6 @@
     if (how.by === "keyboard") panel.querySelector("h3").focus({ preventScroll: !below });
     else if (below && how.by === "pointer") panel.scrollIntoView({ block: "nearest", behavior: "smooth" });
   });
-
-  // --- the card at the pointer ---------------------------------------------------------------------------
-
-  const tooltip = document.getElementById("tooltip");
-  const AT_MOST = 3;
-
-  function bodyCard(body) {
-    const measures = measuresOf(body);
-    return [
-      el("p", { class: "title" }, el("bdi", { lang: state.lang }, pick(data.bodies[body].label))),
-      el("p", { class: "muted" }, t("n_measures", { n: measures.length })),
-      el("ul", { class: "plain" }, measures.slice(0, 2 * AT_MOST).map((measure) => el("li", {}, measureName(measure)))),
-      measures.length > 2 * AT_MOST && el("p", { class: "muted" }, t("n_more", { n: measures.length - 2 * AT_MOST })),
-      el("p", { class: "hint" }, t("click_more")),
-    ];
-  }
-
-  function pairCard(pair) {
-    const [a, b] = ends(pair);
-    const measures = view().pairs[pair];
-    return [
-      el("p", { class: "title" }, shortName(a), " — ", shortName(b)),
-      el("p", { class: "muted" }, t("n_shared", { n: measures.length })),
-      el(
-        "ul",
-        { class: "plain" },
-        measures.slice(0, AT_MOST).map((measure) =>
-          el(
-            "li",
-            {},
-            measureName(measure),
-            quotesFor(measure, [a, b]).slice(0, 1).map((quote) => el("span", { class: "quote", lang: "zh" }, quote)),
-          ),
-        ),
-      ),
-      measures.length > AT_MOST && el("p", { class: "muted" }, t("n_more", { n: measures.length - AT_MOST })),
-      el("p", { class: "hint" }, t("click_more")),
-    ];
-  }
-
-  atlas.tooltip = {
-    show(what, event) {
-      const content = "body" in what ? bodyCard(what.body) : pairCard(what.pair);
-      tooltip.replaceChildren(...content.filter(Boolean));
-      tooltip.hidden = false;
-      const frame = tooltip.parentElement.getBoundingClientRect();
-      const size = tooltip.getBoundingClientRect();
-      const x = event.clientX - frame.left;
-      const y = event.clientY - frame.top;
-      const left = x + 16 + size.width > frame.width ? x - 16 - size.width : x + 16;
-      const top = y + 16 + size.height > frame.height ? y - 12 - size.height : y + 16;
-      tooltip.style.left = `${Math.max(4, left)}px`;
-      tooltip.style.top = `${Math.max(4, top)}px`;
-    },
-    hide() {
-      tooltip.hidden = true;
-    },
-  };
 
   atlas.renderPanel = render;
 })();

@@ -1,0 +1,124 @@
+"""All measurements, one after the other, into one page with a plot of growth.
+
+    python benchmarks/run.py [-o docs/performance.md] [NAME ...]
+
+A measurement is any module beside this one with a ``main``; see README.md for what it may print. One that fails or
+breaks a promise is named on the page and makes this exit 1; the others run all the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import os
+import platform
+import re
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from datetime import date
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+LIBRARIES = ("rdflib", "pyoxigraph", "networkx", "pyvis", "numpy", "scipy", "pyspark")
+GROWTH = re.compile(r"growth: (?P<name>.+) (?P<size>[\d.]+) (?P<seconds>[\d.]+)\n?")
+
+
+def measurements() -> dict[str, tuple[str, list[str]]]:
+    """Name → first line of the docstring and arguments, of each module with a ``main``."""
+    found = {}
+    for path in sorted(HERE.glob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        names = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+        if path.name in ("run.py", "notices.py") or "main" not in names:
+            continue
+        given: list[str] = []
+        for node in tree.body:
+            if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "ARGUMENTS":
+                given = ast.literal_eval(node.value)
+        found[path.stem] = ((ast.get_docstring(tree) or path.stem).splitlines()[0], given)
+    return found
+
+
+def machine() -> str:
+    """What it ran on."""
+    info = Path("/proc/cpuinfo")
+    model = re.search(r"model name\s*: (.+)", info.read_text()) if info.exists() else None
+    memory = Path("/proc/meminfo")
+    size = re.search(r"MemTotal:\s*(\d+)", memory.read_text()) if memory.exists() else None
+    parts = [model[1] if model else platform.processor() or platform.machine(), f"{os.cpu_count()} cores"]
+    if size:
+        parts.append(f"{int(size[1]) / 1e6:.0f} GB")
+    parts += [platform.system(), f"Python {platform.python_version()}"]
+    for library in LIBRARIES:
+        try:
+            parts.append(f"{library} {version(library)}")
+        except PackageNotFoundError:
+            continue
+    return ", ".join(parts)
+
+
+def plot(growth: dict[str, list[tuple[float, float]]], path: Path) -> None:
+    """Time by size, both logarithmic; a line of slope one is growth in proportion."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    figure, axes = pyplot.subplots(figsize=(8, 5), layout="constrained")
+    for name, points in growth.items():
+        axes.plot(*zip(*sorted(points), strict=True), marker="o", label=name)
+    axes.set(xscale="log", yscale="log", xlabel="notices", ylabel="seconds")
+    axes.grid(True, which="both", alpha=0.3)
+    axes.legend()
+    figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
+
+
+def main() -> int:
+    """Run them and write the page."""
+    known = measurements()
+    ask = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    ask.add_argument("names", nargs="*", metavar="NAME")
+    ask.add_argument("-o", "--output", type=Path, default=HERE.parent / "docs" / "performance.md")
+    given = ask.parse_args()
+    if unknown := set(given.names) - set(known):
+        ask.error(f"no measurement is called {', '.join(sorted(unknown))}; there are {', '.join(known)}")
+    busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    sections, broken = [], []
+    growth: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
+    for name in given.names or known:
+        title, arguments = known[name]
+        print(f"--- {name}", file=sys.stderr, flush=True)
+        start = time.perf_counter()
+        command = [sys.executable, str(HERE / f"{name}.py"), *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+        taken = time.perf_counter() - start
+        for point in GROWTH.finditer(done.stdout):
+            growth[point["name"]].append((float(point["size"]), float(point["seconds"])))
+        text = GROWTH.sub("", done.stdout).strip()
+        body = text if "|---" in text else f"```\n{text}\n```"
+        if done.returncode:
+            broken.append(name)
+            last = done.stderr.strip().splitlines()[-1:] if "Traceback" in done.stderr else []
+            body += f"\n\n**Not all promises kept** (exit {done.returncode}){': ' + last[0] if last else ''}."
+        sections.append(f"## {name}\n\n{title}\n\n{body}\n\n`{name}` took {taken:.0f} s.\n")
+        print(text, flush=True)
+    picture = given.output.with_name("growth.svg")
+    if growth:
+        plot(growth, picture)
+        sections.insert(0, "![Seconds by number of notices, both logarithmic](growth.svg)\n")
+    head = [
+        "<!-- Written by benchmarks/run.py (make bench). -->",
+        "# Measurements\n",
+        f"{date.today().isoformat()}. {machine()}. Load when this began: {busy:.1f}.\n",
+        "Machines differ and may have been busy; ratios to a peer in the same run, and processor times, less so.\n",
+    ]
+    given.output.write_text("\n".join([*head, *sections]), encoding="utf-8")
+    print(f"wrote {given.output}", file=sys.stderr)
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,55 @@
+"""How right the reading of a corpus is: invented notices of known truth, built, asked, compared row by row.
+
+    python benchmarks/scoring.py [COUNT]
+
+A row is (notice, measure, name, role, level). Precision is the part of what was read that is true, recall the part of
+what is true that was read. The notices are of our own invention: this measures that nothing is lost or mixed up at
+size, not how well real notices are read.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+from notices import notices
+
+from policygraph.corpus import build_corpus
+from policygraph.sparql import run
+from policygraph.store import open_graph
+
+ARGUMENTS = ["300"]
+
+
+def main() -> int:
+    """Print the table; exit 1 where a score is under 0.99."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    truth: Counter[tuple[str, ...]] = Counter()
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "notices"
+        source.mkdir()
+        for notice in notices(count):
+            (source / f"{notice.name}.txt").write_text(notice.text, encoding="utf-8")
+            truth.update((notice.name, duty.measure, duty.name, duty.role, duty.level) for duty in notice.truth)
+        made = build_corpus(source, Path(folder) / "store")
+        out = io.BytesIO()
+        run(open_graph(made.path), "responsibilities").serialize("csv", out)
+    rows = csv.DictReader(io.StringIO(out.getvalue().decode()))
+    columns = ("policy", "number", "name", "role", "level")
+    read = Counter(tuple(row[column].rpartition("/")[2] for column in columns) for row in rows)
+    both = (read & truth).total()
+    precision, recall = both / read.total(), both / truth.total()
+    print("| notices | rows true | rows read | precision | recall |\n|---|---|---|---|---|")
+    print(f"| {made.documents:,} | {truth.total():,} | {read.total():,} | {precision:.4f} | {recall:.4f} |")
+    for name, wrong in (("read and not true", read - truth), ("true and not read", truth - read)):
+        for row, _ in wrong.most_common(3):
+            print(f"\n{name}: {', '.join(row)}")
+    return 0 if min(precision, recall) >= 0.99 else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,73 @@
+"""The pictures in docs/images, made of the bundled examples in a headless Chromium.
+
+    python docs/screenshots.py [NAME...]
+
+Needs Chromium (its path in the environment variable CHROMIUM, or on the path) and Playwright. Pictures have few
+colours, so a palette keeps them small.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from policygraph import build
+from policygraph.atlas import write_atlas
+from policygraph.resources import examples_dir
+
+IMAGES = Path(__file__).resolve().parent / "images"
+
+#: name: (site, page, address, language, scheme, width, height)
+SHOTS = {
+    "overview-zh": ("several", "index", "", "zh", "light", 1360, 900),
+    "overview-en-dark": ("one", "index", "", "en", "dark", 1360, 900),
+    "network-zh": ("one", "networks", "body=body/350000/development-reform", "zh", "light", 1360, 980),
+    "network-en-dark": ("one", "networks", "body=body/350000/development-reform", "en", "dark", 1360, 980),
+    "levels-zh": ("one", "networks", "view=vertical", "zh", "light", 1360, 980),
+    "measures-en": ("one", "networks", "view=measures", "en", "light", 1360, 980),
+    "matrix-zh": ("one", "matrices", "order=near", "zh", "light", 1360, 900),
+    "matrix-en-dark": ("several", "matrices", "kind=bodies&order=near&level=provincial+named", "en", "dark", 1360, 900),
+    "tables-en": ("several", "tables", "table=duties", "en", "light", 1360, 800),
+    "policy-zh": ("several", "policy/anhui-cold-chain-2020", "", "zh", "light", 1360, 980),
+    "dossier-en": ("one", "body/350000/finance", "", "en", "light", 1360, 980),
+    "timeline-zh-dark": ("several", "timeline", "", "zh", "dark", 1360, 820),
+    "comparison-en": ("several", "comparison", "", "en", "light", 1360, 900),
+    "phone-zh": ("one", "networks", "", "zh", "light", 390, 844),
+}
+
+
+def main(names: list[str]) -> None:
+    """Write the pictures named, or all."""
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    IMAGES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        one = examples_dir() / "fujian-relocation-2020.txt"
+        sites = {"one": [one], "several": sorted(examples_dir().glob("*.txt"))}
+        indexes = {name: write_atlas(build(each).dataset, Path(folder) / name) for name, each in sites.items()}
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        for name, (site, page, address, lang, scheme, width, height) in SHOTS.items():
+            if names and name not in names:
+                continue
+            context = browser.new_context(
+                viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
+            )
+            opened = context.new_page()
+            tail = "&".join(part for part in (address, f"lang={lang}") if part)
+            opened.goto(f"{(indexes[site].parent / f'{page}.html').as_uri()}#{tail}")
+            opened.wait_for_timeout(1200)
+            picture = Image.open(io.BytesIO(opened.screenshot()))
+            picture.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(IMAGES / f"{name}.png", optimize=True)
+            context.close()
+            print(f"wrote docs/images/{name}.png", file=sys.stderr)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

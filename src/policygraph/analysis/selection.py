@@ -1,0 +1,125 @@
+"""A part of an incidence by level, function, heading, document, place or time; what is asked for must be there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from difflib import get_close_matches
+
+from ..errors import UsageError
+from ..namespaces import FUNCTION, ID, PLACE
+from .incidence import TIERS, Bearer, Incidence, Task
+
+__all__ = ["narrow"]
+
+
+def narrow(
+    incidence: Incidence,
+    *,
+    level: str | None = None,
+    function: str | None = None,
+    category: str | None = None,
+    policy: str | None = None,
+    place: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> Incidence:
+    """The part that meets every condition given; bodies that do not meet those on bodies are left out.
+
+    Args:
+        incidence: the whole.
+        level: a tier (``provincial``) or ``other``: only bodies of it.
+        function: a slug (``education``) or IRI of a function of government: only bodies that have it.
+        category: IRI of a heading, or its path below the data namespace: only measures under it, at any depth.
+        policy: IRI of a document, or its identifier alone: only measures of it, and its issuers.
+        place: code (``350000``) or IRI of a place: only bodies of it and of places within it.
+        since: only documents dated or posted on that day or later; those without a date are left out.
+        until: only documents dated or posted on that day or earlier.
+
+    Raises:
+        UsageError: the graph has nothing of that name; the message names what is near.
+
+    >>> from policygraph.analysis import incidence
+    >>> from policygraph.corpus import build
+    >>> from policygraph.resources import examples_dir
+    >>> whole = incidence(build(examples_dir() / "fujian-relocation-2020.txt").dataset)
+    >>> len(narrow(whole, level="provincial", function="education").body)
+    3
+    """
+    bearers, tasks = incidence.bearers, incidence.tasks
+    if level is not None:
+        _known("level", level, (*TIERS, "other"))
+    if function is not None:
+        function = _known("function", function.removeprefix(FUNCTION), {f for each in bearers for f in each.functions})
+    if category is not None:
+        found = {heading for task in tasks if task.category for heading in _headings(task.category)}
+        category = _known("category", _whole(category), found)
+    if policy is not None:
+        wanted = policy if policy.startswith("http") else f"{ID}policy/{policy}"
+        policy = _known("policy", wanted, {task.policy for task in tasks})
+    inside = ""
+    if place is not None:
+        code = place.removeprefix(PLACE)
+        _known("place", code, {outer for each in bearers if each.place for outer in _places(each.place)})
+        inside = _stem(code)
+
+    def bearer_wanted(each: Bearer) -> bool:
+        return (
+            (level is None or each.level == level)
+            and (function is None or function in each.functions)
+            and (place is None or each.place.removeprefix(PLACE).startswith(inside))
+        )
+
+    def task_wanted(each: Task) -> bool:
+        return (
+            (category is None or (bool(each.category) and category in _headings(each.category)))
+            and (policy is None or each.policy == policy)
+            and (since is None or (bool(each.dated) and each.dated >= since.isoformat()))
+            and (until is None or (bool(each.dated) and each.dated <= until.isoformat()))
+        )
+
+    chosen = incidence.select(bearer_wanted, task_wanted)
+    if policy is None and category is None and since is None and until is None:
+        return chosen
+    # Who has neither a part nor a signature in what is left does not belong to it.
+    kept = {task.policy for task in chosen.tasks}
+    issuers = {each: bodies for each, bodies in chosen.issuers.items() if each in kept}
+    there = {chosen.bearers[body].iri for body in set(chosen.body.tolist())}
+    there.update(body for bodies in issuers.values() for body in bodies)
+    part = chosen.select(lambda each: each.iri in there)
+    return replace(part, issuers=issuers, headings={each: incidence.headings.get(each, "") for each in kept})
+
+
+def _known(what: str, value: str, names: Iterable[str]) -> str:
+    known = sorted(names)
+    if value in known:
+        return value
+    near = get_close_matches(value, known, 3, 0.5) or known[:5]
+    hint = f"; near or for example: {', '.join(near)}" if near else ""
+    raise UsageError(f"no {what} '{value}' is in this graph{hint}")
+
+
+def _whole(iri: str) -> str:
+    return iri if iri.startswith("http") else ID + iri.removeprefix("id:")
+
+
+def _headings(category: str) -> list[str]:
+    """A heading and those it stands under: their paths are the beginnings of its own, ``…/category/3.1``."""
+    stem, slash, path = category.rpartition("/")
+    steps = path.split(".")
+    return [stem + slash + ".".join(steps[:depth]) for depth in range(1, len(steps) + 1)]
+
+
+def _stem(code: str) -> str:
+    """What the codes of all places within a place begin with (GB/T 2260: province, prefecture and county by pairs).
+
+    >>> _stem("350000"), _stem("350100"), _stem("350102")
+    ('35', '3501', '350102')
+    """
+    return code.removesuffix("00").removesuffix("00") if len(code) == 6 else code
+
+
+def _places(iri: str) -> list[str]:
+    code = iri.removeprefix(PLACE)
+    return [code, code[:4] + "00", code[:2] + "0000"] if len(code) >= 6 and code[:6].isdigit() else [code]

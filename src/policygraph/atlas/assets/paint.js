@@ -1,0 +1,244 @@
+// How a dot is painted: the share of each colour on its rim, its count, and a label that steps aside where there is no
+// room. Painted by ourselves, on the canvas of vis-network.
+"use strict";
+
+(() => {
+  const { data, state, view, pick, measuresOf } = atlas;
+  const container = document.getElementById("network");
+  const palette = {};
+  const DIM = 0.22;
+  const MANY = 120; // nodes: above this they are placed without room for labels
+  const NAMED = 45;
+  // What the drawing and the painter both need: the network itself, where keyboard and pointer are, what is related.
+  const eye = { network: null, cursor: null, hovered: null, related: null, seen: null };
+  let visible = new Set(); // nodes whose label has room
+  let measured = new Map(); // label -> width
+  let figures = []; // of each node: its count and the slices of its rim, worked out when it is first painted
+
+  // --- colours and letters ------------------------------------------------------------------------------
+
+  function readPalette() {
+    const style = getComputedStyle(document.documentElement);
+    const read = (name) => style.getPropertyValue(`--${name}`).trim();
+    for (const name of ["ink", "muted", "surface", "accent", "tie", "sample"]) palette[name] = read(name);
+    palette.colours = [0, 1, 2, 3, 4, 5, 6, 7].map((index) => read(`c${index}`));
+    palette.font = getComputedStyle(document.body).fontFamily;
+  }
+
+  const labelOf = (id) => pick(view().labels[id]).split("\n");
+
+  /** Size of the letters in units of the drawing, so that they stay legible on the screen. */
+  function letterSize(scale) {
+    return Math.min(Math.max(14 * scale, 11.5), 16) / scale;
+  }
+
+  /** How far below its centre the label of a node begins: an outer circle is left room. */
+  const below = (id) => view().nodes[id].size + (view().outsiders.includes(id) ? 10 : 6);
+
+  function labelWidth(ctx, lines) {
+    let width = 0;
+    for (const line of lines) {
+      if (!measured.has(line)) {
+        ctx.font = `100px ${palette.font}`;
+        measured.set(line, ctx.measureText(line).width / 100);
+      }
+      width = Math.max(width, measured.get(line));
+    }
+    return width;
+  }
+
+  /**
+   * Which labels have room: those in question first, then the larger dots first; no label covers another's. Of very many
+   * only the largest that are in sight are named, for there the labels cover other dots.
+   */
+  function placeLabels(ctx) {
+    const scale = eye.network.getScale();
+    const size = letterSize(scale);
+    const all = view().nodes.filter(({ id }) => !eye.seen || eye.seen.dots[id]);
+    const order = all.map((node) => node.id);
+    const first = [eye.cursor, eye.hovered].filter((id) => id !== null);
+    if (eye.related) first.push(...eye.related);
+    const positions = eye.network.body.nodes;
+    const cell = size * 8;
+    const taken = new Map();
+    visible = new Set();
+    const many = all.length > MANY;
+    const { x: left, y: top } = eye.network.DOMtoCanvas({ x: 0, y: 0 });
+    const { x: right, y: bottom } = eye.network.DOMtoCanvas({ x: container.clientWidth, y: container.clientHeight });
+    let named = 0;
+    for (const id of [...first, ...order]) {
+      const body = positions[id];
+      if (!body || visible.has(id)) continue;
+      const asked = first.includes(id);
+      const inSight = body.x > left && body.x < right && body.y > top && body.y < bottom;
+      if (many && !asked && (!inSight || named >= NAMED)) continue;
+      const lines = labelOf(id);
+      const half = (labelWidth(ctx, lines) * size) / 2 + size * 0.2;
+      const y = body.y + below(id) - 4;
+      const box = [body.x - half, y, body.x + half, y + lines.length * size * 1.25];
+      if (!claim(box, taken, cell, asked)) continue;
+      visible.add(id);
+      named += 1;
+    }
+  }
+
+  /** Take a box of the drawing if it is free, or in any case; `taken` holds the boxes of each cell of a grid. */
+  function claim(box, taken, cell, inAnyCase) {
+    const cells = [];
+    for (let x = Math.floor(box[0] / cell); x <= Math.floor(box[2] / cell); x++) {
+      for (let y = Math.floor(box[1] / cell); y <= Math.floor(box[3] / cell); y++) {
+        const key = `${x}:${y}`;
+        if (!taken.has(key)) taken.set(key, []);
+        cells.push(taken.get(key));
+      }
+    }
+    const covers = (other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3];
+    if (!inAnyCase && cells.some((boxes) => boxes.some(covers))) return false;
+    for (const boxes of cells) boxes.push(box);
+    return true;
+  }
+
+  // --- painting one node ---------------------------------------------------------------------------------
+
+  function paint({ ctx, id, x, y }) {
+    const shown = view();
+    const radius = shown.nodes[id].size;
+    const body = shown.bodies[id];
+    const faded = eye.related !== null && !eye.related.has(id);
+    const item = body < 0 ? shown.items[id] : -1;
+    const chosen = state.selected && (body < 0 ? state.selected.item === item : state.selected.body === body);
+    return {
+      drawNode() {
+        const { count, slices } = figure(id);
+        outline(ctx, x, y, radius + 1.5, item);
+        ctx.fillStyle = palette.surface; // opaque, also where the rest fades: no line may shine through
+        ctx.fill();
+        if (faded) ctx.globalAlpha = DIM;
+        if (item >= 0) square(ctx, x, y, radius, slices[0][0]);
+        else if (shown.groups) group(ctx, x, y, radius);
+        else ring(ctx, x, y, radius, slices);
+        if (shown.outsiders.includes(id)) {
+          ctx.beginPath();
+          ctx.setLineDash([4, 3]);
+          ctx.lineWidth = 1.4;
+          ctx.strokeStyle = palette.muted;
+          ctx.arc(x, y, radius + 4.5, 0, 2 * Math.PI);
+          ctx.stroke();
+          ctx.setLineDash([]);
+        }
+        if (chosen || id === eye.hovered || id === eye.cursor) {
+          outline(ctx, x, y, radius + 4.5, item);
+          ctx.lineWidth = chosen || id === eye.cursor ? 2.6 : 1.6;
+          ctx.strokeStyle = palette.accent;
+          ctx.stroke();
+        }
+        const size = Math.min(radius * [0.95, 0.82, 0.6, 0.48][Math.min(count.length, 4) - 1], 18);
+        if (size * eye.network.getScale() < 6) return; // too small to read from here
+        ctx.font = `600 ${size}px ${palette.font}`;
+        ctx.textAlign = "center";
+        ctx.textBaseline = "middle";
+        ctx.fillStyle = palette.ink;
+        ctx.fillText(count, x, y + radius * 0.04);
+      },
+      drawExternalLabel() {
+        if (!visible.has(id)) return;
+        const size = letterSize(eye.network.getScale());
+        ctx.globalAlpha = faded ? DIM : 1;
+        ctx.font = `${chosen ? 600 : 400} ${size}px ${palette.font}`;
+        ctx.textAlign = "center";
+        ctx.textBaseline = "top";
+        ctx.lineJoin = "round";
+        ctx.lineWidth = size * 0.28;
+        ctx.strokeStyle = palette.surface;
+        ctx.fillStyle = palette.ink;
+        labelOf(id).forEach((line, index) => {
+          const top = y + below(id) + index * size * 1.25;
+          ctx.strokeText(line, x, top);
+          ctx.fillText(line, x, top);
+        });
+      },
+      nodeDimensions: { width: radius * 2, height: radius * 2 },
+    };
+  }
+
+  /** The colour of a measure: where its heading or document stands in the legend, or whether it is shared. */
+  function colourOf(measure, facet, shared) {
+    if (facet.name === "sharing") return shared.has(measure) ? 0 : 1;
+    const key = facet.name === "document" ? data.measures[measure].policy : atlas.headings(measure)[0] ?? -1;
+    const at = facet.keys.indexOf(key);
+    return at >= 0 ? at : facet.keys.indexOf(-1);
+  }
+
+  /** What stands in a dot: how many measures, and how many of each colour. Kept until what counts changes. */
+  function figure(id) {
+    if (!figures.length) figures.shared = new Set(view().network === "measures" ? [] : view().pairs.flat());
+    if (!figures[id]) {
+      const shown = view();
+      const body = shown.bodies[id];
+      const facet = shown.facets[Math.min(state.facet, shown.facets.length - 1)];
+      const measures = shown.groups ? [] : body < 0 ? [shown.items[id]] : measuresOf(body);
+      const counts = new Map();
+      for (const measure of measures) {
+        const colour = Math.max(colourOf(measure, facet, figures.shared), 0);
+        counts.set(colour, (counts.get(colour) || 0) + 1);
+      }
+      const bearers = body < 0 ? new Set(data.measures[shown.items[id]].duties.map((duty) => duty.body).filter((each) => shown.bodies.includes(each))).size : 0;
+      const count = shown.groups ? shown.groups[id].size : body < 0 ? bearers : measures.length;
+      figures[id] = { count: String(count), slices: [...counts].sort((a, b) => a[0] - b[0]) };
+      if (!figures[id].slices.length) figures[id].slices = [[7, 1]];
+    }
+    return figures[id];
+  }
+
+  function outline(ctx, x, y, radius, item) {
+    ctx.beginPath();
+    if (item < 0) ctx.arc(x, y, radius, 0, 2 * Math.PI);
+    else ctx.roundRect(x - radius * 0.88, y - radius * 0.88, radius * 1.76, radius * 1.76, 3);
+  }
+
+  function square(ctx, x, y, radius, colour) {
+    const rim = Math.max(2.5, radius * 0.26);
+    ctx.beginPath();
+    ctx.lineWidth = rim;
+    ctx.strokeStyle = palette.colours[colour];
+    ctx.roundRect(x - radius * 0.88 + rim / 2, y - radius * 0.88 + rim / 2, radius * 1.76 - rim, radius * 1.76 - rim, 2);
+    ctx.stroke();
+  }
+
+  /** A dot that stands for many: two rims. */
+  function group(ctx, x, y, radius) {
+    for (const part of [0, 0.3]) {
+      ctx.beginPath();
+      ctx.lineWidth = 2;
+      ctx.strokeStyle = palette.accent;
+      ctx.arc(x, y, radius * (1 - part) - 1, 0, 2 * Math.PI);
+      ctx.stroke();
+    }
+  }
+
+  /** The rim of a dot, divided by colour. */
+  function ring(ctx, x, y, radius, slices) {
+    const rim = Math.max(3, radius * 0.3);
+    const total = slices.reduce((sum, [, count]) => sum + count, 0);
+    let start = -Math.PI / 2;
+    const gap = slices.length > 1 ? 1.6 / radius : 0;
+    for (const [colour, count] of slices) {
+      const end = start + (2 * Math.PI * count) / total;
+      ctx.beginPath();
+      ctx.lineWidth = rim;
+      ctx.strokeStyle = palette.colours[colour];
+      ctx.arc(x, y, radius - rim / 2, start + gap / 2, end - gap / 2);
+      ctx.stroke();
+      start = end;
+    }
+  }
+
+  Object.assign(atlas, {
+    eye,
+    painter: { palette, DIM, MANY, readPalette, labelOf, letterSize, below, labelWidth, placeLabels, paint },
+    /** Work the figures out anew. */
+    refigure: () => { figures = []; },
+    /** How many bodies are named in the drawing at this moment. */
+    labelled: () => visible.size,
+  });
+})();

@@ -1,0 +1,188 @@
+// What every page has: both languages, the colour scheme, links, sorting, and the only way text gets into a page:
+// as text nodes, never as markup.
+"use strict";
+
+window.atlas = (() => {
+  const root = document.documentElement;
+  const texts = window.atlasData.texts;
+  const listeners = [];
+  const state = { lang: root.dataset.lang || "zh" };
+  const at = () => (state.lang === "en" ? 1 : 0);
+
+  /** A text in the current language; "one|many" picks its form by values.n. */
+  function t(key, values = {}) {
+    const pair = texts[key];
+    if (!pair) return key;
+    const forms = pair[at()].split("|");
+    const text = values.n === 1 ? forms[0] : forms[forms.length - 1];
+    return text.replace(/\{(\w+)\}/g, (all, name) => (name in values ? String(values[name]) : all));
+  }
+
+  /** One of a pair [zh, en]. */
+  const pick = (pair) => pair[at()];
+
+  /** The name of a role, a level or a kind. */
+  const named = (prefix, token) => (`${prefix}_${token}` in texts ? t(`${prefix}_${token}`) : token);
+
+  /** An element with properties and children; strings become text nodes. */
+  function el(tag, properties, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(properties || {})) {
+      if (value === undefined || value === null || value === false) continue;
+      if (name === "on") {
+        for (const [event, listener] of Object.entries(value)) element.addEventListener(event, listener);
+      } else if (name === "class") {
+        element.className = value;
+      } else {
+        element.setAttribute(name, value === true ? "" : String(value));
+      }
+    }
+    for (const child of children.flat(Infinity)) {
+      if (child !== null && child !== undefined && child !== false) element.append(child);
+    }
+    return element;
+  }
+
+  /** Chinese words of the data, isolated so that no mark in them turns what follows. */
+  const zh = (text) => el("bdi", { lang: "zh" }, text);
+
+  // --- addresses -----------------------------------------------------------------------------------------
+
+  const single = "single" in root.dataset;
+  const encode = (text) => encodeURIComponent(text).replace(/%2F/g, "/").replace(/%3D/g, "=").replace(/%26/g, "&").replace(/%2B/g, "+");
+
+  /** The address of a page, given its path without .html. */
+  function href(path, fragment = "") {
+    const tail = fragment ? encode(fragment) : "";
+    if (single) return `#!${encode(path)}${tail && `!${tail}`}`;
+    return `${root.dataset.root}${encode(path)}.html${tail && `#${tail}`}`;
+  }
+
+  /** The state of a page in its address: what stands behind the #, in a single file behind the name of the page. */
+  const address = {
+    read: () => (single ? location.hash.split("!")[2] || "" : location.hash.slice(1)),
+    write(text) {
+      const hash = single ? `#!${root.dataset.page}${text && `!${text}`}` : text && `#${text}`;
+      if (hash === location.hash) return;
+      try {
+        history.replaceState(null, "", hash || location.pathname + location.search);
+      } catch {
+        // Some browsers refuse to rewrite the address of a file; the page works without.
+      }
+    },
+  };
+
+  // --- language and scheme -------------------------------------------------------------------------------
+
+  function keep(name, value) {
+    try {
+      localStorage.setItem(`policygraph-${name}`, value);
+    } catch {
+      // Nothing is kept for this page; the choice holds until it is left.
+    }
+  }
+
+  /** What the style sheet cannot switch: attributes, and the language of the whole. */
+  function translate() {
+    root.dataset.lang = state.lang;
+    root.lang = state.lang;
+    for (const element of document.querySelectorAll("[data-label]")) {
+      element.setAttribute("aria-label", t(element.dataset.label));
+      if (element.tagName === "BUTTON" || element.tagName === "A") element.title = t(element.dataset.label);
+    }
+    for (const element of document.querySelectorAll("[data-placeholder]")) {
+      element.placeholder = t(element.dataset.placeholder);
+    }
+    const shown = document.querySelector("[data-title-zh]:not([hidden])");
+    if (shown) document.title = `${shown.dataset[state.lang === "en" ? "titleEn" : "titleZh"]} · ${t("product")}`;
+    for (const button of document.querySelectorAll("[data-language]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.language === state.lang));
+    }
+  }
+
+  const listen = (listener) => listeners.push(listener);
+  const tell = (changed, how = {}) => listeners.forEach((listener) => listener(changed, how));
+
+  function speak(lang) {
+    if (lang === state.lang) return;
+    state.lang = lang;
+    keep("lang", lang);
+    translate();
+    tell(new Set(["lang"]));
+  }
+
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  function colour(scheme) {
+    root.dataset.scheme = scheme;
+    keep("scheme", scheme);
+    tell(new Set(["scheme"]));
+  }
+
+  document.addEventListener("click", (event) => {
+    const target = event.target.closest("[data-language], [data-scheme-switch], [data-print]");
+    if (!target) return;
+    if (target.dataset.language) speak(target.dataset.language);
+    else if ("print" in target.dataset) window.print();
+    else colour((root.dataset.scheme || (dark.matches ? "dark" : "light")) === "dark" ? "light" : "dark");
+  });
+
+  // --- tables that stand in the page ---------------------------------------------------------------------
+
+  const collator = () => new Intl.Collator(state.lang === "zh" ? "zh-Hans-u-co-pinyin" : "en", { numeric: true });
+
+  function sort(head) {
+    const table = head.closest("table");
+    const column = [...head.parentElement.children].indexOf(head);
+    const number = head.dataset.sort === "number";
+    const before = head.getAttribute("aria-sort");
+    const descending = before ? before === "ascending" : number;
+    const key = (row) => (number ? Number(row.cells[column].textContent) : row.cells[column].innerText.trim());
+    const order = collator();
+    const rows = [...table.tBodies[0].rows].map((row) => [row, key(row)]);
+    rows.sort((a, b) => (descending ? -1 : 1) * (number ? a[1] - b[1] : order.compare(a[1], b[1])));
+    table.tBodies[0].append(...rows.map(([row]) => row));
+    for (const other of table.querySelectorAll("th[aria-sort]")) other.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", descending ? "descending" : "ascending");
+  }
+
+  // Heads become buttons here: without scripts nothing would answer a click.
+  for (const head of document.querySelectorAll("th[data-sort]")) {
+    const button = el("button", { type: "button", class: "sort", on: { click: () => sort(head) } });
+    button.append(...head.childNodes);
+    head.append(button);
+  }
+
+  // --- files that are loaded or saved --------------------------------------------------------------------
+
+  const loading = {};
+  /** Data of a file beside the pages, loaded once, by a script element: a page from a file may not fetch. */
+  function load(name) {
+    const there = () => (window.atlasData || {})[name];
+    loading[name] ||= there()
+      ? Promise.resolve(there())
+      : new Promise((resolve, reject) => {
+          const script = el("script", { src: `${root.dataset.root}data/${name}.js` });
+          script.onload = () => resolve(there());
+          script.onerror = () => reject(new Error(`data/${name}.js cannot be loaded`));
+          document.head.append(script);
+        });
+    return loading[name];
+  }
+
+  /** Hand the reader a file. */
+  function save(name, content, type) {
+    const url = typeof content === "string" && content.startsWith("data:")
+      ? content
+      : URL.createObjectURL(new Blob([content], { type }));
+    const link = el("a", { href: url, download: name });
+    document.body.append(link);
+    link.click();
+    link.remove();
+    if (url.startsWith("blob:")) setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  }
+
+  translate();
+  return {
+    state, texts, single, t, pick, named, el, zh, href, address, listen, tell, speak, translate, load, save, collator, at,
+  };
+})();

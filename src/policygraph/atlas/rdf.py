@@ -1,0 +1,165 @@
+"""What the graph says of one policy or one body, as Turtle and JSON-LD beside its page, and a summary for search."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from ..namespaces import CV, ELI, PG, PREFIXES, RDF, ROLE, XSD
+from ..store import engine
+from ..store.turtle import turtle
+from .content import Body, Policy
+from .lookup import Lookup
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+    from rdflib import Dataset
+
+__all__ = ["body_quads", "described", "files_beside", "policy_quads"]
+
+
+def policy_quads(dataset: Dataset, policies: set[str]) -> Iterator[tuple[str, list[Quad]]]:
+    """Each policy with what its graph says of it and of all below it; the whole text is left to the graph itself.
+
+    Each named graph is walked once, so that many policies take no more than their own triples.
+    """
+    from pyoxigraph import NamedNode
+
+    store = engine(dataset)
+    kind, policy_class = NamedNode(RDF + "type"), NamedNode(PG + "Policy")
+    graphs = {quad.graph_name for quad in store.quads_for_pattern(None, kind, policy_class, None)}
+    for graph in sorted(graphs, key=str):
+        found: dict[str, list[Quad]] = defaultdict(list)
+        for quad in store.quads_for_pattern(None, None, None, graph):
+            subject = getattr(quad.subject, "value", "")
+            owner = subject if subject in policies else _owner(subject, policies)
+            if owner:
+                found[owner].append(quad)
+        yield from sorted(found.items())
+
+
+def _owner(subject: str, policies: set[str]) -> str:
+    """The policy that a part of it belongs to: the longest beginning of its IRI that is a policy."""
+    end = subject.rfind("/")
+    while end > 0:
+        if subject[:end] in policies:
+            return subject[:end]
+        end = subject.rfind("/", 0, end)
+    return ""
+
+
+def body_quads(dataset: Dataset, lookup: Lookup, body: str) -> list[Quad]:
+    """What the graphs say of a body itself, and its part in each measure."""
+    from pyoxigraph import NamedNode, Quad
+
+    store, node = engine(dataset), NamedNode(body)
+    found = [
+        Quad(quad.subject, quad.predicate, quad.object) for quad in store.quads_for_pattern(node, None, None, None)
+    ]
+    participant, role, measure = (NamedNode(name) for name in (CV + "hasParticipant", CV + "role", PG + "ofMeasure"))
+    kind, duty_class = NamedNode(RDF + "type"), NamedNode(PG + "Responsibility")
+    for duty in lookup.of_body[body]:
+        subject = NamedNode(duty.iri)
+        found += [
+            Quad(subject, kind, duty_class),
+            Quad(subject, participant, node),
+            Quad(subject, role, NamedNode(ROLE + duty.role)),
+            Quad(subject, measure, NamedNode(duty.measure)),
+        ]
+    found += [Quad(NamedNode(policy.iri), NamedNode(ELI + "passed_by"), node) for policy in lookup.issued.get(body, ())]
+    return found
+
+
+def files_beside(path: str, quads: list[Quad]) -> Iterator[tuple[str, bytes]]:
+    """The two files beside a page: their paths and contents. Both are made from quads sorted once."""
+    found = sorted({(_natural(str(q.subject)), str(q.predicate), str(q.object)): q for q in quads}.items())
+    ordered = [quad for _, quad in found]
+    yield f"{path}.ttl", "".join(turtle(ordered)).encode()
+    yield f"{path}.jsonld", _linked(ordered)
+
+
+@cache
+def _short(iri: str) -> str:
+    """An IRI with a prefix of the context, where what is left of it is plain."""
+    for prefix, namespace in _PREFIXES:
+        if iri.startswith(namespace) and _PLAIN.fullmatch(iri, len(namespace)):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri
+
+
+_PREFIXES = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
+_PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_./-]*")
+
+
+@lru_cache(maxsize=4096)
+def _natural(text: str) -> tuple[str | int, ...]:
+    """Numbers in IRIs sort as numbers: measure 10 after measure 9."""
+    return tuple(int(part) if at % 2 else part for at, part in enumerate(re.split(r"([0-9]+)", text)))
+
+
+def _linked(quads: list[Quad]) -> bytes:
+    """JSON-LD with the project's prefixes: a third of the length of the expanded form."""
+    from pyoxigraph import BlankNode
+
+    nodes: dict[str, dict[str, Any]] = {}
+    used: set[str] = set()
+
+    def short(term: Any) -> str:
+        if isinstance(term, BlankNode):
+            return f"_:{term.value}"
+        written = _short(term.value)
+        if written != term.value:
+            used.add(written.partition(":")[0])
+        return written
+
+    for quad in quads:
+        name = short(quad.subject)
+        node = nodes.setdefault(name, {"@id": name})
+        value: Any = quad.object
+        if quad.predicate.value == RDF + "type":
+            node.setdefault("@type", []).append(short(value))
+            continue
+        if not hasattr(value, "datatype"):
+            said: Any = {"@id": short(value)}
+        elif value.language:
+            said = {"@value": value.value, "@language": value.language}
+        elif value.datatype.value == XSD + "string":
+            said = value.value
+        else:
+            said = {"@value": value.value, "@type": short(value.datatype)}
+        node.setdefault(short(quad.predicate), []).append(said)
+    context = {prefix: PREFIXES[prefix] for prefix in sorted(used)}
+    made = {"@context": context, "@graph": list(nodes.values())}
+    return (json.dumps(made, ensure_ascii=False, separators=(",", ":")) + "\n").encode("utf-8", "replace")
+
+
+def described(lookup: Lookup, thing: Policy | Body) -> str:
+    """A summary in schema.org's words, for the page's own script element of type ``application/ld+json``."""
+    if isinstance(thing, Policy):
+        about: dict[str, Any] = {
+            "@type": "Legislation",
+            "@id": thing.iri,
+            "name": thing.title or thing.heading,
+            "inLanguage": "zh",
+            "legislationIdentifier": thing.number,
+            "legislationDate": thing.dated,
+            "datePublished": thing.issued,
+            "legislationPassedBy": [_organisation(lookup.content.bodies[body]) for body in thing.issuers],
+        }
+    else:
+        about = _organisation(thing)
+    kept = {key: value for key, value in about.items() if value not in ("", [], None)}
+    text = json.dumps({"@context": "https://schema.org", **kept}, ensure_ascii=False, separators=(",", ":"))
+    for letter in "<>&\u2028\u2029":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return text
+
+
+def _organisation(body: Body) -> dict[str, Any]:
+    kind = "GovernmentOrganization" if body.kind == "named" else "Organization"
+    names = list(dict.fromkeys([body.label.en, *body.aliases]))
+    return {"@type": kind, "@id": body.iri, "name": body.label.zh, "alternateName": names}

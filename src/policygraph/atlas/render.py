@@ -1,0 +1,133 @@
+"""Templates into pages: words in both languages, links between pages, text that stays text.
+
+A page is rendered either for its own file, with links relative to it, or as a section of one file that holds them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from .. import __version__
+from .assets import vis_network
+from .content import Names
+from .lookup import Lookup
+from .numbering import numbered
+from .texts import filled, named, texts
+
+__all__ = ["Renderer"]
+
+
+class Renderer:
+    """Renders templates of the room; ``single`` makes links within one file."""
+
+    def __init__(self, lookup: Lookup, *, single: bool = False, sections: tuple[str, ...] = ()) -> None:
+        """``sections`` are the paths of the pages in the head's navigation."""
+        self.lookup, self.single, self.sections = lookup, single, sections
+        self._root = self._path = ""
+        self._said: dict[str, Markup] = {}
+        self._bodies: dict[tuple[str, bool], Markup] = {}
+        self._environment = Environment(
+            loader=PackageLoader("policygraph.atlas"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self._environment.globals.update(
+            t=filled,
+            say=self.say,
+            both=self.both,
+            link=self.link,
+            anchor=self.anchor,
+            body=self.body,
+            measure=self.measure,
+            policy=self.policy,
+            named=named,
+            numbered=numbered,
+            lookup=lookup,
+            content=lookup.content,
+            sections=sections,
+            single=single,
+            version=__version__,
+            vis=vis_network().name,
+        )
+
+    def page(self, template: str, path: str, title: Names, **values: Any) -> str:
+        """A whole page, or in a single file its section. ``path`` is its address without ``.html``."""
+        root = "" if self.single else "../" * path.count("/")
+        if root != self._root:
+            self._bodies.clear()
+        self._root, self._path = root, path
+        found = self._environment.get_template(template)
+        return found.render(root=root, path=path, title=title, layout=self._layout, **values)
+
+    def wrap(self, template: str, **values: Any) -> str:
+        """The frame of a single file."""
+        self._root = self._path = ""
+        return self._environment.get_template(template).render(root="", path="", **values)
+
+    @property
+    def _layout(self) -> str:
+        return "section.html" if self.single else "base.html"
+
+    # --- what templates call ------------------------------------------------------------------------------
+
+    def say(self, key: str, **values: Any) -> Markup:
+        """A text of the pages in both languages."""
+        if values:
+            return self.both(filled(key, **values))
+        said = self._said.get(key)
+        if said is None:
+            said = self._said[key] = self.both(texts()[key])
+        return said
+
+    def both(self, names: Names) -> Markup:
+        """Both languages; the style sheet shows the one that the root element's ``data-lang`` names."""
+        if names.zh == names.en:
+            return Markup(f'<bdi lang="zh">{escape(names.zh)}</bdi>')
+        return Markup(
+            f'<bdi class="zh" lang="zh">{escape(names.zh)}</bdi><bdi class="en" lang="en">{escape(names.en)}</bdi>'
+        )
+
+    def link(self, path: str, fragment: str = "") -> str:
+        """The address of a page from the one that is being rendered."""
+        if self.single:
+            return f"#!{quote(path)}" + (f"!{quote(fragment, safe='/=&+')}" if fragment else "")
+        tail = f"#{quote(fragment, safe='/=&+')}" if fragment else ""
+        return f"{self._root}{quote(path)}.html{tail}"
+
+    def anchor(self, fragment: str) -> str:
+        """The id of an anchor on the page; in a single file it names the page too."""
+        return f"!{self._path}!{fragment}" if self.single else fragment
+
+    def body(self, iri: str, *, full: bool = False) -> Markup:
+        """A link to a body's dossier, under its short or its full name."""
+        key = (iri, full)
+        made = self._bodies.get(key)
+        if made is None:
+            names = self.lookup.content.bodies[iri].label if full else self.lookup.names[iri]
+            address = self.link(self.lookup.path(iri))
+            made = self._bodies[key] = Markup(f'<a class="link" href="{escape(address)}">{self.both(names)}</a>')
+        return made
+
+    def measure(self, iri: str) -> Markup:
+        """A link to a measure in its policy's page."""
+        found = self.lookup.content.measures[iri]
+        name = escape(numbered(found.number, found.title))
+        return Markup(
+            f'<a class="link" href="{escape(self.link(*self.lookup.place(iri)))}"><bdi lang="zh">{name}</bdi></a>'
+        )
+
+    def policy(self, iri: str) -> Markup:
+        """A link to a policy's page."""
+        found: Mapping[str, Any] = self.lookup.policies
+        if iri not in found:
+            return escape(iri)
+        address = escape(self.link(self.lookup.path(iri)))
+        return Markup(f'<a class="link" href="{address}"><bdi lang="zh">{escape(found[iri].heading)}</bdi></a>')

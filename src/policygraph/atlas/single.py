@@ -1,0 +1,67 @@
+"""The whole atlas as one file, to be sent by mail: every page a section, one of them shown at a time."""
+
+from __future__ import annotations
+
+import base64
+import json
+
+from markupsafe import Markup
+
+from .assets import ICON, PAGE_SCRIPTS, STYLES, Asset, own, policy, vis_network
+from .content import Content
+from .lookup import Lookup
+from .networks import networks, script
+from .overview import heading
+from .payload import content_data, index_data
+from .render import Renderer
+from .site import pages, sections_of
+
+__all__ = ["single"]
+
+
+def single(content: Content) -> bytes:
+    """One HTML file with everything in it: scripts and styles are allowed by their hashes, nothing is loaded.
+
+    Raises:
+        StoreError: no body bears a responsibility.
+    """
+    lookup = Lookup(content)
+    drawn = networks(lookup)
+    sections = sections_of(lookup)
+    renderer = Renderer(lookup, single=True, sections=sections)
+    parts = [Markup(text) for _, text in pages(renderer, drawn)]
+    data = {
+        "texts": json.loads(own("texts.json").text),
+        "content": content_data(lookup),
+        "index": index_data(lookup),
+        "networks": drawn.first,
+        **drawn.later,
+    }
+    names = list(dict.fromkeys(name for page in PAGE_SCRIPTS.values() for name in page))
+    given = Asset("data", "".join(script(name, value).decode() for name, value in data.items()))
+    early = own("early.js")
+    scripts = [given, own("site.js"), own("find.js"), own("single.js"), *map(_asset, names)]
+    styles = [Asset("atlas.css", "\n".join(own(name).text for name in STYLES))]
+    icon = "data:image/svg+xml;base64," + base64.b64encode(ICON.encode()).decode()
+    text = renderer.wrap(
+        "single.html",
+        title=heading(lookup),
+        policy=policy([early, *scripts], styles),
+        early=Markup(_inline(early)),
+        scripts=[Markup(_inline(each)) for each in scripts],
+        styles=[Markup(each.text) for each in styles],
+        parts=parts,
+        icon=icon,
+    )
+    return text.encode("utf-8", "replace")
+
+
+def _asset(name: str) -> Asset:
+    name = name.removeprefix("assets/")
+    return vis_network() if name == "vis-network.js" else own(name)
+
+
+def _inline(each: Asset) -> str:
+    # A script element ends at the first "</script", wherever it stands; none of ours and none of vis-network's has it.
+    assert "</script" not in each.text.lower(), each.name
+    return each.text

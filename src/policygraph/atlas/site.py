@@ -1,0 +1,114 @@
+"""The files of the site, one after another: pages, data, assets."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from .assets import ICON, PAGE_SCRIPTS, STYLES, own, vis_network
+from .comparison import comparison_page
+from .content import Content, Names
+from .lookup import Lookup
+from .networks import Networks, networks, script
+from .overview import heading, overview_page
+from .payload import content_data, index_data
+from .rdf import body_quads, described, files_beside, policy_quads
+from .render import Renderer
+from .texts import texts
+from .things import body_page, policy_page
+from .timeline import has_deadlines, timeline_page
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+__all__ = ["pages", "sections_of", "site"]
+
+Page = tuple[str, str]
+
+
+def sections_of(lookup: Lookup) -> tuple[str, ...]:
+    """The pages in the navigation: a timeline where there are deadlines, a comparison of several documents."""
+    found = ["index", "networks", "matrices", "tables"]
+    if has_deadlines(lookup):
+        found.append("timeline")
+    if len(lookup.content.policies) > 1:
+        found.append("comparison")
+    return tuple(found)
+
+
+def pages(renderer: Renderer, drawn: Networks) -> Iterator[Page]:
+    """Every page by its path, without ``.html``."""
+    lookup, sections = renderer.lookup, renderer.sections
+    whole = heading(lookup)
+
+    def titled(section: str) -> Names:
+        own_title = texts()[f"nav_{section}"]
+        return Names(f"{own_title.zh} · {whole.zh}", f"{own_title.en} · {whole.en}")
+
+    yield "index", renderer.page("overview.html", "index", whole, **overview_page(lookup))
+    data = ("data/content.js",)
+    yield (
+        "networks",
+        renderer.page(
+            "networks.html",
+            "networks",
+            titled("networks"),
+            views=drawn.tables,
+            scripts=(*data, "data/networks.js", *PAGE_SCRIPTS["networks"]),
+        ),
+    )
+    for section in ("matrices", "tables"):
+        scripts = (*data, "data/networks.js", *PAGE_SCRIPTS[section])
+        yield section, renderer.page(f"{section}.html", section, titled(section), scripts=scripts)
+    if "timeline" in sections:
+        yield "timeline", renderer.page("timeline.html", "timeline", titled("timeline"), **timeline_page(lookup))
+    if "comparison" in sections:
+        values = comparison_page(lookup)
+        yield "comparison", renderer.page("comparison.html", "comparison", titled("comparison"), **values)
+    for policy in lookup.content.policies:
+        path, name = lookup.path(policy.iri), Names(policy.heading, policy.heading)
+        values = {**policy_page(lookup, policy), **_head(lookup, policy)}
+        yield path, renderer.page("policy.html", path, name, **values)
+    for body in lookup.content.bodies.values():
+        path = lookup.path(body.iri)
+        values = {**body_page(lookup, body), **_head(lookup, body)}
+        yield path, renderer.page("dossier.html", path, body.label, **values)
+
+
+def _head(lookup: Lookup, thing: Any) -> dict[str, Any]:
+    return {"iri": thing.iri, "summary": described(lookup, thing)}
+
+
+def site(dataset: Dataset, content: Content) -> Iterator[tuple[str, bytes]]:
+    """Every file of the site by its path."""
+    lookup = Lookup(content)
+    for body in content.bodies:
+        lookup.path(body)
+    drawn = networks(lookup)
+    renderer = Renderer(lookup, sections=sections_of(lookup))
+    for path, text in pages(renderer, drawn):
+        # "replace": a lone surrogate, which no encoding has, must not cost the user the page.
+        yield f"{path}.html", text.encode("utf-8", "replace")
+    for policy, quads in policy_quads(dataset, set(lookup.policies)):
+        yield from files_beside(lookup.path(policy), quads)
+    for body in content.bodies:
+        yield from files_beside(lookup.path(body), body_quads(dataset, lookup, body))
+    yield "data/content.js", script("content", content_data(lookup))
+    yield "data/index.js", script("index", index_data(lookup))
+    yield "data/networks.js", script("networks", drawn.first)
+    for name, part in drawn.later.items():
+        yield f"data/{name}.js", script(name, part)
+    yield from assets()
+
+
+def assets() -> Iterator[tuple[str, bytes]]:
+    """Scripts and styles, once for all pages."""
+    yield "assets/atlas.css", "\n".join(own(name).text for name in STYLES).encode()
+    yield "assets/icon.svg", ICON.encode()
+    yield "assets/texts.js", script("texts", json.loads(own("texts.json").text))
+    yield "assets/vis-network.js", vis_network().text.encode()
+    for name in sorted({"early.js", "site.js", "find.js", *(n for names in PAGE_SCRIPTS.values() for n in names)}):
+        name = name.removeprefix("assets/")
+        if name != "vis-network.js":
+            yield f"assets/{name}", own(name).text.encode()

@@ -1,0 +1,161 @@
+"""The two things a corpus is built into: a store in a directory, or a folder of N-Quads in parts.
+
+Both are made beside the target, from what stands there where only some documents changed, and then change places.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import shutil
+import threading
+from collections.abc import Collection, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import StoreError
+from .state import NAME
+from .work import part_path
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+__all__ = ["Output", "Parts", "StoreDirectory", "is_ours"]
+
+
+class Output:
+    """What is being made in ``folder``. All methods can be called again after an interruption."""
+
+    #: Are parts kept as they are written, compressed?
+    packed = False
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def start(self, before: Path | None) -> None:
+        """An empty output, or one with what stands at ``before``."""
+        raise NotImplementedError
+
+    def remove(self, graphs: Collection[str], parts: Collection[int]) -> None:
+        """Take out graphs, which lie in these parts."""
+        raise NotImplementedError
+
+    def load(self, part: Path) -> None:
+        """Take in one part that a worker wrote."""
+        raise NotImplementedError
+
+    def finish(self, gone: Iterable[str], new: Iterable[str], whole: Iterable[str]) -> None:
+        """Facts that several documents bear on: those to take out, to put in, and all of them."""
+        raise NotImplementedError
+
+
+class StoreDirectory(Output):
+    """A store of Oxigraph; unchanged files are shared with the store before it."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._store: Store | None = None
+        self._opening = threading.Lock()
+
+    def start(self, before: Path | None) -> None:
+        """An empty output, or one with what stands at ``before``."""
+        # Whoever reads the store before is left alone: it is not opened. Its tables never change, so they are shared.
+        for file in before.iterdir() if before else ():
+            self.folder.mkdir(exist_ok=True)
+            if file.suffix == ".sst":
+                share_file(file, self.folder / file.name)
+            elif file.name not in (NAME, "LOCK"):
+                shutil.copyfile(file, self.folder / file.name)
+
+    @property
+    def store(self) -> Store:
+        """Opened when it is first needed."""
+        from pyoxigraph import Store
+
+        with self._opening:
+            if self._store is None:
+                try:
+                    self._store = Store(str(self.folder))
+                except OSError as error:
+                    raise StoreError(f"{self.folder}: the store cannot be made: {error}") from error
+            return self._store
+
+    def remove(self, graphs: Collection[str], parts: Collection[int]) -> None:
+        """Take out graphs."""
+        from pyoxigraph import NamedNode
+
+        for graph in graphs:
+            self.store.remove_graph(NamedNode(graph))
+
+    def load(self, part: Path) -> None:
+        """Take in one part."""
+        from pyoxigraph import RdfFormat
+
+        try:
+            # The lines are our own: IRIs need no checking.
+            self.store.bulk_load(path=str(part), format=RdfFormat.N_QUADS, lenient=True)
+        except (OSError, RuntimeError) as error:
+            raise StoreError(f"{self.folder}: cannot be written: {error}") from error
+        part.unlink()
+
+    def finish(self, gone: Iterable[str], new: Iterable[str], whole: Iterable[str]) -> None:
+        """Change what several documents bear on."""
+        from pyoxigraph import RdfFormat, parse
+
+        gone = list(gone)
+        for quad in parse("\n".join(gone).encode(), format=RdfFormat.N_QUADS) if gone else ():
+            self.store.remove(quad)
+        data = "\n".join(new).encode()
+        if data:
+            self.store.bulk_load(data, format=RdfFormat.N_QUADS, lenient=True)
+        self.store.flush()
+        self._store = None
+
+
+class Parts(Output):
+    """Compressed N-Quads, ``part-000000.nq.gz`` and on, and ``shared.nq.gz`` with what several documents bear on."""
+
+    packed = True
+
+    def start(self, before: Path | None) -> None:
+        """An empty output, or one with what stands at ``before``."""
+        self.folder.mkdir(exist_ok=True)
+        for part in before.glob("part-*.nq.gz") if before else ():
+            share_file(part, self.folder / part.name)
+
+    def remove(self, graphs: Collection[str], parts: Collection[int]) -> None:
+        """Take out graphs."""
+        ends = {f"<{graph}> .\n".encode() for graph in graphs}
+        for number in parts:
+            path = part_path(self.folder, number, True)
+            if not path.exists():
+                continue
+            with gzip.open(path) as lines:
+                kept = b"".join(line for line in lines if line[line.rindex(b" <") + 1 :] not in ends)
+            path.unlink()  # not written over: the output before may share it
+            if kept:
+                aside = path.with_name(f".{path.name}")
+                aside.write_bytes(gzip.compress(kept, 1, mtime=0))
+                aside.replace(path)
+
+    def load(self, part: Path) -> None:
+        """Take in one part."""
+        part.replace(self.folder / part.name)
+
+    def finish(self, gone: Iterable[str], new: Iterable[str], whole: Iterable[str]) -> None:
+        """Change what several documents bear on."""
+        data = "".join(f"{line}\n" for line in sorted(whole)).encode()
+        (self.folder / "shared.nq.gz").write_bytes(gzip.compress(data, 1, mtime=0))
+
+
+def share_file(file: Path, target: Path) -> None:
+    """The same file under another name, or a copy where the file system has no links."""
+    try:
+        os.link(file, target)
+    except OSError:
+        shutil.copyfile(file, target)
+
+
+def is_ours(path: Path) -> bool:
+    """Does an earlier build of this kind stand there?"""
+    return (path / NAME).is_file()

@@ -1,0 +1,115 @@
+"""What a description is written to: quads of the engine, or lines of N-Quads where there are too many for that.
+
+Both are given the same calls and hold the same facts in the same order; a test compares them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..namespaces import RDF, XSD
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+__all__ = ["LineWriter", "QuadWriter", "Writer"]
+
+
+class Writer:
+    """Collects the facts of one graph. Which call is made says what the value is: an IRI, a text, a typed value."""
+
+    def __init__(self, graph: str) -> None:
+        self.graph = graph
+        self._seen: set[str] = set()
+
+    def once(self, subject: str) -> bool:
+        """Is this the first time that the subject is described?"""
+        first = subject not in self._seen
+        self._seen.add(subject)
+        return first
+
+    def types(self, subject: str, *types: str) -> None:
+        """One ``rdf:type`` or more."""
+        for value in types:
+            self.iri(subject, RDF + "type", value)
+
+    def iri(self, subject: str, predicate: str, value: str) -> None:
+        """A fact whose value is an IRI."""
+        raise NotImplementedError
+
+    def text(self, subject: str, predicate: str, value: str | None, language: str | None = None) -> None:
+        """A fact whose value is a text; nothing where it is empty."""
+        raise NotImplementedError
+
+    def typed(self, subject: str, predicate: str, value: object, datatype: str) -> None:
+        """A fact whose value has a datatype of XML Schema; nothing where it is ``None``."""
+        raise NotImplementedError
+
+
+class QuadWriter(Writer):
+    """Facts as quads of pyoxigraph."""
+
+    def __init__(self, graph: str) -> None:
+        from pyoxigraph import Literal, NamedNode, Quad
+
+        super().__init__(graph)
+        self._literal, self._node, self._quad = Literal, NamedNode, Quad
+        self._graph = NamedNode(graph)
+        self.quads: list[Quad] = []
+
+    def iri(self, subject: str, predicate: str, value: str) -> None:
+        """A fact whose value is an IRI."""
+        self.quads.append(self._quad(self._node(subject), self._node(predicate), self._node(value), self._graph))
+
+    def text(self, subject: str, predicate: str, value: str | None, language: str | None = None) -> None:
+        """A fact whose value is a text."""
+        if value:
+            literal = self._literal(value, language=language) if language else self._literal(value)
+            self.quads.append(self._quad(self._node(subject), self._node(predicate), literal, self._graph))
+
+    def typed(self, subject: str, predicate: str, value: object, datatype: str) -> None:
+        """A fact whose value has a datatype."""
+        if value is not None:
+            literal = self._literal(_lexical(value), datatype=self._node(XSD + datatype))
+            self.quads.append(self._quad(self._node(subject), self._node(predicate), literal, self._graph))
+
+
+class LineWriter(Writer):
+    """Facts as lines of N-Quads up to the object, by subject."""
+
+    def __init__(self, graph: str) -> None:
+        super().__init__(graph)
+        self.lines: dict[str, list[str]] = {}
+
+    def _add(self, subject: str, line: str) -> None:
+        lines = self.lines.get(subject)
+        if lines is None:
+            self.lines[subject] = [line]
+        else:
+            lines.append(line)
+
+    def iri(self, subject: str, predicate: str, value: str) -> None:
+        """A fact whose value is an IRI."""
+        self._add(subject, f"<{subject}> <{predicate}> <{value}>")
+
+    def text(self, subject: str, predicate: str, value: str | None, language: str | None = None) -> None:
+        """A fact whose value is a text."""
+        if value:
+            quoted = value.translate(_ESCAPES)
+            self._add(subject, f'<{subject}> <{predicate}> "{quoted}"' + (f"@{language}" if language else ""))
+
+    def typed(self, subject: str, predicate: str, value: object, datatype: str) -> None:
+        """A fact whose value has a datatype."""
+        if value is not None:
+            self._add(subject, f'<{subject}> <{predicate}> "{_lexical(value)}"^^<{XSD}{datatype}>')
+
+
+#: Canonical N-Quads escape these and no others that a text can hold.
+_ESCAPES = str.maketrans(
+    {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f", "\x7f": "\\u007F"}
+    | {chr(code): f"\\u{code:04X}" for code in range(32) if chr(code) not in "\b\t\n\f\r"}
+)
+
+
+def _lexical(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,106 @@
+"""Versions of a document by their measures, and graphs by their functions."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from competency import dataset
+from policygraph.analysis import Incidence, compare, compare_functions, incidence
+
+
+def titled(parts: list[tuple[str, str, str]], titles: dict[str, str]) -> Incidence:
+    whole = Incidence.of(parts)
+    return replace(whole, tasks=[replace(task, title=titles[task.iri]) for task in whole.tasks])
+
+
+def test_a_reworded_title_is_the_same_measure() -> None:
+    first = titled([("1", "a", "lead"), ("2", "b", "lead")], {"1": "完善冷链运输网络", "2": "加强人才培养"})
+    second = titled([("8", "a", "lead"), ("9", "c", "lead")], {"8": "进一步完善冷链运输网络", "9": "支持企业融资"})
+    found = compare(first, second)
+    (change,) = found.changed
+    assert change.retitled and (change.joined, change.left, change.roles) == ((), (), ())
+    assert [task.title for task in found.added] == ["支持企业融资"]
+    assert [task.title for task in found.dropped] == ["加强人才培养"]
+
+
+def test_of_like_titles_the_likest_are_paired() -> None:
+    first = titled([("1", "a", "lead"), ("2", "a", "lead")], {"1": "建设产地冷库一批", "2": "建设销地冷库一批"})
+    second = titled([("8", "a", "lead"), ("9", "a", "lead")], {"8": "建设销地冷库二批", "9": "建设产地冷库二批"})
+    pairs = {(change.before.iri, change.after.iri) for change in compare(first, second).changed}
+    assert pairs == {("1", "9"), ("2", "8")}
+
+
+def test_white_space_and_marks_do_not_make_another_title() -> None:
+    first = titled([("1", "a", "lead")], {"1": "“一网通办”改革"})
+    second = titled([("1", "a", "lead")], {"1": "一网通办 改革。"})
+    assert compare(first, second).same == 1
+
+
+def test_measures_without_titles_are_compared_by_their_iris() -> None:
+    first, second = Incidence.of([("m1", "a", "lead")]), Incidence.of([("m2", "a", "lead")])
+    found = compare(first, second)
+    assert (len(found.added), len(found.dropped)) == (1, 1)
+    assert compare(Incidence.of([]), Incidence.of([])).same == 0
+
+
+def test_functions_side_by_side() -> None:
+    def bodies(parts: list[tuple[str, str, str]], functions: dict[str, tuple[str, ...]]) -> Incidence:
+        whole = Incidence.of(parts)
+        return replace(whole, bearers=[replace(b, functions=functions[b.iri]) for b in whole.bearers])
+
+    one = bodies(
+        [("m1", "a", "lead"), ("m1", "b", "support"), ("m2", "a", "lead"), ("m3", "c", "responsible")],
+        {"a": ("finance",), "b": ("education",), "c": ("finance", "tax")},
+    )
+    other = bodies(
+        [("n1", "x", "support"), ("n1", "y", "lead"), ("n1", "z", "support")],
+        {"x": ("finance",), "y": ("education",), "z": ("health",)},
+    )
+    rows = {row.function: row for row in compare_functions(one, other)}
+    finance = rows["finance"]
+    assert (finance.measures, finance.leads) == ((3, 1), (2, 0))
+    assert (finance.partners, finance.partners_first, finance.partners_second) == (
+        ("education",),
+        ("tax",),
+        ("health",),
+    )
+    assert rows["health"].measures == (0, 1) and rows["tax"].measures == (1, 0)
+    assert compare_functions(one, other)[0].function == "finance", "the largest difference first"
+
+
+def test_a_graph_beside_itself_has_the_same_functions() -> None:
+    whole = incidence(dataset("fujian"))
+    rows = compare_functions(whole, whole)
+    assert len(rows) >= 14
+    for row in rows:
+        assert row.measures[0] == row.measures[1] and not row.partners_first and not row.partners_second
+
+
+def test_comparison_of_a_graph_with_itself() -> None:
+    whole = incidence(dataset("anhui"))
+    found = compare(whole, whole)
+    assert (found.added, found.dropped, found.changed) == ((), (), ()) and found.same == len(whole.tasks)
+
+
+def test_comparison_of_two_versions() -> None:
+    from policygraph.corpus import build
+    from policygraph.resources import examples_dir
+
+    text = (examples_dir() / "anhui-cold-chain-2020.txt").read_text(encoding="utf-8")
+    newer = (
+        text.replace("（二）完善运输网络", "（二）完善线上网络")
+        .replace("配合单位：省财政厅、扶贫办", "责任单位：省财政厅、省水利厅")
+    )  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "newer.txt").write_text(newer, encoding="utf-8")
+        after = incidence(build(Path(folder) / "newer.txt").dataset)
+    before = incidence(build(examples_dir() / "anhui-cold-chain-2020.txt").dataset)
+    found = compare(before, after)
+    assert [task.title for task in found.added] == ["完善线上网络"]
+    assert [task.title for task in found.dropped] == ["完善运输网络"]
+    (change,) = found.changed
+    assert change.after.title == "建设产地冷库"
+    assert (change.joined, change.left) == (("安徽省水利厅",), ("安徽省扶贫开发办公室",))
+    assert change.roles == (("安徽省财政厅", "support", "responsible"),)
