@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from ..model import Level, Role
@@ -63,9 +64,9 @@ _GOVERNMENT = re.compile(r"^(?:人民)?政府(?:\([^()]*\))?$|^党委(?:和)?政
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A token of a run, taken apart: levels, functions' stem, and the head that closes the run (部门)."""
+    """A name of a run, taken apart: levels, functions' stem, and the head that closes the run (部门)."""
 
-    token: Token
+    text: str
     before: str
     each: bool
     levels: tuple[tuple[str, Level], ...]
@@ -92,16 +93,17 @@ def _levels_of(match: re.Match[str]) -> tuple[tuple[str, Level], ...]:
     return ()
 
 
-def _piece(token: Token) -> _Piece | None:
-    """The token as part of a class of bodies; ``None`` where it is a name like any other."""
-    if functions_of(token.text)[1] or _ABOUT_ALL.search(token.text):
+@lru_cache(maxsize=16384)
+def _piece(text: str) -> _Piece | None:
+    """The name as part of a class of bodies; ``None`` where it is a name like any other."""
+    if functions_of(text)[1] or _ABOUT_ALL.search(text):
         return None
-    if "(含" in token.text:
-        token = Token(re.sub(r"\(含[^()]*\)", "", token.text), token.start, token.end)
+    if "(含" in text:
+        text = re.sub(r"\(含[^()]*\)", "", text)
     # Without 各 nothing may stand before the level word: it would be letters of a name.
-    match = _EACH.match(token.text)
+    match = _EACH.match(text) if "各" in text else None
     each, before = match is not None, match["before"] if match else ""
-    match = match or _PLAIN.match(token.text)
+    match = match or _PLAIN.match(text)
     assert match is not None
     levels, rest = _levels_of(match), match["rest"]
     head_match = _HEAD.search(rest)
@@ -110,7 +112,7 @@ def _piece(token: Token) -> _Piece | None:
         head_match, head = organ, organ.group()
     stem = rest[: head_match.start()] if head_match else rest
     stem = re.sub(r"^(?:有关|相关)", "", stem)
-    return _Piece(token, before, each, levels, stem, head)
+    return _Piece(text, before, each, levels, stem, head)
 
 
 def _known_stem(stem: str) -> bool:
@@ -129,7 +131,7 @@ def class_run(tokens: list[Token], index: int) -> tuple[list[Party], int] | None
     pieces: list[_Piece] = []
     at = index
     while at < len(tokens):
-        piece = _piece(tokens[at])
+        piece = _piece(tokens[at].text)
         if piece is None or (pieces and (piece.each or _goes_up(pieces[-1], piece))):
             break
         pieces.append(piece)
@@ -138,10 +140,11 @@ def class_run(tokens: list[Token], index: int) -> tuple[list[Party], int] | None
             break
     if not pieces:
         return None
-    closed = _closed_run(pieces)
+    span = tokens[index].start, tokens[at - 1].end
+    closed = _closed_run(pieces, span)
     first_each = pieces[0].each
     if closed is None:
-        return _bare_run(pieces, index)
+        return _bare_run(pieces, tokens, index)
     # 各县党委、政府: each county's government too.
     if at < len(tokens) and pieces[-1].head in ("党委", "党工委", "行政公署", "行署") and tokens[at].text in _PAIRED:
         organ = tokens[at]
@@ -174,7 +177,7 @@ _GOVERNMENT_HEAD = re.compile(r"政府|公署|行署")
 
 
 def _more_governments(token: Token) -> list[Party]:
-    piece = _piece(token)
+    piece = _piece(token.text)
     if piece is None or piece.each or piece.before or piece.stem or not piece.levels:
         return []
     if not _GOVERNMENT_HEAD.search(piece.head):
@@ -203,24 +206,24 @@ def _organ_alone(name: str) -> bool:
 _SOME = re.compile(r"^(?:各|有关|相关|省辖市$|设区市$|省?直管)")
 
 
-def _bare_run(pieces: list[_Piece], index: int) -> tuple[list[Party], int] | None:
+def _bare_run(pieces: list[_Piece], tokens: list[Token], index: int) -> tuple[list[Party], int] | None:
     """各市、县(市、区): levels alone stand for their governments."""
     bare: list[_Piece] = []
     for piece in pieces:
         if not piece.levels or piece.stem or piece.head:
             break
         bare.append(piece)
-    if not bare or not (bare[0].each or _SOME.match(bare[0].token.text)):
+    if not bare or not (bare[0].each or _SOME.match(bare[0].text)):
         return None
     parties = [
-        Party(f"{bare[0].before}{word}", "class", piece.token.start, piece.token.end, level, (), True)
-        for piece in bare
+        Party(f"{bare[0].before}{word}", "class", token.start, token.end, level, (), True)
+        for piece, token in zip(bare, tokens[index:], strict=False)
         for word, level in piece.levels
     ]
     return parties, index + len(bare)
 
 
-def _closed_run(pieces: list[_Piece]) -> list[Party] | None:
+def _closed_run(pieces: list[_Piece], span: tuple[int, int]) -> list[Party] | None:
     """各有关市、县(区)卫健、医保部门: the head at the end serves all."""
     first, last = pieces[0], pieces[-1]
     several = len(pieces) > 1
@@ -250,6 +253,6 @@ def _closed_run(pieces: list[_Piece]) -> list[Party] | None:
             slugs = functions_of(stem)[0] or (functions_of(prefix)[0] if prefix else ())
             government = bool(_GOVERNMENT.match(head)) or (not head and not stem)
             parties.append(
-                Party(name, "class", pieces[0].token.start, last.token.end, level, slugs, government and not slugs)
+                Party(name, "class", *span, level, slugs, government and not slugs)
             )
     return parties

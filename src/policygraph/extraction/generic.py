@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ..model import Level
 from ..registry import LEVEL_PREFIX, functions_of
@@ -37,13 +38,19 @@ _OWNER_LEVEL: dict[str, Level] = {
 
 def generic(token: Token) -> Party | None:
     """有关部门, 市级相关部门(单位), 区直各部门, 园区管委会: a class without a level word behind 各."""
-    text = token.text
+    read = _read(token.text)
+    return Party(read[0], "class", token.start, token.end, *read[1:]) if read else None
+
+
+@lru_cache(maxsize=8192)
+def _read(text: str) -> tuple[str, Level, tuple[str, ...]] | None:
+    """The class's name, level and functions; ``None`` where the words name no class."""
     if owned := _OWNED.match(text):
         tier = _OWNER_LEVEL[owned["owner"]]
-        return Party(text.replace("各", ""), "class", token.start, token.end, tier)
+        return text.replace("各", ""), tier, ()
     bare = text.replace("各级", "").replace("各", "", 1) if "各" in text else text
     if _ZONE_CLASS.match(text):
-        return Party(bare, "class", token.start, token.end, "other")
+        return bare, "other", ()
     about = re.search(r"有关|相关|各|成员单位|主管部门|责任部门|职能部门", text)
     if not (_GENERIC.search(text) or (about and "各" in text)) or not (
         about or re.search(r"部门(?:\([^()]*\))?$", text)
@@ -55,4 +62,4 @@ def generic(token: Token) -> Party | None:
             level = value
             break
     stem = re.sub(r"(?:行政)?(?:主管)?部门.*$", "", LEVEL_PREFIX.sub("", bare))
-    return Party(bare, "class", token.start, token.end, level, functions_of(stem)[0])
+    return bare, level, functions_of(stem)[0]

@@ -223,9 +223,10 @@ def _measure(
                 body, "responsible", "document-rule", _printed(text, party), surface, evidence
             )
     words = fold(raw.deadline)
-    day = date_of(words)
+    day = date_of(words) if words else None
     stated = deadline_in(words) or ((day, raw.deadline) if day else deadline_in(words, year, whole=True))
-    deadline = stated or deadline_in(fold(f"{raw.title}\n{raw.text}"))
+    words = f"{raw.title}\n{raw.text}"
+    deadline = stated or (deadline_in(fold(words)) if "年" in words else None)
     return Measure(
         key=".".join(map(str, raw.path)),
         number=raw.number,

@@ -15,7 +15,7 @@ from ..model import Basis, Role
 from ..registry import looks_like_body
 from .folding import squeeze
 from .roles import DEADLINE_REMARK, VERB, verb_role
-from .rule_words import RULE_SENTENCES
+from .rule_words import RULE_HINT, RULE_SENTENCES
 
 __all__ = ["LONGEST", "Clause", "Statement", "bracket_pairs", "clauses_in", "rule_in", "trim"]
 
@@ -52,6 +52,9 @@ _JOIN = re.compile(r"(?:共同)?会同|联合(?!会|社|国)")
 _SPACE = " \n\t,;、:"
 
 
+_BRACKET_OR_GAP = re.compile(r"[()]|\n\n+")
+
+
 @lru_cache(maxsize=1)
 def bracket_pairs(folded: str) -> Sequence[tuple[int, int]]:
     """Matching brackets as (index of the opening, index of the closing one), outermost pairs and inner ones.
@@ -64,15 +67,16 @@ def bracket_pairs(folded: str) -> Sequence[tuple[int, int]]:
     """
     pairs: list[tuple[int, int]] = []
     stack: list[int] = []
-    for index, char in enumerate(folded):
+    for match in _BRACKET_OR_GAP.finditer(folded):
+        index, char = match.start(), match.group()
         if char == "(":
             stack.append(index)
-        elif char == ")" and stack:
+        elif char != ")":
+            stack.clear()
+        elif stack:
             start = stack.pop()
             if index - start <= LONGEST:
                 pairs.append((start, index))
-        elif char == "\n" and folded[index - 1 : index] == "\n":
-            stack.clear()
     return pairs
 
 
@@ -87,6 +91,8 @@ def trim(folded: str, start: int, end: int, chars: str = _SPACE) -> tuple[int, i
 
 def rule_in(folded: str, start: int, end: int) -> tuple[int, int] | None:
     """The first rule in a passage, with the bracket that holds nothing else."""
+    if not RULE_HINT.search(folded, start, end):
+        return None
     found = min((match.span() for rule in RULE_SENTENCES if (match := rule.search(folded, start, end))), default=None)
     if found is None:
         return None

@@ -228,6 +228,7 @@ _BODY_END = re.compile(
 )
 
 
+@lru_cache(maxsize=16384)
 def looks_like_body(name: str) -> bool:
     """Could this be the name of a body or of a class of bodies? By its ending, or because it is known.
 
