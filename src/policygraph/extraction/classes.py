@@ -36,6 +36,13 @@ class Party:
     aliases: tuple[str, ...] = ()
     role: Role | None = None
 
+    def moved(self, by: int) -> Party:
+        """The same party so many characters further on in a text."""
+        return Party(
+            self.name, self.kind, self.start + by, self.end + by, self.level,
+            self.functions, self.government, self.aliases, self.role,
+        )  # fmt: skip
+
 
 _LEVEL_WORDS: tuple[tuple[str, tuple[tuple[str, Level], ...]], ...] = (
     (r"省级|省\(区、市\)|省\(市、区\)|省区市|省市区|省份|自治区|直辖市|省(?!直管|辖)", ((r"", "provincial"),)),

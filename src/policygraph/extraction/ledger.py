@@ -28,11 +28,17 @@ _NOBODY = re.compile(r"(?:无|/|-|—+|暂无|略)(?=\W|$)")
 _MARK = re.compile(r"(?<=\()(?:第一)?(?:牵头|主办|责任|配合|负责|协助)(?:单位|部门)?(?=\))")
 
 
+#: What is looked for between the names, in the order in which it claims its characters.
+_WORDS = (
+    (LABEL, "role"), (_MARK, "role"), (VERB, "role"), (_OPEN, "open-ended"), (_JOIN, "joint"), (_NOBODY, "nobody"),
+    (_SEPARATORS, "separator"),
+)  # fmt: skip
 #: What a character may be; what no entry claims, the first, is unread in the end.
 _KINDS = (
     "", "unread", "person", "deadline", "rule", "class", "body", "role", "open-ended", "joint", "nobody", "separator"
 )  # fmt: skip
 _CODES = {kind: code for code, kind in enumerate(_KINDS)}
+_GAP = re.compile(rb"\0+")
 _RUN = re.compile(rb"(.)\1*", re.DOTALL)
 
 
@@ -62,14 +68,11 @@ def account(
         for left, right in parties.unread:
             person = with_persons and _PERSON.fullmatch(squeeze(folded[left:right]))
             claim(left, right, "person" if person else "unread")
-    for pattern, kind in (
-        (LABEL, "role"), (_MARK, "role"), (VERB, "role"), (_OPEN, "open-ended"),
-        (_JOIN, "joint"), (_NOBODY, "nobody"),
-    ):  # fmt: skip
-        for match in pattern.finditer(folded, start, end):
-            claim(match.start(), match.end(), kind)
-    for match in _SEPARATORS.finditer(folded, start, end):
-        claim(match.start(), match.end(), "separator")
+    for gap in list(_GAP.finditer(kinds)):
+        left, right = start + gap.start(), start + gap.end()
+        for pattern, kind in _WORDS if not _SEPARATORS.fullmatch(folded, left, right) else _WORDS[-1:]:
+            for match in pattern.finditer(folded, left, right):
+                claim(match.start(), match.end(), kind)
     return _runs(text, kinds.replace(b"\0", bytes((_CODES["unread"],))), start)
 
 

@@ -27,6 +27,11 @@ class PartyList:
     open_ended: bool = False
     unread: tuple[tuple[int, int], ...] = ()
 
+    def moved(self, by: int) -> PartyList:
+        """The same list so many characters further on in a text."""
+        parties = tuple(party.moved(by) for party in self.parties)
+        return PartyList(parties, self.open_ended, tuple((start + by, end + by) for start, end in self.unread))
+
 
 _OPEN = re.compile(
     r"等(?:(?:各|市|省|县|区)?(?:级|直)?(?:有关|相关|涉及|责任|职能|成员|市级|其他|\d+|[一二三四五六七八九十]+)*个?"
@@ -36,6 +41,7 @@ _TAIL_BRACKET = re.compile(r"^(?P<name>.*?)\((?P<inside>[^()]*)\)$")
 _ZONE_NAME = re.compile(
     r"(?:经济(?:技术)?开发区|高新技术(?:产业)?开发区|经开区|高新区|开发区|新区|园区|景区|示范区|度假区|保税区|管理区|合作区|试验区|实验区)$"
 )
+_ANYONE = re.compile("(?:有关|相关)方面?")
 _BARE_NOBODY = {"无", "/", "-", "—", "——", "暂无", "略"}
 
 
@@ -123,14 +129,20 @@ def _shared_end(tokens: list[Token], index: int) -> str:
 
 
 def read_parties(folded: str, start: int, end: int, carried: str = "") -> tuple[PartyList, str]:
-    """The parties of the list ``folded[start:end]``.
+    """The parties of the list ``folded[start:end]``. Lists read lately are remembered: a notice repeats many of them.
 
     ``carried`` is the level prefix that names before this list had (省); the second value is the prefix to carry on.
 
     >>> read_parties("省教育厅、财政厅", 0, 8)[0].parties[1].name
     '省财政厅'
     """
-    tokens = cut(folded, start, end)
+    parties, carried = _read_list(folded[start:end], carried)
+    return parties.moved(start), carried
+
+
+@lru_cache(maxsize=4096)
+def _read_list(text: str, carried: str) -> tuple[PartyList, str]:
+    tokens = cut(text, 0, len(text))
     parties: list[Party] = []
     unread: list[tuple[int, int]] = []
     open_ended = False
@@ -147,7 +159,7 @@ def read_parties(folded: str, start: int, end: int, carried: str = "") -> tuple[
             parties[-1] = replace(parties[-1], end=token.end)
             index += 1
             continue
-        if not token.text or token.text in _BARE_NOBODY or re.fullmatch(r"(?:有关|相关)方面?", token.text):
+        if not token.text or token.text in _BARE_NOBODY or _ANYONE.fullmatch(token.text):
             index += 1
             continue
         for later in range(index + 1, len(tokens) if "各" in token.text else 0):

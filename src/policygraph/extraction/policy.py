@@ -114,7 +114,7 @@ def _read(folded: str, raw: Sequence[RawMeasure], placed: Sequence[Placed]) -> l
     for measure in raw:
         found: list[_Reading] = []
         for statement in measure.statements:
-            if statement in by_person:
+            if by_person and statement in by_person:
                 found += [_Reading(statement, clause, parties) for clause, parties in by_person[statement]]
                 continue
             for clause in statement.clauses:
@@ -134,8 +134,8 @@ def _account(
 ) -> tuple[tuple[Entry, ...], tuple[Unread, ...]]:
     """The ledger of all statements that measures were made of, and all that was not read."""
     unread = [Unread(Evidence(text[s.start : s.end], s.start, s.end), s.reason) for s in statements if s.reason]
-    known = {*statements, *(entry.statement for entry in placed)}
-    unread += suspects(text, folded, sorted(known, key=lambda statement: statement.start))
+    known = sorted([*statements, *(entry.statement for entry in placed)], key=lambda statement: statement.start)
+    unread += suspects(text, folded, known)
     entries: list[Entry] = []
     for measure, found in zip(raw, readings, strict=True):
         for statement in measure.statements:
@@ -222,7 +222,7 @@ def _measure(
             responsibilities[(body.key, "responsible")] = Responsibility(
                 body, "responsible", "document-rule", _printed(text, party), surface, evidence
             )
-    words = fold(raw.deadline)
+    words = fold(raw.deadline) if raw.deadline else ""
     day = date_of(words) if words else None
     stated = deadline_in(words) or ((day, raw.deadline) if day else deadline_in(words, year, whole=True))
     words = f"{raw.title}\n{raw.text}"
