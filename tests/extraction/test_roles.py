@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from policygraph.extraction.roles import DEADLINE_LABEL, DEADLINE_REMARK, LABEL, PERSON_LABEL, VERB
 from policygraph.extraction.rule_words import RULE_HINT, RULE_SENTENCES
-from policygraph.registry.place_names import place_index, place_pattern
 
 GUARDED = {
     "label": LABEL, "person": PERSON_LABEL, "verb": VERB, "deadline": DEADLINE_LABEL, "remark": DEADLINE_REMARK
@@ -33,9 +32,3 @@ def test_the_first_character_loses_no_match(name: str, data: st.DataObject) -> N
 @given(data=st.data())
 def test_every_rule_has_a_word_of_the_hint(rule: re.Pattern[str], data: st.DataObject) -> None:
     assert RULE_HINT.search(data.draw(st.from_regex(rule, fullmatch=True)))
-
-
-def test_every_place_is_found_by_its_pattern() -> None:
-    names = place_index()
-    assert len(names) > 500
-    assert all((match := place_pattern().match(name)) and match.group() == name for name in names)
