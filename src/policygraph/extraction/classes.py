@@ -63,9 +63,11 @@ _LEVEL_WORDS: tuple[tuple[str, tuple[tuple[str, Level], ...]], ...] = (
     ),
 )
 _LEVEL_WORD = "|".join(f"(?P<w{n}>{pattern})" for n, (pattern, _) in enumerate(_LEVEL_WORDS))
+#: Which of a level's bodies: 涉农县区政府, 沿江市政府.
+_WHICH = "(?P<which>涉农|沿(?:江|河|黄|海|线|湖|边)|项目所在)?"
 #: What stands before 各, 各 itself, and the level word that a class begins with; then the same without 各.
-_EACH = re.compile(rf"^(?P<before>[^各()]{{0,12}})各级?(?:有关|相关|所属)?(?:{_LEVEL_WORD})?(?P<rest>.*)$")
-_PLAIN = re.compile(rf"^(?:有关|相关|所属)?(?:{_LEVEL_WORD})?(?P<rest>.*)$")
+_EACH = re.compile(rf"^(?P<before>[^各()]{{0,12}})各级?(?:有关|相关|所属)?{_WHICH}(?:{_LEVEL_WORD})?(?P<rest>.*)$")
+_PLAIN = re.compile(rf"^(?:有关|相关|所属|涉及)?{_WHICH}(?:{_LEVEL_WORD})?(?P<rest>.*)$")
 _GOVERNMENT = re.compile(r"^(?:人民)?政府(?:\([^()]*\))?$|^党委(?:和)?政府$|^党委、?政府$")
 
 
@@ -84,7 +86,7 @@ class _Piece:
 #: 市级相关部门, 省有关单位: whoever is concerned at a level, not one function's bodies.
 _ABOUT_ALL = re.compile(r"(?:有关|相关|级|直|属)各?(?:主管)?(?:部门|单位|机构)(?:和单位|和部门)?(?:\([^()]*\))?$")
 _HEAD = re.compile(
-    r"(?:行政)?(?:主管|行业主管|业务主管|管理|监管|行政)?(?:部门|单位|机构)(?:\([^()]*\))?$|(?:人民)?政府(?:\([^()]*\))?$|党委$|党工委$|(?:行政公署|行署)(?:\([^()]*\))?$|办事处$|管委会$|支行$|分局$"
+    r"(?:行政)?(?:主管|行业主管|业务主管|管理|监管|行政)?(?:部门|单位|机构)(?:\([^()]*\))?$|(?:人民)?政府(?:\([^()]*\))?$|党委$|(?:党)?工委$|(?:行政公署|行署)(?:\([^()]*\))?$|办事处$|管委会$|支行$|分局$"
 )
 
 
@@ -103,7 +105,8 @@ def _levels_of(match: re.Match[str]) -> tuple[tuple[str, Level], ...]:
 @lru_cache(maxsize=16384)
 def _piece(text: str) -> _Piece | None:
     """The name as part of a class of bodies; ``None`` where it is a name like any other."""
-    if functions_of(text)[1] or _ABOUT_ALL.search(text):
+    # 各地区 is every locality, not the prefectures called so.
+    if functions_of(text)[1] or _ABOUT_ALL.search(text) or text == "各地区":
         return None
     if "(含" in text:
         text = re.sub(r"\(含[^()]*\)", "", text)
@@ -112,6 +115,7 @@ def _piece(text: str) -> _Piece | None:
     each, before = match is not None, match["before"] if match else ""
     match = match or _PLAIN.match(text)
     assert match is not None
+    before += match["which"] or ""
     levels, rest = _levels_of(match), match["rest"]
     head_match = _HEAD.search(rest)
     head = head_match.group() if head_match else ""
@@ -153,7 +157,7 @@ def class_run(tokens: list[Token], index: int) -> tuple[list[Party], int] | None
     if closed is None:
         return _bare_run(pieces, tokens, index)
     # 各县党委、政府: each county's government too.
-    if at < len(tokens) and pieces[-1].head in ("党委", "党工委", "行政公署", "行署") and tokens[at].text in _PAIRED:
+    if at < len(tokens) and pieces[-1].head in ("党委", "党工委", "工委", "行政公署", "行署") and tokens[at].text in _PAIRED:
         organ = tokens[at]
         closed += [
             Party(f"{word}{organ.text}", "class", organ.start, organ.end, level, (), organ.text.endswith("政府"))

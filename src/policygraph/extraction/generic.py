@@ -27,6 +27,8 @@ _SUBJECT_LEVELS: tuple[tuple[str, Level], ...] = (
 )
 
 
+#: The offices that bureaux have in townships: 各派出所, 各司法所.
+_STATIONS = re.compile(r"(?:派出|司法|财政|国土|自然资源|市场监管|林业|农经|畜牧)所$|卫生院$|中心校$")
 #: Enterprises and schools by whose they are: 市属国有企业, 省属高校.
 _OWNED = re.compile(
     r"^(?:各)?(?P<owner>中央|省|市|州|县|区)(?:(?<=中央)|属|管)(?:各|国有|重点)*(?:企业|国企|高校|院校|学校|医院)$"
@@ -51,6 +53,8 @@ def _read(text: str) -> tuple[str, Level, tuple[str, ...]] | None:
     bare = text.replace("各级", "").replace("各", "", 1) if "各" in text else text
     if _ZONE_CLASS.match(text):
         return bare, "other", ()
+    if _STATIONS.search(text) and (bare != text or "各" in text):
+        return bare, "township", functions_of(re.sub("所$", "局", bare))[0]
     about = re.search(r"有关|相关|各|成员单位|主管部门|责任部门|职能部门", text)
     if not (_GENERIC.search(text) or (about and "各" in text)) or not (
         about or re.search(r"部门(?:\([^()]*\))?$", text)
