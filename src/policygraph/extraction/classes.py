@@ -51,7 +51,7 @@ _LEVEL_WORDS: tuple[tuple[str, tuple[tuple[str, Level], ...]], ...] = (
         ((r"", "municipal"),),
     ),
     (
-        r"县级市|区\(县级市\)|县\([市区、旗县]+\)|区\([市县、]+\)县?|市\([县区、]+\)|县市区|区市县|市县区|县区市|区县市|市区县|区县|县区|旗县区?|自治[县旗]|县级",
+        r"县级市|区\(县级市\)|县\([市区、旗县]+\)|区\([市县、]+\)县?|市\([县区、]+\)|县市区|区市县|市县区|县区市|区县市|市区县|(?:区县|县区)(?:\([^()]{1,3}\))?|旗县区?|自治[县旗]|县级",
         ((r"", "county"),),
     ),
     (r"市县", (("市", "municipal"), ("县", "county"))),
@@ -63,8 +63,8 @@ _LEVEL_WORDS: tuple[tuple[str, tuple[tuple[str, Level], ...]], ...] = (
     ),
 )
 _LEVEL_WORD = "|".join(f"(?P<w{n}>{pattern})" for n, (pattern, _) in enumerate(_LEVEL_WORDS))
-#: Which of a level's bodies: 涉农县区政府, 沿江市政府.
-_WHICH = "(?P<which>涉农|沿(?:江|河|黄|海|线|湖|边)|项目所在)?"
+#: Which of a level's bodies: 涉农县区政府, 沿江市政府, 六县(市)政府.
+_WHICH = "(?P<which>涉农|沿(?:江|河|黄|海|线|湖|边)|项目所在|[两三四五六七八九十]个?(?=[县区市旗]))?"
 #: What stands before 各, 各 itself, and the level word that a class begins with; then the same without 各.
 _EACH = re.compile(rf"^(?P<before>[^各()]{{0,12}})各级?(?:有关|相关|所属)?{_WHICH}(?:{_LEVEL_WORD})?(?P<rest>.*)$")
 _PLAIN = re.compile(rf"^(?:有关|相关|所属|涉及)?{_WHICH}(?:{_LEVEL_WORD})?(?P<rest>.*)$")
@@ -83,6 +83,7 @@ class _Piece:
     head: str
 
 
+_ANYWHERE = re.compile("各(?:级|个)?地[区方]")
 #: 市级相关部门, 省有关单位: whoever is concerned at a level, not one function's bodies.
 _ABOUT_ALL = re.compile(r"(?:有关|相关|级|直|属)各?(?:主管)?(?:部门|单位|机构)(?:和单位|和部门)?(?:\([^()]*\))?$")
 _HEAD = re.compile(
@@ -105,8 +106,8 @@ def _levels_of(match: re.Match[str]) -> tuple[tuple[str, Level], ...]:
 @lru_cache(maxsize=16384)
 def _piece(text: str) -> _Piece | None:
     """The name as part of a class of bodies; ``None`` where it is a name like any other."""
-    # 各地区 is every locality, not the prefectures called so.
-    if functions_of(text)[1] or _ABOUT_ALL.search(text) or text == "各地区":
+    # Every locality, not the prefectures called 地区.
+    if functions_of(text)[1] or _ABOUT_ALL.search(text) or _ANYWHERE.fullmatch(text):
         return None
     if "(含" in text:
         text = re.sub(r"\(含[^()]*\)", "", text)
@@ -149,7 +150,7 @@ def class_run(tokens: list[Token], index: int) -> tuple[list[Party], int] | None
         at += 1
         if piece.head or not (_opens_run(piece) or (len(pieces) > 1 and not piece.levels and _known_stem(piece.stem))):
             break
-    if not pieces:
+    if not pieces or [piece.text for piece in pieces] == ["各地"]:
         return None
     span = tokens[index].start, tokens[at - 1].end
     closed = _closed_run(pieces, span)
@@ -157,7 +158,11 @@ def class_run(tokens: list[Token], index: int) -> tuple[list[Party], int] | None
     if closed is None:
         return _bare_run(pieces, tokens, index)
     # 各县党委、政府: each county's government too.
-    if at < len(tokens) and pieces[-1].head in ("党委", "党工委", "工委", "行政公署", "行署") and tokens[at].text in _PAIRED:
+    if (
+        at < len(tokens)
+        and pieces[-1].head in ("党委", "党工委", "工委", "行政公署", "行署")
+        and tokens[at].text in _PAIRED
+    ):
         organ = tokens[at]
         closed += [
             Party(f"{word}{organ.text}", "class", organ.start, organ.end, level, (), organ.text.endswith("政府"))
@@ -214,7 +219,9 @@ def _organ_alone(name: str) -> bool:
 
 
 #: 各市, 有关县: what a run of bare levels begins with.
-_SOME = re.compile(r"^(?:各|有关|相关|省辖市$|设区市$|省?直管)")
+_SOME = re.compile(
+    r"^(?:各|有关|相关|省辖市$|设区市$|省?直管|(?:区县|县区|县市区|市县|县市|乡镇|镇街|街镇|市州|州市|盟市|旗县)(?:\([^()]{1,3}\))?$)"
+)
 
 
 def _bare_run(pieces: list[_Piece], tokens: list[Token], index: int) -> tuple[list[Party], int] | None:
@@ -245,7 +252,8 @@ def _closed_run(pieces: list[_Piece], span: tuple[int, int]) -> list[Party] | No
         or (several and proper and not _ORGAN.search(last.head))
         or (bool(last.head) and "部门" in last.head and bool(first.levels))
     )
-    is_class = is_class or (bool(first.levels) and bool(_GOVERNMENT.match(last.head)) and len(first.levels[0][0]) > 1)
+    governs = bool(first.levels) and bool(_GOVERNMENT.match(last.head))
+    is_class = is_class or (governs and len(first.before + first.levels[0][0]) > 1)
     # 街道办事处, 乡镇人民政府: there is more than one wherever there is one.
     towns = not first.before and not last.stem and last.head in ("办事处", "人民政府", "政府", "党委")
     is_class = is_class or (towns and bool(first.levels) and first.levels[0][1] == "township")
@@ -263,7 +271,5 @@ def _closed_run(pieces: list[_Piece], span: tuple[int, int]) -> list[Party] | No
             name = f"{prefix}{word}{stem}{head}"
             slugs = functions_of(stem)[0] or (functions_of(prefix)[0] if prefix else ())
             government = bool(_GOVERNMENT.match(head)) or (not head and not stem)
-            parties.append(
-                Party(name, "class", *span, level, slugs, government and not slugs)
-            )
+            parties.append(Party(name, "class", *span, level, slugs, government and not slugs))
     return parties

@@ -18,6 +18,7 @@ ORGAN_END = re.compile(
 _SPACED_END = re.compile(rf"{ORGAN_END.pattern}|(?:室|处|科|股|组|队|校|联|馆|台|园|协|工会|党委|企业)(?:\([^()]*\))?$")
 _PERSON = re.compile(r"[一-龥]{2,3}")
 _BRACKET_OR_PART = re.compile(r"[()、,;\t/|\n ]")
+_EACH = re.compile(r"各[^各]{1,10}各[^各]{2,12}")
 _AND = re.compile(r"以及|和|及|与|暨")
 
 
@@ -95,6 +96,9 @@ def _cut_and(folded: str, left: int, right: int) -> list[Token]:
                 Token(head, left, left + match.start()),
                 *_cut_and(folded, left + match.end(), right),
             ]
+    if whole.startswith("各") and (again := text.find("各", 1)) > 0 and _EACH.fullmatch(whole):
+        # 各地各部门: two classes.
+        return [Token(squeeze(text[:again]), left, left + again), *_cut_and(folded, left + again, right)]
     return [Token(whole, left, right)] if whole else []
 
 

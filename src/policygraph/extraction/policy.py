@@ -15,6 +15,7 @@ from .folding import fold, squeeze
 from .forms import find_statements
 from .items import raw_measures
 from .ledger import account, suspects
+from .line_tables import line_tables
 from .metadata import About, about
 from .outline import outline
 from .parties import Party, PartyList, read_parties
@@ -50,14 +51,16 @@ def extract(
     """
     text = document.text
     folded = fold(text)
-    rows, filled = table_measures(text, folded, document.tables, columns)
+    cells = [cell for table in document.tables for row in table.rows for cell in row]
+    drawn, torn = line_tables(text, folded, [(cell.start, cell.end) for cell in cells])
+    rows, filled = table_measures(text, folded, [*document.tables, *drawn], columns)
     running = _without(folded, filled)
     tree = outline(running)
     info = about(document, running, tree.children[0].start if tree.children else len(folded))
     placed = place_corrections(text, folded, tree, corrections)
     rows = [correct_row(row, placed) for row in rows]
     outside = [entry for entry in placed if not any(a <= entry.statement.start < b for a, b in filled)]
-    statements = correct(find_statements(running), outside)
+    statements = [*correct(find_statements(running), outside), *torn]
     readable = [statement for statement in statements if not statement.reason]
     raw = sorted([*raw_measures(text, running, tree, readable), *rows], key=lambda measure: measure.start)
     readings = _read(folded, raw, placed)

@@ -14,6 +14,7 @@ from functools import lru_cache
 from ..model import Basis, Role
 from ..registry import looks_like_body
 from .folding import squeeze
+from .parties import read_parties
 from .roles import DEADLINE_REMARK, VERB, verb_role
 from .rule_words import RULE_HINT, RULE_SENTENCES
 
@@ -107,6 +108,17 @@ def rule_in(folded: str, start: int, end: int) -> tuple[int, int] | None:
     return (left - 1, closing + 1) if bracketed else found
 
 
+def _one_comma(folded: str, start: int, end: int) -> int:
+    """Where the one comma between two lists stands; -1 where there is none, or where commas part the names."""
+    plain = re.sub(r"\([^()]*\)", lambda match: " " * len(match.group()), folded[start:end])
+    return start + plain.index(",") if plain.count(",") == 1 and "、" in plain else -1
+
+
+def _only_bodies(folded: str, start: int, end: int) -> bool:
+    parties, _ = read_parties(folded, start, end)
+    return bool(parties.parties) and not parties.unread
+
+
 def clauses_in(
     folded: str, start: int, end: int, role: Role | None = None
 ) -> tuple[list[Clause], list[tuple[int, int]]]:
@@ -156,6 +168,10 @@ def clauses_in(
             clauses.append(Clause("support", "stated", *trim(folded, joined.end(), right)))
         elif joined:
             clauses.append(Clause("support", "stated", *trim(folded, joined.end(), right)))
+        elif kind == "support" and not clauses and role is None and (comma := _one_comma(folded, left, right)) >= 0:
+            # 省财政厅、省商务厅,省税务局配合: somebody is supported.
+            clauses.append(Clause("responsible", "default", *trim(folded, left, comma)))
+            clauses.append(Clause("support", "stated", *trim(folded, comma, right)))
         else:
             clauses.append(Clause(kind, "stated", left, right))
     left, right = trim(folded, at, end, _SPACE + "。由")
@@ -169,6 +185,9 @@ def clauses_in(
             clauses.append(Clause(role, basis, left, right))
         elif clauses and (joined := _JOIN.match(folded, left, right)):
             clauses.append(Clause("support", "stated", *trim(folded, joined.end(), right)))
+        elif clauses and _only_bodies(folded, left, right):
+            # 省交通运输厅牵头,各市人民政府: a list of its own, and nothing says that it only supports.
+            clauses.append(Clause("responsible", "default", left, right))
         else:
             notes.append((left, right))
     return clauses, notes

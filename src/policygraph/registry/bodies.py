@@ -240,6 +240,9 @@ def _level_of(parts: NameParts, setting: Setting) -> Level:
 
 def group(name: str, level: Level, setting: Setting, slugs: tuple[str, ...], government: bool) -> Body:
     """A class of bodies, such as every county's education department, within the document's place."""
+    if level == "county" and setting.level == "provincial" and name.startswith("市(区)"):
+        # 各市(区): below a province cities and what ranks with them, below a city its county-level cities.
+        level = "municipal"
     place, level = setting.place, setting.tier(level)
     slugs = _in_force(slugs, setting.dated)
     where = place.code if place else f"local-{setting.policy}"
