@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
+import tempfile
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -24,6 +27,9 @@ DATA = """
 """
 
 
+TOKEN = "a token of this test"
+
+
 @dataclass
 class Answer:
     status: int
@@ -39,6 +45,7 @@ class Answer:
 class Served:
     url: str
     pid: int
+    token: str | None = None
 
     def ask(
         self,
@@ -54,6 +61,8 @@ class Served:
         url = self.url + path + ("?" + urllib.parse.urlencode(fields) if fields else "")
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         request = urllib.request.Request(url, data, named, method=method)
+        if self.token and "Authorization" not in named:
+            request.add_unredirected_header("Authorization", f"Bearer {self.token}")
         if data is not None and "Content-Type" not in named:
             # urllib would add one of its own.
             request.add_unredirected_header("Content-type", "")
@@ -63,18 +72,43 @@ class Served:
         except urllib.error.HTTPError as error:
             return Answer(error.code, error.headers, error.read())
 
+    def update(self, text: str, *more: tuple[str, str], **headers: str) -> Answer:
+        return self.ask(data=text.encode(), more=list(more), **{"Content_Type": "application/sparql-update"} | headers)
+
+    def true(self, query: str) -> bool:
+        answer = self.ask(query=query)
+        assert answer.status == 200, answer.text
+        return bool(json.loads(answer.body)["boolean"])
+
 
 @contextmanager
-def started(graph: Path, *options: str) -> Iterator[Served]:
+def started(graph: Path, *options: str, token: str | None = None) -> Iterator[Served]:
+    """A server; what it wrote to standard error is looked through for tracebacks when it has ended."""
     port = servers.free_port()
     command = [sys.executable, "-m", "policygraph.cli.main", "serve", str(graph), "--port", str(port), *options]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+    environment = os.environ | ({"POLICYGRAPH_SERVE_TOKEN": token} if token else {})
+    with (
+        tempfile.TemporaryFile() as told,
+        subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=told, env=environment) as process,
+    ):
         try:
-            servers.wait(f"http://127.0.0.1:{port}/health")
-            yield Served(f"http://127.0.0.1:{port}", process.pid)
+            servers.wait(f"http://127.0.0.1:{port}/health", server=process)
+            yield Served(f"http://127.0.0.1:{port}", process.pid, token)
         finally:
             process.terminate()
             process.wait(40)
+        told.seek(0)
+        assert b"Traceback" not in (text := told.read()), text.decode()
+
+
+def store_of(path: Path, data: str = DATA) -> Path:
+    """A store directory with N-Quads."""
+    from pyoxigraph import RdfFormat, Store
+
+    store = Store(str(path))
+    store.load(data.encode(), RdfFormat.N_QUADS)
+    store.flush()
+    return path
 
 
 @pytest.fixture(scope="session")
@@ -87,6 +121,13 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def server(graph: Path) -> Iterator[Served]:
     with started(graph) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def writable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server that takes changes, on a store of its own for each module."""
+    with started(store_of(tmp_path_factory.mktemp("writable") / "store"), token=TOKEN) as found:
         yield found
 
 

@@ -35,7 +35,7 @@ def test_endless_queries_end_and_others_go_on(large: Path) -> None:
         others = [server.ask(query="ASK {}").status for _ in range(3)]
         took = [(each.result().status, time.monotonic() - begin) for each in endless]
         assert others == [200] * 3
-        assert {status for status, _ in took} <= {422, 503}
+        assert {status for status, _ in took} <= {503, 504}
         time.sleep(0.5)
         busy = [each for each in children(server) if each.cpu_percent(0.2) > 30]
         assert not busy

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -29,7 +30,10 @@ __all__ = ["serve"]
 @click.option("--memory", type=click.IntRange(64), default=1024, show_default=True, help="Megabytes for a query.")
 @click.option("--result", type=click.IntRange(1), default=64, show_default=True, help="Megabytes of an answer.")
 @click.option("--request", type=click.IntRange(1), default=1024, show_default=True, help="Kilobytes of a request.")
-@click.option("--service", "services", metavar="URL", multiple=True, help="Allow SERVICE to this address; repeatable.")
+@click.option("--upload", type=click.IntRange(1), default=64, show_default=True, help="Megabytes of a graph put.")
+@click.option(
+    "--service", "services", metavar="URL", multiple=True, help="Allow SERVICE and LOAD to this address; repeatable."
+)
 def serve(
     graphs: tuple[Path, ...],
     host: str,
@@ -42,14 +46,16 @@ def serve(
     memory: int,
     result: int,
     request: int,
+    upload: int,
     services: tuple[str, ...],
 ) -> None:
-    """Serve graphs over HTTP: SPARQL at /sparql, liveness at /health.
+    """Serve graphs over HTTP: SPARQL at /sparql, whole graphs at /graphs, liveness at /health.
 
     GRAPH is an RDF file or a store directory. The default graph is the union of the graphs. A query that takes too long
-    is stopped, and others go on. Stop with Ctrl-C.
+    is stopped, and others go on. Where the environment variable POLICYGRAPH_SERVE_TOKEN is set, whoever bears that token
+    may change the one store directory that is served. Stop with Ctrl-C. Linux only.
     """
-    from ..server import Limits
+    from ..server import TOKEN, Limits
     from ..server import serve as run
 
     given = {"workers": workers} if workers else {}
@@ -65,7 +71,10 @@ def serve(
             memory=memory << 20,
             result=result << 20,
             request=request << 10,
+            upload=upload << 20,
             services=services,
             **given,
         ),
+        # Taken out of the environment, so that no process below has it.
+        os.environ.pop(TOKEN, None),
     )

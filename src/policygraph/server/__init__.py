@@ -1,7 +1,9 @@
-"""HTTP: the SPARQL 1.1 protocol over a graph, with limits that hold.
+"""HTTP: the SPARQL 1.1 protocols over a graph, with limits that hold.
 
 ``template`` holds the graph and forks a ``worker`` for each query at work; ``pool`` keeps them, queues and kills;
-``protocol`` reads requests; ``app`` has the addresses. Needs the extra ``server``.
+``writer`` has the store on disk where updates are taken, ``writing`` speaks to it; ``requests`` reads requests,
+``protocol``, ``updates`` and ``graphs`` answer them; ``app`` has the addresses. Needs the extra ``server``, and Linux:
+forking, passing sockets, and ending a process with its parent.
 """
 
 from __future__ import annotations
@@ -11,17 +13,36 @@ from pathlib import Path
 
 from .limits import Limits
 
-__all__ = ["Limits", "serve"]
+__all__ = ["TOKEN", "Limits", "serve"]
+
+#: The environment variable whose token permits changes.
+TOKEN = "POLICYGRAPH_SERVE_TOKEN"
 
 
-def serve(paths: Sequence[Path], host: str, port: int, limits: Limits | None = None) -> None:
+def serve(paths: Sequence[Path], host: str, port: int, limits: Limits | None = None, token: str | None = None) -> None:
     """Serve graphs until told to stop (SIGINT or SIGTERM); requests at work are finished first.
 
+    Args:
+        paths: RDF files or store directories.
+        host: the address to listen at.
+        port: the port to listen at.
+        limits: what one request may cost.
+        token: whoever bears it may change the one store directory that is served; ``None``: nobody may.
+
     Raises:
-        UsageError: the extra ``server`` is not installed. StoreError: a graph cannot be opened.
+        UsageError: the extra ``server`` is not installed, this is not Linux, or the token does not fit what is served.
+        StoreError: a graph cannot be opened.
     """
+    import sys
+
     from ..errors import UsageError
 
+    if sys.platform != "linux":
+        raise UsageError("serve runs on Linux only; elsewhere, load the graph into a triple store (publish)")
+    if token is not None and len(token) < 16:
+        raise UsageError(f"{TOKEN}: a token has 16 characters or more")
+    if token is not None and (len(paths) != 1 or not paths[0].is_dir()):
+        raise UsageError(f"{TOKEN} is set: a server that takes updates serves one store directory and nothing else")
     try:
         import uvicorn
 
@@ -29,12 +50,18 @@ def serve(paths: Sequence[Path], host: str, port: int, limits: Limits | None = N
     except ImportError:
         raise UsageError("serve needs a web server: pip install 'policygraph[server]'") from None
     from .pool import Pool
+    from .updates import Updates
+    from .writing import Writing
 
     pool = Pool(limits or Limits())
+    writing = Writing(pool, paths[0]) if token is not None else None
     try:
-        pool.start(paths)
+        if writing is None:
+            pool.start(paths)
+        else:
+            writing.start()
         uvicorn.run(
-            application(pool),
+            application(pool, Updates(writing, token) if writing is not None and token is not None else None),
             host=host,
             port=port,
             log_level="info",
@@ -44,4 +71,6 @@ def serve(paths: Sequence[Path], host: str, port: int, limits: Limits | None = N
             headers=[("Server", "policygraph")],
         )
     finally:
+        if writing is not None:
+            writing.stop()
         pool.stop()

@@ -13,19 +13,24 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from . import graphs
 from .api import asked, listed
 from .formats import GRAPHS, choose
 from .pool import Pool
 from .protocol import RefusedError, answer, refusal
+from .updates import Updates
 
 __all__ = ["application"]
 
 
-def application(pool: Pool) -> Starlette:
-    """The ASGI application over a pool that has been started; stopping the application stops the pool."""
+def application(pool: Pool, updates: Updates | None = None) -> Starlette:
+    """The ASGI application over a pool that has been started; stopping the application stops the pool.
+
+    Without ``updates`` nothing can be changed through it.
+    """
 
     async def sparql(request: Request) -> Response:
-        found = await answer(request, pool)
+        found = await answer(request, pool, updates)
         return found if found is not None else await description(request)
 
     async def description(request: Request) -> Response:
@@ -37,7 +42,8 @@ def application(pool: Pool) -> Starlette:
         if kind is None:
             raise RefusedError(406, f"the description of the service is there as {', '.join(GRAPHS)}")
         base = f"{request.url.scheme}://{request.url.netloc}"
-        content = serialize(quads(base, pool.quads), format=getattr(RdfFormat, GRAPHS[kind])) or b""
+        found = quads(base, pool.quads, updates is not None)
+        content = serialize(found, format=getattr(RdfFormat, GRAPHS[kind])) or b""
         return Response(content, headers={"Content-Type": kind, "Vary": "Accept"})
 
     async def health(_: Request) -> Response:
@@ -64,12 +70,15 @@ def application(pool: Pool) -> Starlette:
         try:
             yield
         finally:
+            if updates is not None:
+                updates.writing.stop()
             pool.stop()
 
     return Starlette(
         routes=[
             Route("/", home),
             Route("/sparql", sparql, methods=["GET", "POST"]),
+            *graphs.routes(pool, updates),
             Route("/health", health),
             Route("/api/queries", questions),
             Route("/api/queries/{name}", question),
@@ -77,7 +86,13 @@ def application(pool: Pool) -> Starlette:
             Route("/.well-known/sparql-examples", examples),
         ],
         middleware=[
-            Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"], allow_headers=["*"])
+            Middleware(
+                CORSMiddleware,
+                allow_origins=["*"],
+                allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE"],
+                allow_headers=["*", "Authorization"],
+                expose_headers=["Location", "Link"],
+            )
         ],
         exception_handlers={RefusedError: _refused, HTTPException: _http},  # type: ignore[dict-item]
         lifespan=life,

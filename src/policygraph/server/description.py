@@ -19,8 +19,8 @@ _NAMES |= {"TSV": "SPARQL_Results_TSV", "TURTLE": "Turtle", "N_TRIPLES": "N-Trip
 _NAMES["JSON_LD"] = "JSON-LD"
 
 
-def description(address: str, quads: int) -> list[Triple]:
-    """Triples about the endpoint at an address.
+def description(address: str, quads: int, updates: bool = False) -> list[Triple]:
+    """Triples about the endpoint at an address, and whether it takes updates.
 
     >>> len(description("http://localhost:8000", 5)) > 10
     True
@@ -36,6 +36,8 @@ def description(address: str, quads: int) -> list[Triple]:
     state(service, RDF + "type", NamedNode(SD + "Service"))
     state(service, SD + "endpoint", service)
     state(service, SD + "supportedLanguage", NamedNode(SD + "SPARQL11Query"))
+    if updates:
+        state(service, SD + "supportedLanguage", NamedNode(SD + "SPARQL11Update"))
     state(service, SD + "feature", NamedNode(SD + "UnionDefaultGraph"))
     for name in sorted({_NAMES[each] for each in [*RESULTS.values(), *GRAPHS.values()]}):
         state(service, SD + "resultFormat", NamedNode(FORMATS + name))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..sparql.syntax import _TOKEN
+from ..sparql.syntax import TOKEN
 
 __all__ = ["foreign", "has_dataset"]
 
@@ -23,7 +23,7 @@ def foreign(text: str, allowed: Sequence[str]) -> str | None:
     if not re.search("service|load", text, re.IGNORECASE):
         return None
     waiting = False
-    for found in _TOKEN.finditer(text):
+    for found in TOKEN.finditer(text):
         if found.lastgroup == "comment":
             continue
         word = found.group()
@@ -44,4 +44,4 @@ def has_dataset(text: str) -> bool:
     """
     if not re.search("from", text, re.IGNORECASE):
         return False
-    return any(found.lastgroup == "word" and found.group().upper() == "FROM" for found in _TOKEN.finditer(text))
+    return any(found.lastgroup == "word" and found.group().upper() == "FROM" for found in TOKEN.finditer(text))

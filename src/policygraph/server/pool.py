@@ -14,21 +14,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import os
 import signal
 import socket
-import subprocess
 import sys
 from collections import deque
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..errors import PolicyGraphError
-from .frames import Frame, pack, read, receive
+from .frames import Frame, pack, read
+from .holder import Holder
 from .limits import Limits
+from .template import CHANGE, WORKER
 
 __all__ = ["BusyError", "Pool", "TooLongError"]
 
@@ -49,6 +48,7 @@ class TooLongError(Exception):
 @dataclass(eq=False)
 class _Worker:
     pid: int
+    generation: int
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     long: bool = False
@@ -71,7 +71,9 @@ class Pool:
         self._count = 0
         self._long = 0
         self._tasks: set[asyncio.Task[None]] = set()
-        self._template: subprocess.Popen[bytes] | None = None
+        self._generation = 0
+        self._holder: Holder | None = None
+        self._former: list[Holder] = []
 
     def start(self, paths: Sequence[Path]) -> None:
         """Open the graph in a process of its own.
@@ -79,28 +81,46 @@ class Pool:
         Raises:
             PolicyGraphError: it cannot be opened; the message is the one that ``open_graph`` gives.
         """
-        ours, theirs = socket.socketpair()
-        with theirs:
-            self._template = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-m",
-                    "policygraph.server.template",
-                    str(theirs.fileno()),
-                    json.dumps(asdict(self.limits)),
-                    *map(str, paths),
-                ],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-            )
-        try:
-            head, _ = receive(ours)
-        except (EOFError, OSError):
-            raise PolicyGraphError("the process that opens the graph ended; is there enough memory?") from None
-        if "problem" in head:
-            raise PolicyGraphError(head["problem"])
-        self.quads = head["quads"]
-        self._control = ours
+        new = self.launch(paths)
+        self.adopt(new, new.ready())
+
+    def launch(self, paths: Sequence[Path], stream: socket.socket | None = None) -> Holder:
+        """Begin to open a graph, from paths or from a stream; ``adopt`` it when it is ready."""
+        return Holder(self.limits, paths, stream)
+
+    def adopt(self, new: Holder, quads: int) -> None:
+        """Put every query that begins from now on to a graph that is ready; those at work end as they began."""
+        for old in self._former:
+            old.process.poll()
+        self._former = [old for old in self._former if old.alive]
+        former, self._holder = self._holder, new
+        self.renewed(quads)
+        if former is not None:
+            self._former.append(former)
+            former.leave()
+
+    async def reload(self, paths: Sequence[Path]) -> None:
+        """Open the graph anew beside the one that is served, and put it in its place.
+
+        Raises:
+            PolicyGraphError: it cannot be opened; the former is still served.
+        """
+        new = self.launch(paths)
+        self.adopt(new, await asyncio.to_thread(new.ready))
+
+    def hand_over(self, change: socket.socket) -> None:
+        """Let the graph that is held take in a change, which comes through a socket."""
+        if self._holder is None:
+            raise ConnectionError("no graph is held")
+        self._holder.pass_on(CHANGE, change)
+
+    def renewed(self, quads: int) -> None:
+        """No worker that was forked before now gets another query."""
+        self.quads = quads
+        self._generation += 1
+        for worker in self._idle:
+            self._retire(worker)
+        self._idle.clear()
 
     @property
     def running(self) -> int:
@@ -115,20 +135,23 @@ class Pool:
     @property
     def alive(self) -> bool:
         """Is the process that holds the graph there?"""
-        return self._template is not None and self._template.poll() is None
+        return self._holder is not None and self._holder.alive
 
     async def _spawn(self) -> _Worker:
         self._count += 1
+        generation = self._generation
         try:
+            if self._holder is None:
+                raise ConnectionError("no graph is held")
             ours, theirs = socket.socketpair()
             with theirs:
-                socket.send_fds(self._control, [b"w"], [theirs.fileno()])
+                self._holder.pass_on(WORKER, theirs)
             reader, writer = await asyncio.open_connection(sock=ours, limit=1 << 20)
             head, _ = await read(reader)
         except BaseException:
             self._count -= 1
             raise
-        return _Worker(head["pid"], reader, writer)
+        return _Worker(head["pid"], generation, reader, writer)
 
     async def _take(self, until: float) -> _Worker:
         loop = asyncio.get_running_loop()
@@ -152,6 +175,10 @@ class Pool:
                 self._give(place.result())
 
     def _give(self, worker: _Worker) -> None:
+        if worker.generation != self._generation:
+            self._retire(worker)
+            self._soon(self._replace())
+            return
         while self._waiting:
             place = self._waiting.popleft()
             if not place.done():
@@ -178,7 +205,10 @@ class Pool:
     def _lengthy(self, worker: _Worker) -> None:
         worker.long = True
         self._long += 1
-        task = asyncio.get_running_loop().create_task(self._replace())
+        self._soon(self._replace())
+
+    def _soon(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -222,9 +252,9 @@ class Pool:
         """End every process."""
         for worker in self._idle:
             worker.kill()
-        if self._template is not None:
-            self._template.kill()
-            self._template.wait()
+        for holder in (*self._former, self._holder):
+            if holder is not None:
+                holder.stop()
 
 
 def _yield_to_others(pid: int) -> None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl
 
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
+from starlette.requests import Request
+from starlette.responses import Response
 
 from .guard import foreign
 from .limits import Limits
 from .pool import BusyError, Pool, TooLongError
+from .requests import RefusedError, address, body_of, fields_of, media_type, refusal
+from .updates import Updates
 
 __all__ = ["RefusedError", "answer", "deliver", "refusal"]
 
@@ -21,97 +20,68 @@ QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 
 
-class RefusedError(Exception):
-    """A request that gets a status of 400 and above, with one line that says why."""
-
-    def __init__(self, status: int, problem: str, **headers: str) -> None:
-        super().__init__(problem)
-        self.status, self.problem, self.headers = status, problem, headers
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    text: str
-    default: Sequence[str]
-    named: Sequence[str]
-
-
-def refusal(status: int, problem: str, headers: dict[str, str] | None = None) -> Response:
-    """A problem in the form of RFC 9457."""
-    return JSONResponse({"title": problem, "status": status}, status, headers, media_type="application/problem+json")
-
-
-def _fields(data: bytes) -> list[tuple[str, str]]:
-    """The fields of a form, decoded once: a percent sign that is left over belongs to the query."""
+async def _fields(request: Request, limits: Limits) -> list[tuple[str, str]]:
+    """What a request says, whichever way it says it."""
+    fields = fields_of(request.scope["query_string"])
+    if request.method != "POST":
+        return fields
+    kind = media_type(request.headers.get("content-type"))
+    if kind not in (FORM, QUERY, UPDATE):
+        raise RefusedError(415, f"the body of a POST is {FORM}, {QUERY} or {UPDATE}, not '{kind or 'nothing'}'")
+    body = await body_of(request, limits.request)
+    if kind == FORM:
+        return fields + fields_of(body)
     try:
-        return parse_qsl(data.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=1000)
+        return [*fields, ("query" if kind == QUERY else "update", body.decode("utf-8"))]
     except UnicodeError:
-        raise RefusedError(400, "the form is not UTF-8 with every other byte percent-encoded") from None
-    except ValueError:
-        raise RefusedError(400, "the form has too many fields") from None
+        raise RefusedError(400, "the query is not UTF-8") from None
 
 
-async def _body(request: Request, limits: Limits) -> bytes:
-    found = bytearray()
-    try:
-        async for piece in request.stream():
-            found += piece
-            if len(found) > limits.request:
-                raise RefusedError(413, f"the request has more than {limits.request} bytes", Connection="close")
-    except ClientDisconnect:
-        raise RefusedError(400, "the request broke off") from None
-    return bytes(found)
-
-
-async def _asked(request: Request, limits: Limits) -> _Asked | None:
-    fields = _fields(request.scope["query_string"])
-    if request.method == "POST":
-        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        body = await _body(request, limits)
-        if kind == FORM:
-            fields += _fields(body)
-        elif kind in (QUERY, UPDATE):
-            try:
-                fields.append(("query" if kind == QUERY else "update", body.decode("utf-8")))
-            except UnicodeError:
-                raise RefusedError(400, "the query is not UTF-8") from None
-        else:
-            raise RefusedError(415, f"the body of a POST is {FORM} or {QUERY}, not '{kind or 'nothing'}'")
-    if any(name == "update" for name, _ in fields):
-        raise RefusedError(403, "this endpoint takes no updates")
-    texts = [value for name, value in fields if name == "query"]
-    if not texts and request.method in ("GET", "HEAD") and not fields:
-        return None
-    if len(texts) != 1:
-        raise RefusedError(400, f"a request has one 'query', not {len(texts)}")
-
-    def graphs(wanted: str) -> list[str]:
-        return [value for name, value in fields if name == wanted]
-
-    return _Asked(texts[0], graphs("default-graph-uri"), graphs("named-graph-uri"))
-
-
-async def answer(request: Request, pool: Pool) -> Response | None:
+async def answer(request: Request, pool: Pool, updates: Updates | None = None) -> Response | None:
     """The answer to a request, or ``None`` for a GET that asks nothing: it is for the description of the service.
 
     Raises:
         RefusedError: with the status that says whose fault it is.
     """
     limits = pool.limits
-    asked = await _asked(request, limits)
-    if asked is None:
+    fields = await _fields(request, limits)
+
+    def values(wanted: str) -> list[str]:
+        return [value for name, value in fields if name == wanted]
+
+    texts, changes = values("query"), values("update")
+    if changes:
+        if updates is None:
+            raise RefusedError(403, "this endpoint takes no updates")
+        if request.method != "POST":
+            raise RefusedError(405, "updates are sent by POST", Allow="POST")
+        if texts or len(changes) != 1:
+            raise RefusedError(400, "a request has one 'query' or one 'update'")
+        return await updates.update(request, changes[0], values("using-graph-uri"), values("using-named-graph-uri"))
+    if not texts and request.method in ("GET", "HEAD") and not fields:
         return None
+    if len(texts) != 1:
+        raise RefusedError(400, f"a request has one 'query', not {len(texts)}")
+    body = _encoded(texts[0], limits)
+    if place := foreign(texts[0], limits.services):
+        raise RefusedError(403, f"SERVICE {place}: this endpoint asks no other host that it was not told of")
+    head = {
+        "accept": request.headers.get("accept"),
+        "default": values("default-graph-uri"),
+        "named": values("named-graph-uri"),
+        "base": address(request),
+    }
+    return await deliver(pool, head, body)
+
+
+def _encoded(text: str, limits: Limits) -> bytes:
     try:
-        body = asked.text.encode()
+        body = text.encode()
     except UnicodeEncodeError:
         raise RefusedError(400, "the query is not valid Unicode") from None
     if len(body) > limits.request:
         raise RefusedError(413, f"the query has more than {limits.request} bytes")
-    if place := foreign(asked.text, limits.services):
-        raise RefusedError(403, f"SERVICE {place}: this endpoint asks no other host that it was not told of")
-    base = f"{request.url.scheme}://{request.url.netloc}{request.url.path}"
-    head = {"accept": request.headers.get("accept"), "default": asked.default, "named": asked.named, "base": base}
-    return await deliver(pool, head, body)
+    return body
 
 
 async def deliver(pool: Pool, head: dict[str, Any], body: bytes) -> Response:
@@ -126,8 +96,10 @@ async def deliver(pool: Pool, head: dict[str, Any], body: bytes) -> Response:
     except BusyError:
         raise RefusedError(503, "too many queries at once; try again", **{"Retry-After": "5"}) from None
     except TooLongError:
+        # By the protocol a sound query that is not carried out is the service's refusal, not the client's fault; 503
+        # would tell clients to send it again soon.
         raise RefusedError(
-            422, f"the query took more than {limits.timeout:g} s and was stopped; ask for less"
+            504, f"the query took more than {limits.timeout:g} s and was stopped; ask for less"
         ) from None
     except ConnectionError:
         raise RefusedError(422, "the query needs more memory than it may have, or is nested too deep") from None

@@ -15,9 +15,10 @@ from typing import NamedTuple
 
 from ..errors import QueryError
 
-__all__ = ["Slot", "fill", "form", "projection", "slots", "with_prefixes"]
+__all__ = ["TOKEN", "Slot", "fill", "form", "projection", "slots", "with_prefixes"]
 
-_TOKEN = re.compile(
+#: The tokens of a query or an update. An escaped character of a name (``ex:a\#b``) begins no comment and no string.
+TOKEN = re.compile(
     r"""
       (?P<comment> \#[^\n]* )
     | (?P<string>  \"{3} (?: \"{0,2} (?: [^"\\] | \\. ) )* \"{3}
@@ -27,7 +28,7 @@ _TOKEN = re.compile(
     | (?P<iri>     <[^<>"{}|^`\\\x00-\x20]*> )
     | (?P<variable>[?$]\w+ )
     | (?P<word>    [^\W\d][\w:.-]* )
-    | (?P<mark>    \S )
+    | (?P<mark>    \\. | \S )
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -51,7 +52,7 @@ class Slot:
 
 
 def _tokens(text: str) -> Iterator[_Token]:
-    for found in _TOKEN.finditer(text):
+    for found in TOKEN.finditer(text):
         kind = found.lastgroup or ""
         if kind != "comment":
             yield _Token(kind, found.group(), found.start(), found.end())

@@ -1,0 +1,109 @@
+"""What the text of an update says of the graphs it may change, and the dataset its patterns are matched against.
+
+The text is cut at token borders only. Where it does not say plainly which graphs it changes, the answer is: any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..sparql.syntax import TOKEN
+
+__all__ = ["changed", "using"]
+
+#: After these, and SILENT or GRAPH, comes the name of a graph that may change.
+_NAMING = ("GRAPH", "WITH", "INTO", "TO", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY")
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    kind: str
+    start: int
+    end: int
+    depth: int
+    #: Inside the pattern of a WHERE, where graphs are read and not written.
+    reading: bool
+
+    @property
+    def upper(self) -> str:
+        return self.text.upper() if self.kind == "word" else ""
+
+
+def _words(text: str) -> list[_Word]:
+    found: list[_Word] = []
+    depth, reading = 0, False
+    for token in TOKEN.finditer(text):
+        kind, word = token.lastgroup or "", token.group()
+        if kind == "comment":
+            continue
+        if kind == "mark" and word == "}":
+            depth -= 1
+            if depth == 0:
+                reading = False
+        found.append(_Word(word, kind, token.start(), token.end(), depth, reading))
+        if kind == "mark" and word == "{":
+            if depth == 0 and found[-2:-1] and found[-2].upper == "WHERE":
+                # DELETE WHERE { … } is pattern and template in one.
+                reading = not (len(found) > 2 and found[-3].upper == "DELETE")
+            depth += 1
+    return found
+
+
+def changed(text: str) -> list[str | None] | None:
+    """The graphs that an update may change, ``None`` among them for the default graph; ``None`` alone for any graph.
+
+    >>> changed("INSERT DATA { GRAPH <http://e/g> { <http://e/a> <http://e/p> 1 } }")
+    [None, 'http://e/g']
+    >>> changed("WITH <http://e/g> DELETE { ?s ?p ?o } WHERE { GRAPH ?h { ?s ?p ?o } }")
+    [None, 'http://e/g']
+    >>> changed("DELETE WHERE { GRAPH ?g { ?s ?p ?o } }")
+    >>> changed("CLEAR ALL")
+    """
+    found: dict[str | None, None] = {None: None}
+    waiting = False
+    for word in _words(text):
+        if word.text.startswith("\\"):
+            return None
+        if waiting and word.upper in ("SILENT", "GRAPH"):
+            continue
+        if waiting:
+            waiting = False
+            if word.kind == "iri" and ":" in word.text:
+                found[word.text[1:-1]] = None
+            elif word.upper != "DEFAULT":
+                return None
+        elif word.upper in _NAMING and not word.reading:
+            waiting = True
+    # MOVE <a> TO <b> takes from <a>, which stands after MOVE; COPY and ADD only read it, and that does no harm.
+    return list(found)
+
+
+def using(text: str, default: Sequence[str], named: Sequence[str]) -> str:
+    """An update whose patterns are matched against these graphs, as if each operation had its ``USING`` clauses.
+
+    Raises:
+        ValueError: the update has a dataset of its own (``USING`` or ``WITH``).
+
+    >>> using("INSERT { ?s a <http://e/T> } WHERE { ?s ?p ?o }", ["http://e/g"], [])
+    'INSERT { ?s a <http://e/T> } USING <http://e/g> WHERE { ?s ?p ?o }'
+    >>> using("DELETE WHERE { ?s ?p ?o }", [], ["http://e/g"])
+    'DELETE { ?s ?p ?o } USING NAMED <http://e/g> WHERE { ?s ?p ?o }'
+    """
+    words = _words(text)
+    if any(word.depth == 0 and word.upper in ("USING", "WITH") for word in words):
+        raise ValueError("an update has USING or WITH, or its request has using-graph-uri, not both")
+    clauses = "".join(f"USING <{iri}> " for iri in default) + "".join(f"USING NAMED <{iri}> " for iri in named)
+    pieces, at = [], 0
+    for index, word in enumerate(words):
+        if word.depth or word.upper != "WHERE":
+            continue
+        pieces.append(text[at : word.start])
+        if index and words[index - 1].upper == "DELETE":
+            closing = next((later for later in words[index:] if later.text == "}" and later.depth == 0), None)
+            if closing is not None:
+                pieces.append(text[word.end : closing.end].strip() + " ")
+        pieces.append(clauses)
+        at = word.start
+    return "".join(pieces) + text[at:]

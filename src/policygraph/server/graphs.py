@@ -1,0 +1,112 @@
+"""The Graph Store HTTP Protocol: whole graphs read, put, added to and deleted, each by its IRI.
+
+A graph is named by ``/graphs?graph=IRI``, the default graph by ``/graphs?default``, and a graph whose IRI lies under
+``/graphs/`` by its own address. Reading is open; what changes a graph needs the server's token.
+"""
+
+from __future__ import annotations
+
+import uuid
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import HTTP
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from .formats import GRAPHS
+from .pool import Pool
+from .protocol import RefusedError, deliver
+from .requests import address, body_of, fields_of, iri, media_type
+from .updates import Updates
+
+__all__ = ["routes"]
+
+ROOT = "/graphs"
+#: Media types that a graph may come in; ``application/json`` and the like say too little.
+_TAKEN = {kind: GRAPHS[kind] for kind in list(GRAPHS)[:4]} | {"application/x-turtle": "TURTLE"}
+_SUFFIXES = {"ttl": "TURTLE", "nt": "N_TRIPLES", "rdf": "RDF_XML", "xml": "RDF_XML", "jsonld": "JSON_LD"}
+_METHODS = ["GET", "HEAD", "PUT", "POST", "DELETE"]
+_DO = {"PUT": "put", "POST": "post", "DELETE": "delete"}
+
+
+def routes(pool: Pool, updates: Updates | None) -> list[Route]:
+    """The addresses of graphs; without ``updates`` they can be read only."""
+
+    async def graph(request: Request) -> Response:
+        if request.method in _DO:
+            if updates is None:
+                raise RefusedError(403, "this endpoint takes no updates")
+            updates.permit(request)
+            return await _changed(request, updates)
+        return await deliver(pool, {"accept": request.headers.get("accept"), "graph": _named(request)}, b"")
+
+    return [Route(ROOT, graph, methods=_METHODS), Route(ROOT + "/{rest:path}", graph, methods=_METHODS)]
+
+
+def _fields(request: Request) -> list[tuple[str, str]]:
+    return fields_of(request.scope["query_string"])
+
+
+def _named(request: Request) -> str | None:
+    """The graph that a request is about, ``None`` for the default graph."""
+    fields = _fields(request)
+    if request.url.path.rstrip("/") != ROOT:
+        if fields:
+            raise RefusedError(400, f"a graph under {ROOT}/ is named by its address alone")
+        return address(request)
+    if len(fields) != 1 or fields[0][0] not in ("graph", "default"):
+        raise RefusedError(400, "a request names one graph: ?graph=IRI, or ?default")
+    name, value = fields[0]
+    if name == "default":
+        if value:
+            raise RefusedError(400, "default has no value")
+        return None
+    return iri(value, "graph")
+
+
+async def _changed(request: Request, updates: Updates) -> Response:
+    made = request.method == "POST" and request.url.path.rstrip("/") == ROOT and not _fields(request)
+    name = f"{address(request).rstrip('/')}/{uuid.uuid4()}" if made else _named(request)
+    head: dict[str, Any] = {"do": _DO[request.method], "graph": name}
+    body = b""
+    if request.method != "DELETE":
+        parts, body = await _parts(request, updates.writing.limits.upload)
+        # Relative IRIs are those of the graph, and where it has none, of the request.
+        head |= {"parts": parts, "base": name or address(request)}
+    status = await updates.change(head, body)
+    headers = {"Location": name} if status == 201 and name is not None and (made or name == address(request)) else {}
+    return Response(status_code=status, headers=headers)
+
+
+async def _parts(request: Request, most: int) -> tuple[list[tuple[str, int]], bytes]:
+    """Format and size of each document of a body, and the documents, one after the other."""
+    header = request.headers.get("content-type", "")
+    body = await body_of(request, most)
+    if media_type(header) != "multipart/form-data":
+        return [(_format(header), len(body))], body
+    form = BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + header.encode("latin-1") + b"\r\n\r\n" + body)
+    found = []
+    for part in form.iter_parts():
+        if not isinstance(part, EmailMessage) or part.is_multipart():
+            raise RefusedError(400, "the form is not well-formed")
+        data = part.get_payload(decode=True)
+        suffix = (part.get_filename() or "").rpartition(".")[2].lower()
+        told = part["content-type"] is not None and part.get_content_type() in _TAKEN
+        format = _SUFFIXES[suffix] if not told and suffix in _SUFFIXES else _format(str(part["content-type"] or ""))
+        found.append((format, data if isinstance(data, bytes) else b""))
+    if form.defects or not found:
+        raise RefusedError(400, "the form is not well-formed, or has no document")
+    return [(format, len(data)) for format, data in found], b"".join(data for _, data in found)
+
+
+def _format(header: str) -> str:
+    kind = media_type(header)
+    if kind not in _TAKEN:
+        raise RefusedError(415, f"a graph comes as {', '.join(list(_TAKEN)[:4])}, not '{kind or 'nothing'}'")
+    charset = header.lower().partition("charset=")[2].partition(";")[0].strip(' "')
+    if charset not in ("", "utf-8", "utf8", "us-ascii"):
+        raise RefusedError(415, "a graph comes in UTF-8")
+    return _TAKEN[kind]

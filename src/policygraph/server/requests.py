@@ -1,0 +1,85 @@
+"""Reading requests: bodies within their limit, forms decoded once, and how a request is refused."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+
+__all__ = ["RefusedError", "address", "body_of", "fields_of", "iri", "media_type", "refusal"]
+
+
+class RefusedError(Exception):
+    """A request that gets a status of 400 and above, with one line that says why."""
+
+    def __init__(self, status: int, problem: str, **headers: str) -> None:
+        super().__init__(problem)
+        self.status, self.problem, self.headers = status, problem, headers
+
+
+def refusal(status: int, problem: str, headers: dict[str, str] | None = None) -> Response:
+    """A problem in the form of RFC 9457."""
+    return JSONResponse({"title": problem, "status": status}, status, headers, media_type="application/problem+json")
+
+
+def fields_of(data: bytes) -> list[tuple[str, str]]:
+    """The fields of a form, decoded once: a percent sign that is left over belongs to the query.
+
+    >>> fields_of(b"query=%25E7&a=")
+    [('query', '%E7'), ('a', '')]
+    """
+    try:
+        return parse_qsl(data.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=1000)
+    except UnicodeError:
+        raise RefusedError(400, "the form is not UTF-8 with every other byte percent-encoded") from None
+    except ValueError:
+        raise RefusedError(400, "the form has too many fields") from None
+
+
+async def body_of(request: Request, most: int) -> bytes:
+    """The body of a request.
+
+    Raises:
+        RefusedError: 413 where it is larger than ``most`` bytes, 400 where it broke off, 415 where it is compressed.
+    """
+    if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
+        raise RefusedError(415, "bodies are read as they are, without a Content-Encoding")
+    found = bytearray()
+    try:
+        async for piece in request.stream():
+            found += piece
+            if len(found) > most:
+                raise RefusedError(413, f"the request has more than {most} bytes", Connection="close")
+    except ClientDisconnect:
+        raise RefusedError(400, "the request broke off") from None
+    return bytes(found)
+
+
+def media_type(header: str | None) -> str:
+    """A media type without its parameters.
+
+    >>> media_type("Text/Turtle; charset=utf-8")
+    'text/turtle'
+    """
+    return (header or "").partition(";")[0].strip().lower()
+
+
+def address(request: Request) -> str:
+    """The address that a request was sent to, without its fields: what relative IRIs are resolved against."""
+    from pyoxigraph import NamedNode
+
+    try:
+        return NamedNode(f"{request.url.scheme}://{request.url.netloc}{request.url.path}").value
+    except ValueError:
+        raise RefusedError(400, "the Host header and the path make no address") from None
+
+
+def iri(text: str, name: str) -> str:
+    """An absolute IRI, or 400."""
+    from pyoxigraph import NamedNode
+
+    try:
+        return NamedNode(text).value
+    except ValueError:
+        raise RefusedError(400, f"{name} is not an absolute IRI") from None
