@@ -74,7 +74,8 @@ def test_most_updates_say_plainly_what_they_change() -> None:
     [
         ("DELETE { GRAPH <http://e/g2> { ?s ?p ?o } } WHERE { ?s ?p ?o }", {"0", "1", "3", "d"}),
         ("DELETE WHERE { GRAPH ?g { ?s ?p ?o } }", {"0", "1", "2", "d"}),
-        ("DELETE { GRAPH ?g { ?s ?p ?o } } WHERE { { SELECT * WHERE { GRAPH ?g { ?s ?p ?o } } } }", {"0", "1", "2", "d"}),
+        ("DELETE { GRAPH ?g { ?s ?p ?o } } WHERE { { SELECT * WHERE { GRAPH ?g { ?s ?p ?o } } } }",
+         {"0", "1", "2", "d"}),
         ("CLEAR DEFAULT ; DELETE WHERE { GRAPH ?g { ?s ?p ?o } } ; INSERT DATA { <http://e/> <http://e/> 'x' }",
          {"0", "1", "2", "x"}),
     ],

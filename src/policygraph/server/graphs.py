@@ -11,6 +11,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import HTTP
 from typing import Any
+from urllib.parse import urljoin
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -64,7 +65,8 @@ def _named(request: Request) -> str | None:
         if value:
             raise RefusedError(400, "default has no value")
         return None
-    return iri(value, "graph")
+    # A relative IRI is one beside the request's own.
+    return iri(urljoin(address(request), value), "graph") if value.startswith("/") else iri(value, "graph")
 
 
 async def _changed(request: Request, updates: Updates) -> Response:

@@ -259,4 +259,4 @@ class Pool:
 
 def _yield_to_others(pid: int) -> None:
     with contextlib.suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, pid, 10)
+        os.setpriority(os.PRIO_PROCESS, pid, 15)

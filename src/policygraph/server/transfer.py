@@ -54,6 +54,8 @@ def fill(sock: socket.socket, store: Store) -> None:
         quads = list(parse(whole, RdfFormat.N_QUADS))  # type: ignore[arg-type]
     if not whole.tail.endswith(_END):
         raise EOFError("the stream of quads broke off")
+    if head["graphs"] is None:
+        store.clear()
     for name in head["graphs"] or ():
         store.remove_graph(_graph(name))
     store.bulk_extend(quads)

@@ -82,6 +82,8 @@ def work(store: Store, sock: socket.socket, limits: Limits) -> None:
                 os.dup2(2, number)
         resource.setrlimit(resource.RLIMIT_NOFILE, (last + 1, last + 1))
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    # The server and the process that forks come first, or nobody else is served while queries take all there is.
+    os.setpriority(os.PRIO_PROCESS, 0, 5)
     while True:
         try:
             head, body = receive(sock)

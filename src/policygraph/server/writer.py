@@ -113,18 +113,22 @@ def _done(store: Store, head: dict[str, Any], body: bytes) -> dict[str, Any]:
 
 
 def _graph_changed(store: Store, head: dict[str, Any], body: bytes) -> dict[str, Any]:
-    from pyoxigraph import NamedNode
+    from pyoxigraph import DefaultGraph, NamedNode
 
     name = head["graph"]
-    existed = name is None or store.contains_named_graph(NamedNode(name))
+    # The default graph is always there; it counts as made where it was empty.
+    graph = DefaultGraph() if name is None else NamedNode(name)
+    existed = any(True for _ in store.quads_for_pattern(None, None, None, graph)) or (
+        name is not None and store.contains_named_graph(graph)
+    )
     target = "DEFAULT" if name is None else f"GRAPH <{name}>"
     create = "" if name is None else f"; CREATE SILENT {target}"
     aside = f"GRAPH <{ASIDE}>"
     if head["do"] == "delete":
-        if not existed:
+        if not existed and name is not None:
             return {"status": 404, "problem": f"there is no graph {name}", "graphs": []}
         store.update(f"DROP SILENT {target}")
-        return {"status": 204, "graphs": [name]}
+        return {"status": 200, "graphs": [name]}
     store.add_graph(NamedNode(ASIDE))
     try:
         _read_aside(store, head, body)
@@ -134,7 +138,7 @@ def _graph_changed(store: Store, head: dict[str, Any], body: bytes) -> dict[str,
             store.update(f"ADD {aside} TO {target}{create}")
     finally:
         store.remove_graph(NamedNode(ASIDE))
-    return {"status": 204 if existed else 201, "graphs": [name]}
+    return {"status": (204 if head["do"] == "put" else 200) if existed else 201, "graphs": [name]}
 
 
 def _read_aside(store: Store, head: dict[str, Any], body: bytes) -> None:

@@ -2,7 +2,8 @@
 
 A change is answered when it is on disk and every query that begins from then on sees it. The graphs that it may have
 touched are sent from the writer to the process that readers are forked from; where a change does not say which these
-are, or the writer had to be stopped, all are sent to a new one, and the old one serves until that is ready.
+are, or the writer had to be stopped, all are sent; where they are many, to a new one, and the old one serves until that
+is ready.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ from .limits import Limits
 from .pool import BusyError, Pool, TooLongError
 
 __all__ = ["Writing"]
+
+#: A store of fewer quads is taken in as a whole within a fraction of a second, in which no new worker is forked.
+SMALL = 50_000
 
 
 class Writing:
@@ -126,7 +130,7 @@ class Writing:
 
     async def _tell(self, graphs: Sequence[str | None] | None) -> None:
         """Give readers the graphs that may have changed, or all of them."""
-        if graphs is not None:
+        if graphs is not None or self.pool.quads < SMALL:
             ours, theirs = socket.socketpair()
             try:
                 with theirs:
