@@ -32,7 +32,7 @@ __all__ = ["serve"]
 @click.option("--request", type=click.IntRange(1), default=1024, show_default=True, help="Kilobytes of a request.")
 @click.option("--upload", type=click.IntRange(1), default=64, show_default=True, help="Megabytes of a graph put.")
 @click.option(
-    "--service", "services", metavar="URL", multiple=True, help="Allow SERVICE and LOAD to this address; repeatable."
+    "--service", "services", metavar="URL", multiple=True, help="Allow SERVICE and LOAD of this URL; repeatable."
 )
 def serve(
     graphs: tuple[Path, ...],
@@ -52,8 +52,8 @@ def serve(
     """Serve graphs over HTTP: SPARQL at /sparql, whole graphs at /graphs, liveness at /health.
 
     GRAPH is an RDF file or a store directory. The default graph is the union of the graphs. A query that takes too long
-    is stopped, and others go on. Where the environment variable POLICYGRAPH_SERVE_TOKEN is set, whoever bears that token
-    may change the one store directory that is served. Stop with Ctrl-C. Linux only.
+    is stopped, and others go on. Where the environment variable POLICYGRAPH_SERVE_TOKEN is set, whoever bears that
+    token may change the one store directory that is served. Stop with Ctrl-C. Linux only.
     """
     from ..server import TOKEN, Limits
     from ..server import serve as run

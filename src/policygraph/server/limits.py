@@ -14,8 +14,8 @@ class Limits:
     """The limits of a server; every one can be set on the command line.
 
     ``timeout`` is in seconds from the arrival of a request, waiting included; ``rows`` and ``result`` (bytes) bound an
-    answer, ``request`` the bytes of a request's body, ``upload`` those of a graph that is put, ``memory`` (bytes) what a
-    query may allocate; ``workers`` queries run at once, up to ``most`` where they are slow, and ``queue`` wait.
+    answer, ``request`` the bytes of a request's body, ``upload`` those of a graph that is put, ``memory`` (bytes) what
+    a query may allocate; ``workers`` queries run at once, up to ``most`` where they are slow, and ``queue`` wait.
 
     >>> Limits(timeout=5).timeout
     5
