@@ -62,3 +62,18 @@ def test_parameters_pages_and_formats(api: Served) -> None:
 )
 def test_wrong_requests(api: Served, status: int, path: str, fields: list[tuple[str, str]]) -> None:
     assert api.ask(path, more=fields).status == status
+
+
+def test_a_page_can_be_cut_from_every_question() -> None:
+    """What cuts it is put at the end of the question's text."""
+    from policygraph.sparql.syntax import TOKEN
+
+    assert len(catalogue()) > 40
+    for question in catalogue().values():
+        depth, outside = 0, []
+        for found in TOKEN.finditer(question.text):
+            depth += {"{": 1, "}": -1}.get(found.group(), 0)
+            if depth == 0 and found.lastgroup == "word":
+                outside.append(found.group().upper())
+        assert question.form in outside
+        assert not {"LIMIT", "OFFSET"} & set(outside), question.name

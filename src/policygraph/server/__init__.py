@@ -20,7 +20,7 @@ TOKEN = "POLICYGRAPH_SERVE_TOKEN"
 
 
 def serve(paths: Sequence[Path], host: str, port: int, limits: Limits | None = None, token: str | None = None) -> None:
-    """Serve graphs until told to stop (SIGINT or SIGTERM); requests at work are finished first.
+    """Serve graphs until told to stop (SIGINT or SIGTERM); requests at work are finished first. SIGHUP: open them anew.
 
     Args:
         paths: RDF files or store directories.
@@ -50,6 +50,7 @@ def serve(paths: Sequence[Path], host: str, port: int, limits: Limits | None = N
     except ImportError:
         raise UsageError("serve needs a web server: pip install 'policygraph[server]'") from None
     from .pool import Pool
+    from .reload import Reload
     from .updates import Updates
     from .writing import Writing
 
@@ -60,8 +61,9 @@ def serve(paths: Sequence[Path], host: str, port: int, limits: Limits | None = N
             pool.start(paths)
         else:
             writing.start()
+        updates = Updates(writing, token) if writing is not None and token is not None else None
         uvicorn.run(
-            application(pool, Updates(writing, token) if writing is not None and token is not None else None),
+            application(pool, updates, Reload(pool, paths, writing)),
             host=host,
             port=port,
             log_level="info",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -18,15 +18,16 @@ from .api import asked, listed
 from .formats import GRAPHS, choose
 from .pool import Pool
 from .protocol import RefusedError, answer, refusal
+from .reload import Reload
 from .updates import Updates
 
 __all__ = ["application"]
 
 
-def application(pool: Pool, updates: Updates | None = None) -> Starlette:
+def application(pool: Pool, updates: Updates | None = None, reload: Reload | None = None) -> Starlette:
     """The ASGI application over a pool that has been started; stopping the application stops the pool.
 
-    Without ``updates`` nothing can be changed through it.
+    Without ``updates`` nothing can be changed through it, and without ``reload`` it serves what it began with.
     """
 
     async def sparql(request: Request) -> Response:
@@ -68,7 +69,8 @@ def application(pool: Pool, updates: Updates | None = None) -> Starlette:
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
         try:
-            yield
+            async with reload.watching() if reload is not None else nullcontext():
+                yield
         finally:
             if updates is not None:
                 updates.writing.stop()

@@ -71,7 +71,7 @@ class Pool:
         self._count = 0
         self._long = 0
         self._tasks: set[asyncio.Task[None]] = set()
-        self._generation = 0
+        self.generation = 0
         self._holder: Holder | None = None
         self._former: list[Holder] = []
 
@@ -90,14 +90,15 @@ class Pool:
 
     def adopt(self, new: Holder, quads: int) -> None:
         """Put every query that begins from now on to a graph that is ready; those at work end as they began."""
-        for old in self._former:
-            old.process.poll()
-        self._former = [old for old in self._former if old.alive]
         former, self._holder = self._holder, new
         self.renewed(quads)
         if former is not None:
             self._former.append(former)
             former.leave()
+
+    def reap(self) -> None:
+        """Take leave of processes that held a former graph and have ended."""
+        self._former = [old for old in self._former if old.alive]
 
     async def reload(self, paths: Sequence[Path]) -> None:
         """Open the graph anew beside the one that is served, and put it in its place.
@@ -117,7 +118,7 @@ class Pool:
     def renewed(self, quads: int) -> None:
         """No worker that was forked before now gets another query."""
         self.quads = quads
-        self._generation += 1
+        self.generation += 1
         for worker in self._idle:
             self._retire(worker)
         self._idle.clear()
@@ -139,7 +140,7 @@ class Pool:
 
     async def _spawn(self) -> _Worker:
         self._count += 1
-        generation = self._generation
+        generation = self.generation
         try:
             if self._holder is None:
                 raise ConnectionError("no graph is held")
@@ -175,7 +176,7 @@ class Pool:
                 self._give(place.result())
 
     def _give(self, worker: _Worker) -> None:
-        if worker.generation != self._generation:
+        if worker.generation != self.generation:
             self._retire(worker)
             self._soon(self._replace())
             return

@@ -164,6 +164,6 @@ def _of_catalogue(store: Store, head: dict[str, Any], body: bytes) -> str:
     question = find(head["question"])
     text = prepare(store, question, json.loads(body), lang=head["lang"])
     if question.form == "SELECT" and head["limit"] is not None:
-        # No question of the catalogue ends with a LIMIT of its own (a test sees to that).
+        # No question of the catalogue ends with a LIMIT of its own (tests/server/test_api.py sees to that).
         text += f"\nLIMIT {head['limit']} OFFSET {head['offset']}"
     return text
