@@ -47,6 +47,7 @@ def serve(paths: Sequence[Path], host: str, port: int, limits: Limits | None = N
         import uvicorn
 
         from .app import application
+        from .connection import connection
     except ImportError:
         raise UsageError("serve needs a web server: pip install 'policygraph[server]'") from None
     from .pool import Pool
@@ -66,6 +67,9 @@ def serve(paths: Sequence[Path], host: str, port: int, limits: Limits | None = N
             application(pool, updates, Reload(pool, paths, writing)),
             host=host,
             port=port,
+            http=connection(pool.limits.timeout, pool.limits.request),
+            ws="none",
+            limit_concurrency=_connections(),
             log_level="info",
             timeout_graceful_shutdown=int(pool.limits.timeout) + 1,
             server_header=False,
@@ -76,3 +80,13 @@ def serve(paths: Sequence[Path], host: str, port: int, limits: Limits | None = N
         if writing is not None:
             writing.stop()
         pool.stop()
+
+
+def _connections() -> int:
+    """How many connections there may be at once; each takes a file, and a query at work takes a second."""
+    import resource
+
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = min(most, 65_536) if most != resource.RLIM_INFINITY else 65_536
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+    return max(16, most // 2 - 64)

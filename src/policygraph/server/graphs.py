@@ -6,6 +6,7 @@ A graph is named by ``/graphs?graph=IRI``, the default graph by ``/graphs?defaul
 
 from __future__ import annotations
 
+import re
 import uuid
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -18,6 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from .formats import GRAPHS
+from .limits import Limits
 from .pool import Pool
 from .protocol import RefusedError, deliver
 from .requests import address, body_of, fields_of, iri, media_type
@@ -29,6 +31,7 @@ ROOT = "/graphs"
 #: Media types that a graph may come in; ``application/json`` and the like say too little.
 _TAKEN = {kind: GRAPHS[kind] for kind in list(GRAPHS)[:4]} | {"application/x-turtle": "TURTLE"}
 _SUFFIXES = {"ttl": "TURTLE", "nt": "N_TRIPLES", "rdf": "RDF_XML", "xml": "RDF_XML", "jsonld": "JSON_LD"}
+_NESTED = re.compile(rb"<!ENTITY[^>]*&(?!#)")
 _METHODS = ["GET", "HEAD", "PUT", "POST", "DELETE"]
 _DO = {"PUT": "put", "POST": "post", "DELETE": "delete"}
 
@@ -75,7 +78,7 @@ async def _changed(request: Request, updates: Updates) -> Response:
     head: dict[str, Any] = {"do": _DO[request.method], "graph": name}
     body = b""
     if request.method != "DELETE":
-        parts, body = await _parts(request, updates.writing.limits.upload)
+        parts, body = await _parts(request, updates.writing.limits)
         # Relative IRIs are those of the graph, and where it has none, of the request.
         head |= {"parts": parts, "base": name or address(request)}
     status = await updates.change(head, body)
@@ -83,11 +86,12 @@ async def _changed(request: Request, updates: Updates) -> Response:
     return Response(status_code=status, headers=headers)
 
 
-async def _parts(request: Request, most: int) -> tuple[list[tuple[str, int]], bytes]:
+async def _parts(request: Request, limits: Limits) -> tuple[list[tuple[str, int]], bytes]:
     """Format and size of each document of a body, and the documents, one after the other."""
     header = request.headers.get("content-type", "")
-    body = await body_of(request, most)
+    body = await body_of(request, limits.upload, limits.timeout)
     if media_type(header) != "multipart/form-data":
+        _safe(_format(header), body)
         return [(_format(header), len(body))], body
     form = BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + header.encode("latin-1") + b"\r\n\r\n" + body)
     found = []
@@ -101,7 +105,15 @@ async def _parts(request: Request, most: int) -> tuple[list[tuple[str, int]], by
         found.append((format, data if isinstance(data, bytes) else b""))
     if form.defects or not found:
         raise RefusedError(400, "the form is not well-formed, or has no document")
+    for format, data in found:
+        _safe(format, data)
     return [(format, len(data)) for format, data in found], b"".join(data for _, data in found)
+
+
+def _safe(format: str, data: bytes) -> None:
+    """XML whose entities are made of entities grows without end when it is read."""
+    if format == "RDF_XML" and _NESTED.search(data):
+        raise RefusedError(400, "entities of RDF/XML are not made of other entities here")
 
 
 def _format(header: str) -> str:

@@ -28,7 +28,7 @@ async def _fields(request: Request, limits: Limits) -> list[tuple[str, str]]:
     kind = media_type(request.headers.get("content-type"))
     if kind not in (FORM, QUERY, UPDATE):
         raise RefusedError(415, f"the body of a POST is {FORM}, {QUERY} or {UPDATE}, not '{kind or 'nothing'}'")
-    body = await body_of(request, limits.request)
+    body = await body_of(request, limits.request, limits.timeout)
     if kind == FORM:
         return fields + fields_of(body)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
@@ -37,23 +38,34 @@ def fields_of(data: bytes) -> list[tuple[str, str]]:
         raise RefusedError(400, "the form has too many fields") from None
 
 
-async def body_of(request: Request, most: int) -> bytes:
+async def body_of(request: Request, most: int, seconds: float) -> bytes:
     """The body of a request.
 
     Raises:
-        RefusedError: 413 where it is larger than ``most`` bytes, 400 where it broke off, 415 where it is compressed.
+        RefusedError: 413 where it is larger than ``most`` bytes, 400 where it broke off, 408 where it takes longer than
+            so many seconds, 415 where it is compressed.
     """
     if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
         raise RefusedError(415, "bodies are read as they are, without a Content-Encoding")
+    length = request.headers.get("content-length", "")
+    if length.isdigit() and (len(length) > 18 or int(length) > most):
+        raise _too_large(most)
     found = bytearray()
     try:
-        async for piece in request.stream():
-            found += piece
-            if len(found) > most:
-                raise RefusedError(413, f"the request has more than {most} bytes", Connection="close")
+        async with asyncio.timeout(seconds):
+            async for piece in request.stream():
+                found += piece
+                if len(found) > most:
+                    raise _too_large(most)
     except ClientDisconnect:
         raise RefusedError(400, "the request broke off") from None
+    except TimeoutError:
+        raise RefusedError(408, f"the request was not complete after {seconds:g} s", Connection="close") from None
     return bytes(found)
+
+
+def _too_large(most: int) -> RefusedError:
+    return RefusedError(413, f"the request has more than {most} bytes", Connection="close")
 
 
 def media_type(header: str | None) -> str:
