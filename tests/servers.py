@@ -68,6 +68,24 @@ def jar(coordinates: str) -> Path:
     return kept
 
 
+def comunica() -> Path:
+    """The folder of npm's modules with Comunica, kept in ``build/servers``; without npm the test is skipped, or fails
+    in CI."""
+    need("node", "install Node.js, 20 or later")
+    npm = need("npm", "install npm")
+    folder = SERVERS / "comunica-4.5.0"
+    made = folder / "made"
+    if not made.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        command = [npm, "install", "--no-audit", "--no-fund", "--prefix", str(folder), "@comunica/query-sparql@4.5.0"]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            reason = f"Comunica could not be had by npm: {done.stderr.strip()[-300:]}"
+            (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+        made.touch()
+    return folder / "node_modules"
+
+
 @contextmanager
 def running(command: list[str], ready: str, folder: Path) -> Iterator[None]:
     """A server process in a folder of its own, from when it answers to when it is no longer needed."""

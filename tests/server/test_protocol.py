@@ -136,16 +136,3 @@ def test_a_request_without_a_question_describes_the_service(server: Served) -> N
         assert "UnionDefaultGraph" in server.ask(path, Accept="text/turtle").text
     assert "sh:SPARQLExecutable" in server.ask("/.well-known/sparql-examples").text
     assert json.loads(server.ask("/health").body) == {"status": "ok", "quads": 4}
-
-
-def test_sparqlwrapper_and_rdflib_ask(server: Served) -> None:
-    from rdflib import URIRef
-    from rdflib.plugins.stores.sparqlstore import SPARQLStore
-    from SPARQLWrapper import JSON, POST, SPARQLWrapper
-
-    client = SPARQLWrapper(server.url + "/sparql", returnFormat=JSON)
-    client.setMethod(POST)
-    client.setQuery(ALL)
-    assert len(client.queryAndConvert()["results"]["bindings"]) == 3
-    store = SPARQLStore(server.url + "/sparql")
-    assert len(list(store.triples((None, URIRef("http://e/p"), None)))) == 3

@@ -152,3 +152,18 @@ def test_a_stop_waits_for_the_queries_at_work_and_takes_no_more(tmp_path: Path) 
         with pytest.raises(OSError, match="refused"):
             server.ask("/health")
         assert psutil.wait_procs(below, 20)[1] == []
+
+
+@pytest.mark.parametrize("token", [None, TOKEN])
+def test_a_graph_whose_process_was_killed_is_opened_again(tmp_path: Path, token: str | None) -> None:
+    with started(rebuilt(tmp_path, 3), token=token) as server:
+        holder = next(
+            each for each in psutil.Process(server.pid).children() if "policygraph.server.template" in each.cmdline()
+        )
+        holder.kill()
+        assert server.ask(query="ASK {}").status in (200, 503)
+        until(lambda: server.ask("/health").status == 200)
+        assert version(server) == "3"
+        if token:
+            assert server.update("INSERT DATA { <http://e/more> <http://e/q> 1 }").status == 204
+            assert server.true("ASK { <http://e/more> <http://e/q> 1 }")

@@ -51,9 +51,10 @@ def serve(
 ) -> None:
     """Serve graphs over HTTP: SPARQL at /sparql, liveness at /health.
 
-    GRAPH is an RDF file or a store directory. The default graph is the union of the graphs. A query that takes too long
-    is stopped, and others go on. Whole graphs are at /graphs. Where the environment variable POLICYGRAPH_SERVE_TOKEN is set, whoever bears that
-    token may change the one store directory that is served. Stop with Ctrl-C. Linux only.
+    GRAPH is an RDF file or a store directory. The default graph is the union of the graphs; whole graphs are at
+    /graphs. A query that takes too long is stopped, and others go on. Where the environment variable
+    POLICYGRAPH_SERVE_TOKEN is set, whoever bears that token may change the one store directory that is
+    served. Stop with Ctrl-C. Linux only.
     """
     from ..server import TOKEN, Limits
     from ..server import serve as run

@@ -149,6 +149,10 @@ class Pool:
                 self._holder.pass_on(WORKER, theirs)
             reader, writer = await asyncio.open_connection(sock=ours, limit=1 << 20)
             head, _ = await read(reader)
+        except (OSError, asyncio.IncompleteReadError):
+            # The process that holds the graph is gone; it is begun anew.
+            self._count -= 1
+            raise BusyError from None
         except BaseException:
             self._count -= 1
             raise
@@ -201,7 +205,8 @@ class Pool:
     async def _replace(self) -> None:
         """Whoever waits is not to wait for a worker that is gone, or at a long query."""
         if self._waiting and self._room():
-            self._give(await self._spawn())
+            with contextlib.suppress(BusyError):
+                self._give(await self._spawn())
 
     def _lengthy(self, worker: _Worker) -> None:
         worker.long = True

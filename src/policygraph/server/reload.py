@@ -2,7 +2,7 @@
 
 On SIGHUP, and where a store directory has been put in the place of the one that is served (as ``build -o`` does it),
 the graph is opened beside the one that is served; once it is ready, new queries go to it, and those at work end as
-they began. For that while there are two in memory.
+they began. For that while there are two in memory. Where the process that holds the graph has ended, it is begun anew.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Reload:
                 await asyncio.wait_for(self._wanted.wait(), PAUSE)
             self.pool.reap()
             found = self._identities()
-            if self._wanted.is_set() or found != self._seen:
+            if self._wanted.is_set() or found != self._seen or not self.pool.alive:
                 self._wanted.clear()
                 self._seen = found
                 await self._reload()
