@@ -177,7 +177,8 @@ def main() -> int:
         [
             "<!-- Written by benchmarks/queries.py. -->",
             "# How long the questions take\n",
-            "Processor times in milliseconds, best of several turns; `raw` is pyoxigraph with the same text to the same format;",
+            "Processor times in milliseconds, best of several turns; `raw` is pyoxigraph, same text to the same",
+            "format;",
             "`disk` is the store in a directory, opened where it lies; `rdflib` is rdflib's own engine, smaller graph.",
             f"{machine}.\n",
             *lines,
