@@ -34,6 +34,12 @@ UPDATES = [
     "INSERT { GRAPH <http://e/g1> { ?s ?p ?o } } USING <http://e/g2> WHERE { ?s ?p ?o }",
     "INSERT { GRAPH ?g { <http://e/x> <http://e/y> 1 } } WHERE { BIND(<http://e/g3> AS ?g) }",
     "PREFIX e: <http://e/> INSERT DATA { GRAPH e:g1\\# { e:a e:p 1 } }",
+    "PREFIX : <http://e/> INSERT DATA { GRAPH:g1 { :a :p 1 } }",
+    "PREFIX : <http://e/> CLEAR SILENT GRAPH:g1",
+    "INSERT DATA { <http://e/a> <http://e/p> true.GRAPH <http://e/g2> { <http://e/a> <http://e/p> 1 } }",
+    "INSERT DATA{GRAPH<http://e/g2>{<http://e/a><http://e/p>'x'@en.<http://e/b><http://e/p>1.0e5}}",
+    "PREFIX to: <http://e/> INSERT DATA { to:a to:p to:b . GRAPH to:g3 { to:a to:p 1 } }",
+    "PREFIX e: <http://e/> INSERT DATA { e:a e:p e:.GRAPH <http://e/g1> { e:a e:p e:b } }",
     "INSERT DATA { GRAPH <http://e/g\\u0031> { <http://e/a> <http://e/p> 1 } }",
     "DELETE { ?s ?p ?o } WHERE { { SELECT * WHERE { ?s ?p ?o } } } ; DELETE { GRAPH <http://e/g1> { ?s ?p ?o } } "
     "WHERE { GRAPH <http://e/g1> { ?s ?p ?o } }",

@@ -5,10 +5,9 @@ The text is cut at token borders only. Where it does not say plainly which graph
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
-from ..sparql.syntax import TOKEN
+from .words import Word, words
 
 __all__ = ["changed", "using"]
 
@@ -16,39 +15,16 @@ __all__ = ["changed", "using"]
 _NAMING = ("GRAPH", "WITH", "INTO", "TO", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY")
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    text: str
-    kind: str
-    start: int
-    end: int
-    depth: int
-    #: Inside the pattern of a WHERE, where graphs are read and not written.
-    reading: bool
-
-    @property
-    def upper(self) -> str:
-        return self.text.upper() if self.kind == "word" else ""
-
-
-def _words(text: str) -> list[_Word]:
-    found: list[_Word] = []
-    depth, reading = 0, False
-    for token in TOKEN.finditer(text):
-        kind, word = token.lastgroup or "", token.group()
-        if kind == "comment":
-            continue
-        if kind == "mark" and word == "}":
-            depth -= 1
-            if depth == 0:
-                reading = False
-        found.append(_Word(word, kind, token.start(), token.end(), depth, reading))
-        if kind == "mark" and word == "{":
-            if depth == 0 and found[-2:-1] and found[-2].upper == "WHERE":
-                # DELETE WHERE { … } is pattern and template in one.
-                reading = not (len(found) > 2 and found[-3].upper == "DELETE")
-            depth += 1
-    return found
+def _read(found: Sequence[Word]) -> Iterator[tuple[Word, bool]]:
+    """Each word, and whether it stands in the pattern of a WHERE, where graphs are read and not written."""
+    reading = False
+    for index, word in enumerate(found):
+        if word.text == "}" and word.depth == 0:
+            reading = False
+        yield word, reading
+        if word.text == "{" and word.depth == 0 and index and found[index - 1].key == "WHERE":
+            # DELETE WHERE { … } is pattern and template in one.
+            reading = not (index > 1 and found[index - 2].key == "DELETE")
 
 
 def changed(text: str) -> list[str | None] | None:
@@ -63,18 +39,18 @@ def changed(text: str) -> list[str | None] | None:
     """
     found: dict[str | None, None] = {None: None}
     waiting = False
-    for word in _words(text):
+    for word, reading in _read(list(words(text))):
         if word.text.startswith("\\"):
             return None
-        if waiting and word.upper in ("SILENT", "GRAPH"):
+        if waiting and word.key in ("SILENT", "GRAPH"):
             continue
         if waiting:
             waiting = False
             if word.kind == "iri" and ":" in word.text:
                 found[word.text[1:-1]] = None
-            elif word.upper != "DEFAULT":
+            elif word.key != "DEFAULT":
                 return None
-        elif word.upper in _NAMING and not word.reading:
+        elif word.key in _NAMING and not reading:
             waiting = True
     # MOVE <a> TO <b> takes from <a>, which stands after MOVE; COPY and ADD only read it, and that does no harm.
     return list(found)
@@ -91,17 +67,17 @@ def using(text: str, default: Sequence[str], named: Sequence[str]) -> str:
     >>> using("DELETE WHERE { ?s ?p ?o }", [], ["http://e/g"])
     'DELETE { ?s ?p ?o } USING NAMED <http://e/g> WHERE { ?s ?p ?o }'
     """
-    words = _words(text)
-    if any(word.depth == 0 and word.upper in ("USING", "WITH") for word in words):
+    found = list(words(text))
+    if any(word.depth == 0 and word.key in ("USING", "WITH") for word in found):
         raise ValueError("an update has USING or WITH, or its request has using-graph-uri, not both")
     clauses = "".join(f"USING <{iri}> " for iri in default) + "".join(f"USING NAMED <{iri}> " for iri in named)
     pieces, at = [], 0
-    for index, word in enumerate(words):
-        if word.depth or word.upper != "WHERE":
+    for index, word in enumerate(found):
+        if word.depth or word.key != "WHERE":
             continue
         pieces.append(text[at : word.start])
-        if index and words[index - 1].upper == "DELETE":
-            closing = next((later for later in words[index:] if later.text == "}" and later.depth == 0), None)
+        if index and found[index - 1].key == "DELETE":
+            closing = next((later for later in found[index:] if later.text == "}" and later.depth == 0), None)
             if closing is not None:
                 pieces.append(text[word.end : closing.end].strip() + " ")
         pieces.append(clauses)
