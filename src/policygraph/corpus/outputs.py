@@ -100,7 +100,7 @@ class StoreDirectory(Output):
         for part in parts:
             part.unlink()
 
-    def _take(self, lines: io.RawIOBase | io.BytesIO, size: int) -> None:
+    def _take(self, lines: Any, size: int) -> None:
         from pyoxigraph import RdfFormat
 
         # The lines are our own: IRIs need no checking. What is small goes through the engine's memory, because a bulk
