@@ -25,6 +25,8 @@ from policygraph.sparql import run
 from policygraph.store import open_graph
 
 ARGUMENTS = ["300"]
+#: Enough to see that this works: ``run.py --small``.
+SMALL = ["40"]
 
 
 def main() -> int:
