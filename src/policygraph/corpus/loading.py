@@ -18,8 +18,8 @@ from .work import part_path
 
 __all__ = ["Loading"]
 
-#: Bytes of N-Quads of one load at most; it takes about five times as much memory.
-_LOAD_BYTES = 100_000_000
+#: Bytes of N-Quads of one load at most; it takes five to six times as much memory.
+_LOAD_BYTES = 64_000_000
 #: Loads at a time at most.
 _LOADERS = 2
 
