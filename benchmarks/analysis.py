@@ -22,6 +22,9 @@ from policygraph.analysis import Bearer, Incidence, Task, bipartite, lead_suppor
 from policygraph.analysis import measures as of
 from policygraph.model import ROLES
 
+#: Enough to see that this works: ``run.py --small``.
+SMALL = ["--bodies", "300", "--measures", "5000", "--peer", "200", "2000"]
+
 LEVELS = ("national", "provincial", "municipal", "county", "township", "other")
 
 
@@ -99,6 +102,7 @@ def projection(whole: Incidence, bodies: int, measures: int) -> None:
     of_peer = f"{bodies:,} bodies, {measures:,} measures"
     row("weighted_projected_graph of NetworkX", theirs, of_peer)
     row("shared_network", ours, f"{of_peer}; {theirs / ours:.0f} times as fast")
+    print(f"ratio: shared network, NetworkX against ours: {theirs / ours:.0f}")
     seconds, shared = timed(lambda: shared_network(whole))
     row(
         "shared_network",

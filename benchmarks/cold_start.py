@@ -12,6 +12,9 @@ import subprocess
 import sys
 import time
 
+#: Enough to see that this works: ``run.py --small``.
+SMALL = ["3"]
+
 HELP = [sys.executable, "-c", "from policygraph.cli.main import main; main(['--help'])"]
 RDFLIB = [sys.executable, "-c", "import rdflib"]
 
@@ -37,7 +40,7 @@ def main() -> None:
     shown, imported = measure(runs)
     print(f"policygraph --help        {shown * 1000:6.0f} ms   (median of {runs})")
     print(f"python -c 'import rdflib' {imported * 1000:6.0f} ms   (median of {runs})")
-    print(f"ratio                     {shown / imported:6.2f}")
+    print(f"ratio: policygraph --help against import rdflib: {shown / imported:.2f} ≤ 0.5")
 
 
 if __name__ == "__main__":

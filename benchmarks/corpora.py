@@ -27,6 +27,8 @@ from notices import notices
 
 #: What the suite asks for: the promise is about 10,000, which take an hour of a quiet machine with two cores.
 ARGUMENTS = ["--sizes", "100", "1000"]
+#: Enough to see that this works: ``run.py --small``.
+SMALL = ["--sizes", "20", "40"]
 #: What a process does that is told to: build, or extraction alone in the same pool, without graph and store.
 BUILD = """
 import sys
@@ -177,6 +179,8 @@ def main() -> int:
             broken += not kept
             sign = "≥" if least else "≤"
             print(f"| {name} | {value:.2f} | {sign} {wanted} | {'yes' if kept else 'no'} |")
+        for name, value, wanted, least in promises:
+            print(f"ratio: {size:,} notices, {name}: {value:.2f} {'≥' if least else '≤'} {wanted}")
     print(f"\nPython {platform.python_version()}, {platform.machine()}")
     if given.json:
         given.json.write_text(json.dumps(found, indent=1))

@@ -1,10 +1,10 @@
 """Notices of our own invention in the forms that offices use, with what is in them: for measuring at any size.
 
-    python benchmarks/notices.py COUNT [-o FOLDER] [--seed N]
+    python benchmarks/notices.py COUNT [-o FOLDER] [--seed N] [--plain]
 
 writes COUNT notices of about 25 measures and 60 responsibilities each, and ``truth.csv``. Bodies follow a law of few
-that are named often and many that are named seldom (Zipf); provinces, cities, years and forms vary. The same seed
-gives the same notices.
+that are named often and many that are named seldom (Zipf); provinces, cities, years, forms and kinds of files vary
+(``kinds.py``; with ``--plain`` all are text). The same seed gives the same notices.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from policygraph.registry import functions, places
 
-__all__ = ["Duty", "Notice", "notices"]
+__all__ = ["Duty", "Measure", "Notice", "notices"]
 
 _TASKS = (
     "完善|健全|推进|加强|优化|落实|深化|拓展|规范|提升",
@@ -41,12 +41,30 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """The same apart from any form: the heading above it, its mark and words, who bears it."""
+
+    heading: str
+    mark: str
+    words: str
+    duties: tuple[Duty, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
-    """One notice: a name for its file, its text, and what is in it."""
+    """One notice: a name for its file, where and when it was issued, its text, and what is in it."""
 
     name: str
+    code: str
+    year: int
+    title: str
     text: str
-    truth: tuple[Duty, ...]
+    measures: tuple[Measure, ...]
+
+    @property
+    def truth(self) -> tuple[Duty, ...]:
+        """All that it says."""
+        return tuple(duty for measure in self.measures for duty in measure.duties)
 
 
 def _numeral(number: int) -> str:
@@ -83,13 +101,14 @@ def notices(count: int, seed: int = 0) -> Iterator[Notice]:
         chance = random.Random(f"{seed}-{index}")
         provincial = chance.random() < 0.5
         place = chance.choice(provinces if provincial else cities)
-        yield _notice(index, chance, place.name, provincial, stems, weights)
+        yield _notice(index, chance, place.name, place.code, provincial, stems, weights)
 
 
 def _notice(
     index: int,
     chance: random.Random,
     place: str,
+    code: str,
     provincial: bool,
     stems: list[tuple[str, str, str]],
     weights: list[float],
@@ -97,13 +116,13 @@ def _notice(
     year = chance.randint(2012, 2024)
     prefix, level = ("省", "provincial") if provincial else ("市", "municipal")
     form: Callable[[random.Random, list[str], str], tuple[str, list[tuple[str, str]]]]
-    form = chance.choice([_labelled, _own_line, _bracketed])
+    form = chance.choice([_labelled, _own_line, _lines, _bracketed])
     subject = chance.choice(_TASKS[1].split("|"))
     title = f"{place}人民政府办公{'厅' if provincial else '室'}关于印发{place}{subject}行动方案的通知"
     day = f"{year}年{chance.randint(1, 12)}月{chance.randint(1, 28)}日"
     lines = [title, f"{place[0]}政办〔{year}〕{index % 300 + 1}号", "各有关单位：", "现印发给你们，请认真贯彻执行。"]
     lines += [title.partition("关于")[0], day, f"{place}{subject}行动方案"]
-    truth: list[Duty] = []
+    measures: list[Measure] = []
     number = 0
     for heading in range(chance.randint(4, 6)):
         lines.append(f"{_numeral(heading + 1)}、{_HEADINGS[heading]}")
@@ -115,7 +134,7 @@ def _notice(
             statement, roles = form(chance, names, prefix)
             mark = f"（{_numeral(number)}）"
             lines.append(f"{mark}{task}。{_FILLER}{statement}")
-            truth += [Duty(mark, name, role, level) for name, role in roles]
+            truth = [Duty(mark, name, role, level) for name, role in roles]
             if chance.random() < 0.3:
                 below, tier = ("各市、县（市、区）", None) if provincial else ("各县（市、区）", "county")
                 lines[-1] = lines[-1].replace("\0", f"、{below}人民政府")
@@ -126,7 +145,8 @@ def _notice(
             lines[-1] = lines[-1].replace("\0", "")
             if form is _labelled and lines[-1].endswith("）") and chance.random() < 0.5:
                 lines[-1] = f"{lines[-1][:-1]}；完成时限：{year + 1}年{chance.choice([3, 6, 9, 12])}月底前）"
-    return Notice(f"notice-{index:06}", "\n".join(lines) + "\n", tuple(truth))
+            measures.append(Measure(_HEADINGS[heading], mark, f"{task}。{_FILLER}", tuple(truth)))
+    return Notice(f"notice-{index:06}", code, year, title, "\n".join(lines) + "\n", tuple(measures))
 
 
 def _listed(names: list[str], prefix: str) -> str:
@@ -147,6 +167,14 @@ def _labelled(chance: random.Random, names: list[str], prefix: str) -> tuple[str
     return text, [(lead, "lead"), *((name, role) for name in others)]
 
 
+def _lines(chance: random.Random, names: list[str], prefix: str) -> tuple[str, list[tuple[str, str]]]:
+    if len(names) == 1:
+        return f"\n牵头单位：{_listed(names, prefix)}", [(names[0], "lead")]
+    lead, others = names[0], names[1:]
+    text = f"\n牵头单位：{lead}\n配合单位：{_listed(others, prefix)}"
+    return text, [(lead, "lead"), *((name, "support") for name in others)]
+
+
 def _bracketed(chance: random.Random, names: list[str], prefix: str) -> tuple[str, list[tuple[str, str]]]:
     if len(names) == 1:
         return f"（{_listed(names, prefix)}负责）", [(names[0], "responsible")]
@@ -161,14 +189,16 @@ def main() -> None:
     ask.add_argument("count", type=int)
     ask.add_argument("-o", "--output", type=Path, default=Path("notices"))
     ask.add_argument("--seed", type=int, default=0)
+    ask.add_argument("--plain", action="store_true")
     given = ask.parse_args()
+    from kinds import write, write_plain
+
     given.output.mkdir(parents=True, exist_ok=True)
     with (given.output / "truth.csv").open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(["notice", "measure", "name", "role", "level"])
-        for notice in notices(given.count, given.seed):
-            (given.output / f"{notice.name}.txt").write_text(notice.text, encoding="utf-8")
-            rows.writerows([notice.name, duty.measure, duty.name, duty.role, duty.level] for duty in notice.truth)
+        for name, truth in (write_plain if given.plain else write)(notices(given.count, given.seed), given.output):
+            rows.writerows([name, duty.measure, duty.name, duty.role, duty.level] for duty in truth)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """All measurements, one after the other, into one page with a plot of growth.
 
-    python benchmarks/run.py [-o docs/performance.md] [NAME ...]
+    python benchmarks/run.py [-o docs/performance.md] [--small] [NAME ...]
 
 A measurement is any module beside this one with a ``main``; see README.md for what it may print. One that fails or
 breaks a promise is named on the page and makes this exit 1; the others run all the same.
@@ -23,10 +23,11 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 LIBRARIES = ("rdflib", "pyoxigraph", "networkx", "pyvis", "numpy", "scipy", "pyspark")
+RATIO = re.compile(r"^ratio: (?P<name>.+): (?P<value>[\d.]+)(?: (?P<sign>[≥≤]) (?P<wanted>[\d.]+))?\n?", re.MULTILINE)
 GROWTH = re.compile(r"growth: (?P<name>.+) (?P<size>[\d.]+) (?P<seconds>[\d.]+)\n?")
 
 
-def measurements() -> dict[str, tuple[str, list[str]]]:
+def measurements(small: bool) -> dict[str, tuple[str, list[str]]]:
     """Name → first line of the docstring and arguments, of each module with a ``main``."""
     found = {}
     for path in sorted(HERE.glob("*.py")):
@@ -34,11 +35,12 @@ def measurements() -> dict[str, tuple[str, list[str]]]:
         names = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
         if path.name in ("run.py", "notices.py") or "main" not in names:
             continue
-        given: list[str] = []
+        given: dict[str, list[str]] = {}
         for node in tree.body:
-            if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "ARGUMENTS":
-                given = ast.literal_eval(node.value)
-        found[path.stem] = ((ast.get_docstring(tree) or path.stem).splitlines()[0], given)
+            if isinstance(node, ast.Assign) and (name := getattr(node.targets[0], "id", "")) in ("ARGUMENTS", "SMALL"):
+                given[name] = ast.literal_eval(node.value)
+        arguments = given.get("SMALL" if small and "SMALL" in given else "ARGUMENTS", [])
+        found[path.stem] = ((ast.get_docstring(tree) or path.stem).splitlines()[0], arguments)
     return found
 
 
@@ -76,17 +78,28 @@ def plot(growth: dict[str, list[tuple[float, float]]], path: Path) -> None:
     figure.savefig(path, metadata={"Date": None} if path.suffix == ".svg" else None)
 
 
+def _row(measurement: str, found: re.Match[str]) -> str:
+    """A ratio as a row of the table."""
+    value, sign, wanted = found["value"], found["sign"], found["wanted"]
+    kept = "" if not sign else "yes" if (float(value) >= float(wanted)) == (sign == "≥") else "no"
+    kept = "yes" if sign and float(value) == float(wanted) else kept
+    return f"| {measurement}: {found['name']} | {value} | {f'{sign} {wanted}' if sign else ''} | {kept} |"
+
+
 def main() -> int:
     """Run them and write the page."""
-    known = measurements()
     ask = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     ask.add_argument("names", nargs="*", metavar="NAME")
     ask.add_argument("-o", "--output", type=Path, default=HERE.parent / "docs" / "performance.md")
+    ask.add_argument("--small", action="store_true", help="small sizes: to see that all works, not to measure")
     given = ask.parse_args()
+    known = measurements(given.small)
     if unknown := set(given.names) - set(known):
         ask.error(f"no measurement is called {', '.join(sorted(unknown))}; there are {', '.join(known)}")
+    given.output.parent.mkdir(parents=True, exist_ok=True)
     busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     sections, broken = [], []
+    ratios = ["| | measured | wanted | kept |", "|---|---|---|---|"]
     growth: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
     for name in given.names or known:
         title, arguments = known[name]
@@ -97,7 +110,8 @@ def main() -> int:
         taken = time.perf_counter() - start
         for point in GROWTH.finditer(done.stdout):
             growth[point["name"]].append((float(point["size"]), float(point["seconds"])))
-        text = GROWTH.sub("", done.stdout).strip()
+        ratios += [_row(name, found) for found in RATIO.finditer(done.stdout)]
+        text = RATIO.sub("", GROWTH.sub("", done.stdout)).strip()
         body = text if "|---" in text else f"```\n{text}\n```"
         if done.returncode:
             broken.append(name)
@@ -105,6 +119,7 @@ def main() -> int:
             body += f"\n\n**Not all promises kept** (exit {done.returncode}){': ' + last[0] if last else ''}."
         sections.append(f"## {name}\n\n{title}\n\n{body}\n\n`{name}` took {taken:.0f} s.\n")
         print(text, flush=True)
+    sections.insert(0, "## Ratios\n\n" + "\n".join(ratios) + "\n")
     picture = given.output.with_name("growth.svg")
     if growth:
         plot(growth, picture)
@@ -115,6 +130,8 @@ def main() -> int:
         f"{date.today().isoformat()}. {machine()}. Load when this began: {busy:.1f}.\n",
         "Machines differ and may have been busy; ratios to a peer in the same run, and processor times, less so.\n",
     ]
+    if given.small:
+        head.append("**Small sizes: this shows that the measurements work, and measures nothing.**\n")
     given.output.write_text("\n".join([*head, *sections]), encoding="utf-8")
     print(f"wrote {given.output}", file=sys.stderr)
     return 1 if broken else 0

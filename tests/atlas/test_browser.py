@@ -270,10 +270,10 @@ def test_without_scripts_the_tables_remain(page: Path, browser: Any) -> None:
     context.close()
 
 
-def test_five_hundred_bodies_are_drawn_soon(tmp_path: Path, open_page: Open) -> None:
+def test_five_hundred_bodies_are_drawn(tmp_path: Path, open_page: Open) -> None:
     path = write_atlas(dataset(large(500, 3000)), tmp_path)
     opened = open_page(path)
     assert opened.counts == (500, 3000)
-    # Measured at 0.4 to 0.9 s; the limit leaves room for a busy machine, and pyvis's own page takes minutes.
-    assert opened.page.evaluate("performance.getEntriesByName('atlas-drawn')[0].startTime") < 5000
+    # How soon, benchmarks/atlas.py tells from this mark.
+    assert opened.page.evaluate("performance.getEntriesByName('atlas-drawn').length") == 1
     assert opened.console == []

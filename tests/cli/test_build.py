@@ -27,6 +27,19 @@ def test_says_what_it_read_and_wrote(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "graph.ttl").read_bytes() == (tmp_path / "again.ttl").read_bytes()
 
 
+def test_of_many_warnings_the_first_are_printed_and_all_are_reported(run: Run, tmp_path: Path) -> None:
+    text = "".join(f"（{n}）第{n}件事。（省财政厅负责）\n责任单位：※{n}※\n" for n in "一二三四五六七八九十")
+    for name in ("a", "b", "c"):
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    done = run("build", "a.txt", "b.txt", "c.txt", "-o", "graph.ttl", "--report", "report.csv")
+    assert done.returncode == 0, done.stderr
+    warnings = [line for line in done.stderr.splitlines() if line.startswith("warning: ")]
+    with (tmp_path / "report.csv").open(encoding="utf-8", newline="") as file:
+        unread = sum(row["kind"] == "unread" for row in csv.DictReader(file))
+    assert unread == 30
+    assert len(warnings) == 21 and warnings[-1] == "warning: and 10 more: --report FILE names them all"
+
+
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_every_format_by_its_suffix(suffix: str, run: Run, tmp_path: Path) -> None:
     assert run("build", EXAMPLE, "-o", f"graph{suffix}").returncode == 0

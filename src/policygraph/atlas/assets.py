@@ -26,7 +26,18 @@ STYLES = ("base.css", "head.css", "network.css", "pages.css", "tables.css", "pri
 PAGE_SCRIPTS = {
     "networks": tuple(
         f"assets/{name}.js"
-        for name in ("vis-network", "content", "table", "filters", "panel", "card", "paint", "network", "networks")
+        for name in (
+            "vis-network",
+            "content",
+            "table",
+            "filters",
+            "panel",
+            "card",
+            "paint",
+            "network",
+            "keys",
+            "networks",
+        )
     ),
     "matrices": tuple(f"assets/{name}.js" for name in ("content", "table", "matrix")),
     "tables": tuple(f"assets/{name}.js" for name in ("content", "table", "tables")),

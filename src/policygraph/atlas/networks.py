@@ -23,6 +23,8 @@ __all__ = ["Networks", "networks"]
 
 #: Tables below the drawing are in the page itself up to so many rows; beyond that the page of tables has them.
 _ROWS = 400
+#: The same where the drawing itself is in parts: so many rows of so many bodies' names take a browser seconds.
+_ROWS_PARTED = 50
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,8 @@ def _table(lookup: Lookup, view: View, colours: tuple[Facet, ...], title: Names)
     for pair in view.pairs:
         partners[pair.a].append((pair.b, len(pair.measures)))
         partners[pair.b].append((pair.a, len(pair.measures)))
+    parted = len(view.bodies) > LARGEST
+    rows = _ROWS_PARTED if parted else _ROWS
     most = max(len(measures) for measures in borne.values())
     strongest = max((len(pair.measures) for pair in view.pairs), default=0)
     return {
@@ -106,10 +110,10 @@ def _table(lookup: Lookup, view: View, colours: tuple[Facet, ...], title: Names)
         "phrase": Names(title.zh, title.en[:1].lower() + title.en[1:]),
         "borne": borne,
         "partners": partners,
-        "bodies": [each for each in view.bodies if each in content.bodies][:_ROWS],
-        "pairs": view.pairs[:_ROWS],
-        "parted": len(view.bodies) > LARGEST,
-        "more": max(len(view.bodies), len(view.pairs)) > _ROWS,
+        "bodies": [each for each in view.bodies if each in content.bodies][:rows],
+        "pairs": view.pairs[:rows],
+        "parted": parted,
+        "more": max(len(view.bodies), len(view.pairs)) > rows,
         "sizes": [(value, node_radius(value, most)) for value in _samples(most)],
         "widths": [(value, edge_width(value, strongest)) for value in _samples(strongest)] if strongest else [],
         "facets": [(facet.name, list(_legend(content, facet))) for facet in colours],

@@ -19,7 +19,7 @@ __all__ = ["build"]
 #: As many files, or anything that holds several documents, are built as a corpus.
 MANY = 100
 ONE = (".txt", ".text", ".html", ".htm", ".xhtml", ".json", ".csv", ".tsv", ".md", ".docx", ".xlsx", ".xlsm", ".pdf")
-#: Of more failures than this the report tells.
+#: Of more failures or warnings than this the report tells.
 SHOWN = 20
 
 
@@ -129,17 +129,16 @@ def _build_corpus(
         f" {made.unread:,} passages unread; {made.built:,} built, {made.removed:,} removed",
         err=True,
     )
-    for reason in list(made.failures.values())[:SHOWN]:
-        click.echo(f"not read: {reason}", err=True)
-    if len(made.failures) > SHOWN:
-        click.echo(f"not read: {len(made.failures) - SHOWN:,} more; --report FILE names them all", err=True)
+    for line in _first([f"not read: {reason}" for reason in made.failures.values()], "not read"):
+        click.echo(line, err=True)
     click.echo(f"wrote {output}" + (f" and {report}" if report else ""), err=True)
     return made.unread
 
 
 def summary(made: Build) -> list[str]:
-    """What was built, in a few lines for people."""
-    lines = []
+    """What was built, in a few lines for people; of many warnings and failures the first ones of each."""
+    lines: list[str] = []
+    warnings: list[str] = []
     for policy in made.policies:
         duties = [r for measure in policy.measures for r in measure.responsibilities]
         named = {r.body.key for r in duties if r.body.kind == "named"}
@@ -159,10 +158,16 @@ def summary(made: Build) -> list[str]:
             line = policy.document.text.count("\n", 0, entry.passage.start) + 1
             quote = " ".join(entry.passage.quote.split())
             quote = quote if len(quote) <= 40 else quote[:40] + "…"
-            lines.append(
+            warnings.append(
                 f"warning: {policy.id}, line {line}, characters {entry.passage.start}–{entry.passage.end}:"
                 f" not read ({entry.reason}): {quote}"
             )
-    for source, reason in made.failures.items():
-        lines.append(f"not read: {reason if source in reason else f'{source}: {reason}'}")
-    return lines
+    reasons = (reason if source in reason else f"{source}: {reason}" for source, reason in made.failures.items())
+    failures = [f"not read: {reason}" for reason in reasons]
+    return [*lines, *_first(warnings, "warning"), *_first(failures, "not read")]
+
+
+def _first(lines: list[str], kind: str) -> list[str]:
+    """The first lines, and how many more there are."""
+    more = len(lines) - SHOWN
+    return lines if more <= 0 else [*lines[:SHOWN], f"{kind}: and {more:,} more: --report FILE names them all"]

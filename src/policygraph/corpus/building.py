@@ -8,9 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import threading
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,12 +17,13 @@ from ..files import exchange
 from ..graph import Iris
 from .discovery import Item, discover
 from .links import placed_facts
-from .outputs import Output, Parts, StoreDirectory, is_ours
+from .loading import Loading
+from .outputs import Output, Parts, StoreDirectory, is_ours, share_file
 from .progress import Progress
 from .record import Options, Record
 from .standing import Lock, rules_of
 from .state import NAME, State
-from .work import Batch, part_path, run
+from .work import Batch, run
 
 __all__ = ["Corpus", "build_corpus"]
 
@@ -128,8 +127,9 @@ class _Building:
                     raise SourceError(next(iter(failures.values()), "no document was found in the sources"))
                 self._finish(state)
                 made = self._corpus(state, len(todo), len(gone), clashes)
-                state.copy(self.output.folder / NAME)
                 state.set("plan", "done")  # nothing is left to resume
+            (self.output.folder / NAME).unlink(missing_ok=True)
+            share_file(self.work / "state.sqlite", self.output.folder / NAME)
             exchange(self.output.folder, self.target)
             shutil.rmtree(self.work, ignore_errors=True)
         return made
@@ -185,8 +185,7 @@ class _Building:
             if old.name != "lock":
                 shutil.rmtree(old) if old.is_dir() else old.unlink()
         if incremental:
-            with State(self.target / NAME) as before:
-                before.copy(path)
+            shutil.copyfile(self.target / NAME, path)
         state = State(path)
         state.set("prepared", "no")
         state.set("rules", self.rules)
@@ -214,36 +213,19 @@ class _Building:
     def _build(self, state: State, plan: Mapping[str, tuple[str, str]], todo: set[str]) -> None:
         done = {name for name in todo if name in state.documents()}
         self.progress.start(len(todo), len(done))
-        loading: list[Future[None]] = []
-        slots = threading.Semaphore(4 * self.jobs)
-        with ThreadPoolExecutor(self.jobs) as loaders:
-
-            def load(number: int) -> None:
-                try:
-                    part = part_path(self.work, number, self.output.packed)
-                    if part.exists():
-                        self.output.load(part)
-                    state.stage(number, "loaded")
-                finally:
-                    slots.release()
+        with Loading(state, self.output, self.work, self.jobs, len(todo)) as loading:
 
             def taken(batch: Batch, records: list[Record]) -> None:
                 state.add(batch.number, records, "written")
                 self.progress.advance(len(records), sum(1 for record in records if record.failure))
-                slots.acquire()
-                loading.append(loaders.submit(load, batch.number))
-                while loading and loading[0].done():
-                    loading.pop(0).result()
+                loading.take(batch.number, len(records))
 
             for number in state.parts("written"):
-                slots.acquire()
-                loading.append(loaders.submit(load, number))
+                loading.take(number, _BATCH)
             batches = self._batches(plan, todo, done, int(state.get("first")))
             jobs = min(self.jobs, max(1, (len(todo) - len(done)) // 8))
             run(batches, self.work, self.options, self.output.packed, jobs, taken)
             self.progress.note("loading")
-            for future in loading:
-                future.result()
 
     def _batches(
         self, plan: Mapping[str, tuple[str, str]], todo: set[str], done: set[str], number: int

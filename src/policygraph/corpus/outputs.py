@@ -6,12 +6,14 @@ Both are made beside the target, from what stands there where only some document
 from __future__ import annotations
 
 import gzip
+import io
 import os
 import shutil
 import threading
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from ..errors import StoreError
 from .state import NAME
@@ -20,7 +22,10 @@ from .work import part_path
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-__all__ = ["Output", "Parts", "StoreDirectory", "is_ours"]
+__all__ = ["Output", "Parts", "StoreDirectory", "is_ours", "share_file"]
+
+#: Bytes of N-Quads that are few: some ten thousand facts.
+_SMALL = 4_000_000
 
 
 class Output:
@@ -40,8 +45,8 @@ class Output:
         """Take out graphs, which lie in these parts."""
         raise NotImplementedError
 
-    def load(self, part: Path) -> None:
-        """Take in one part that a worker wrote."""
+    def load(self, parts: Sequence[Path]) -> None:
+        """Take in parts that workers wrote, some together."""
         raise NotImplementedError
 
     def finish(self, gone: Iterable[str], new: Iterable[str], whole: Iterable[str]) -> None:
@@ -64,7 +69,7 @@ class StoreDirectory(Output):
             self.folder.mkdir(exist_ok=True)
             if file.suffix == ".sst":
                 share_file(file, self.folder / file.name)
-            elif file.name not in (NAME, "LOCK"):
+            elif file.name != NAME and not file.name.startswith("LO"):  # LOCK, and the engine's diaries
                 shutil.copyfile(file, self.folder / file.name)
 
     @property
@@ -87,16 +92,24 @@ class StoreDirectory(Output):
         for graph in graphs:
             self.store.remove_graph(NamedNode(graph))
 
-    def load(self, part: Path) -> None:
-        """Take in one part."""
+    def load(self, parts: Sequence[Path]) -> None:
+        """Take in some parts at a time: each bulk load makes tables that the engine has to merge afterwards."""
+        parts = [part for part in parts if part.exists()]
+        with ExitStack() as files:
+            self._take(_Joined([files.enter_context(part.open("rb")) for part in parts]), sum(map(_size, parts)))
+        for part in parts:
+            part.unlink()
+
+    def _take(self, lines: Any, size: int) -> None:
         from pyoxigraph import RdfFormat
 
+        # The lines are our own: IRIs need no checking. What is small goes through the engine's memory, because a bulk
+        # load makes the engine merge its tables whatever their size.
+        take = self.store.load if size < _SMALL else self.store.bulk_load
         try:
-            # The lines are our own: IRIs need no checking.
-            self.store.bulk_load(path=str(part), format=RdfFormat.N_QUADS, lenient=True)
+            take(lines, format=RdfFormat.N_QUADS, lenient=True)
         except (OSError, RuntimeError) as error:
             raise StoreError(f"{self.folder}: cannot be written: {error}") from error
-        part.unlink()
 
     def finish(self, gone: Iterable[str], new: Iterable[str], whole: Iterable[str]) -> None:
         """Change what several documents bear on."""
@@ -107,9 +120,32 @@ class StoreDirectory(Output):
             self.store.remove(quad)
         data = "\n".join(new).encode()
         if data:
-            self.store.bulk_load(data, format=RdfFormat.N_QUADS, lenient=True)
+            self._take(io.BytesIO(data), len(data))
         self.store.flush()
         self._store = None
+
+
+class _Joined(io.RawIOBase):
+    """Files read one after the other, as one."""
+
+    def __init__(self, files: Sequence[IO[bytes]]) -> None:
+        self._files = list(files)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while self._files:
+            data = self._files[0].read(len(buffer))
+            if data:
+                buffer[: len(data)] = data
+                return len(data)
+            self._files.pop(0)
+        return 0
+
+
+def _size(file: Path) -> int:
+    return file.stat().st_size
 
 
 class Parts(Output):
@@ -138,9 +174,11 @@ class Parts(Output):
                 aside.write_bytes(gzip.compress(kept, 1, mtime=0))
                 aside.replace(path)
 
-    def load(self, part: Path) -> None:
-        """Take in one part."""
-        part.replace(self.folder / part.name)
+    def load(self, parts: Sequence[Path]) -> None:
+        """Take in parts."""
+        for part in parts:
+            if part.exists():
+                part.replace(self.folder / part.name)
 
     def finish(self, gone: Iterable[str], new: Iterable[str], whole: Iterable[str]) -> None:
         """Change what several documents bear on."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Self
 
@@ -29,6 +29,7 @@ CREATE TABLE title(document TEXT NOT NULL, title TEXT NOT NULL, PRIMARY KEY (doc
 CREATE TABLE basis(document TEXT NOT NULL, position INTEGER NOT NULL, number TEXT NOT NULL, title TEXT NOT NULL,
     implements INTEGER NOT NULL, PRIMARY KEY (document, position)) WITHOUT ROWID;
 CREATE TABLE mark(document TEXT NOT NULL, mark INTEGER NOT NULL, PRIMARY KEY (document, mark)) WITHOUT ROWID;
+CREATE INDEX mark_by_mark ON mark(mark);
 CREATE TABLE concept(document TEXT NOT NULL, iri TEXT NOT NULL, PRIMARY KEY (document, iri)) WITHOUT ROWID;
 CREATE TABLE description(hash BLOB PRIMARY KEY, thing TEXT NOT NULL, lines TEXT NOT NULL);
 CREATE TABLE described(document TEXT NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (document, hash)) WITHOUT ROWID;
@@ -44,6 +45,7 @@ class State:
     def __init__(self, path: Path) -> None:
         fresh = not path.exists()
         self.path = path
+        self._one = threading.Lock()
         self.db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self.db.execute("PRAGMA synchronous = NORMAL")
         if fresh:
@@ -108,9 +110,10 @@ class State:
             db.execute("DELETE FROM placed WHERE graph IN (SELECT graph FROM dropped)")
             db.execute("DELETE FROM description WHERE hash NOT IN (SELECT hash FROM described)")
 
-    def stage(self, part: int, stage: str) -> None:
-        """Note how far a part is: ``written`` or ``loaded``."""
-        self.db.execute("UPDATE part SET stage = ? WHERE number = ?", (stage, part))
+    def stage(self, parts: Iterable[int], stage: str) -> None:
+        """Note how far some parts are: ``written`` or ``loaded``."""
+        with self._transaction() as db:
+            db.executemany("UPDATE part SET stage = ? WHERE number = ?", [(stage, part) for part in parts])
 
     def parts(self, stage: str) -> list[int]:
         """The parts that are so far."""
@@ -155,27 +158,26 @@ class State:
             db.execute("DELETE FROM placed WHERE line NOT IN (SELECT line FROM wanted)")
             db.execute("INSERT OR IGNORE INTO placed SELECT line, graph FROM wanted")
 
-    def copy(self, path: Path) -> None:
-        """Write the file anew, whole, to another place."""
-        with closing(sqlite3.connect(path)) as target:
-            self.db.backup(target)
-
     def _transaction(self) -> _Transaction:
-        return _Transaction(self.db)
+        return _Transaction(self.db, self._one)
 
 
 class _Transaction:
-    """``BEGIN IMMEDIATE`` to ``COMMIT``, or ``ROLLBACK``."""
+    """``BEGIN IMMEDIATE`` to ``COMMIT``, or ``ROLLBACK``; the threads of one build take turns."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self.db = db
+    def __init__(self, db: sqlite3.Connection, one: threading.Lock) -> None:
+        self.db, self.one = db, one
 
     def __enter__(self) -> sqlite3.Connection:
+        self.one.acquire()
         self.db.execute("BEGIN IMMEDIATE")
         return self.db
 
     def __exit__(self, kind: object, *_: object) -> None:
-        self.db.execute("COMMIT" if kind is None else "ROLLBACK")
+        try:
+            self.db.execute("COMMIT" if kind is None else "ROLLBACK")
+        finally:
+            self.one.release()
 
 
 def description_hash(lines: str) -> bytes:
