@@ -1,7 +1,7 @@
 """The words of a query or an update, so that no keyword is overlooked, however it is written.
 
-Keywords need no space around them: ``SERVICE:x`` calls what ``:x`` stands for, and in ``true.SERVICE`` a call follows the
-end of a triple. What is glued to a keyword is parted from it here; a name such as ``schema:Service`` stays whole.
+Keywords need no space around them: ``SERVICE:x`` calls what ``:x`` stands for, and in ``true.SERVICE`` a call follows
+the end of a triple. What is glued to a keyword is parted from it here; a name such as ``schema:Service`` stays whole.
 """
 
 from __future__ import annotations
