@@ -30,6 +30,13 @@ __all__ = ["serve"]
 @click.option("--result", type=click.IntRange(1), default=64, show_default=True, help="Megabytes of an answer.")
 @click.option("--request", type=click.IntRange(1), default=1024, show_default=True, help="Kilobytes of a request.")
 @click.option("--service", "services", metavar="URL", multiple=True, help="Allow SERVICE to this address; repeatable.")
+@click.option(
+    "--atlas",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Serve the atlas in DIR at /atlas/; where there is none, one is made of the graphs first.",
+)
+@click.option("--base", metavar="IRI", help="What the IRIs of the data begin with; found in the data by default.")
 def serve(
     graphs: tuple[Path, ...],
     host: str,
@@ -43,8 +50,10 @@ def serve(
     result: int,
     request: int,
     services: tuple[str, ...],
+    atlas: Path | None,
+    base: str | None,
 ) -> None:
-    """Serve graphs over HTTP: SPARQL at /sparql, liveness at /health.
+    """Serve graphs over HTTP: a page for people at /, SPARQL at /sparql, liveness at /health.
 
     GRAPH is an RDF file or a store directory. The default graph is the union of the graphs. A query that takes too long
     is stopped, and others go on. Stop with Ctrl-C.
@@ -68,4 +77,6 @@ def serve(
             services=services,
             **given,
         ),
+        atlas=atlas,
+        base=base,
     )

@@ -1,7 +1,8 @@
 """HTTP: the SPARQL 1.1 protocol over a graph, with limits that hold.
 
 ``template`` holds the graph and forks a ``worker`` for each query at work; ``pool`` keeps them, queues and kills;
-``protocol`` reads requests; ``app`` has the addresses. Needs the extra ``server``.
+``protocol`` reads requests; ``app`` has the addresses. ``linked`` answers for the IRIs of the data, with a ``dossier``
+for people; ``frame`` is what pages share, ``site`` where they are. Needs the extra ``server``.
 """
 
 from __future__ import annotations
@@ -14,8 +15,24 @@ from .limits import Limits
 __all__ = ["Limits", "serve"]
 
 
-def serve(paths: Sequence[Path], host: str, port: int, limits: Limits | None = None) -> None:
+def serve(
+    paths: Sequence[Path],
+    host: str,
+    port: int,
+    limits: Limits | None = None,
+    *,
+    atlas: Path | None = None,
+    base: str | None = None,
+) -> None:
     """Serve graphs until told to stop (SIGINT or SIGTERM); requests at work are finished first.
+
+    Args:
+        paths: files or store directories.
+        host: the address to listen at.
+        port: its port.
+        limits: what one request may cost.
+        atlas: a folder with an atlas of these graphs; where it has none, one is made there first.
+        base: what the IRIs of the data begin with; found in the data where it is not given.
 
     Raises:
         UsageError: the extra ``server`` is not installed. StoreError: a graph cannot be opened.
@@ -29,12 +46,14 @@ def serve(paths: Sequence[Path], host: str, port: int, limits: Limits | None = N
     except ImportError:
         raise UsageError("serve needs a web server: pip install 'policygraph[server]'") from None
     from .pool import Pool
+    from .site import Site, prepared
 
+    site = Site(base, prepared(atlas, paths) if atlas else None)
     pool = Pool(limits or Limits())
     try:
         pool.start(paths)
         uvicorn.run(
-            application(pool),
+            application(pool, site),
             host=host,
             port=port,
             log_level="info",

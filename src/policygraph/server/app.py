@@ -11,17 +11,21 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
 
+from . import frame
 from .api import asked, listed
 from .formats import GRAPHS, choose
+from .linked import LinkedData
 from .pool import Pool
 from .protocol import RefusedError, answer, refusal
+from .site import ATLAS, Site
 
 __all__ = ["application"]
 
 
-def application(pool: Pool) -> Starlette:
+def application(pool: Pool, site: Site) -> Starlette:
     """The ASGI application over a pool that has been started; stopping the application stops the pool."""
 
     async def sparql(request: Request) -> Response:
@@ -59,6 +63,15 @@ def application(pool: Pool) -> Starlette:
     async def home(_: Request) -> Response:
         return RedirectResponse("/sparql", 303)
 
+    async def refused(request: Request, error: RefusedError) -> Response:
+        wanted = choose(request.headers.get("accept"), ["application/problem+json", "text/html"])
+        if error.status == 404 and wanted == "text/html":
+            return frame.html("missing.html", site, frame.texts()["missing"], status=404, path=request.url.path)
+        return refusal(error.status, error.problem, error.headers)
+
+    async def http(request: Request, error: HTTPException) -> Response:
+        return await refused(request, RefusedError(error.status_code, error.detail, **dict(error.headers or {})))
+
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
         try:
@@ -75,18 +88,25 @@ def application(pool: Pool) -> Starlette:
             Route("/api/queries/{name}", question),
             Route("/.well-known/void", description),
             Route("/.well-known/sparql-examples", examples),
+            *frame.routes(),
+            *_atlas(site),
+            # Last: it answers for every path that is left.
+            *LinkedData(pool, site).routes(),
         ],
         middleware=[
             Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"], allow_headers=["*"])
         ],
-        exception_handlers={RefusedError: _refused, HTTPException: _http},  # type: ignore[dict-item]
+        exception_handlers={RefusedError: refused, HTTPException: http},  # type: ignore[dict-item]
         lifespan=life,
     )
 
 
-async def _refused(_: Request, error: RefusedError) -> Response:
-    return refusal(error.status, error.problem, error.headers)
+def _atlas(site: Site) -> list[BaseRoute]:
+    if site.atlas is None:
+        return []
 
+    async def home(_: Request) -> Response:
+        return RedirectResponse(ATLAS, 308)
 
-async def _http(_: Request, error: HTTPException) -> Response:
-    return refusal(error.status_code, error.detail, dict(error.headers or {}))
+    root = ATLAS.rstrip("/")
+    return [Route(root, home), Mount(root, StaticFiles(directory=site.atlas, html=True))]

@@ -15,6 +15,7 @@ import socket
 from typing import TYPE_CHECKING, Any
 
 from ..errors import QueryError
+from ..store.turtle import turtle
 from .formats import GRAPHS, RESULTS, choose
 from .frames import pack, receive
 from .guard import has_dataset
@@ -108,7 +109,7 @@ def work(store: Store, sock: socket.socket, limits: Limits) -> None:
 
 def answered(store: Store, head: dict[str, Any], body: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
     """Head and body of the answer to one query."""
-    from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat
+    from pyoxigraph import NamedNode, Quad, QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat
 
     from ..namespaces import PREFIXES
 
@@ -131,7 +132,12 @@ def answered(store: Store, head: dict[str, Any], body: bytes, limits: Limits) ->
     if kind is None:
         return {"status": 406, "problem": f"this query answers in {', '.join(offered)}"}, b""
     out = _Bounded(limits, offered[kind])
-    if isinstance(found, QueryTriples):
+    if isinstance(found, QueryTriples) and head.get("prefixes") and offered[kind] == "TURTLE":
+        # For people who read it: with short names, and the same text whenever it is asked for.
+        ordered = sorted(found, key=lambda each: (str(each.subject), str(each.predicate), str(each.object)))
+        for piece in turtle([Quad(*each) for each in ordered]):
+            out.write(piece.encode())
+    elif isinstance(found, QueryTriples):
         found.serialize(out, getattr(RdfFormat, offered[kind]))  # type: ignore[arg-type]
     else:
         found.serialize(out, getattr(QueryResultsFormat, offered[kind]))  # type: ignore[arg-type]
