@@ -68,7 +68,7 @@ class Served:
 def started(graph: Path, *options: str) -> Iterator[Served]:
     port = servers.free_port()
     command = [sys.executable, "-m", "policygraph.cli.main", "serve", str(graph), "--port", str(port), *options]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
             servers.wait(f"http://127.0.0.1:{port}/health")
             yield Served(f"http://127.0.0.1:{port}", process.pid)

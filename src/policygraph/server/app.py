@@ -60,6 +60,11 @@ def application(pool: Pool, site: Site) -> Starlette:
     async def question(request: Request) -> Response:
         return await asked(request, pool)
 
+    async def interface(_: Request) -> Response:
+        from .openapi import openapi
+
+        return JSONResponse(openapi())
+
     async def home(_: Request) -> Response:
         return RedirectResponse("/sparql", 303)
 
@@ -84,6 +89,7 @@ def application(pool: Pool, site: Site) -> Starlette:
             Route("/", home),
             Route("/sparql", sparql, methods=["GET", "POST"]),
             Route("/health", health),
+            Route("/openapi.json", interface),
             Route("/api/queries", questions),
             Route("/api/queries/{name}", question),
             Route("/.well-known/void", description),

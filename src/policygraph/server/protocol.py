@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
+from .formats import QUERY
 from .guard import foreign
 from .limits import Limits
 from .pool import BusyError, Pool, TooLongError
@@ -17,7 +18,6 @@ from .pool import BusyError, Pool, TooLongError
 __all__ = ["RefusedError", "answer", "deliver", "refusal"]
 
 FORM = "application/x-www-form-urlencoded"
-QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import QueryError
 from ..store.turtle import turtle
-from .formats import GRAPHS, RESULTS, choose
+from .formats import GRAPHS, QUERY, RESULTS, choose
 from .frames import pack, receive
 from .guard import has_dataset
 from .limits import Limits
@@ -114,6 +114,9 @@ def answered(store: Store, head: dict[str, Any], body: bytes, limits: Limits) ->
     from ..namespaces import PREFIXES
 
     text = _of_catalogue(store, head, body) if "question" in head else body.decode()
+    if head.get("text"):
+        lines = [line for line in text.splitlines(keepends=True) if not line.startswith("#+")]
+        return {"status": 200, "type": QUERY}, "".join(lines).encode()
     options: dict[str, Any] = {}
     if head.get("default") or head.get("named"):
         # The request's dataset goes before the query's own.
