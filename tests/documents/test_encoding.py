@@ -73,7 +73,7 @@ def test_what_is_no_text_is_refused_in_one_line(data: bytes, words: str) -> None
 @pytest.mark.parametrize("name", ["a.ttl", "a.NQ", "a.jsonld"])
 def test_a_graph_is_no_notice(name: str) -> None:
     with pytest.raises(SourceError, match="is a graph, not a notice"):
-        read_bytes("<a> <b> \"责任单位:省教育厅\" .".encode(), name)
+        read_bytes('<a> <b> "责任单位:省教育厅" .'.encode(), name)
 
 
 def test_a_page_is_read_as_it_declares() -> None:

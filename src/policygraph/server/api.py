@@ -93,18 +93,20 @@ async def asked(request: Request, pool: Pool) -> Response:
     lang = given.get("lang", "zh")
     if lang not in ("zh", "en"):
         raise RefusedError(400, "lang is zh or en")
-    head = {"question": question.name, "limit": limit, "offset": offset or 0, "lang": lang}
+    at = offset or 0
+    head = {"question": question.name, "limit": limit, "offset": at, "lang": lang}
     body = json.dumps({name: value for name, value in given.items() if name not in OWN}).encode()
     if choose(accept, [*RESULTS, *GRAPHS, QUERY]) == QUERY:
         return await deliver(pool, {**head, "text": True}, body)
     response = await deliver(pool, {**head, "accept": accept}, body)
     if limit is not None and question.form == "SELECT":
-        pages = {"prev": max(0, head["offset"] - limit)} if head["offset"] else {}
-        beyond = {**head, "accept": "text/csv", "limit": 1, "offset": head["offset"] + limit}
+        pages = {"prev": max(0, at - limit)} if at else {}
+        beyond = {**head, "accept": "text/csv", "limit": 1, "offset": at + limit}
         # A row beyond this page, and not a page that is full, says that there is another.
         if bytes((await deliver(pool, beyond, body)).body).count(b"\n") > 1:
-            pages["next"] = head["offset"] + limit
-        links = [f'<{request.url.path}?{urlencode({**given, "offset": at})}>; rel="{rel}"' for rel, at in pages.items()]
+            pages["next"] = at + limit
+        path = request.url.path
+        links = [f'<{path}?{urlencode({**given, "offset": to})}>; rel="{rel}"' for rel, to in pages.items()]
         if links:
             response.headers["Link"] = ", ".join(links)
     return response

@@ -18,6 +18,7 @@ from . import frame
 from .api import asked, listed
 from .formats import GRAPHS, choose
 from .linked import LinkedData
+from .page import query_page, words
 from .pool import Pool
 from .protocol import RefusedError, answer, refusal
 from .site import ATLAS, Site
@@ -27,6 +28,7 @@ __all__ = ["application"]
 
 def application(pool: Pool, site: Site) -> Starlette:
     """The ASGI application over a pool that has been started; stopping the application stops the pool."""
+    things = LinkedData(pool, site)
 
     async def sparql(request: Request) -> Response:
         found = await answer(request, pool)
@@ -65,8 +67,11 @@ def application(pool: Pool, site: Site) -> Starlette:
 
         return JSONResponse(openapi())
 
-    async def home(_: Request) -> Response:
-        return RedirectResponse("/sparql", 303)
+    async def home(request: Request) -> Response:
+        # Programs that ask for RDF get the description of the service, people the page.
+        if choose(request.headers.get("accept"), ["text/html", *GRAPHS]) in GRAPHS:
+            return await description(request)
+        return query_page(request, site, await things.base())
 
     async def refused(request: Request, error: RefusedError) -> Response:
         wanted = choose(request.headers.get("accept"), ["application/problem+json", "text/html"])
@@ -94,10 +99,10 @@ def application(pool: Pool, site: Site) -> Starlette:
             Route("/api/queries/{name}", question),
             Route("/.well-known/void", description),
             Route("/.well-known/sparql-examples", examples),
-            *frame.routes(),
+            *frame.routes({"terms.js": words}),
             *_atlas(site),
             # Last: it answers for every path that is left.
-            *LinkedData(pool, site).routes(),
+            *things.routes(),
         ],
         middleware=[
             Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"], allow_headers=["*"])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from .. import __version__
-from ..atlas.assets import ICON, own, vis_network
+from ..atlas.assets import ICON, STYLES, own, vis_network
 from ..atlas.content import Names
 from ..atlas.networks import script
 from ..atlas.texts import texts as atlas_texts
@@ -33,8 +33,7 @@ ASSETS = "/assets/"
 #: The pages of an atlas that the head names, where they are there.
 SECTIONS = ("index", "networks", "matrices", "tables", "timeline", "comparison")
 _HERE = Path(__file__).resolve().parent / "assets"
-_ATLAS_STYLES = ("base.css", "head.css", "pages.css", "tables.css")
-_OWN_SCRIPTS: tuple[str, ...] = ()
+_OWN_SCRIPTS = ("editor.js", "questions.js", "results.js", "drawing.js", "page.js")
 _TYPES = {"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
 
 
@@ -98,12 +97,13 @@ def _files() -> Mapping[str, bytes]:
     """Every script and style by its name."""
     words = {key: [names.zh, names.en] for key, names in texts().items()}
     found = {
-        "atlas.css": "\n".join(own(name).text for name in _ATLAS_STYLES).encode(),
+        "atlas.css": "\n".join(own(name).text for name in STYLES).encode(),
         "page.css": (_HERE / "page.css").read_bytes(),
         "icon.svg": ICON.encode(),
         "texts.js": script("texts", words),
         "early.js": own("early.js").text.encode(),
         "site.js": own("site.js").text.encode(),
+        "table.js": own("table.js").text.encode(),
         "vis-network.js": vis_network().text.encode(),
     }
     found |= {name: (_HERE / name).read_bytes() for name in _OWN_SCRIPTS}
@@ -118,18 +118,19 @@ def bundled() -> bool:
     return "codemirror.js" in _files()
 
 
-def routes() -> list[Route]:
-    """The addresses of scripts and styles."""
+def routes(more: Mapping[str, Callable[[], bytes]]) -> list[Route]:
+    """The addresses of scripts and styles; ``more`` are some that are made by others."""
 
     async def asset(request: Request) -> Response:
-        content = _files().get(request.path_params["name"])
+        name = request.path_params["name"]
+        content = more[name]() if name in more else _files().get(name)
         if content is None:
             raise HTTPException(404, "there is nothing at this address")
         tag = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
         headers = {"ETag": tag, "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
         if tag in request.headers.get("if-none-match", ""):
             return Response(None, 304, headers)
-        kind = _TYPES[request.path_params["name"].rpartition(".")[2]]
+        kind = _TYPES[name.rpartition(".")[2]]
         return Response(content, headers=headers, media_type=kind)
 
     return [Route(ASSETS + "{name}", asset)]
