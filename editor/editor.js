@@ -65,6 +65,8 @@ window.policygraphEditor = (place, { text, label, nonce, complete, changed, run 
       ],
     }),
   });
+  // Whoever has only a keyboard can scroll it in every browser.
+  view.scrollDOM.tabIndex = 0;
   return {
     get: () => view.state.doc.toString(),
     set: (value) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: value }, annotations: ours.of(true) }),

@@ -6,7 +6,7 @@ be fetched, the package is built without: the page then has a plain field for th
 
 from __future__ import annotations
 
-import os
+import json
 import shutil
 import subprocess
 import tempfile
@@ -32,7 +32,7 @@ class EditorHook(BuildHookInterface):  # type: ignore[type-arg]
         if made.exists() and made.stat().st_mtime >= newest:
             return
         npm = shutil.which("npm")
-        if os.environ.get("POLICYGRAPH_PLAIN_EDITOR") or npm is None or shutil.which("node") is None:
+        if npm is None or shutil.which("node") is None:
             self.app.display_warning("the query page gets a plain editor: npm is not here")
             return
         try:
@@ -59,13 +59,23 @@ def bundle(npm: str, here: Path) -> bytes:
         ]
         made = Path(folder, "codemirror.js")
         subprocess.run(
-            [program, "editor.js", *options, f"--banner:js={NOTICE}", f"--outfile={made}"],
+            [program, "editor.js", *options, f"--outfile={made}"],
             cwd=folder,
             check=True,
             capture_output=True,
             timeout=120,
         )
-        return made.read_bytes()
+        return licences(Path(folder)).encode() + made.read_bytes()
 
 
-NOTICE = "/* CodeMirror 6, MIT licence, copyright Marijn Haverbeke and others: https://codemirror.net */"
+def licences(folder: Path) -> str:
+    """The licences of what goes into the script, each text once, as a comment for its top."""
+    locked = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    texts: dict[str, list[str]] = {}
+    for place, told in locked.items():
+        text = folder / place / "LICENSE"
+        if place and not told.get("dev") and text.is_file():
+            name = f"{place.removeprefix('node_modules/')} {told['version']}"
+            texts.setdefault(text.read_text(encoding="utf-8").strip(), []).append(name)
+    parts = [f"{', '.join(names)}\n\n{text}" for text, names in texts.items()]
+    return "/*\n" + "\n\n".join(parts).replace("*/", "* /") + "\n*/\n"

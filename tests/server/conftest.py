@@ -73,7 +73,7 @@ def started(graph: Path, *options: str) -> Iterator[Served]:
     command = [sys.executable, "-m", "policygraph.cli.main", "serve", str(graph), "--port", str(port), *options]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
-            servers.wait(f"http://127.0.0.1:{port}/health")
+            servers.wait(f"http://127.0.0.1:{port}/health", 90, process)
             yield Served(f"http://127.0.0.1:{port}", process.pid)
         finally:
             process.terminate()
