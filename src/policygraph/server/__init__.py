@@ -2,7 +2,8 @@
 
 ``template`` holds the graph and forks a ``worker`` for each query at work; ``pool`` keeps them, queues and kills;
 ``protocol`` reads requests; ``app`` has the addresses. ``linked`` answers for the IRIs of the data, with a ``dossier``
-for people; ``frame`` is what pages share, ``site`` where they are. Needs the extra ``server``.
+for people; ``page`` is what people meet first, ``frame`` what pages share, ``site`` where they are; ``observed`` counts
+and logs. Needs the extra ``server``.
 """
 
 from __future__ import annotations
@@ -13,6 +14,24 @@ from pathlib import Path
 from .limits import Limits
 
 __all__ = ["Limits", "serve"]
+
+#: What the server does goes to standard error, what it is asked to standard output.
+_LOGS = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "said": {"format": "%(levelname)s: %(message)s"},
+        "asked": {"format": "%(asctime)s %(message)s", "datefmt": "%Y-%m-%dT%H:%M:%S%z"},
+    },
+    "handlers": {
+        "said": {"class": "logging.StreamHandler", "formatter": "said", "stream": "ext://sys.stderr"},
+        "asked": {"class": "logging.StreamHandler", "formatter": "asked", "stream": "ext://sys.stdout"},
+    },
+    "loggers": {
+        "uvicorn": {"handlers": ["said"], "level": "INFO", "propagate": False},
+        "policygraph.access": {"handlers": ["asked"], "level": "INFO", "propagate": False},
+    },
+}
 
 
 def serve(
@@ -57,6 +76,8 @@ def serve(
             host=host,
             port=port,
             log_level="info",
+            log_config=_LOGS,
+            access_log=False,
             timeout_graceful_shutdown=int(pool.limits.timeout) + 1,
             server_header=False,
             backlog=2048,

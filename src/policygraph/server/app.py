@@ -18,6 +18,7 @@ from . import frame
 from .api import asked, listed
 from .formats import GRAPHS, choose
 from .linked import LinkedData
+from .observed import Figures, Observed, metrics
 from .page import query_page, words
 from .pool import Pool
 from .protocol import RefusedError, answer, refusal
@@ -28,7 +29,7 @@ __all__ = ["application"]
 
 def application(pool: Pool, site: Site) -> Starlette:
     """The ASGI application over a pool that has been started; stopping the application stops the pool."""
-    things = LinkedData(pool, site)
+    things, figures = LinkedData(pool, site), Figures()
 
     async def sparql(request: Request) -> Response:
         found = await answer(request, pool)
@@ -62,6 +63,9 @@ def application(pool: Pool, site: Site) -> Starlette:
     async def question(request: Request) -> Response:
         return await asked(request, pool)
 
+    async def measured(_: Request) -> Response:
+        return metrics(pool, figures)
+
     async def interface(_: Request) -> Response:
         from .openapi import openapi
 
@@ -94,6 +98,7 @@ def application(pool: Pool, site: Site) -> Starlette:
             Route("/", home),
             Route("/sparql", sparql, methods=["GET", "POST"]),
             Route("/health", health),
+            Route("/metrics", measured),
             Route("/openapi.json", interface),
             Route("/api/queries", questions),
             Route("/api/queries/{name}", question),
@@ -105,7 +110,14 @@ def application(pool: Pool, site: Site) -> Starlette:
             *things.routes(),
         ],
         middleware=[
-            Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"], allow_headers=["*"])
+            Middleware(Observed, figures=figures),
+            Middleware(
+                CORSMiddleware,
+                allow_origins=["*"],
+                allow_methods=["GET", "HEAD", "POST"],
+                allow_headers=["*"],
+                expose_headers=["Link", "Retry-After", "X-Request-ID"],
+            ),
         ],
         exception_handlers={RefusedError: refused, HTTPException: http},  # type: ignore[dict-item]
         lifespan=life,
