@@ -46,3 +46,10 @@ def test_what_cannot_be_read_is_named_with_its_place() -> None:
         ("尽快落实到位的若干事项",) * 2,
         ("（谁主管、谁负责）",) * 2,
     ]
+
+
+def test_a_row_with_a_cell_too_many_is_not_guessed_at() -> None:
+    rows = ["1", "修路", "市交通运输局", "2", "筑坝", "分两年完成", "市水利局", "3", "植树", "市林业局"]
+    policy = extract(document("\n".join(["序号", "任务内容", "责任单位", *rows])), "case")
+    assert [measure.title for measure in policy.measures] == ["修路", "植树"]
+    assert [entry.passage.quote.split("\n") for entry in policy.unread] == [["2", "筑坝", "分两年完成", "市水利局"]]

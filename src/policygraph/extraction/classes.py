@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from ..model import Level, Role
@@ -35,6 +36,13 @@ class Party:
     aliases: tuple[str, ...] = ()
     role: Role | None = None
 
+    def moved(self, by: int) -> Party:
+        """The same party so many characters further on in a text."""
+        return Party(
+            self.name, self.kind, self.start + by, self.end + by, self.level,
+            self.functions, self.government, self.aliases, self.role,
+        )  # fmt: skip
+
 
 _LEVEL_WORDS: tuple[tuple[str, tuple[tuple[str, Level], ...]], ...] = (
     (r"省级|省\(区、市\)|省\(市、区\)|省区市|省市区|省份|自治区|直辖市|省(?!直管|辖)", ((r"", "provincial"),)),
@@ -43,7 +51,7 @@ _LEVEL_WORDS: tuple[tuple[str, tuple[tuple[str, Level], ...]], ...] = (
         ((r"", "municipal"),),
     ),
     (
-        r"县级市|区\(县级市\)|县\([市区、旗县]+\)|区\([市县、]+\)县?|市\([县区、]+\)|县市区|区市县|市县区|县区市|区县市|市区县|区县|县区|旗县区?|自治[县旗]|县级",
+        r"县级市|区\(县级市\)|县\([市区、旗县]+\)|区\([市县、]+\)县?|市\([县区、]+\)|县市区|区市县|市县区|县区市|区县市|市区县|(?:区县|县区)(?:\([^()]{1,3}\))?|旗县区?|自治[县旗]|县级",
         ((r"", "county"),),
     ),
     (r"市县", (("市", "municipal"), ("县", "county"))),
@@ -55,17 +63,19 @@ _LEVEL_WORDS: tuple[tuple[str, tuple[tuple[str, Level], ...]], ...] = (
     ),
 )
 _LEVEL_WORD = "|".join(f"(?P<w{n}>{pattern})" for n, (pattern, _) in enumerate(_LEVEL_WORDS))
+#: Which of a level's bodies: 涉农县区政府, 沿江市政府, 六县(市)政府.
+_WHICH = "(?P<which>涉农|沿(?:江|河|黄|海|线|湖|边)|项目所在|[两三四五六七八九十]个?(?=[县区市旗]))?"
 #: What stands before 各, 各 itself, and the level word that a class begins with; then the same without 各.
-_EACH = re.compile(rf"^(?P<before>[^各()]{{0,12}})各级?(?:有关|相关|所属)?(?:{_LEVEL_WORD})?(?P<rest>.*)$")
-_PLAIN = re.compile(rf"^(?:有关|相关|所属)?(?:{_LEVEL_WORD})?(?P<rest>.*)$")
+_EACH = re.compile(rf"^(?P<before>[^各()]{{0,12}})各级?(?:有关|相关|所属)?{_WHICH}(?:{_LEVEL_WORD})?(?P<rest>.*)$")
+_PLAIN = re.compile(rf"^(?:有关|相关|所属|涉及)?{_WHICH}(?:{_LEVEL_WORD})?(?P<rest>.*)$")
 _GOVERNMENT = re.compile(r"^(?:人民)?政府(?:\([^()]*\))?$|^党委(?:和)?政府$|^党委、?政府$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A token of a run, taken apart: levels, functions' stem, and the head that closes the run (部门)."""
+    """A name of a run, taken apart: levels, functions' stem, and the head that closes the run (部门)."""
 
-    token: Token
+    text: str
     before: str
     each: bool
     levels: tuple[tuple[str, Level], ...]
@@ -73,10 +83,11 @@ class _Piece:
     head: str
 
 
+_ANYWHERE = re.compile("各(?:级|个)?地[区方]")
 #: 市级相关部门, 省有关单位: whoever is concerned at a level, not one function's bodies.
 _ABOUT_ALL = re.compile(r"(?:有关|相关|级|直|属)各?(?:主管)?(?:部门|单位|机构)(?:和单位|和部门)?(?:\([^()]*\))?$")
 _HEAD = re.compile(
-    r"(?:行政)?(?:主管|行业主管|业务主管|管理|监管|行政)?(?:部门|单位|机构)(?:\([^()]*\))?$|(?:人民)?政府(?:\([^()]*\))?$|党委$|党工委$|(?:行政公署|行署)(?:\([^()]*\))?$|办事处$|管委会$|支行$|分局$"
+    r"(?:行政)?(?:主管|行业主管|业务主管|管理|监管|行政)?(?:部门|单位|机构)(?:\([^()]*\))?$|(?:人民)?政府(?:\([^()]*\))?$|党委$|(?:党)?工委$|(?:行政公署|行署)(?:\([^()]*\))?$|办事处$|管委会$|支行$|分局$"
 )
 
 
@@ -92,17 +103,20 @@ def _levels_of(match: re.Match[str]) -> tuple[tuple[str, Level], ...]:
     return ()
 
 
-def _piece(token: Token) -> _Piece | None:
-    """The token as part of a class of bodies; ``None`` where it is a name like any other."""
-    if functions_of(token.text)[1] or _ABOUT_ALL.search(token.text):
+@lru_cache(maxsize=16384)
+def _piece(text: str) -> _Piece | None:
+    """The name as part of a class of bodies; ``None`` where it is a name like any other."""
+    # Every locality, not the prefectures called 地区.
+    if functions_of(text)[1] or _ABOUT_ALL.search(text) or _ANYWHERE.fullmatch(text):
         return None
-    if "(含" in token.text:
-        token = Token(re.sub(r"\(含[^()]*\)", "", token.text), token.start, token.end)
+    if "(含" in text:
+        text = re.sub(r"\(含[^()]*\)", "", text)
     # Without 各 nothing may stand before the level word: it would be letters of a name.
-    match = _EACH.match(token.text)
+    match = _EACH.match(text) if "各" in text else None
     each, before = match is not None, match["before"] if match else ""
-    match = match or _PLAIN.match(token.text)
+    match = match or _PLAIN.match(text)
     assert match is not None
+    before += match["which"] or ""
     levels, rest = _levels_of(match), match["rest"]
     head_match = _HEAD.search(rest)
     head = head_match.group() if head_match else ""
@@ -110,7 +124,7 @@ def _piece(token: Token) -> _Piece | None:
         head_match, head = organ, organ.group()
     stem = rest[: head_match.start()] if head_match else rest
     stem = re.sub(r"^(?:有关|相关)", "", stem)
-    return _Piece(token, before, each, levels, stem, head)
+    return _Piece(text, before, each, levels, stem, head)
 
 
 def _known_stem(stem: str) -> bool:
@@ -129,21 +143,26 @@ def class_run(tokens: list[Token], index: int) -> tuple[list[Party], int] | None
     pieces: list[_Piece] = []
     at = index
     while at < len(tokens):
-        piece = _piece(tokens[at])
+        piece = _piece(tokens[at].text)
         if piece is None or (pieces and (piece.each or _goes_up(pieces[-1], piece))):
             break
         pieces.append(piece)
         at += 1
         if piece.head or not (_opens_run(piece) or (len(pieces) > 1 and not piece.levels and _known_stem(piece.stem))):
             break
-    if not pieces:
+    if not pieces or [piece.text for piece in pieces] == ["各地"]:
         return None
-    closed = _closed_run(pieces)
+    span = tokens[index].start, tokens[at - 1].end
+    closed = _closed_run(pieces, span)
     first_each = pieces[0].each
     if closed is None:
-        return _bare_run(pieces, index)
+        return _bare_run(pieces, tokens, index)
     # 各县党委、政府: each county's government too.
-    if at < len(tokens) and pieces[-1].head in ("党委", "党工委", "行政公署", "行署") and tokens[at].text in _PAIRED:
+    if (
+        at < len(tokens)
+        and pieces[-1].head in ("党委", "党工委", "工委", "行政公署", "行署")
+        and tokens[at].text in _PAIRED
+    ):
         organ = tokens[at]
         closed += [
             Party(f"{word}{organ.text}", "class", organ.start, organ.end, level, (), organ.text.endswith("政府"))
@@ -174,7 +193,7 @@ _GOVERNMENT_HEAD = re.compile(r"政府|公署|行署")
 
 
 def _more_governments(token: Token) -> list[Party]:
-    piece = _piece(token)
+    piece = _piece(token.text)
     if piece is None or piece.each or piece.before or piece.stem or not piece.levels:
         return []
     if not _GOVERNMENT_HEAD.search(piece.head):
@@ -200,27 +219,29 @@ def _organ_alone(name: str) -> bool:
 
 
 #: 各市, 有关县: what a run of bare levels begins with.
-_SOME = re.compile(r"^(?:各|有关|相关|省辖市$|设区市$|省?直管)")
+_SOME = re.compile(
+    r"^(?:各|有关|相关|省辖市$|设区市$|省?直管|(?:区县|县区|县市区|市县|县市|乡镇|镇街|街镇|市州|州市|盟市|旗县)(?:\([^()]{1,3}\))?$)"
+)
 
 
-def _bare_run(pieces: list[_Piece], index: int) -> tuple[list[Party], int] | None:
+def _bare_run(pieces: list[_Piece], tokens: list[Token], index: int) -> tuple[list[Party], int] | None:
     """各市、县(市、区): levels alone stand for their governments."""
     bare: list[_Piece] = []
     for piece in pieces:
         if not piece.levels or piece.stem or piece.head:
             break
         bare.append(piece)
-    if not bare or not (bare[0].each or _SOME.match(bare[0].token.text)):
+    if not bare or not (bare[0].each or _SOME.match(bare[0].text)):
         return None
     parties = [
-        Party(f"{bare[0].before}{word}", "class", piece.token.start, piece.token.end, level, (), True)
-        for piece in bare
+        Party(f"{bare[0].before}{word}", "class", token.start, token.end, level, (), True)
+        for piece, token in zip(bare, tokens[index:], strict=False)
         for word, level in piece.levels
     ]
     return parties, index + len(bare)
 
 
-def _closed_run(pieces: list[_Piece]) -> list[Party] | None:
+def _closed_run(pieces: list[_Piece], span: tuple[int, int]) -> list[Party] | None:
     """各有关市、县(区)卫健、医保部门: the head at the end serves all."""
     first, last = pieces[0], pieces[-1]
     several = len(pieces) > 1
@@ -231,7 +252,8 @@ def _closed_run(pieces: list[_Piece]) -> list[Party] | None:
         or (several and proper and not _ORGAN.search(last.head))
         or (bool(last.head) and "部门" in last.head and bool(first.levels))
     )
-    is_class = is_class or (bool(first.levels) and bool(_GOVERNMENT.match(last.head)) and len(first.levels[0][0]) > 1)
+    governs = bool(first.levels) and bool(_GOVERNMENT.match(last.head))
+    is_class = is_class or (governs and len(first.before + first.levels[0][0]) > 1)
     # 街道办事处, 乡镇人民政府: there is more than one wherever there is one.
     towns = not first.before and not last.stem and last.head in ("办事处", "人民政府", "政府", "党委")
     is_class = is_class or (towns and bool(first.levels) and first.levels[0][1] == "township")
@@ -249,7 +271,5 @@ def _closed_run(pieces: list[_Piece]) -> list[Party] | None:
             name = f"{prefix}{word}{stem}{head}"
             slugs = functions_of(stem)[0] or (functions_of(prefix)[0] if prefix else ())
             government = bool(_GOVERNMENT.match(head)) or (not head and not stem)
-            parties.append(
-                Party(name, "class", pieces[0].token.start, last.token.end, level, slugs, government and not slugs)
-            )
+            parties.append(Party(name, "class", *span, level, slugs, government and not slugs))
     return parties

@@ -17,7 +17,8 @@ ORGAN_END = re.compile(
 #: Ends of names before a space or a line break that parts two names.
 _SPACED_END = re.compile(rf"{ORGAN_END.pattern}|(?:室|处|科|股|组|队|校|联|馆|台|园|协|工会|党委|企业)(?:\([^()]*\))?$")
 _PERSON = re.compile(r"[一-龥]{2,3}")
-_MAY_PART = frozenset("、,;\t/|\n ")
+_BRACKET_OR_PART = re.compile(r"[()、,;\t/|\n ]")
+_EACH = re.compile(r"各[^各]{1,10}各[^各]{2,12}")
 _AND = re.compile(r"以及|和|及|与|暨")
 
 
@@ -34,13 +35,13 @@ def cut(folded: str, start: int, end: int) -> list[Token]:
     """The list at its separators outside brackets, and at 和, 及, 与 between two names."""
     pieces: list[tuple[int, int]] = []
     depth, at = 0, start
-    for index in range(start, end):
-        char = folded[index]
+    for mark in _BRACKET_OR_PART.finditer(folded, start, end):
+        index, char = mark.start(), mark.group()
         if char == "(":
             depth += 1
         elif char == ")":
             depth = max(0, depth - 1)
-        elif depth == 0 and char in _MAY_PART and _parts(folded, at, index, end):
+        elif depth == 0 and _parts(folded, at, index, end):
             pieces.append((at, index))
             at = index + 1
     pieces.append((at, end))
@@ -83,16 +84,22 @@ def _cut_and(folded: str, left: int, right: int) -> list[Token]:
     while right > left and folded[right - 1] in " \n。":
         right -= 1
     text = folded[left:right]
+    if not left < right:
+        return []
+    whole = squeeze(text)
     for match in _AND.finditer(text):
         head, tail = squeeze(text[: match.start()]), squeeze(text[match.end() :])
         if not head or not tail or text.count("(", 0, match.start()) > text.count(")", 0, match.start()):
             continue
-        if ORGAN_END.search(head) and not functions_of(squeeze(text))[1] and _stands_alone(head, tail):
+        if ORGAN_END.search(head) and not functions_of(whole)[1] and _stands_alone(head, tail):
             return [
                 Token(head, left, left + match.start()),
                 *_cut_and(folded, left + match.end(), right),
             ]
-    return [Token(squeeze(text), left, right)] if left < right and squeeze(text) else []
+    if whole.startswith("各") and (again := text.find("各", 1)) > 0 and _EACH.fullmatch(whole):
+        # 各地各部门: two classes.
+        return [Token(squeeze(text[:again]), left, left + again), *_cut_and(folded, left + again, right)]
+    return [Token(whole, left, right)] if whole else []
 
 
 def _stands_alone(head: str, tail: str) -> bool:

@@ -49,8 +49,15 @@ def _simplified() -> dict[int, str]:
     return table
 
 
-def _table() -> dict[int, str]:
-    table = _simplified()
+class _Table(dict[int, str]):
+    """A table for ``str.translate`` that learns the characters it leaves as they are: a failed lookup is slow."""
+
+    def __missing__(self, key: int) -> str:
+        return self.setdefault(key, chr(key))
+
+
+def _table() -> _Table:
+    table = _Table(_simplified())
     table |= {ord(char): target for chars, target in _PAIRS.items() for char in chars}
     for offset in range(10):
         table[ord("０") + offset] = chr(ord("0") + offset)

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from ..registry import looks_like_body, parse_name
-from .cutting import cut
 from .folding import squeeze
 from .labelled import labelled
+from .parties import Party, read_parties
 from .roles import LABEL, VERB
 from .statements import Clause, Statement, bracket_pairs, clauses_in, rule_in, trim
 
@@ -52,20 +52,24 @@ def _bare_list(folded: str) -> Iterator[Statement]:
             continue
         rule = rule_in(folded, start + 1, end)
         last = trim(folded, start + 1, rule[0])[1] if rule else end
-        names = [re.sub(r"\([^()]*\)$", "", token.text) for token in cut(folded, start + 1, last)]
-        # 各区(市)县: a class by its first word.
-        if not names or not all(looks_like_body(name) or name.startswith("各") for name in names):
+        listed, _ = read_parties(folded, start + 1, last)
+        if not listed.parties or listed.unread:
             continue
-        known = parse_name(names[0])
-        if known.functions and (known.prefix or known.level == "national"):
+        if any(map(_of_stated_level, listed.parties)):
             clause = Clause("responsible", "default", start + 1, last)
             yield Statement("bare-list", start, end + 1, (clause,), (rule,) if rule else ())
 
 
+def _of_stated_level(party: Party) -> bool:
+    """Does the name say beyond doubt that it is an organ of some level: 省财政厅, 财政部, 团市委?"""
+    known = parse_name(party.name)
+    return bool(party.kind == "named" and known.functions and (known.prefix or known.level))
+
+
 _NAME_END = re.compile(r"(?:委员会|委|办公室|办|局|厅|部|院|会|社|中心|部门|单位|政府|公司|行|队|站|所|校|机构)$")
 _PROSE = re.compile(
-    r"由(?P<list>[^。;:,()\n由]{2,60}?)(?P<verb>牵头(?:负责|组织|实施|落实)*|负责(?:牵头|组织实施|落实)*)"
-    r"(?P<rest>(?:,(?:会同|[^。;:,()\n]{2,40}?(?:配合|协助|参与))[^。;,()\n]{0,40})?)(?=[。;,])"
+    r"由(?P<list>[^。;:,()\n由]{2,60}?)(?P<verb>(?:共同|联合)?牵头(?:负责|组织|实施|落实)*|(?:具体|共同|分别)?(?:负责(?:牵头|组织实施|落实)*|组织实施))"
+    r"(?P<rest>(?:,(?:会同|[^。;:,()\n]{2,40}?(?:配合|协助|参与|具体(?:落实|实施|负责)))[^。;,()\n]{0,40}){0,2})(?=[。;,])"
 )
 
 

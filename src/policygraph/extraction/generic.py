@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ..model import Level
 from ..registry import LEVEL_PREFIX, functions_of
@@ -13,7 +14,7 @@ __all__ = ["generic"]
 
 _GENERIC = re.compile(
     r"(?:部门|单位|机构|企业|地区|地方|专班|成员单位|处室|科室|分局|支行|机关|直属机关|院校|高校|学校|医院|银行|集团|公司|街道"
-    r"|工作组|小组|园区)(?:和单位|及单位|、单位|和部门)?(?:\([^()]*\))?$"
+    r"|工作组|小组|园区|各地)(?:和单位|及单位|、单位|和部门)?(?:\([^()]*\))?$"
 )
 _ZONE_CLASS = re.compile(r"^(?:各)?(?:园区|开发区|功能区|产业园区?|工业园区?|景区)(?:管委会|管理委员会)?$")
 
@@ -26,6 +27,8 @@ _SUBJECT_LEVELS: tuple[tuple[str, Level], ...] = (
 )
 
 
+#: The offices that bureaux have in townships: 各派出所, 各司法所.
+_STATIONS = re.compile(r"(?:派出|司法|财政|国土|自然资源|市场监管|林业|农经|畜牧)所$|卫生院$|中心校$")
 #: Enterprises and schools by whose they are: 市属国有企业, 省属高校.
 _OWNED = re.compile(
     r"^(?:各)?(?P<owner>中央|省|市|州|县|区)(?:(?<=中央)|属|管)(?:各|国有|重点)*(?:企业|国企|高校|院校|学校|医院)$"
@@ -37,13 +40,21 @@ _OWNER_LEVEL: dict[str, Level] = {
 
 def generic(token: Token) -> Party | None:
     """有关部门, 市级相关部门(单位), 区直各部门, 园区管委会: a class without a level word behind 各."""
-    text = token.text
+    read = _read(token.text)
+    return Party(read[0], "class", token.start, token.end, *read[1:]) if read else None
+
+
+@lru_cache(maxsize=8192)
+def _read(text: str) -> tuple[str, Level, tuple[str, ...]] | None:
+    """The class's name, level and functions; ``None`` where the words name no class."""
     if owned := _OWNED.match(text):
         tier = _OWNER_LEVEL[owned["owner"]]
-        return Party(text.replace("各", ""), "class", token.start, token.end, tier)
+        return text.replace("各", ""), tier, ()
     bare = text.replace("各级", "").replace("各", "", 1) if "各" in text else text
     if _ZONE_CLASS.match(text):
-        return Party(bare, "class", token.start, token.end, "other")
+        return bare, "other", ()
+    if _STATIONS.search(text) and (bare != text or "各" in text):
+        return bare, "township", functions_of(re.sub("所$", "局", bare))[0]
     about = re.search(r"有关|相关|各|成员单位|主管部门|责任部门|职能部门", text)
     if not (_GENERIC.search(text) or (about and "各" in text)) or not (
         about or re.search(r"部门(?:\([^()]*\))?$", text)
@@ -55,4 +66,4 @@ def generic(token: Token) -> Party | None:
             level = value
             break
     stem = re.sub(r"(?:行政)?(?:主管)?部门.*$", "", LEVEL_PREFIX.sub("", bare))
-    return Party(bare, "class", token.start, token.end, level, functions_of(stem)[0])
+    return bare, level, functions_of(stem)[0]

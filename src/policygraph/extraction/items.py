@@ -6,6 +6,7 @@ import bisect
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from ..model import Category
 from .duties import Duty, duties
@@ -113,9 +114,10 @@ def raw_measures(text: str, folded: str, tree: Item, statements: Iterable[Statem
         else:
             lines.append(duty)
     paths = _paths(tree)
+    headings = _Headings(text, folded, held, paths)
     found: list[RawMeasure] = []
     for item, own in sorted(held.values(), key=lambda pair: pair[0].start):
-        categories = _categories(text, folded, item.ancestors, held, paths)
+        categories = headings.of(item.ancestors)
         if item.style == "root":
             found += _unnumbered(text, folded, own)
             continue
@@ -140,7 +142,7 @@ def raw_measures(text: str, folded: str, tree: Item, statements: Iterable[Statem
                 deadline=_deadline(folded, item.body, end, own),
             )
         )
-    return found + _duty_lines(text, folded, lines, held, paths)
+    return found + _duty_lines(text, lines, headings)
 
 
 def _deadline(folded: str, start: int, end: int, statements: Iterable[Statement]) -> str:
@@ -153,28 +155,33 @@ def _deadline(folded: str, start: int, end: int, statements: Iterable[Statement]
     return ""
 
 
-def _categories(
-    text: str, folded: str, items: Iterable[Item], held: _Held, paths: dict[int, tuple[int, ...]]
-) -> tuple[Category, ...]:
-    return tuple(
-        Category(
-            paths[id(item)],
-            text[item.start : item.body].strip(),
-            _title(folded, text, item, held.get(id(item), (item, []))[1])[0],
-        )
-        for item in items
-    )
+@dataclass(frozen=True, slots=True)
+class _Headings:
+    """Items as categories, each read once however many measures stand below it."""
+
+    text: str
+    folded: str
+    held: _Held
+    paths: dict[int, tuple[int, ...]]
+    read: dict[int, Category] = field(default_factory=dict)
+
+    def of(self, items: Iterable[Item]) -> tuple[Category, ...]:
+        """The categories that the items are."""
+        return tuple(self.read.get(id(item)) or self._read(item) for item in items)
+
+    def _read(self, item: Item) -> Category:
+        title, _ = _title(self.folded, self.text, item, self.held.get(id(item), (item, []))[1])
+        number = self.text[item.start : item.body].strip()
+        return self.read.setdefault(id(item), Category(self.paths[id(item)], number, title))
 
 
-def _duty_lines(
-    text: str, folded: str, lines: Iterable[Duty], held: _Held, paths: dict[int, tuple[int, ...]]
-) -> list[RawMeasure]:
+def _duty_lines(text: str, lines: Iterable[Duty], headings: _Headings) -> list[RawMeasure]:
     """Lines of duties as measures, each named by its duty's first clause."""
     found: list[RawMeasure] = []
     counts: dict[tuple[int, ...], int] = defaultdict(int)
     for duty in lines:
         item = duty.item
-        path = paths[id(item)]
+        path = headings.paths[id(item)]
         if duty.form != "item":
             counts[path] += 1
             path = (*(path or (0,)), counts[path])
@@ -191,7 +198,7 @@ def _duty_lines(
                 text="" if body.strip("。") == title.strip("。 ") else body,
                 start=item.start if duty.form == "item" else duty.statement.start,
                 end=duty.end,
-                categories=_categories(text, folded, above, held, paths),
+                categories=headings.of(above),
                 statements=(duty.statement,),
             )
         )

@@ -7,26 +7,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 
 from ..model import Entry, Evidence, Unread
 from .folding import squeeze
 from .parties import PartyList
 from .roles import DEADLINE_LABEL, DEADLINE_REMARK, LABEL, PERSON_LABEL, VERB
-from .rule_words import RULE_SENTENCES
+from .rule_words import RULE_HINT, RULE_SENTENCES
 from .statements import Statement
 
 __all__ = ["account", "suspects"]
 
-_JOIN = re.compile(r"(?:共同)?会同|联合|由|以及|和|及|与")
+_JOIN = re.compile(r"(?=[共会联由以和及与])(?:共同)?会同|联合|由|以及|和|及|与")
 _OPEN = re.compile(r"等(?:[^\s、,;。:()]{0,14}?(?:部门|单位|机构|方面|委办局|地区|企业)(?:和单位|和部门|\(单位\))?)?")
 #: 责任单位及责任人: a list of bodies with the names of persons among them.
 _WITH_PERSONS = re.compile(r"[及和与、/](?:责任人|负责人|联系人)")
 _PERSON = re.compile(r"[一-龥]{2,3}")
-_SEPARATORS = frozenset(" \n\t、,;。:()/|.")
+_SEPARATORS = re.compile(r"[ \n\t、,;。:()/|.]+")
 _NOBODY = re.compile(r"(?:无|/|-|—+|暂无|略)(?=\W|$)")
 #: Role words that are brackets' marks or headers of lists: (牵头), 责任单位.
 _MARK = re.compile(r"(?<=\()(?:第一)?(?:牵头|主办|责任|配合|负责|协助)(?:单位|部门)?(?=\))")
+
+
+#: What is looked for between the names, in the order in which it claims its characters.
+_WORDS = (
+    (LABEL, "role"), (_MARK, "role"), (VERB, "role"), (_OPEN, "open-ended"), (_JOIN, "joint"), (_NOBODY, "nobody"),
+    (_SEPARATORS, "separator"),
+)  # fmt: skip
+#: What a character may be; what no entry claims, the first, is unread in the end.
+_KINDS = (
+    "", "unread", "person", "deadline", "rule", "class", "body", "role", "open-ended", "joint", "nobody", "separator"
+)  # fmt: skip
+_CODES = {kind: code for code, kind in enumerate(_KINDS)}
+_GAP = re.compile(rb"\0+")
+_RUN = re.compile(rb"(.)\1*", re.DOTALL)
 
 
 def account(
@@ -34,12 +47,15 @@ def account(
 ) -> tuple[list[Entry], list[Unread]]:
     """The entries of one statement in the order of the text, covering it whole, and what of it is unread."""
     start, end = statement.start, statement.end
-    kinds: list[str] = ["" for _ in range(start, end)]
+    kinds = bytearray(end - start)
 
     def claim(left: int, right: int, kind: str) -> None:
-        for index in range(max(left, start), min(right, end)):
-            if not kinds[index - start]:
-                kinds[index - start] = kind
+        left, right, code = max(left, start) - start, min(right, end) - start, _CODES[kind]
+        if left < right and not any(kinds[left:right]):
+            kinds[left:right] = bytes((code,)) * (right - left)
+            return
+        for index in range(left, right):
+            kinds[index] = kinds[index] or code
 
     for left, right, pattern_kind in _person_and_rules(folded, statement):
         claim(left, right, pattern_kind)
@@ -52,16 +68,12 @@ def account(
         for left, right in parties.unread:
             person = with_persons and _PERSON.fullmatch(squeeze(folded[left:right]))
             claim(left, right, "person" if person else "unread")
-    for pattern, kind in (
-        (LABEL, "role"), (_MARK, "role"), (VERB, "role"), (_OPEN, "open-ended"),
-        (_JOIN, "joint"), (_NOBODY, "nobody"),
-    ):  # fmt: skip
-        for match in pattern.finditer(folded, start, end):
-            claim(match.start(), match.end(), kind)
-    for index in range(start, end):
-        if not kinds[index - start]:
-            kinds[index - start] = "separator" if folded[index] in _SEPARATORS else "unread"
-    return _runs(text, kinds, start)
+    for gap in list(_GAP.finditer(kinds)):
+        left, right = start + gap.start(), start + gap.end()
+        for pattern, kind in _WORDS if not _SEPARATORS.fullmatch(folded, left, right) else _WORDS[-1:]:
+            for match in pattern.finditer(folded, left, right):
+                claim(match.start(), match.end(), kind)
+    return _runs(text, kinds.replace(b"\0", bytes((_CODES["unread"],))), start)
 
 
 def _person_and_rules(folded: str, statement: Statement) -> Iterable[tuple[int, int, str]]:
@@ -70,22 +82,21 @@ def _person_and_rules(folded: str, statement: Statement) -> Iterable[tuple[int, 
             yield left, right, "person"
         elif DEADLINE_REMARK.match(folded, left, right):
             yield left, right, "deadline"
-    for pattern in RULE_SENTENCES:
+    for pattern in RULE_SENTENCES if RULE_HINT.search(folded, statement.start, statement.end) else ():
         for match in pattern.finditer(folded, statement.start, statement.end):
             yield match.start(), match.end(), "rule"
 
 
-def _runs(text: str, kinds: Sequence[str], start: int) -> tuple[list[Entry], list[Unread]]:
+def _runs(text: str, kinds: bytearray, start: int) -> tuple[list[Entry], list[Unread]]:
     entries: list[Entry] = []
     unread: list[Unread] = []
-    at = start
-    for kind, run in groupby(kinds):
-        stop = at + len(tuple(run))
+    for run in _RUN.finditer(kinds):
+        kind = _KINDS[run.group()[0]]
+        at, stop = start + run.start(), start + run.end()
         evidence = Evidence(text[at:stop], at, stop)
         entries.append(Entry(kind, evidence))
         if kind == "unread":
             unread.append(Unread(evidence, "责任表述中未能识别的文字"))
-        at = stop
     return entries, unread
 
 

@@ -30,7 +30,8 @@ _STYLES: tuple[tuple[str, int, str], ...] = (
 )
 _DEPTH = {style: depth for style, depth, _ in _STYLES}
 _MARKER = re.compile("|".join(f"(?:{pattern})" for _, _, pattern in _STYLES))
-_GROUPS = {style: style.replace("-", "_") for style, _, _ in _STYLES}
+#: Each pattern has one group, named as its style.
+_STYLE_OF = {style.replace("-", "_"): style for style, _, _ in _STYLES}
 _SIGNED = re.compile(r"\n[ ]*(?:19|20)\d\d年\d{1,2}月\d{1,2}日[ ]*(?=\n)")
 #: What may stand before a marker in mid-line: the end of a sentence, a clause or a bracket.
 _BOUNDARY = frozenset('。;:!?)”"’》 \n|\t')
@@ -86,7 +87,8 @@ class _Candidate:
 
 def _candidates(folded: str) -> Iterator[_Candidate]:
     for match in _MARKER.finditer(folded):
-        style = next(style for style, group in _GROUPS.items() if match.group(group) is not None)
+        group = match.lastgroup or ""
+        style = _STYLE_OF[group]
         before = match.start() - 1
         while before >= 0 and folded[before] == " ":
             before -= 1
@@ -96,7 +98,7 @@ def _candidates(folded: str) -> Iterator[_Candidate]:
             continue
         yield _Candidate(
             style,
-            number_of(match.group(_GROUPS[style])),
+            number_of(match.group(group)),
             match.group(0).strip(),
             match.start(),
             match.end(),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ..model import Role
 from ..registry import looks_like_body, names_place, parse_name, short_place
@@ -26,6 +27,11 @@ class PartyList:
     open_ended: bool = False
     unread: tuple[tuple[int, int], ...] = ()
 
+    def moved(self, by: int) -> PartyList:
+        """The same list so many characters further on in a text."""
+        parties = tuple(party.moved(by) for party in self.parties)
+        return PartyList(parties, self.open_ended, tuple((start + by, end + by) for start, end in self.unread))
+
 
 _OPEN = re.compile(
     r"等(?:(?:各|市|省|县|区)?(?:级|直)?(?:有关|相关|涉及|责任|职能|成员|市级|其他|\d+|[一二三四五六七八九十]+)*个?"
@@ -35,14 +41,15 @@ _TAIL_BRACKET = re.compile(r"^(?P<name>.*?)\((?P<inside>[^()]*)\)$")
 _ZONE_NAME = re.compile(
     r"(?:经济(?:技术)?开发区|高新技术(?:产业)?开发区|经开区|高新区|开发区|新区|园区|景区|示范区|度假区|保税区|管理区|合作区|试验区|实验区)$"
 )
+_ANYONE = re.compile("(?:有关|相关)方面?")
 _BARE_NOBODY = {"无", "/", "-", "—", "——", "暂无", "略"}
 
 
-def _marks(token: Token) -> tuple[str, Role | None, tuple[str, ...]]:
+def _marks(text: str) -> tuple[str, Role | None, tuple[str, ...]]:
     """The name without its bracket, and what the bracket said: a role, or a second name."""
-    match = _TAIL_BRACKET.match(token.text)
+    match = _TAIL_BRACKET.match(text) if text.endswith(")") else None
     if not match or not match["name"]:
-        return token.text, None, ()
+        return text, None, ()
     inside = match["inside"]
     verb = VERB.match(inside)
     if verb and verb.end() == len(inside):
@@ -51,7 +58,7 @@ def _marks(token: Token) -> tuple[str, Role | None, tuple[str, ...]]:
         role: Role = "support" if "配合" in inside else "responsible" if "责任" in inside else "lead"
         return match["name"], role, ()
     if inside in ("单位", "部门", "机构") or not looks_like_body(match["name"]):
-        return token.text, None, ()
+        return text, None, ()
     # What is neither a mark nor a second name is a remark: (逗号前为牵头单位), (负责日常工作).
     return match["name"], None, (inside,) if looks_like_body(inside) and len(inside) > 2 else ()
 
@@ -79,11 +86,12 @@ def _restore(parties: list[Party], carried: str) -> tuple[list[Party], str]:
             prefix = carried
             if prefix.endswith("委") and parts.type != "PartyOrgan":
                 prefix = re.sub(r"党?委$", "", prefix)
-            party = replace(party, name=prefix + name)
+            party = Party(prefix + name, "named", party.start, party.end, None, (), False, party.aliases, party.role)
         done.append(party)
     return done, carried
 
 
+@lru_cache(maxsize=8192)
 def _takes_prefix(name: str) -> bool:
     """Is a name without prefix one of the list's level (财政厅), not one with a standing of its own (人民银行)?"""
     parts = parse_name(name)
@@ -121,21 +129,27 @@ def _shared_end(tokens: list[Token], index: int) -> str:
 
 
 def read_parties(folded: str, start: int, end: int, carried: str = "") -> tuple[PartyList, str]:
-    """The parties of the list ``folded[start:end]``.
+    """The parties of the list ``folded[start:end]``. Lists read lately are remembered: a notice repeats many of them.
 
     ``carried`` is the level prefix that names before this list had (省); the second value is the prefix to carry on.
 
     >>> read_parties("省教育厅、财政厅", 0, 8)[0].parties[1].name
     '省财政厅'
     """
-    tokens = cut(folded, start, end)
+    parties, carried = _read_list(folded[start:end], carried)
+    return parties.moved(start), carried
+
+
+@lru_cache(maxsize=4096)
+def _read_list(text: str, carried: str) -> tuple[PartyList, str]:
+    tokens = cut(text, 0, len(text))
     parties: list[Party] = []
     unread: list[tuple[int, int]] = []
     open_ended = False
     index = 0
     while index < len(tokens):
         token = tokens[index]
-        opened = _OPEN.search(token.text)
+        opened = _OPEN.search(token.text) if "等" in token.text else None
         if opened and opened.group():
             open_ended = True
             token = Token(token.text[: opened.start()], token.start, token.end)
@@ -145,12 +159,12 @@ def read_parties(folded: str, start: int, end: int, carried: str = "") -> tuple[
             parties[-1] = replace(parties[-1], end=token.end)
             index += 1
             continue
-        if not token.text or token.text in _BARE_NOBODY or re.fullmatch(r"(?:有关|相关)方面?", token.text):
+        if not token.text or token.text in _BARE_NOBODY or _ANYONE.fullmatch(token.text):
             index += 1
             continue
-        for later in range(index + 1, len(tokens)):
+        for later in range(index + 1, len(tokens) if "各" in token.text else 0):
             mark = _OPEN.search(tokens[later].text)
-            if mark and mark.group() and mark.start() > 0 and "各" in token.text:
+            if mark and mark.group() and mark.start() > 0:
                 # 各有关市、县(区)发改、扶贫等有关部门: the head of the class stands behind 等.
                 head = "部门" if "部门" in mark.group() else ""
                 tokens[later] = Token(tokens[later].text[: mark.start()] + head, tokens[later].start, tokens[later].end)
@@ -164,7 +178,7 @@ def read_parties(folded: str, start: int, end: int, carried: str = "") -> tuple[
         if whole is not None:
             parties.append(whole)
         else:
-            name, role, aliases = _marks(token)
+            name, role, aliases = _marks(token.text)
             if shared := _shared_end(tokens, index):
                 # 郑州、开封、洛阳市政府
                 parties.append(Party(name + shared, "named", token.start, token.end))

@@ -15,6 +15,7 @@ from .folding import fold, squeeze
 from .forms import find_statements
 from .items import raw_measures
 from .ledger import account, suspects
+from .line_tables import line_tables
 from .metadata import About, about
 from .outline import outline
 from .parties import Party, PartyList, read_parties
@@ -50,14 +51,16 @@ def extract(
     """
     text = document.text
     folded = fold(text)
-    rows, filled = table_measures(text, folded, document.tables, columns)
+    cells = [cell for table in document.tables for row in table.rows for cell in row]
+    drawn, torn = line_tables(text, folded, [(cell.start, cell.end) for cell in cells])
+    rows, filled = table_measures(text, folded, [*document.tables, *drawn], columns)
     running = _without(folded, filled)
     tree = outline(running)
     info = about(document, running, tree.children[0].start if tree.children else len(folded))
     placed = place_corrections(text, folded, tree, corrections)
     rows = [correct_row(row, placed) for row in rows]
     outside = [entry for entry in placed if not any(a <= entry.statement.start < b for a, b in filled)]
-    statements = correct(find_statements(running), outside)
+    statements = [*correct(find_statements(running), outside), *torn]
     readable = [statement for statement in statements if not statement.reason]
     raw = sorted([*raw_measures(text, running, tree, readable), *rows], key=lambda measure: measure.start)
     readings = _read(folded, raw, placed)
@@ -114,7 +117,7 @@ def _read(folded: str, raw: Sequence[RawMeasure], placed: Sequence[Placed]) -> l
     for measure in raw:
         found: list[_Reading] = []
         for statement in measure.statements:
-            if statement in by_person:
+            if by_person and statement in by_person:
                 found += [_Reading(statement, clause, parties) for clause, parties in by_person[statement]]
                 continue
             for clause in statement.clauses:
@@ -134,8 +137,8 @@ def _account(
 ) -> tuple[tuple[Entry, ...], tuple[Unread, ...]]:
     """The ledger of all statements that measures were made of, and all that was not read."""
     unread = [Unread(Evidence(text[s.start : s.end], s.start, s.end), s.reason) for s in statements if s.reason]
-    known = {*statements, *(entry.statement for entry in placed)}
-    unread += suspects(text, folded, sorted(known, key=lambda statement: statement.start))
+    known = sorted([*statements, *(entry.statement for entry in placed)], key=lambda statement: statement.start)
+    unread += suspects(text, folded, known)
     entries: list[Entry] = []
     for measure, found in zip(raw, readings, strict=True):
         for statement in measure.statements:
@@ -222,10 +225,11 @@ def _measure(
             responsibilities[(body.key, "responsible")] = Responsibility(
                 body, "responsible", "document-rule", _printed(text, party), surface, evidence
             )
-    words = fold(raw.deadline)
-    day = date_of(words)
+    words = fold(raw.deadline) if raw.deadline else ""
+    day = date_of(words) if words else None
     stated = deadline_in(words) or ((day, raw.deadline) if day else deadline_in(words, year, whole=True))
-    deadline = stated or deadline_in(fold(f"{raw.title}\n{raw.text}"))
+    words = f"{raw.title}\n{raw.text}"
+    deadline = stated or (deadline_in(fold(words)) if "年" in words else None)
     return Measure(
         key=".".join(map(str, raw.path)),
         number=raw.number,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["COMMA_LEADS", "FIRST_LEADS", "IMPLIED", "RULE_SENTENCES"]
+__all__ = ["COMMA_LEADS", "FIRST_LEADS", "IMPLIED", "RULE_HINT", "RULE_SENTENCES"]
 
 FIRST_LEADS = re.compile(
     r"(?:列|排|名列)(?:在)?(?:首位|第一(?:位|名|个)?|最前|前面?)的?(?:者|单位|部门)?(?:均)?(?:为|是|作为)(?:[省市县区]级)?(?:牵头|主办|主责|总牵头)"
@@ -29,3 +29,6 @@ RULE_SENTENCES = (
     IMPLIED,
     re.compile(r"(?:以)?下同"),
 )
+
+#: Every rule has one of these words: where none stands, no rule needs to be looked for.
+RULE_HINT = re.compile("前|首位|第一|不再|下同")

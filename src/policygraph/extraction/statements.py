@@ -14,8 +14,9 @@ from functools import lru_cache
 from ..model import Basis, Role
 from ..registry import looks_like_body
 from .folding import squeeze
+from .parties import read_parties
 from .roles import DEADLINE_REMARK, VERB, verb_role
-from .rule_words import RULE_SENTENCES
+from .rule_words import RULE_HINT, RULE_SENTENCES
 
 __all__ = ["LONGEST", "Clause", "Statement", "bracket_pairs", "clauses_in", "rule_in", "trim"]
 
@@ -52,6 +53,9 @@ _JOIN = re.compile(r"(?:共同)?会同|联合(?!会|社|国)")
 _SPACE = " \n\t,;、:"
 
 
+_BRACKET_OR_GAP = re.compile(r"[()]|\n\n+")
+
+
 @lru_cache(maxsize=1)
 def bracket_pairs(folded: str) -> Sequence[tuple[int, int]]:
     """Matching brackets as (index of the opening, index of the closing one), outermost pairs and inner ones.
@@ -64,15 +68,16 @@ def bracket_pairs(folded: str) -> Sequence[tuple[int, int]]:
     """
     pairs: list[tuple[int, int]] = []
     stack: list[int] = []
-    for index, char in enumerate(folded):
+    for match in _BRACKET_OR_GAP.finditer(folded):
+        index, char = match.start(), match.group()
         if char == "(":
             stack.append(index)
-        elif char == ")" and stack:
+        elif char != ")":
+            stack.clear()
+        elif stack:
             start = stack.pop()
             if index - start <= LONGEST:
                 pairs.append((start, index))
-        elif char == "\n" and folded[index - 1 : index] == "\n":
-            stack.clear()
     return pairs
 
 
@@ -87,6 +92,8 @@ def trim(folded: str, start: int, end: int, chars: str = _SPACE) -> tuple[int, i
 
 def rule_in(folded: str, start: int, end: int) -> tuple[int, int] | None:
     """The first rule in a passage, with the bracket that holds nothing else."""
+    if not RULE_HINT.search(folded, start, end):
+        return None
     found = min((match.span() for rule in RULE_SENTENCES if (match := rule.search(folded, start, end))), default=None)
     if found is None:
         return None
@@ -99,6 +106,17 @@ def rule_in(folded: str, start: int, end: int) -> tuple[int, int] | None:
     closing = trim(folded, right, end, _SPACE + "。")[0]
     bracketed = folded[left - 1 : left] == "(" and left > start and folded[closing : closing + 1] == ")"
     return (left - 1, closing + 1) if bracketed else found
+
+
+def _one_comma(folded: str, start: int, end: int) -> int:
+    """Where the one comma between two lists stands; -1 where there is none, or where commas part the names."""
+    plain = re.sub(r"\([^()]*\)", lambda match: " " * len(match.group()), folded[start:end])
+    return start + plain.index(",") if plain.count(",") == 1 and "、" in plain else -1
+
+
+def _only_bodies(folded: str, start: int, end: int) -> bool:
+    parties, _ = read_parties(folded, start, end)
+    return bool(parties.parties) and not parties.unread
 
 
 def clauses_in(
@@ -150,6 +168,10 @@ def clauses_in(
             clauses.append(Clause("support", "stated", *trim(folded, joined.end(), right)))
         elif joined:
             clauses.append(Clause("support", "stated", *trim(folded, joined.end(), right)))
+        elif kind == "support" and not clauses and role is None and (comma := _one_comma(folded, left, right)) >= 0:
+            # 省财政厅、省商务厅,省税务局配合: somebody is supported.
+            clauses.append(Clause("responsible", "default", *trim(folded, left, comma)))
+            clauses.append(Clause("support", "stated", *trim(folded, comma, right)))
         else:
             clauses.append(Clause(kind, "stated", left, right))
     left, right = trim(folded, at, end, _SPACE + "。由")
@@ -163,6 +185,9 @@ def clauses_in(
             clauses.append(Clause(role, basis, left, right))
         elif clauses and (joined := _JOIN.match(folded, left, right)):
             clauses.append(Clause("support", "stated", *trim(folded, joined.end(), right)))
+        elif clauses and _only_bodies(folded, left, right):
+            # 省交通运输厅牵头,各市人民政府: a list of its own, and nothing says that it only supports.
+            clauses.append(Clause("responsible", "default", left, right))
         else:
             notes.append((left, right))
     return clauses, notes

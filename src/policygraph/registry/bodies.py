@@ -8,6 +8,7 @@ document alone.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -138,6 +139,8 @@ def _labels(parts: NameParts, place: Place | None, level: Level, printed: str) -
     if level == "national" and parts.core == "国务院":
         return "国务院", "State Council"
     in_place = parts.own_place or place is None or (parts.place is not None) or level == "national"
+    # 国网大竹县供电公司, 立山经济开发区 say where they are.
+    in_place = in_place or any(short in printed for short in _short_names(place))
     zh = printed if in_place else place.name + parts.core  # type: ignore[union-attr]
     if parts.place is None and place is not None and parts.prefix.endswith("委") and level != "national":
         zh = f"{place.name}委{parts.core}"
@@ -154,6 +157,12 @@ def _labels(parts: NameParts, place: Place | None, level: Level, printed: str) -
             noun = f"unit “{parts.core}”"
         return zh, f"{where} {what} {noun}".strip()
     return zh, f"{where} body “{parts.core}”".strip()
+
+
+def _short_names(place: Place | None) -> tuple[str, ...]:
+    """The place's name without 省, 市, 县 and the like, where two letters of it are left."""
+    name = re.sub("(?:自治)?[省市州盟县区旗]$", "", place.name) if place is not None else ""
+    return (name,) if len(name) > 1 else ()
 
 
 def _is_committee(parts: NameParts) -> bool:
@@ -219,7 +228,8 @@ def _level_of(parts: NameParts, setting: Setting) -> Level:
     unplaced = not parts.prefix and (parts.level is None or parts.own_place)
     outside = parts.type == "Zone" or (parts.type in ("Company", "Institute", "Body") and unplaced)
     if outside and not (parts.type in ("Institute", "Body") and parts.functions and parts.head):
-        return "other"
+        # 财政所, 卫生院: in a township's notice its own.
+        return "township" if setting.level == "township" and parts.type in ("Institute", "Body") else "other"
     if parts.own_place and parts.place is not None:
         # The branch in a provincial capital serves the whole province: GB/T 2260 gives capitals the code …0100.
         if parts.place.code.endswith("0100") and setting.level == "provincial":
@@ -230,6 +240,9 @@ def _level_of(parts: NameParts, setting: Setting) -> Level:
 
 def group(name: str, level: Level, setting: Setting, slugs: tuple[str, ...], government: bool) -> Body:
     """A class of bodies, such as every county's education department, within the document's place."""
+    if level == "county" and setting.level == "provincial" and name.startswith("市(区)"):
+        # 各市(区): below a province cities and what ranks with them, below a city its county-level cities.
+        level = "municipal"
     place, level = setting.place, setting.tier(level)
     slugs = _in_force(slugs, setting.dated)
     where = place.code if place else f"local-{setting.policy}"

@@ -13,7 +13,7 @@ from functools import lru_cache
 from ..model import Level, Place
 from .affixes import BRAND, LEVEL_OF, LEVEL_PREFIX, PARTY, SUFFIXES, ZONE
 from .counties import counties_at_start, near_county
-from .place_names import place_in, place_index, place_named, place_pattern, short_place
+from .place_names import place_in, place_named, short_place
 from .stems import functions_of, is_stem, only_national
 from .vocabulary import functions
 
@@ -158,8 +158,8 @@ def _apart(name: str) -> _Apart:
         return prefix, level, None, False, name[party.end() :], ()
     if county := counties_at_start(name):
         return county[0], "county", None, False, name[len(county[0]) :], county[1]
-    at = place_pattern().search(name)
-    if not at or not (at.start() == 0 or _keeps_place(name, at)):
+    found = place_in(name)
+    if not found or not (found[0][0] == 0 or _keeps_place(name[: found[0][0]])):
         if near := near_county(name, _is_organ):
             return "", "county", None, True, name[near[0] :], near[1]
         match = LEVEL_PREFIX.match(name)
@@ -167,20 +167,21 @@ def _apart(name: str) -> _Apart:
         if match and (functions_of(name[match.end() :])[0] or not functions_of(name)[0]):
             return match.group(), LEVEL_OF[match.group()], None, False, name[match.end() :], ()
         return "", None, None, False, name, ()
-    place, rest = place_index()[at.group()], name[at.end() :]
-    if at.start() > 0 or at.group() != place.name or ZONE.search(name) or not rest:
-        core = name[: at.start()] + rest
-        core = core.removeprefix("省").removeprefix("市") if at.start() == 0 else core
+    at, written, place = found[0]
+    rest = name[at + len(written) :]
+    if at > 0 or written != place.name or ZONE.search(name) or not rest:
+        core = name[:at] + rest
+        core = core.removeprefix("省").removeprefix("市") if at == 0 else core
         return "", place.level, place, True, core, ()
     below = counties_at_start(rest)
     if below and (inside := tuple(county for county in below[1] if _lies_in(county, place))):
-        return at.group() + below[0], "county", None, False, rest[len(below[0]) :], inside
+        return written + below[0], "county", None, False, rest[len(below[0]) :], inside
     if rest.startswith("委") and len(rest) > 1 and functions_of(rest[1:])[0]:
-        return at.group(), place.level, place, False, rest[1:], ()
+        return written, place.level, place, False, rest[1:], ()
     deeper = LEVEL_PREFIX.match(rest)
     if deeper and functions_of(rest[deeper.end() :])[0] and not functions_of(rest)[0]:
-        return at.group(), LEVEL_OF[deeper.group()], place, False, rest[deeper.end() :], ()
-    return at.group(), place.level, place, False, rest, ()
+        return written, LEVEL_OF[deeper.group()], place, False, rest[deeper.end() :], ()
+    return written, place.level, place, False, rest, ()
 
 
 def _lies_in(county: Place, place: Place) -> bool:
@@ -215,9 +216,8 @@ def _is_national(name: str, kind: str) -> bool:
     return name.endswith(("总局", "总署")) or (name.endswith("部") and kind == "Department")
 
 
-def _keeps_place(name: str, at: re.Match[str]) -> bool:
-    """Is a place inside a name that of a branch (人行广安市中心支行, 国家税务总局广安市税务局)?"""
-    before = name[: at.start()]
+def _keeps_place(before: str) -> bool:
+    """Is a place behind those letters of a name a branch's (人行广安市中心支行, 国家税务总局广安市税务局)?"""
     return bool(functions_of(before)[0]) or before.startswith(("中国", "国网", "国家"))
 
 
@@ -228,6 +228,7 @@ _BODY_END = re.compile(
 )
 
 
+@lru_cache(maxsize=16384)
 def looks_like_body(name: str) -> bool:
     """Could this be the name of a body or of a class of bodies? By its ending, or because it is known.
 

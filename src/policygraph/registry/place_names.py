@@ -9,7 +9,7 @@ from ..model import Place
 from .counties import is_short_county
 from .vocabulary import places
 
-__all__ = ["place_in", "place_index", "place_named", "place_pattern", "short_place"]
+__all__ = ["place_in", "place_index", "place_named", "short_place"]
 
 
 @cache
@@ -25,12 +25,6 @@ def place_index() -> dict[str, Place]:
     return index
 
 
-@cache
-def place_pattern() -> re.Pattern[str]:
-    """One pattern for every name of ``place_index``, longest first."""
-    return re.compile("|".join(sorted(map(re.escape, place_index()), key=len, reverse=True)))
-
-
 def place_named(name: str) -> Place | None:
     """The place of that full or short name, or ``None``.
 
@@ -42,8 +36,32 @@ def place_named(name: str) -> Place | None:
 
 def place_in(text: str) -> list[tuple[int, str, Place]]:
     """Every place named in a text: where, how it is written, which."""
-    index = place_index()
-    return [(match.start(), match.group(), index[match.group()]) for match in place_pattern().finditer(text)]
+    index, beginnings = place_index(), _beginnings()
+    found: list[tuple[int, str, Place]] = []
+    end = 0
+    for match in _initials().finditer(text):
+        at = match.start()
+        # Most initials are letters of other words: the second letter tells, long before every name is tried.
+        for size in beginnings.get(text[at : at + 2], ()) if at >= end else ():
+            if (place := index.get(name := text[at : at + size])) is not None:
+                found.append((at, name, place))
+                end = at + size
+                break
+    return found
+
+
+@cache
+def _beginnings() -> dict[str, tuple[int, ...]]:
+    """The first two letters of every name of ``place_index``, with the lengths of the names, longest first."""
+    sizes: dict[str, set[int]] = {}
+    for name in place_index():
+        sizes.setdefault(name[:2], set()).add(len(name))
+    return {start: tuple(sorted(found, reverse=True)) for start, found in sizes.items()}
+
+
+@cache
+def _initials() -> re.Pattern[str]:
+    return re.compile("[" + "".join(sorted({re.escape(name[0]) for name in place_index()})) + "]")
 
 
 def short_place(text: str) -> bool:
