@@ -105,12 +105,23 @@
     return response.text();
   }
 
+  /** Scrolls the list, and nothing else, to the question that is asked. */
+  function reveal() {
+    const button = place.querySelector("[aria-pressed=true]");
+    if (!button || !button.offsetParent) return;
+    const [outer, inner] = [place.getBoundingClientRect(), button.getBoundingClientRect()];
+    if (inner.top < outer.top || inner.bottom > Math.min(outer.bottom, window.innerHeight)) {
+      place.scrollTop += inner.top - outer.top - Math.min(outer.height, window.innerHeight - outer.top) / 2;
+    }
+  }
+
   function choose(name, values = {}, how = {}) {
     chosen = all.find((each) => each.name === name) || null;
     given = { ...values };
     for (const button of place.querySelectorAll("[data-question]")) {
       button.setAttribute("aria-pressed", String(button.dataset.question === (chosen ? chosen.name : "")));
     }
+    reveal();
     head();
     parameters();
     return tell(how);
