@@ -9,12 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from browsers import browser
-
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-
-__all__ = ["browser"]
 
 
 @dataclass

@@ -15,9 +15,6 @@ from pathlib import Path
 import pytest
 
 import servers
-from browsers import browser
-
-__all__ = ["browser"]
 
 DATA = """
 <http://e/a> <http://e/p> "a" <http://e/graph/a> .
