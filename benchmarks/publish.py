@@ -11,6 +11,7 @@ middle makes either slow; the best of the runs is compared.
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
@@ -28,7 +29,14 @@ from policygraph.store import open_graph
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 import servers
 
-STORES = {"oxigraph": servers.empty_oxigraph, "fuseki": servers.fuseki, "rdf4j": servers.rdf4j}
+STORES = {
+    "oxigraph": servers.empty_oxigraph,
+    "fuseki": servers.fuseki,
+    "rdf4j": servers.rdf4j,
+    "virtuoso": servers.virtuoso,
+}
+#: Those that Virtuoso has at first; the others let everybody in.
+FIRST = "dba"
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -44,6 +52,8 @@ def curl_config(remote: Remote, files: dict[str, Path]) -> str:
     for iri, file in files.items():
         target = f"{remote.addresses.graphs}?{remote.preset.graph_parameter}={quote(iri, safe='')}"
         lines = [f'url = "{target}"', f'upload-file = "{file}"', 'header = "Content-Type: application/n-triples"']
+        if remote.preset.name == "virtuoso":
+            lines += [f'user = "{FIRST}:{FIRST}"', "digest"]
         lines += ['header = "Expect:"', 'output = "/dev/null"', "fail", "silent", "show-error"]
         parts.append("\n".join(lines) + "\n")
     return "next\n".join(parts)
@@ -62,6 +72,7 @@ def main() -> int:
     ask.add_argument("--runs", type=int, default=3)
     given = ask.parse_args()
     broken = 0
+    os.environ |= {"POLICYGRAPH_USER": FIRST, "POLICYGRAPH_PASSWORD": FIRST}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         source = Source(open_graph(graph(given.triples, folder)))

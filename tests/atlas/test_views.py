@@ -12,7 +12,7 @@ from policygraph.atlas.content import Names
 from policygraph.atlas.data import fetch
 from policygraph.atlas.layout import arrange
 from policygraph.atlas.lookup import captions
-from policygraph.atlas.network import OPTIONS, draw
+from policygraph.atlas.network import OPTIONS, draw, loads
 from policygraph.atlas.packing import Box
 from policygraph.atlas.views import COLOURS, facets, views
 
@@ -88,7 +88,7 @@ def test_short_names() -> None:
 def test_pyvis_draws() -> None:
     found = fetch(dataset(small()))
     view = views(found)[0]
-    drawing = draw(found, view, captions(found))
+    drawing = draw(found, view, captions(found), loads(found))
     assert [node["id"] for node in drawing.nodes] == [0, 1, 2, 3, 4]
     assert drawing.nodes[0]["label"] in ("省教育厅", "省财政厅")
     assert [(edge["from"], edge["to"]) for edge in drawing.edges] == [
@@ -109,7 +109,7 @@ def test_pyvis_is_not_asked_edge_by_edge(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(Network, "add_edges", asked)
     found = fetch(dataset(large(150, 4000)))
     view = views(found)[0]
-    assert len(draw(found, view, captions(found)).edges) == 4000
+    assert len(draw(found, view, captions(found), loads(found)).edges) == 4000
 
 
 def test_no_box_covers_another() -> None:

@@ -47,9 +47,13 @@ def arrange(boxes: Sequence[Box], edges: Iterable[tuple[int, int]]) -> tuple[lis
         if a != b:
             neighbours[a].add(b)
             neighbours[b].add(a)
+    from threadpoolctl import threadpool_limits
+
     groups = _components(len(boxes), neighbours)
     limit = _STRESS_LIMIT if len(boxes) <= _PATIENCE else 16
-    raw = {group[0]: _raw(group, neighbours, limit) for group in groups if len(group) > 1}
+    # One thread: these are small problems, which threads make slower, and sums in another order would move points.
+    with threadpool_limits(1):
+        raw = {group[0]: _raw(group, neighbours, limit) for group in groups if len(group) > 1}
     arranged = []
     for aspect, zoom in ((WIDE, 1.0), (TALL, _TALL_ZOOM)):
         rooms = [Box(max(box.half * zoom, box.up), box.up, box.up + (box.down - box.up) * zoom) for box in boxes]

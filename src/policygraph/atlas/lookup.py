@@ -40,6 +40,16 @@ class Lookup:
         """A short name of each body, which tells it from all others."""
         return captions(self.content)
 
+    @cached_property
+    def body_index(self) -> Mapping[str, int]:
+        """The place of each body in the order of the content: its number in the data of the pages."""
+        return {iri: at for at, iri in enumerate(self.content.bodies)}
+
+    @cached_property
+    def measure_index(self) -> Mapping[str, int]:
+        """The place of each measure in the order of the content."""
+        return {iri: at for at, iri in enumerate(self.content.measures)}
+
     def borne(self, body: str) -> list[str]:
         """The measures of a body, each once, in the order of the documents."""
         return list(dict.fromkeys(duty.measure for duty in self.of_body[body]))

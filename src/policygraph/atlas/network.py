@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from .views import View
 if TYPE_CHECKING:
     from pyvis.network import Network
 
-__all__ = ["Drawing", "draw", "edge_width", "node_radius"]
+__all__ = ["Drawing", "draw", "edge_width", "loads", "node_radius"]
 
 #: The sizes of letters that the page draws with, in the unit of the drawing; labels are set apart by them.
 LETTER = 7.4
@@ -77,25 +78,30 @@ def edge_width(shared: int, most: int) -> float:
     return round(1.6 + 7.4 * (shared - 1) / max(most - 1, 5), 1)
 
 
-def draw(content: Content, view: View, names: Mapping[str, Names]) -> Drawing:
+def loads(content: Content) -> dict[str, int]:
+    """How many measures each body bears, and how many bodies each measure has: what the size of a dot tells."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for duty in content.duties:
+        found[duty.body].add(duty.measure)
+        found[duty.measure].add(duty.body)
+    return {iri: len(others) for iri, others in found.items()}
+
+
+def draw(content: Content, view: View, names: Mapping[str, Names], borne: Mapping[str, int]) -> Drawing:
     """Draw a view with pyvis.
 
     Args:
         content: everything the atlas knows.
         view: the view to draw.
         names: the short name of each of its bodies and measures.
+        borne: what ``loads`` counts.
 
     Returns:
         nodes numbered in the order of ``view.bodies``, edges in that of ``view.pairs``.
     """
     labels = [Names(wrap(names[body].zh), wrap(names[body].en)) for body in view.bodies]
-    borne: dict[str, set[str]] = {body: set() for body in view.bodies}
-    for duty in content.duties:
-        for one, other in ((duty.body, duty.measure), (duty.measure, duty.body)):
-            if one in borne:
-                borne[one].add(other)
-    most = max(len(measures) for measures in borne.values())
-    radii = [node_radius(len(borne[body]), most) for body in view.bodies]
+    counts = [borne.get(body, 0) for body in view.bodies]
+    radii = [node_radius(count, max(counts)) for count in counts]
     index = {body: at for at, body in enumerate(view.bodies)}
     ends = [(index[pair.a], index[pair.b]) for pair in view.pairs]
     roomy = len(labels) <= MANY

@@ -12,9 +12,10 @@ from .content import Content, Names
 from .groups import LARGEST, grouped
 from .kinds import other_views
 from .lookup import Lookup
-from .network import draw, edge_width, node_radius
+from .network import draw, edge_width, loads, node_radius
 from .numbering import numbered
 from .payload import network_data, outsiders
+from .shares import shared
 from .texts import filled, named, texts
 from .views import ALL, Facet, View, facets, views
 
@@ -22,6 +23,8 @@ __all__ = ["Networks", "networks"]
 
 #: Tables below the drawing are in the page itself up to so many rows; beyond that the page of tables has them.
 _ROWS = 400
+#: The same where the drawing itself is in parts: so many rows of so many bodies' names take a browser seconds.
+_ROWS_PARTED = 50
 
 
 @dataclass(frozen=True)
@@ -44,21 +47,31 @@ def networks(lookup: Lookup) -> Networks:
         **lookup.names,
         **{iri: Names(*[numbered(each.number, each.title)] * 2) for iri, each in lookup.content.measures.items()},
     }
-    for view in (*views(lookup.content), *other_views(lookup)):
-        title, colours = _title(view), facets(lookup.content, view)
-        parts = grouped(view)
+    counts = loads(lookup.content)
+    chosen = [(view, grouped(view)) for view in (*views(lookup.content), *other_views(lookup))]
+    colours = [facets(lookup.content, view) for view, _ in chosen]
+    jobs = [
+        (at, part)
+        for at, (view, parts) in enumerate(chosen)
+        for part in ((parts.top, *parts.parts) if parts else (view,))
+    ]
+
+    def drawn(job: tuple[int, View]) -> dict[str, Any]:
+        at, part = job
+        drawing = draw(lookup.content, part, names, counts)
+        return network_data(lookup, part, drawing, colours[at], _title(chosen[at][0]))
+
+    many = len(lookup.content.bodies) > LARGEST
+    made = shared(drawn, jobs, None if many else 1)
+    for at, (view, parts) in enumerate(chosen):
+        first.append(next(made))
+        tables.append(_table(lookup, view, colours[at], _title(view)))
         if parts:
-            found = network_data(lookup, parts.top, draw(lookup.content, parts.top, names), colours, title)
-            found["groups"] = []
-            for at, part in enumerate(parts.parts):
-                name = f"network-{view.id}-{at}"
-                found["groups"].append({"file": name, "size": len(part.bodies)})
-                later[name] = network_data(lookup, part, draw(lookup.content, part, names), colours, title)
-                later[name]["part"] = at
-            first.append(found)
-        else:
-            first.append(network_data(lookup, view, draw(lookup.content, view, names), colours, title))
-        tables.append(_table(lookup, view, colours, title))
+            first[-1]["groups"] = []
+            for number, part in enumerate(parts.parts):
+                name = f"network-{view.id}-{number}"
+                first[-1]["groups"].append({"file": name, "size": len(part.bodies)})
+                later[name] = {**next(made), "part": number}
     return Networks(first, later, tables)
 
 
@@ -87,6 +100,8 @@ def _table(lookup: Lookup, view: View, colours: tuple[Facet, ...], title: Names)
     for pair in view.pairs:
         partners[pair.a].append((pair.b, len(pair.measures)))
         partners[pair.b].append((pair.a, len(pair.measures)))
+    parted = len(view.bodies) > LARGEST
+    rows = _ROWS_PARTED if parted else _ROWS
     most = max(len(measures) for measures in borne.values())
     strongest = max((len(pair.measures) for pair in view.pairs), default=0)
     return {
@@ -95,10 +110,10 @@ def _table(lookup: Lookup, view: View, colours: tuple[Facet, ...], title: Names)
         "phrase": Names(title.zh, title.en[:1].lower() + title.en[1:]),
         "borne": borne,
         "partners": partners,
-        "bodies": [each for each in view.bodies if each in content.bodies][:_ROWS],
-        "pairs": view.pairs[:_ROWS],
-        "parted": len(view.bodies) > LARGEST,
-        "more": max(len(view.bodies), len(view.pairs)) > _ROWS,
+        "bodies": [each for each in view.bodies if each in content.bodies][:rows],
+        "pairs": view.pairs[:rows],
+        "parted": parted,
+        "more": max(len(view.bodies), len(view.pairs)) > rows,
         "sizes": [(value, node_radius(value, most)) for value in _samples(most)],
         "widths": [(value, edge_width(value, strongest)) for value in _samples(strongest)] if strongest else [],
         "facets": [(facet.name, list(_legend(content, facet))) for facet in colours],

@@ -31,8 +31,7 @@ def content_data(lookup: Lookup) -> dict[str, Any]:
     content, names = lookup.content, lookup.names
     policies = {each.iri: at for at, each in enumerate(content.policies)}
     categories = {iri: at for at, iri in enumerate(content.categories)}
-    measures = {iri: at for at, iri in enumerate(content.measures)}
-    bodies = {iri: at for at, iri in enumerate(content.bodies)}
+    measures, bodies = lookup.measure_index, lookup.body_index
     quotes: dict[str, int] = {}
     duties: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for duty in content.duties:
@@ -114,8 +113,7 @@ def network_data(
 ) -> dict[str, Any]:
     """One drawing: bodies, or measures, by their index, ties by their measures."""
     content = lookup.content
-    bodies = {iri: at for at, iri in enumerate(content.bodies)}
-    measures = {iri: at for at, iri in enumerate(content.measures)}
+    bodies, measures = lookup.body_index, lookup.measure_index
     strangers = set(outsiders(content, view))
     return {
         "id": view.id,

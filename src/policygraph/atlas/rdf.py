@@ -19,27 +19,29 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
     from rdflib import Dataset
 
-__all__ = ["body_quads", "described", "files_beside", "policy_quads"]
+__all__ = ["body_quads", "described", "files_beside", "policy_graphs", "policy_quads"]
 
 
-def policy_quads(dataset: Dataset, policies: set[str]) -> Iterator[tuple[str, list[Quad]]]:
-    """Each policy with what its graph says of it and of all below it; the whole text is left to the graph itself.
-
-    Each named graph is walked once, so that many policies take no more than their own triples.
-    """
+def policy_graphs(dataset: Dataset) -> list[Any]:
+    """The names of the graphs that hold policies, each once."""
     from pyoxigraph import NamedNode
 
-    store = engine(dataset)
     kind, policy_class = NamedNode(RDF + "type"), NamedNode(PG + "Policy")
-    graphs = {quad.graph_name for quad in store.quads_for_pattern(None, kind, policy_class, None)}
-    for graph in sorted(graphs, key=str):
-        found: dict[str, list[Quad]] = defaultdict(list)
-        for quad in store.quads_for_pattern(None, None, None, graph):
-            subject = getattr(quad.subject, "value", "")
-            owner = subject if subject in policies else _owner(subject, policies)
-            if owner:
-                found[owner].append(quad)
-        yield from sorted(found.items())
+    return sorted({q.graph_name for q in engine(dataset).quads_for_pattern(None, kind, policy_class, None)}, key=str)
+
+
+def policy_quads(dataset: Dataset, policies: set[str], graph: Any) -> list[tuple[str, list[Quad]]]:
+    """Each policy of a graph with what that says of it and all below it; the whole text is left to the graph itself.
+
+    The graph is walked once, so that many policies in one take no more than their own triples.
+    """
+    found: dict[str, list[Quad]] = defaultdict(list)
+    for quad in engine(dataset).quads_for_pattern(None, None, None, graph):
+        subject = getattr(quad.subject, "value", "")
+        owner = subject if subject in policies else _owner(subject, policies)
+        if owner:
+            found[owner].append(quad)
+    return sorted(found.items())
 
 
 def _owner(subject: str, policies: set[str]) -> str:

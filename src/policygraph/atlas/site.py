@@ -13,8 +13,9 @@ from .lookup import Lookup
 from .networks import Networks, networks, script
 from .overview import heading, overview_page
 from .payload import content_data, index_data
-from .rdf import body_quads, described, files_beside, policy_quads
+from .rdf import body_quads, described, files_beside, policy_graphs, policy_quads
 from .render import Renderer
+from .shares import shared
 from .texts import texts
 from .things import body_page, policy_page
 from .timeline import has_deadlines, timeline_page
@@ -37,8 +38,8 @@ def sections_of(lookup: Lookup) -> tuple[str, ...]:
     return tuple(found)
 
 
-def pages(renderer: Renderer, drawn: Networks) -> Iterator[Page]:
-    """Every page by its path, without ``.html``."""
+def first_pages(renderer: Renderer, drawn: Networks) -> Iterator[Page]:
+    """The pages in the navigation by their paths, without ``.html``."""
     lookup, sections = renderer.lookup, renderer.sections
     whole = heading(lookup)
 
@@ -66,14 +67,26 @@ def pages(renderer: Renderer, drawn: Networks) -> Iterator[Page]:
     if "comparison" in sections:
         values = comparison_page(lookup)
         yield "comparison", renderer.page("comparison.html", "comparison", titled("comparison"), **values)
-    for policy in lookup.content.policies:
-        path, name = lookup.path(policy.iri), Names(policy.heading, policy.heading)
+
+
+def page_of(renderer: Renderer, iri: str) -> Page:
+    """The page of a policy or a body."""
+    lookup = renderer.lookup
+    path = lookup.path(iri)
+    if (policy := lookup.policies.get(iri)) is not None:
+        name = Names(policy.heading, policy.heading)
         values = {**policy_page(lookup, policy), **_head(lookup, policy)}
-        yield path, renderer.page("policy.html", path, name, **values)
-    for body in lookup.content.bodies.values():
-        path = lookup.path(body.iri)
-        values = {**body_page(lookup, body), **_head(lookup, body)}
-        yield path, renderer.page("dossier.html", path, body.label, **values)
+        return path, renderer.page("policy.html", path, name, **values)
+    body = lookup.content.bodies[iri]
+    return path, renderer.page("dossier.html", path, body.label, **body_page(lookup, body), **_head(lookup, body))
+
+
+def pages(renderer: Renderer, drawn: Networks) -> Iterator[Page]:
+    """Every page by its path, without ``.html``."""
+    content = renderer.lookup.content
+    yield from first_pages(renderer, drawn)
+    for iri in (*(policy.iri for policy in content.policies), *content.bodies):
+        yield page_of(renderer, iri)
 
 
 def _head(lookup: Lookup, thing: Any) -> dict[str, Any]:
@@ -87,19 +100,34 @@ def site(dataset: Dataset, content: Content) -> Iterator[tuple[str, bytes]]:
         lookup.path(body)
     drawn = networks(lookup)
     renderer = Renderer(lookup, sections=sections_of(lookup))
-    for path, text in pages(renderer, drawn):
-        # "replace": a lone surrogate, which no encoding has, must not cost the user the page.
-        yield f"{path}.html", text.encode("utf-8", "replace")
-    for policy, quads in policy_quads(dataset, set(lookup.policies)):
-        yield from files_beside(lookup.path(policy), quads)
-    for body in content.bodies:
-        yield from files_beside(lookup.path(body), body_quads(dataset, lookup, body))
+    for path, text in first_pages(renderer, drawn):
+        yield _file(path, text)
+
+    def made(iri: str) -> list[tuple[str, bytes]]:
+        files = [_file(*page_of(renderer, iri))]
+        if iri in content.bodies:
+            files += files_beside(lookup.path(iri), body_quads(dataset, lookup, iri))
+        return files
+
+    def beside(graph: Any) -> list[tuple[str, bytes]]:
+        found = policy_quads(dataset, set(lookup.policies), graph)
+        return [file for policy, quads in found for file in files_beside(lookup.path(policy), quads)]
+
+    for files in shared(beside, policy_graphs(dataset)):
+        yield from files
+    for files in shared(made, [*(policy.iri for policy in content.policies), *content.bodies]):
+        yield from files
     yield "data/content.js", script("content", content_data(lookup))
     yield "data/index.js", script("index", index_data(lookup))
     yield "data/networks.js", script("networks", drawn.first)
     for name, part in drawn.later.items():
         yield f"data/{name}.js", script(name, part)
     yield from assets()
+
+
+def _file(path: str, text: str) -> tuple[str, bytes]:
+    # "replace": a lone surrogate, which no encoding has, must not cost the user the page.
+    return f"{path}.html", text.encode("utf-8", "replace")
 
 
 def assets() -> Iterator[tuple[str, bytes]]:
