@@ -31,7 +31,7 @@ def test_requests_are_counted(graph: Path) -> None:
         for name in ("a", "b", "c"):
             server.ask(f"/nowhere-{name}")
         endless = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{i} ?b{i} ?c{i} ." for i in range(40)) + " }"
-        assert server.ask(query=endless).status == 422
+        assert server.ask(query=endless).status in (422, 504)
         found = figures(server)
     requests = found["policygraph_requests_total"]
     assert requests[("method", "GET"), ("place", "/sparql"), ("status", "200")] == 3

@@ -25,7 +25,7 @@ __all__ = ["Figures", "Observed", "metrics"]
 #: Upper bounds of the classes of durations, in seconds.
 BOUNDS = (0.005, 0.025, 0.1, 0.5, 1, 5, 10, 30, 60)
 #: First parts of paths that are counted by name; there are no more, whatever is asked for.
-PLACES = {"", "sparql", "store", "update", "api", "id", "atlas", "assets", "health", "metrics", "openapi.json"}
+PLACES = {"", "sparql", "graphs", "api", "id", "atlas", "assets", "health", "metrics", "openapi.json"}
 PLACES |= {".well-known"}
 METHODS = {"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"}
 _NUMBER = re.compile(r"[A-Za-z0-9._-]{1,64}")

@@ -21,6 +21,8 @@ _PROBLEMS = {
     406: "There is no answer in the form that is wanted.",
     413: "The request is too large.",
     422: "The query takes too long or too much.",
+    408: "The request did not come to its end in time.",
+    504: "The query was stopped at its limit of time.",
     503: "Too many queries at once; Retry-After says when to come again.",
 }
 _TYPES: dict[str, dict[str, Any]] = {
@@ -84,7 +86,7 @@ def _asking(query: CatalogueQuery) -> dict[str, Any]:
         "description": f"{query.description['en'].strip()}\n\n{query.description['zh'].strip()}",
         "tags": [query.audience],
         "parameters": fields,
-        "responses": {"200": found, **_problems(400, 406, 422, 503)},
+        "responses": {"200": found, **_problems(400, 406, 408, 422, 503, 504)},
     }
 
 
@@ -120,7 +122,10 @@ def _problems(*statuses: int) -> dict[str, Any]:
 def _others() -> dict[str, Any]:
     """Operations beside the questions."""
     anything = {kind: _content(kind) for kind in dict.fromkeys([*RESULTS, *GRAPHS])}
-    answers = {"200": {"description": "The answer.", "content": anything}, **_problems(400, 403, 406, 413, 422, 503)}
+    answers = {
+        "200": {"description": "The answer.", "content": anything},
+        **_problems(400, 403, 406, 408, 413, 422, 503, 504),
+    }
     text = {"type": "string", "description": "SPARQL 1.1"}
     graphs = [
         {"name": name, "in": "query", "schema": {"type": "array", "items": {"type": "string", "format": "iri"}}}
