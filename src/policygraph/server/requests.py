@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
@@ -22,6 +23,10 @@ class RefusedError(Exception):
 def refusal(status: int, problem: str, headers: dict[str, str] | None = None) -> Response:
     """A problem in the form of RFC 9457."""
     return JSONResponse({"title": problem, "status": status}, status, headers, media_type="application/problem+json")
+
+
+#: Bytes, and seconds, of a body too large that are still taken from the client before it is cut off.
+_LINGER = (8 << 20, 5.0)
 
 
 def fields_of(data: bytes) -> list[tuple[str, str]]:
@@ -49,6 +54,7 @@ async def body_of(request: Request, most: int, seconds: float) -> bytes:
         raise RefusedError(415, "bodies are read as they are, without a Content-Encoding")
     length = request.headers.get("content-length", "")
     if length.isdigit() and (len(length) > 18 or int(length) > most):
+        await _pass_over(request, seconds)
         raise _too_large(most)
     found = bytearray()
     try:
@@ -56,12 +62,26 @@ async def body_of(request: Request, most: int, seconds: float) -> bytes:
             async for piece in request.stream():
                 found += piece
                 if len(found) > most:
-                    raise _too_large(most)
+                    break
     except ClientDisconnect:
         raise RefusedError(400, "the request broke off") from None
     except TimeoutError:
         raise RefusedError(408, f"the request was not complete after {seconds:g} s", Connection="close") from None
+    if len(found) > most:
+        await _pass_over(request, seconds)
+        raise _too_large(most)
     return bytes(found)
+
+
+async def _pass_over(request: Request, seconds: float) -> None:
+    """Read the rest of a body, up to a limit: many a client reads no answer while it still sends."""
+    passed = 0
+    with suppress(ClientDisconnect, TimeoutError):
+        async with asyncio.timeout(min(seconds, _LINGER[1])):
+            async for piece in request.stream():
+                passed += len(piece)
+                if passed > _LINGER[0]:
+                    return
 
 
 def _too_large(most: int) -> RefusedError:
