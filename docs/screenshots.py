@@ -11,8 +11,14 @@ from __future__ import annotations
 import io
 import os
 import shutil
+import socket
+import subprocess
 import sys
 import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from PIL import Image
@@ -21,10 +27,11 @@ from playwright.sync_api import sync_playwright
 from policygraph import build
 from policygraph.atlas import write_atlas
 from policygraph.resources import examples_dir
+from policygraph.store import dump
 
 IMAGES = Path(__file__).resolve().parent / "images"
 
-#: name: (site, page, address, language, scheme, width, height)
+#: name: (site, page, address, language, scheme, width, height); the site "served" is a server of the first example
 SHOTS = {
     "overview-zh": ("several", "index", "", "zh", "light", 1360, 900),
     "overview-en-dark": ("one", "index", "", "en", "dark", 1360, 900),
@@ -39,18 +46,43 @@ SHOTS = {
     "dossier-en": ("one", "body/350000/finance", "", "en", "light", 1360, 980),
     "timeline-zh-dark": ("several", "timeline", "", "zh", "dark", 1360, 820),
     "comparison-en": ("several", "comparison", "", "en", "light", 1360, 900),
+    "query-zh": ("served", "", "question=body-pairs&view=network", "zh", "light", 1360, 980),
+    "query-en-dark": ("served", "", "question=workload", "en", "dark", 1360, 980),
     "phone-zh": ("one", "networks", "", "zh", "light", 390, 844),
 }
+
+
+@contextmanager
+def served(source: Path, atlas: Path) -> Iterator[str]:
+    """The address of a server of an example, with its atlas."""
+    graph = atlas.with_name("served.ttl")
+    dump(build(source).dataset, graph)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    command = [sys.executable, "-m", "policygraph.cli.main", "serve", str(graph), "--atlas", str(atlas), "--port", port]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            for _ in range(300):
+                try:
+                    urllib.request.urlopen(f"http://127.0.0.1:{port}/health").close()
+                    break
+                except OSError:
+                    time.sleep(0.1)
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            process.terminate()
 
 
 def main(names: list[str]) -> None:
     """Write the pictures named, or all."""
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     IMAGES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        one = examples_dir() / "fujian-relocation-2020.txt"
-        sites = {"one": [one], "several": sorted(examples_dir().glob("*.txt"))}
+    one = examples_dir() / "fujian-relocation-2020.txt"
+    sites = {"one": [one], "several": sorted(examples_dir().glob("*.txt"))}
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright, ExitStack() as stack:
         indexes = {name: write_atlas(build(each).dataset, Path(folder) / name) for name, each in sites.items()}
+        home = stack.enter_context(served(one, indexes["one"].parent))
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         for name, (site, page, address, lang, scheme, width, height) in SHOTS.items():
             if names and name not in names:
@@ -60,7 +92,8 @@ def main(names: list[str]) -> None:
             )
             opened = context.new_page()
             tail = "&".join(part for part in (address, f"lang={lang}") if part)
-            opened.goto(f"{(indexes[site].parent / f'{page}.html').as_uri()}#{tail}")
+            place = home if site == "served" else (indexes[site].parent / f"{page}.html").as_uri()
+            opened.goto(f"{place}#{tail}")
             opened.wait_for_timeout(1200)
             picture = Image.open(io.BytesIO(opened.screenshot()))
             picture.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(IMAGES / f"{name}.png", optimize=True)

@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from browsers import browser
+
+__all__ = ["browser"]
+
 ROOT = Path(__file__).resolve().parents[1]
 
 

@@ -84,12 +84,46 @@ def test_the_wheel_carries_the_data_and_no_tests(wheel: Path) -> None:
     }
 
 
+def test_the_query_page_has_an_editor_with_npm_and_without(distributions: Path, wheel: Path, tmp_path: Path) -> None:
+    made = "policygraph/server/assets/codemirror.js"
+    page = "policygraph/server/templates/query.html"
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+        assert page in names and not any("node_modules" in name or "package.json" in name for name in names)
+        if os.environ.get("CI"):
+            assert b"policygraphEditor" in archive.read(made) and b"MIT License" in archive.read(made)
+    (sdist,) = distributions.glob("policygraph-*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        archive.extractall(tmp_path, filter="data")
+    (source,) = tmp_path.iterdir()
+    assert not (source / "src" / made).exists()
+    # No npm on this path: the package is built all the same.
+    nothing = str(tmp_path)
+    run(
+        [sys.executable, "-m", "build", "--no-isolation", "--wheel", "--outdir", tmp_path, source],
+        tmp_path,
+        PATH=nothing,
+    )
+    (plain,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(plain) as archive:
+        assert page in archive.namelist() and made not in archive.namelist()
+
+
 def test_the_sdist_can_be_worked_on(distributions: Path) -> None:
     (path,) = distributions.glob("policygraph-*.tar.gz")
     with tarfile.open(path) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert travelling_files() <= names
-    assert {"Makefile", "constraints.txt", "LICENSE", "README.md", "CHANGELOG.md", "tests/test_house.py"} <= names
+    assert {
+        "Makefile",
+        "constraints.txt",
+        "editor/package-lock.json",
+        "editor/hatch_build.py",
+        "LICENSE",
+        "README.md",
+        "CHANGELOG.md",
+        "tests/test_house.py",
+    } <= names
 
 
 def test_help_and_version(installed: Path, tmp_path: Path) -> None:

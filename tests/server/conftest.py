@@ -92,7 +92,7 @@ def started(graph: Path, *options: str, token: str | None = None) -> Iterator[Se
         subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=told, env=environment) as process,
     ):
         try:
-            servers.wait(f"http://127.0.0.1:{port}/health", server=process)
+            servers.wait(f"http://127.0.0.1:{port}/health", 90, process)
             yield Served(f"http://127.0.0.1:{port}", process.pid, token)
         finally:
             process.terminate()

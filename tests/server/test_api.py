@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,6 +33,32 @@ def test_every_question_answers(api: Served) -> None:
     assert len(free) > 30
     for each in free:
         assert api.ask(each["address"]).status == 200, each["name"]
+
+
+def test_the_text_of_a_question_gives_the_same_answer(api: Served) -> None:
+    path = "/api/queries/measures-of-body"
+    text = api.ask(path, more=[("body", "省教育厅"), ("format", "rq")])
+    assert text.headers["Content-Type"] == "application/sparql-query"
+    assert "#+" not in text.text and "/body/350000/education>" in text.text
+    run = api.ask(query=text.text, Accept="text/csv")
+    assert run.body == api.ask(path, more=[("body", "省教育厅"), ("format", "csv")]).body
+    by_header = api.ask(path, more=[("body", "省教育厅")], Accept="application/sparql-query")
+    assert by_header.text == text.text
+
+
+def test_pages_end(api: Served) -> None:
+    path = "/api/queries/responsibilities?format=csv&limit=7"
+    whole = api.ask("/api/queries/responsibilities", more=[("format", "csv")]).text.splitlines()[1:]
+    pages, rows = 0, []
+    address: str | None = path
+    while address:
+        answer = api.ask(address)
+        rows += answer.text.splitlines()[1:]
+        links = dict(re.findall('<([^>]+)>; rel="(next|prev)"', answer.headers.get("Link", "")))
+        address = next((url for url, rel in links.items() if rel == "next"), None)
+        pages += 1
+        assert pages <= len(whole)
+    assert rows == whole and pages == -(-len(whole) // 7)
 
 
 def test_parameters_pages_and_formats(api: Served) -> None:

@@ -34,7 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Say what the second graph has that the first has not, and the other way round.",
     ),
     "publish": ("publish:publish", "Put a graph into another triple store, or into a release folder."),
-    "serve": ("serve:serve", "Serve graphs over HTTP: SPARQL at /sparql, liveness at /health."),
+    "serve": ("serve:serve", "Serve graphs over HTTP: a page for people at /, SPARQL at /sparql, liveness at /health."),
     "demo": ("demo:demo", "Run everything on the bundled example."),
     "version": ("version:version", "Print the version."),
 }

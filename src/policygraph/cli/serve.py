@@ -34,6 +34,13 @@ __all__ = ["serve"]
 @click.option(
     "--service", "services", metavar="URL", multiple=True, help="Allow SERVICE and LOAD of this URL; repeatable."
 )
+@click.option(
+    "--atlas",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Serve the atlas in DIR at /atlas/; where there is none, one is made of the graphs first.",
+)
+@click.option("--base", metavar="IRI", help="What the IRIs of the data begin with; found in the data by default.")
 def serve(
     graphs: tuple[Path, ...],
     host: str,
@@ -48,8 +55,10 @@ def serve(
     request: int,
     upload: int,
     services: tuple[str, ...],
+    atlas: Path | None,
+    base: str | None,
 ) -> None:
-    """Serve graphs over HTTP: SPARQL at /sparql, liveness at /health.
+    """Serve graphs over HTTP: a page for people at /, SPARQL at /sparql, liveness at /health.
 
     GRAPH is an RDF file or a store directory. The default graph is the union of the graphs; whole graphs are at
     /graphs. A query that takes too long is stopped, and others go on. Where the environment variable
@@ -78,4 +87,6 @@ def serve(
         ),
         # Taken out of the environment, so that no process below has it.
         os.environ.pop(TOKEN, None),
+        atlas=atlas,
+        base=base,
     )

@@ -2,8 +2,10 @@
 
 ``template`` holds the graph and forks a ``worker`` for each query at work; ``pool`` keeps them, queues and kills;
 ``writer`` has the store on disk where updates are taken, ``writing`` speaks to it; ``requests`` reads requests,
-``protocol``, ``updates`` and ``graphs`` answer them; ``app`` has the addresses. Needs the extra ``server``, and Linux:
-forking, passing sockets, and ending a process with its parent.
+``protocol``, ``updates`` and ``graphs`` answer them; ``app`` has the addresses. ``linked`` answers for the IRIs of the
+data, with a ``dossier`` for people; ``page`` is what people meet first, ``frame`` what pages share, ``site`` where they
+are; ``observed`` counts and logs. Needs the extra ``server``, and Linux: forking, passing sockets, and ending a process
+with its parent.
 """
 
 from __future__ import annotations
@@ -18,16 +20,45 @@ __all__ = ["TOKEN", "Limits", "serve"]
 #: The environment variable whose token permits changes.
 TOKEN = "POLICYGRAPH_SERVE_TOKEN"
 
+#: What the server does goes to standard error, what it is asked to standard output.
+_LOGS = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "said": {"format": "%(levelname)s: %(message)s"},
+        "asked": {"format": "%(asctime)s %(message)s", "datefmt": "%Y-%m-%dT%H:%M:%S%z"},
+    },
+    "handlers": {
+        "said": {"class": "logging.StreamHandler", "formatter": "said", "stream": "ext://sys.stderr"},
+        "asked": {"class": "logging.StreamHandler", "formatter": "asked", "stream": "ext://sys.stdout"},
+    },
+    "loggers": {
+        "uvicorn": {"handlers": ["said"], "level": "INFO", "propagate": False},
+        "policygraph.access": {"handlers": ["asked"], "level": "INFO", "propagate": False},
+    },
+}
 
-def serve(paths: Sequence[Path], host: str, port: int, limits: Limits | None = None, token: str | None = None) -> None:
+
+def serve(
+    paths: Sequence[Path],
+    host: str,
+    port: int,
+    limits: Limits | None = None,
+    token: str | None = None,
+    *,
+    atlas: Path | None = None,
+    base: str | None = None,
+) -> None:
     """Serve graphs until told to stop (SIGINT or SIGTERM); requests at work are finished first. SIGHUP: open them anew.
 
     Args:
-        paths: RDF files or store directories.
+        paths: files or store directories.
         host: the address to listen at.
-        port: the port to listen at.
+        port: its port.
         limits: what one request may cost.
         token: whoever bears it may change the one store directory that is served; ``None``: nobody may.
+        atlas: a folder with an atlas of these graphs; where it has none, one is made there first.
+        base: what the IRIs of the data begin with; found in the data where it is not given.
 
     Raises:
         UsageError: the extra ``server`` is not installed, this is not Linux, or the token does not fit what is served.
@@ -52,9 +83,11 @@ def serve(paths: Sequence[Path], host: str, port: int, limits: Limits | None = N
         raise UsageError("serve needs a web server: pip install 'policygraph[server]'") from None
     from .pool import Pool
     from .reload import Reload
+    from .site import Site, prepared
     from .updates import Updates
     from .writing import Writing
 
+    site = Site(base, prepared(atlas, paths) if atlas else None)
     pool = Pool(limits or Limits())
     writing = Writing(pool, paths[0]) if token is not None else None
     try:
@@ -64,13 +97,15 @@ def serve(paths: Sequence[Path], host: str, port: int, limits: Limits | None = N
             writing.start()
         updates = Updates(writing, token) if writing is not None and token is not None else None
         uvicorn.run(
-            application(pool, updates, Reload(pool, paths, writing)),
+            application(pool, site, updates, Reload(pool, paths, writing)),
             host=host,
             port=port,
             http=connection(pool.limits.timeout, pool.limits.request),
             ws="none",
             limit_concurrency=_connections(),
             log_level="info",
+            log_config=_LOGS,
+            access_log=False,
             timeout_graceful_shutdown=int(pool.limits.timeout) + 1,
             server_header=False,
             backlog=2048,

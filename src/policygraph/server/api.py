@@ -10,14 +10,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ..errors import QueryError
+from .formats import GRAPHS, QUERY, RESULTS, choose
 from .pool import Pool
 from .protocol import RefusedError, deliver
 
-__all__ = ["asked", "listed"]
+__all__ = ["FORMATS", "OWN", "asked", "listed"]
 
 #: Fields that are not parameters of a question. ``lang`` may be one.
-_OWN = ("format", "limit", "offset", "lang")
-_FORMATS = {
+OWN = ("format", "limit", "offset", "lang")
+#: Value of ``format`` to media type.
+FORMATS = {
     "json": "application/sparql-results+json",
     "csv": "text/csv",
     "tsv": "text/tab-separated-values",
@@ -25,6 +27,7 @@ _FORMATS = {
     "ttl": "text/turtle",
     "nt": "application/n-triples",
     "jsonld": "application/ld+json",
+    "rq": QUERY,
 }
 
 
@@ -65,6 +68,8 @@ def listed() -> list[dict[str, Any]]:
 async def asked(request: Request, pool: Pool) -> Response:
     """The answer to a question, a page of it where ``limit`` is given; the next and the one before are in Link.
 
+    With the format ``rq`` the answer is the SPARQL that would be run.
+
     Raises:
         RefusedError: 404 where there is no such question, 400 where a parameter is wrong.
     """
@@ -82,20 +87,28 @@ async def asked(request: Request, pool: Pool) -> Response:
     if offset is not None and limit is None:
         raise RefusedError(400, "offset needs a limit")
     wanted = given.get("format")
-    if wanted is not None and wanted not in _FORMATS:
-        raise RefusedError(400, f"format is one of {', '.join(_FORMATS)}")
-    accept = _FORMATS[wanted] if wanted else request.headers.get("accept")
+    if wanted is not None and wanted not in FORMATS:
+        raise RefusedError(400, f"format is one of {', '.join(FORMATS)}")
+    accept = FORMATS[wanted] if wanted else request.headers.get("accept")
     lang = given.get("lang", "zh")
     if lang not in ("zh", "en"):
         raise RefusedError(400, "lang is zh or en")
-    head = {"question": question.name, "accept": accept, "limit": limit, "offset": offset or 0, "lang": lang}
-    values = {name: value for name, value in given.items() if name not in _OWN}
-    response = await deliver(pool, head, json.dumps(values).encode())
+    at = offset or 0
+    head = {"question": question.name, "limit": limit, "offset": at, "lang": lang}
+    body = json.dumps({name: value for name, value in given.items() if name not in OWN}).encode()
+    if choose(accept, [*RESULTS, *GRAPHS, QUERY]) == QUERY:
+        return await deliver(pool, {**head, "text": True}, body)
+    response = await deliver(pool, {**head, "accept": accept}, body)
     if limit is not None and question.form == "SELECT":
-        at = offset or 0
-        pages = {"next": at + limit} | ({"prev": max(0, at - limit)} if at else {})
-        link = [f'<{request.url.path}?{urlencode({**given, "offset": at})}>; rel="{rel}"' for rel, at in pages.items()]
-        response.headers["Link"] = ", ".join(link)
+        pages = {"prev": max(0, at - limit)} if at else {}
+        beyond = {**head, "accept": "text/csv", "limit": 1, "offset": at + limit}
+        # A row beyond this page, and not a page that is full, says that there is another.
+        if bytes((await deliver(pool, beyond, body)).body).count(b"\n") > 1:
+            pages["next"] = at + limit
+        path = request.url.path
+        links = [f'<{path}?{urlencode({**given, "offset": to})}>; rel="{rel}"' for rel, to in pages.items()]
+        if links:
+            response.headers["Link"] = ", ".join(links)
     return response
 
 

@@ -11,24 +11,30 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
 
-from . import graphs
+from . import frame, graphs
 from .api import asked, listed
 from .formats import GRAPHS, choose
+from .linked import LinkedData
+from .observed import Figures, Observed, metrics
+from .page import query_page, words
 from .pool import Pool
 from .protocol import RefusedError, answer, refusal
 from .reload import Reload
+from .site import ATLAS, Site
 from .updates import Updates
 
 __all__ = ["application"]
 
 
-def application(pool: Pool, updates: Updates | None = None, reload: Reload | None = None) -> Starlette:
+def application(pool: Pool, site: Site, updates: Updates | None = None, reload: Reload | None = None) -> Starlette:
     """The ASGI application over a pool that has been started; stopping the application stops the pool.
 
     Without ``updates`` nothing can be changed through it, and without ``reload`` it serves what it began with.
     """
+    things, figures = LinkedData(pool, site), Figures()
 
     async def sparql(request: Request) -> Response:
         found = await answer(request, pool, updates)
@@ -63,8 +69,28 @@ def application(pool: Pool, updates: Updates | None = None, reload: Reload | Non
     async def question(request: Request) -> Response:
         return await asked(request, pool)
 
-    async def home(_: Request) -> Response:
-        return RedirectResponse("/sparql", 303)
+    async def measured(_: Request) -> Response:
+        return metrics(pool, figures)
+
+    async def interface(_: Request) -> Response:
+        from .openapi import openapi
+
+        return JSONResponse(openapi())
+
+    async def home(request: Request) -> Response:
+        # Programs that ask for RDF get the description of the service, people the page.
+        if choose(request.headers.get("accept"), ["text/html", *GRAPHS]) in GRAPHS:
+            return await description(request)
+        return query_page(request, site, await things.base())
+
+    async def refused(request: Request, error: RefusedError) -> Response:
+        wanted = choose(request.headers.get("accept"), ["application/problem+json", "text/html"])
+        if error.status == 404 and wanted == "text/html":
+            return frame.html("missing.html", site, frame.texts()["missing"], status=404, path=request.url.path)
+        return refusal(error.status, error.problem, error.headers)
+
+    async def http(request: Request, error: HTTPException) -> Response:
+        return await refused(request, RefusedError(error.status_code, error.detail, **dict(error.headers or {})))
 
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
@@ -82,28 +108,38 @@ def application(pool: Pool, updates: Updates | None = None, reload: Reload | Non
             Route("/sparql", sparql, methods=["GET", "POST"]),
             *graphs.routes(pool, updates),
             Route("/health", health),
+            Route("/metrics", measured),
+            Route("/openapi.json", interface),
             Route("/api/queries", questions),
             Route("/api/queries/{name}", question),
             Route("/.well-known/void", description),
             Route("/.well-known/sparql-examples", examples),
+            *frame.routes({"terms.js": words}),
+            *_atlas(site),
+            # Last: it answers for every path that is left.
+            *things.routes(),
         ],
         middleware=[
+            Middleware(Observed, figures=figures),
             Middleware(
                 CORSMiddleware,
                 allow_origins=["*"],
                 allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE"],
                 allow_headers=["*", "Authorization"],
-                expose_headers=["Location", "Link"],
-            )
+                expose_headers=["Location", "Link", "Retry-After", "X-Request-ID"],
+            ),
         ],
-        exception_handlers={RefusedError: _refused, HTTPException: _http},  # type: ignore[dict-item]
+        exception_handlers={RefusedError: refused, HTTPException: http},  # type: ignore[dict-item]
         lifespan=life,
     )
 
 
-async def _refused(_: Request, error: RefusedError) -> Response:
-    return refusal(error.status, error.problem, error.headers)
+def _atlas(site: Site) -> list[BaseRoute]:
+    if site.atlas is None:
+        return []
 
+    async def home(_: Request) -> Response:
+        return RedirectResponse(ATLAS, 308)
 
-async def _http(_: Request, error: HTTPException) -> Response:
-    return refusal(error.status_code, error.detail, dict(error.headers or {}))
+    root = ATLAS.rstrip("/")
+    return [Route(root, home), Mount(root, StaticFiles(directory=site.atlas, html=True))]

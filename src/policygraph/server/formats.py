@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["GRAPHS", "RESULTS", "YES_NO", "choose"]
+__all__ = ["GRAPHS", "QUERY", "RESULTS", "YES_NO", "choose"]
+
+#: The text of a query.
+QUERY = "application/sparql-query"
 
 #: Media type to pyoxigraph's name of the format; the first is what a request without a wish gets.
 RESULTS = {

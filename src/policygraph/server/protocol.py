@@ -7,6 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from .formats import QUERY
 from .guard import foreign
 from .limits import Limits
 from .pool import BusyError, Pool, TooLongError
@@ -16,7 +17,6 @@ from .updates import Updates
 __all__ = ["RefusedError", "answer", "deliver", "refusal"]
 
 FORM = "application/x-www-form-urlencoded"
-QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 
 

@@ -15,7 +15,8 @@ import socket
 from typing import TYPE_CHECKING, Any
 
 from ..errors import QueryError
-from .formats import GRAPHS, RESULTS, choose
+from ..store.turtle import turtle
+from .formats import GRAPHS, QUERY, RESULTS, choose
 from .frames import pack, receive
 from .guard import has_dataset
 from .limits import Limits
@@ -110,13 +111,16 @@ def work(store: Store, sock: socket.socket, limits: Limits) -> None:
 
 def answered(store: Store, head: dict[str, Any], body: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
     """Head and body of the answer to one query."""
-    from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat
+    from pyoxigraph import NamedNode, Quad, QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat
 
     from ..namespaces import PREFIXES
 
     if "graph" in head:
         return _graph(store, head, limits)
     text = _of_catalogue(store, head, body) if "question" in head else body.decode()
+    if head.get("text"):
+        lines = [line for line in text.splitlines(keepends=True) if not line.startswith("#+")]
+        return {"status": 200, "type": QUERY}, "".join(lines).encode()
     options: dict[str, Any] = {}
     if head.get("default") or head.get("named"):
         # The request's dataset goes before the query's own.
@@ -135,7 +139,12 @@ def answered(store: Store, head: dict[str, Any], body: bytes, limits: Limits) ->
     if kind is None:
         return {"status": 406, "problem": f"this query answers in {', '.join(offered)}"}, b""
     out = _Bounded(limits, offered[kind])
-    if isinstance(found, QueryTriples):
+    if isinstance(found, QueryTriples) and head.get("prefixes") and offered[kind] == "TURTLE":
+        # For people who read it: with short names, and the same text whenever it is asked for.
+        ordered = sorted(found, key=lambda each: (str(each.subject), str(each.predicate), str(each.object)))
+        for piece in turtle([Quad(*each) for each in ordered]):
+            out.write(piece.encode())
+    elif isinstance(found, QueryTriples):
         found.serialize(out, getattr(RdfFormat, offered[kind]))  # type: ignore[arg-type]
     else:
         found.serialize(out, getattr(QueryResultsFormat, offered[kind]))  # type: ignore[arg-type]

@@ -95,7 +95,7 @@ window.atlas = (() => {
     }
     const shown = document.querySelector("[data-title-zh]:not([hidden])");
     if (shown) document.title = `${shown.dataset[state.lang === "en" ? "titleEn" : "titleZh"]} · ${t("product")}`;
-    for (const button of document.querySelectorAll("[data-language]")) {
+    for (const button of document.querySelectorAll("button[data-language]")) {
       button.setAttribute("aria-pressed", String(button.dataset.language === state.lang));
     }
   }
@@ -119,7 +119,7 @@ window.atlas = (() => {
   }
 
   document.addEventListener("click", (event) => {
-    const target = event.target.closest("[data-language], [data-scheme-switch], [data-print]");
+    const target = event.target.closest("button[data-language], [data-scheme-switch], [data-print]");
     if (!target) return;
     if (target.dataset.language) speak(target.dataset.language);
     else if ("print" in target.dataset) window.print();

@@ -1,0 +1,107 @@
+"""A plain page of one thing: what is said of it, and what points to it. The atlas has better ones of its own things."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from starlette.responses import Response
+
+from ..atlas.content import Names
+from ..namespaces import DCTERMS, OA, PG, RDF, RDFS, SKOS
+from .frame import html, texts
+from .site import THINGS, Site
+from .vocabulary import labels, short
+
+__all__ = ["PARTS", "dossier"]
+
+_NAMED = f"<{SKOS}prefLabel>|<{DCTERMS}title>|<{RDFS}label>"
+#: Asks for everything that a page shows: statements in both directions, with names of what is at their other end.
+PARTS = f"""SELECT ?way ?p ?x ?name {{{{
+  {{{{ {{iri}} ?p ?x BIND("out" AS ?way) }}}}
+  UNION {{{{ SELECT ?p ?x ("in" AS ?way) {{{{ ?x ?p {{iri}} }}}} LIMIT {{most}} }}}}
+  OPTIONAL {{{{ ?x {_NAMED}|(<{PG}ofMeasure>/<{DCTERMS}title>)|(<{OA}hasSelector>/<{OA}exact>) ?name }}}}
+}}}}"""
+_TITLES = (SKOS + "prefLabel", DCTERMS + "title", RDFS + "label")
+_FORMS = (("Turtle", ".ttl"), ("JSON-LD", ".jsonld"), ("N-Triples", ".nt"), ("RDF/XML", ".rdf"))
+
+
+@dataclass
+class _End:
+    """The other end of a statement: words, or an address with a name."""
+
+    text: str
+    address: str = ""
+    lang: str = ""
+    names: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def label(self) -> Names:
+        first = next(iter(self.names.values()), self.text)
+        return Names(self.names.get("zh", first), self.names.get("en", first))
+
+
+def dossier(iri: str, rows: Sequence[Mapping[str, Any]], base: str, site: Site, *, graph: bool) -> Response:
+    """The page of a thing from the rows that ``PARTS`` asks for."""
+    out: dict[str, dict[str, _End]] = {}
+    into: dict[str, dict[str, _End]] = {}
+    for row in rows:
+        ends = (out if row["way"]["value"] == "out" else into).setdefault(row["p"]["value"], {})
+        key = f"{row['x']['type']} {row['x'].get('xml:lang', '')} {row['x']['value']}"
+        end = ends.setdefault(key, _end(row["x"], base))
+        if "name" in row:
+            end.names.setdefault(row["name"].get("xml:lang", "") or "zh", row["name"]["value"])
+    title = _title(out) or Names(iri.removeprefix(base), iri.removeprefix(base))
+    kinds = [labels().get(end.text, Names(end.text, end.text)) for end in out.pop(RDF + "type", {}).values()]
+    return html(
+        "dossier.html",
+        site,
+        title,
+        iri=iri,
+        kinds=kinds,
+        graph=graph,
+        better=site.page(iri, base),
+        beside=[(name, _address(iri, base) + suffix) for name, suffix in _FORMS],
+        out=_parts(out),
+        into=_parts(into),
+    )
+
+
+def _parts(found: Mapping[str, Mapping[str, _End]]) -> list[tuple[Names, list[_End]]]:
+    order = sorted(found, key=lambda iri: (iri not in _TITLES, short(iri) or iri))
+    return [(_called(iri), sorted(found[iri].values(), key=lambda end: (end.label.zh, end.text))) for iri in order]
+
+
+def _called(predicate: str) -> Names:
+    name = short(predicate) or predicate
+    return labels().get(predicate) or texts().get(f"p_{name}") or Names(name, name)
+
+
+def _title(out: Mapping[str, Mapping[str, _End]]) -> Names | None:
+    for predicate in _TITLES:
+        named: dict[str, str] = {}
+        for end in out.get(predicate, {}).values():
+            named.setdefault(end.lang or "zh", end.text)
+        if named:
+            first = next(iter(named.values()))
+            return Names(named.get("zh", first), named.get("en", first))
+    return None
+
+
+def _end(term: Mapping[str, str], base: str) -> _End:
+    value = term["value"]
+    if term["type"] != "uri":
+        return _End(value, lang=term.get("xml:lang", ""))
+    known = labels().get(value)
+    names = {"zh": known.zh, "en": known.en} if known else {}
+    if value.startswith(base):
+        return _End(value.removeprefix(base), _address(value, base), names=names)
+    # An address of another scheme, javascript: among them, stays text.
+    away = value if urlsplit(value).scheme in ("http", "https") else ""
+    return _End(short(value) or value, away, names=names)
+
+
+def _address(iri: str, base: str) -> str:
+    return THINGS + quote(iri.removeprefix(base), safe="/:@!$&'()*+,;=~")
