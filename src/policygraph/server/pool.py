@@ -7,8 +7,8 @@ fraction of that.
 
 Every request has one deadline from its arrival. A query that has had a tenth of a second of the processor no longer
 counts among those at once: another worker is forked beside it where others wait, up to a limit, so that slow queries
-do not stand in the way of quick ones; one that has had a second also gives way by its priority. It is the processor's
-time that counts, because under load any query takes long by the clock.
+do not stand in the way of quick ones. It also gives way to younger ones by its priority, and once more after half a
+second. It is the processor's time that counts, because under load any query takes long by the clock.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ __all__ = ["BusyError", "Pool", "TooLongError"]
 
 #: Seconds of the processor after which a query no longer counts among those at once: another worker takes its place.
 LONG = 0.1
-#: Seconds of it after which the query gives way to younger ones by its priority.
-HEAVY = 1.0
+#: Seconds of it after which the query is the last to get more.
+HEAVY = 0.5
 _TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -54,7 +54,8 @@ class _Worker:
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     long: bool = False
-    heavy: bool = False
+    #: Its priority was lowered, and stays so: it does not take another query.
+    lowered: bool = False
     #: Seconds that it had used when its query began, and when it is looked at next.
     begun: float = 0.0
     timer: asyncio.TimerHandle | None = None
@@ -218,12 +219,12 @@ class Pool:
         """Look at what a worker has used of the processor, and when it is worth a look again."""
         used = self._used(worker) - worker.begun
         if used >= LONG and not worker.long:
-            worker.long = True
+            worker.long = worker.lowered = True
             self._long += 1
+            _yield_to_others(worker.pid, 15)
             self._soon(self._replace())
         if used >= HEAVY:
-            worker.heavy = True
-            _yield_to_others(worker.pid)
+            _yield_to_others(worker.pid, 19)
             return
         left = (HEAVY if worker.long else LONG) - used
         worker.timer = asyncio.get_running_loop().call_later(max(left, LONG / 2), self._watch, worker)
@@ -254,7 +255,7 @@ class Pool:
             worker.writer.write(pack({**head, "seconds": max(0.1, until - loop.time())}, body))
             async with asyncio.timeout_at(until):
                 answer = await read(worker.reader)
-            whole = not worker.heavy
+            whole = not worker.lowered
             return answer
         except TimeoutError:
             self.stopped += 1
@@ -268,7 +269,7 @@ class Pool:
             if whole:
                 self._give(worker)
             else:
-                # Also where the client has left: nobody waits for the answer, and a lowered priority stays lowered.
+                # Also where the client has left: nobody waits for the answer.
                 self._retire(worker)
                 await self._replace()
 
@@ -290,6 +291,6 @@ def _processor(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / _TICK
 
 
-def _yield_to_others(pid: int) -> None:
+def _yield_to_others(pid: int, priority: int) -> None:
     with contextlib.suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, pid, 15)
+        os.setpriority(os.PRIO_PROCESS, pid, priority)
