@@ -10,7 +10,8 @@ from policygraph.server.guard import foreign, has_dataset
 #: A port that the engine itself refuses, so that nothing is sent: that it says so shows that it saw a call.
 AWAY = "http://127.0.0.1:9/"
 CALL = f"<{AWAY}> {{ ?a ?b ?c }}"
-DATA = "INSERT DATA { <http://e/s> <http://e/p> true, 'x'@en, 1.0e5, 15, <http://e/> . _:b <http://e/p> <http://e/o> }"
+DATA = """INSERT DATA { <http://e/s> <http://e/p> true, 'x'@en, "x'", 1.0e5, 15, <http://e/> .
+  _:b <http://e/p> <http://e/o> }"""
 
 CALLS = [
     f"ASK {{ SERVICE {CALL} }}",
@@ -65,8 +66,8 @@ def filled() -> Store:
 def test_every_call_that_the_engine_makes_is_found(text: str) -> None:
     assert foreign(text, ["http://allowed/"]) is not None
     if "silent" not in text.lower():
-        with pytest.raises(OSError, match="port 9"):
-            filled().query(text)
+        with pytest.raises((OSError, RuntimeError), match=r"port 9|service name"):
+            list(filled().query(text))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("text", UNCALLED)

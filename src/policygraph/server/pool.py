@@ -5,9 +5,10 @@ goes on with one whose client has left; a process can be killed. The work is don
 question of the catalogue takes 20 ms of it on average at 100,000 triples in memory, and what Python adds is a
 fraction of that.
 
-Every request has one deadline from its arrival. A query that is not done within a tenth of a second no longer counts
-among those at once: another worker is forked beside it where others wait, up to a limit, so that slow queries do not
-stand in the way of quick ones; one that has run for a second also gives way by its priority.
+Every request has one deadline from its arrival. A query that has had a tenth of a second of the processor no longer
+counts among those at once: another worker is forked beside it where others wait, up to a limit, so that slow queries
+do not stand in the way of quick ones. It also gives way to younger ones by its priority, and once more after half a
+second. It is the processor's time that counts, because under load any query takes long by the clock.
 """
 
 from __future__ import annotations
@@ -31,10 +32,11 @@ from .template import CHANGE, WORKER
 
 __all__ = ["BusyError", "Pool", "TooLongError"]
 
-#: Seconds after which a query no longer counts among those at once: another worker takes its place.
+#: Seconds of the processor after which a query no longer counts among those at once: another worker takes its place.
 LONG = 0.1
-#: Seconds after which it gives way to younger ones by its priority.
-HEAVY = 1.0
+#: Seconds of it after which the query is the last to get more.
+HEAVY = 0.5
+_TICK = os.sysconf("SC_CLK_TCK")
 
 
 class BusyError(Exception):
@@ -52,6 +54,11 @@ class _Worker:
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     long: bool = False
+    #: Its priority was lowered, and stays so: it does not take another query.
+    lowered: bool = False
+    #: Seconds that it had used when its query began, and when it is looked at next.
+    begun: float = 0.0
+    timer: asyncio.TimerHandle | None = None
 
     def kill(self) -> None:
         with contextlib.suppress(ProcessLookupError):
@@ -208,10 +215,23 @@ class Pool:
             with contextlib.suppress(BusyError):
                 self._give(await self._spawn())
 
-    def _lengthy(self, worker: _Worker) -> None:
-        worker.long = True
-        self._long += 1
-        self._soon(self._replace())
+    def _watch(self, worker: _Worker) -> None:
+        """Look at what a worker has used of the processor, and when it is worth a look again."""
+        used = self._used(worker) - worker.begun
+        if used >= LONG and not worker.long:
+            worker.long = worker.lowered = True
+            self._long += 1
+            _yield_to_others(worker.pid, 15)
+            self._soon(self._replace())
+        if used >= HEAVY:
+            _yield_to_others(worker.pid, 19)
+            return
+        left = (HEAVY if worker.long else LONG) - used
+        worker.timer = asyncio.get_running_loop().call_later(max(left, LONG / 2), self._watch, worker)
+
+    def _used(self, worker: _Worker) -> float:
+        # A call to another host uses no processor, and keeps others waiting all the same.
+        return asyncio.get_running_loop().time() if self.limits.services else _processor(worker.pid)
 
     def _soon(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -228,14 +248,14 @@ class Pool:
         loop = asyncio.get_running_loop()
         until = loop.time() + self.limits.timeout
         worker = await self._take(until)
-        slow = loop.call_later(LONG, self._lengthy, worker)
-        heavy = loop.call_later(HEAVY, _yield_to_others, worker.pid)
+        worker.begun = self._used(worker)
+        worker.timer = loop.call_later(LONG, self._watch, worker)
         whole = False
         try:
             worker.writer.write(pack({**head, "seconds": max(0.1, until - loop.time())}, body))
             async with asyncio.timeout_at(until):
                 answer = await read(worker.reader)
-            whole = loop.time() < heavy.when()
+            whole = not worker.lowered
             return answer
         except TimeoutError:
             self.stopped += 1
@@ -245,12 +265,11 @@ class Pool:
         finally:
             self._long -= worker.long
             worker.long = False
-            slow.cancel()
-            heavy.cancel()
+            worker.timer.cancel()
             if whole:
                 self._give(worker)
             else:
-                # Also where the client has left: nobody waits for the answer, and a lowered priority stays lowered.
+                # Also where the client has left: nobody waits for the answer.
                 self._retire(worker)
                 await self._replace()
 
@@ -263,6 +282,15 @@ class Pool:
                 holder.stop()
 
 
-def _yield_to_others(pid: int) -> None:
+def _processor(pid: int) -> float:
+    """Seconds of the processor that a process has used; 0 where it is gone."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / _TICK
+
+
+def _yield_to_others(pid: int, priority: int) -> None:
     with contextlib.suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, pid, 15)
+        os.setpriority(os.PRIO_PROCESS, pid, priority)
