@@ -14,14 +14,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import itertools
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -32,6 +30,9 @@ from queries import graph, parameters
 
 from policygraph.sparql import catalogue, prepare
 from policygraph.store import dump, engine, open_graph
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
+import servers
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
 #: Bodies for the questions that ask for one: those that bear most.
@@ -136,24 +137,12 @@ def asked(store: Path) -> list[Question]:
     return found
 
 
-def free_port() -> int:
-    """A port that nobody listens at."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
 def server(command: Sequence[str], port: int, path: str) -> Iterator[psutil.Process]:
     """A server from when it answers."""
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
-            for _ in range(600):
-                try:
-                    urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5).close()
-                    break
-                except OSError:
-                    time.sleep(0.1)
+            servers.wait(f"http://127.0.0.1:{port}{path}", 60, process)
             yield psutil.Process(process.pid)
         finally:
             process.terminate()
@@ -207,7 +196,7 @@ def throughput(
     best = [0.0, 0.0]
     for _ in range(2):
         for which in (0, 1):
-            port = free_port()
+            port = servers.free_port()
             command, path = (ours(store, port), "/sparql") if which == 0 else (peer(folder, port), "/query")
             with server(command, port, "/health" if which == 0 else "/"):
                 asyncio.run(crowd(port, path, questions, 8, 1e9, len(questions)))  # warm
@@ -220,7 +209,7 @@ def throughput(
 
 def many(store: Path, questions: Sequence[Question], clients: int, seconds: float) -> tuple[Load, Memory]:
     """Many clients at once for a while."""
-    port = free_port()
+    port = servers.free_port()
     with server(ours(store, port), port, "/health") as process, Memory(process) as memory:
         load = asyncio.run(crowd(port, "/sparql", questions, clients, seconds, sys.maxsize))
     return load, memory
@@ -230,7 +219,8 @@ def endless(
     store: Path, questions: Sequence[Question], count: int, limit: float
 ) -> tuple[Load, list[int], int, Memory]:
     """Endless queries at once, and one client beside them; its load, their statuses, how many outlive their limit."""
-    port, quick = free_port(), [question for question in questions if question.name in ("describe-body", "are-linked")]
+    port = servers.free_port()
+    quick = [question for question in questions if question.name in ("describe-body", "are-linked")]
 
     async def both() -> tuple[Load, list[int], int]:
         async def one() -> int:

@@ -10,14 +10,16 @@ from pyoxigraph import Store
 
 from policygraph.corpus import loading
 from policygraph.corpus.loading import Loading
-from policygraph.corpus.outputs import Output, StoreDirectory
+from policygraph.corpus.outputs import Parts, StoreDirectory
 from policygraph.corpus.record import Record
 from policygraph.corpus.state import State
 from policygraph.errors import StoreError
 
 
-class Noting(Output):
+class Noting(Parts):
     """Notes which parts it is given together."""
+
+    packed = False
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)

@@ -18,6 +18,8 @@ from pathlib import Path
 import pytest
 
 import servers
+from policygraph import build
+from policygraph.store import dump
 
 DATA = """
 <http://e/a> <http://e/p> "a" <http://e/graph/a> .
@@ -99,6 +101,14 @@ def started(graph: Path, *options: str, token: str | None = None) -> Iterator[Se
             process.wait(40)
         told.seek(0)
         assert b"Traceback" not in (text := told.read()), text.decode()
+
+
+@contextmanager
+def house_of(example: Path, folder: Path) -> Iterator[Served]:
+    """A server of the bundled example with its atlas."""
+    dump(build(example).dataset, folder / "graph.ttl")
+    with started(folder / "graph.ttl", "--atlas", str(folder / "atlas")) as server:
+        yield server
 
 
 def store_of(path: Path, data: str = DATA) -> Path:

@@ -11,10 +11,7 @@ from pathlib import Path
 import pytest
 from rdflib import Graph, URIRef
 
-from policygraph import build
-from policygraph.store import dump
-
-from .conftest import Answer, Served, started
+from .conftest import Answer, Served, house_of, started
 
 FINANCE = "https://w3id.org/policygraph/id/body/350000/finance"
 CHINESE = """
@@ -37,9 +34,7 @@ def raw(server: Served, path: str, method: str = "GET", **headers: str) -> Answe
 
 @pytest.fixture(scope="module")
 def house(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("house")
-    dump(build(example).dataset, folder / "graph.ttl")
-    with started(folder / "graph.ttl", "--atlas", str(folder / "atlas")) as server:
+    with house_of(example, tmp_path_factory.mktemp("house")) as server:
         yield server
 
 

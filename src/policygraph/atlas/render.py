@@ -19,7 +19,20 @@ from .lookup import Lookup
 from .numbering import numbered
 from .texts import filled, named, texts
 
-__all__ = ["Renderer"]
+__all__ = ["Renderer", "both"]
+
+
+def both(names: Names) -> Markup:
+    """Both languages; the style sheet shows the one that the root element's ``data-lang`` names.
+
+    >>> str(both(Names("厦门", "Xiamen")))
+    '<bdi class="zh" lang="zh">厦门</bdi><bdi class="en" lang="en">Xiamen</bdi>'
+    """
+    if names.zh == names.en:
+        return Markup(f'<bdi lang="zh">{escape(names.zh)}</bdi>')
+    return Markup(
+        f'<bdi class="zh" lang="zh">{escape(names.zh)}</bdi><bdi class="en" lang="en">{escape(names.en)}</bdi>'
+    )
 
 
 class Renderer:
@@ -42,7 +55,7 @@ class Renderer:
         self._environment.globals.update(
             t=filled,
             say=self.say,
-            both=self.both,
+            both=both,
             link=self.link,
             anchor=self.anchor,
             body=self.body,
@@ -81,19 +94,11 @@ class Renderer:
     def say(self, key: str, **values: Any) -> Markup:
         """A text of the pages in both languages."""
         if values:
-            return self.both(filled(key, **values))
+            return both(filled(key, **values))
         said = self._said.get(key)
         if said is None:
-            said = self._said[key] = self.both(texts()[key])
+            said = self._said[key] = both(texts()[key])
         return said
-
-    def both(self, names: Names) -> Markup:
-        """Both languages; the style sheet shows the one that the root element's ``data-lang`` names."""
-        if names.zh == names.en:
-            return Markup(f'<bdi lang="zh">{escape(names.zh)}</bdi>')
-        return Markup(
-            f'<bdi class="zh" lang="zh">{escape(names.zh)}</bdi><bdi class="en" lang="en">{escape(names.en)}</bdi>'
-        )
 
     def link(self, path: str, fragment: str = "") -> str:
         """The address of a page from the one that is being rendered."""
@@ -113,7 +118,7 @@ class Renderer:
         if made is None:
             names = self.lookup.content.bodies[iri].label if full else self.lookup.names[iri]
             address = self.link(self.lookup.path(iri))
-            made = self._bodies[key] = Markup(f'<a class="link" href="{escape(address)}">{self.both(names)}</a>')
+            made = self._bodies[key] = Markup(f'<a class="link" href="{escape(address)}">{both(names)}</a>')
         return made
 
     def measure(self, iri: str) -> Markup:

@@ -10,6 +10,7 @@ import io
 import os
 import shutil
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -28,7 +29,7 @@ __all__ = ["Output", "Parts", "StoreDirectory", "is_ours", "share_file"]
 _SMALL = 4_000_000
 
 
-class Output:
+class Output(ABC):
     """What is being made in ``folder``. All methods can be called again after an interruption."""
 
     #: Are parts kept as they are written, compressed?
@@ -37,21 +38,21 @@ class Output:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    @abstractmethod
     def start(self, before: Path | None) -> None:
         """An empty output, or one with what stands at ``before``."""
-        raise NotImplementedError
 
+    @abstractmethod
     def remove(self, graphs: Collection[str], parts: Collection[int]) -> None:
         """Take out graphs, which lie in these parts."""
-        raise NotImplementedError
 
+    @abstractmethod
     def load(self, parts: Sequence[Path]) -> None:
         """Take in parts that workers wrote, some together."""
-        raise NotImplementedError
 
+    @abstractmethod
     def finish(self, gone: Iterable[str], new: Iterable[str], whole: Iterable[str]) -> None:
         """Facts that several documents bear on: those to take out, to put in, and all of them."""
-        raise NotImplementedError
 
 
 class StoreDirectory(Output):

@@ -49,10 +49,7 @@ def line_tables(text: str, folded: str, known: Iterable[tuple[int, int]] = ()) -
     >>> [[cell.text for cell in row] for row in tables[0].rows]
     [['修路', '市交通局']]
     """
-    taken = bytearray(len(text))
-    for start, end in known:
-        taken[start:end] = b"\1" * (end - start)
-    tables = list(_ruled(text, taken)) if "\t" in text or "|" in text else []
+    tables = list(_ruled(text, known)) if "\t" in text or "|" in text else []
     if not _NUMBER_HEADER.search(folded):
         return tables, []
     lines = list(_lines(folded))
@@ -79,8 +76,11 @@ def line_tables(text: str, folded: str, known: Iterable[tuple[int, int]] = ()) -
     return tables, unread
 
 
-def _ruled(text: str, taken: bytearray) -> Iterator[Table]:
+def _ruled(text: str, known: Iterable[tuple[int, int]]) -> Iterator[Table]:
     """Tables with a row a line: neighbouring lines that tabs or | cut into equally many cells, below a header."""
+    taken = bytearray(len(text))
+    for start, end in known:
+        taken[start:end] = b"\1" * (end - start)
     rows: list[tuple[TableCell, ...]] = []
     for match in re.finditer(r"[^\n]*\n?", text):
         cells = () if any(taken[match.start() : match.end()]) else _cells(match)

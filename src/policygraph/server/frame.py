@@ -12,8 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,6 +22,7 @@ from .. import __version__
 from ..atlas.assets import ICON, STYLES, own, vis_network
 from ..atlas.content import Names
 from ..atlas.networks import script
+from ..atlas.render import both
 from ..atlas.texts import texts as atlas_texts
 from .site import ATLAS, Site
 
@@ -44,28 +44,20 @@ def texts() -> Mapping[str, Names]:
     return {**atlas_texts(), **{key: Names(*pair) for key, pair in found.items()}}
 
 
-def _both(names: Names) -> Markup:
-    """Both languages; the style sheet shows one of them."""
-    if names.zh == names.en:
-        return Markup(f"<bdi>{escape(names.zh)}</bdi>")
-    return Markup(
-        f'<bdi class="zh" lang="zh">{escape(names.zh)}</bdi><bdi class="en" lang="en">{escape(names.en)}</bdi>'
-    )
-
-
 @cache
 def _environment() -> Environment:
     made = Environment(
-        loader=PackageLoader("policygraph.server"),
+        # Pieces of the frame that both have are the atlas's.
+        loader=ChoiceLoader([PackageLoader("policygraph.server"), PackageLoader("policygraph.atlas")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     made.globals.update(
-        say=lambda key: _both(texts()[key]),
+        say=lambda key: both(texts()[key]),
         t=lambda key: texts()[key],
-        both=_both,
+        both=both,
         version=__version__,
         assets=ASSETS,
         atlas=ATLAS,
