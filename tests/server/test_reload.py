@@ -167,3 +167,19 @@ def test_a_graph_whose_process_was_killed_is_opened_again(tmp_path: Path, token:
         if token:
             assert server.update("INSERT DATA { <http://e/more> <http://e/q> 1 }").status == 204
             assert server.true("ASK { <http://e/more> <http://e/q> 1 }")
+
+
+def test_things_are_found_below_the_base_of_the_graph_that_is_served(tmp_path: Path) -> None:
+    path = tmp_path / "data.nt"
+
+    def write(iri: str) -> None:
+        kind = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+        path.write_text(f"<{iri}> <{kind}> <https://w3id.org/policygraph/def/Policy> .\n")
+
+    write("http://one.example/a/policy/p")
+    with started(path) as server:
+        assert server.ask(path="/id/policy/p.nt").status == 200
+        write("http://two.example/b/policy/q")
+        os.kill(server.pid, signal.SIGHUP)
+        until(lambda: server.ask(path="/id/policy/q.nt").status == 200)
+        assert server.ask(path="/id/policy/p.nt").status == 404

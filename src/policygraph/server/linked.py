@@ -42,7 +42,7 @@ class LinkedData:
 
     def __init__(self, pool: Pool, site: Site) -> None:
         self.pool, self.site = pool, site
-        self._base = site.base
+        self._found: tuple[int, str] | None = None
 
     def routes(self) -> list[Route]:
         """Below ``/id/``, and below the path of the base; the latter takes what no other route does: it goes last."""
@@ -53,14 +53,18 @@ class LinkedData:
 
     async def base(self) -> str:
         """The base of the data: as told, or what stands before ``policy/`` in the IRI of a policy."""
-        if self._base is None:
+        if self.site.base is not None:
+            return self.site.base
+        # Looked for again in a graph that was put in the place of the former one.
+        now = self.pool.generation
+        if self._found is None or self._found[0] != now:
             from ..atlas.paths import base_of
 
             found = await self._rows(f"SELECT ?policy {{ ?policy a <{PG}Policy> }} LIMIT 1")
             if not found:
                 return ID
-            self._base = base_of(row["policy"]["value"] for row in found)
-        return self._base
+            self._found = now, base_of(row["policy"]["value"] for row in found)
+        return self._found[1]
 
     async def answer(self, request: Request) -> Response:
         """The response for the path of an IRI, with or without a suffix.
