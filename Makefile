@@ -4,7 +4,8 @@
 PYTHON      ?= python3
 VENV        ?= .venv
 DEMO_DIR    ?= policygraph-demo
-PYTEST_ARGS ?=
+# As many tests at a time as there are processors, four at most.
+PYTEST_ARGS ?= -n auto --maxprocesses 4
 FUZZ_SECONDS ?= 450
 
 BIN := $(VENV)/bin
