@@ -130,8 +130,18 @@ window.atlas = (() => {
 
   const collator = () => new Intl.Collator(state.lang === "zh" ? "zh-Hans-u-co-pinyin" : "en", { numeric: true });
 
+  /** The rows of a table that wait beside it: laying them all out at once would keep a large page from being used. */
+  function whole(table) {
+    const rest = table.parentElement.querySelector(":scope > template");
+    if (!rest) return;
+    table.tBodies[0].append(rest.content);
+    rest.remove();
+    table.parentElement.querySelector("[data-rest]").remove();
+  }
+
   function sort(head) {
     const table = head.closest("table");
+    whole(table);
     const column = [...head.parentElement.children].indexOf(head);
     const number = head.dataset.sort === "number";
     const before = head.getAttribute("aria-sort");
@@ -144,6 +154,18 @@ window.atlas = (() => {
     for (const other of table.querySelectorAll("th[aria-sort]")) other.removeAttribute("aria-sort");
     head.setAttribute("aria-sort", descending ? "descending" : "ascending");
   }
+
+  document.addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-rest]");
+    if (!button) return;
+    const table = button.parentElement.querySelector("table");
+    const next = table.tBodies[0].rows.length;
+    whole(table);
+    table.tBodies[0].rows[next].querySelector("a, button")?.focus();
+  });
+  window.addEventListener("beforeprint", () => {
+    for (const button of document.querySelectorAll("[data-rest]")) whole(button.parentElement.querySelector("table"));
+  });
 
   // Heads become buttons here: without scripts nothing would answer a click.
   for (const head of document.querySelectorAll("th[data-sort]")) {
