@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import subprocess
@@ -65,7 +66,8 @@ def pages(site: Path) -> list[Path]:
 
 def data_of(site: Path, name: str) -> object:
     text = (site / f"data/{name}.js").read_text(encoding="utf-8")
-    return json.loads(text[text.index("= ", text.index("]")) + 2 :].rstrip(";\n"))
+    # What is escaped in this string of JavaScript is escaped the same way in Python's.
+    return json.loads(ast.literal_eval(text[text.index("JSON.parse(") + 11 :].rstrip("\n").removesuffix(");")))
 
 
 def test_pages_are_where_the_iris_say(site: Path) -> None:

@@ -139,7 +139,7 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 """
 _PARTS = "SELECT ?task ?body ?role WHERE { ?part pg:ofMeasure ?task ; cv:hasParticipant ?body ; cv:role ?role }"
 _BODIES = """SELECT ?body ?property ?value WHERE {
-  { ?part cv:hasParticipant ?body } UNION { ?policy eli:passed_by ?body }
+  { SELECT DISTINCT ?body WHERE { { ?part cv:hasParticipant ?body } UNION { ?policy eli:passed_by ?body } } }
   VALUES ?property { skos:prefLabel pg:level pg:function dcterms:spatial rdf:type }
   ?body ?property ?value
 }"""

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 __all__ = ["plain", "short_english", "unique", "width", "wrap"]
 
@@ -29,6 +30,7 @@ def plain(text: str) -> str:
     return " ".join(_UNSEEN.sub(" ", text).split())
 
 
+@lru_cache(maxsize=1 << 14)
 def width(text: str) -> int:
     """Width in half-width columns: a Chinese character takes two.
 
@@ -68,6 +70,8 @@ def short_english(label: str, place: str, level: str) -> str:
     return label.removesuffix(f" in {place}") or label
 
 
+# A body is in many drawings, with the same label in each.
+@lru_cache(maxsize=1 << 14)
 def wrap(text: str) -> str:
     """The text in at most three lines of even length; what is longer ends in an ellipsis.
 

@@ -11,6 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from .overlaps import covered, overlapping
 from .packing import Block, Box, Point, pack
 
 __all__ = ["TALL", "WIDE", "arrange"]
@@ -137,7 +138,7 @@ def _turned(
         height = max(y for _, y in turned) - min(y for _, y in turned) + 60
         cost = abs(math.log(width / height / aspect))
         if len(points) <= _STRESS_LIMIT and len(points) * len(edges) <= 4000:
-            cost += 0.5 * _covered(turned, rooms, edges)
+            cost += 0.5 * covered(turned, rooms, edges)
         if best is None or cost < best[0] - 1e-6:
             best = (cost, turned)
     assert best is not None
@@ -152,33 +153,6 @@ def _shaped(points: list[Point], aspect: float) -> list[Point]:
     height = max(y for _, y in points) - min(y for _, y in points)
     stretch = min(max(math.sqrt(aspect * height / max(width, 1.0)), 0.8), 1.25)
     return [(x * stretch, y / stretch) for x, y in points]
-
-
-def _covered(points: Sequence[Point], rooms: Sequence[Box], edges: Sequence[tuple[int, int]]) -> float:
-    """How many labels lie over other nodes or under edges that are not theirs."""
-    count = 0.0
-    for a in range(len(points)):
-        for b in range(a):
-            over = _overlap(points[a], rooms[a], points[b], rooms[b])
-            count += 1.0 if over else 0.0
-    for a, b in edges:
-        for node, (x, y) in enumerate(points):
-            if node in (a, b):
-                continue
-            middle = (x, y + (rooms[node].down - rooms[node].up) / 2)
-            reach = (rooms[node].up + rooms[node].down) / 2
-            if _distance(middle, points[a], points[b]) < reach:
-                count += 0.5
-    return count
-
-
-def _distance(point: Point, a: Point, b: Point) -> float:
-    """From a point to a segment."""
-    (px, py), (ax, ay), (bx, by) = point, a, b
-    dx, dy = bx - ax, by - ay
-    length = dx * dx + dy * dy
-    along = 0.0 if not length else max(0.0, min(1.0, ((px - ax) * dx + (py - ay) * dy) / length))
-    return math.hypot(px - ax - along * dx, py - ay - along * dy)
 
 
 def _overlap(a: Point, room_a: Box, b: Point, room_b: Box, air: float = 0.0) -> tuple[float, float] | None:
@@ -198,35 +172,21 @@ def _apart(
     """
     joined = set(edges) if len(points) <= _STRESS_LIMIT else set()
     xs, ys = [x for x, _ in points], [y for _, y in points]
-    cell = max(max(2 * room.half, room.up + room.down) for room in rooms) + _AIR
     for _ in range(rounds if len(xs) <= 500 else rounds // 3):
         moved = False
-        cells: dict[tuple[int, int], list[int]] = defaultdict(list)
-        for node in range(len(xs)):
-            cells[int(xs[node] // cell), int(ys[node] // cell)].append(node)
-        for (column, row), members in sorted(cells.items()):
-            near = [
-                other
-                for across in (-1, 0, 1)
-                for along in (-1, 0, 1)
-                for other in cells.get((column + across, row + along), ())
-            ]
-            for a in members:
-                for b in near:
-                    if b <= a:
-                        continue
-                    air = _AIR if (a, b) in joined else 0.0
-                    over = _overlap((xs[a], ys[a]), rooms[a], (xs[b], ys[b]), rooms[b], air)
-                    if over is None:
-                        continue
-                    moved = True
-                    sideways, upright = over
-                    if sideways < upright:
-                        push = (sideways / 2 + 0.5) * (1 if xs[a] <= xs[b] else -1)
-                        xs[a], xs[b] = xs[a] - push, xs[b] + push
-                    else:
-                        push = (upright / 2 + 0.5) * (1 if ys[a] <= ys[b] else -1)
-                        ys[a], ys[b] = ys[a] - push, ys[b] + push
+        for a, b in overlapping(xs, ys, rooms, _AIR if joined else 0.0):
+            air = _AIR if (a, b) in joined else 0.0
+            over = _overlap((xs[a], ys[a]), rooms[a], (xs[b], ys[b]), rooms[b], air)
+            if over is None:
+                continue
+            moved = True
+            sideways, upright = over
+            if sideways < upright:
+                push = (sideways / 2 + 0.5) * (1 if xs[a] <= xs[b] else -1)
+                xs[a], xs[b] = xs[a] - push, xs[b] + push
+            else:
+                push = (upright / 2 + 0.5) * (1 if ys[a] <= ys[b] else -1)
+                ys[a], ys[b] = ys[a] - push, ys[b] + push
         if not moved:
             break
     return list(zip(xs, ys, strict=True))

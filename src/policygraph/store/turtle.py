@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,22 @@ _BELOW_BASE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_-][A-Za-z0
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 
 
+# Longest first: place: before id:.
+_NAMESPACES = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
+
+
+# A site has thousands of small files with the same properties in each.
+@lru_cache(maxsize=1 << 14)
+def _written(iri: str) -> tuple[str, bool, str]:
+    """The prefix an IRI is written with, whether it is written below the base, and how."""
+    for prefix, namespace in _NAMESPACES:
+        if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
+            return prefix, False, f"{prefix}:{iri[len(namespace) :]}"
+    if iri.startswith(ID) and _BELOW_BASE.fullmatch(iri, len(ID)):
+        return "", True, f"<{iri[len(ID) :]}>"
+    return "", False, f"<{iri}>"
+
+
 class Terms:
     """Writes terms, each distinct IRI once, and remembers which prefixes it used."""
 
@@ -32,8 +49,9 @@ class Terms:
         self.prefixes: set[str] = set()
         self.base = False
         self._iris: dict[str, str] = {}
-        # Longest first: place: before id:.
-        self._namespaces = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
+        from pyoxigraph import Literal, NamedNode
+
+        self._literal, self._named = Literal, NamedNode
 
     def iri(self, iri: str) -> str:
         """An IRI: prefixed, below the base, or whole.
@@ -49,22 +67,17 @@ class Terms:
         return written
 
     def _write(self, iri: str) -> str:
-        for prefix, namespace in self._namespaces:
-            if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
-                self.prefixes.add(prefix)
-                return f"{prefix}:{iri[len(namespace) :]}"
-        if iri.startswith(ID) and _BELOW_BASE.fullmatch(iri, len(ID)):
-            self.base = True
-            return f"<{iri[len(ID) :]}>"
-        return f"<{iri}>"
+        prefix, below, written = _written(iri)
+        if prefix:
+            self.prefixes.add(prefix)
+        self.base |= below
+        return written
 
     def term(self, term: Any) -> str:
         """Any term of pyoxigraph."""
-        from pyoxigraph import Literal, NamedNode
-
-        if isinstance(term, NamedNode):
+        if isinstance(term, self._named):
             return self.iri(term.value)
-        if not isinstance(term, Literal) or term.language:
+        if not isinstance(term, self._literal) or term.language:
             return str(term)
         datatype = term.datatype.value
         if datatype == XSD + "string":
@@ -73,7 +86,7 @@ class Terms:
             datatype == XSD + "boolean" and term.value in ("true", "false")
         ):
             return str(term.value)
-        return f"{Literal(term.value)}^^{self.iri(datatype)}"
+        return f"{self._literal(term.value)}^^{self.iri(datatype)}"
 
     def head(self) -> str:
         """``@base`` and ``@prefix`` lines for what was used so far."""
