@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 __all__ = [
     "LEVELS",
@@ -81,8 +81,7 @@ class Document:
 # --- what is understood -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """A passage of the text: ``quote == text[start:end]``."""
 
     quote: str
@@ -178,8 +177,7 @@ class Unread:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What a run of characters of a statement was taken for: ``body``, ``class``, ``role``, ``rule``, ``person``,
     ``deadline``, ``open-ended``, ``joint``, ``nobody``, ``separator`` or ``unread``."""
 

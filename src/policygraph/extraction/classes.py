@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ..model import Level, Role
 from ..registry import functions_of, is_stem, parse_name
@@ -18,8 +18,7 @@ from .cutting import Token
 __all__ = ["Party", "class_run"]
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(NamedTuple):
     """One body or class of bodies of a list.
 
     ``name`` is complete and folded, ``start``–``end`` where the text names it. ``level`` is set for classes;

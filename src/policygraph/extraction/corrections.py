@@ -61,7 +61,7 @@ def _placed(folded: str, start: int, end: int, entry: Correction) -> Placed:
         parties, _ = read_parties(fold(name), 0, len(name))
         # The names are the person's; their place in the text is the statement's.
         known = parties.parties or (Party(squeeze(fold(name)), "named", 0, 0),)
-        lists.append((clause, PartyList(tuple(replace(party, start=start, end=end) for party in known))))
+        lists.append((clause, PartyList(tuple(party._replace(start=start, end=end) for party in known))))
     clauses = tuple(clause for clause, _ in lists)
     return Placed(Statement("correction", start, end, clauses), tuple(lists))
 

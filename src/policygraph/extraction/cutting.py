@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..registry import HEADS, LEVEL_PREFIX, functions_of, looks_like_body, parse_name
 from .folding import squeeze
@@ -22,8 +22,7 @@ _EACH = re.compile(r"各[^各]{1,10}各[^各]{2,12}")
 _AND = re.compile(r"以及|和|及|与|暨")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A name of a list without white space, and where the text has it."""
 
     text: str

@@ -10,7 +10,6 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from ..registry import looks_like_body, parse_name
 from .folding import squeeze
@@ -115,8 +114,8 @@ def _names_only(folded: str, clause: Clause) -> Clause | None:
     last = max(folded.rfind(mark, clause.start, clause.end) for mark in "、,和及") + 1 or clause.start
     for end in range(clause.end, last + 1, -1):
         if _NAME_END.search(folded, last, end) and looks_like_body(squeeze(folded[last:end])):
-            return replace(clause, end=end)
-    return replace(clause, end=last - 1) if last > clause.start else None
+            return clause._replace(end=end)
+    return clause._replace(end=last - 1) if last > clause.start else None
 
 
 #: The forms, in the order in which they claim a passage.

@@ -38,6 +38,7 @@ _KINDS = (
     "", "unread", "person", "deadline", "rule", "class", "body", "role", "open-ended", "joint", "nobody", "separator"
 )  # fmt: skip
 _CODES = {kind: code for code, kind in enumerate(_KINDS)}
+_SEPARATOR = bytes((_CODES["separator"],))
 _GAP = re.compile(rb"\0+")
 _RUN = re.compile(rb"(.)\1*", re.DOTALL)
 
@@ -70,7 +71,10 @@ def account(
             claim(left, right, "person" if person else "unread")
     for gap in list(_GAP.finditer(kinds)):
         left, right = start + gap.start(), start + gap.end()
-        for pattern, kind in _WORDS if not _SEPARATORS.fullmatch(folded, left, right) else _WORDS[-1:]:
+        if _SEPARATORS.fullmatch(folded, left, right):  # most gaps are one comma
+            kinds[gap.start() : gap.end()] = _SEPARATOR * (right - left)
+            continue
+        for pattern, kind in _WORDS:
             for match in pattern.finditer(folded, left, right):
                 claim(match.start(), match.end(), kind)
     return _runs(text, kinds.replace(b"\0", bytes((_CODES["unread"],))), start)

@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from ..model import Role
 from ..registry import looks_like_body, names_place, parse_name, short_place
@@ -19,8 +19,7 @@ from .roles import VERB, verb_role
 __all__ = ["Party", "PartyList", "read_parties"]
 
 
-@dataclass(frozen=True, slots=True)
-class PartyList:
+class PartyList(NamedTuple):
     """The parties of a list, whether it is open-ended (等有关部门), and the spans no party was read from."""
 
     parties: tuple[Party, ...]
@@ -76,7 +75,7 @@ def _restore(parties: list[Party], carried: str) -> tuple[list[Party], str]:
             run = next((n for n in following if not _ZONE_NAME.search(n)), "")
             ended = re.search(r"(?:管委会|管理委员会)$", run)
             if ended and _ZONE_NAME.search(run[: ended.start()]):
-                party = replace(party, name=name + ended.group())
+                party = party._replace(name=name + ended.group())
             done.append(party)
             continue
         parts = parse_name(name)
@@ -156,7 +155,7 @@ def _read_list(text: str, carried: str) -> tuple[PartyList, str]:
             tokens[index] = token
         if token.text in ("单位", "机构") and parties and parties[-1].kind == "class":
             # 市直有关部门、单位
-            parties[-1] = replace(parties[-1], end=token.end)
+            parties[-1] = parties[-1]._replace(end=token.end)
             index += 1
             continue
         if not token.text or token.text in _BARE_NOBODY or _ANYONE.fullmatch(token.text):

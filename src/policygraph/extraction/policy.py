@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ..errors import NoMeasureError
 from ..model import Body, Category, Corrections, Document, Entry, Evidence, Measure, Policy, Responsibility, Unread
@@ -180,17 +181,23 @@ def _issuers(folded: str, info: About, setting: Setting) -> tuple[Body, ...]:
 
 
 def _printed(text: str, party: Party) -> str:
-    """The party's complete name in the script and width of the text, letter by letter from the end.
+    """The party's complete name in the script and width of the text."""
+    surface = text[party.start : party.end]
+    return surface if surface == party.name else _spelled(surface, party.name)
+
+
+@lru_cache(maxsize=1 << 14)
+def _spelled(surface: str, name: str) -> str:
+    """The name with the letters of the text, found one by one from the end.
 
     What the list leaves out is not there to be found and stays as it was restored.
     """
-    surface = text[party.start : party.end]
-    if surface == party.name:
-        return surface
     folded = fold(surface)
+    if folded == surface:
+        return name
     at = len(folded)
     letters: list[str] = []
-    for letter in reversed(party.name):
+    for letter in reversed(name):
         found = folded.rfind(letter, 0, at)
         if found >= 0:
             at = found

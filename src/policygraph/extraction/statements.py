@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from ..model import Basis, Role
 from ..registry import looks_like_body
@@ -21,8 +22,7 @@ from .rule_words import RULE_HINT, RULE_SENTENCES
 __all__ = ["LONGEST", "Clause", "Statement", "bracket_pairs", "clauses_in", "rule_in", "trim"]
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A list of bodies (``start``–``end`` of the list alone) and its role."""
 
     role: Role

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
+from operator import add
 
 from ..model import Place
 from .counties import is_short_county
@@ -39,10 +39,11 @@ def place_in(text: str) -> list[tuple[int, str, Place]]:
     index, beginnings = place_index(), _beginnings()
     found: list[tuple[int, str, Place]] = []
     end = 0
-    for match in _initials().finditer(text):
-        at = match.start()
-        # Most initials are letters of other words: the second letter tells, long before every name is tried.
-        for size in beginnings.get(text[at : at + 2], ()) if at >= end else ():
+    for at, start in enumerate(map(add, text, text[1:])):
+        # Hardly any two letters begin a name: they tell long before every name is tried.
+        if start not in beginnings or at < end:
+            continue
+        for size in beginnings[start]:
             if (place := index.get(name := text[at : at + size])) is not None:
                 found.append((at, name, place))
                 end = at + size
@@ -57,11 +58,6 @@ def _beginnings() -> dict[str, tuple[int, ...]]:
     for name in place_index():
         sizes.setdefault(name[:2], set()).add(len(name))
     return {start: tuple(sorted(found, reverse=True)) for start, found in sizes.items()}
-
-
-@cache
-def _initials() -> re.Pattern[str]:
-    return re.compile("[" + "".join(sorted({re.escape(name[0]) for name in place_index()})) + "]")
 
 
 def short_place(text: str) -> bool:
