@@ -124,8 +124,7 @@ class Body:
 Basis = Literal["stated", "first-listed", "document-rule", "default", "corrected"]
 
 
-@dataclass(frozen=True, slots=True)
-class Responsibility:
+class Responsibility(NamedTuple):
     """One body's part in one measure.
 
     ``name`` is the name as the text has it, with what it leaves out restored (财政厅 after 省教育厅 is 省财政厅);

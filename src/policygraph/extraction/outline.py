@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .numerals import CHINESE_DIGITS, number_of
 
@@ -74,8 +75,7 @@ class Item:
         return found[::-1]
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     style: str
     number: int
     label: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from ..errors import NoMeasureError
 from ..model import Body, Category, Corrections, Document, Entry, Evidence, Measure, Policy, Responsibility, Unread
@@ -29,8 +30,7 @@ from .tables import table_measures
 __all__ = ["extract"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """One clause, read: its parties, with the statement it stands in."""
 
     statement: Statement

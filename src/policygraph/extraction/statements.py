@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -31,8 +30,7 @@ class Clause(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A passage that says who is responsible. ``rule`` names the form it was found by; ``notes`` are spans of
     sentences beside the lists (rules for the whole document, remarks); ``reason`` says why nothing could be read."""
 
