@@ -11,7 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from .overlaps import covered, overlapping
+from .overlaps import covered, overlap, overlapping
 from .packing import Block, Box, Point, pack
 
 __all__ = ["TALL", "WIDE", "arrange"]
@@ -155,14 +155,6 @@ def _shaped(points: list[Point], aspect: float) -> list[Point]:
     return [(x * stretch, y / stretch) for x, y in points]
 
 
-def _overlap(a: Point, room_a: Box, b: Point, room_b: Box, air: float = 0.0) -> tuple[float, float] | None:
-    """How far two boxes reach into each other, sideways and up or down; None where they do not."""
-    sideways = room_a.half + room_b.half + air - abs(a[0] - b[0])
-    upright = room_a.down + room_b.up if a[1] <= b[1] else room_b.down + room_a.up
-    upright += air - abs(a[1] - b[1])
-    return (sideways, upright) if sideways > 0 and upright > 0 else None
-
-
 def _apart(
     points: Sequence[Point], rooms: Sequence[Box], edges: Sequence[tuple[int, int]], rounds: int = 60
 ) -> list[Point]:
@@ -176,7 +168,7 @@ def _apart(
         moved = False
         for a, b in overlapping(xs, ys, rooms, _AIR if joined else 0.0):
             air = _AIR if (a, b) in joined else 0.0
-            over = _overlap((xs[a], ys[a]), rooms[a], (xs[b], ys[b]), rooms[b], air)
+            over = overlap((xs[a], ys[a]), rooms[a], (xs[b], ys[b]), rooms[b], air)
             if over is None:
                 continue
             moved = True

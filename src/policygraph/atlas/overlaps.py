@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from .packing import Box, Point
 
-__all__ = ["covered", "overlapping"]
+__all__ = ["covered", "overlap", "overlapping"]
 
 _Floats = npt.NDArray[np.float64]
 
@@ -49,7 +49,20 @@ def overlapping(xs: Sequence[float], ys: Sequence[float], rooms: Sequence[Box], 
     return found
 
 
+def overlap(a: Point, room_a: Box, b: Point, room_b: Box, air: float = 0.0) -> tuple[float, float] | None:
+    """How far two boxes reach into each other, sideways and up or down; None where they do not.
+
+    >>> overlap((0, 0), Box(10, 5, 15), (15, 0), Box(10, 5, 15))
+    (5.0, 20.0)
+    """
+    sideways = room_a.half + room_b.half + air - abs(a[0] - b[0])
+    upright = room_a.down + room_b.up if a[1] <= b[1] else room_b.down + room_a.up
+    upright += air - abs(a[1] - b[1])
+    return (sideways, upright) if sideways > 0 and upright > 0 else None
+
+
 def _boxes(x: _Floats, y: _Floats, rooms: Sequence[Box], air: float) -> npt.NDArray[np.bool_]:
+    """What ``overlap`` says of every two, as yes or no."""
     half, up, down = _sides(rooms, "half"), _sides(rooms, "up"), _sides(rooms, "down")
     sideways = half[:, None] + half + air > abs(x[:, None] - x)
     upright = np.where(y[:, None] <= y, down[:, None] + up, up[:, None] + down) + air > abs(y[:, None] - y)

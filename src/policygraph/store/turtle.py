@@ -46,12 +46,12 @@ class Terms:
     """Writes terms, each distinct IRI once, and remembers which prefixes it used."""
 
     def __init__(self) -> None:
-        self.prefixes: set[str] = set()
-        self.base = False
-        self._iris: dict[str, str] = {}
         from pyoxigraph import Literal, NamedNode
 
         self._literal, self._named = Literal, NamedNode
+        self.prefixes: set[str] = set()
+        self.base = False
+        self._iris: dict[str, str] = {}
 
     def iri(self, iri: str) -> str:
         """An IRI: prefixed, below the base, or whole.
