@@ -234,8 +234,30 @@ def test_a_writer_that_ends_is_begun_anew(tmp_path: Path) -> None:
             each for each in psutil.Process(server.pid).children() if "policygraph.server.writer" in each.cmdline()
         )
         writer.kill()
+        # A kill is not at once: a change may still meet the one that ends.
+        met = server.update(ONE)
+        assert met.status == 204 or (met.status == 503 and "send it again" in met.body.decode())
         assert server.update(ONE).status == 204
         assert server.true("ASK { <http://e/s> <http://e/p> 1 }")
+
+
+def test_a_change_that_meets_the_end_of_the_writer_is_not_said_to_be_too_large(tmp_path: Path) -> None:
+    with started(store_of(tmp_path / "store"), token=TOKEN) as server:
+        writer = next(
+            each for each in psutil.Process(server.pid).children() if "policygraph.server.writer" in each.cmdline()
+        )
+        # Stopped, it has the change before it and is killed with it.
+        writer.suspend()
+        with ThreadPoolExecutor(1) as pool:
+            waiting = pool.submit(server.update, ONE)
+            while not waiting.running():
+                time.sleep(0.01)
+            time.sleep(0.3)
+            writer.kill()
+            met = waiting.result()
+        assert met.status == 503
+        assert "send it again" in met.body.decode()
+        assert server.update(ONE).status == 204
 
 
 def test_a_second_server_on_the_same_store_says_why_it_does_not_start(tmp_path: Path) -> None:

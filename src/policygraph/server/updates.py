@@ -73,6 +73,9 @@ class Updates:
         except TooLongError:
             seconds = self.writing.limits.timeout
             raise RefusedError(504, f"the change took more than {seconds:g} s and was stopped; send less") from None
+        except ConnectionResetError:
+            problem = "the process that writes ended while it made the change; see what is there, and send it again"
+            raise RefusedError(503, problem, **{"Retry-After": "1"}) from None
         except ConnectionError:
             raise RefusedError(422, "the change needs more memory than it may have, or is nested too deep") from None
         if told["status"] >= 400:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import signal
 import socket
 import subprocess
 import sys
@@ -27,6 +28,8 @@ __all__ = ["Writing"]
 
 #: A store of fewer quads is taken in as a whole within a fraction of a second, in which no new worker is forked.
 SMALL = 50_000
+#: Seconds that a writer has to end which has closed its side.
+_ENDING = 5.0
 
 
 class Writing:
@@ -62,8 +65,9 @@ class Writing:
         """Make a change; the head of the writer's answer, with its status.
 
         Raises:
-            BusyError: too many wait. TooLongError: it was stopped. ``ConnectionError``: the writer broke at it. It then
-            is in the store as a whole or, most likely, not at all, and readers see which.
+            BusyError: too many wait. TooLongError: it was stopped. ``ConnectionError``: the writer broke at it, or, as
+            a ``ConnectionResetError``, ended for a reason that is not the change's. It then is in the store as a whole
+            or, most likely, not at all, and readers see which.
         """
         if self._waiting >= self.limits.queue:
             raise BusyError
@@ -124,7 +128,9 @@ class Writing:
             told, _ = await asyncio.to_thread(self._call, head, body)
             return told
         except (EOFError, OSError):
-            raise (TooLongError if late.is_set() else ConnectionError("the writer ended")) from None
+            if late.is_set():
+                raise TooLongError from None
+            raise await asyncio.to_thread(self._broken) from None
         finally:
             alarm.cancel()
 
@@ -191,6 +197,19 @@ class Writing:
             return receive(self._control)[0]
         except (EOFError, OSError):
             raise PolicyGraphError(f"{self.path}: the process that writes ended") from None
+
+    def _broken(self) -> ConnectionError:
+        """What ended the writer: the change at work, which took memory or depth, or what is not of its making."""
+        assert self._process is not None
+        try:
+            code = self._process.wait(_ENDING)
+        except subprocess.TimeoutExpired:
+            code = 0
+        # It ends by itself where the disk fails it, and by a kill where the machine has no more memory or a person
+        # wants it to; at what a change brings, it is broken off.
+        if code in (0, -signal.SIGKILL, -signal.SIGTERM):
+            return ConnectionResetError("the writer ended")
+        return ConnectionError("the writer broke")
 
     def _kill(self) -> None:
         if self._process is not None:
