@@ -116,6 +116,7 @@ def raw_measures(text: str, folded: str, tree: Item, statements: Iterable[Statem
     paths = _paths(tree)
     headings = _Headings(text, folded, held, paths)
     found: list[RawMeasure] = []
+    abstracted = any(label in folded for label in _ABSTRACT_LANGUAGE)
     for item, own in sorted(held.values(), key=lambda pair: pair[0].start):
         categories = headings.of(item.ancestors)
         if item.style == "root":
@@ -124,7 +125,7 @@ def raw_measures(text: str, folded: str, tree: Item, statements: Iterable[Statem
         title, title_end = _title(folded, text, item, own)
         end = item.own_end if any(id(child) in held for child in item.children) else item.end
         abstracts, cuts = {}, [(statement.start, statement.end) for statement in own]
-        for match in _ABSTRACT.finditer(folded, item.body, end):
+        for match in _ABSTRACT.finditer(folded, item.body, end) if abstracted else ():
             abstracts[_ABSTRACT_LANGUAGE[match["label"]]] = text[match.start("text") : match.end("text")].strip()
             cuts.append(match.span())
         whole = text[item.start : item.end].rstrip()

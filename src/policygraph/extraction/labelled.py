@@ -32,7 +32,7 @@ def labelled(folded: str) -> Iterator[Statement]:
     closings = _closings(folded, [match.start() for match, _ in marks])
     for index, (match, role) in enumerate(marks):
         limit = marks[index + 1][0].start() if index + 1 < len(marks) else len(folded)
-        if "text" in match.groupdict():
+        if match.re is DEADLINE_LABEL:
             # A deadline's words are part of its mark.
             value_end = match.end()
         elif closings[index] >= match.end():
@@ -63,7 +63,7 @@ def _apart(folded: str, marks: list[_Mark]) -> list[_Mark]:
     for mark in marks:
         between = folded[kept[-1][0].end() : mark[0].start()] if kept else ""
         inner = between.rpartition("(")[0]
-        remark = mark[1] is None and "text" not in mark[0].groupdict() and between.endswith("(")
+        remark = mark[0].re is PERSON_LABEL and between.endswith("(")
         if not (remark and squeeze(inner) and not re.search(r"[。\n]", inner) and kept[-1][1] is not None):
             kept.append(mark)
     return kept
@@ -95,10 +95,12 @@ def _closed(start: int, end: int, group: list[tuple[Clause, ...]], notes: list[t
 
 def _is_label(folded: str, match: re.Match[str]) -> bool:
     """牵头单位为市财政局 is a label as 牵头单位:市财政局 is; 牵头单位为第一责任人 is not."""
+    if match.re is not LABEL:
+        return True
     said = match.groupdict()
-    if said.get("boxed") and not re.search(r"\( *$", folded[max(0, match.start() - 3) : match.start()]):
+    if said["boxed"] and not re.search(r"\( *$", folded[max(0, match.start() - 3) : match.start()]):
         return False
-    if not any(said.get(name) for name in ("is", "boxed", "bare", "bare2", "bare3")):
+    if not any(said[name] for name in ("is", "boxed", "bare", "bare2", "bare3")):
         return True
     first = re.split(r"[、,;。\n(]|和|及", folded[match.end() : match.end() + 40], maxsplit=1)[0]
     return looks_like_body(squeeze(first)) and not re.match(r" *(?:牵头|主办|责任|配合)(?:责任)?(?:单位|部门)", first)
@@ -111,6 +113,7 @@ def _starts_clause(folded: str, at: int) -> bool:
     return before < 0 or folded[before] in "\n(。;,:!?)、”" or before < at - 1
 
 
+_MAY_END = re.compile("[()。\n]")
 _DATED = re.compile(r"\s*20\d\d年")
 
 
@@ -118,10 +121,10 @@ def _list_goes_on(folded: str, start: int, limit: int) -> bool:
     """Is the line nothing but bodies of a stated level, and no signature above its date?"""
     end = folded.find("\n", start, min(limit, start + 200))
     line = folded[start : end if end >= 0 else limit].strip(" 、,;")
-    names = [squeeze(name) for name in re.split(r"[、,;]", line)]
-    if not line or len(line) > 120 or not all(map(looks_like_body, names)):
+    names = re.split(r"[、,;]", line)
+    if not line or len(line) > 120 or not all(looks_like_body(squeeze(name)) for name in names):
         return False
-    first = parse_name(re.sub(r"\([^()]*\)$", "", names[0]))
+    first = parse_name(re.sub(r"\([^()]*\)$", "", squeeze(names[0])))
     follows = end >= 0 and _DATED.match(folded, end + 1)
     return bool(first.functions and (first.prefix or first.place)) and not follows
 
@@ -129,9 +132,8 @@ def _list_goes_on(folded: str, start: int, limit: int) -> bool:
 def _value_end(folded: str, start: int, limit: int) -> int:
     """Where the value of a label that is in no bracket ends: at a full stop, a line's end, a bracket that closes."""
     depth = 0
-    index = start
-    while index < limit:
-        char = folded[index]
+    for match in _MAY_END.finditer(folded, start, limit):
+        index, char = match.start(), match.group()
         if char == "(":
             depth += 1
         elif char == ")":
@@ -148,5 +150,4 @@ def _value_end(folded: str, start: int, limit: int) -> int:
                 following = folded[index:limit].lstrip()
                 if not following or not looks_like_body(squeeze(re.split(r"[、,;\n]", following, maxsplit=1)[0])):
                     return index
-        index += 1
     return limit

@@ -6,7 +6,8 @@ Nothing that was found is lost in silence: what no entry claims is reported with
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from ..model import Entry, Evidence, Unread
 from .folding import squeeze
@@ -38,49 +39,114 @@ _KINDS = (
     "", "unread", "person", "deadline", "rule", "class", "body", "role", "open-ended", "joint", "nobody", "separator"
 )  # fmt: skip
 _CODES = {kind: code for code, kind in enumerate(_KINDS)}
-_SEPARATOR = bytes((_CODES["separator"],))
-_GAP = re.compile(rb"\0+")
 _RUN = re.compile(rb"(.)\1*", re.DOTALL)
+#: Where something begins and ends in the text, and what it is.
+_Span = tuple[int, int, str]
 
 
 def account(
     text: str, folded: str, statement: Statement, lists: Sequence[PartyList]
 ) -> tuple[list[Entry], list[Unread]]:
     """The entries of one statement in the order of the text, covering it whole, and what of it is unread."""
+    entries: list[Entry] = []
+    unread: list[Unread] = []
+    for at, stop, kind in _joined(_covering(folded, statement, _claims(folded, statement, lists))):
+        evidence = Evidence(text[at:stop], at, stop)
+        entries.append(Entry(kind, evidence))
+        if kind == "unread":
+            unread.append(Unread(evidence, "责任表述中未能识别的文字"))
+    return entries, unread
+
+
+def _claims(folded: str, statement: Statement, lists: Sequence[PartyList]) -> list[_Span]:
+    """What has been read of a statement; of two spans that overlap the first has the call."""
     start, end = statement.start, statement.end
-    kinds = bytearray(end - start)
-
-    def claim(left: int, right: int, kind: str) -> None:
-        left, right, code = max(left, start) - start, min(right, end) - start, _CODES[kind]
-        if left < right and not any(kinds[left:right]):
-            kinds[left:right] = bytes((code,)) * (right - left)
-            return
-        for index in range(left, right):
-            kinds[index] = kinds[index] or code
-
-    for left, right, pattern_kind in _person_and_rules(folded, statement):
-        claim(left, right, pattern_kind)
-    for match in DEADLINE_LABEL.finditer(folded, start, end):
-        claim(match.start(), match.end(), "deadline")
-    with_persons = _WITH_PERSONS.search(folded, start, end) is not None
+    claims = list(_person_and_rules(folded, statement))
+    claims += [(*match.span(), "deadline") for match in DEADLINE_LABEL.finditer(folded, start, end)]
     for parties in lists:
         for party in parties.parties:
-            claim(party.start, party.end, "class" if party.kind == "class" else "body")
+            claims.append((party.start, party.end, "class" if party.kind == "class" else "body"))
         for left, right in parties.unread:
-            person = with_persons and _PERSON.fullmatch(squeeze(folded[left:right]))
-            claim(left, right, "person" if person else "unread")
-    for gap in list(_GAP.finditer(kinds)):
-        left, right = start + gap.start(), start + gap.end()
-        if _SEPARATORS.fullmatch(folded, left, right):  # most gaps are one comma
-            kinds[gap.start() : gap.end()] = _SEPARATOR * (right - left)
+            person = _PERSON.fullmatch(squeeze(folded[left:right])) and _WITH_PERSONS.search(folded, start, end)
+            claims.append((left, right, "person" if person else "unread"))
+    return claims
+
+
+def _covering(folded: str, statement: Statement, claims: Sequence[_Span]) -> Iterator[_Span]:
+    """The claims in the order of the text, and between them the words of what nothing claims."""
+    at = statement.start
+    for span in _apart(claims, statement):
+        if at < span[0]:
+            yield from _words(folded, at, span[0])
+        yield span
+        at = span[1]
+    if at < statement.end:
+        yield from _words(folded, at, statement.end)
+
+
+def _apart(claims: Sequence[_Span], statement: Statement) -> Iterable[_Span]:
+    """The claims within the statement, none over another, in the order of the text."""
+    at = statement.start
+    for left, right, _ in claims:
+        if not at <= left < right:
+            break
+        at = right
+    else:
+        if at <= statement.end:  # they are so already, as hardly any statement's are not
+            return claims
+    kinds = bytearray(statement.end - statement.start)
+    for left, right, kind in claims:
+        _claim(kinds, max(left - statement.start, 0), right - statement.start, kind)
+    return [span for span in _runs(kinds, statement.start) if span[2]]
+
+
+def _words(folded: str, left: int, right: int) -> Iterator[_Span]:
+    """What the words between names are. No pattern looks at more than one character before them."""
+    before = folded[left - 1] if left else "\n"
+    read = _read if right - left < 80 else _read.__wrapped__
+    for start, end, kind in read(before + folded[left:right]):
+        yield left + start, left + end, kind
+
+
+@lru_cache(maxsize=4096)
+def _read(words: str) -> Sequence[_Span]:
+    """The spans of words that stand between names, but for their first character; what is nothing is unread."""
+    size = len(words) - 1
+    if _SEPARATORS.fullmatch(words, 1):
+        return [(0, size, "separator")]
+    kinds = bytearray(size)
+    for pattern, kind in _WORDS:
+        for match in pattern.finditer(words, 1):
+            _claim(kinds, match.start() - 1, match.end() - 1, kind)
+    return [(start, end, kind or "unread") for start, end, kind in _runs(kinds, 0)]
+
+
+def _claim(kinds: bytearray, left: int, right: int, kind: str) -> None:
+    """Give the characters that nothing has claimed to something."""
+    for index in range(left, min(right, len(kinds))):
+        kinds[index] = kinds[index] or _CODES[kind]
+
+
+def _runs(kinds: bytes | bytearray, start: int) -> Iterator[_Span]:
+    for run in _RUN.finditer(kinds):
+        yield start + run.start(), start + run.end(), _KINDS[kinds[run.start()]]
+
+
+def _joined(spans: Iterable[_Span]) -> Iterator[_Span]:
+    """The spans, those side by side that are the same as one."""
+    before: _Span | None = None
+    for span in spans:
+        if before is not None and before[2] == span[2]:
+            before = (before[0], span[1], span[2])
             continue
-        for pattern, kind in _WORDS:
-            for match in pattern.finditer(folded, left, right):
-                claim(match.start(), match.end(), kind)
-    return _runs(text, kinds.replace(b"\0", bytes((_CODES["unread"],))), start)
+        if before is not None:
+            yield before
+        before = span
+    if before is not None:
+        yield before
 
 
-def _person_and_rules(folded: str, statement: Statement) -> Iterable[tuple[int, int, str]]:
+def _person_and_rules(folded: str, statement: Statement) -> Iterator[_Span]:
     for left, right in statement.notes:
         if PERSON_LABEL.match(folded, left, right):
             yield left, right, "person"
@@ -89,19 +155,6 @@ def _person_and_rules(folded: str, statement: Statement) -> Iterable[tuple[int, 
     for pattern in RULE_SENTENCES if RULE_HINT.search(folded, statement.start, statement.end) else ():
         for match in pattern.finditer(folded, statement.start, statement.end):
             yield match.start(), match.end(), "rule"
-
-
-def _runs(text: str, kinds: bytearray, start: int) -> tuple[list[Entry], list[Unread]]:
-    entries: list[Entry] = []
-    unread: list[Unread] = []
-    for run in _RUN.finditer(kinds):
-        kind = _KINDS[run.group()[0]]
-        at, stop = start + run.start(), start + run.end()
-        evidence = Evidence(text[at:stop], at, stop)
-        entries.append(Entry(kind, evidence))
-        if kind == "unread":
-            unread.append(Unread(evidence, "责任表述中未能识别的文字"))
-    return entries, unread
 
 
 _LOOKS_LIKE = re.compile(r"\((?P<inside>[^()\n]{2,200}?(?:牵头|负责|配合|落实)[。]?)\)")

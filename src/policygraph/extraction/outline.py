@@ -60,9 +60,11 @@ class Item:
 
     def walk(self) -> Iterator[Item]:
         """This item and all below it, in the order of the text."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        waiting = [self]
+        while waiting:
+            item = waiting.pop()
+            yield item
+            waiting += reversed(item.children)
 
     @property
     def ancestors(self) -> list[Item]:
@@ -94,7 +96,7 @@ def _candidates(folded: str) -> Iterator[_Candidate]:
             before -= 1
         line_start = before < 0 or folded[before] == "\n"
         boundary = line_start or folded[before] in _BOUNDARY or before < match.start() - 1
-        if style == "han" and not boundary and style != "han-bracket":
+        if style == "han" and not boundary:
             continue
         yield _Candidate(
             style,

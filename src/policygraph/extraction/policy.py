@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -28,6 +27,9 @@ from .statements import Clause, Statement
 from .tables import table_measures
 
 __all__ = ["extract"]
+
+
+_YEAR = re.compile(r"\d年")
 
 
 class _Reading(NamedTuple):
@@ -69,25 +71,30 @@ def extract(
     setting = setting_of(policy_id, document, folded, info, named)
     rules = DocumentRules.found_in(folded)
     year = _year(info)
-    measures = [
-        _measure(text, measure, found, setting, rules, year)
+    kept = [
+        (measure, found)
         for measure, found in zip(raw, readings, strict=True)
         if any(reading.parties.parties for reading in found)
     ]
-    if not measures:
+    if not kept:
         raise NoMeasureError(
             f"{document.name}: no measure with a responsible body was found; policygraph looks for numbered items with"
             " a statement such as 责任单位:… or （…负责）, and for tables with a column such as 责任单位"
         )
     ledger, unread = _account(text, folded, statements, raw, readings, placed)
-    kept = {measure.span.start for measure in measures}
-    used = {c.path: c for item in raw if item.start in kept for c in item.categories}
+    keys = _keys([measure for measure, _ in kept])
+    measures = tuple(
+        _measure(text, measure, key, found, setting, rules, year)
+        for key, (measure, found) in zip(keys, kept, strict=True)
+    )
+    starts = {measure.start for measure, _ in kept}
+    used = {c.path: c for item in raw if item.start in starts for c in item.categories}
     return Policy(
         id=policy_id,
         heading=info.heading,
         document=document,
         categories=tuple(category for _, category in sorted(used.items())),
-        measures=tuple(_plain_keys(measures)),
+        measures=measures,
         issuers=_issuers(folded, info, setting),
         based_on=info.based_on,
         title=info.title,
@@ -207,7 +214,13 @@ def _spelled(surface: str, name: str) -> str:
 
 
 def _measure(
-    text: str, raw: RawMeasure, readings: Sequence[_Reading], setting: Setting, rules: DocumentRules, year: int | None
+    text: str,
+    raw: RawMeasure,
+    key: str,
+    readings: Sequence[_Reading],
+    setting: Setting,
+    rules: DocumentRules,
+    year: int | None,
 ) -> Measure:
     responsibilities: dict[tuple[str, str], Responsibility] = {}
     for reading in readings:
@@ -236,9 +249,9 @@ def _measure(
     day = date_of(words) if words else None
     stated = deadline_in(words) or ((day, raw.deadline) if day else deadline_in(words, year, whole=True))
     words = f"{raw.title}\n{raw.text}"
-    deadline = stated or (deadline_in(fold(words)) if "年" in words else None)
+    deadline = stated or (deadline_in(fold(words)) if _YEAR.search(words) else None)
     return Measure(
-        key=".".join(map(str, raw.path)),
+        key=key,
         number=raw.number,
         title=raw.title,
         text=raw.text,
@@ -263,9 +276,8 @@ def _innermost(categories: Sequence[Category]) -> Category | None:
     return categories[-1] if categories else None
 
 
-def _plain_keys(measures: list[Measure]) -> list[Measure]:
+def _keys(raw: Sequence[RawMeasure]) -> list[str]:
     """Plain numbers where the notice numbers its measures through; paths through the outline where it does not."""
-    last = [measure.key.split(".")[-1] for measure in measures]
-    if len(set(last)) == len(last):
-        return [replace(measure, key=number) for measure, number in zip(measures, last, strict=True)]
-    return measures
+    last = [measure.path[-1:] for measure in raw]
+    paths = last if len(set(last)) == len(last) else [measure.path for measure in raw]
+    return [".".join(map(str, path)) for path in paths]

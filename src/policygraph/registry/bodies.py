@@ -238,6 +238,7 @@ def _level_of(parts: NameParts, setting: Setting) -> Level:
     return setting.tier(parts.level or setting.level)
 
 
+@lru_cache(maxsize=8192)
 def group(name: str, level: Level, setting: Setting, slugs: tuple[str, ...], government: bool) -> Body:
     """A class of bodies, such as every county's education department, within the document's place."""
     if level == "county" and setting.level == "provincial" and name.startswith("市(区)"):
