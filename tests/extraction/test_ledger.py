@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from policygraph.corpus import read
 from policygraph.extraction import extract
+from policygraph.extraction.ledger import _SEPARATORS, _claims, account
+from policygraph.extraction.ledger import _WORDS as _BETWEEN
+from policygraph.extraction.parties import Party, PartyList
+from policygraph.extraction.statements import Statement
 from policygraph.model import Policy
 from statement_cases import all_cases, document
 
@@ -53,3 +60,64 @@ def test_a_row_with_a_cell_too_many_is_not_guessed_at() -> None:
     policy = extract(document("\n".join(["序号", "任务内容", "责任单位", *rows])), "case")
     assert [measure.title for measure in policy.measures] == ["修路", "植树"]
     assert [entry.passage.quote.split("\n") for entry in policy.unread] == [["2", "筑坝", "分两年完成", "市水利局"]]
+
+
+_WORDS = [
+    "牵头单位:",
+    "(牵头)",
+    "牵头",
+    "、",
+    ",",
+    "政协办",
+    "等有关部门",
+    "会同",
+    "及责任人",
+    "张某",
+    "无",
+    "省财政厅",
+    "下同",
+    "完成时限:明年",
+    "\n",
+    "职",
+]
+
+
+@given(st.data())
+def test_an_account_is_that_of_each_character_by_itself(data: st.DataObject) -> None:
+    """Whatever was claimed, in whatever order, and wherever the statement begins."""
+    folded = "".join(data.draw(st.lists(st.sampled_from(_WORDS), min_size=1, max_size=14)))
+    place = st.integers(0, len(folded))
+    span = st.tuples(place, place).map(sorted)
+    start, end = data.draw(span)
+    party = span.map(lambda pair: Party("省财政厅", "named", *pair))
+    parties = PartyList(
+        tuple(data.draw(st.lists(party, max_size=4))), False, tuple(data.draw(st.lists(span.map(tuple))))
+    )
+    statement = Statement("labelled", start, end, (), tuple(data.draw(st.lists(span.map(tuple), max_size=1))))
+
+    kinds = [""] * len(folded)
+
+    def claim(left: int, right: int, kind: str) -> None:
+        for index in range(max(left, start), min(right, end)):
+            kinds[index] = kinds[index] or kind
+
+    for each in _claims(folded, statement, [parties]):
+        claim(*each)
+    claimed = list(kinds)
+    at = start
+    while at < end:
+        stop = at + 1
+        while stop < end and bool(claimed[stop]) == bool(claimed[at]):
+            stop += 1
+        for pattern, kind in () if claimed[at] else _BETWEEN:
+            if _SEPARATORS.fullmatch(folded, at, stop):
+                claim(at, stop, "separator")
+            for match in pattern.finditer(folded, at, stop):
+                claim(*match.span(), kind)
+        at = stop
+    expected = [(kind or "unread", index) for index, kind in enumerate(kinds) if start <= index < end]
+
+    entries, unread = account(folded, folded, statement, [parties])
+    assert [(entry.kind, index) for entry in entries for index in range(*entry.passage[1:])] == expected
+    assert all(a.kind != b.kind for a, b in pairwise(entries))
+    assert [entry.passage for entry in unread] == [entry.passage for entry in entries if entry.kind == "unread"]
