@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from policygraph.corpus import read
 from policygraph.extraction import extract
-from policygraph.extraction.ledger import _SEPARATORS, _claims, account
+from policygraph.extraction.ledger import _SEPARATORS, _claims, _words, account
 from policygraph.extraction.ledger import _WORDS as _BETWEEN
 from policygraph.extraction.parties import Party, PartyList
 from policygraph.extraction.statements import Statement
@@ -121,3 +121,9 @@ def test_an_account_is_that_of_each_character_by_itself(data: st.DataObject) -> 
     assert [(entry.kind, index) for entry in entries for index in range(*entry.passage[1:])] == expected
     assert all(a.kind != b.kind for a, b in pairwise(entries))
     assert [entry.passage for entry in unread] == [entry.passage for entry in entries if entry.kind == "unread"]
+
+
+def test_a_word_between_names_is_read_with_the_letter_before_it() -> None:
+    assert list(_words("(牵头)", 1, 3)) == [(1, 3, "role")]
+    assert list(_words("协办", 0, 2)) == [(0, 2, "role")]
+    assert list(_words("政协办", 1, 3)) == [(1, 3, "unread")]
