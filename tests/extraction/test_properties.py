@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from policygraph.errors import NoMeasureError
 from policygraph.extraction import extract
-from policygraph.extraction.folding import fold
+from policygraph.extraction.folding import _FOLD, fold
 from policygraph.extraction.outline import outline
 from policygraph.graph import policy_quads
 from policygraph.model import Document, Policy
@@ -60,6 +60,11 @@ def test_the_same_text_gives_the_same_quads(text: str) -> None:
     assert (one is None) == (other is None)
     if one is not None and other is not None:
         assert policy_quads(one) == policy_quads(other)
+
+
+@given(st.text(st.one_of(st.sampled_from("，：（【牽頭單位薴苧𫚉𪾢甲A９ "), st.characters())))
+def test_folding_is_a_look_at_each_character(text: str) -> None:
+    assert fold(text) == "".join(map(fold, text)) == text.translate(_FOLD)
 
 
 @given(st.text())
