@@ -211,7 +211,7 @@ def _unnumbered(text: str, folded: str, statements: list[Statement]) -> list[Raw
     found: list[RawMeasure] = []
     at = 0
     for position, statement in enumerate(statements, 1):
-        start = folded.rfind("\n", at, len(folded[: statement.start].rstrip())) + 1 or at
+        start = folded.rfind("\n", at, at + len(folded[at : statement.start].rstrip())) + 1 or at
         start = max(start, at)
         passage = text[start : statement.start].strip()
         at = statement.end

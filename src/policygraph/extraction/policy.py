@@ -112,9 +112,13 @@ def extract(
 
 def _without(folded: str, spans: Iterable[tuple[int, int]]) -> str:
     """The text with the spans blanked, as long as it was."""
-    for start, end in spans:
-        folded = folded[:start] + "\n" * (end - start) + folded[end:]
-    return folded
+    pieces: list[str] = []
+    at = 0
+    for start, end in sorted(spans):
+        start, end = max(start, at), max(end, at)
+        pieces += (folded[at:start], "\n" * (end - start))
+        at = end
+    return "".join((*pieces, folded[at:]))
 
 
 def _read(folded: str, raw: Sequence[RawMeasure], placed: Sequence[Placed]) -> list[list[_Reading]]:

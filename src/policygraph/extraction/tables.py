@@ -97,14 +97,15 @@ def table_measures(
     """The measures of the task tables among ``tables``, and the spans of text that those tables fill."""
     found: list[RawMeasure] = []
     spans: list[tuple[int, int]] = []
+    offset = 0
     for table in tables:
         columns = columns_of(table, given)
         if columns is None or not table.rows:
             continue
-        offset = max((measure.path[0] for measure in found), default=0)
         measures = list(_rows(text, folded, table, columns, offset))
         if measures:
             found += measures
+            offset = max(offset, *(measure.path[0] for measure in measures))
             cells = [cell for row in table.rows for cell in row]
             spans.append((min(cell.start for cell in cells), max(cell.end for cell in cells)))
     if given and tables and not spans:
@@ -127,13 +128,14 @@ def _rows(text: str, folded: str, table: Table, columns: Mapping[str, list[int]]
     mixed = any(_HAN_NUMBER.fullmatch(number) for number in numbers) and any(number.isdigit() for number in numbers)
     heading: Category | None = None
     nested: dict[tuple[str, ...], Category] = {}
+    last: dict[tuple[str, ...], int] = {}
     counts: Counter[int] = Counter()
     order = offset
     parts = [(role, index) for name, role in _PARTS.items() for index in columns.get(name, ())]
     previous: tuple[object, ...] = ()
     for row in table.rows:
         statements = tuple(_statements(folded, row, parts))
-        above = _nested(row, columns, nested, order)
+        above = _nested(row, columns, nested, last, order)
         if _is_heading(row, columns, mixed):
             title = _cell(row, columns, "measure") or next((c.text for c in row if c.text.strip()), "")
             number = _cell(row, columns, "number")
@@ -178,9 +180,13 @@ def _cell(row: Sequence[TableCell], columns: Mapping[str, list[int]], name: str)
 
 
 def _nested(
-    row: Sequence[TableCell], columns: Mapping[str, list[int]], known: dict[tuple[str, ...], Category], order: int
+    row: Sequence[TableCell],
+    columns: Mapping[str, list[int]],
+    known: dict[tuple[str, ...], Category],
+    last: dict[tuple[str, ...], int],
+    order: int,
 ) -> tuple[Category, ...]:
-    """The headings that the category columns of a row give, outermost first."""
+    """The headings that the category columns of a row give, outermost first; ``last`` holds the number given last."""
     titles = tuple(" ".join(row[index].text.split()) for index in columns.get("category", ()))
     chain: list[Category] = []
     for depth in range(1, len(titles) + 1):
@@ -188,11 +194,9 @@ def _nested(
         if not key[-1]:
             continue
         if key not in known:
-            siblings = [c for k, c in known.items() if len(k) == depth and k[:-1] == key[:-1]]
             above = chain[-1].path if chain else ()
-            base = order if not above else 0
-            number = (max(c.path[-1] for c in siblings) if siblings else base) + 1
-            known[key] = Category((*above, number), "", key[-1])
+            last[key[:-1]] = last.get(key[:-1], 0 if above else order) + 1
+            known[key] = Category((*above, last[key[:-1]]), "", key[-1])
         chain.append(known[key])
     return tuple(chain)
 
