@@ -15,7 +15,7 @@ import pytest
 import servers
 from policygraph.errors import PublishError, UsageError
 from policygraph.namespaces import ID
-from policygraph.publish import Action, Outcome, Remote, Source, make_plan, prove, transfer
+from policygraph.publish import Action, Outcome, Remote, Source, is_first, make_plan, prove, transfer
 from policygraph.publish.source import fingerprint
 from policygraph.resources import examples_dir
 
@@ -125,6 +125,29 @@ def test_half_of_what_was_sent(store: tuple[str, Proxy], changed: Source) -> Non
 
     outcome = attempt(kind, between, changed, faults)
     assert outcome.failed is not None and outcome.failed.found == state_of(kind, between, changed)
+    assert mended(kind, between, changed)
+
+
+@pytest.mark.parametrize("fault", ["half", "cut", 507])
+@pytest.mark.parametrize("store", ["virtuoso"], indirect=True)
+def test_a_first_publication_that_is_cut_off(store: tuple[str, Proxy], changed: Source, fault: int | str) -> None:
+    """Graphs go straight to their places: the one that is not whole is named, and the next run takes up from there."""
+    kind, between = store
+    between.plan = lambda *_: None
+    with remote_of(kind, between) as remote:
+        plan = make_plan(changed, emptied(remote))
+    assert is_first(plan)
+    between.seen.clear()
+    between.plan = lambda method, path, before: fault if method != "READ" and "hefei" in path else None
+    with remote_of(kind, between) as remote:
+        outcome = transfer(plan, changed, remote)
+    between.plan = lambda *_: None
+    assert not any("staging" in path for _, path in between.seen)
+    assert outcome.failed is not None and outcome.failed.graph == GRAPH
+    with remote_of(kind, between) as remote:
+        there = remote.counts([GRAPH])
+        assert outcome.failed.found == ("neither" if there else "old")
+        assert not is_first(make_plan(changed, remote))
     assert mended(kind, between, changed)
 
 

@@ -60,6 +60,15 @@ def recorded(answers: list[httpx.Response] | None = None) -> tuple[httpx.MockTra
 
 
 @pytest.mark.parametrize("kind", CASES)
+def test_a_first_graph_goes_straight_to_its_place(kind: str) -> None:
+    transport, seen = recorded()
+    with Remote(CASES[kind][0], kind, transport=transport) as remote:
+        remote.put(GRAPH, DATA, staged=False)
+    assert len([request for request in seen if "省教育厅" in request.content.decode()]) == 1
+    assert all(QUOTED in str(request.url) or f"GRAPH <{GRAPH}>" in request.content.decode() for request in seen)
+
+
+@pytest.mark.parametrize("kind", CASES)
 def test_a_graph_is_replaced(kind: str) -> None:
     url, wanted = CASES[kind]
     transport, seen = recorded()

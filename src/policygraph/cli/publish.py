@@ -87,6 +87,8 @@ def publish(
 
 
 def _tell_plan(plan: Sequence[Step], remote: Any) -> None:
+    from ..publish import is_first
+
     words = {
         "add": "to add",
         "replace": "to replace",
@@ -97,7 +99,9 @@ def _tell_plan(plan: Sequence[Step], remote: Any) -> None:
     counts = {action: sum(step.action == action for step in plan) for action in words}
     said = ", ".join(f"{count} {words[action]}" for action, count in counts.items() if count)
     click.echo(f"{remote.preset.label}: {said or 'nothing to do'}", err=True)
-    if not remote.preset.atomic and (counts["add"] or counts["replace"]):
+    if not remote.preset.atomic and counts["add"] and is_first(plan):
+        click.echo("this store has no transactions: readers can see each new graph while it arrives", err=True)
+    elif not remote.preset.atomic and (counts["add"] or counts["replace"]):
         click.echo("this store replaces a graph by way of a staging graph, not in one transaction", err=True)
     for step in plan:
         if step.action != "keep":

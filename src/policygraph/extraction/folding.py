@@ -70,9 +70,7 @@ def _table() -> _Table:
 
 _FOLD = _table()
 #: Every character that has another spelling; beyond the basic plane any, for one range is looked up faster than many.
-_OTHERS = re.compile(
-    "[" + "".join(re.escape(chr(code)) for code in _FOLD if code < 0x10000) + "\U00010000-\U0010ffff]"
-)
+_OTHERS = re.compile("[" + "".join(re.escape(chr(code)) for code in _FOLD if code < 0x10000) + "\U00010000-\U0010ffff]")
 #: Characters whose spelling has another spelling itself: one pass must not be taken for two.
 _CHAINED = {chr(code) for code, target in _FOLD.items() if ord(target) in _FOLD}
 #: From so many different characters on, a look at each character costs less than a pass for each.

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from .plan import Action, Step, make_plan
+from .plan import Action, Step, is_first, make_plan
 from .proof import Proof, prove
 from .release import write_release
 from .remote import Remote
@@ -20,6 +20,7 @@ __all__ = [
     "Remote",
     "Source",
     "Step",
+    "is_first",
     "make_plan",
     "prove",
     "transfer",

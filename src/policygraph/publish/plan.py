@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from .source import Fingerprint, Source, fingerprint
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
-__all__ = ["Action", "Step", "make_plan"]
+__all__ = ["Action", "Step", "is_first", "make_plan"]
 
 
 class Action(StrEnum):
@@ -86,3 +87,8 @@ def _step(graph: str, ours: Fingerprint, kept: frozenset[Triple], here: dict[str
         return Step(graph, Action.REPLACE, ours, Fingerprint(here[graph], ""), kept)
     theirs = fingerprint(remote.triples(graph))
     return Step(graph, Action.KEEP if theirs == ours else Action.REPLACE, ours, theirs, kept)
+
+
+def is_first(plan: Sequence[Step]) -> bool:
+    """Does a plan only add, to a database that has none of its graphs, no other policy, and nothing left half made?"""
+    return all(step.action is Action.ADD for step in plan)

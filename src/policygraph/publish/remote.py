@@ -121,22 +121,25 @@ class Remote:
             problem = " ".join(str(error).split())
             raise PublishError(f"{self.url}: the graph {graph} cannot be read back: {problem}") from None
 
-    def put(self, graph: str, data: bytes) -> None:
+    def put(self, graph: str, data: bytes, *, staged: bool = True) -> None:
         """Replace one graph by these N-Triples.
 
         Where the store does so in one transaction, readers see the old graph or the new one. Elsewhere it is made
         beside the old one (the same name with ``#staging``) and then copied over it: only the copying can be seen.
+        Without ``staged`` it is sent straight to its place, for a database whose readers have nothing to lose yet.
         """
         if self.preset.atomic and self.addresses.graphs:
             self._put(graph, data)
             return
-        beside = graph + STAGING
+        beside = graph + STAGING if staged else graph
         if self.addresses.graphs:
             self._put(beside, data)
         else:
             self.update(f"DROP SILENT GRAPH <{beside}>")
             for batch in _batches(data):
                 self.update(f"INSERT DATA {{ GRAPH <{beside}> {{\n{batch.decode()}}} }}")
+        if not staged:
+            return
         # Copying can be said twice without harm, moving can not: the second time there is nothing left to move.
         self.update(f"COPY GRAPH <{beside}> TO <{graph}>")
         self.update(f"DROP SILENT GRAPH <{beside}>")
