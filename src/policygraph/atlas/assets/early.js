@@ -1,4 +1,4 @@
-// Before anything is seen: the language and the colour scheme the reader chose, from the address or the last visit.
+// Before anything is seen: that the page is opening, the language and the colour scheme the reader chose, from the address or the last visit.
 "use strict";
 
 (() => {
@@ -14,6 +14,8 @@
   const lang = asked ? asked[1] : read("lang");
   root.dataset.lang = lang === "en" ? "en" : "zh";
   root.lang = root.dataset.lang;
+  root.dataset.opening = "";
+  window.addEventListener("load", () => delete root.dataset.opening);
   const scheme = read("scheme");
   if (scheme === "light" || scheme === "dark") root.dataset.scheme = scheme;
 })();

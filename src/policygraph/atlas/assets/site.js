@@ -130,11 +130,12 @@ window.atlas = (() => {
 
   const collator = () => new Intl.Collator(state.lang === "zh" ? "zh-Hans-u-co-pinyin" : "en", { numeric: true });
 
-  /** The rows of a table that wait beside it: laying them all out at once would keep a large page from being used. */
+  /** The rows of a table that wait beside it as text: reading and laying out all of them would keep a large page from
+      being used. */
   function whole(table) {
-    const rest = table.parentElement.querySelector(":scope > template");
+    const rest = table.parentElement.querySelector(":scope > [data-rows]");
     if (!rest) return;
-    table.tBodies[0].append(rest.content);
+    table.tBodies[0].insertAdjacentHTML("beforeend", rest.textContent);
     rest.remove();
     table.parentElement.querySelector("[data-rest]").remove();
   }
