@@ -55,7 +55,13 @@ class Elements(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.found and self.found[-1][0] in ("script", "style") and data.strip():
-            self.inline.append((*self.found[-1], data))
+            if "data-rows" in self.found[-1][1]:
+                # Rows of a table that wait as text; they become part of the page.
+                rows = Elements(data)
+                self.found += rows.found
+                self.inline += rows.inline
+            else:
+                self.inline.append((*self.found[-1], data))
 
 
 def pages(site: Path) -> list[Path]:

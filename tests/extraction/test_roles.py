@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policygraph.extraction.roles import DEADLINE_LABEL, DEADLINE_REMARK, LABEL, PERSON_LABEL, VERB
+from policygraph.extraction.roles import DEADLINE_LABEL, DEADLINE_REMARK, LABEL, PERSON_LABEL, VERB, remark_behind
 from policygraph.extraction.rule_words import RULE_HINT, RULE_SENTENCES
 
 GUARDED = {
@@ -33,3 +33,17 @@ def test_the_first_character_loses_no_match(name: str, data: st.DataObject) -> N
 @settings(deadline=None)
 def test_every_rule_has_a_word_of_the_hint(rule: re.Pattern[str], data: st.DataObject) -> None:
     assert RULE_HINT.search(data.draw(st.from_regex(rule, fullmatch=True)))
+
+
+@pytest.mark.parametrize("separator", [" ", "\n", ",", "、", "。", ", \n", "1月底前,"])
+def test_a_run_of_separators_is_passed_over_once(separator: str) -> None:
+    """A cell of a table may hold a million of them; tried from each of them anew, that would take hours."""
+    text = f"省财政厅{separator * 300_000}乙"
+    assert remark_behind(text, 0, len(text)) is None
+    found = remark_behind(f"{text}、2023年底前完成", 4, len(text) + 11)
+    assert found is not None and found["text"] == "2023年底前完成"
+
+
+@pytest.mark.parametrize("passage", ["2023年底前完成", "、2023年底前完成", "年内,6月底前出台政策", "省财政厅", ""])
+def test_a_passage_that_is_a_remark_has_none_behind_it(passage: str) -> None:
+    assert remark_behind(passage, 0, len(passage)) is None

@@ -10,7 +10,16 @@ import re
 
 from ..model import Role
 
-__all__ = ["DEADLINE_LABEL", "DEADLINE_REMARK", "LABEL", "PERSON_LABEL", "VERB", "label_role", "verb_role"]
+__all__ = [
+    "DEADLINE_LABEL",
+    "DEADLINE_REMARK",
+    "LABEL",
+    "PERSON_LABEL",
+    "VERB",
+    "label_role",
+    "remark_behind",
+    "verb_role",
+]
 
 _UNIT = r"(?:单位|部门|机关|机构|处室|科室|股室|主体|方)"
 
@@ -106,7 +115,18 @@ _ONE_REMARK = (
     r"|(?:立即|即时|随时)(?:推进|实施|落实|办理|执行))"
 )
 #: 市财政局负责，2023年底前完成; 6月底前出台政策，年内持续推进: remarks on time behind the last list of a statement.
-DEADLINE_REMARK = re.compile(rf"{_FIRST['remark']}[ \n,;、。]*(?P<text>{_ONE_REMARK}(?:[,;、]{_ONE_REMARK})*)[ \n。]*$")
+DEADLINE_REMARK = re.compile(
+    rf"{_FIRST['remark']}[ \n,;、。]*(?P<text>{_ONE_REMARK}(?:[,;、]{_ONE_REMARK}){{0,8}})[ \n。]*$"
+)
+#: The same, looked for: it is not tried from within a run of separators, which would take the square of its length.
+_REMARK_BEHIND = re.compile(rf"(?<![ \n,;、。]){DEADLINE_REMARK.pattern}")
+
+
+def remark_behind(folded: str, start: int, end: int) -> re.Match[str] | None:
+    """The remark on time at the end of a passage; ``None`` where there is none or where the passage is one."""
+    if DEADLINE_REMARK.match(folded, start, end):
+        return None
+    return _REMARK_BEHIND.search(folded, start, end)
 
 
 def _role(match: re.Match[str], prefix: str, table: tuple[tuple[str, Role], ...]) -> Role:

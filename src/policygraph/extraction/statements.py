@@ -15,7 +15,7 @@ from ..model import Basis, Role
 from ..registry import looks_like_body
 from .folding import squeeze
 from .parties import read_parties
-from .roles import DEADLINE_REMARK, VERB, verb_role
+from .roles import VERB, remark_behind, verb_role
 from .rule_words import RULE_HINT, RULE_SENTENCES
 
 __all__ = ["LONGEST", "Clause", "Statement", "bracket_pairs", "clauses_in", "rule_in", "trim"]
@@ -138,7 +138,7 @@ def clauses_in(
         before, more = clauses_in(folded, *trim(folded, start, rule[0]), role)
         after, yet_more = clauses_in(folded, *trim(folded, rule[1], end), role)
         return [*before, *after], [*notes, *more, rule, *yet_more]
-    if (remark := DEADLINE_REMARK.search(folded, start, end)) and remark.start() > start:
+    if (remark := remark_behind(folded, start, end)) is not None:
         notes.append(remark.span("text"))
         end = remark.start()
     at = start
