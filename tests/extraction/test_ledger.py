@@ -127,3 +127,11 @@ def test_a_word_between_names_is_read_with_the_letter_before_it() -> None:
     assert list(_words("(牵头)", 1, 3)) == [(1, 3, "role")]
     assert list(_words("协办", 0, 2)) == [(0, 2, "role")]
     assert list(_words("政协办", 1, 3)) == [(1, 3, "unread")]
+
+
+def test_a_cell_that_no_list_fills_is_told_as_unread() -> None:
+    cell = "，".join(["省财政厅"] * 1000)
+    table = f"工作任务\t责任单位\n修路\t市交通运输局\n架桥\t{cell}\n"
+    policy = extract(document(table), "case")
+    assert [measure.title for measure in policy.measures] == ["修路"]
+    assert [entry.passage.quote for entry in policy.unread if "省财政厅" in entry.passage.quote] == [cell]

@@ -93,13 +93,15 @@ def _paths(tree: Item) -> dict[int, tuple[int, ...]]:
     """A path of numbers for each item, unique among siblings: the printed number, or the next free one."""
     paths: dict[int, tuple[int, ...]] = {id(tree): ()}
     taken: dict[tuple[int, ...], set[int]] = defaultdict(set)
+    highest: dict[tuple[int, ...], int] = defaultdict(int)
     for item in tree.walk():
         if item.parent is not None:
             above = paths[id(item.parent)]
             number = item.number
             if number in taken[above]:
-                number = max(taken[above]) + 1
+                number = highest[above] + 1
             taken[above].add(number)
+            highest[above] = max(highest[above], number)
             paths[id(item)] = (*above, number)
     return paths
 

@@ -48,6 +48,9 @@ def account(
     text: str, folded: str, statement: Statement, lists: Sequence[PartyList]
 ) -> tuple[list[Entry], list[Unread]]:
     """The entries of one statement in the order of the text, covering it whole, and what of it is unread."""
+    if statement.reason:
+        whole = Evidence(text[statement.start : statement.end], statement.start, statement.end)
+        return [Entry("unread", whole)], [Unread(whole, statement.reason)]
     entries: list[Entry] = []
     unread: list[Unread] = []
     for at, stop, kind in _joined(_covering(folded, statement, _claims(folded, statement, lists))):

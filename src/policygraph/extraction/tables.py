@@ -15,7 +15,7 @@ from ..model import Category, Role, Table, TableCell
 from .folding import fold, squeeze
 from .numerals import CHINESE_DIGITS
 from .raw import RawMeasure
-from .statements import Clause, Statement, clauses_in
+from .statements import LONGEST, Clause, Statement, clauses_in
 
 __all__ = ["FIELDS", "columns_of", "table_measures"]
 
@@ -205,6 +205,9 @@ def _statements(folded: str, row: Sequence[TableCell], parts: list[tuple[Role, i
     for role, index in parts:
         cell = row[index]
         if not cell.text.strip():
+            continue
+        if cell.end - cell.start > LONGEST:
+            yield Statement("table", cell.start, cell.end, (), (), "单元格过长,不是单位清单")
             continue
         clauses, notes = clauses_in(folded, cell.start, cell.end, role)
         if clauses:

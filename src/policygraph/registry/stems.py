@@ -40,6 +40,11 @@ def only_national() -> frozenset[str]:
     )
 
 
+@cache
+def _longest() -> int:
+    return max(map(len, _stems()))
+
+
 @lru_cache(maxsize=65536)
 def _segment(stem: str) -> tuple[str, ...]:
     """The functions a stem is made of (教育体育 is education and sport), or nothing where some part is unknown."""
@@ -48,7 +53,7 @@ def _segment(stem: str) -> tuple[str, ...]:
     index = _stems()
     if stem in index:
         return index[stem]
-    for cut in range(len(stem) - 1, 1, -1):
+    for cut in range(min(len(stem) - 1, _longest()), 1, -1):
         first = index.get(stem[:cut])
         if first is None:
             continue
