@@ -149,6 +149,50 @@ def check(data: bytes, name: str) -> None:
             assert document.text[cell.start : cell.end] == cell.text
 
 
+#: Where a run of one thing may stand in a file of each kind.
+RUNS = {
+    "txt": "（一）修路。责任单位：省财政厅{run}，省教育厅\n（二）架桥。（省财政厅{run}负责）\n",
+    "csv": '工作任务,责任单位\n修路{run},"省财政厅{run}"\n',
+    "md": "# 一、修路\n责任单位：省财政厅{run}\n",
+    "html": "<table><tr><td>工作任务<td>责任单位<tr><td>修路{run}<td>省财政厅{run}</table>",
+}
+#: What it may be a run of; a rule that begins anew at each of them takes the square of their number.
+UNITS = (
+    " ", "\n", "\t", "\n \n", "、", ",", ";", "。", "(", ")", "（一）", "(牵头)", "(一)", "《", "<",
+    "<td>", "<b>", "#", "\n# a", "*", "`", "'", "&", "&amp;", "{", "[", "-", "—", "年", "月", "1", "1.",
+    "\n1.", "\n一、", "的", "市", "各", "各市、", "区", "县", "省财政厅", "省财政厅、", "1月底前,",
+    "2023年内,", "责任单位:", "责任单位:\n", "牵头", "牵头,", "以上", "按照", "负责", "由", "由省", "会同",
+    "来源:", "第", "等", "等、", "及", "和",
+)  # fmt: skip
+
+
+def tried(data: bytes, name: str) -> tuple[float, str]:
+    """Seconds of processor time that a file takes, and what went wrong."""
+    started, trouble = time.process_time(), ""
+    signal.setitimer(signal.ITIMER_PROF, SLOW)
+    try:
+        check(data, name)
+    except (Exception, TooLong):
+        trouble = traceback.format_exc()
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+    return time.process_time() - started, trouble
+
+
+def long_runs(kind: str) -> int:
+    """Read a file of each run; return how many took too long or got through what a reader may do."""
+    slowest, found = 0.0, 0
+    for unit in UNITS:
+        data = RUNS[kind].replace("{run}", unit * (100_000 // len(unit))).encode()
+        taken, trouble = tried(data, f"runs.{kind}")
+        slowest = max(slowest, taken)
+        if trouble:
+            found += 1
+            print(f"{kind}, a run of {unit!r}: {trouble}", flush=True)
+    print(f"{kind}: {len(UNITS)} long runs, slowest {slowest:.2f} s of processor time, {found} findings", flush=True)
+    return found
+
+
 def run(kind: str, files: list[bytes], seconds: float, chance: random.Random, keep: Path | None) -> int:
     """Fuzz one format; return how many inputs got through what a reader may do."""
     tokens = [token.encode() for token in TOKENS.get(kind, "").split("|")]
@@ -158,15 +202,7 @@ def run(kind: str, files: list[bytes], seconds: float, chance: random.Random, ke
     while time.monotonic() < end:
         seed = chance.choice(files)
         data = broken_archive(seed, chance) if kind in ("docx", "xlsx") else broken(seed, chance, tokens)
-        started, trouble = time.process_time(), ""
-        signal.setitimer(signal.ITIMER_PROF, SLOW)
-        try:
-            check(data, f"fuzz.{kind}")
-        except (Exception, TooLong):
-            trouble = traceback.format_exc()
-        finally:
-            signal.setitimer(signal.ITIMER_PROF, 0)
-        taken = time.process_time() - started
+        taken, trouble = tried(data, f"fuzz.{kind}")
         slowest = max(slowest, taken)
         count += 1
         if trouble and trouble not in seen:
@@ -189,7 +225,8 @@ def main() -> int:
     given = ask.parse_args()
     signal.signal(signal.SIGPROF, alarm)
     chance = random.Random(given.seed)
-    total = sum(
+    total = sum(long_runs(kind) for kind in RUNS if kind in (given.formats or RUNS))
+    total += sum(
         run(kind, files, given.seconds, chance, given.keep)
         for kind, files in seeds().items()
         if kind in (given.formats or seeds())
