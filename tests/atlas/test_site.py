@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -22,7 +23,7 @@ from policygraph.errors import StoreError
 from policygraph.namespaces import CV, ID
 from policygraph.store import open_graph
 
-from .graphs import EDUCATION, dataset, hostile, small
+from .graphs import EDUCATION, dataset, hostile, large, small
 
 
 @pytest.fixture(scope="module")
@@ -55,13 +56,17 @@ class Elements(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.found and self.found[-1][0] in ("script", "style") and data.strip():
-            if "data-rows" in self.found[-1][1]:
-                # Rows of a table that wait as text; they become part of the page.
-                rows = Elements(data)
-                self.found += rows.found
-                self.inline += rows.inline
-            else:
-                self.inline.append((*self.found[-1], data))
+            self.inline.append((*self.found[-1], data))
+
+
+def texts_of(site: Path) -> Iterator[tuple[Path, str]]:
+    """Each page, and what the page of networks loads to become part of it."""
+    for page in pages(site):
+        yield page, page.read_text(encoding="utf-8")
+    rows = data_of(site, "rows") if (site / "data/rows.js").exists() else {}
+    assert isinstance(rows, dict)
+    for text in rows.values():
+        yield site / "networks.html", text
 
 
 def pages(site: Path) -> list[Path]:
@@ -100,8 +105,8 @@ def test_no_link_is_broken(examples: Path) -> None:
     for page in pages(examples):
         elements = Elements(page.read_text(encoding="utf-8"))
         ids[page.resolve()] = {attributes["id"] or "" for _, attributes in elements.found if "id" in attributes}
-    for page in pages(examples):
-        for tag, attributes in Elements(page.read_text(encoding="utf-8")).found:
+    for page, text in texts_of(examples):
+        for tag, attributes in Elements(text).found:
             address = attributes.get("href") or attributes.get("src")
             if not address or (tag == "link" and attributes.get("rel") == "canonical"):
                 continue
@@ -113,6 +118,23 @@ def test_no_link_is_broken(examples: Path) -> None:
                 assert fragment in ids[target], (page, address)
             checked += 1
     assert checked > 2000
+
+
+def test_rows_that_are_loaded_when_asked_for_are_as_safe_and_sound(tmp_path: Path) -> None:
+    site = write_atlas(dataset(large(120, 400)), tmp_path / "site").parent
+    waiting = data_of(site, "rows")
+    assert isinstance(waiting, dict) and {name.partition("-")[0] for name in waiting} == {"bodies", "pairs"}
+    page = (site / "networks.html").read_text(encoding="utf-8")
+    links = 0
+    for name, text in waiting.items():
+        assert page.count(f'data-rest="{name}"') == 1
+        for tag, attributes in Elements(text).found:
+            assert tag in {"tr", "th", "td", "ul", "li", "a", "bdi", "span"}
+            assert not [each for each in attributes if each == "style" or each.startswith("on")]
+            if address := attributes.get("href"):
+                assert (site / unquote(address).partition("#")[0]).is_file(), address
+                links += 1
+    assert links > 500
 
 
 def test_every_page_forbids_what_is_inline(examples: Path) -> None:

@@ -14,7 +14,7 @@ from .networks import networks, script
 from .overview import heading
 from .payload import content_data, index_data
 from .render import Renderer
-from .site import pages, sections_of
+from .site import pages, rest_of_tables, sections_of
 
 __all__ = ["single"]
 
@@ -35,6 +35,7 @@ def single(content: Content) -> bytes:
         "content": content_data(lookup),
         "index": index_data(lookup),
         "networks": drawn.first,
+        "rows": rest_of_tables(renderer, drawn),
         **drawn.later,
     }
     names = list(dict.fromkeys(name for page in PAGE_SCRIPTS.values() for name in page))

@@ -23,7 +23,7 @@ from .timeline import has_deadlines, timeline_page
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-__all__ = ["pages", "sections_of", "site"]
+__all__ = ["pages", "rest_of_tables", "sections_of", "site"]
 
 Page = tuple[str, str]
 
@@ -69,6 +69,17 @@ def first_pages(renderer: Renderer, drawn: Networks) -> Iterator[Page]:
         yield "comparison", renderer.page("comparison.html", "comparison", titled("comparison"), **values)
 
 
+def rest_of_tables(renderer: Renderer, drawn: Networks) -> dict[str, str]:
+    """The rows that the page of networks does not hold at once, by the table they belong to."""
+    found = {}
+    for table in drawn.tables:
+        for kind in ("bodies", "pairs"):
+            if rows := table[kind][table["at_once"] :]:
+                text = renderer.page("rows.html", "networks", table["title"], each=table, kind=kind, rows=rows)
+                found[f"{kind}-{table['view'].id}"] = text
+    return found
+
+
 def page_of(renderer: Renderer, iri: str) -> Page:
     """The page of a policy or a body."""
     lookup = renderer.lookup
@@ -102,6 +113,8 @@ def site(dataset: Dataset, content: Content) -> Iterator[tuple[str, bytes]]:
     renderer = Renderer(lookup, sections=sections_of(lookup))
     for path, text in first_pages(renderer, drawn):
         yield _file(path, text)
+    if rest := rest_of_tables(renderer, drawn):
+        yield "data/rows.js", script("rows", rest)
 
     def made(iri: str) -> list[tuple[str, bytes]]:
         files = [_file(*page_of(renderer, iri))]

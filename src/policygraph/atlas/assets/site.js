@@ -130,19 +130,24 @@ window.atlas = (() => {
 
   const collator = () => new Intl.Collator(state.lang === "zh" ? "zh-Hans-u-co-pinyin" : "en", { numeric: true });
 
-  /** The rows of a table that wait beside it as text: reading and laying out all of them would keep a large page from
-      being used. */
-  function whole(table) {
-    const rest = table.parentElement.querySelector(":scope > [data-rows]");
-    if (!rest) return;
-    table.tBodies[0].insertAdjacentHTML("beforeend", rest.textContent);
-    rest.remove();
-    table.parentElement.querySelector("[data-rest]").remove();
+  /** The rows of a table that wait in a file: reading and laying out all of them would keep a large page from being
+      used. */
+  async function whole(table) {
+    if (restOf(table)) append(table, await load("rows"));
   }
 
-  function sort(head) {
+  const restOf = (table) => table.parentElement.querySelector(":scope > [data-rest]");
+
+  function append(table, rows) {
+    const button = restOf(table);
+    if (!button) return;
+    table.tBodies[0].insertAdjacentHTML("beforeend", rows[button.dataset.rest]);
+    button.remove();
+  }
+
+  async function sort(head) {
     const table = head.closest("table");
-    whole(table);
+    await whole(table);
     const column = [...head.parentElement.children].indexOf(head);
     const number = head.dataset.sort === "number";
     const before = head.getAttribute("aria-sort");
@@ -156,17 +161,22 @@ window.atlas = (() => {
     head.setAttribute("aria-sort", descending ? "descending" : "ascending");
   }
 
-  document.addEventListener("click", ({ target }) => {
+  document.addEventListener("click", async ({ target }) => {
     const button = target.closest("[data-rest]");
     if (!button) return;
     const table = button.parentElement.querySelector("table");
     const next = table.tBodies[0].rows.length;
-    whole(table);
+    await whole(table);
     table.tBodies[0].rows[next].querySelector("a, button")?.focus();
   });
-  window.addEventListener("beforeprint", () => {
-    for (const button of document.querySelectorAll("[data-rest]")) whole(button.parentElement.querySelector("table"));
-  });
+  if (document.querySelector("[data-rest]")) {
+    // Printing does not wait for a file: it is fetched once there is nothing else to do.
+    window.addEventListener("load", () => (window.requestIdleCallback || setTimeout)(() => load("rows")));
+    window.addEventListener("beforeprint", () => {
+      const { rows } = window.atlasData;
+      if (rows) for (const button of document.querySelectorAll("[data-rest]")) append(button.parentElement.querySelector("table"), rows);
+    });
+  }
 
   // Heads become buttons here: without scripts nothing would answer a click.
   for (const head of document.querySelectorAll("th[data-sort]")) {
