@@ -61,24 +61,41 @@ def transfer(
         what was done. A fault that patience does not mend ends the transfer and is in ``failed``; the graph is then
         looked at, so that it can be said whether the old one is still whole. Running again mends it.
     """
-    from pyoxigraph import RdfFormat, serialize
-
     done: list[str] = []
     todo = list(_ordered(plan, source, remote))
     first = is_first(plan)
-    for at, (step, more) in enumerate(todo):
+    for at, ((step, _), data) in enumerate(zip(todo, _written(todo, source), strict=True)):
         try:
-            if more is None:
+            if data is None:
                 remote.drop(step.graph)
             else:
-                rest = serialize(more, format=RdfFormat.N_TRIPLES) or b""
-                remote.put(step.graph, source.serialised(step.graph) + rest, staged=not first)
+                remote.put(step.graph, data, staged=not first)
         except PublishError as error:
             left = dict.fromkeys(later.graph for later, _ in todo[at + 1 :] if later.graph != step.graph)
             return Outcome(tuple(dict.fromkeys(done)), _state(step, remote, str(error)), tuple(left))
         done.append(step.graph)
         progress(step)
     return Outcome(tuple(dict.fromkeys(done)))
+
+
+def _written(todo: Sequence[tuple[Step, list[Triple] | None]], source: Source) -> Iterator[bytes | None]:
+    """What is sent for each step; ``None`` for a removal. The next is written while the server takes in the one before."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from pyoxigraph import RdfFormat, serialize
+
+    def written(step: Step, more: list[Triple] | None) -> bytes | None:
+        if more is None:
+            return None
+        return source.serialised(step.graph) + (serialize(more, format=RdfFormat.N_TRIPLES) if more else b"")
+
+    with ThreadPoolExecutor(1) as writer:
+        ahead = [writer.submit(written, *each) for each in todo[:1]]
+        for at in range(len(todo)):
+            ready = ahead.pop()
+            data = ready.result()
+            ahead += [writer.submit(written, *each) for each in todo[at + 1 : at + 2]]
+            yield data
 
 
 def _ordered(plan: Sequence[Step], source: Source, remote: Remote) -> Iterator[tuple[Step, list[Triple] | None]]:
