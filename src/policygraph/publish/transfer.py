@@ -79,7 +79,7 @@ def transfer(
 
 
 def _written(todo: Sequence[tuple[Step, list[Triple] | None]], source: Source) -> Iterator[bytes | None]:
-    """What is sent for each step; ``None`` for a removal. The next is written while the server takes in the one before."""
+    """What is sent for each step, written while the server takes in the one before; ``None`` for a removal."""
     from concurrent.futures import ThreadPoolExecutor
 
     from pyoxigraph import RdfFormat, serialize
