@@ -87,7 +87,8 @@ def _written(todo: Sequence[tuple[Step, list[Triple] | None]], source: Source) -
     def written(step: Step, more: list[Triple] | None) -> bytes | None:
         if more is None:
             return None
-        return source.serialised(step.graph) + (serialize(more, format=RdfFormat.N_TRIPLES) if more else b"")
+        rest = serialize(more, format=RdfFormat.N_TRIPLES) if more else None
+        return source.serialised(step.graph) + (rest or b"")
 
     with ThreadPoolExecutor(1) as writer:
         ahead = [writer.submit(written, *each) for each in todo[:1]]
