@@ -131,6 +131,9 @@ def main() -> None:
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
+        if given.documents:
+            # First: a process that has drawn 20,000 bodies is gigabytes large, and slow to fork.
+            documents(given.documents, folder)
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         sizes = [tuple(map(int, size.split("x"))) for size in given.sizes]
         if given.bodies:
@@ -148,8 +151,6 @@ def main() -> None:
                 longer = (theirs or GIVEN_UP) / used
                 print(f"ratio: {bodies} bodies interactive, pyvis's own page against ours: {longer:.0f}")
         browser.close()
-        if given.documents:
-            documents(given.documents, folder)
 
 
 if __name__ == "__main__":

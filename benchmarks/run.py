@@ -86,6 +86,19 @@ def _row(measurement: str, found: re.Match[str]) -> str:
     return f"| {measurement}: {found['name']} | {value} | {f'{sign} {wanted}' if sign else ''} | {kept} |"
 
 
+def before(page: Path) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """The sections of a page and its rows of ratios, by measurement: those that are not run now stay."""
+    if not page.exists():
+        return {}, {}
+    _, *found = re.split(r"^(?=## )", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    sections = {section[3 : section.index("\n")]: section.rstrip("\n") + "\n" for section in found}
+    rows: defaultdict[str, list[str]] = defaultdict(list)
+    for row in sections.pop("Ratios", "").splitlines():
+        if match := re.match(r"\| (\w+): ", row):
+            rows[match[1]].append(row)
+    return sections, rows
+
+
 def main() -> int:
     """Run them and write the page."""
     ask = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -97,42 +110,49 @@ def main() -> int:
     if unknown := set(given.names) - set(known):
         ask.error(f"no measurement is called {', '.join(sorted(unknown))}; there are {', '.join(known)}")
     given.output.parent.mkdir(parents=True, exist_ok=True)
-    busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
-    sections, broken = [], []
-    ratios = ["| | measured | wanted | kept |", "|---|---|---|---|"]
+    sections, rows = before(given.output) if given.names else ({}, {})
+    broken = []
     growth: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
     for name in given.names or known:
         title, arguments = known[name]
         print(f"--- {name}", file=sys.stderr, flush=True)
+        busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
         start = time.perf_counter()
         command = [sys.executable, str(HERE / f"{name}.py"), *arguments]
         done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
         taken = time.perf_counter() - start
         for point in GROWTH.finditer(done.stdout):
             growth[point["name"]].append((float(point["size"]), float(point["seconds"])))
-        ratios += [_row(name, found) for found in RATIO.finditer(done.stdout)]
+        rows[name] = [_row(name, found) for found in RATIO.finditer(done.stdout)]
         text = RATIO.sub("", GROWTH.sub("", done.stdout)).strip()
         body = text if "|---" in text else f"```\n{text}\n```"
         if done.returncode:
             broken.append(name)
             last = done.stderr.strip().splitlines()[-1:] if "Traceback" in done.stderr else []
             body += f"\n\n**Not all promises kept** (exit {done.returncode}){': ' + last[0] if last else ''}."
-        sections.append(f"## {name}\n\n{title}\n\n{body}\n\n`{name}` took {taken:.0f} s.\n")
+        when = f"`{name}` took {taken:.0f} s on {date.today().isoformat()}; load when it began: {busy:.1f}."
+        sections[name] = f"## {name}\n\n{title}\n\n{body}\n\n{when}\n"
         print(text, flush=True)
-    sections.insert(0, "## Ratios\n\n" + "\n".join(ratios) + "\n")
+    table = [
+        "| | measured | wanted | kept |",
+        "|---|---|---|---|",
+        *(row for name in sorted(rows) for row in rows[name]),
+    ]
     picture = given.output.with_name("growth.svg")
     if growth:
         plot(growth, picture)
-        sections.insert(0, "![Seconds by number of notices, both logarithmic](growth.svg)\n")
     head = [
         "<!-- Written by benchmarks/run.py (make bench). -->",
         "# Measurements\n",
-        f"{date.today().isoformat()}. {machine()}. Load when this began: {busy:.1f}.\n",
+        f"{machine()}.\n",
         "Machines differ and may have been busy; ratios to a peer in the same run, and processor times, less so.\n",
     ]
     if given.small:
         head.append("**Small sizes: this shows that the measurements work, and measures nothing.**\n")
-    given.output.write_text("\n".join([*head, *sections]), encoding="utf-8")
+    if picture.exists():
+        head.append("![Seconds by number of notices, both logarithmic](growth.svg)\n")
+    head.append("## Ratios\n\n" + "\n".join(table) + "\n")
+    given.output.write_text("\n".join([*head, *(sections[name] for name in sorted(sections))]), encoding="utf-8")
     print(f"wrote {given.output}", file=sys.stderr)
     return 1 if broken else 0
 
