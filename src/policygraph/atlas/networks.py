@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,11 +15,10 @@ from .lookup import Lookup
 from .network import draw, edge_width, loads, node_radius
 from .numbering import numbered
 from .payload import network_data, outsiders
-from .shares import shared
 from .texts import filled, named, texts
 from .views import ALL, Facet, View, facets, views
 
-__all__ = ["Networks", "networks"]
+__all__ = ["Drawings", "Networks", "script"]
 
 #: Tables below the drawing are in the page itself up to so many rows; beyond that the page of tables has them.
 _ROWS = 400
@@ -38,43 +37,48 @@ class Networks:
     tables: list[dict[str, Any]]
 
 
-def networks(lookup: Lookup) -> Networks:
-    """Draw every view of a content.
+class Drawings:
+    """The drawings that a content needs: jobs that know nothing of each other, and what is made of their results."""
 
-    Raises:
-        StoreError: no body bears a responsibility.
-    """
-    first, later, tables = [], {}, []
-    names = {
-        **lookup.names,
-        **{iri: Names(*[numbered(each.number, each.title)] * 2) for iri, each in lookup.content.measures.items()},
-    }
-    counts = loads(lookup.content)
-    chosen = [(view, grouped(view)) for view in (*views(lookup.content), *other_views(lookup))]
-    colours = [facets(lookup.content, view) for view, _ in chosen]
-    jobs = [
-        (at, part)
-        for at, (view, parts) in enumerate(chosen)
-        for part in ((parts.top, *parts.parts) if parts else (view,))
-    ]
+    def __init__(self, lookup: Lookup) -> None:
+        """Raises ``StoreError`` where no body bears a responsibility."""
+        self._lookup = lookup
+        numbers = {
+            iri: Names(*[numbered(each.number, each.title)] * 2) for iri, each in lookup.content.measures.items()
+        }
+        self._names = {**lookup.names, **numbers}
+        self._loads = loads(lookup.content)
+        chosen = (*views(lookup.content), *other_views(lookup))
+        self._chosen = [(view, grouped(view), facets(lookup.content, view)) for view in chosen]
+        self.jobs: list[tuple[int, View]] = [
+            (at, part)
+            for at, (view, parts, _) in enumerate(self._chosen)
+            for part in ((parts.top, *parts.parts) if parts else (view,))
+        ]
+        #: Are they so large that they are worth being shared among processes?
+        self.large = len(lookup.content.bodies) > LARGEST
 
-    def drawn(job: tuple[int, View]) -> dict[str, Any]:
-        at, part = job
-        drawing = draw(lookup.content, part, names, counts)
-        return network_data(lookup, part, drawing, colours[at], _title(chosen[at][0]))
+    def draw(self, job: int) -> dict[str, Any]:
+        """One drawing, by its place among the jobs."""
+        at, part = self.jobs[job]
+        view, _, colours = self._chosen[at]
+        drawing = draw(self._lookup.content, part, self._names, self._loads)
+        return network_data(self._lookup, part, drawing, colours, _title(view))
 
-    many = len(lookup.content.bodies) > LARGEST
-    made = shared(drawn, jobs, None if many else 1)
-    for at, (view, parts) in enumerate(chosen):
-        first.append(next(made))
-        tables.append(_table(lookup, view, colours[at], _title(view)))
-        if parts:
-            first[-1]["groups"] = []
-            for number, part in enumerate(parts.parts):
-                name = f"network-{view.id}-{number}"
-                first[-1]["groups"].append({"file": name, "size": len(part.bodies)})
-                later[name] = {**next(made), "part": number}
-    return Networks(first, later, tables)
+    def put_together(self, made: Iterable[dict[str, Any]]) -> Networks:
+        """All drawings, in the order of the jobs."""
+        first, later, tables = [], {}, []
+        drawings = iter(made)
+        for view, parts, colours in self._chosen:
+            first.append(next(drawings))
+            tables.append(_table(self._lookup, view, colours, _title(view)))
+            if parts:
+                first[-1]["groups"] = []
+                for number, part in enumerate(parts.parts):
+                    name = f"network-{view.id}-{number}"
+                    first[-1]["groups"].append({"file": name, "size": len(part.bodies)})
+                    later[name] = {**next(drawings), "part": number}
+        return Networks(first, later, tables)
 
 
 def script(name: str, value: Any) -> bytes:

@@ -1,6 +1,6 @@
 """Work shared among processes: each is forked with everything the pages are made of, and gives back finished files.
 
-Where processes cannot be forked safely, or there is little to do, the same work is done in this one.
+Where processes cannot be forked safely the same work is done in this one.
 """
 
 from __future__ import annotations
@@ -17,29 +17,26 @@ __all__ = ["shared"]
 _Job = TypeVar("_Job")
 _Made = TypeVar("_Made")
 
-#: Below so many jobs, starting processes takes longer than they save.
-_FEW = 40
 _work: Callable[[object], object]
 
 
 def shared(work: Callable[[_Job], _Made], jobs: Sequence[_Job], processes: int | None = None) -> Iterator[_Made]:
-    """What ``work`` makes of each job, in the order of the jobs, whoever did it.
+    """What ``work`` makes of each job, as soon as it is made, whoever did it. The jobs are begun in their order.
 
     ``work`` reads what was there when this began and changes nothing that others read. ``processes`` is by default the
     number of processors this process may use.
 
-    >>> list(shared(str.upper, ["a", "b"]))
+    >>> sorted(shared(str.upper, ["a", "b"]))
     ['A', 'B']
     """
     if processes is None:
-        few = len(jobs) < _FEW or sys.platform != "linux"
-        processes = 1 if few else len(os.sched_getaffinity(0))
+        processes = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
     if processes < 2:
         yield from map(work, jobs)
         return
     # Passed on by the fork itself, never pickled: it holds the graph.
     with multiprocessing.get_context("fork").Pool(processes, _begin, (work,)) as pool:
-        yield from pool.imap(_one, jobs, chunksize=8)
+        yield from pool.imap_unordered(_one, jobs)
 
 
 def _begin(work: Callable[[object], object]) -> None:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from .assets import ICON, PAGE_SCRIPTS, STYLES, Asset, own, policy, vis_network
 from .content import Content
 from .lookup import Lookup
-from .networks import networks, script
+from .networks import Drawings, script
 from .overview import heading
 from .payload import content_data, index_data
 from .render import Renderer
@@ -26,7 +26,8 @@ def single(content: Content) -> bytes:
         StoreError: no body bears a responsibility.
     """
     lookup = Lookup(content)
-    drawn = networks(lookup)
+    drawings = Drawings(lookup)
+    drawn = drawings.put_together(map(drawings.draw, range(len(drawings.jobs))))
     sections = sections_of(lookup)
     renderer = Renderer(lookup, single=True, sections=sections)
     parts = [Markup(text) for _, text in pages(renderer, drawn)]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .assets import ICON, PAGE_SCRIPTS, STYLES, own, vis_network
 from .comparison import comparison_page
 from .content import Content, Names
 from .lookup import Lookup
-from .networks import Networks, networks, script
+from .networks import Drawings, Networks, script
 from .overview import heading, overview_page
 from .payload import content_data, index_data
 from .rdf import body_quads, described, files_beside, policy_graphs, policy_quads
@@ -23,9 +23,15 @@ from .timeline import has_deadlines, timeline_page
 if TYPE_CHECKING:
     from rdflib import Dataset
 
+_Thing = TypeVar("_Thing")
+
 __all__ = ["pages", "rest_of_tables", "sections_of", "site"]
 
+#: Below so many pages, starting processes takes longer than they save.
+_MANY = 40
+
 Page = tuple[str, str]
+File = tuple[str, bytes]
 
 
 def sections_of(lookup: Lookup) -> tuple[str, ...]:
@@ -109,33 +115,57 @@ def site(dataset: Dataset, content: Content) -> Iterator[tuple[str, bytes]]:
     lookup = Lookup(content)
     for body in content.bodies:
         lookup.path(body)
-    drawn = networks(lookup)
     renderer = Renderer(lookup, sections=sections_of(lookup))
-    for path, text in first_pages(renderer, drawn):
-        yield _file(path, text)
-    if rest := rest_of_tables(renderer, drawn):
-        yield "data/rows.js", script("rows", rest)
+    drawings = Drawings(lookup)
 
-    def made(iri: str) -> list[tuple[str, bytes]]:
+    def page(iri: str) -> list[File]:
         files = [_file(*page_of(renderer, iri))]
         if iri in content.bodies:
             files += files_beside(lookup.path(iri), body_quads(dataset, lookup, iri))
         return files
 
-    def beside(graph: Any) -> list[tuple[str, bytes]]:
+    def beside(graph: Any) -> list[File]:
         found = policy_quads(dataset, set(lookup.policies), graph)
         return [file for policy, quads in found for file in files_beside(lookup.path(policy), quads)]
 
-    for files in shared(beside, policy_graphs(dataset)):
-        yield from files
-    for files in shared(made, [*(policy.iri for policy in content.policies), *content.bodies]):
-        yield from files
+    def made(job: tuple[str, Any]) -> tuple[int, Any]:
+        kind, what = job
+        if kind == "drawing":
+            return what, drawings.draw(what)
+        return -1, [file for each in what for file in (beside if kind == "graph" else page)(each)]
+
+    # The largest drawings take longest by far: they are begun first, and pages are made by whoever has nothing else.
+    order = sorted(range(len(drawings.jobs)), key=lambda job: -len(drawings.jobs[job][1].pairs))
+    things = [*(policy.iri for policy in content.policies), *content.bodies]
+    jobs = [
+        *(("drawing", job) for job in order),
+        *(("graph", few) for few in _few(policy_graphs(dataset))),
+        *(("page", few) for few in _few(things)),
+    ]
+    done: dict[int, Any] = {}
+    many = drawings.large or len(things) >= _MANY
+    for at, result in shared(made, jobs, None if many else 1):
+        if at < 0:
+            yield from result
+        else:
+            done[at] = result
+    drawn = drawings.put_together(done[job] for job in range(len(drawings.jobs)))
+    for path, text in first_pages(renderer, drawn):
+        yield _file(path, text)
+    if rest := rest_of_tables(renderer, drawn):
+        yield "data/rows.js", script("rows", rest)
     yield "data/content.js", script("content", content_data(lookup))
     yield "data/index.js", script("index", index_data(lookup))
     yield "data/networks.js", script("networks", drawn.first)
     for name, part in drawn.later.items():
         yield f"data/{name}.js", script(name, part)
     yield from assets()
+
+
+def _few(things: Sequence[_Thing]) -> Iterator[Sequence[_Thing]]:
+    """Eight at a time: a job each would pass more messages than it saves."""
+    for at in range(0, len(things), 8):
+        yield things[at : at + 8]
 
 
 def _file(path: str, text: str) -> tuple[str, bytes]:
