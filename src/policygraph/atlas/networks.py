@@ -23,7 +23,7 @@ __all__ = ["Drawings", "Networks", "script"]
 #: Tables below the drawing are in the page itself up to so many rows; beyond that the page of tables has them.
 _ROWS = 400
 #: So many of them are laid out at once; the rest is loaded when it is asked for, sorted or printed.
-AT_ONCE = 50
+_AT_ONCE = 50
 #: Where the drawing itself is in parts, as many in all: more rows of so many names take a browser seconds.
 _ROWS_PARTED = 50
 
@@ -121,7 +121,7 @@ def _table(lookup: Lookup, view: View, colours: tuple[Facet, ...], title: Names)
         "partners": partners,
         "bodies": [each for each in view.bodies if each in content.bodies][:rows],
         "pairs": view.pairs[:rows],
-        "at_once": AT_ONCE,
+        "at_once": _AT_ONCE,
         "parted": parted,
         "more": max(len(view.bodies), len(view.pairs)) > rows,
         "sizes": [(value, node_radius(value, most)) for value in _samples(most)],

@@ -128,11 +128,11 @@ def site(dataset: Dataset, content: Content) -> Iterator[tuple[str, bytes]]:
         found = policy_quads(dataset, set(lookup.policies), graph)
         return [file for policy, quads in found for file in files_beside(lookup.path(policy), quads)]
 
-    def made(job: tuple[str, Any]) -> tuple[int, Any]:
+    def made(job: tuple[str, Any]) -> tuple[int | None, Any]:
         kind, what = job
         if kind == "drawing":
             return what, drawings.draw(what)
-        return -1, [file for each in what for file in (beside if kind == "graph" else page)(each)]
+        return None, [file for each in what for file in (beside if kind == "graph" else page)(each)]
 
     # The largest drawings take longest by far: they are begun first, and pages are made by whoever has nothing else.
     order = sorted(range(len(drawings.jobs)), key=lambda job: -len(drawings.jobs[job][1].pairs))
@@ -145,7 +145,7 @@ def site(dataset: Dataset, content: Content) -> Iterator[tuple[str, bytes]]:
     done: dict[int, Any] = {}
     many = drawings.large or len(things) >= _MANY
     for at, result in shared(made, jobs, None if many else 1):
-        if at < 0:
+        if at is None:
             yield from result
         else:
             done[at] = result

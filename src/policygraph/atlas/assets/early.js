@@ -1,4 +1,5 @@
-// Before anything is seen: that the page is opening, the language and the colour scheme the reader chose, from the address or the last visit.
+// Before anything is seen: that the page is opening, and the language and the colour scheme the reader chose, from the
+// address or the last visit.
 "use strict";
 
 (() => {
