@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("credentials")
 def published(source: Source, remote: Remote, prune: bool = False) -> tuple[dict[str, Action], Proof]:
     plan = make_plan(source, remote, prune)
     outcome = transfer(plan, source, remote)
-    assert outcome.failed is None, outcome.failed
+    assert not outcome.failed, outcome.failed
     return {step.graph.rpartition("/")[2]: step.action for step in plan}, prove(plan, source, remote)
 
 
@@ -79,7 +79,7 @@ def test_text_of_every_kind_arrives(server: tuple[str, str]) -> None:
     with Remote(server[1]) as remote:
         emptied(remote)
         plan = make_plan(source, remote, prune=True)
-        assert transfer(plan, source, remote).failed is None
+        assert not transfer(plan, source, remote).failed
         proof = prove(plan, source, remote)
         differences = [check.difference for check in proof.graphs if check.difference]
         assert differences == []
@@ -110,7 +110,7 @@ def test_what_was_left_half_made_is_removed(server: tuple[str, str]) -> None:
         remote._put(left, beside)
         plan = make_plan(source, remote)
         assert Step(left, Action.REMOVE, None) in plan
-        assert transfer(plan, source, remote).failed is None
+        assert not transfer(plan, source, remote).failed
         assert remote.counts([left]) == {} and prove(plan, source, remote).holds
 
 

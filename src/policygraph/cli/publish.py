@@ -109,18 +109,16 @@ def _tell_plan(plan: Sequence[Step], remote: Any) -> None:
 
 
 def _tell_failure(outcome: Outcome) -> None:
-    failed = outcome.failed
-    assert failed is not None
     states = {
         "old": "the old one is still whole",
         "new": "the new one is there whole",
         "neither": "it is not whole",
         "unknown": "its state is unknown",
     }
-    click.echo(f"policygraph: {failed.reason}", err=True)
+    click.echo(f"policygraph: {outcome.failed[0].reason}", err=True)
+    said = "; ".join(f"{failed.graph}: {states[failed.found]}" for failed in outcome.failed)
     click.echo(
-        f"{len(outcome.done)} graphs done; {failed.graph}: {states[failed.found]}; {len(outcome.left)} not tried;"
-        " run the same command again to go on",
+        f"{len(outcome.done)} graphs done; {said}; {len(outcome.left)} not tried; run the same command again to go on",
         err=True,
     )
 

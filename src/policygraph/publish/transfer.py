@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from threading import BoundedSemaphore, Event
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import PublishError
 from ..namespaces import VOCABULARY_GRAPH
@@ -29,10 +31,10 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Graphs that were sent or removed, the one that failed, and those that were then not tried."""
+    """Graphs that were sent or removed, those that failed, and those that were then not tried."""
 
     done: tuple[str, ...]
-    failed: State | None = None
+    failed: tuple[State, ...] = ()
     left: tuple[str, ...] = ()
 
 
@@ -45,7 +47,8 @@ def transfer(
     """Send what a plan adds or replaces, remove what it removes.
 
     What several policies say of one body stands in the graph of the vocabulary. It gains before policies change and
-    loses after them, so that every fact that both the old and the new graphs have can be read all the while.
+    loses after them, so that every fact that both the old and the new graphs have can be read all the while. Policies
+    are sent ``remote.at_once`` at a time: one is written and goes over the line while the server takes in another.
 
     Where the database has none of the graphs yet, there is no old one to keep whole: they go straight to their places,
     and a store without transactions is spared the way by staging graphs, which costs it as much again as half of the
@@ -58,65 +61,93 @@ def transfer(
         progress: called after each step.
 
     Returns:
-        what was done. A fault that patience does not mend ends the transfer and is in ``failed``; the graph is then
-        looked at, so that it can be said whether the old one is still whole. Running again mends it.
+        what was done. After a fault that patience does not mend nothing more is begun; that graph, and any other that
+        was under way and failed too, is in ``failed``: each is then looked at, so that it can be said whether the old
+        one is still whole. Running again mends it.
+
+    Cost: two graphs in memory, as N-Triples.
     """
     done: list[str] = []
-    todo = list(_ordered(plan, source, remote))
+    faults: list[tuple[Step, PublishError]] = []
+    left: list[str] = []
     first = is_first(plan)
-    for at, ((step, _), data) in enumerate(zip(todo, _written(todo, source), strict=True)):
+    halted = Event()
+
+    def carry_out(task: _Task) -> PublishError | None:
+        if halted.is_set():
+            return _LEFT
+        data = None if task.more is None else _written(task.step, task.more, source)
+        with line:
+            if halted.is_set():
+                return _LEFT
+            try:
+                if data is None:
+                    remote.drop(task.step.graph)
+                else:
+                    remote.put(task.step.graph, data, staged=not first)
+            except PublishError as error:
+                halted.set()
+                return error
+        return None
+
+    # Where one is sent at a time, the next is still written meanwhile.
+    line = BoundedSemaphore(remote.at_once)
+    with ThreadPoolExecutor(_WRITERS) as pool:
         try:
-            if data is None:
-                remote.drop(step.graph)
-            else:
-                remote.put(step.graph, data, staged=not first)
-        except PublishError as error:
-            left = dict.fromkeys(later.graph for later, _ in todo[at + 1 :] if later.graph != step.graph)
-            return Outcome(tuple(dict.fromkeys(done)), _state(step, remote, str(error)), tuple(left))
-        done.append(step.graph)
-        progress(step)
-    return Outcome(tuple(dict.fromkeys(done)))
+            for stage in _stages(plan, source, remote):
+                for task, fault in zip(stage, pool.map(carry_out, stage), strict=True):
+                    if fault is None:
+                        done.append(task.step.graph)
+                        progress(task.step)
+                    elif fault is _LEFT:
+                        left.append(task.step.graph)
+                    else:
+                        faults.append((task.step, fault))
+        finally:
+            # Whatever ends this, an interruption too: those still waiting are not begun.
+            halted.set()
+    failed = tuple(_state(step, remote, str(fault)) for step, fault in faults)
+    named = {state.graph for state in failed}
+    return Outcome(
+        tuple(dict.fromkeys(done)), failed, tuple(graph for graph in dict.fromkeys(left) if graph not in named)
+    )
 
 
-def _written(todo: Sequence[tuple[Step, list[Triple] | None]], source: Source) -> Iterator[bytes | None]:
-    """What is sent for each step, written while the server takes in the one before; ``None`` for a removal."""
-    from concurrent.futures import ThreadPoolExecutor
+class _Task(NamedTuple):
+    """A step, and the triples to send beside the source's; ``None`` for one that removes."""
 
+    step: Step
+    more: Sequence[Triple] | None
+
+
+#: As many as are ever sent together.
+_WRITERS = 2
+#: Stands for the fault of a step that was not begun, since another had failed.
+_LEFT = PublishError("not tried")
+
+
+def _written(step: Step, more: Sequence[Triple], source: Source) -> bytes:
     from pyoxigraph import RdfFormat, serialize
 
-    def written(step: Step, more: list[Triple] | None) -> bytes | None:
-        if more is None:
-            return None
-        rest = serialize(more, format=RdfFormat.N_TRIPLES) if more else None
-        return source.serialised(step.graph) + (rest or b"")
-
-    with ThreadPoolExecutor(1) as writer:
-        ahead = [writer.submit(written, *each) for each in todo[:1]]
-        for at in range(len(todo)):
-            ready = ahead.pop()
-            data = ready.result()
-            ahead += [writer.submit(written, *each) for each in todo[at + 1 : at + 2]]
-            yield data
+    rest = serialize(more, format=RdfFormat.N_TRIPLES) if more else None
+    return source.serialised(step.graph) + (rest or b"")
 
 
-def _ordered(plan: Sequence[Step], source: Source, remote: Remote) -> Iterator[tuple[Step, list[Triple] | None]]:
-    """Steps with the triples to send beside the source's, ``None`` for those that remove."""
+def _stages(plan: Sequence[Step], source: Source, remote: Remote) -> list[list[_Task]]:
+    """What may be done at a time; each stage begins when the one before has ended."""
     sent = [step for step in plan if step.action in (Action.ADD, Action.REPLACE)]
     shared = next((step for step in sent if step.graph == VOCABULARY_GRAPH), None)
-    last: list[tuple[Step, list[Triple] | None]] = []
+    gains: list[_Task] = []
+    losses: list[_Task] = []
     if shared is not None:
         old = set(remote.triples(VOCABULARY_GRAPH)) if shared.action is Action.REPLACE else set()
         lost = old - set(source.triples(VOCABULARY_GRAPH)) - shared.kept
-        yield shared, [*shared.kept, *lost]
+        gains = [_Task(shared, [*shared.kept, *lost])]
         if lost:
-            last.append((shared, list(shared.kept)))
-    for step in sent:
-        if step is not shared:
-            yield step, []
-    for step in plan:
-        if step.action is Action.REMOVE:
-            yield step, None
-    yield from last
+            losses = [_Task(shared, list(shared.kept))]
+    policies = [_Task(step, []) for step in sent if step is not shared]
+    removed = [_Task(step, None) for step in plan if step.action is Action.REMOVE]
+    return [gains, policies, removed, losses]
 
 
 def _state(step: Step, remote: Remote, reason: str) -> State:
