@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator
-from functools import cache, lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ..namespaces import CV, ELI, PG, PREFIXES, RDF, ROLE, XSD
 from ..store import engine
-from ..store.turtle import turtle
+from ..store.turtle import Group, turtle
 from .content import Body, Policy
 from .lookup import Lookup
 
@@ -76,67 +76,97 @@ def body_quads(dataset: Dataset, lookup: Lookup, body: str) -> list[Quad]:
     return found
 
 
-def files_beside(path: str, quads: list[Quad]) -> Iterator[tuple[str, bytes]]:
-    """The two files beside a page: their paths and contents. Both are made from quads sorted once."""
-    found = sorted({(_natural(str(q.subject)), str(q.predicate), str(q.object)): q for q in quads}.items())
-    ordered = [quad for _, quad in found]
-    yield f"{path}.ttl", "".join(turtle(ordered)).encode()
-    yield f"{path}.jsonld", _linked(ordered)
+def files_beside(path: str, quads: Iterable[Quad]) -> Iterator[tuple[str, bytes]]:
+    """The two files beside a page: their paths and contents. Both are made from triples put in order once."""
+    groups = _ordered(quads)
+    yield f"{path}.ttl", "".join(turtle(groups)).encode()
+    yield f"{path}.jsonld", _linked(groups)
+
+
+def _ordered(quads: Iterable[Quad]) -> list[Group]:
+    """Triples by subject, predicate and object, each once: put together first, so that few things are compared."""
+    found: dict[Any, dict[Any, set[Any]]] = {}
+    for quad in quads:
+        found.setdefault(quad.subject, {}).setdefault(quad.predicate, set()).add(quad.object)
+    return [
+        (
+            subject,
+            [
+                # Nearly always there is one: not asked for its text.
+                (predicate, sorted(objects, key=str) if len(objects) > 1 else list(objects))
+                for predicate, objects in sorted(predicates.items(), key=_by_predicate)
+            ],
+        )
+        for subject, predicates in sorted(found.items(), key=_by_subject)
+    ]
+
+
+def _by_subject(item: tuple[Any, object]) -> tuple[str | int, ...]:
+    return _natural(str(item[0]))
+
+
+def _by_predicate(item: tuple[Any, object]) -> str:
+    return str(item[0].value)
 
 
 @cache
-def _short(iri: str) -> str:
-    """An IRI with a prefix of the context, where what is left of it is plain."""
+def _short(iri: str) -> tuple[str, str]:
+    """An IRI with a prefix of the context, where what is left of it is plain; and that prefix."""
     for prefix, namespace in _PREFIXES:
         if iri.startswith(namespace) and _PLAIN.fullmatch(iri, len(namespace)):
-            return f"{prefix}:{iri[len(namespace) :]}"
-    return iri
+            return f"{prefix}:{iri[len(namespace) :]}", prefix
+    return iri, ""
 
 
 _PREFIXES = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
 _PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_./-]*")
 
 
-@lru_cache(maxsize=4096)
 def _natural(text: str) -> tuple[str | int, ...]:
     """Numbers in IRIs sort as numbers: measure 10 after measure 9."""
-    return tuple(int(part) if at % 2 else part for at, part in enumerate(re.split(r"([0-9]+)", text)))
+    return tuple(int(part) if at % 2 else part for at, part in enumerate(_DIGITS.split(text)))
 
 
-def _linked(quads: list[Quad]) -> bytes:
+_DIGITS = re.compile(r"([0-9]+)")
+
+
+def _linked(groups: Iterable[Group]) -> bytes:
     """JSON-LD with the project's prefixes: a third of the length of the expanded form."""
-    from pyoxigraph import BlankNode
+    from pyoxigraph import Literal, NamedNode
 
-    nodes: dict[str, dict[str, Any]] = {}
+    nodes: list[dict[str, Any]] = []
     used: set[str] = set()
 
     def short(term: Any) -> str:
-        if isinstance(term, BlankNode):
+        if not isinstance(term, NamedNode):
             return f"_:{term.value}"
-        written = _short(term.value)
-        if written != term.value:
-            used.add(written.partition(":")[0])
+        written, prefix = _short(term.value)
+        used.add(prefix)
         return written
 
-    for quad in quads:
-        name = short(quad.subject)
-        node = nodes.setdefault(name, {"@id": name})
-        value: Any = quad.object
-        if quad.predicate.value == RDF + "type":
-            node.setdefault("@type", []).append(short(value))
-            continue
-        if not hasattr(value, "datatype"):
-            said: Any = {"@id": short(value)}
-        elif value.language:
-            said = {"@value": value.value, "@language": value.language}
-        elif value.datatype.value == XSD + "string":
-            said = value.value
-        else:
-            said = {"@value": value.value, "@type": short(value.datatype)}
-        node.setdefault(short(quad.predicate), []).append(said)
-    context = {prefix: PREFIXES[prefix] for prefix in sorted(used)}
-    made = {"@context": context, "@graph": list(nodes.values())}
+    def said(value: Any) -> Any:
+        if not isinstance(value, Literal):
+            return {"@id": short(value)}
+        if language := value.language:
+            return {"@value": value.value, "@language": language}
+        if (kind := value.datatype).value == _TEXT:
+            return value.value
+        return {"@value": value.value, "@type": short(kind)}
+
+    for subject, predicates in groups:
+        node: dict[str, Any] = {"@id": short(subject)}
+        for predicate, objects in predicates:
+            if predicate.value == _TYPE:
+                node["@type"] = list(map(short, objects))
+            else:
+                node[short(predicate)] = list(map(said, objects))
+        nodes.append(node)
+    context = {prefix: PREFIXES[prefix] for prefix in sorted(used - {""})}
+    made = {"@context": context, "@graph": nodes}
     return (json.dumps(made, ensure_ascii=False, separators=(",", ":")) + "\n").encode("utf-8", "replace")
+
+
+_TYPE, _TEXT = RDF + "type", XSD + "string"
 
 
 def described(lookup: Lookup, thing: Policy | Body) -> str:

@@ -29,6 +29,8 @@ __all__ = ["pages", "rest_of_tables", "sections_of", "site"]
 
 #: Below so many pages, starting processes takes longer than they save.
 _MANY = 40
+#: What the scripts know whatever is drawn, by the name of its file in ``data``.
+_DATA = {"content": content_data, "index": index_data}
 
 Page = tuple[str, str]
 File = tuple[str, bytes]
@@ -44,35 +46,24 @@ def sections_of(lookup: Lookup) -> tuple[str, ...]:
     return tuple(found)
 
 
-def first_pages(renderer: Renderer, drawn: Networks) -> Iterator[Page]:
-    """The pages in the navigation by their paths, without ``.html``."""
-    lookup, sections = renderer.lookup, renderer.sections
+def section_page(renderer: Renderer, section: str, drawn: Networks | None = None) -> Page:
+    """A page in the navigation: its path, without ``.html``, and its text. That of the networks needs these drawn."""
+    lookup = renderer.lookup
     whole = heading(lookup)
-
-    def titled(section: str) -> Names:
-        own_title = texts()[f"nav_{section}"]
-        return Names(f"{own_title.zh} · {whole.zh}", f"{own_title.en} · {whole.en}")
-
-    yield "index", renderer.page("overview.html", "index", whole, **overview_page(lookup))
-    data = ("data/content.js",)
-    yield (
-        "networks",
-        renderer.page(
-            "networks.html",
-            "networks",
-            titled("networks"),
-            views=drawn.tables,
-            scripts=(*data, "data/networks.js", *PAGE_SCRIPTS["networks"]),
-        ),
-    )
-    for section in ("matrices", "tables"):
-        scripts = (*data, "data/networks.js", *PAGE_SCRIPTS[section])
-        yield section, renderer.page(f"{section}.html", section, titled(section), scripts=scripts)
-    if "timeline" in sections:
-        yield "timeline", renderer.page("timeline.html", "timeline", titled("timeline"), **timeline_page(lookup))
-    if "comparison" in sections:
+    if section == "index":
+        return section, renderer.page("overview.html", section, whole, **overview_page(lookup))
+    own_title = texts()[f"nav_{section}"]
+    title = Names(f"{own_title.zh} · {whole.zh}", f"{own_title.en} · {whole.en}")
+    values: dict[str, Any] = {}
+    if section == "timeline":
+        values = timeline_page(lookup)
+    elif section == "comparison":
         values = comparison_page(lookup)
-        yield "comparison", renderer.page("comparison.html", "comparison", titled("comparison"), **values)
+    else:
+        values["scripts"] = ("data/content.js", "data/networks.js", *PAGE_SCRIPTS[section])
+        if drawn is not None:
+            values["views"] = drawn.tables
+    return section, renderer.page(f"{section}.html", section, title, **values)
 
 
 def rest_of_tables(renderer: Renderer, drawn: Networks) -> dict[str, str]:
@@ -101,7 +92,8 @@ def page_of(renderer: Renderer, iri: str) -> Page:
 def pages(renderer: Renderer, drawn: Networks) -> Iterator[Page]:
     """Every page by its path, without ``.html``."""
     content = renderer.lookup.content
-    yield from first_pages(renderer, drawn)
+    for section in renderer.sections:
+        yield section_page(renderer, section, drawn)
     for iri in (*(policy.iri for policy in content.policies), *content.bodies):
         yield page_of(renderer, iri)
 
@@ -132,6 +124,10 @@ def site(dataset: Dataset, content: Content) -> Iterator[tuple[str, bytes]]:
         kind, what = job
         if kind == "drawing":
             return what, drawings.draw(what)
+        if kind == "section":
+            return None, [_file(*section_page(renderer, what))]
+        if kind == "data":
+            return None, [(f"data/{what}.js", script(what, _DATA[what](lookup)))]
         return None, [file for each in what for file in (beside if kind == "graph" else page)(each)]
 
     # The largest drawings take longest by far: they are begun first, and pages are made by whoever has nothing else.
@@ -139,6 +135,8 @@ def site(dataset: Dataset, content: Content) -> Iterator[tuple[str, bytes]]:
     things = [*(policy.iri for policy in content.policies), *content.bodies]
     jobs = [
         *(("drawing", job) for job in order),
+        *(("section", section) for section in renderer.sections if section != "networks"),
+        *(("data", name) for name in _DATA),
         *(("graph", few) for few in _few(policy_graphs(dataset))),
         *(("page", few) for few in _few(things)),
     ]
@@ -150,12 +148,9 @@ def site(dataset: Dataset, content: Content) -> Iterator[tuple[str, bytes]]:
         else:
             done[at] = result
     drawn = drawings.put_together(done[job] for job in range(len(drawings.jobs)))
-    for path, text in first_pages(renderer, drawn):
-        yield _file(path, text)
+    yield _file(*section_page(renderer, "networks", drawn))
     if rest := rest_of_tables(renderer, drawn):
         yield "data/rows.js", script("rows", rest)
-    yield "data/content.js", script("content", content_data(lookup))
-    yield "data/index.js", script("index", index_data(lookup))
     yield "data/networks.js", script("networks", drawn.first)
     for name, part in drawn.later.items():
         yield f"data/{name}.js", script(name, part)

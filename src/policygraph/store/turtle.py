@@ -17,12 +17,13 @@ from ..namespaces import ID, PREFIXES, RDF, XSD
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
-__all__ = ["Terms", "trig", "turtle"]
+__all__ = ["Group", "Terms", "by_subject", "trig", "turtle"]
 
 #: What may stand after a prefix without an escape. The grammar allows more; this much is enough.
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 #: What may stand for an IRI below the base: no scheme, no dot segments, nothing that a parser would resolve away.
 _BELOW_BASE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")
+_TYPE, _TEXT, _WHOLE, _TRUTH = RDF + "type", XSD + "string", XSD + "integer", XSD + "boolean"
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 
 
@@ -80,13 +81,12 @@ class Terms:
         if not isinstance(term, self._literal) or term.language:
             return str(term)
         datatype = term.datatype.value
-        if datatype == XSD + "string":
+        if datatype == _TEXT:
             return str(term)
-        if (datatype == XSD + "integer" and _INTEGER.fullmatch(term.value)) or (
-            datatype == XSD + "boolean" and term.value in ("true", "false")
-        ):
-            return str(term.value)
-        return f"{self._literal(term.value)}^^{self.iri(datatype)}"
+        value = term.value
+        if (datatype == _WHOLE and _INTEGER.fullmatch(value)) or (datatype == _TRUTH and value in ("true", "false")):
+            return str(value)
+        return f"{self._literal(value)}^^{self.iri(datatype)}"
 
     def head(self) -> str:
         """``@base`` and ``@prefix`` lines for what was used so far."""
@@ -95,10 +95,26 @@ class Terms:
         return "".join(lines)
 
 
-def turtle(quads: Sequence[Quad]) -> Iterator[str]:
-    """Sorted quads as Turtle, without their graphs."""
+#: A subject with its predicates, and each of these with its objects.
+Group = tuple[Any, Iterable[tuple[Any, Iterable[Any]]]]
+
+
+def by_subject(quads: Iterable[Quad]) -> Iterator[Group]:
+    """Sorted quads, put together by subject and predicate; each group is to be read before the next."""
+    for subject, of_subject in groupby(quads, key=lambda quad: quad.subject):
+        yield (
+            subject,
+            (
+                (predicate, (quad.object for quad in of_predicate))
+                for predicate, of_predicate in groupby(of_subject, key=lambda quad: quad.predicate)
+            ),
+        )
+
+
+def turtle(groups: Iterable[Group]) -> Iterator[str]:
+    """Groups as Turtle."""
     terms = Terms()
-    body = list(_subjects(quads, terms, ""))
+    body = list(_subjects(groups, terms, ""))
     yield terms.head()
     yield from body
 
@@ -111,20 +127,21 @@ def trig(quads: Sequence[Quad]) -> Iterator[str]:
     body: list[str] = []
     for graph, members in groupby(quads, key=lambda quad: quad.graph_name):
         if isinstance(graph, DefaultGraph):
-            body.extend(_subjects(members, terms, ""))
+            body.extend(_subjects(by_subject(members), terms, ""))
         else:
             body.append(f"\n{terms.term(graph)} {{\n")
-            body.extend(_subjects(members, terms, "  "))
+            body.extend(_subjects(by_subject(members), terms, "  "))
             body.append("}\n")
     yield terms.head()
     yield from body
 
 
-def _subjects(quads: Iterable[Quad], terms: Terms, indent: str) -> Iterator[str]:
-    for subject, of_subject in groupby(quads, key=lambda quad: quad.subject):
+def _subjects(groups: Iterable[Group], terms: Terms, indent: str) -> Iterator[str]:
+    joint = f" ;\n{indent}    "
+    for subject, predicates in groups:
         lines = []
-        for predicate, of_predicate in groupby(of_subject, key=lambda quad: quad.predicate):
-            name = "a" if predicate.value == RDF + "type" else terms.iri(predicate.value)
-            lines.append(f"{name} {' , '.join(terms.term(quad.object) for quad in of_predicate)}")
-        joint = f" ;\n{indent}    "
+        for predicate, objects in predicates:
+            iri = predicate.value
+            name = "a" if iri == _TYPE else terms.iri(iri)
+            lines.append(f"{name} {' , '.join(map(terms.term, objects))}")
         yield f"\n{indent}{terms.term(subject)}\n{indent}    {joint.join(lines)} .\n"
