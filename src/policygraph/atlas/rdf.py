@@ -6,20 +6,19 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ..namespaces import CV, ELI, PG, PREFIXES, RDF, ROLE, XSD
+from ..namespaces import CV, ELI, PG, RDF, ROLE
 from ..store import engine
-from ..store.turtle import Group, turtle
+from ..store.turtle import Terms, laid_out
 from .content import Body, Policy
+from .linked import Triples, linked
 from .lookup import Lookup
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad
     from rdflib import Dataset
 
-__all__ = ["body_quads", "described", "files_beside", "policy_graphs", "policy_quads"]
+__all__ = ["body_lines", "described", "files_beside", "policy_graphs", "policy_lines"]
 
 
 def policy_graphs(dataset: Dataset) -> list[Any]:
@@ -30,18 +29,29 @@ def policy_graphs(dataset: Dataset) -> list[Any]:
     return sorted({q.graph_name for q in engine(dataset).quads_for_pattern(None, kind, policy_class, None)}, key=str)
 
 
-def policy_quads(dataset: Dataset, policies: set[str], graph: Any) -> list[tuple[str, list[Quad]]]:
-    """Each policy of a graph with what that says of it and all below it; the whole text is left to the graph itself.
+def policy_lines(dataset: Dataset, policies: set[str], graph: Any) -> list[tuple[str, list[str]]]:
+    """Each policy of a graph with the N-Triples of it and all below it; the whole text is left to the graph itself.
 
     The graph is walked once, so that many policies in one take no more than their own triples.
     """
-    found: dict[str, list[Quad]] = defaultdict(list)
-    for quad in engine(dataset).quads_for_pattern(None, None, None, graph):
-        subject = getattr(quad.subject, "value", "")
-        owner = subject if subject in policies else _owner(subject, policies)
+    from pyoxigraph import RdfFormat
+
+    written = engine(dataset).dump(format=RdfFormat.N_TRIPLES, from_graph=graph) or b""
+    owners: dict[str, str] = {}
+    found: dict[str, list[str]] = defaultdict(list)
+    for line in _lines(written):
+        subject = line[1 : line.index(" ") - 1]
+        owner = owners.get(subject)
+        if owner is None:
+            owner = owners[subject] = subject if subject in policies else _owner(subject, policies)
         if owner:
-            found[owner].append(quad)
+            found[owner].append(line)
     return sorted(found.items())
+
+
+def _lines(written: bytes) -> list[str]:
+    # Not splitlines: a literal may hold any of the breaks that Unicode knows, but for this one.
+    return written.decode().split("\n")[:-1]
 
 
 def _owner(subject: str, policies: set[str]) -> str:
@@ -54,119 +64,53 @@ def _owner(subject: str, policies: set[str]) -> str:
     return ""
 
 
-def body_quads(dataset: Dataset, lookup: Lookup, body: str) -> list[Quad]:
-    """What the graphs say of a body itself, and its part in each measure."""
-    from pyoxigraph import NamedNode, Quad
+def body_lines(dataset: Dataset, lookup: Lookup, body: str) -> list[str]:
+    """The N-Triples of what the graphs say of a body itself, and its part in each measure."""
+    from pyoxigraph import NamedNode, RdfFormat, serialize
 
-    store, node = engine(dataset), NamedNode(body)
-    found = [
-        Quad(quad.subject, quad.predicate, quad.object) for quad in store.quads_for_pattern(node, None, None, None)
-    ]
-    participant, role, measure = (NamedNode(name) for name in (CV + "hasParticipant", CV + "role", PG + "ofMeasure"))
-    kind, duty_class = NamedNode(RDF + "type"), NamedNode(PG + "Responsibility")
+    quads = engine(dataset).quads_for_pattern(NamedNode(body), None, None, None)
+    found = _lines(serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES) or b"")
     for duty in lookup.of_body[body]:
-        subject = NamedNode(duty.iri)
         found += [
-            Quad(subject, kind, duty_class),
-            Quad(subject, participant, node),
-            Quad(subject, role, NamedNode(ROLE + duty.role)),
-            Quad(subject, measure, NamedNode(duty.measure)),
+            f"<{duty.iri}> <{RDF}type> <{PG}Responsibility> .",
+            f"<{duty.iri}> <{CV}hasParticipant> <{body}> .",
+            f"<{duty.iri}> <{CV}role> <{ROLE}{duty.role}> .",
+            f"<{duty.iri}> <{PG}ofMeasure> <{duty.measure}> .",
         ]
-    found += [Quad(NamedNode(policy.iri), NamedNode(ELI + "passed_by"), node) for policy in lookup.issued.get(body, ())]
-    return found
+    return found + [f"<{policy.iri}> <{ELI}passed_by> <{body}> ." for policy in lookup.issued.get(body, ())]
 
 
-def files_beside(path: str, quads: Iterable[Quad]) -> Iterator[tuple[str, bytes]]:
+def files_beside(path: str, lines: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     """The two files beside a page: their paths and contents. Both are made from triples put in order once."""
-    groups = _ordered(quads)
-    yield f"{path}.ttl", "".join(turtle(groups)).encode()
-    yield f"{path}.jsonld", _linked(groups)
+    groups = _ordered(lines)
+    terms = Terms()
+    written = (
+        (terms.text(subject), [(terms.verb(verb[1:-1]), map(terms.text, objects)) for verb, objects in predicates])
+        for subject, predicates in groups
+    )
+    body = "".join(laid_out(written))
+    yield f"{path}.ttl", f"{terms.head()}{body}".encode()
+    yield f"{path}.jsonld", linked(groups).encode()
 
 
-def _ordered(quads: Iterable[Quad]) -> list[Group]:
-    """Triples by subject, predicate and object, each once: put together first, so that few things are compared."""
-    found: dict[Any, dict[Any, set[Any]]] = {}
-    for quad in quads:
-        found.setdefault(quad.subject, {}).setdefault(quad.predicate, set()).add(quad.object)
+def _ordered(lines: Iterable[str]) -> list[Triples]:
+    """N-Triples by subject, predicate and object, each once: put together first, so that few things are compared."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for line in dict.fromkeys(lines):
+        subject, predicate, rest = line.split(" ", 2)
+        found.setdefault(subject, {}).setdefault(predicate, []).append(rest[:-2])
     return [
-        (
-            subject,
-            [
-                # Nearly always there is one: not asked for its text.
-                (predicate, sorted(objects, key=str) if len(objects) > 1 else list(objects))
-                for predicate, objects in sorted(predicates.items(), key=_by_predicate)
-            ],
-        )
+        (subject, [(predicate, sorted(objects)) for predicate, objects in sorted(predicates.items())])
         for subject, predicates in sorted(found.items(), key=_by_subject)
     ]
 
 
-def _by_subject(item: tuple[Any, object]) -> tuple[str | int, ...]:
-    return _natural(str(item[0]))
-
-
-def _by_predicate(item: tuple[Any, object]) -> str:
-    return str(item[0].value)
-
-
-@cache
-def _short(iri: str) -> tuple[str, str]:
-    """An IRI with a prefix of the context, where what is left of it is plain; and that prefix."""
-    for prefix, namespace in _PREFIXES:
-        if iri.startswith(namespace) and _PLAIN.fullmatch(iri, len(namespace)):
-            return f"{prefix}:{iri[len(namespace) :]}", prefix
-    return iri, ""
-
-
-_PREFIXES = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
-_PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_./-]*")
-
-
-def _natural(text: str) -> tuple[str | int, ...]:
+def _by_subject(item: tuple[str, object]) -> tuple[str | int, ...]:
     """Numbers in IRIs sort as numbers: measure 10 after measure 9."""
-    return tuple(int(part) if at % 2 else part for at, part in enumerate(_DIGITS.split(text)))
+    return tuple(int(part) if at % 2 else part for at, part in enumerate(_DIGITS.split(item[0])))
 
 
 _DIGITS = re.compile(r"([0-9]+)")
-
-
-def _linked(groups: Iterable[Group]) -> bytes:
-    """JSON-LD with the project's prefixes: a third of the length of the expanded form."""
-    from pyoxigraph import Literal, NamedNode
-
-    nodes: list[dict[str, Any]] = []
-    used: set[str] = set()
-
-    def short(term: Any) -> str:
-        if not isinstance(term, NamedNode):
-            return f"_:{term.value}"
-        written, prefix = _short(term.value)
-        used.add(prefix)
-        return written
-
-    def said(value: Any) -> Any:
-        if not isinstance(value, Literal):
-            return {"@id": short(value)}
-        if language := value.language:
-            return {"@value": value.value, "@language": language}
-        if (kind := value.datatype).value == _TEXT:
-            return value.value
-        return {"@value": value.value, "@type": short(kind)}
-
-    for subject, predicates in groups:
-        node: dict[str, Any] = {"@id": short(subject)}
-        for predicate, objects in predicates:
-            if predicate.value == _TYPE:
-                node["@type"] = list(map(short, objects))
-            else:
-                node[short(predicate)] = list(map(said, objects))
-        nodes.append(node)
-    context = {prefix: PREFIXES[prefix] for prefix in sorted(used - {""})}
-    made = {"@context": context, "@graph": nodes}
-    return (json.dumps(made, ensure_ascii=False, separators=(",", ":")) + "\n").encode("utf-8", "replace")
-
-
-_TYPE, _TEXT = RDF + "type", XSD + "string"
 
 
 def described(lookup: Lookup, thing: Policy | Body) -> str:

@@ -13,7 +13,7 @@ from .lookup import Lookup
 from .networks import Drawings, Networks, script
 from .overview import heading, overview_page
 from .payload import content_data, index_data
-from .rdf import body_quads, described, files_beside, policy_graphs, policy_quads
+from .rdf import body_lines, described, files_beside, policy_graphs, policy_lines
 from .render import Renderer
 from .shares import shared
 from .texts import texts
@@ -113,12 +113,12 @@ def site(dataset: Dataset, content: Content) -> Iterator[tuple[str, bytes]]:
     def page(iri: str) -> list[File]:
         files = [_file(*page_of(renderer, iri))]
         if iri in content.bodies:
-            files += files_beside(lookup.path(iri), body_quads(dataset, lookup, iri))
+            files += files_beside(lookup.path(iri), body_lines(dataset, lookup, iri))
         return files
 
     def beside(graph: Any) -> list[File]:
-        found = policy_quads(dataset, set(lookup.policies), graph)
-        return [file for policy, quads in found for file in files_beside(lookup.path(policy), quads)]
+        found = policy_lines(dataset, set(lookup.policies), graph)
+        return [file for policy, lines in found for file in files_beside(lookup.path(policy), lines)]
 
     def made(job: tuple[str, Any]) -> tuple[int | None, Any]:
         kind, what = job

@@ -15,7 +15,7 @@ import socket
 from typing import TYPE_CHECKING, Any
 
 from ..errors import QueryError
-from ..store.turtle import by_subject, turtle
+from ..store.turtle import turtle
 from .formats import GRAPHS, QUERY, RESULTS, choose
 from .frames import pack, receive
 from .guard import has_dataset
@@ -142,7 +142,7 @@ def answered(store: Store, head: dict[str, Any], body: bytes, limits: Limits) ->
     if isinstance(found, QueryTriples) and head.get("prefixes") and offered[kind] == "TURTLE":
         # For people who read it: with short names, and the same text whenever it is asked for.
         ordered = sorted(found, key=lambda each: (str(each.subject), str(each.predicate), str(each.object)))
-        for piece in turtle(by_subject(Quad(*each) for each in ordered)):
+        for piece in turtle([Quad(*each) for each in ordered]):
             out.write(piece.encode())
     elif isinstance(found, QueryTriples):
         found.serialize(out, getattr(RdfFormat, offered[kind]))  # type: ignore[arg-type]

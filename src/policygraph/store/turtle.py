@@ -17,13 +17,13 @@ from ..namespaces import ID, PREFIXES, RDF, XSD
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
-__all__ = ["Group", "Terms", "by_subject", "trig", "turtle"]
+__all__ = ["Group", "Terms", "laid_out", "trig", "turtle"]
 
 #: What may stand after a prefix without an escape. The grammar allows more; this much is enough.
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 #: What may stand for an IRI below the base: no scheme, no dot segments, nothing that a parser would resolve away.
 _BELOW_BASE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")
-_TYPE, _TEXT, _WHOLE, _TRUTH = RDF + "type", XSD + "string", XSD + "integer", XSD + "boolean"
+_TYPE, _WHOLE, _TRUTH = RDF + "type", XSD + "integer", XSD + "boolean"
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 
 
@@ -47,9 +47,9 @@ class Terms:
     """Writes terms, each distinct IRI once, and remembers which prefixes it used."""
 
     def __init__(self) -> None:
-        from pyoxigraph import Literal, NamedNode
+        from pyoxigraph import NamedNode
 
-        self._literal, self._named = Literal, NamedNode
+        self._named = NamedNode
         self.prefixes: set[str] = set()
         self.base = False
         self._iris: dict[str, str] = {}
@@ -74,19 +74,32 @@ class Terms:
         self.base |= below
         return written
 
+    def verb(self, iri: str) -> str:
+        """A predicate; ``a`` for the type."""
+        return "a" if iri == _TYPE else self.iri(iri)
+
     def term(self, term: Any) -> str:
         """Any term of pyoxigraph."""
-        if isinstance(term, self._named):
-            return self.iri(term.value)
-        if not isinstance(term, self._literal) or term.language:
-            return str(term)
-        datatype = term.datatype.value
-        if datatype == _TEXT:
-            return str(term)
-        value = term.value
-        if (datatype == _WHOLE and _INTEGER.fullmatch(value)) or (datatype == _TRUTH and value in ("true", "false")):
-            return str(value)
-        return f"{self._literal(value)}^^{self.iri(datatype)}"
+        return self.iri(term.value) if isinstance(term, self._named) else self.text(str(term))
+
+    def text(self, term: str) -> str:
+        """Any term, from how N-Triples writes it.
+
+        >>> terms = Terms()
+        >>> terms.text('"3"^^<http://www.w3.org/2001/XMLSchema#integer>'), terms.text('"三"@zh')
+        ('3', '"三"@zh')
+        >>> terms.text('"2020"^^<http://www.w3.org/2001/XMLSchema#gYear>')
+        '"2020"^^xsd:gYear'
+        """
+        if term[0] == "<" and term[1] != "<":
+            return self.iri(term[1:-1])
+        if term[0] != '"' or term[-1] != ">":
+            return term
+        value, _, datatype = term.rpartition("^^")
+        kind, bare = datatype[1:-1], value[1:-1]
+        if (kind == _WHOLE and _INTEGER.fullmatch(bare)) or (kind == _TRUTH and bare in ("true", "false")):
+            return bare
+        return f"{value}^^{self.iri(kind)}"
 
     def head(self) -> str:
         """``@base`` and ``@prefix`` lines for what was used so far."""
@@ -95,26 +108,14 @@ class Terms:
         return "".join(lines)
 
 
-#: A subject with its predicates, and each of these with its objects.
-Group = tuple[Any, Iterable[tuple[Any, Iterable[Any]]]]
+#: A subject with its predicates, and each of these with its objects: all as they are written.
+Group = tuple[str, Iterable[tuple[str, Iterable[str]]]]
 
 
-def by_subject(quads: Iterable[Quad]) -> Iterator[Group]:
-    """Sorted quads, put together by subject and predicate; each group is to be read before the next."""
-    for subject, of_subject in groupby(quads, key=lambda quad: quad.subject):
-        yield (
-            subject,
-            (
-                (predicate, (quad.object for quad in of_predicate))
-                for predicate, of_predicate in groupby(of_subject, key=lambda quad: quad.predicate)
-            ),
-        )
-
-
-def turtle(groups: Iterable[Group]) -> Iterator[str]:
-    """Groups as Turtle."""
+def turtle(quads: Iterable[Quad]) -> Iterator[str]:
+    """Sorted quads as Turtle, without their graphs."""
     terms = Terms()
-    body = list(_subjects(groups, terms, ""))
+    body = list(laid_out(_groups(quads, terms)))
     yield terms.head()
     yield from body
 
@@ -127,21 +128,35 @@ def trig(quads: Sequence[Quad]) -> Iterator[str]:
     body: list[str] = []
     for graph, members in groupby(quads, key=lambda quad: quad.graph_name):
         if isinstance(graph, DefaultGraph):
-            body.extend(_subjects(by_subject(members), terms, ""))
+            body.extend(laid_out(_groups(members, terms)))
         else:
             body.append(f"\n{terms.term(graph)} {{\n")
-            body.extend(_subjects(by_subject(members), terms, "  "))
+            body.extend(laid_out(_groups(members, terms), "  "))
             body.append("}\n")
     yield terms.head()
     yield from body
 
 
-def _subjects(groups: Iterable[Group], terms: Terms, indent: str) -> Iterator[str]:
+def _groups(quads: Iterable[Quad], terms: Terms) -> Iterator[Group]:
+    for subject, of_subject in groupby(quads, key=lambda quad: quad.subject):
+        predicates = (
+            (terms.verb(predicate.value), [terms.term(quad.object) for quad in of_predicate])
+            for predicate, of_predicate in groupby(of_subject, key=lambda quad: quad.predicate)
+        )
+        yield terms.term(subject), predicates
+
+
+def laid_out(groups: Iterable[Group], indent: str = "") -> Iterator[str]:
+    """Groups on their lines: a subject, below it each of its predicates with the objects.
+
+    >>> print(*laid_out([("<a>", [("a", ["pg:Policy"]), ("pg:position", ["1", "2"])])]))
+    <BLANKLINE>
+    <a>
+        a pg:Policy ;
+        pg:position 1 , 2 .
+    <BLANKLINE>
+    """
     joint = f" ;\n{indent}    "
     for subject, predicates in groups:
-        lines = []
-        for predicate, objects in predicates:
-            iri = predicate.value
-            name = "a" if iri == _TYPE else terms.iri(iri)
-            lines.append(f"{name} {' , '.join(map(terms.term, objects))}")
-        yield f"\n{indent}{terms.term(subject)}\n{indent}    {joint.join(lines)} .\n"
+        lines = joint.join(f"{verb} {' , '.join(objects)}" for verb, objects in predicates)
+        yield f"\n{indent}{subject}\n{indent}    {lines} .\n"

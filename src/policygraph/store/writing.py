@@ -17,7 +17,7 @@ from ..namespaces import PREFIXES, RDF
 from .engine import engine
 from .formats import Format, format_of
 from .sharing import share
-from .turtle import by_subject, trig, turtle
+from .turtle import trig, turtle
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -137,7 +137,7 @@ def _sorted_quads(quads: Iterable[Quad], syntax: Format) -> list[Quad]:
 
 def _serialised(quads: Sequence[Quad], syntax: Format) -> Iterator[bytes]:
     if syntax.name in ("Turtle", "TriG"):
-        for text in turtle(by_subject(quads)) if syntax.name == "Turtle" else trig(quads):
+        for text in (turtle if syntax.name == "Turtle" else trig)(quads):
             yield text.encode()
         return
     from pyoxigraph import serialize
