@@ -44,6 +44,8 @@ def _begin(work: Callable[[object], object]) -> None:
     _work = work
     # What the parent made stays: looking through it for garbage would copy every page of it.
     gc.freeze()
+    # A page is made of thousands of small things and soon gone; looking for cycles among them finds next to none.
+    gc.set_threshold(100_000, 20, 20)
 
 
 def _one(job: object) -> object:
