@@ -6,13 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from rdflib import BNode
+from rdflib import BNode, URIRef
 
 from policygraph.corpus import build, read
+from policygraph.errors import StoreError
 from policygraph.graph import Iris, policy_lines, policy_quads, to_dataset
 from policygraph.graph.read import policies
 from policygraph.model import Document, Policy
-from policygraph.namespaces import ID, VOCABULARY_GRAPH
+from policygraph.namespaces import CV, ID, ROLE, VOCABULARY_GRAPH
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +46,15 @@ def test_back_from_rdf_the_policy_is_the_same(policy: Policy) -> None:
 def test_writing_what_was_read_gives_the_same_quads(policy: Policy) -> None:
     (again,) = policies(to_dataset([policy]))
     assert set(policy_quads(again)) == set(policy_quads(policy))
+
+
+def test_a_role_that_no_one_knows_is_told(policy: Policy) -> None:
+    dataset = to_dataset([policy])
+    subject, predicate, role, graph = next(dataset.quads((None, URIRef(CV + "role"), None, None)))
+    dataset.remove((subject, predicate, role, graph))
+    dataset.add((subject, predicate, URIRef(ROLE + "guest"), graph))
+    with pytest.raises(StoreError, match=rf"{subject}: .*role is 'guest', which is none of lead, .*: mend the graph"):
+        list(policies(dataset))
 
 
 def test_no_blank_node_and_only_ascii_iris(policy: Policy) -> None:

@@ -9,19 +9,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, get_args
 
+from ..errors import StoreError
 from ..model import (
+    Basis,
     BasisDocument,
     Body,
     Category,
     Corrections,
     Document,
     Evidence,
+    Level,
     Measure,
     Place,
     Policy,
     Responsibility,
+    Role,
     Unread,
 )
 from ..namespaces import CV, DCTERMS, ELI, FOAF, FUNCTION, LEVEL, OA, PG, PLACE, PROV, RDF, RDFS, ROLE, SKOS
@@ -57,6 +61,14 @@ class _Facts:
         """The value, or an empty string."""
         return self.one(subject, predicate, language) or ""
 
+    def word(self, subject: str, predicate: str, namespace: str, words: Any) -> Any:
+        """The value, which is one of the words of a ``Literal``, without its namespace."""
+        found = self.text(subject, predicate).removeprefix(namespace)
+        if found not in get_args(words):
+            known = ", ".join(get_args(words))
+            raise StoreError(f"{subject}: {predicate} is '{found}', which is none of {known}: mend the graph")
+        return found
+
     def day(self, subject: str, predicate: str) -> date | None:
         """The value as a date."""
         value = self.one(subject, predicate)
@@ -69,6 +81,9 @@ class _Facts:
 
 def policies(dataset: Dataset) -> Iterator[Policy]:
     """The policies of a dataset, by identifier.
+
+    Raises:
+        StoreError: a level, role or basis is none of the words that the ontology has for it.
 
     >>> from policygraph import build
     >>> from policygraph.resources import examples_dir
@@ -163,8 +178,8 @@ def _category(facts: _Facts, node: str) -> Category:
 def _responsibility(facts: _Facts, node: str) -> Responsibility:
     return Responsibility(
         body=_body(facts, facts.text(node, CV + "hasParticipant")),
-        role=facts.text(node, CV + "role").removeprefix(ROLE),  # type: ignore[arg-type]
-        basis=facts.text(node, PG + "roleBasis"),  # type: ignore[arg-type]
+        role=facts.word(node, CV + "role", ROLE, Role),
+        basis=facts.word(node, PG + "roleBasis", "", Basis),
         name=facts.text(node, PG + "nameInText"),
         surface=facts.text(node, PG + "surface"),
         evidence=_evidence(facts, facts.text(node, PG + "evidence")),
@@ -187,7 +202,7 @@ def _place(facts: _Facts, node: str | None) -> Place | None:
         facts.text(node, SKOS + "notation"),
         facts.text(node, SKOS + "prefLabel", "zh"),
         facts.text(node, SKOS + "prefLabel", "en"),
-        facts.text(node, PG + "level").removeprefix(LEVEL),  # type: ignore[arg-type]
+        facts.word(node, PG + "level", LEVEL, Level),
         (facts.one(node, SKOS + "broader") or "").removeprefix(PLACE) or None,
     )
 
@@ -203,7 +218,7 @@ def _body(facts: _Facts, node: str) -> Body:
         type=next(iter(sorted(types - {"Body"})), "Body"),
         label=facts.text(node, SKOS + "prefLabel", "zh"),
         label_en=facts.text(node, SKOS + "prefLabel", "en"),
-        level=facts.text(node, PG + "level").removeprefix(LEVEL),  # type: ignore[arg-type]
+        level=facts.word(node, PG + "level", LEVEL, Level),
         kind="class" if group else "named",
         place=_place(facts, facts.one(node, DCTERMS + "spatial")),
         functions=tuple(slug.removeprefix(FUNCTION) for slug in slugs),
