@@ -52,7 +52,7 @@ def bind(query: CatalogueQuery, values: Mapping[str, str], resolve: Resolver) ->
         elif parameter.required:
             raise QueryError(
                 f"the query '{query.name}' needs the parameter '{parameter.name}' ({parameter.description['en']});"
-                f" give it with --param {parameter.name}=…"
+                f" give {parameter.name}=…, on the command line with --param"
             )
     return fill(query.text, terms)
 
