@@ -12,6 +12,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Self
 
+from .memory import few_heaps, give_back
 from .outputs import Output
 from .state import State
 from .work import part_path
@@ -28,6 +29,7 @@ class Loading:
     """``with Loading(…) as loading: loading.take(…)``; at its end everything taken is loaded, and errors are raised."""
 
     def __init__(self, state: State, output: Output, folder: Path, jobs: int, documents: int) -> None:
+        few_heaps()
         loaders = min(jobs, _LOADERS)
         self._state, self._output, self._folder = state, output, folder
         self._most = documents if loaders == 1 else -(-documents // (2 * loaders))
@@ -59,6 +61,7 @@ class Loading:
             # A part that is loaded twice after a stop in between changes nothing.
             self._state.stage(parts, "loaded")
         finally:
+            give_back()
             self._slots.release()
 
     def __enter__(self) -> Self:
