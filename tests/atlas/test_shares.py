@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -35,3 +38,25 @@ def test_an_error_of_one_is_everybody_s() -> None:
 
 def test_one_process_is_this_one() -> None:
     assert set(shared(lambda _: os.getpid(), range(5), 1)) == {os.getpid()}
+
+
+AFTER_ANALYSIS = """
+import sys
+import networkx, rustworkx
+from policygraph import build, write_atlas
+from policygraph.resources import examples_dir
+# Threads of the library for graphs, which no forked process has.
+rustworkx.graph_betweenness_centrality(rustworkx.networkx_converter(networkx.gnp_random_graph(300, 0.1, seed=1)))
+made = build(sorted(examples_dir().glob("*.txt")))
+print(write_atlas(made.dataset, sys.argv[1]))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
+def test_an_atlas_after_an_analysis_in_the_same_process(tmp_path: Path) -> None:
+    """Those who analyse before they write an atlas do not wait for ever for threads that stayed behind."""
+    done = subprocess.run(
+        [sys.executable, "-c", AFTER_ANALYSIS, str(tmp_path / "atlas")], capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "atlas" / "index.html").stat().st_size > 1000

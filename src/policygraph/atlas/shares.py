@@ -23,8 +23,9 @@ _work: Callable[[object], object]
 def shared(work: Callable[[_Job], _Made], jobs: Sequence[_Job], processes: int | None = None) -> Iterator[_Made]:
     """What ``work`` makes of each job, as soon as it is made, whoever did it. The jobs are begun in their order.
 
-    ``work`` reads what was there when this began and changes nothing that others read. ``processes`` is by default the
-    number of processors this process may use.
+    ``work`` reads what was there when this began and changes nothing that others read. Nor may it ask a library that
+    keeps threads (rustworkx does): they are not there in a forked process, which then waits for them for ever.
+    ``processes`` is by default the number of processors this process may use.
 
     >>> sorted(shared(str.upper, ["a", "b"]))
     ['A', 'B']

@@ -124,8 +124,6 @@ def site(dataset: Dataset, content: Content) -> Iterator[tuple[str, bytes]]:
         kind, what = job
         if kind == "drawing":
             return what, drawings.draw(what)
-        if kind == "section":
-            return None, [_file(*section_page(renderer, what))]
         if kind == "data":
             return None, [(f"data/{what}.js", script(what, _DATA[what](lookup)))]
         return None, [file for each in what for file in (beside if kind == "graph" else page)(each)]
@@ -135,7 +133,6 @@ def site(dataset: Dataset, content: Content) -> Iterator[tuple[str, bytes]]:
     things = [*(policy.iri for policy in content.policies), *content.bodies]
     jobs = [
         *(("drawing", job) for job in order),
-        *(("section", section) for section in renderer.sections if section != "networks"),
         *(("data", name) for name in _DATA),
         *(("graph", few) for few in _few(policy_graphs(dataset))),
         *(("page", few) for few in _few(things)),
@@ -148,7 +145,9 @@ def site(dataset: Dataset, content: Content) -> Iterator[tuple[str, bytes]]:
         else:
             done[at] = result
     drawn = drawings.put_together(done[job] for job in range(len(drawings.jobs)))
-    yield _file(*section_page(renderer, "networks", drawn))
+    # Not shared: analysis has threads of its own, and a forked process that waits for them would wait for ever.
+    for section in renderer.sections:
+        yield _file(*section_page(renderer, section, drawn))
     if rest := rest_of_tables(renderer, drawn):
         yield "data/rows.js", script("rows", rest)
     yield "data/networks.js", script("networks", drawn.first)
