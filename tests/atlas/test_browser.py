@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from policygraph.atlas import write_atlas
 from policygraph.atlas.labels import plain
@@ -183,9 +184,16 @@ def test_tables_say_the_same_as_the_network(page: Path, open_page: Open) -> None
             };
         }"""
     )
-    heads = "table.{}:visible tbody th"
-    assert sorted(opened.page.locator(heads.format("bodies")).all_inner_texts()) == drawn["bodies"]
-    assert sorted(opened.page.locator(heads.format("pairs")).all_inner_texts()) == drawn["pairs"]
+
+    def heads(kind: str) -> list[str]:
+        # A table out of sight is not laid out until there is time, and has no inner text before.
+        opened.page.locator(f"table.{kind}:visible").scroll_into_view_if_needed()
+        found = opened.page.locator(f"table.{kind}:visible tbody th")
+        expect(found.first).not_to_have_text("", use_inner_text=True)
+        return sorted(found.all_inner_texts())
+
+    assert heads("bodies") == drawn["bodies"]
+    assert heads("pairs") == drawn["pairs"]
     opened.page.locator("table.pairs:visible a >> nth=0").click()
     assert "共担 2 条措施" in opened.text("#panel")
 
