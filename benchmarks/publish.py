@@ -77,8 +77,9 @@ def compare(works: Sequence[Callable[[], object]], before: Callable[[], object],
         return taken
 
     start = time.perf_counter()
-    while turn() and time.perf_counter() - start < warm:
-        pass
+    turn()
+    while time.perf_counter() - start < warm:
+        turn()
     return [min(each) for each in zip(*(turn() for _ in range(runs)), strict=True)]
 
 

@@ -60,3 +60,6 @@ PREFIXES: dict[str, str] = {
     "void": VOID,
     "xsd": XSD,
 }
+
+#: The same, the longest namespace first: an IRI in ``place:`` is in ``id:`` too.
+LONGEST_FIRST: list[tuple[str, str]] = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))

@@ -6,7 +6,7 @@ import json
 
 from hypothesis import given
 from hypothesis import strategies as st
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
+from pyoxigraph import BaseDirection, BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
 from policygraph.atlas.rdf import files_beside
 from policygraph.namespaces import ID, PG, RDF, XSD
@@ -18,6 +18,7 @@ nodes = st.sampled_from(IRIS).map(NamedNode) | st.sampled_from("ab").map(BlankNo
 literals = (
     TEXTS.map(Literal)
     | st.builds(lambda text: Literal(text, language="zh-hans"), TEXTS)
+    | st.builds(lambda text: Literal(text, language="ar", direction=BaseDirection.RTL), TEXTS)
     | st.builds(
         lambda text, kind: Literal(text, datatype=NamedNode(kind)),
         TEXTS | st.sampled_from(["3", "true"]),

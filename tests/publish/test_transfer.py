@@ -90,3 +90,14 @@ def test_an_interruption_leaves_the_rest(source: Source) -> None:
     with Remote(URL, "graphdb", transport=noting) as remote, pytest.raises(KeyboardInterrupt):
         transfer(planned(source), source, remote, interrupted)
     assert len(noting.order) == 1, "the vocabulary, and none of the policies"
+
+
+def test_an_interruption_leaves_what_waits(source: Source) -> None:
+    def interrupted(_: Step) -> None:
+        raise KeyboardInterrupt
+
+    noting = Noting()
+    plan = [Step(f"urn:gone:{n}", Action.REMOVE, None) for n in range(50)]
+    with Remote(URL, "graphdb", transport=noting) as remote, pytest.raises(KeyboardInterrupt):
+        transfer(plan, source, remote, interrupted)
+    assert len(noting.order) < 25, "those on their way end; the others are not begun"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from ..namespaces import PREFIXES, RDF
+from ..namespaces import LONGEST_FIRST, PREFIXES, RDF
 
 __all__ = ["Triples", "linked"]
 
@@ -16,8 +16,6 @@ Triples = tuple[str, Sequence[tuple[str, Sequence[str]]]]
 
 _TYPE = f"<{RDF}type>"
 _PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_./-]*")
-# Longest first: place: before id:.
-_NAMESPACES = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
 
 
 def linked(subjects: Iterable[Triples]) -> str:
@@ -43,7 +41,9 @@ def linked(subjects: Iterable[Triples]) -> str:
         if tag[0] == "^":
             # What follows the last quote is ``^^<IRI>``: no IRI holds one.
             return f'{{"@value":{value},"@type":{name(tag[2:])}}}'
-        return f'{{"@value":{value},"@language":"{tag[1:]}"}}'
+        language, _, direction = tag[1:].partition("--")
+        way = f',"@direction":"{direction}"' if direction else ""
+        return f'{{"@value":{value},"@language":"{language}"{way}}}'
 
     nodes = []
     for subject, predicates in subjects:
@@ -63,7 +63,7 @@ def linked(subjects: Iterable[Triples]) -> str:
 def _name(term: str) -> tuple[str, str]:
     """An IRI with a prefix of the context, where what is left of it is plain, as a JSON string; and that prefix."""
     iri = term[1:-1] if term[0] == "<" else term
-    for prefix, namespace in _NAMESPACES:
+    for prefix, namespace in LONGEST_FIRST:
         if iri.startswith(namespace) and _PLAIN.fullmatch(iri, len(namespace)):
             return f'"{prefix}:{iri[len(namespace) :]}"', prefix
     return json.dumps(iri, ensure_ascii=False), ""

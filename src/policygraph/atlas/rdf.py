@@ -71,13 +71,19 @@ def body_lines(dataset: Dataset, lookup: Lookup, body: str) -> list[str]:
     quads = engine(dataset).quads_for_pattern(NamedNode(body), None, None, None)
     found = _lines(serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES) or b"")
     for duty in lookup.of_body[body]:
+        node = _node(duty.iri)
         found += [
-            f"<{duty.iri}> <{RDF}type> <{PG}Responsibility> .",
-            f"<{duty.iri}> <{CV}hasParticipant> <{body}> .",
-            f"<{duty.iri}> <{CV}role> <{ROLE}{duty.role}> .",
-            f"<{duty.iri}> <{PG}ofMeasure> <{duty.measure}> .",
+            f"{node} <{RDF}type> <{PG}Responsibility> .",
+            f"{node} <{CV}hasParticipant> <{body}> .",
+            f"{node} <{CV}role> <{ROLE}{duty.role}> .",
+            f"{node} <{PG}ofMeasure> {_node(duty.measure)} .",
         ]
-    return found + [f"<{policy.iri}> <{ELI}passed_by> <{body}> ." for policy in lookup.issued.get(body, ())]
+    return found + [f"{_node(policy.iri)} <{ELI}passed_by> <{body}> ." for policy in lookup.issued.get(body, ())]
+
+
+def _node(name: str) -> str:
+    """An IRI, or in graphs made elsewhere a blank node, whose name has no colon."""
+    return f"<{name}>" if ":" in name else f"_:{name}"
 
 
 def files_beside(path: str, lines: Iterable[str]) -> Iterator[tuple[str, bytes]]:

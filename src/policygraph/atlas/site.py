@@ -46,8 +46,8 @@ def sections_of(lookup: Lookup) -> tuple[str, ...]:
     return tuple(found)
 
 
-def section_page(renderer: Renderer, section: str, drawn: Networks | None = None) -> Page:
-    """A page in the navigation: its path, without ``.html``, and its text. That of the networks needs these drawn."""
+def section_page(renderer: Renderer, section: str, drawn: Networks) -> Page:
+    """A page in the navigation: its path, without ``.html``, and its text."""
     lookup = renderer.lookup
     whole = heading(lookup)
     if section == "index":
@@ -61,7 +61,7 @@ def section_page(renderer: Renderer, section: str, drawn: Networks | None = None
         values = comparison_page(lookup)
     else:
         values["scripts"] = ("data/content.js", "data/networks.js", *PAGE_SCRIPTS[section])
-        if drawn is not None:
+        if section == "networks":
             values["views"] = drawn.tables
     return section, renderer.page(f"{section}.html", section, title, **values)
 

@@ -15,7 +15,7 @@ _M_ARENA_MAX = -8  # mallopt(3)
 
 
 def few_heaps() -> None:
-    """Two heaps for all threads that begin from now on.
+    """Two heaps for all threads that begin from now on, for as long as the process lives.
 
     >>> few_heaps(), give_back()
     (None, None)

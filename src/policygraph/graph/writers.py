@@ -6,6 +6,7 @@ Both are given the same calls and hold the same facts in the same order; a test 
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 from ..namespaces import RDF, XSD
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["LineWriter", "QuadWriter", "Writer"]
 
 
-class Writer:
+class Writer(ABC):
     """Collects the facts of one graph. Which call is made says what the value is: an IRI, a text, a typed value."""
 
     def __init__(self, graph: str) -> None:
@@ -34,17 +35,17 @@ class Writer:
         for value in types:
             self.iri(subject, RDF + "type", value)
 
+    @abstractmethod
     def iri(self, subject: str, predicate: str, value: str) -> None:
         """A fact whose value is an IRI."""
-        raise NotImplementedError
 
+    @abstractmethod
     def text(self, subject: str, predicate: str, value: str | None, language: str | None = None) -> None:
         """A fact whose value is a text; nothing where it is empty."""
-        raise NotImplementedError
 
+    @abstractmethod
     def typed(self, subject: str, predicate: str, value: object, datatype: str) -> None:
         """A fact whose value has a datatype of XML Schema; nothing where it is ``None``."""
-        raise NotImplementedError
 
 
 class QuadWriter(Writer):

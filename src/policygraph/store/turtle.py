@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from ..namespaces import ID, PREFIXES, RDF, XSD
+from ..namespaces import ID, LONGEST_FIRST, PREFIXES, RDF, XSD
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -27,15 +27,11 @@ _TYPE, _WHOLE, _TRUTH = RDF + "type", XSD + "integer", XSD + "boolean"
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 
 
-# Longest first: place: before id:.
-_NAMESPACES = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
-
-
 # A site has thousands of small files with the same properties in each.
 @lru_cache(maxsize=1 << 14)
 def _written(iri: str) -> tuple[str, bool, str]:
     """The prefix an IRI is written with, whether it is written below the base, and how."""
-    for prefix, namespace in _NAMESPACES:
+    for prefix, namespace in LONGEST_FIRST:
         if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
             return prefix, False, f"{prefix}:{iri[len(namespace) :]}"
     if iri.startswith(ID) and _BELOW_BASE.fullmatch(iri, len(ID)):
