@@ -93,19 +93,16 @@ def transfer(
     # Where one is sent at a time, the next is still written meanwhile.
     line = BoundedSemaphore(remote.at_once)
     with ThreadPoolExecutor(_WRITERS) as pool:
-        try:
-            for stage in _stages(plan, source, remote):
-                for task, fault in zip(stage, pool.map(carry_out, stage), strict=True):
-                    if fault is None:
-                        done.append(task.step.graph)
-                        progress(task.step)
-                    elif fault is _LEFT:
-                        left.append(task.step.graph)
-                    else:
-                        faults.append((task.step, fault))
-        finally:
-            # Whatever ends this, an interruption too: those still waiting are not begun.
-            halted.set()
+        for stage in _stages(plan, source, remote):
+            # Whatever ends this loop early, an interruption too, takes back what has not begun: so does ``map``.
+            for task, fault in zip(stage, pool.map(carry_out, stage), strict=True):
+                if fault is None:
+                    done.append(task.step.graph)
+                    progress(task.step)
+                elif fault is _LEFT:
+                    left.append(task.step.graph)
+                else:
+                    faults.append((task.step, fault))
     failed = tuple(_state(step, remote, str(fault)) for step, fault in faults)
     named = {state.graph for state in failed}
     return Outcome(
