@@ -142,13 +142,16 @@ _IMPLEMENTS = re.compile(
 )
 
 
+_SIGNS = re.compile(r"[\W_]+")
+
+
 def fold_key(text: str) -> str:
     """A number or title for comparison: width, brackets, spaces and signs left out.
 
     >>> fold_key("闽政办〔2020〕３号") == fold_key("闽政办[2020]3号")
     True
     """
-    return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum()).lower()
+    return _SIGNS.sub("", unicodedata.normalize("NFKC", text)).lower()
 
 
 def _mark(text: str) -> int:

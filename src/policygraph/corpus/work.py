@@ -38,8 +38,8 @@ def write_part(batch: Batch, folder: Path, options: Options, packed: bool) -> li
         records = [_guarded(item, options) for item in batch.items]
     finally:
         gc.enable()
-        gc.collect()
-    data = "".join(record.lines for record in records).encode()
+        gc.collect(1)
+    data = b"".join(record.lines.encode() for record in records)
     target = part_path(folder, batch.number, packed)
     aside = target.with_name(f".{target.name}.{os.getpid()}")
     aside.write_bytes(gzip.compress(data, 1, mtime=0) if packed else data)
