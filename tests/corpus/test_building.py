@@ -196,11 +196,13 @@ def test_documents_are_joined(tmp_path: Path) -> None:
     }
 
 
+#: The third word is the number of documents that are loaded by a process of its own.
 SCRIPT = """
 import sys
-from policygraph.corpus import build_corpus
+from policygraph.corpus import build_corpus, outputs
+outputs._MANY = int(sys.argv[3])
 if __name__ == "__main__":
-    build_corpus(sys.argv[1], sys.argv[2], jobs=2, resume=True, parts=len(sys.argv) > 3)
+    build_corpus(sys.argv[1], sys.argv[2], jobs=2, resume=True)
 """
 
 
@@ -209,12 +211,13 @@ def test_killed_at_ten_random_moments_and_resumed(tmp_path: Path) -> None:
     subprocess.run([sys.executable, ROOT / "benchmarks" / "notices.py", "60", "-o", source], check=True)
     script.write_text(SCRIPT)
     words = [sys.executable, script, source]
+    # The whole is loaded by the process that builds, the others by one of its own, as many documents are.
     start = time.perf_counter()
-    subprocess.run([*words, tmp_path / "whole"], check=True)
+    subprocess.run([*words, tmp_path / "whole", "100"], check=True)
     taken = time.perf_counter() - start
     chance, kills = random.Random(9), 0
     for _ in range(40):
-        process = subprocess.Popen([*words, tmp_path / "out"], start_new_session=True)
+        process = subprocess.Popen([*words, tmp_path / "out", "30"], start_new_session=True)
         try:
             process.wait(chance.uniform(0.2, 0.9) * taken if kills < 10 else None)
         except subprocess.TimeoutExpired:

@@ -213,7 +213,10 @@ class _Building:
     def _build(self, state: State, plan: Mapping[str, tuple[str, str]], todo: set[str]) -> None:
         done = {name for name in todo if name in state.documents()}
         self.progress.start(len(todo), len(done))
-        with Loading(state, self.output, self.work, self.jobs, len(todo)) as loading:
+        with (
+            self.output.loading(len(todo), len(plan)),
+            Loading(state, self.output, self.work, self.jobs, len(todo)) as loading,
+        ):
 
             def taken(batch: Batch, records: list[Record]) -> None:
                 state.add(batch.number, records, "written")
@@ -249,6 +252,7 @@ class _Building:
         whole = list(placed_facts(state, self.options.base))
         # Noted only once it is done: after a stop in between the same is done again, which changes nothing.
         gone, new = state.compare_placed(whole)
+        self.progress.note("merging")
         self.output.finish(gone, new, (line for line, _ in whole))
         state.note_placed()
 

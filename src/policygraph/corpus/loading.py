@@ -1,8 +1,8 @@
 """Parts into the output, beside the pool that writes them: some together, a few at a time.
 
 A bulk load sorts its facts into six tables, in memory that grows with them; afterwards the engine merges the tables of
-different loads, which costs the more the more loads there are. So loads are as large as memory allows. Where several
-cores work, small corpora are cut into a few loads, so that the last one does not keep them waiting.
+different loads. So loads are as large as memory allows. Where several cores work, small corpora are cut into a few
+loads, so that the last one does not keep them waiting.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Self
 
-from .memory import few_heaps, give_back
 from .outputs import Output
 from .state import State
 from .work import part_path
@@ -29,7 +28,6 @@ class Loading:
     """``with Loading(…) as loading: loading.take(…)``; at its end everything taken is loaded, and errors are raised."""
 
     def __init__(self, state: State, output: Output, folder: Path, jobs: int, documents: int) -> None:
-        few_heaps()
         loaders = min(jobs, _LOADERS)
         self._state, self._output, self._folder = state, output, folder
         self._most = documents if loaders == 1 else -(-documents // (2 * loaders))
@@ -61,7 +59,6 @@ class Loading:
             # A part that is loaded twice after a stop in between changes nothing.
             self._state.stage(parts, "loaded")
         finally:
-            give_back()
             self._slots.release()
 
     def __enter__(self) -> Self:

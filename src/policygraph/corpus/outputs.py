@@ -6,17 +6,17 @@ Both are made beside the target, from what stands there where only some document
 from __future__ import annotations
 
 import gzip
-import io
 import os
 import shutil
-import threading
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Sequence
-from contextlib import ExitStack
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ..errors import StoreError
+from .bulk import open_store, take, take_parts
+from .loader import Loader
 from .state import NAME
 from .work import part_path
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Output", "Parts", "StoreDirectory", "is_ours", "share_file"]
 
-#: Bytes of N-Quads that are few: some ten thousand facts.
-_SMALL = 4_000_000
+#: Documents that make more than one or two loads: these are done in a process of their own.
+_MANY = 400
 
 
 class Output(ABC):
@@ -46,6 +46,11 @@ class Output(ABC):
     def remove(self, graphs: Collection[str], parts: Collection[int]) -> None:
         """Take out graphs, which lie in these parts."""
 
+    @contextmanager
+    def loading(self, documents: int, of: int) -> Iterator[None]:
+        """Parts of so many documents are loaded within, of as many as there will be."""
+        yield
+
     @abstractmethod
     def load(self, parts: Sequence[Path]) -> None:
         """Take in parts that workers wrote, some together."""
@@ -61,7 +66,8 @@ class StoreDirectory(Output):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self._store: Store | None = None
-        self._opening = threading.Lock()
+        self._loader: Loader | None = None
+        self._merging: Future[None] | None = None
 
     def start(self, before: Path | None) -> None:
         """An empty output, or one with what stands at ``before``."""
@@ -76,15 +82,26 @@ class StoreDirectory(Output):
     @property
     def store(self) -> Store:
         """Opened when it is first needed."""
-        from pyoxigraph import Store
+        if self._store is None:
+            self._store = open_store(self.folder)
+        return self._store
 
-        with self._opening:
-            if self._store is None:
-                try:
-                    self._store = Store(str(self.folder))
-                except OSError as error:
-                    raise StoreError(f"{self.folder}: the store cannot be made: {error}") from error
-            return self._store
+    @contextmanager
+    def loading(self, documents: int, of: int) -> Iterator[None]:
+        """Parts of so many documents are loaded within, of as many as there will be."""
+        if documents < _MANY:
+            _ = self.store  # opened by one thread
+            yield
+            return
+        self._close()
+        with Loader(self.folder) as self._loader:
+            yield
+        self._loader = None
+        if 2 * documents >= of:
+            # Merged once and whole. Where most was there before, that would cost more than what was loaded.
+            pool = ThreadPoolExecutor(1)
+            self._merging = pool.submit(self.store.optimize)
+            pool.shutdown(wait=False)
 
     def remove(self, graphs: Collection[str], parts: Collection[int]) -> None:
         """Take out graphs."""
@@ -94,23 +111,13 @@ class StoreDirectory(Output):
             self.store.remove_graph(NamedNode(graph))
 
     def load(self, parts: Sequence[Path]) -> None:
-        """Take in some parts at a time: each bulk load makes tables that the engine has to merge afterwards."""
-        parts = [part for part in parts if part.exists()]
-        with ExitStack() as files:
-            self._take(_Joined([files.enter_context(part.open("rb")) for part in parts]), sum(map(_size, parts)))
+        """Take in some parts at a time."""
+        if self._loader is not None:
+            self._loader.load(parts)
+        else:
+            take_parts(self.store, self.folder, parts)
         for part in parts:
-            part.unlink()
-
-    def _take(self, lines: Any, size: int) -> None:
-        from pyoxigraph import RdfFormat
-
-        # The lines are our own: IRIs need no checking. What is small goes through the engine's memory, because a bulk
-        # load makes the engine merge its tables whatever their size.
-        take = self.store.load if size < _SMALL else self.store.bulk_load
-        try:
-            take(lines, format=RdfFormat.N_QUADS, lenient=True)
-        except (OSError, RuntimeError) as error:
-            raise StoreError(f"{self.folder}: cannot be written: {error}") from error
+            part.unlink(missing_ok=True)
 
     def finish(self, gone: Iterable[str], new: Iterable[str], whole: Iterable[str]) -> None:
         """Change what several documents bear on."""
@@ -121,32 +128,15 @@ class StoreDirectory(Output):
             self.store.remove(quad)
         data = "\n".join(new).encode()
         if data:
-            self._take(io.BytesIO(data), len(data))
-        self.store.flush()
-        self._store = None
+            take(self.store, self.folder, data, len(data))
+        if self._merging is not None:
+            self._merging.result()
+        self._close()
 
-
-class _Joined(io.RawIOBase):
-    """Files read one after the other, as one."""
-
-    def __init__(self, files: Sequence[IO[bytes]]) -> None:
-        self._files = list(files)
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        while self._files:
-            data = self._files[0].read(len(buffer))
-            if data:
-                buffer[: len(data)] = data
-                return len(data)
-            self._files.pop(0)
-        return 0
-
-
-def _size(file: Path) -> int:
-    return file.stat().st_size
+    def _close(self) -> None:
+        if self._store is not None:
+            self._store.flush()
+            self._store = None
 
 
 class Parts(Output):

@@ -11,16 +11,17 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import wait as wait_for
 from pathlib import Path
+from typing import IO, cast
 
 from ..errors import PolicyGraphError
 from .discovery import Item
 from .record import Options, Record, describe
 
-__all__ = ["Batch", "run", "write_part"]
+__all__ = ["Batch", "bound_to_parent", "part_path", "run", "write_part"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +34,33 @@ class Batch:
 
 def write_part(batch: Batch, folder: Path, options: Options, packed: bool) -> list[Record]:
     """Describe a batch and write its part, whole or not at all. Returns the records without their lines."""
+    target = part_path(folder, batch.number, packed)
+    aside = target.with_name(f".{target.name}.{os.getpid()}")
+    records = []
     gc.disable()  # Records hold no cycles to speak of; looking for them costs more than reading the documents.
     try:
-        records = [_guarded(item, options) for item in batch.items]
+        with _written(aside, packed) as file:
+            for item in batch.items:
+                record = _guarded(item, options)
+                file.write(record.lines.encode())
+                record.lines = ""
+                records.append(record)
     finally:
         gc.enable()
         gc.collect(1)
-    data = b"".join(record.lines.encode() for record in records)
-    target = part_path(folder, batch.number, packed)
-    aside = target.with_name(f".{target.name}.{os.getpid()}")
-    aside.write_bytes(gzip.compress(data, 1, mtime=0) if packed else data)
     aside.replace(target)
-    for record in records:
-        record.lines = ""
     return records
+
+
+@contextmanager
+def _written(path: Path, packed: bool) -> Iterator[IO[bytes]]:
+    """A file to write to; what is packed depends on what is written alone, not on the hour or the name."""
+    with path.open("wb") as file:
+        if packed:
+            with gzip.GzipFile("", "wb", 1, file, mtime=0) as packer:
+                yield cast(IO[bytes], packer)
+        else:
+            yield file
 
 
 def part_path(folder: Path, number: int, packed: bool) -> Path:
@@ -73,8 +87,8 @@ def _guarded(item: Item, options: Options) -> Record:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def _start() -> None:
-    """Ctrl-C is the parent's to handle; its end is the end of the workers."""
+def bound_to_parent() -> None:
+    """Called first in a process: Ctrl-C is the parent's to handle, and its end is the end of this process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
@@ -112,7 +126,7 @@ def run(
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _start)
+    return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), bound_to_parent)
 
 
 def _collect(
