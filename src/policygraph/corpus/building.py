@@ -214,7 +214,7 @@ class _Building:
         done = {name for name in todo if name in state.documents()}
         self.progress.start(len(todo), len(done))
         with (
-            self.output.loading(len(todo), len(plan)),
+            self.output.loading(len(todo), len(plan), self.jobs),
             Loading(state, self.output, self.work, self.jobs, len(todo)) as loading,
         ):
 

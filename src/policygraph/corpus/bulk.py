@@ -48,6 +48,9 @@ def take(store: Store, folder: Path, lines: Any, size: int) -> None:
     into = store.load if size < _SMALL else store.bulk_load
     try:
         into(lines, format=RdfFormat.N_QUADS, lenient=True)
+    except SyntaxError as error:
+        reason = f"{folder}: what was written for it is damaged ({error}): build again without --resume"
+        raise StoreError(reason) from None
     except (OSError, RuntimeError) as error:
         raise StoreError(f"{folder}: cannot be written: {error}") from error
 

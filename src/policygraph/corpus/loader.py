@@ -9,7 +9,9 @@ for the process of whoever builds a corpus.
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from multiprocessing.managers import BaseManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -28,18 +30,29 @@ __all__ = ["Loader"]
 class _Loads:
     """Lives in the other process; each thread that asks is answered by a thread there."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, put_off: bool) -> None:
         few_heaps()
-        self._folder = folder
-        self._store: Store | None = open_store(folder)
+        self._folder, self._put_off = folder, put_off
+        self._store: Store | None = None
+
+    def open(self) -> None:
+        self._store = open_store(self._folder)
 
     def load(self, parts: Sequence[Path]) -> None:
         assert self._store is not None
-        merge_last()
+        if self._put_off:
+            merge_last()
         try:
             take_parts(self._store, self._folder, parts)
         finally:
             give_back()
+
+    def merge(self) -> None:
+        assert self._store is not None
+        self._store.optimize()
+
+    def pid(self) -> int:
+        return os.getpid()
 
     def close(self) -> None:
         assert self._store is not None
@@ -50,43 +63,60 @@ class _Loads:
 class _Manager(BaseManager):
     if TYPE_CHECKING:
 
-        def loads(self, folder: Path) -> _Loads: ...
+        def loads(self, folder: Path, put_off: bool) -> _Loads: ...
 
 
-_Manager.register("loads", _Loads, exposed=("load", "close"))
+_Manager.register("loads", _Loads, exposed=("open", "load", "merge", "pid", "close"))
 
 
 class Loader:
     """``with Loader(folder) as loader: loader.load(parts)``, from several threads; at its end the store is closed.
 
-    Raises ``StoreError`` for what goes wrong there, also where the process dies.
+    With ``put_off`` merging waits for idle processors, and a later ``merge`` does it. Raises ``StoreError`` for what
+    goes wrong there, also where the process dies.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, put_off: bool = False) -> None:
+        self._folder, self._put_off = folder, put_off
         self._manager = _Manager(ctx=multiprocessing.get_context("spawn"))
 
     def __enter__(self) -> Self:
         self._manager.start(bound_to_parent)
         try:
-            self._loads = self._manager.loads(self._folder)
+            self._loads = self._manager.loads(self._folder, self._put_off)
+            with self._told():
+                self._loads.open()
         except BaseException:
             self._manager.shutdown()
             raise
         return self
 
+    @property
+    def pid(self) -> int:
+        """The process that loads."""
+        return self._loads.pid()
+
     def load(self, parts: Sequence[Path]) -> None:
         """Take in some parts at a time."""
-        try:
+        with self._told():
             self._loads.load(parts)
-        except (EOFError, ConnectionError) as error:
-            raise StoreError(f"{self._folder}: the process that loads died; is the memory too small?") from error
+
+    def merge(self) -> None:
+        """Make one table of the tables of each order; takes half as long as loading all there is."""
+        with self._told():
+            self._loads.merge()
 
     def __exit__(self, kind: object, *_: object) -> None:
         try:
             if kind is None:
-                self._loads.close()
-        except (EOFError, ConnectionError) as error:
-            raise StoreError(f"{self._folder}: the process that loads died; is the memory too small?") from error
+                with self._told():
+                    self._loads.close()
         finally:
             self._manager.shutdown()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except (EOFError, ConnectionError) as error:
+            raise StoreError(f"{self._folder}: the process that loads died; is the memory too small?") from error

@@ -10,7 +10,6 @@ import os
 import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,8 +46,8 @@ class Output(ABC):
         """Take out graphs, which lie in these parts."""
 
     @contextmanager
-    def loading(self, documents: int, of: int) -> Iterator[None]:
-        """Parts of so many documents are loaded within, of as many as there will be."""
+    def loading(self, documents: int, of: int, jobs: int) -> Iterator[None]:
+        """Parts of so many documents are loaded within, of as many as there will be, beside so many jobs."""
         yield
 
     @abstractmethod
@@ -67,7 +66,7 @@ class StoreDirectory(Output):
         super().__init__(folder)
         self._store: Store | None = None
         self._loader: Loader | None = None
-        self._merging: Future[None] | None = None
+        self._merge = False
 
     def start(self, before: Path | None) -> None:
         """An empty output, or one with what stands at ``before``."""
@@ -87,21 +86,19 @@ class StoreDirectory(Output):
         return self._store
 
     @contextmanager
-    def loading(self, documents: int, of: int) -> Iterator[None]:
-        """Parts of so many documents are loaded within, of as many as there will be."""
+    def loading(self, documents: int, of: int, jobs: int) -> Iterator[None]:
+        """Parts of so many documents are loaded within, of as many as there will be, beside so many jobs."""
         if documents < _MANY:
             _ = self.store  # opened by one thread
             yield
             return
         self._close()
-        with Loader(self.folder) as self._loader:
+        # On one core tables are merged once and whole at the end; two or more merge beside, and would wait for the end.
+        # Where most was there before, merging all would cost more than what is loaded.
+        self._merge = jobs == 1 and 2 * documents >= of
+        with Loader(self.folder, put_off=self._merge) as self._loader:
             yield
         self._loader = None
-        if 2 * documents >= of:
-            # Merged once and whole. Where most was there before, that would cost more than what was loaded.
-            pool = ThreadPoolExecutor(1)
-            self._merging = pool.submit(self.store.optimize)
-            pool.shutdown(wait=False)
 
     def remove(self, graphs: Collection[str], parts: Collection[int]) -> None:
         """Take out graphs."""
@@ -129,9 +126,10 @@ class StoreDirectory(Output):
         data = "\n".join(new).encode()
         if data:
             take(self.store, self.folder, data, len(data))
-        if self._merging is not None:
-            self._merging.result()
         self._close()
+        if self._merge:
+            with Loader(self.folder) as merger:
+                merger.merge()
 
     def _close(self) -> None:
         if self._store is not None:

@@ -1,0 +1,81 @@
+"""Loads in a process of their own: the same facts, errors told, and nothing left of it in this process."""
+
+from __future__ import annotations
+
+import os
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Store
+
+from policygraph.corpus import outputs
+from policygraph.corpus.loader import Loader
+from policygraph.corpus.outputs import StoreDirectory
+from policygraph.errors import StoreError
+
+
+def write(folder: Path, number: int, facts: int) -> Path:
+    lines = (f"<http://e/{number}/{n}> <http://e/p> <http://e/o> <http://e/g{number}> .\n" for n in range(facts))
+    part = folder / f"part-{number:06}.nq"
+    part.write_text("".join(lines))
+    return part
+
+
+def threads() -> list[str]:
+    return [(task / "comm").read_text() for task in Path("/proc/self/task").iterdir()]
+
+
+def test_several_threads_load_and_the_store_is_whole(tmp_path: Path) -> None:
+    parts = [write(tmp_path, number, 70_000) for number in range(4)]
+    with Loader(tmp_path / "new") as loader, ThreadPoolExecutor(2) as pool:
+        list(pool.map(loader.load, [parts[:2], parts[2:]]))
+    assert len(Store.read_only(str(tmp_path / "new"))) == 280_000
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads are told apart on Linux only")
+def test_the_engine_runs_elsewhere(tmp_path: Path) -> None:
+    part = write(tmp_path, 0, 70_000)
+    before = threads()
+    with Loader(tmp_path / "new") as loader:
+        loader.load([part])
+        new = [name for name in threads() if name.startswith("rocksdb")]
+        assert len(new) == len([name for name in before if name.startswith("rocksdb")])
+
+
+def test_a_damaged_part_is_told(tmp_path: Path) -> None:
+    (part := tmp_path / "part-000000.nq").write_bytes(b"\x00 this is no fact\n" * 400_000)
+    with pytest.raises(StoreError, match="damaged"), Loader(tmp_path / "new") as loader:
+        loader.load([part])
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreError, match="cannot be made"), Loader(tmp_path / "file" / "new"):
+        pass
+
+
+def test_a_process_that_dies_is_told(tmp_path: Path) -> None:
+    loader = Loader(tmp_path / "new")
+    with pytest.raises(StoreError, match="the process that loads died"), loader:
+        os.kill(loader.pid, signal.SIGKILL)
+        loader.load([write(tmp_path, 0, 3)])
+
+
+@pytest.mark.parametrize(("of", "jobs", "merged"), [(3, 1, True), (3, 2, False), (100, 1, False)])
+def test_one_core_merges_once_where_most_is_new(
+    of: int, jobs: int, merged: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The facts are all there whether the engine is asked to merge them at the end or has done it by itself."""
+    monkeypatch.setattr(outputs, "_MANY", 3)
+    merges: list[Path] = []
+    plain = Loader.merge
+    monkeypatch.setattr(Loader, "merge", lambda loader: (merges.append(tmp_path), plain(loader)))
+    output = StoreDirectory(tmp_path / "new")
+    with output.loading(3, of, jobs):
+        for number in range(4):
+            output.load([write(tmp_path, number, 70_000)])
+    output.finish([], ["<http://e/s> <http://e/p> <http://e/o> <http://e/links> ."], [])
+    assert len(Store.read_only(str(tmp_path / "new"))) == 4 * 70_000 + 1
+    assert bool(merges) == merged
