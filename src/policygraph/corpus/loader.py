@@ -1,7 +1,7 @@
 """Bulk loads in a process of their own, where the engine merges tables when nothing else wants a processor.
 
 Each load makes sorted tables, which the engine merges with those that are there. Done at once, the same facts are
-merged again and again: with 3,000 notices that took two fifths as long as loading, and more the more there are. Put
+merged again and again: with 3,000 notices that was two fifths of the time of loading, more the more there are. Put
 off, few merges of many tables are left. Neither the order of these threads nor the memory that loads leave behind is
 for the process of whoever builds a corpus.
 """
