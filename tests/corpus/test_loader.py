@@ -12,7 +12,10 @@ from pyoxigraph import Store
 
 from policygraph.corpus import outputs
 from policygraph.corpus.loader import Loader
+from policygraph.corpus.loading import Loading
 from policygraph.corpus.outputs import StoreDirectory
+from policygraph.corpus.record import Record
+from policygraph.corpus.state import State
 from policygraph.errors import StoreError
 
 
@@ -61,6 +64,39 @@ def test_a_process_that_dies_is_told(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="the process that loads died"), loader:
         os.kill(loader.pid, signal.SIGKILL)
         loader.load([write(tmp_path, 0, 3)])
+
+
+def priorities(pid: int) -> list[int]:
+    """How far the threads that merge stand back: the 19th field of their ``stat`` (proc(5))."""
+    threads = [(task / "stat").read_text() for task in Path(f"/proc/{pid}/task").iterdir()]
+    return [int(stat.rpartition(")")[2].split()[16]) for stat in threads if "(rocksdb:low" in stat]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads are told apart on Linux only")
+@pytest.mark.parametrize("put_off", [True, False])
+def test_merging_comes_after_all_else_where_it_is_put_off(put_off: bool, tmp_path: Path) -> None:
+    with Loader(tmp_path / "new", put_off) as loader:
+        for number in range(12):
+            loader.load([write(tmp_path, number, 40_000)])
+        loader.load([])
+        assert set(priorities(loader.pid)) == {19 if put_off else 0}
+
+
+def test_an_interruption_ends_the_loads_under_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The part stays, and is not noted as loaded: the next build goes on with it."""
+    monkeypatch.setattr(outputs, "_MANY", 1)
+    output = StoreDirectory(tmp_path / "new")
+    part = write(tmp_path, 0, 600_000)
+    with State(tmp_path / "state.sqlite") as state:
+        state.add(0, [Record("d", "d.txt", "0")], "written")
+        with (
+            pytest.raises(KeyboardInterrupt),
+            output.loading(1, 1, 1),
+            Loading(state, output, tmp_path, 1, documents=1) as some,
+        ):
+            some.take(0, 1)
+            raise KeyboardInterrupt
+        assert state.parts("written") == [0] and part.exists()
 
 
 @pytest.mark.parametrize(("of", "jobs", "merged"), [(3, 1, True), (3, 2, False), (100, 1, False)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from ..store import engine
+from ..store import engine, select
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -45,7 +45,7 @@ def quotes(dataset: Dataset, measures: Collection[str]) -> dict[tuple[str, str],
     wanted = sorted(set(measures))
     for at in range(0, len(wanted), _AT_ONCE):
         terms = " ".join(str(NamedNode(iri)) for iri in wanted[at : at + _AT_ONCE])
-        for row in store.query(_QUOTES % terms, use_default_graph_as_union=True):  # type: ignore[union-attr]
+        for row in select(store, _QUOTES % terms):
             task, body, quote = (term.value for term in row)
             found.setdefault((task, body), set()).add(quote)
     return {pair: tuple(sorted(words)) for pair, words in sorted(found.items())}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..model import LEVELS, ROLES
-from ..store import engine
+from ..store import engine, select
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -164,7 +164,7 @@ def incidence(dataset: Dataset) -> Incidence:
         every body, class and issuer, every measure, and who bears what, in the order of their IRIs.
     """
     store = engine(dataset)
-    parts = sorted({tuple(term.value for term in row) for row in _ask(store, _PARTS)})
+    parts = sorted({tuple(term.value for term in row) for row in select(store, _PREFIXES + _PARTS)})
     bodies = _properties(store, _BODIES)
     tasks = _properties(store, _TASKS)
     policies = _properties(store, _POLICIES)
@@ -188,10 +188,6 @@ def incidence(dataset: Dataset) -> Incidence:
 _Values = dict[str, list[tuple[str, str]]]
 
 
-def _ask(store: Store, text: str) -> Any:
-    return store.query(_PREFIXES + text, use_default_graph_as_union=True)
-
-
 def _properties(store: Store, text: str) -> dict[str, _Values]:
     """Subject → local name of the property → values with their language, each once and sorted."""
     facts = {
@@ -201,7 +197,7 @@ def _properties(store: Store, text: str) -> dict[str, _Values]:
             row[2].value,
             getattr(row[2], "language", None) or "",
         )
-        for row in _ask(store, text)
+        for row in select(store, _PREFIXES + text)
     }
     found: dict[str, _Values] = {}
     for subject, name, value, language in sorted(facts):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from ..analysis import incidence
 from ..errors import StoreError
 from ..namespaces import PG, PREFIXES
-from ..store import engine
+from ..store import engine, select
 from .content import Body, Category, Content, Duty, Measure, Names, Policy
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _table(store: Store, pattern: str, properties: str, *, of: str = "?s") -> _T
     query = f"{prefixes}SELECT DISTINCT ?s ?p ?o WHERE {{ {subjects} VALUES ?p {{ {properties} }} {of} ?p ?o }}"
     table: _Table = defaultdict(lambda: defaultdict(list))
     # Asked of Oxigraph itself: making Python terms of rdflib of every value takes four times as long as the query.
-    for subject, predicate, value in store.query(query, use_default_graph_as_union=True):  # type: ignore[union-attr]
+    for subject, predicate, value in select(store, query):
         table[subject.value][predicate.value].append((value.value, getattr(value, "language", None) or ""))
     for values in table.values():
         for each in values.values():

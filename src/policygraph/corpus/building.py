@@ -252,7 +252,7 @@ class _Building:
         whole = list(placed_facts(state, self.options.base))
         # Noted only once it is done: after a stop in between the same is done again, which changes nothing.
         gone, new = state.compare_placed(whole)
-        self.progress.note("merging")
+        self.progress.note("finishing")
         self.output.finish(gone, new, (line for line, _ in whole))
         state.note_placed()
 

@@ -106,6 +106,10 @@ class Loader:
         with self._told():
             self._loads.merge()
 
+    def give_up(self) -> None:
+        """End the process with what it is at; whoever waits for a load is told that it died."""
+        self._manager.shutdown()
+
     def __exit__(self, kind: object, *_: object) -> None:
         try:
             if kind is None:

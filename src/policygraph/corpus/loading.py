@@ -67,6 +67,8 @@ class Loading:
     def __exit__(self, kind: object, *_: object) -> None:
         if kind is None and self._parts:
             self._start()
+        if kind is not None:
+            self._output.give_up()
         self._pool.shutdown(wait=True, cancel_futures=kind is not None)
         if kind is None:
             for future in self._running:

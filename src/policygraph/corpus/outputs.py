@@ -50,6 +50,10 @@ class Output(ABC):
         """Parts of so many documents are loaded within, of as many as there will be, beside so many jobs."""
         yield
 
+    def give_up(self) -> None:
+        """End the loads under way, where that can be done: the build has failed, or was interrupted."""
+        return
+
     @abstractmethod
     def load(self, parts: Sequence[Path]) -> None:
         """Take in parts that workers wrote, some together."""
@@ -115,6 +119,11 @@ class StoreDirectory(Output):
             take_parts(self.store, self.folder, parts)
         for part in parts:
             part.unlink(missing_ok=True)
+
+    def give_up(self) -> None:
+        """End the process that loads, if there is one."""
+        if self._loader is not None:
+            self._loader.give_up()
 
     def finish(self, gone: Iterable[str], new: Iterable[str], whole: Iterable[str]) -> None:
         """Change what several documents bear on."""

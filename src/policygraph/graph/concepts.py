@@ -10,17 +10,19 @@ from ..namespaces import DCTERMS, FUNCTION, LEVEL, PG, PLACE, RDF, RDFS, ROLE, S
 from ..resources import ontology_dir
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad
+    from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+
+    _Term = NamedNode | BlankNode | Literal | Triple
 
 __all__ = ["vocabulary_quads"]
 
 
 @cache
-def _concepts() -> dict[str, list[tuple[str, object]]]:
+def _concepts() -> dict[str, list[tuple[str, _Term]]]:
     """The statements of the vocabularies about each concept, by concept."""
     from pyoxigraph import NamedNode, parse
 
-    found: dict[str, list[tuple[str, object]]] = {}
+    found: dict[str, list[tuple[str, _Term]]] = {}
     for name in ("levels.ttl", "roles.ttl", "functions.ttl", "places.ttl", "counties.ttl"):
         path = ontology_dir() / name
         if not path.exists():
@@ -67,12 +69,12 @@ def vocabulary_quads(quads: Sequence[Quad]) -> Iterator[Quad]:
         done.add(iri)
         for predicate, value in concepts[iri]:
             if predicate in _CARRIED:
-                yield Quad(NamedNode(iri), NamedNode(predicate), value, graph)  # type: ignore[arg-type]
+                yield Quad(NamedNode(iri), NamedNode(predicate), value, graph)
                 if predicate in (SKOS + "broader", SKOS + "inScheme", PG + "level") and isinstance(value, NamedNode):
                     wanted.append(value.value)
         if not iri.startswith((LEVEL, ROLE, FUNCTION, PLACE)):
             yield from (
-                Quad(NamedNode(iri), NamedNode(predicate), value, graph)  # type: ignore[arg-type]
+                Quad(NamedNode(iri), NamedNode(predicate), value, graph)
                 for predicate, value in concepts[iri]
                 if predicate in (DCTERMS + "title", RDFS + "label")
             )

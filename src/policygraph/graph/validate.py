@@ -117,7 +117,9 @@ def _describe_concepts(graph: Graph) -> None:
     any_node = NamedNode(VOCABULARY_GRAPH)
     described: dict[str, bool] = {}
     for quad in vocabulary_quads([Quad(any_node, any_node, NamedNode(str(iri)), any_node) for iri in missing]):
-        subject = URIRef(quad.subject.value)  # type: ignore[union-attr]
+        if not isinstance(quad.subject, NamedNode):
+            continue
+        subject = URIRef(quad.subject.value)
         if described.setdefault(subject, (subject, None, None) in graph):
             continue
         value = quad.object

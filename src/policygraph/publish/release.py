@@ -15,7 +15,7 @@ from ..errors import StoreError
 from ..files import write_aside
 from ..namespaces import ID, PG, PREFIXES
 from ..resources import ontology_dir, queries_dir
-from ..store import FORMATS, engine, serialised
+from ..store import FORMATS, engine, select, serialised
 from .source import Source
 
 if TYPE_CHECKING:
@@ -145,8 +145,7 @@ def _facts(path: Path) -> dict[str, Any]:
 
 
 def _counted(store: Store, text: str) -> Sequence[dict[str, Any]]:
-    rows: Any = store.query(text, use_default_graph_as_union=True)
-    counted = [{"iri": row[0].value, "count": int(row[1].value)} for row in rows]
+    counted = [{"iri": row[0].value, "count": int(row[1].value)} for row in select(store, text)]
     return sorted(counted, key=lambda entry: entry["iri"])
 
 

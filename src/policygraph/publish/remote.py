@@ -176,11 +176,14 @@ class Remote:
 
     def select(self, text: str) -> Iterator[Any]:
         """The rows of a SELECT query, with the default graph that the store itself has."""
-        from pyoxigraph import QueryResultsFormat, parse_query_results
+        from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 
         response = self._ask(text, _RESULTS)
         try:
-            yield from parse_query_results(response.content, QueryResultsFormat.JSON)  # type: ignore[misc]
+            found = parse_query_results(response.content, QueryResultsFormat.JSON)
+            if not isinstance(found, QuerySolutions):
+                raise ValueError("true or false where rows were asked for")
+            yield from found
         except (SyntaxError, ValueError) as error:
             problem = " ".join(str(error).split())
             raise PublishError(f"{self.addresses.query}: what comes back is no result: {problem}") from None

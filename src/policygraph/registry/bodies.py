@@ -138,10 +138,10 @@ def _labels(parts: NameParts, place: Place | None, level: Level, printed: str) -
         return f"新疆生产建设兵团{parts.core}", f"Xinjiang Production and Construction Corps {what} Bureau"
     if level == "national" and parts.core == "国务院":
         return "国务院", "State Council"
-    in_place = parts.own_place or place is None or (parts.place is not None) or level == "national"
+    in_place = parts.own_place or parts.place is not None or level == "national"
     # 国网大竹县供电公司, 立山经济开发区 say where they are.
     in_place = in_place or any(short in printed for short in _short_names(place))
-    zh = printed if in_place else place.name + parts.core  # type: ignore[union-attr]
+    zh = printed if place is None or in_place else place.name + parts.core
     if parts.place is None and place is not None and parts.prefix.endswith("委") and level != "national":
         zh = f"{place.name}委{parts.core}"
     if _is_committee(parts) and place is not None:

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from ..model import Level, Place
+from ..model import LEVELS, Level, Place
 from ..namespaces import DCTERMS, FUNCTION, LEVEL, PG, PLACE, SKOS
 from ..resources import ontology_dir
 
@@ -129,6 +129,9 @@ def abbreviations() -> Mapping[str, tuple[str, ...]]:
     return found
 
 
+_LEVELS: Mapping[str, Level] = {level: level for level in LEVELS}
+
+
 @cache
 def places(file: str = "places.ttl") -> Mapping[str, PlaceNames]:
     """The places of one vocabulary file, by GB/T 2260 code.
@@ -143,7 +146,7 @@ def places(file: str = "places.ttl") -> Mapping[str, PlaceNames]:
         code = subject.removeprefix(PLACE)
         if code == subject or not code.isdigit():
             continue
-        level: Level = triples.text(subject, PG + "level").removeprefix(LEVEL)  # type: ignore[assignment]
+        level = _LEVELS[triples.text(subject, PG + "level").removeprefix(LEVEL)]
         parent = triples.text(subject, SKOS + "broader").removeprefix(PLACE) or None
         place = Place(
             code,

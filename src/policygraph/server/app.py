@@ -83,13 +83,15 @@ def application(pool: Pool, site: Site, updates: Updates | None = None, reload: 
             return await description(request)
         return query_page(request, site, await things.base())
 
-    async def refused(request: Request, error: RefusedError) -> Response:
+    async def refused(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RefusedError)
         wanted = choose(request.headers.get("accept"), ["application/problem+json", "text/html"])
         if error.status == 404 and wanted == "text/html":
             return frame.html("missing.html", site, frame.texts()["missing"], status=404, path=request.url.path)
         return refusal(error.status, error.problem, error.headers)
 
-    async def http(request: Request, error: HTTPException) -> Response:
+    async def http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
         return await refused(request, RefusedError(error.status_code, error.detail, **dict(error.headers or {})))
 
     @asynccontextmanager
@@ -129,7 +131,7 @@ def application(pool: Pool, site: Site, updates: Updates | None = None, reload: 
                 expose_headers=["Location", "Link", "Retry-After", "X-Request-ID"],
             ),
         ],
-        exception_handlers={RefusedError: refused, HTTPException: http},  # type: ignore[dict-item]
+        exception_handlers={RefusedError: refused, HTTPException: http},
         lifespan=life,
     )
 

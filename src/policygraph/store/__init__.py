@@ -5,7 +5,7 @@ rdflib is the interface that callers see; ``engine`` is the one place where its 
 
 from __future__ import annotations
 
-from .engine import dataset_of, dataset_on, engine
+from .engine import dataset_of, dataset_on, engine, select
 from .formats import FORMATS, Format, format_of
 from .opening import open_graph
 from .writing import check_target, dump, serialised
@@ -20,5 +20,6 @@ __all__ = [
     "engine",
     "format_of",
     "open_graph",
+    "select",
     "serialised",
 ]

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from ..namespaces import PREFIXES
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad, Store
+    from pyoxigraph import Quad, QuerySolutions, Store
     from rdflib import Dataset, Graph
 
-__all__ = ["dataset_of", "dataset_on", "engine"]
+__all__ = ["dataset_of", "dataset_on", "engine", "select"]
 
 
 def dataset_on(store: Store) -> Dataset:
@@ -60,3 +60,18 @@ def engine(graph: Graph) -> Store:
     copy = Store()
     copy.load(text, syntax)
     return copy
+
+
+def select(store: Store, query: str) -> QuerySolutions:
+    """The rows of a SELECT over the union of the graphs, as the engine's terms; ``TypeError`` for other forms.
+
+    >>> from pyoxigraph import Store
+    >>> len(list(select(Store(), "SELECT ?s { ?s ?p ?o }")))
+    0
+    """
+    from pyoxigraph import QuerySolutions
+
+    found = store.query(query, use_default_graph_as_union=True)
+    if not isinstance(found, QuerySolutions):
+        raise TypeError("only a SELECT has rows")
+    return found

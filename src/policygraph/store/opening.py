@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import StoreError
 from ..namespaces import CV, DCTERMS, FOAF, ID, PG, RDF, RDFS, SKOS, VOCABULARY_GRAPH
-from .engine import dataset_on
+from .engine import dataset_on, select
 from .formats import format_of
 from .sharing import share
 
@@ -126,9 +126,8 @@ def _describe_concepts(store: Store) -> None:
 
     from ..graph.concepts import vocabulary_quads
 
-    found = store.query(_UNLABELLED, use_default_graph_as_union=True)
     any_node, used = NamedNode(VOCABULARY_GRAPH), NamedNode(RDFS + "seeAlso")
-    missing = [Quad(any_node, used, row[0], any_node) for row in found]  # type: ignore[union-attr]
+    missing = [Quad(any_node, used, row[0], any_node) for row in select(store, _UNLABELLED)]
     if missing:
         store.bulk_extend(vocabulary_quads(missing))
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from ..namespaces import VOCABULARY_GRAPH
+from .engine import select
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -28,8 +29,7 @@ def share(store: Store) -> None:
     from pyoxigraph import NamedNode, Quad
 
     graph = NamedNode(VOCABULARY_GRAPH)
-    found = store.query(_DESCRIBED_AGAIN, use_default_graph_as_union=True)
-    things = {row[0] for row in found}  # type: ignore[union-attr]
+    things = {row[0] for row in select(store, _DESCRIBED_AGAIN)}
     for thing in things:
         copies = defaultdict(list)
         for quad in store.quads_for_pattern(thing, None, None):
