@@ -102,7 +102,7 @@ class Loader:
             self._loads.load(parts)
 
     def merge(self) -> None:
-        """Make one table of the tables of each order; takes half as long as loading all there is."""
+        """Merge all tables that overlap; takes a third as long as loading all there is."""
         with self._told():
             self._loads.merge()
 
