@@ -29,7 +29,7 @@ import psutil
 from queries import graph, parameters
 
 from policygraph.sparql import catalogue, prepare
-from policygraph.store import dump, engine, open_graph
+from policygraph.store import dump, engine, open_graph, select
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 import servers
@@ -128,7 +128,7 @@ async def crowd(port: int, path: str, questions: Sequence[Question], clients: in
 def asked(store: Path) -> list[Question]:
     """Every question of the catalogue, with what it needs."""
     opened = engine(open_graph(store))
-    bodies = [row[0].value for row in opened.query(BODIES, use_default_graph_as_union=True)]  # type: ignore
+    bodies = [row[0].value for row in select(opened, BODIES)]
     found = []
     for query in catalogue().values():
         text = prepare(opened, query, parameters(query, bodies), lang="en")

@@ -222,7 +222,7 @@ def test_a_long_table_shows_the_rest_of_its_rows_when_asked(tmp_path: Path, open
         table.locator("th[data-sort=number] button").click()
         rows.nth(66).wait_for(state="attached")
     else:
-        opened.page.wait_for_function("window.atlasData.rows")
+        opened.wait("'rows' in window.atlasData")
         opened.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert (rows.count(), button.count()) == (67, 0)  # three bear nothing
     counts = [int(text) for text in table.locator("td.figure").all_inner_texts()]
