@@ -52,7 +52,7 @@ def serious(page: Any) -> list[str]:
     """What axe-core finds that keeps people out."""
     from axe_playwright_python.sync_playwright import Axe
 
-    found = Axe().run(page, options={"preload": False}).response["violations"]
+    found = Axe().run(page, options={"preload": False, "resultTypes": ["violations"]}).response["violations"]
     return [
         f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in found if each["impact"] in ("serious", "critical")
     ]
@@ -307,8 +307,9 @@ def test_hostile_text_shows_as_text_in_one_file(tmp_path: Path, open_page: Open,
 def test_hostile_text_on_every_page(tmp_path: Path, open_page: Open, name: str) -> None:
     text = HOSTILE[name]
     path = write_atlas(dataset(hostile(text)), tmp_path)
+    opened = open_page(path, "", "index")
     for page in ("index", "tables", "matrices", "policy/hostile", "body/350000/a"):
-        opened = open_page(path, "", page)
+        opened.page.goto((path.parent / f"{page}.html").as_uri())
         assert text[:6] in opened.page.locator("main").text_content()
         assert not opened.page.title().startswith("gone")
         assert opened.page.locator("main img, main b:not(.x), main script").count() == 0

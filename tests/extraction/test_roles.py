@@ -37,8 +37,8 @@ def test_every_rule_has_a_word_of_the_hint(rule: re.Pattern[str], data: st.DataO
 
 @pytest.mark.parametrize("separator", [" ", "\n", ",", "、", "。", ", \n", "1月底前,"])
 def test_a_run_of_separators_is_passed_over_once(separator: str) -> None:
-    """A cell of a table may hold a million of them; tried from each of them anew, that would take hours."""
-    text = f"省财政厅{separator * 300_000}乙"
+    """A cell of a table may hold a million of them; tried from each of them anew, even these would take an hour."""
+    text = f"省财政厅{separator * 50_000}乙"
     assert remark_behind(text, 0, len(text)) is None
     found = remark_behind(f"{text}、2023年底前完成", 4, len(text) + 11)
     assert found is not None and found["text"] == "2023年底前完成"

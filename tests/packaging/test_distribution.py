@@ -61,12 +61,9 @@ def wheel(distributions: Path) -> Path:
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of programs of an environment that holds the wheel and what it depends on, nothing else."""
     folder = tmp_path_factory.mktemp("empty") / "env"
-    run([sys.executable, "-m", "venv", folder], cwd=folder.parent)
-    python = folder / "bin" / "python"
-    run(
-        [python, "-m", "pip", "install", "--quiet", "--constraint", ROOT / "constraints.txt", wheel],
-        cwd=folder.parent,
-    )
+    run([sys.executable, "-m", "venv", "--without-pip", folder], cwd=folder.parent)
+    pip = [sys.executable, "-m", "pip", "--python", folder, "install", "--quiet", "--no-compile"]
+    run([*pip, "--constraint", ROOT / "constraints.txt", wheel], cwd=folder.parent)
     return folder / "bin"
 
 

@@ -77,7 +77,8 @@ def mended(kind: str, between: Proxy, changed: Source) -> bool:
         plan = make_plan(changed, remote)
         assert not transfer(plan, changed, remote).failed
         left = [name for name in remote.policy_graphs() if name.endswith("#staging")]
-        return prove(plan, changed, remote).holds and not left
+        # A plan reads every graph there is and compares its canonical hash.
+        return {step.action for step in make_plan(changed, remote)} == {Action.KEEP} and not left
 
 
 FOR_GOOD: dict[str, int | str] = {
