@@ -4,8 +4,9 @@
 PYTHON      ?= python3
 VENV        ?= .venv
 DEMO_DIR    ?= policygraph-demo
-# As many tests at a time as there are processors, four at most.
-PYTEST_ARGS ?= -n auto --maxprocesses 4
+# One test more at a time than there are processors, since some wait for servers; four at most. Neighbours stay together:
+# they share servers.
+PYTEST_ARGS ?= -n $(shell $(PYTHON) -c "import os; print(min(4, os.cpu_count() + 1))") --dist worksteal
 FUZZ_SECONDS ?= 450
 
 BIN := $(VENV)/bin
