@@ -4,9 +4,8 @@
 PYTHON      ?= python3
 VENV        ?= .venv
 DEMO_DIR    ?= policygraph-demo
-# One test more at a time than there are processors, since some wait for servers; four at most. Neighbours stay together:
-# they share servers.
-PYTEST_ARGS ?= -n $(shell $(PYTHON) -c "import os; print(min(4, os.cpu_count() + 1))") --dist worksteal
+# As many tests at a time as there are processors, four at most; neighbours stay together, since they share servers.
+PYTEST_ARGS ?= -n auto --maxprocesses 4 --dist worksteal
 FUZZ_SECONDS ?= 450
 
 BIN := $(VENV)/bin
