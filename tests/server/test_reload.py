@@ -119,22 +119,23 @@ def test_a_query_at_work_ends_on_the_graph_it_began_with(tmp_path: Path) -> None
     slow = "SELECT (COUNT(*) AS ?n) { ?a <http://e/p> ?x . ?b <http://e/p> ?y . FILTER(?x = ?y) } "
     slow = slow.replace("FILTER", "?c <http://e/p> ?z . FILTER(CONCAT(?x, ?z) = CONCAT(?y, ?z)) FILTER")
     path = written(tmp_path, 0)
-    path.write_text("".join(path.read_text().splitlines(keepends=True)[:100]))
-    with started(path) as server:
+    path.write_text("".join(path.read_text().splitlines(keepends=True)[:150]))
+    with started(path, "--timeout", "60") as server:
         found: list[str] = []
         asking = threading.Thread(target=lambda: found.append(server.ask(query=slow, Accept="text/csv").text))
         asking.start()
         time.sleep(0.4)
+        assert not found, "still at work"
         written(tmp_path, 1)
         os.kill(server.pid, signal.SIGHUP)
         asking.join()
-    assert found == [f"n\r\n{100**3}\r\n"]
+    assert found == [f"n\r\n{150**3}\r\n"]
 
 
 def test_a_stop_waits_for_the_queries_at_work_and_takes_no_more(tmp_path: Path) -> None:
     slow = "SELECT (COUNT(*) AS ?n) { ?a <http://e/p> ?x . ?b <http://e/p> ?y . ?c <http://e/p> ?z }"
     path = written(tmp_path, 0)
-    path.write_text("".join(path.read_text().splitlines(keepends=True)[:180]))
+    path.write_text("".join(path.read_text().splitlines(keepends=True)[:200]))
     with started(path, "--timeout", "60") as server:
         found: list[int] = []
         asking = [
@@ -144,6 +145,7 @@ def test_a_stop_waits_for_the_queries_at_work_and_takes_no_more(tmp_path: Path) 
         for each in asking:
             each.start()
         time.sleep(0.4)
+        assert not found, "still at work"
         below = psutil.Process(server.pid).children(recursive=True)
         os.kill(server.pid, signal.SIGTERM)
         for each in asking:
