@@ -126,11 +126,11 @@ def iri_of(iri: str) -> NamedNode:
         raise QueryError(f"'{iri}' is not an IRI: {error}") from None
 
 
-def _text(value: str, **kind: object) -> Literal:
+def _text(value: str, *, datatype: NamedNode | None = None, language: str | None = None) -> Literal:
     from pyoxigraph import Literal
 
     try:
-        return Literal(value, **kind)  # type: ignore[arg-type]
+        return Literal(value, datatype=datatype, language=language)
     except (ValueError, UnicodeError) as error:
         raise QueryError(f"the value {value!r} cannot be a term of RDF: {error}") from None
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..errors import QueryError
-from ..namespaces import PREFIXES
 from .syntax import fill
 
 if TYPE_CHECKING:
@@ -65,20 +65,12 @@ def one_body(dataset: Dataset, name: str) -> str:
     Raises:
         QueryError: there is none, or there are several; the message names them.
     """
-    from ..store import engine
+    from ..store import engine, select
     from .binding import expand
 
     if iri := expand(name):
         return iri
-    store = engine(dataset)
-
-    def ask(text: str) -> QuerySolutions:
-        found: QuerySolutions = store.query(  # type: ignore[assignment]
-            text, prefixes=PREFIXES, use_default_graph_as_union=True
-        )
-        return found
-
-    found = body_iris(name, ask)
+    found = body_iris(name, partial(select, engine(dataset)))
     if len(found) > 1:
         raise QueryError(f"'{name}' can be {len(found)} bodies; name one by its IRI: {', '.join(found)}")
     return found[0]

@@ -65,13 +65,15 @@ def engine(graph: Graph) -> Store:
 def select(store: Store, query: str) -> QuerySolutions:
     """The rows of a SELECT over the union of the graphs, as the engine's terms; ``TypeError`` for other forms.
 
+    The project's prefixes are known.
+
     >>> from pyoxigraph import Store
-    >>> len(list(select(Store(), "SELECT ?s { ?s ?p ?o }")))
+    >>> len(list(select(Store(), "SELECT ?s { ?s a pg:Measure }")))
     0
     """
     from pyoxigraph import QuerySolutions
 
-    found = store.query(query, use_default_graph_as_union=True)
+    found = store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
     if not isinstance(found, QuerySolutions):
         raise TypeError("only a SELECT has rows")
     return found
