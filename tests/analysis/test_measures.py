@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 import igraph
@@ -75,11 +75,11 @@ def test_shared_network() -> None:
         for body, task in zip(each.body.tolist(), each.task.tolist(), strict=True):
             owners.setdefault(task, set()).add(body)
         counts: Counter[frozenset[str]] = Counter()
-        weights: Counter[frozenset[str]] = Counter()
+        weights: defaultdict[frozenset[str], float] = defaultdict(float)
         for bearers in owners.values():
             for a, b in itertools.combinations(bearers, 2):
                 counts[frozenset((f"b{a}", f"b{b}"))] += 1
-                weights[frozenset((f"b{a}", f"b{b}"))] += 1 / (len(bearers) - 1)  # type: ignore[assignment]
+                weights[frozenset((f"b{a}", f"b{b}"))] += 1 / (len(bearers) - 1)
         graph = shared_network(each)
         assert len(graph) == len(each.bearers)
         assert {frozenset(edge[:2]): edge[2]["measures"] for edge in graph.edges(data=True)} == dict(counts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -47,7 +49,7 @@ def test_the_incidence_itself_is_not_changed() -> None:
 @pytest.mark.parametrize(
     "call", [lambda i: without(i, "x"), lambda i: merged(i, "a", "x"), lambda i: merged(i, "a", "a")]
 )
-def test_bodies_that_cannot_be(call) -> None:  # type: ignore[no-untyped-def]
+def test_bodies_that_cannot_be(call: Callable[[Incidence], object]) -> None:
     with pytest.raises(UsageError):
         call(Incidence.of(SMALL))
 
