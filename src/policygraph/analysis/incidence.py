@@ -128,15 +128,6 @@ class Incidence:
         )
 
 
-_PREFIXES = """
-PREFIX cv: <http://data.europa.eu/m8g/>
-PREFIX dcterms: <http://purl.org/dc/terms/>
-PREFIX eli: <http://data.europa.eu/eli/ontology#>
-PREFIX pg: <https://w3id.org/policygraph/def/>
-PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-"""
 _PARTS = "SELECT ?task ?body ?role WHERE { ?part pg:ofMeasure ?task ; cv:hasParticipant ?body ; cv:role ?role }"
 _BODIES = """SELECT ?body ?property ?value WHERE {
   { SELECT DISTINCT ?body WHERE { { ?part cv:hasParticipant ?body } UNION { ?policy eli:passed_by ?body } } }
@@ -164,7 +155,7 @@ def incidence(dataset: Dataset) -> Incidence:
         every body, class and issuer, every measure, and who bears what, in the order of their IRIs.
     """
     store = engine(dataset)
-    parts = sorted({tuple(term.value for term in row) for row in select(store, _PREFIXES + _PARTS)})
+    parts = sorted({tuple(term.value for term in row) for row in select(store, _PARTS)})
     bodies = _properties(store, _BODIES)
     tasks = _properties(store, _TASKS)
     policies = _properties(store, _POLICIES)
@@ -197,7 +188,7 @@ def _properties(store: Store, text: str) -> dict[str, _Values]:
             row[2].value,
             getattr(row[2], "language", None) or "",
         )
-        for row in select(store, _PREFIXES + text)
+        for row in select(store, text)
     }
     found: dict[str, _Values] = {}
     for subject, name, value, language in sorted(facts):
