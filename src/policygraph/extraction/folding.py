@@ -7,7 +7,7 @@ once, against the folded text. Folding never changes the length: an offset in th
 from __future__ import annotations
 
 import re
-from importlib.resources import files
+from pathlib import Path
 
 __all__ = ["fold", "squeeze"]
 
@@ -34,15 +34,15 @@ _PAIRS = {
 
 
 def _simplified() -> dict[int, str]:
-    """Traditional characters and their simplified ones, by OpenCC's table.
+    """Traditional characters and their simplified ones, by OpenCC's table (``opencc/README.md``).
 
     A character that simplified text has as well (著, 乾: those in GB 2312) stays as it is.
     """
     table: dict[int, str] = {}
-    for line in (files("opencc") / "dictionary" / "TSCharacters.txt").read_text(encoding="utf-8").splitlines():
+    for line in Path(__file__).with_name("opencc").joinpath("TSCharacters.txt").read_text(encoding="utf-8").splitlines():
         traditional, _, simplified = line.partition("\t")
         target = simplified.split(" ")[0]
-        if len(traditional) == len(target) == 1 and traditional != target:
+        if len(traditional) == len(target) == 1 and traditional != target and not line.startswith("#"):
             try:
                 traditional.encode("gb2312")
             except UnicodeEncodeError:
