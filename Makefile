@@ -50,11 +50,14 @@ fuzz: $(VENV)/.dev  ## an hour of broken files of every format (FUZZ_SECONDS for
 bench: $(VENV)/.dev  ## measure what the issues promise; writes docs/performance.md
 	@$(BIN)/python benchmarks/run.py
 
+# One file for every Python and system that is supported; uv writes the environment markers.
 constraints:  ## resolve all dependencies afresh and pin them in constraints.txt
 	@rm -rf build/pins && $(PYTHON) -m venv build/pins
-	@build/pins/bin/python -m pip --disable-pip-version-check --quiet install '.[dev,all,spark]'
-	@{ sed -n '/^#/p' constraints.txt; build/pins/bin/python -m pip freeze --exclude policygraph; } > build/pins.txt
-	@mv build/pins.txt constraints.txt && rm -rf build/pins
+	@build/pins/bin/python -m pip --disable-pip-version-check --quiet install uv
+	@build/pins/bin/uv pip compile pyproject.toml --extra dev --extra all --extra spark --universal --python-version 3.11 \
+	  --quiet --no-header --no-annotate --output-file build/pins.txt
+	@{ sed -n '/^#/p' constraints.txt; cat build/pins.txt; } > build/constraints.txt
+	@mv build/constraints.txt constraints.txt && rm -rf build/pins build/pins.txt
 
 clean:  ## remove what the other targets made
 	rm -rf $(VENV) build dist $(DEMO_DIR) .mypy_cache .pytest_cache .ruff_cache .hypothesis
