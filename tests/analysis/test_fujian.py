@@ -37,7 +37,7 @@ def provincial() -> Incidence:
 
 
 def short(iri: object) -> str:
-    return NAMES[str(iri).rpartition("/")[2]]
+    return str(NAMES[str(iri).rpartition("/")[2]])
 
 
 def test_components() -> None:

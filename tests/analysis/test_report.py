@@ -10,6 +10,7 @@ from pathlib import Path
 import networkx as nx
 import numpy as np
 import pytest
+from rdflib.query import ResultRow
 
 from competency import dataset
 from policygraph.analysis import Bearer, Incidence, figures, incidence, quotes
@@ -113,5 +114,6 @@ def test_measurements_have_their_provenance() -> None:
           ?m dqv:computedOn ?body ; dqv:value ?value ; dqv:isMeasurementOf ?metric
           FILTER(STRENDS(STR(?metric), "/shared_load"))
           ?activity prov:generated ?graph ; prov:used ?source }"""
-    values = {str(body).rpartition("/")[2]: int(value) for body, value in made.query(query)}
+    found = [row for row in made.query(query) if isinstance(row, ResultRow)]
+    values = {str(row["body"]).rpartition("/")[2]: int(row["value"]) for row in found}
     assert values["poverty-alleviation"] == 6 and len(values) == 15

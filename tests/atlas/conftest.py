@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Dialog, Page
 
 
 @dataclass
@@ -83,7 +83,12 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Opened]]:
         found.page.on("request", lambda request: found.requests.append(request.url))
         found.page.on("console", lambda message: found.console.append(f"{message.type}: {message.text}"))
         found.page.on("pageerror", lambda error: found.console.append(f"error: {error}"))
-        found.page.on("dialog", lambda dialog: (found.console.append("dialog"), dialog.dismiss()))
+
+        def refuse(dialog: Dialog) -> None:
+            found.console.append("dialog")
+            dialog.dismiss()
+
+        found.page.on("dialog", refuse)
         context.route("**/*", route)
         found.page.goto((path.parent / f"{page}.html").as_uri() + (f"#{address}" if address else ""))
         found.page.set_default_timeout(10_000)

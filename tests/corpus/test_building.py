@@ -14,6 +14,7 @@ import time
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from pyoxigraph import RdfFormat, Store, parse
@@ -58,7 +59,8 @@ def test_every_kind_of_source(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "some.zip", "w") as archive:
         archive.writestr("a/甲.html", NOTICE)
         archive.writestr("__MACOSX/a/甲.html", b"")
-    for name, mode in (("some.tar", "w"), ("some.tar.gz", "w:gz")):
+    modes: list[tuple[str, Literal["w", "w:gz"]]] = [("some.tar", "w"), ("some.tar.gz", "w:gz")]
+    for name, mode in modes:
         with tarfile.open(tmp_path / name, mode) as packed:
             packed.add(tmp_path / "plain.txt", "b/plain.txt")
     found = {item.key.removeprefix(f"{tmp_path}/"): item for item in discover([tmp_path])}
@@ -210,7 +212,7 @@ def test_killed_at_ten_random_moments_and_resumed(tmp_path: Path) -> None:
     source, script = tmp_path / "in", tmp_path / "run.py"
     subprocess.run([sys.executable, ROOT / "benchmarks" / "notices.py", "60", "-o", source], check=True)
     script.write_text(SCRIPT)
-    words = [sys.executable, script, source]
+    words: list[str | Path] = [sys.executable, script, source]
     # The whole is loaded by the process that builds, the others by one of its own, as many documents are.
     start = time.perf_counter()
     subprocess.run([*words, tmp_path / "whole", "100"], check=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -29,12 +29,12 @@ def word_file(blocks: Sequence[Block]) -> bytes:
     return stream.getvalue()
 
 
-def excel_file(sheets: dict[str, list[list[object]]], merged: Sequence[str] = ()) -> bytes:
+def excel_file(sheets: Mapping[str, Sequence[Sequence[object]]], merged: Sequence[str] = ()) -> bytes:
     """Write rows to sheets, and merge areas in each."""
     import openpyxl
 
     book = openpyxl.Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     for title, rows in sheets.items():
         sheet = book.create_sheet(title)
         for row in rows:

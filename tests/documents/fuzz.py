@@ -24,11 +24,10 @@ from policygraph.documents import read_bytes
 from policygraph.errors import PolicyGraphError
 from policygraph.extraction import extract
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-import test_twins as twins
-
-from conftest import excel_file, pdf_file, word_file
+import documents.test_twins as twins
+from documents.conftest import excel_file, pdf_file, word_file
 
 #: Seconds of processor time, so that a busy machine raises no false alarm.
 SLOW = 10

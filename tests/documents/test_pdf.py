@@ -106,7 +106,8 @@ def table_by_hand(canvas: Any, style: str) -> None:
     """Two columns and two rows with rules as lines, as thin filled boxes, as one path, or without the sides."""
     for x, y, text in [(60, 255, "任务"), (160, 255, "单位"), (60, 215, "办学"), (160, 215, "教育局")]:
         canvas.drawString(x, y, text)
-    xs, ys = (50, 150, 250), (200, 240, 280)
+    xs: tuple[int, ...] = (50, 150, 250)
+    ys = (200, 240, 280)
     if style == "sides":
         xs = xs[1:2]
     path = canvas.beginPath()

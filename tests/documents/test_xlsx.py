@@ -52,8 +52,9 @@ def test_shares_and_months_are_as_the_sheet_shows_them(make_xlsx: Make) -> None:
     import openpyxl
 
     book = openpyxl.load_workbook(io.BytesIO(make_xlsx({"s": [["a", "b"], [0.062, datetime.date(2022, 10, 1)]]})))
-    book.active["A2"].number_format = "0.0%"
-    book.active["B2"].number_format = 'yyyy"年"m"月"'
+    sheet = book.worksheets[0]
+    sheet["A2"].number_format = "0.0%"
+    sheet["B2"].number_format = 'yyyy"年"m"月"'
     stream = io.BytesIO()
     book.save(stream)
     assert cells(read_bytes(stream.getvalue(), "plan.xlsx")) == [["6.2%", "2022年10月"]]
@@ -128,7 +129,7 @@ def test_one_cell_far_out_makes_no_empty_ones(make_xlsx: Callable[..., bytes]) -
     import openpyxl
 
     book = openpyxl.load_workbook(io.BytesIO(make_xlsx({"s": [["任务", "责任单位"], ["办学", "县教育局"]]})))
-    book.active.cell(9_000, 100, "备注")
+    book.worksheets[0].cell(9_000, 100, "备注")
     stream = io.BytesIO()
     book.save(stream)
     (table,) = read_bytes(stream.getvalue(), "plan.xlsx").tables

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode
 from rdflib import BNode, URIRef
 
 from policygraph.corpus import build, read
@@ -50,9 +51,10 @@ def test_writing_what_was_read_gives_the_same_quads(policy: Policy) -> None:
 
 def test_a_role_that_no_one_knows_is_told(policy: Policy) -> None:
     dataset = to_dataset([policy])
-    subject, predicate, role, graph = next(dataset.quads((None, URIRef(CV + "role"), None, None)))
-    dataset.remove((subject, predicate, role, graph))
-    dataset.add((subject, predicate, URIRef(ROLE + "guest"), graph))
+    subject, predicate, role, name = next(dataset.quads((None, URIRef(CV + "role"), None, None)))
+    graph = dataset.graph(name)
+    graph.remove((subject, predicate, role))
+    graph.add((subject, predicate, URIRef(ROLE + "guest")))
     with pytest.raises(StoreError, match=rf"{subject}: .*role is 'guest', which is none of lead, .*: mend the graph"):
         list(policies(dataset))
 
@@ -74,7 +76,7 @@ def test_graphs_are_the_policys_and_the_vocabularys(policy: Policy) -> None:
 
 def test_another_base_moves_the_data_only(policy: Policy) -> None:
     base = "https://data.example.org/"
-    subjects = {quad.subject.value for quad in policy_quads(policy, base)}
+    subjects = {str(quad.subject.value) for quad in policy_quads(policy, base) if isinstance(quad.subject, NamedNode)}
     assert all(subject.startswith(base) for subject in subjects)
 
 

@@ -63,7 +63,7 @@ def used_in(graph: Graph) -> set[URIRef]:
     used = {p for p in graph.predicates() if isinstance(p, URIRef)}
     used |= {o for o in graph.objects(None, RDF.type) if isinstance(o, URIRef)}
     concepts = tuple(PG + kind + "/" for kind in ("level", "role", "function", "shape", "reform"))
-    return {term for term in used if term.startswith(PG) and not term.startswith(concepts)}
+    return {term for term in used if term.startswith(PG) and not str(term).startswith(concepts)}
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -62,7 +62,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of programs of an environment that holds the wheel and what it depends on, nothing else."""
     folder = tmp_path_factory.mktemp("empty") / "env"
     run([sys.executable, "-m", "venv", "--without-pip", folder], cwd=folder.parent)
-    pip = [sys.executable, "-m", "pip", "--python", folder, "install", "--quiet", "--no-compile"]
+    pip: list[str | Path] = [sys.executable, "-m", "pip", "--python", folder, "install", "--quiet", "--no-compile"]
     run([*pip, "--constraint", ROOT / "constraints.txt", wheel], cwd=folder.parent)
     return folder / "bin"
 
@@ -137,7 +137,7 @@ def test_the_demo_runs_from_any_folder(installed: Path, tmp_path: Path) -> None:
     for path in named:
         assert (tmp_path / path).is_file(), path
     graph = tmp_path / "out" / "fujian.ttl"
-    asked = [installed / "policygraph", "query", "responsibilities", graph, "--format", "csv"]
+    asked: list[str | Path] = [installed / "policygraph", "query", "responsibilities", graph, "--format", "csv"]
     assert len(list(csv.DictReader(io.StringIO(run(asked, cwd=tmp_path, HOME=str(home)).stdout)))) == 106
     run([installed / "policygraph", "validate", graph], cwd=tmp_path, HOME=str(home))
     assert not list(home.iterdir())

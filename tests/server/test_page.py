@@ -20,7 +20,7 @@ from policygraph.server.frame import bundled
 from .conftest import Served, house_of
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Dialog, Page
 
 pytestmark = pytest.mark.browser
 
@@ -104,7 +104,12 @@ def visit(browser: Browser, house: Served) -> Iterator[Callable[..., Opened]]:
         context.route("**/*", route)
         found.page.on("console", lambda message: found.console.append(f"{message.type}: {message.text}"))
         found.page.on("pageerror", lambda error: found.console.append(f"error: {error}"))
-        found.page.on("dialog", lambda dialog: (found.console.append("dialog"), dialog.dismiss()))
+
+        def refuse(dialog: Dialog) -> None:
+            found.console.append("dialog")
+            dialog.dismiss()
+
+        found.page.on("dialog", refuse)
         found.page.set_default_timeout(10_000)
         found.page.goto(f"{house.url}/{'?editor=plain' if editor == 'plain' else ''}#{address}")
         found.settled()

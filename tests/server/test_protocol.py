@@ -79,7 +79,7 @@ def test_dataset(server: Served, way: str, query: str, dataset: list[tuple[str, 
     ],
 )
 def test_content_negotiation(server: Served, query: str, accept: str | None, kind: str) -> None:
-    answer = server.ask(query=query, **({"Accept": accept} if accept else {}))
+    answer = server.ask(query=query, Accept=accept) if accept else server.ask(query=query)
     assert (answer.status, answer.headers["Content-Type"]) == (200, kind)
 
 

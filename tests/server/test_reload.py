@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -76,6 +77,10 @@ def version(server: Served) -> str:
     return server.ask(query="SELECT DISTINCT ?o { ?s <http://e/p> ?o }", Accept="text/csv").text.splitlines()[-1]
 
 
+def serves(server: Served, wanted: str) -> bool:
+    return version(server) == wanted
+
+
 @pytest.mark.parametrize("way", ["a store put in its place", "a signal", "a store put in its place of one that writes"])
 def test_no_request_is_dropped_while_the_graph_is_reloaded(tmp_path: Path, way: str) -> None:
     make = written if way == "a signal" else rebuilt
@@ -85,7 +90,7 @@ def test_no_request_is_dropped_while_the_graph_is_reloaded(tmp_path: Path, way: 
             make(tmp_path, turn)
             if way == "a signal":
                 os.kill(server.pid, signal.SIGHUP)
-            until(lambda turn=turn: version(server) == str(turn))
+            until(partial(serves, server, str(turn)))
         if token:
             assert server.update("INSERT DATA { <http://e/more> <http://e/q> 1 }").status == 204
             assert server.true("ASK { <http://e/more> <http://e/q> 1 }")

@@ -178,7 +178,9 @@ def test_an_endless_update_is_stopped_and_the_next_is_made(tmp_path: Path) -> No
 
 def test_nothing_acknowledged_is_lost_when_the_server_is_killed(tmp_path: Path) -> None:
     """Six times: a stream of changes from three clients, ``kill -9`` to all processes of the server at any moment."""
-    store, acknowledged, sent = store_of(tmp_path / "store", ""), set(), set()
+    store = store_of(tmp_path / "store", "")
+    acknowledged: set[int] = set()
+    sent: set[int] = set()
     chance = random.Random(6)
     for turn in range(6):
         with started(store, token=TOKEN) as server:

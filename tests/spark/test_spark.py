@@ -113,11 +113,11 @@ def test_triple_for_triple(spark: SparkSession, notices: Path, local: Path, tmp_
 
     table = spark.read.parquet(str(tmp_path / "out" / "responsibilities"))
     asked = run(open_graph(local), "workload").rows
-    measures = {str(row["body"]): int(row["measures"]) for row in asked}
+    measures = {str(row["body"]): int(str(row["measures"])) for row in asked}
     assert {row["body"]: row["measures"] for row in loads(table).collect()} == measures
     pairs = {(row["body"], row["other"]): row["measures"] for row in network(table).collect()}
     assert pairs == {
-        tuple(sorted((str(row["body"]), str(row["other"])))): int(row["measures"])
+        tuple(sorted((str(row["body"]), str(row["other"])))): int(str(row["measures"]))
         for row in run(open_graph(local), "body-pairs").rows
     }
 

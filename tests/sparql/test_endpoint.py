@@ -19,6 +19,7 @@ import servers
 from competency import dataset
 from policygraph.errors import EndpointError, UsageError
 from policygraph.sparql import Endpoint, run
+from policygraph.sparql.results import Value
 from policygraph.store import dump
 
 ROWS = b'{"head":{"vars":["n"]},"results":{"bindings":[{"n":{"type":"literal","value":"1"}}]}}'
@@ -64,7 +65,7 @@ def good(handler: BaseHTTPRequestHandler, form: dict[str, list[str]]) -> None:
     send(handler, 200, YES if form["query"][0].startswith("ASK") else ROWS)
 
 
-def asked(url: str, timeout: float = 5, store: str | None = "rdf4j") -> list[dict[str, object]]:
+def asked(url: str, timeout: float = 5, store: str | None = "rdf4j") -> list[dict[str, Value]]:
     return list(run(Endpoint(url, store, timeout), "SELECT ?n WHERE { ?n a pg:Measure }").rows)
 
 

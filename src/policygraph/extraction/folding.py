@@ -39,7 +39,9 @@ def _simplified() -> dict[int, str]:
     A character that simplified text has as well (著, 乾: those in GB 2312) stays as it is.
     """
     table: dict[int, str] = {}
-    for line in Path(__file__).with_name("opencc").joinpath("TSCharacters.txt").read_text(encoding="utf-8").splitlines():
+    for line in (
+        Path(__file__).with_name("opencc").joinpath("TSCharacters.txt").read_text(encoding="utf-8").splitlines()
+    ):
         traditional, _, simplified = line.partition("\t")
         target = simplified.split(" ")[0]
         if len(traditional) == len(target) == 1 and traditional != target and not line.startswith("#"):
