@@ -7,7 +7,7 @@ file's own metadata of its document.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -33,8 +33,19 @@ from ..namespaces import CV, DCTERMS, ELI, FOAF, FUNCTION, LEVEL, OA, PG, PLACE,
 if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.graph import Dataset
+    from rdflib.term import Node
 
-__all__ = ["policies"]
+__all__ = ["policies", "union_triples"]
+
+
+def union_triples(graph: Graph) -> Iterable[tuple[Node, Node, Node]]:
+    """All triples of a graph; of a ``Dataset``, the triples of all its graphs, whatever its default graph is."""
+    from rdflib import Dataset
+
+    if isinstance(graph, Dataset):
+        # The store itself: a dataset gives its default graph alone unless it was told to give the union.
+        return (triple for triple, _ in graph.store.triples((None, None, None), context=None))
+    return graph.triples((None, None, None))
 
 
 class _Facts:
@@ -44,7 +55,7 @@ class _Facts:
         from rdflib import Literal
 
         self.of: dict[str, dict[str, list[tuple[str, str | None]]]] = defaultdict(lambda: defaultdict(list))
-        for subject, predicate, value in graph.triples((None, None, None)):
+        for subject, predicate, value in union_triples(graph):
             language = value.language if isinstance(value, Literal) else None
             self.of[str(subject)][str(predicate)].append((str(value), language))
 

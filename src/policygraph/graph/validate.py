@@ -20,6 +20,7 @@ from ..namespaces import CV, DCTERMS, OA, PG, RDF, SH, VOCABULARY_GRAPH, XSD
 from ..resources import ontology_dir
 from .findings import Finding, Severity, SourcePlace, compact
 from .passages import Passages
+from .read import union_triples
 
 if TYPE_CHECKING:
     from rdflib import Dataset, Graph
@@ -82,19 +83,12 @@ def _union(dataset: Dataset | Graph) -> Graph:
     Some stores give a plain string the datatype xsd:string, which rdflib holds to be another literal; here it has none.
     """
     from rdflib import Graph, URIRef
-    from rdflib.graph import ConjunctiveGraph
     from rdflib.term import Literal as Term
 
     string = URIRef(XSD + "string")
     union = Graph()
-    triples = (
-        # The store itself: a dataset gives its default graph alone unless it was told to give the union.
-        (triple for triple, _ in dataset.store.triples((None, None, None), context=None))
-        if isinstance(dataset, ConjunctiveGraph)
-        else dataset.triples((None, None, None))
-    )
     add = union.store.add
-    for s, p, o in triples:
+    for s, p, o in union_triples(dataset):
         plain = Term(str(o)) if isinstance(o, Term) and o.datatype == string else o
         add((s, p, plain), union)
     return union

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ..namespaces import PREFIXES
@@ -48,18 +49,22 @@ def engine(graph: Graph) -> Store:
     from oxrdflib import OxigraphStore
     from pyoxigraph import RdfFormat, Store
     from rdflib import Dataset
+    from rdflib import Graph as RdfGraph
+    from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
-    if isinstance(graph, Dataset):
-        if isinstance(graph.store, OxigraphStore):
-            # oxrdflib has no public name for it.
-            store: Store = graph.store._inner
-            return store
-        text, syntax = graph.serialize(format="nquads", encoding="utf-8"), RdfFormat.N_QUADS
-    else:
-        text, syntax = graph.serialize(format="nt11", encoding="utf-8"), RdfFormat.N_TRIPLES
-    copy = Store()
-    copy.load(text, syntax)
-    return copy
+    if not isinstance(graph, Dataset):
+        copy = Store()
+        copy.load(graph.serialize(format="nt11", encoding="utf-8"), RdfFormat.N_TRIPLES)
+        return copy
+    held = graph.store
+    if not isinstance(held, OxigraphStore):
+        # rdflib's own writer of N-Quads calls what rdflib 8 removes.
+        named = cache(lambda name: RdfGraph(identifier=name or DATASET_DEFAULT_GRAPH_ID))
+        held = OxigraphStore()
+        held.addN((subject, predicate, value, named(name)) for subject, predicate, value, name in graph.quads())
+    # oxrdflib has no public name for it.
+    store: Store = held._inner
+    return store
 
 
 def select(store: Store, query: str) -> QuerySolutions:
