@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from needs import lacking
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -25,22 +27,16 @@ ARGUMENTS = [
 ]
 
 
-def _missing(reason: str) -> None:
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     names = ("chromium", "chromium-browser", "google-chrome")
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     if not found:
-        _missing("no Chromium: install one, or name it in the environment variable CHROMIUM")
+        lacking("no Chromium: install one, or name it in the environment variable CHROMIUM")
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
-        _missing("no Playwright: install it with 'pip install playwright'")
+        lacking("no Playwright: install it with 'pip install playwright'")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
         yield started

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
 from browsers import browser
+from needs import lacking
 
 __all__ = ["browser"]
 
@@ -19,10 +19,7 @@ def shared() -> Path:
     """The folder beside the checkout with published notices; they are not ours to distribute."""
     folder = ROOT.parent / "shared"
     if not (folder / "documents").is_dir():
-        reason = "no published notices beside this checkout (../shared/documents)"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+        lacking("no published notices beside this checkout (../shared/documents)")
     return folder
 
 

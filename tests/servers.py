@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
 import subprocess
@@ -14,20 +13,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
+from needs import lacking
 
 SERVERS = Path(__file__).resolve().parents[1] / "build" / "servers"
 
 
 def need(program: str, how: str) -> str:
-    """The path of a program; without it the test is skipped, or fails where CI promises it."""
+    """The path of a program; without it the test is skipped, or fails where all is promised."""
     beside = Path(sys.executable).with_name(program)
     found = str(beside) if beside.exists() else shutil.which(program)
     if found is None:
-        reason = f"{program} is not here: {how}"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+        lacking(f"{program} is not here: {how}")
     return found
 
 
@@ -53,7 +49,7 @@ def oxigraph(data: Path, folder: Path) -> Iterator[str]:
 
 
 def jar(coordinates: str) -> Path:
-    """A file of Maven Central, kept in ``build/servers``; without Maven or Java the test is skipped, or fails in CI."""
+    """A file of Maven Central, kept in ``build/servers``; ``needs.lacking`` says so without Maven or Java."""
     need("java", "install a Java runtime, 17 or later")
     parts = coordinates.split(":")
     name = f"{parts[1]}-{parts[2]}.{parts[3] if len(parts) > 3 else 'jar'}"
@@ -63,14 +59,12 @@ def jar(coordinates: str) -> Path:
         command = [maven, "-q", "-B", "dependency:copy", f"-Dartifact={coordinates}", f"-DoutputDirectory={SERVERS}"]
         done = subprocess.run(command, capture_output=True, text=True)
         if not kept.exists():
-            reason = f"{name} could not be had by Maven: {(done.stdout + done.stderr).strip()[-300:]}"
-            (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+            lacking(f"{name} could not be had by Maven: {(done.stdout + done.stderr).strip()[-300:]}")
     return kept
 
 
 def comunica() -> Path:
-    """The folder of npm's modules with Comunica, kept in ``build/servers``; without npm the test is skipped, or fails
-    in CI."""
+    """The folder of npm's modules with Comunica, kept in ``build/servers``; ``needs.lacking`` says so without npm."""
     need("node", "install Node.js, 20 or later")
     npm = need("npm", "install npm")
     folder = SERVERS / "comunica-4.5.0"
@@ -80,8 +74,7 @@ def comunica() -> Path:
         command = [npm, "install", "--no-audit", "--no-fund", "--prefix", str(folder), "@comunica/query-sparql@4.5.0"]
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode:
-            reason = f"Comunica could not be had by npm: {done.stderr.strip()[-300:]}"
-            (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+            lacking(f"Comunica could not be had by npm: {done.stderr.strip()[-300:]}")
         made.touch()
     return folder / "node_modules"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 import urllib.parse
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from needs import REQUIRE_ALL
 from policygraph.server.frame import bundled
 
 from .conftest import Served, house_of
@@ -26,8 +26,8 @@ pytestmark = pytest.mark.browser
 
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 QUERY = f'SELECT ("{HOSTILE}" AS ?text) (<javascript:alert(3)> AS ?iri) (5 AS ?n) {{}}'
-#: Where CI promises npm, a package built without the editor is a failure, not a skip.
-WITHOUT = pytest.mark.skipif(not bundled() and not os.environ.get("CI"), reason="built without the editor: install npm")
+#: Where npm is promised, a package built without the editor is a failure, not a skip.
+WITHOUT = pytest.mark.skipif(not bundled() and not REQUIRE_ALL, reason="built without the editor: install npm")
 EDITORS = ["plain", pytest.param("full", marks=WITHOUT)]
 
 

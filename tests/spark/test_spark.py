@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from needs import lacking
 from policygraph.corpus import build_corpus
 from policygraph.errors import SourceError
 from policygraph.sparql import run
@@ -22,12 +23,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.spark
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def lacking(reason: str) -> None:
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 @pytest.fixture(scope="module")
