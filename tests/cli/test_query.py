@@ -125,15 +125,6 @@ def test_one_entry_shows_its_parameters_and_its_sparql(run: Run) -> None:
     assert run("queries", "measures-of").returncode == 2
 
 
-def test_a_reader_that_stops_early_is_no_error(run: Run, graph: Path) -> None:
-    import subprocess
-    import sys
-
-    shell = f"{sys.executable} -m policygraph.cli.main query responsibilities {graph} | head -n 1"
-    done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, encoding="utf-8")
-    assert done.stdout and "Traceback" not in done.stderr and "BrokenPipe" not in done.stderr
-
-
 def test_a_syntax_error_is_said_in_few_words(run: Run, graph: Path) -> None:
     done = run("query", "-", graph, stdin="SELECT * WHERE { ?s ?p")
     assert (done.returncode, done.stdout) == (2, "")

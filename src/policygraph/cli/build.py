@@ -85,7 +85,7 @@ def build(
     many = len(sources) >= MANY or not all(source.suffix.lower() in ONE and source.is_file() for source in sources)
     if folder and identifier is None and (many or parts or resume):
         unread = _build_corpus(sources, output, mapping, report, parts, resume, jobs)
-        raise SystemExit(1 if strict and unread else 0)
+        raise click.exceptions.Exit(1 if strict and unread else 0)
     from ..corpus import build as build_graph
     from ..corpus import write_report
     from ..store import check_target, dump
@@ -99,7 +99,7 @@ def build(
         click.echo(line, err=True)
     click.echo(f"wrote {output}" + (f" and {report}" if report else ""), err=True)
     if strict and any(policy.unread for policy in made.policies):
-        raise SystemExit(1)
+        raise click.exceptions.Exit(1)
 
 
 def _build_corpus(

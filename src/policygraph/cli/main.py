@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 from collections.abc import Sequence
@@ -13,6 +12,7 @@ import click
 
 from .. import __version__
 from ..errors import PolicyGraphError
+from .streams import OutputError, guard
 
 __all__ = ["COMMANDS", "main"]
 
@@ -80,36 +80,40 @@ def _policygraph() -> None:
 def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit: 0 done, 1 the data fail a check, 2 wrong use or unreadable input, 130 interrupted.
 
-    A failure is one line on standard error.
+    A failure is one line on standard error. 141: whoever read standard output wants no more of it.
     """
-    for stream in (sys.stdout, sys.stderr):
-        # Chinese labels come out whole where the locale is C.
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="replace" if stream is sys.stderr else None)
+    guard()
+    try:
+        code = _run(args)
+        sys.stdout.flush()
+    except OutputError as error:
+        code = 141 if error.left else _failed(str(error), 2)
+    sys.exit(code)
+
+
+def _run(args: Sequence[str] | None) -> int:
     try:
         code = _policygraph.main(args=args, prog_name="policygraph", standalone_mode=False)
-        sys.stdout.flush()
     except click.UsageError as error:
         error.show()
-        sys.exit(2)
+        return 2
     except click.exceptions.Exit as error:
-        sys.exit(error.exit_code)
+        return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        _fail("interrupted", 130)
+        return _failed("interrupted", 130)
     except click.ClickException as error:
-        _fail(error.format_message(), 2)
+        return _failed(error.format_message(), 2)
     except PolicyGraphError as error:
-        _fail(" ".join(str(error).split("\n")), 2)
-    except BrokenPipeError:
-        # The reader has what it wanted (``policygraph query … | head``); Python would complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(141)
-    sys.exit(code if isinstance(code, int) else 0)
+        return _failed(str(error), 2)
+    except OSError as error:
+        named = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, (str, bytes)) else ""
+        return _failed(f"{named}{error.strerror or error}", 2)
+    return code if isinstance(code, int) else 0
 
 
-def _fail(message: str, code: int) -> NoReturn:
-    click.echo(f"policygraph: {message}", err=True)
-    sys.exit(code)
+def _failed(message: str, code: int) -> int:
+    click.echo(f"policygraph: {' '.join(message.split())}", err=True)
+    return code
 
 
 if __name__ == "__main__":

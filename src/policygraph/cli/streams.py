@@ -1,0 +1,93 @@
+"""The standard streams, so that a full disk, a closed stream or a reader that left ends a command in one way.
+
+A fault of standard output is an ``OutputError``, whoever wrote; a fault of standard error changes nothing. After the
+first fault what else is written goes nowhere, so that nothing is left to fail when the interpreter ends.
+"""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
+__all__ = ["OutputError", "guard"]
+
+
+class OutputError(Exception):
+    """Standard output takes nothing. No ``OSError``: click and rich have ways of their own to end at those."""
+
+    def __init__(self, fault: OSError) -> None:
+        problem = "it is closed" if fault.errno == errno.EBADF else fault.strerror or str(fault)
+        super().__init__(f"standard output cannot be written: {problem}")
+        #: The reader has what it wanted (``policygraph query … | head``).
+        self.left = isinstance(fault, BrokenPipeError)
+
+
+class _Guarded(io.RawIOBase):
+    """A raw stream that tells of its first fault and is mute after it."""
+
+    def __init__(self, stream: io.TextIOWrapper, tell: Callable[[OSError], None]) -> None:
+        # The stream itself would be closed with its last name.
+        self._stream, self._tell = stream, tell
+        buffer: Any = stream.buffer
+        self._raw: io.RawIOBase = getattr(buffer, "raw", buffer)
+        self._broken = False
+
+    def write(self, data: Buffer) -> int | None:
+        if not self._broken:
+            try:
+                return self._raw.write(data)
+            except OSError as fault:
+                self._broken = True
+                self._tell(fault)
+        return memoryview(data).nbytes
+
+    def writable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return self._raw.fileno()
+
+    def isatty(self) -> bool:
+        return self._raw.isatty()
+
+
+def guard() -> None:
+    """Put the guarded streams into ``sys``: UTF-8 whatever the locale; bytes of file names come out as they are."""
+    _reopen_closed()
+
+    def fail(fault: OSError) -> None:
+        raise OutputError(fault)
+
+    sys.stdout = _guarded(sys.stdout, fail, "surrogateescape")
+    sys.stderr = _guarded(sys.stderr, lambda _: None, "backslashreplace")
+
+
+def _guarded(stream: TextIO, tell: Callable[[OSError], None], errors: str) -> TextIO:
+    if not isinstance(stream, io.TextIOWrapper):
+        return stream  # a test's, or an environment's without files
+    buffer = io.BufferedWriter(_Guarded(stream, tell))
+    return io.TextIOWrapper(buffer, encoding="utf-8", errors=errors, line_buffering=stream.line_buffering)
+
+
+def _reopen_closed() -> None:
+    """Take the numbers of closed streams, or the next file that is opened gets one, and messages are written into it.
+
+    Standard output is opened for reading, so that writing fails as it does where it is closed.
+    """
+    for number, name, flags in ((0, "stdin", os.O_RDONLY), (1, "stdout", os.O_RDONLY), (2, "stderr", os.O_WRONLY)):
+        if getattr(sys, name) is not None:
+            continue
+        opened = os.open(os.devnull, flags)
+        if opened != number:
+            os.dup2(opened, number)
+            os.close(opened)
+        raw = io.FileIO(number, "r" if name == "stdin" else "w", closefd=False)
+        buffer = io.BufferedReader(raw) if name == "stdin" else io.BufferedWriter(raw)
+        setattr(sys, name, io.TextIOWrapper(buffer, encoding="utf-8"))
