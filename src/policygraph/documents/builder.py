@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 
-from policygraph.documents.grid import Cell, Grid, head
+from policygraph.documents.grid import Cell, Grid, head, titles
 from policygraph.documents.source import Source
 from policygraph.model import Document, Table, TableCell
 
@@ -65,8 +65,8 @@ class TextBuilder:
         if len(rows) > top + header and len(grid[0]) > 1:
             names = [[cell.text for cell in row] for row in grid[top : top + header]]
             body = [row for row in rows[top + header :] if [cell.text for cell in row] not in names]
-            titles = [_title(column) for column in zip(*grid[top : top + header], strict=True)]
-            self._tables.append(Table(tuple(titles), tuple(body), caption))
+            columns = tuple(_IMPOSSIBLE.sub("\ufffd", title) for title in titles(grid[top : top + header]))
+            self._tables.append(Table(columns, tuple(body), caption))
 
     def _row(self, row: Sequence[Cell], spans: dict[int, TableCell]) -> tuple[TableCell, ...]:
         firsts = {id(cell): i for i, cell in reversed(list(enumerate(row))) if cell.text and id(cell) not in spans}
@@ -98,9 +98,3 @@ class TextBuilder:
             tables=tuple(self._tables),
             metadata={key: _IMPOSSIBLE.sub("\ufffd", value) for key, value in kept.items()},
         )
-
-
-def _title(cells: Sequence[Cell]) -> str:
-    """One column's title from its one or two header cells; ``责任单位`` over ``牵头`` is ``责任单位 牵头``."""
-    texts = [_IMPOSSIBLE.sub("\ufffd", cell.text).replace("\n", "") for cell in cells]
-    return " ".join(dict.fromkeys(text for text in texts if text))

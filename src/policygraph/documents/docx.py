@@ -125,11 +125,12 @@ class _Body:
             for cell in _children(row, "tc"):
                 kind = cell.find(f"{_W}tcPr")
                 width = max(1, min(_integer(_value(kind, "gridSpan"), 1), _MAX_COLUMNS - len(line)))
-                merge = None if kind is None else kind.find(f"{_W}vMerge")
-                above = rows[-1][len(line)] if rows and len(line) < len(rows[-1]) else None
-                if merge is None or merge.get(f"{_W}val") == "restart" or above is None:
-                    above = Cell(tidy("\n".join(self._cell_lines(cell))))
-                line += [above] * width
+                covered = None
+                if _continues(kind, "hMerge"):
+                    covered = line[-1] if line else None
+                elif _continues(kind, "vMerge"):
+                    covered = rows[-1][len(line)] if rows and len(line) < len(rows[-1]) else None
+                line += [covered or Cell(tidy("\n".join(self._cell_lines(cell))))] * width
             rows.append(line)
         return square(rows)
 
@@ -197,6 +198,12 @@ def _style_lists(word: WordDocument) -> dict[str, tuple[str, int]]:
 def _value(element: Element | None, local: str) -> str:
     child = None if element is None else element.find(_W + local)
     return "" if child is None else str(child.get(f"{_W}val", ""))
+
+
+def _continues(properties: Element | None, merge: str) -> bool:
+    """Whether a cell is the continuation of a merged one: it says so, and not that a new one begins."""
+    found = None if properties is None else properties.find(_W + merge)
+    return found is not None and found.get(f"{_W}val") != "restart"
 
 
 def _integer(text: str, otherwise: int) -> int:

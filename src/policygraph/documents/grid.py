@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["MAX_SPAN", "Cell", "Grid", "Spanned", "head", "is_frame", "spread", "square", "tidy"]
+__all__ = ["MAX_SPAN", "Cell", "Grid", "Spanned", "head", "is_frame", "spread", "square", "tidy", "titles"]
 
 # Tables wider or larger than this are spreadsheets gone wrong or an attack; spans cannot ask for more.
 MAX_COLUMNS = 512
@@ -109,8 +109,8 @@ def square(grid: Sequence[Sequence[Cell | None]]) -> list[list[Cell]]:
 def head(grid: Grid) -> tuple[int, int]:
     """Return how many rows on top are a caption, and how many after them are the header.
 
-    A first row that is one cell, merged or alone in its row, is a caption. A header row in which a cell covers
-    several but not all columns goes on in the next row, which names them one by one.
+    A first row that is one cell, merged or alone in its row, is a caption. The header has a second row where a title
+    stands over several columns that the next row names one by one.
 
     >>> title, bearer = Cell("分工表"), Cell("责任单位")
     >>> names, row = [Cell("任务"), Cell("牵头"), Cell("配合")], [Cell("办学"), Cell("教育局"), Cell("财政局")]
@@ -120,12 +120,39 @@ def head(grid: Grid) -> tuple[int, int]:
     top = 0
     while top < len(grid) - 2 and len(grid[top]) > 1 and len({id(c) for c in grid[top] if c.text}) == 1:
         top += 1
-    if top >= len(grid) - 1:
-        return top, 1
-    first, below = grid[top], grid[top + 1]
-    spans_some = 1 < len(set(map(id, first))) < len(first)
-    names_them = len(set(map(id, below))) > len(set(map(id, first))) and all(cell.text for cell in below)
-    return top, 2 if spans_some and names_them and len(grid) > top + 2 else 1
+    return top, 2 if len(grid) > top + 2 and _names_parts(grid[top], grid[top + 1]) else 1
+
+
+def _names_parts(first: Sequence[Cell], below: Sequence[Cell]) -> bool:
+    """Whether ``below`` names the parts of the titles in ``first`` and holds nothing of its own beside them.
+
+    A title is over several columns where it is merged over them, or where the places to its right are empty, as in a
+    file of values, which has no merged cells.
+    """
+    filled = [cell for cell in first if cell.text]
+    merged = len({id(cell) for cell in filled}) < len(filled)
+    titles: list[Cell] = []
+    for cell in first:
+        titles.append(titles[-1] if titles and titles[-1].text and not cell.text and not merged else cell)
+    parts: dict[int, set[int]] = {}
+    for title, above, cell in zip(titles, first, below, strict=True):
+        if not cell.text or cell is above:
+            continue
+        if title.text and titles.count(title) > 1 and not cell.text.isdigit():
+            parts.setdefault(id(title), set()).add(id(cell))
+        elif cell.text != title.text:
+            return False
+    return bool(parts) and all(len(cells) > 1 for cells in parts.values())
+
+
+def titles(header: Grid) -> list[str]:
+    """Return the columns' titles from the header's one or two rows.
+
+    >>> titles([[Cell("任务"), Cell("责任单位")], [Cell(""), Cell("牵头")]])
+    ['任务', '责任单位 牵头']
+    """
+    columns = zip(*([cell.text.replace("\n", "") for cell in row] for row in header), strict=True)
+    return [" ".join(dict.fromkeys(text for text in column if text)) for column in columns]
 
 
 def is_frame(grid: Grid) -> bool:

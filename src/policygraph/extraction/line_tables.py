@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from ..documents.grid import Cell, head, titles
 from ..model import Table, TableCell
 from .folding import squeeze
 from .statements import Statement
@@ -94,7 +95,9 @@ def _ruled(text: str, known: Iterable[tuple[int, int]]) -> Iterator[Table]:
 
 
 def _with_header(rows: list[tuple[TableCell, ...]]) -> Iterator[Table]:
-    table = Table(tuple(cell.text for cell in rows[0]), tuple(rows[1:]))
+    grid = [[Cell(cell.text) for cell in row] for row in rows]
+    top, header = head(grid)
+    table = Table(tuple(titles(grid[top : top + header])), tuple(rows[top + header :]))
     if table.rows and columns_of(table):
         yield table
 

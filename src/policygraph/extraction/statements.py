@@ -18,7 +18,7 @@ from .parties import read_parties
 from .roles import VERB, remark_behind, verb_role
 from .rule_words import RULE_HINT, RULE_SENTENCES
 
-__all__ = ["LONGEST", "Clause", "Statement", "bracket_pairs", "clauses_in", "rule_in", "trim"]
+__all__ = ["LONGEST", "Clause", "Statement", "bracket_pairs", "clauses_in", "only_bodies", "rule_in", "trim"]
 
 
 class Clause(NamedTuple):
@@ -112,7 +112,8 @@ def _one_comma(folded: str, start: int, end: int) -> int:
     return start + plain.index(",") if plain.count(",") == 1 and "、" in plain else -1
 
 
-def _only_bodies(folded: str, start: int, end: int) -> bool:
+def only_bodies(folded: str, start: int, end: int) -> bool:
+    """Whether a passage is a list of bodies and nothing else."""
     parties, _ = read_parties(folded, start, end)
     return bool(parties.parties) and not parties.unread
 
@@ -183,7 +184,7 @@ def clauses_in(
             clauses.append(Clause(role, basis, left, right))
         elif clauses and (joined := _JOIN.match(folded, left, right)):
             clauses.append(Clause("support", "stated", *trim(folded, joined.end(), right)))
-        elif clauses and _only_bodies(folded, left, right):
+        elif clauses and only_bodies(folded, left, right):
             # 省交通运输厅牵头,各市人民政府: a list of its own, and nothing says that it only supports.
             clauses.append(Clause("responsible", "default", left, right))
         else:

@@ -15,7 +15,7 @@ from ..model import Category, Role, Table, TableCell
 from .folding import fold, squeeze
 from .numerals import CHINESE_DIGITS
 from .raw import RawMeasure
-from .statements import LONGEST, Clause, Statement, clauses_in
+from .statements import LONGEST, Clause, Statement, clauses_in, only_bodies
 
 __all__ = ["FIELDS", "columns_of", "table_measures"]
 
@@ -23,6 +23,7 @@ FIELDS = ("category", "number", "measure", "text", "lead", "responsible", "joint
 _PARTS: dict[str, Role] = {"lead": "lead", "responsible": "responsible", "joint": "joint", "support": "support"}
 _UNIT = r"(?:单位|部门|机关|机构|主体|处室|科室)"
 
+Row = Sequence[TableCell]
 #: Headers of columns, tried in this order on the header without spaces and brackets.
 _HEADERS: tuple[tuple[str, str], ...] = (
     ("person", r"领导|责任人|联系人|负责人|联络员|电话|姓名|签字"),
@@ -115,7 +116,7 @@ def table_measures(
     return found, spans
 
 
-def _is_heading(row: Sequence[TableCell], columns: Mapping[str, list[int]], mixed: bool) -> bool:
+def _is_heading(row: Row, columns: Mapping[str, list[int]], mixed: bool) -> bool:
     spans = {(cell.start, cell.end) for cell in row if cell.text.strip()}
     if len(spans) == 1:
         return True
@@ -132,9 +133,9 @@ def _rows(text: str, folded: str, table: Table, columns: Mapping[str, list[int]]
     counts: Counter[int] = Counter()
     order = offset
     parts = [(role, index) for name, role in _PARTS.items() for index in columns.get(name, ())]
-    previous: tuple[object, ...] = ()
-    for row in table.rows:
-        statements = tuple(_statements(folded, row, parts))
+    for task in _tasks(folded, table.rows, columns, parts, mixed):
+        row = task[0]
+        statements = _statements_of(folded, task, parts)
         above = _nested(row, columns, nested, last, order)
         if _is_heading(row, columns, mixed):
             title = _cell(row, columns, "measure") or next((c.text for c in row if c.text.strip()), "")
@@ -145,42 +146,80 @@ def _rows(text: str, folded: str, table: Table, columns: Mapping[str, list[int]]
             if not statements or len({(cell.start, cell.end) for cell in row if cell.text.strip()}) == 1:
                 continue
             categories: tuple[Category, ...] = ()
-            path = (order, 0)
+            root, count = order, 0
         elif statements:
             categories = above or ((heading,) if heading else ())
             root = categories[-1].path[0] if categories else max(order, offset + 1)
             order = max(order, root)
-            counts[root] += 1
-            path = (root, counts[root])
+            count = counts[root] + 1
         else:
             continue
-        cells = [cell for cell in row if cell.text.strip()]
         measure = _cell(row, columns, "measure")
         detail = "\n".join(row[index].text for index in columns.get("text", ()) if row[index].text.strip())
-        key = (categories, measure, detail, statements)
-        if key == previous:
-            continue
-        previous = key
         title = re.split(r"[。\n]", measure.strip(), maxsplit=1)[0] if len(measure) > 60 else " ".join(measure.split())
-        yield RawMeasure(
-            path=path,
-            number=_cell(row, columns, "number"),
-            title=title.strip("。 ") or detail[:40],
-            text=detail or (measure if title != measure else ""),
-            start=min(cell.start for cell in cells),
-            end=max(cell.end for cell in cells),
-            categories=categories,
-            statements=statements,
-            deadline=_cell(row, columns, "deadline"),
+        for place, (deadline, rows) in enumerate(_by_deadline(task, columns), count):
+            counts[root] = place
+            cells = [cell for row in rows for cell in row if cell.text.strip()]
+            yield RawMeasure(
+                path=(root, place),
+                number=_cell(row, columns, "number"),
+                title=title.strip("。 ") or detail[:40],
+                text=detail or (measure if title != measure else ""),
+                start=min(cell.start for cell in cells),
+                end=max(cell.end for cell in cells),
+                categories=categories,
+                statements=_statements_of(folded, rows, parts),
+                deadline=deadline,
+            )
+
+
+def _tasks(
+    folded: str, rows: Sequence[Row], columns: Mapping[str, list[int]], parts: list[tuple[Role, int]], mixed: bool
+) -> Iterator[list[Row]]:
+    """The rows, those of one task together: below its first row only bodies and deadlines are new.
+
+    The number and the task are merged over such rows, or stand in the first one only.
+    """
+    same = [index for field in ("category", "number", "measure", "text") for index in columns.get(field, ())]
+    bearers = {index for _, index in parts}
+    task: list[Row] = []
+    for row in rows:
+        held = {index for index, cell in enumerate(row) if cell.text.strip()}
+        alone = len({(row[index].start, row[index].end) for index in held}) == 1
+        goes_on = (
+            task
+            and held & bearers
+            and all(index not in held or row[index] is task[0][index] for index in same)
+            and not _is_heading(task[0], columns, mixed)
+            and (not alone or only_bodies(folded, row[min(held)].start, row[min(held)].end))
         )
+        if task and not goes_on:
+            yield task
+            task = []
+        task.append(row)
+    if task:
+        yield task
 
 
-def _cell(row: Sequence[TableCell], columns: Mapping[str, list[int]], name: str) -> str:
+def _by_deadline(task: Sequence[Row], columns: Mapping[str, list[int]]) -> Iterator[tuple[str, list[Row]]]:
+    """The rows of a task, cut where another deadline begins."""
+    stated, rows = "", list[Row]()
+    for row in task:
+        deadline = _cell(row, columns, "deadline")
+        if stated and deadline not in ("", stated):
+            yield stated, rows
+            stated, rows = "", []
+        stated = stated or deadline
+        rows.append(row)
+    yield stated, rows
+
+
+def _cell(row: Row, columns: Mapping[str, list[int]], name: str) -> str:
     return next((row[index].text.strip() for index in columns.get(name, ()) if row[index].text.strip()), "")
 
 
 def _nested(
-    row: Sequence[TableCell],
+    row: Row,
     columns: Mapping[str, list[int]],
     known: dict[tuple[str, ...], Category],
     last: dict[tuple[str, ...], int],
@@ -201,7 +240,12 @@ def _nested(
     return tuple(chain)
 
 
-def _statements(folded: str, row: Sequence[TableCell], parts: list[tuple[Role, int]]) -> Iterator[Statement]:
+def _statements_of(folded: str, rows: Sequence[Row], parts: list[tuple[Role, int]]) -> tuple[Statement, ...]:
+    """The statements of some rows; a cell that is merged over several of them makes one."""
+    return tuple(dict.fromkeys(statement for row in rows for statement in _statements(folded, row, parts)))
+
+
+def _statements(folded: str, row: Row, parts: list[tuple[Role, int]]) -> Iterator[Statement]:
     for role, index in parts:
         cell = row[index]
         if not cell.text.strip():
