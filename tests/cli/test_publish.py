@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 import servers
@@ -16,9 +17,21 @@ from .conftest import Run
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with servers.empty_oxigraph(tmp_path_factory.mktemp("store")) as url:
         yield url
+
+
+@pytest.fixture
+def store(database: str) -> str:
+    """The address of a database that holds nothing when the test begins."""
+    change(database, "DROP ALL")
+    return database
+
+
+def change(store: str, update: str) -> None:
+    kind = {"content-type": "application/sparql-update"}
+    httpx.post(f"{store}/update", content=update, headers=kind).raise_for_status()
 
 
 def test_dry_run_publish_again_and_report(run: Run, graph: Path, tmp_path: Path, store: str) -> None:
@@ -44,15 +57,13 @@ def test_into_a_folder(run: Run, graph: Path, tmp_path: Path) -> None:
 
 
 def test_a_difference_is_exit_1(run: Run, graph: Path, store: str) -> None:
-    import httpx
-
     run("publish", graph, "--to", store)
     name = "https://w3id.org/policygraph/id/graph/fujian-relocation-2020"
     # A store that takes everything and keeps something else: what was there is changed behind its back.
     done = run("publish", graph, "--to", store, "--dry-run")
     assert "there already" in done.stderr
     extra = f"INSERT DATA {{ GRAPH <{name}> {{ <urn:a> <urn:b> <urn:c> }} }}"
-    httpx.post(f"{store}/update", content=extra, headers={"content-type": "application/sparql-update"})
+    change(store, extra)
     assert f"replace {name}" in run("publish", graph, "--to", store, "--dry-run").stdout
     assert run("publish", graph, "--to", store).returncode == 0
 

@@ -135,11 +135,34 @@ def server(graph: Path) -> Iterator[Served]:
         yield found
 
 
-@pytest.fixture(scope="module")
-def writable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A server that takes changes, on a store of its own for each module."""
+@pytest.fixture(scope="session")
+def changing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server that takes changes; a test asks for ``writable`` or ``empty``, which give it a known state."""
     with started(store_of(tmp_path_factory.mktemp("writable") / "store"), token=TOKEN) as found:
         yield found
+
+
+@pytest.fixture
+def writable(changing: Served) -> Served:
+    """A server that takes changes and holds ``DATA`` when the test begins."""
+    from pyoxigraph import DefaultGraph, RdfFormat, parse
+
+    blocks = (
+        str(quad.triple)
+        if isinstance(quad.graph_name, DefaultGraph)
+        else f"GRAPH {quad.graph_name} {{ {quad.triple} }}"
+        for quad in parse(DATA.encode(), RdfFormat.N_QUADS)
+    )
+    answer = changing.update(f"DROP ALL ; INSERT DATA {{ {' '.join(f'{block} .' for block in blocks)} }}")
+    assert answer.status == 204, answer.text
+    return changing
+
+
+@pytest.fixture
+def empty(changing: Served) -> Served:
+    """A server that takes changes and holds nothing when the test begins."""
+    assert changing.update("DROP ALL").status == 204
+    return changing
 
 
 @pytest.fixture(scope="session")

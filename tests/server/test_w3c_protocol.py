@@ -7,14 +7,13 @@ The requests are those of the suite's manifest, with shorter data. A bad request
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
-from .conftest import TOKEN, Answer, Served, started, store_of
+from .conftest import Answer, Served, started
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
@@ -166,25 +165,19 @@ CASES: dict[str, list[Step]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with started(store_of(tmp_path_factory.mktemp("w3c") / "store", ""), token=TOKEN) as found:
-        yield found
-
-
 def test_all_cases_of_the_suite_are_here() -> None:
     assert len(CASES) == 34
     assert sum(step.bad for steps in CASES.values() for step in steps) == 14
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_case(endpoint: Served, name: str) -> None:
-    assert endpoint.update(FILL + "{}").status == 204
-    before = endpoint.ask(query="SELECT * { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g ?s ?p ?o", Accept="text/csv").body
+def test_case(empty: Served, name: str) -> None:
+    assert empty.update(FILL + "{}").status == 204
+    before = empty.ask(query="SELECT * { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g ?s ?p ?o", Accept="text/csv").body
     for step in CASES[name]:
-        step.check(endpoint)
+        step.check(empty)
     if any(step.bad for step in CASES[name]):
-        after = endpoint.ask(query="SELECT * { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g ?s ?p ?o", Accept="text/csv").body
+        after = empty.ask(query="SELECT * { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g ?s ?p ?o", Accept="text/csv").body
         assert after == before
 
 
