@@ -42,6 +42,7 @@ def test_query_by_post_directly(server: Served) -> None:
     [
         (ALL, [("default-graph-uri", A)], ["a"]),
         (ALL, [("default-graph-uri", A), ("default-graph-uri", B)], ["a", "b"]),
+        (ALL, [("default-graph-uri", A), ("default-graph-uri", ""), ("named-graph-uri", "")], ["a"]),
         (GRAPHS, [("named-graph-uri", A)], ["a"]),
         (ALL, [("named-graph-uri", A)], []),
         (GRAPHS, [("named-graph-uri", A), ("named-graph-uri", B)], ["a", "b"]),
@@ -136,3 +137,16 @@ def test_a_request_without_a_question_describes_the_service(server: Served) -> N
         assert "UnionDefaultGraph" in server.ask(path, Accept="text/turtle").text
     assert "sh:SPARQLExecutable" in server.ask("/.well-known/sparql-examples").text
     assert json.loads(server.ask("/health").body) == {"status": "ok", "quads": 4}
+
+
+def test_an_empty_dataset_is_none(server: Served) -> None:
+    """Forms send the fields that nobody filled in."""
+    empty = [("default-graph-uri", ""), ("named-graph-uri", "")]
+    everything = values(server.ask(query=ALL))
+    assert len(everything) == 3
+    assert values(server.ask(query=ALL, more=empty)) == everything
+    form = urlencode([("query", ALL), *empty]).encode()
+    assert values(server.ask(data=form, Content_Type=FORM)) == everything
+    direct = server.ask(data=ALL.encode(), more=empty, Content_Type="application/sparql-query")
+    assert values(direct) == everything
+    assert "UnionDefaultGraph" in server.ask(more=empty, Accept="text/turtle").text

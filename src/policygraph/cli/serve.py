@@ -40,6 +40,21 @@ __all__ = ["serve"]
     type=click.Path(path_type=Path, file_okay=False),
     help="Serve the atlas in DIR at /atlas/; where there is none, one is made of the graphs first.",
 )
+@click.option(
+    "--root-path",
+    metavar="PATH",
+    default="",
+    help="The path below which a reverse proxy has the server; else its X-Forwarded-Prefix says it.",
+)
+@click.option(
+    "--forwarded-allow-ips",
+    "trusted",
+    metavar="IP,...",
+    envvar="FORWARDED_ALLOW_IPS",
+    default="127.0.0.1,::1",
+    show_default=True,
+    help="Addresses and networks of proxies whose X-Forwarded headers count; * is any.",
+)
 @click.option("--base", metavar="IRI", help="What the IRIs of the data begin with; found in the data by default.")
 def serve(
     graphs: tuple[Path, ...],
@@ -56,6 +71,8 @@ def serve(
     upload: int,
     services: tuple[str, ...],
     atlas: Path | None,
+    root_path: str,
+    trusted: str,
     base: str | None,
 ) -> None:
     """Serve graphs over HTTP: a page for people at /, SPARQL at /sparql, liveness at /health.
@@ -89,4 +106,6 @@ def serve(
         os.environ.pop(TOKEN, None),
         atlas=atlas,
         base=base,
+        root=root_path,
+        trusted=trusted,
     )

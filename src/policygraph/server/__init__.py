@@ -4,12 +4,14 @@
 ``writer`` has the store on disk where updates are taken, ``writing`` speaks to it; ``requests`` reads requests,
 ``protocol``, ``updates`` and ``graphs`` answer them; ``app`` has the addresses. ``linked`` answers for the IRIs of the
 data, with a ``dossier`` for people; ``page`` is what people meet first, ``frame`` what pages share, ``site`` where they
-are; ``observed`` counts and logs. Needs the extra ``server``, and Linux: forking, passing sockets, and ending a process
-with its parent.
+are, also behind a proxy (``proxied``); ``listening`` takes the port; ``observed`` counts and logs. Needs the extra
+``server``, and Linux: forking, passing sockets, and ending a process with its parent.
 """
 
 from __future__ import annotations
 
+import contextlib
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -48,6 +50,8 @@ def serve(
     *,
     atlas: Path | None = None,
     base: str | None = None,
+    root: str = "",
+    trusted: str = "",
 ) -> None:
     """Serve graphs until told to stop (SIGINT or SIGTERM); requests at work are finished first. SIGHUP: open them anew.
 
@@ -59,9 +63,13 @@ def serve(
         token: whoever bears it may change the one store directory that is served; ``None``: nobody may.
         atlas: a folder with an atlas of these graphs; where it has none, one is made there first.
         base: what the IRIs of the data begin with; found in the data where it is not given.
+        root: the path below which a reverse proxy has the server; where it is not given, trusted proxies say it.
+        trusted: addresses and networks of proxies whose ``X-Forwarded-`` headers count, with commas between them; by
+            default those of this machine.
 
     Raises:
-        UsageError: the extra ``server`` is not installed, this is not Linux, or the token does not fit what is served.
+        UsageError: the extra ``server`` is not installed, this is not Linux, the address is in use, or the token does
+            not fit what is served.
         StoreError: a graph cannot be opened.
     """
     import sys
@@ -70,8 +78,8 @@ def serve(
 
     if sys.platform != "linux":
         raise UsageError("serve runs on Linux only; elsewhere, load the graph into a triple store (publish)")
-    if token is not None and len(token) < 16:
-        raise UsageError(f"{TOKEN}: a token has 16 characters or more")
+    if token is not None and not _is_token(token):
+        raise UsageError(f"{TOKEN}: a token has 16 or more printable characters of ASCII, none of them space at an end")
     if token is not None and (len(paths) != 1 or not paths[0].is_dir()):
         raise UsageError(f"{TOKEN} is set: a server that takes updates serves one store directory and nothing else")
     try:
@@ -79,27 +87,37 @@ def serve(
 
         from .app import application
         from .connection import connection
+        from .proxied import TRUSTED, Proxied, is_prefix
     except ImportError:
         raise UsageError("serve needs a web server: pip install 'policygraph[server]'") from None
+    from .listening import bound
     from .pool import Pool
     from .reload import Reload
     from .site import Site, prepared
     from .updates import Updates
     from .writing import Writing
 
+    root = root.rstrip("/")
+    if root and not is_prefix(root):
+        raise UsageError(f"--root-path is a path such as /graph, of letters, digits and - . _ ~, not '{root}'")
+    sockets = bound(host, port)
     site = Site(base, prepared(atlas, paths) if atlas else None)
     pool = Pool(limits or Limits())
     writing = Writing(pool, paths[0]) if token is not None else None
+    # A log whose reader is gone must not fill the other one with tracebacks.
+    logging.raiseExceptions = False
     try:
         if writing is None:
             pool.start(paths)
         else:
             writing.start()
         updates = Updates(writing, token) if writing is not None and token is not None else None
-        uvicorn.run(
-            application(pool, site, updates, Reload(pool, paths, writing)),
+        app = application(pool, site, updates, Reload(pool, paths, writing))
+        config = uvicorn.Config(
+            Proxied(app, trusted or TRUSTED, root),
             host=host,
             port=port,
+            proxy_headers=False,
             http=connection(pool.limits.timeout, pool.limits.request),
             ws="none",
             limit_concurrency=_connections(),
@@ -111,10 +129,21 @@ def serve(
             backlog=2048,
             headers=[("Server", "policygraph")],
         )
+        shown = f"[{host}]" if ":" in host else host
+        logging.getLogger("uvicorn").info("serving at http://%s:%d%s/ (Ctrl-C stops it)", shown, port, root)
+        with contextlib.suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets)
     finally:
+        for sock in sockets:
+            sock.close()
         if writing is not None:
             writing.stop()
         pool.stop()
+
+
+def _is_token(text: str) -> bool:
+    """A header must be able to carry it as it is."""
+    return len(text) >= 16 and text.isascii() and text.isprintable() and text == text.strip()
 
 
 def _connections() -> int:

@@ -31,8 +31,8 @@ FORMATS = {
 }
 
 
-def listed() -> list[dict[str, Any]]:
-    """The questions, with their parameters and columns.
+def listed(root: str = "") -> list[dict[str, Any]]:
+    """The questions, with their parameters and columns, and their addresses below the server's root.
 
     >>> listed()[0]["name"]
     'are-linked'
@@ -42,7 +42,7 @@ def listed() -> list[dict[str, Any]]:
     return [
         {
             "name": query.name,
-            "address": f"/api/queries/{query.name}",
+            "address": f"{root}/api/queries/{query.name}",
             "summary": query.summary,
             "description": query.description,
             "form": query.form,

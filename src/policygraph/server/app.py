@@ -22,6 +22,7 @@ from .observed import Figures, Observed, metrics
 from .page import query_page, words
 from .pool import Pool
 from .protocol import RefusedError, answer, refusal
+from .proxied import root_of
 from .reload import Reload
 from .site import ATLAS, Site
 from .updates import Updates
@@ -48,7 +49,7 @@ def application(pool: Pool, site: Site, updates: Updates | None = None, reload: 
         kind = choose(request.headers.get("accept"), list(GRAPHS))
         if kind is None:
             raise RefusedError(406, f"the description of the service is there as {', '.join(GRAPHS)}")
-        base = f"{request.url.scheme}://{request.url.netloc}"
+        base = f"{request.url.scheme}://{request.url.netloc}{root_of(request)}"
         found = quads(base, pool.quads, updates is not None)
         content = serialize(found, format=getattr(RdfFormat, GRAPHS[kind])) or b""
         return Response(content, headers={"Content-Type": kind, "Vary": "Accept"})
@@ -63,8 +64,8 @@ def application(pool: Pool, site: Site, updates: Updates | None = None, reload: 
 
         return Response(executables(), media_type="text/turtle")
 
-    async def questions(_: Request) -> Response:
-        return JSONResponse(listed())
+    async def questions(request: Request) -> Response:
+        return JSONResponse(listed(root_of(request)))
 
     async def question(request: Request) -> Response:
         return await asked(request, pool)
@@ -72,10 +73,10 @@ def application(pool: Pool, site: Site, updates: Updates | None = None, reload: 
     async def measured(_: Request) -> Response:
         return metrics(pool, figures)
 
-    async def interface(_: Request) -> Response:
+    async def interface(request: Request) -> Response:
         from .openapi import openapi
 
-        return JSONResponse(openapi())
+        return JSONResponse({**openapi(), "servers": [{"url": root_of(request) or "/"}]})
 
     async def home(request: Request) -> Response:
         # Programs that ask for RDF get the description of the service, people the page.
@@ -87,7 +88,9 @@ def application(pool: Pool, site: Site, updates: Updates | None = None, reload: 
         assert isinstance(error, RefusedError)
         wanted = choose(request.headers.get("accept"), ["application/problem+json", "text/html"])
         if error.status == 404 and wanted == "text/html":
-            return frame.html("missing.html", site, frame.texts()["missing"], status=404, path=request.url.path)
+            return frame.html(
+                "missing.html", request, site, frame.texts()["missing"], status=404, path=request.url.path
+            )
         return refusal(error.status, error.problem, error.headers)
 
     async def http(request: Request, error: Exception) -> Response:
@@ -140,8 +143,8 @@ def _atlas(site: Site) -> list[BaseRoute]:
     if site.atlas is None:
         return []
 
-    async def home(_: Request) -> Response:
-        return RedirectResponse(ATLAS, 308)
+    async def home(request: Request) -> Response:
+        return RedirectResponse(root_of(request) + ATLAS, 308)
 
     root = ATLAS.rstrip("/")
     return [Route(root, home), Mount(root, StaticFiles(directory=site.atlas, html=True))]

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from starlette.requests import Request
 from starlette.responses import Response
 
 from ..atlas.content import Names
 from ..namespaces import DCTERMS, OA, PG, RDF, RDFS, SKOS
 from .frame import html, texts
+from .proxied import root_of
 from .site import THINGS, Site
 from .vocabulary import labels, short
 
@@ -43,27 +45,31 @@ class _End:
         return Names(self.names.get("zh", first), self.names.get("en", first))
 
 
-def dossier(iri: str, rows: Sequence[Mapping[str, Any]], base: str, site: Site, *, graph: bool) -> Response:
+def dossier(
+    request: Request, iri: str, rows: Sequence[Mapping[str, Any]], base: str, site: Site, *, graph: bool
+) -> Response:
     """The page of a thing from the rows that ``PARTS`` asks for."""
+    root = root_of(request)
     out: dict[str, dict[str, _End]] = {}
     into: dict[str, dict[str, _End]] = {}
     for row in rows:
         ends = (out if row["way"]["value"] == "out" else into).setdefault(row["p"]["value"], {})
         key = f"{row['x']['type']} {row['x'].get('xml:lang', '')} {row['x']['value']}"
-        end = ends.setdefault(key, _end(row["x"], base))
+        end = ends.setdefault(key, _end(row["x"], base, root))
         if "name" in row:
             end.names.setdefault(row["name"].get("xml:lang", "") or "zh", row["name"]["value"])
     title = _title(out) or Names(iri.removeprefix(base), iri.removeprefix(base))
     kinds = [labels().get(end.text, Names(end.text, end.text)) for end in out.pop(RDF + "type", {}).values()]
     return html(
         "dossier.html",
+        request,
         site,
         title,
         iri=iri,
         kinds=kinds,
         graph=graph,
-        better=site.page(iri, base),
-        beside=[(name, _address(iri, base) + suffix) for name, suffix in _FORMS],
+        better=site.page(iri, base, root),
+        beside=[(name, _address(iri, base, root) + suffix) for name, suffix in _FORMS],
         out=_parts(out),
         into=_parts(into),
     )
@@ -90,18 +96,18 @@ def _title(out: Mapping[str, Mapping[str, _End]]) -> Names | None:
     return None
 
 
-def _end(term: Mapping[str, str], base: str) -> _End:
+def _end(term: Mapping[str, str], base: str, root: str) -> _End:
     value = term["value"]
     if term["type"] != "uri":
         return _End(value, lang=term.get("xml:lang", ""))
     known = labels().get(value)
     names = {"zh": known.zh, "en": known.en} if known else {}
     if value.startswith(base):
-        return _End(value.removeprefix(base), _address(value, base), names=names)
+        return _End(value.removeprefix(base), _address(value, base, root), names=names)
     # An address of another scheme, javascript: among them, stays text.
     away = value if urlsplit(value).scheme in ("http", "https") else ""
     return _End(short(value) or value, away, names=names)
 
 
-def _address(iri: str, base: str) -> str:
-    return THINGS + quote(iri.removeprefix(base), safe="/:@!$&'()*+,;=~")
+def _address(iri: str, base: str, root: str) -> str:
+    return root + THINGS + quote(iri.removeprefix(base), safe="/:@!$&'()*+,;=~")

@@ -24,6 +24,7 @@ from ..atlas.content import Names
 from ..atlas.networks import script
 from ..atlas.render import both
 from ..atlas.texts import texts as atlas_texts
+from .proxied import root_of
 from .site import ATLAS, Site
 
 __all__ = ["bundled", "html", "routes", "texts"]
@@ -59,16 +60,18 @@ def _environment() -> Environment:
         t=lambda key: texts()[key],
         both=both,
         version=__version__,
-        assets=ASSETS,
-        atlas=ATLAS,
     )
     return made
 
 
-def html(template: str, site: Site, title: Names, *, nonce: str = "", status: int = 200, **values: Any) -> Response:
+def html(
+    template: str, request: Request, site: Site, title: Names, *, nonce: str = "", status: int = 200, **values: Any
+) -> Response:
     """A page as a response that lets in nothing from elsewhere; styles that carry the nonce are let in."""
     sections = [] if site.atlas is None else [name for name in SECTIONS if (site.atlas / f"{name}.html").is_file()]
-    text = _environment().get_template(template).render(title=title, sections=sections, nonce=nonce, **values)
+    root = root_of(request)
+    places = {"root": root, "assets": root + ASSETS, "atlas": root + ATLAS}
+    text = _environment().get_template(template).render(title=title, sections=sections, nonce=nonce, **places, **values)
     styles = f"'self' 'nonce-{nonce}'" if nonce else "'self'"
     policy = (
         f"default-src 'none'; script-src 'self'; style-src {styles}; img-src 'self' data:; connect-src 'self'; "

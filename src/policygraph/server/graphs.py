@@ -22,6 +22,7 @@ from .formats import GRAPHS
 from .limits import Limits
 from .pool import Pool
 from .protocol import RefusedError, deliver
+from .proxied import inner_path
 from .requests import address, body_of, fields_of, iri, media_type
 from .updates import Updates
 
@@ -57,7 +58,7 @@ def _fields(request: Request) -> list[tuple[str, str]]:
 def _named(request: Request) -> str | None:
     """The graph that a request is about, ``None`` for the default graph."""
     fields = _fields(request)
-    if request.url.path.rstrip("/") != ROOT:
+    if inner_path(request).rstrip("/") != ROOT:
         if fields:
             raise RefusedError(400, f"a graph under {ROOT}/ is named by its address alone")
         return address(request)
@@ -73,7 +74,7 @@ def _named(request: Request) -> str | None:
 
 
 async def _changed(request: Request, updates: Updates) -> Response:
-    made = request.method == "POST" and request.url.path.rstrip("/") == ROOT and not _fields(request)
+    made = request.method == "POST" and inner_path(request).rstrip("/") == ROOT and not _fields(request)
     name = f"{address(request).rstrip('/')}/{uuid.uuid4()}" if made else _named(request)
     head: dict[str, Any] = {"do": _DO[request.method], "graph": name}
     body = b""

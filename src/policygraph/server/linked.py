@@ -20,6 +20,7 @@ from .dossier import PARTS, dossier
 from .formats import choose
 from .pool import Pool
 from .protocol import RefusedError, deliver
+from .proxied import root_of
 from .site import THINGS, Site
 
 __all__ = ["LinkedData"]
@@ -73,10 +74,12 @@ class LinkedData:
             RefusedError: 404 where nothing has this IRI, 406 where it has no form that is wanted.
         """
         base = await self.base()
+        root, path = root_of(request), request.scope["path"]
         raw = request.scope.get("raw_path", b"").decode("ascii", "replace").partition("?")[0]
-        for prefix in dict.fromkeys([THINGS, urlsplit(base).path]):
-            path = request.scope["path"]
-            if not prefix or not path.startswith(prefix) or path == prefix:
+        below = urlsplit(base).path
+        # The path of the base is that of an address from outside, or what a proxy passes on of one.
+        for prefix in dict.fromkeys([root + THINGS, *([root + below, below] if below else [])]):
+            if not path.startswith(prefix) or path == prefix:
                 continue
             rest, written = path.removeprefix(prefix), raw.removeprefix(prefix)
             if found := await self._known(base, rest, written):
@@ -85,7 +88,7 @@ class LinkedData:
                 if rest.endswith(suffix):
                     found = await self._known(base, rest.removesuffix(suffix), written.removesuffix(suffix))
                     if found:
-                        return await self._document(found[0], suffix, base, graph=found[1])
+                        return await self._document(request, found[0], suffix, base, graph=found[1])
         raise RefusedError(404, "there is nothing at this address")
 
     async def _known(self, base: str, path: str, written: str) -> tuple[str, bool] | None:
@@ -107,21 +110,25 @@ class LinkedData:
         suffix = next(each for each, media in FORMS.items() if media == kind)
         base = await self.base()
         if graph and suffix != ".html":
-            response = await self._document(iri, suffix, base, graph=True)
+            response = await self._document(request, iri, suffix, base, graph=True)
             response.headers["Vary"] = "Accept"
             return response
-        place = self.site.page(iri, base) if suffix == ".html" else None
-        place = place or _address(iri, base, suffix)
+        root = root_of(request)
+        place = self.site.page(iri, base, root) if suffix == ".html" else None
+        place = place or root + _address(iri, base, suffix)
         return RedirectResponse(place, 303, headers={"Vary": "Accept"})
 
-    async def _document(self, iri: str, suffix: str, base: str, *, graph: bool) -> Response:
+    async def _document(self, request: Request, iri: str, suffix: str, base: str, *, graph: bool) -> Response:
         if suffix == ".html":
             rows = await self._rows(PARTS.format(iri=f"<{iri}>", most=POINTING))
-            response = dossier(iri, rows, base, self.site, graph=graph)
+            response = dossier(request, iri, rows, base, self.site, graph=graph)
         else:
             response = await self._data(f"<{iri}>", FORMS[suffix], graph=graph)
         response.headers["Vary"] = "Accept-Encoding"
-        others = [f'<{_address(iri, base, each)}>; rel="alternate"; type="{media}"' for each, media in FORMS.items()]
+        root = root_of(request)
+        others = [
+            f'<{root}{_address(iri, base, each)}>; rel="alternate"; type="{media}"' for each, media in FORMS.items()
+        ]
         response.headers["Link"] = ", ".join([f'<{quote(iri, safe=_SAFE + "#?%")}>; rel="describes"', *others])
         return response
 
@@ -153,7 +160,7 @@ def _candidates(base: str, path: str, written: str) -> Iterator[str]:
 
 
 def _address(iri: str, base: str, suffix: str) -> str:
-    """The address of a description on this server.
+    """The address of a description below the server's root.
 
     >>> _address("http://e/id/body/省", "http://e/id/", ".ttl")
     '/id/body/%E7%9C%81.ttl'

@@ -19,14 +19,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .. import __version__
 from .pool import Pool
+from .proxied import PLACES, inner_path
 
 __all__ = ["Figures", "Observed", "metrics"]
 
 #: Upper bounds of the classes of durations, in seconds.
 BOUNDS = (0.005, 0.025, 0.1, 0.5, 1, 5, 10, 30, 60)
-#: First parts of paths that are counted by name; there are no more, whatever is asked for.
-PLACES = {"", "sparql", "graphs", "api", "id", "atlas", "assets", "health", "metrics", "openapi.json"}
-PLACES |= {".well-known"}
 METHODS = {"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"}
 _NUMBER = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _LOG = logging.getLogger("policygraph.access")
@@ -108,6 +106,9 @@ class Observed:
         brought = Headers(scope=scope).get("x-request-id", "")
         number = brought if _NUMBER.fullmatch(brought) else secrets.token_hex(8)
         began = time.perf_counter()
+        # Paths are counted by their first part, and by no more of these than there are, whatever is asked for.
+        first = inner_path(Request(scope)).split("/")[1:2]
+        place = "/" + "".join(first) if not any(first) or first[0] in PLACES else "other"
         status, size = 500, 0
 
         async def sent(message: Message) -> None:
@@ -125,9 +126,8 @@ class Observed:
             await self.app(scope, receive, sent)
         finally:
             seconds = time.perf_counter() - began
-            first = scope["path"].split("/")[1] if "/" in scope["path"] else ""
             method = scope["method"] if scope["method"] in METHODS else "other"
-            self.figures.add("/" + first if first in PLACES else "other", method, status, seconds)
+            self.figures.add(place, method, status, seconds)
             _LOG.info("%s", _line(Request(scope), status, size, seconds, number))
 
 

@@ -12,6 +12,7 @@ from ..atlas.networks import script
 from ..namespaces import PREFIXES
 from ..sparql.header import AUDIENCES
 from .frame import bundled, html, texts
+from .proxied import root_of
 from .site import Site
 from .vocabulary import terms
 
@@ -37,6 +38,7 @@ def query_page(request: Request, site: Site, base: str) -> Response:
     scripts = _SCRIPTS if plain else ("codemirror.js", *_SCRIPTS)
     return html(
         "query.html",
+        request,
         site,
         texts()["query_title"],
         nonce=nonce,
@@ -44,7 +46,7 @@ def query_page(request: Request, site: Site, base: str) -> Response:
         base=base,
         plain=plain,
         choice=bundled(),
-        other_editor="/" if plain else "/?editor=plain",
+        other_editor=root_of(request) + ("/" if plain else "/?editor=plain"),
         scripts=scripts,
     )
 

@@ -18,6 +18,7 @@ __all__ = ["RefusedError", "answer", "deliver", "refusal"]
 
 FORM = "application/x-www-form-urlencoded"
 UPDATE = "application/sparql-update"
+DATASET = ("default-graph-uri", "named-graph-uri")
 
 
 async def _fields(request: Request, limits: Limits) -> list[tuple[str, str]]:
@@ -45,6 +46,9 @@ async def answer(request: Request, pool: Pool, updates: Updates | None = None) -
     """
     limits = pool.limits
     fields = await _fields(request, limits)
+
+    # Forms send fields that nobody filled in: an empty dataset is none.
+    fields = [(name, value) for name, value in fields if value or name not in DATASET]
 
     def values(wanted: str) -> list[str]:
         return [value for name, value in fields if name == wanted]

@@ -29,8 +29,8 @@ class Site:
     base: str | None = None
     atlas: Path | None = None
 
-    def page(self, iri: str, base: str) -> str | None:
-        """The address of the atlas's page of a thing; ``None`` where it has none.
+    def page(self, iri: str, base: str, root: str = "") -> str | None:
+        """The address of the atlas's page of a thing below the server's root; ``None`` where it has none.
 
         >>> Site().page("http://e/id/body/1", "http://e/id/")
         """
@@ -40,9 +40,9 @@ class Site:
 
         path = Paths(base).of(iri)
         if (self.atlas / f"{path}.html").is_file():
-            return f"{ATLAS}{quote(path)}.html"
+            return f"{root}{ATLAS}{quote(path)}.html"
         measure = _MEASURE.fullmatch(iri)
-        policy = self.page(measure["policy"], base) if measure else None
+        policy = self.page(measure["policy"], base, root) if measure else None
         return f"{policy}#{quote(measure['anchor'])}" if measure and policy else None
 
 

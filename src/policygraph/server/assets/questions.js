@@ -4,6 +4,7 @@
 (() => {
   const { el, t, pick, state } = atlas;
   const { audiences } = window.atlasData.terms;
+  const { root } = document.documentElement.dataset;
   const place = document.getElementById("questions");
   const form = document.getElementById("parameters");
   const asked = document.getElementById("asked");
@@ -52,7 +53,7 @@
 
   /** The names of all bodies, to choose from: asked for once, when somebody is about to need them. */
   async function suggest(input) {
-    bodies ||= fetch(`/api/queries/bodies-by-level?format=json&limit=3000&lang=${state.lang}`)
+    bodies ||= fetch(`${root}api/queries/bodies-by-level?format=json&limit=3000&lang=${state.lang}`)
       .then((response) => response.json())
       .then((found) => [...new Set(found.results.bindings.map((row) => row.label && row.label.value).filter(Boolean))])
       .catch(() => []);
@@ -100,7 +101,7 @@
       throw error;
     }
     const fields = new URLSearchParams({ ...given, format: "rq", lang: state.lang });
-    const response = await fetch(`/api/queries/${encodeURIComponent(chosen.name)}?${fields}`);
+    const response = await fetch(`${root}api/queries/${encodeURIComponent(chosen.name)}?${fields}`);
     if (!response.ok) throw new Error((await response.json()).title);
     return response.text();
   }
@@ -141,7 +142,7 @@
     /** The heading of a column in the reader's language. */
     heading: (column) => (chosen && chosen.columns[column] ? both(chosen.columns[column]) : column),
     async load(listener) {
-      all = await (await fetch("/api/queries")).json();
+      all = await (await fetch(`${root}api/queries`)).json();
       list();
       head();
       tell = listener;

@@ -5,6 +5,8 @@
   const { el, t } = atlas;
   const { prefixes } = window.atlasData.terms;
   const base = document.getElementById("desk").dataset.base;
+  // The address of the server, with a slash at its end.
+  const { root } = document.documentElement.dataset;
   const STEP = 100;
   const XSD = "http://www.w3.org/2001/XMLSchema#";
   const NUMBERS = new Set(["integer", "decimal", "double", "float", "int", "long", "short", "nonNegativeInteger", "positiveInteger"].map((name) => XSD + name));
@@ -23,7 +25,7 @@
 
   /** Where an IRI leads: things of the data to this server; other schemes than http nowhere. */
   function address(iri) {
-    if (base && iri.startsWith(base) && iri.length > base.length) return `/id/${iri.slice(base.length).split("/").map(encodeURIComponent).join("/")}`;
+    if (base && iri.startsWith(base) && iri.length > base.length) return `${root}id/${iri.slice(base.length).split("/").map(encodeURIComponent).join("/")}`;
     return /^https?:\/\//i.test(iri) ? iri : null;
   }
 
@@ -62,7 +64,7 @@
 
   /** The answer to a query: {kind: "rows" | "triples" | "boolean", columns, rows, value}. */
   page.ask = async (query, signal) => {
-    const response = await fetch("/sparql", {
+    const response = await fetch(`${root}sparql`, {
       method: "POST",
       headers: { "Content-Type": "application/sparql-query", Accept: "application/sparql-results+json, application/n-triples;q=0.9" },
       body: query,

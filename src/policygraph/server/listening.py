@@ -1,0 +1,54 @@
+"""The address that a server listens at, taken before anything else is done: opening a large graph takes minutes."""
+
+from __future__ import annotations
+
+import errno
+import socket
+
+from ..errors import UsageError
+
+__all__ = ["bound"]
+
+_PROBLEMS = {
+    errno.EADDRINUSE: "is in use: stop the server that listens there, or give another --port",
+    errno.EACCES: "is not for every user: give a --port of 1024 or more",
+    errno.EADDRNOTAVAIL: "is no address of this machine: give another --host",
+}
+
+
+def bound(host: str, port: int) -> list[socket.socket]:
+    """Sockets for all addresses that a host name has, not listening yet.
+
+    Raises:
+        UsageError: the port is in use, or the address is none.
+
+    >>> with bound("127.0.0.1", 0)[0] as found:
+    ...     found.getsockname()[0]
+    '127.0.0.1'
+    """
+    shown = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    found: list[socket.socket] = []
+    try:
+        places = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        for family, kind, protocol, _, address in dict.fromkeys(places):
+            sock = socket.socket(family, kind, protocol)
+            found.append(sock)
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6:
+                sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            try:
+                sock.bind(address)
+            except OSError as error:
+                # A name that stands for addresses of both families, on a machine that has one of them.
+                if error.errno != errno.EADDRNOTAVAIL or len(places) == 1:
+                    raise
+                found.pop().close()
+        if not found:
+            raise OSError(errno.EADDRNOTAVAIL, "")
+    except (OSError, UnicodeError) as error:
+        for sock in found:
+            sock.close()
+        number = error.errno if isinstance(error, OSError) else None
+        known = _PROBLEMS.get(number or 0)
+        raise UsageError(f"{shown} {known or f'cannot be listened at: {error}; give another --host'}") from None
+    return found
