@@ -117,6 +117,20 @@ def test_triple_for_triple(spark: SparkSession, notices: Path, local: Path, tmp_
     }
 
 
+def test_shared_facts_stand_where_a_build_puts_them(spark: SparkSession, tmp_path: Path) -> None:
+    from policygraph.corpus import build
+    from policygraph.corpus.spark import build_on_spark
+    from policygraph.store import engine
+
+    (tmp_path / "in").mkdir()
+    for number in range(3):
+        text = f"福建省关于第{number}项工作的通知\n1.推进第{number}项工作。（省财政厅、省教育厅、福州市财政局负责）"
+        (tmp_path / "in" / f"notice-{number}.txt").write_text(text, encoding="utf-8")
+    build_on_spark(spark, str(tmp_path / "in"), str(tmp_path / "out"))
+    built = engine(build(tmp_path / "in").dataset)
+    assert sorted(loaded(tmp_path / "out", tmp_path / "store")) == sorted(map(str, built))
+
+
 def test_lines_of_json(spark: SparkSession, notices: Path, tmp_path: Path) -> None:
     from pyoxigraph import Store
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from ..graph import Iris, succession_quads, vocabulary_quads
+from ..graph import Iris, graph_for, succession_quads, vocabulary_quads
 from ..namespaces import DCTERMS, ELI, OWL, PG, PROV, RDF, VOCABULARY_GRAPH
 from .state import State
 
@@ -53,8 +53,7 @@ def links_graph(base: str) -> str:
 def placed_facts(state: State, base: str) -> Iterator[tuple[str, str]]:
     """All facts that more than one document bears on, each a line of N-Quads with its graph.
 
-    A fact about a body that one document states stands in the graph of that document, one that several state in the
-    graph of shared descriptions: what ``build`` and ``open_graph`` make of the same documents.
+    ``graph.placement`` says which graph: what ``build`` and ``open_graph`` make of the same documents.
     """
     concepts = set(state.concepts())
     told: list[str] = []
@@ -67,7 +66,7 @@ def placed_facts(state: State, base: str) -> Iterator[tuple[str, str]]:
                 count[line] += documents
                 first[line] = document
         for line, documents in count.items():
-            graph = Iris(base).graph(first[line]) if documents == 1 else VOCABULARY_GRAPH
+            graph = graph_for(Iris(base).graph(first[line]), documents)
             yield f"{line} <{graph}> .", graph
             if line.endswith(">"):
                 concepts.add(line[line.rindex("<") + 1 : -1])

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..errors import SourceError
-from ..graph import Iris
+from ..graph import Iris, graph_for
 from ..namespaces import VOCABULARY_GRAPH
 from .discovery import LINES, Item, record_item, slug
 from .links import DUPLICATES, RESOLVED, TOLD, link_facts, vocabulary_lines
@@ -142,8 +142,7 @@ def _shared(spark: SparkSession, good: DataFrame, base: str) -> DataFrame:
 
 
 def _placed(line: str, documents: int, first: str, base: str) -> str:
-    graph = Iris(base).graph(first) if documents == 1 else VOCABULARY_GRAPH
-    return f"{line} <{graph}> ."
+    return f"{line} <{graph_for(Iris(base).graph(first), documents)}> ."
 
 
 def _contains(parts: Iterable[str]) -> str:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from .concepts import vocabulary_quads
 from .iris import Iris
+from .placement import graph_for, place
 from .successions import succession_quads
 from .write import policy_lines, policy_quads, to_dataset
 
-__all__ = ["Iris", "policy_lines", "policy_quads", "succession_quads", "to_dataset", "vocabulary_quads"]
+__all__ = [
+    "Iris",
+    "graph_for",
+    "place",
+    "policy_lines",
+    "policy_quads",
+    "succession_quads",
+    "to_dataset",
+    "vocabulary_quads",
+]

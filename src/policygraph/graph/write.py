@@ -28,6 +28,7 @@ from ..namespaces import (
 )
 from .concepts import vocabulary_quads
 from .iris import Iris
+from .placement import place
 from .successions import succession_quads
 from .writers import LineWriter, QuadWriter, Writer
 
@@ -256,12 +257,15 @@ def _body(out: Writer, iris: Iris, body: Body) -> str:
 
 
 def to_dataset(policies: Iterable[Policy], base: str = ID) -> Dataset:
-    """The policies as an rdflib ``Dataset`` on an Oxigraph store in memory: their graphs and the vocabulary's."""
+    """The policies as an rdflib ``Dataset`` on an Oxigraph store in memory: their graphs and the vocabulary's.
+
+    What several policies say of one body or place stands in the vocabulary's graph (``placement``).
+    """
     from oxrdflib import OxigraphStore
     from pyoxigraph import Store
     from rdflib import Dataset
 
-    quads = [quad for policy in policies for quad in policy_quads(policy, base)]
+    quads = place(quad for policy in policies for quad in policy_quads(policy, base))
     store = Store()
     store.bulk_extend(quads)
     store.bulk_extend(vocabulary_quads(quads))
