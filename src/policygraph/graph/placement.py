@@ -37,7 +37,8 @@ def place(quads: Iterable[Quad]) -> list[Quad]:
 
     >>> from pyoxigraph import RdfFormat, parse
     >>> stated = [f"<urn:s> <urn:{p}> <urn:o> <urn:{graph}> ." for p, graph in ("pa", "pb", "qb")]
-    >>> [quad.graph_name.value for quad in place(parse("\\n".join(stated), RdfFormat.N_QUADS))] == [VOCABULARY_GRAPH, "urn:b"]
+    >>> placed = place(parse("\\n".join(stated), RdfFormat.N_QUADS))
+    >>> [quad.graph_name.value for quad in placed] == [VOCABULARY_GRAPH, "urn:b"]
     True
     """
     from pyoxigraph import NamedNode, Quad
