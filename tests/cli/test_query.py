@@ -27,6 +27,16 @@ def test_columns_that_outside_tools_rely_on(run: Run, graph: Path) -> None:
     assert len(found) == 106
 
 
+def test_a_deadline_is_a_day_or_else_its_words(run: Run, tmp_path: Path) -> None:
+    table = tmp_path / "plan.csv"
+    words = {"2025.10": "2025-10-31", "2025年春节前": "2025年春节前", "10月": "10月", "长期坚持": "长期坚持", "—": ""}
+    lines = [f"{number},任务{number},市财政局,{said}" for number, said in enumerate(words, start=1)]
+    table.write_text("\n".join(["序号,工作任务,牵头单位,完成时限", *lines]), encoding="utf-8")
+    assert run("build", table, "-o", tmp_path / "plan.ttl").returncode == 0
+    done = run("query", "responsibilities", tmp_path / "plan.ttl", "--format", "csv")
+    assert [row["deadline"] for row in rows(done.stdout)] == list(words.values())
+
+
 @pytest.mark.parametrize("name", ["省教育厅", "福建省教育厅", "Fujian Provincial Department of Education"])
 def test_a_body_by_any_of_its_names(name: str, run: Run, graph: Path) -> None:
     done = run("query", "responsibilities", graph, "--param", f"body={name}", "--format", "csv")

@@ -142,20 +142,19 @@ def raw_measures(text: str, folded: str, tree: Item, statements: Iterable[Statem
                 categories=categories,
                 statements=tuple(own),
                 abstracts=abstracts,
-                deadline=_deadline(folded, item.body, end, own),
+                deadline=_deadline(text, folded, item.body, end, own),
             )
         )
     return found + _duty_lines(text, lines, headings)
 
 
-def _deadline(folded: str, start: int, end: int, statements: Iterable[Statement]) -> str:
-    """The words of the item's deadline label, or of a remark on time in its statements."""
-    if labelled := DEADLINE_LABEL.search(folded, start, end):
-        return labelled["text"]
-    for note in (note for statement in statements for note in statement.notes):
-        if remark := DEADLINE_REMARK.match(folded, *note):
-            return remark["text"]
-    return ""
+def _deadline(text: str, folded: str, start: int, end: int, statements: Iterable[Statement]) -> str:
+    """The words of the item's deadline label, or of a remark on time in its statements, as printed."""
+    notes = (note for statement in statements for note in statement.notes)
+    found = DEADLINE_LABEL.search(folded, start, end) or next(
+        (remark for note in notes if (remark := DEADLINE_REMARK.match(folded, *note))), None
+    )
+    return " ".join(text[slice(*found.span("text"))].split()) if found else ""
 
 
 @dataclass(frozen=True, slots=True)

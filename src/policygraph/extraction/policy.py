@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -11,7 +10,8 @@ from ..errors import NoMeasureError
 from ..model import Body, Category, Corrections, Document, Entry, Evidence, Measure, Policy, Responsibility, Unread
 from ..registry import Setting, group, named_body
 from .corrections import Placed, correct, correct_row, place_corrections
-from .dates import date_of, deadline_in
+from .deadlines import NoticeYear
+from .due import due, notice_year_of
 from .folding import fold, squeeze
 from .forms import find_statements
 from .items import raw_measures
@@ -27,9 +27,6 @@ from .statements import Clause, Statement
 from .tables import table_measures
 
 __all__ = ["extract"]
-
-
-_YEAR = re.compile(r"\d年")
 
 
 class _Reading(NamedTuple):
@@ -70,7 +67,7 @@ def extract(
     named = [party for found in readings for reading in found for party in reading.parties.parties]
     setting = setting_of(policy_id, document, folded, info, named)
     rules = DocumentRules.found_in(folded)
-    year = _year(info)
+    notice_year = notice_year_of(info)
     kept = [
         (measure, found)
         for measure, found in zip(raw, readings, strict=True)
@@ -84,7 +81,7 @@ def extract(
     ledger, unread = _account(text, folded, statements, raw, readings, placed)
     keys = _keys([measure for measure, _ in kept])
     measures = tuple(
-        _measure(text, measure, key, found, setting, rules, year)
+        _measure(text, measure, key, found, setting, rules, notice_year)
         for key, (measure, found) in zip(keys, kept, strict=True)
     )
     starts = {measure.start for measure, _ in kept}
@@ -224,7 +221,7 @@ def _measure(
     readings: Sequence[_Reading],
     setting: Setting,
     rules: DocumentRules,
-    year: int | None,
+    notice_year: NoticeYear | None,
 ) -> Measure:
     responsibilities: dict[tuple[str, str], Responsibility] = {}
     for reading in readings:
@@ -249,11 +246,7 @@ def _measure(
             responsibilities[(body.key, "responsible")] = Responsibility(
                 body, "responsible", "document-rule", _printed(text, party), surface, evidence
             )
-    words = fold(raw.deadline) if raw.deadline else ""
-    day = date_of(words) if words else None
-    stated = deadline_in(words) or ((day, raw.deadline) if day else deadline_in(words, year, whole=True))
-    words = f"{raw.title}\n{raw.text}"
-    deadline = stated or (deadline_in(fold(words)) if _YEAR.search(words) else None)
+    deadline, deadline_text = due(raw, notice_year)
     return Measure(
         key=key,
         number=raw.number,
@@ -264,16 +257,9 @@ def _measure(
         span=Evidence(text[raw.start : raw.end], raw.start, raw.end),
         open_ended=any(reading.parties.open_ended for reading in readings),
         abstracts=raw.abstracts,
-        deadline=deadline[0] if deadline else None,
-        deadline_text=raw.deadline or (deadline[1] if deadline else ""),
+        deadline=deadline,
+        deadline_text=deadline_text,
     )
-
-
-def _year(info: About) -> int | None:
-    """The year a notice speaks of: that of its heading, 2023年工作要点, or else of its date."""
-    named = re.search(r"(20\d\d)年", fold(info.heading))
-    day = info.dated or info.issued
-    return int(named.group(1)) if named else day.year if day else None
 
 
 def _innermost(categories: Sequence[Category]) -> Category | None:

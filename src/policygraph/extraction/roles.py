@@ -86,7 +86,7 @@ _FIRST = {
     "person": "(?=[第主直具责牵分包联挂协总负经])",
     "verb": "(?=[总共联牵为是作任负主抓按依根分各积密协做予给支配参结具认切全直统组贯落实承])",
     "deadline": "(?=[计预要完办时工实期截节])",
-    "remark": r"(?=[ \n,;、。今当本每\d年上第一二三四月长持常立即随])",
+    "remark": r"(?=[ \n,;、。今当本每明民\d年上下前第一二三四五六七八九十月长持常立即随])",
 }
 LABEL = re.compile(
     f"{_FIRST['label']}(?:"
@@ -98,21 +98,42 @@ VERB = re.compile(
     f"{_FIRST['verb']}(?:" + "|".join(f"(?P<v{n}>{pattern})" for n, (pattern, _) in enumerate(_VERBS)) + ")"
 )
 
-#: 完成时限：2023年12月底前
+#: The words of a deadline, up to a mark or the next label.
+_TIME_WORDS = r"(?:[^\n。;,) ]| (?![^\n。;,): ]{2,12} ?:)){2,40}"
+#: What further words of a deadline begin with.
+_TIME = r"20\d\d|\d{1,2} *月|年[底末内]|[上下]半年|第?[一二三四]季度"
+#: 完成时限：2023年12月底前; 完成时限：2025年3月启动，10月完成
 DEADLINE_LABEL = re.compile(
     _FIRST["deadline"] + r"(?:计划|预计|要求)?(?:完成|办结|时间|工作|实施)?(?:时限(?:要求)?"
     r"|时间(?:节点|要求|安排|进度)?|期限|截止(?:日期|时间)|节点)"
-    r" *: *(?P<text>[^\n。;,)]{2,40})"
+    rf" *: *(?P<text>{_TIME_WORDS}(?:[,;] *(?={_TIME}){_TIME_WORDS}){{0,4}})"
 )
 
-_DAY = (
-    r"(?:20\d\d年[^,;、。()\n]{0,12}?"
-    r"|(?:今年|当年|本年|每年)?(?:\d{1,2}月(?:份)?(?:\d{1,2}日|[上中下]旬|底|末)?|年底|年末|年中|上半年|第?[一二三四]季度末?|年|月底))"
+#: Between the parts of a date there may be spaces, and in a narrow column the end of a line.
+_S = r"[ \n]*"
+_YEAR = (
+    rf"(?:(?:20\d\d|[一二][〇零○O0一二三四五六七八九]{{3}}|民国[\d一二三四五六七八九十百]{{2,5}}){_S}年度?"
+    r"|今年|当年|本年|每年|明年)"
 )
+_PART = (
+    rf"(?:(?:\d{{1,2}}|十[一二]?|[一二三四五六七八九]){_S}月份?(?:{_S}\d{{1,2}}{_S}日|{_S}[上中下]旬)?"
+    r"|前?第?[一二三四1-4]季度|[上下]半年|年(?=[底末中内]))"
+)
+_PERIOD = (
+    rf"(?:(?:{_YEAR}(?:{_S}{_PART})?|{_PART})(?:{_S}[底末中])?|20\d\d[-/.]\d{{1,2}}(?:[-/.]\d{{1,2}})?底?)"
+    rf"(?:{_S}(?:之?前|以前|以?内))?"
+)
+#: 2025年春节前: between the year and 前 stands what has no date of its own.
+_BEFORE = rf"20\d\d{_S}年(?!{_S}(?:{_PART}|[年底末中前内]))[^,;、。()\d]{{1,12}}?前"
+_LASTING = r"(?:长期|持续|常年|长期持续|常态化)(?:坚持|推进|实施|开展|执行|落实)"
+_DONE = (
+    r"[^,;、。()\n\d年月底前内]{0,6}?(?:完成|落实|办结|实施|见效|推进|到位|出台[^,;、。()\n并]{0,6}"
+    r"|取得[^,;、。()\n]{0,4}成效)"
+)
+# Atomic: a piece is read in one way only. Otherwise a run of remarks could be read in as many ways as it has pieces.
 _ONE_REMARK = (
-    rf"(?:{_DAY}(?:之?前|以前|内|底)(?:[^,;、。()\n]{{0,6}}?(?:完成|落实|办结|实施|见效|推进|到位|出台[^,;、。()\n]{{0,6}}))?"
-    r"|(?:长期|持续|常年|长期持续|常态化)(?:坚持|推进|实施|开展|执行|落实)"
-    r"|(?:立即|即时|随时)(?:推进|实施|落实|办理|执行))"
+    rf"(?>(?>{_BEFORE}|{_PERIOD}|(?:年|月底)(?:之?前|以前|内))(?>{_DONE})?(?>并?{_LASTING})?"
+    rf"|{_LASTING}|(?:立即|即时|随时)(?:推进|实施|落实|办理|执行))"
 )
 #: 市财政局负责，2023年底前完成; 6月底前出台政策，年内持续推进: remarks on time behind the last list of a statement.
 DEADLINE_REMARK = re.compile(

@@ -1,0 +1,356 @@
+"""Deadlines: which day the words of a period mean, and which words mean none."""
+
+from __future__ import annotations
+
+import calendar
+import time
+from collections.abc import Callable
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policygraph import read
+from policygraph.extraction.deadlines import NoticeYear, deadline_in, due_day
+from policygraph.extraction.folding import fold
+
+#: What a column, a label or a remark says, and the last day of it; "" where it states none.
+STATED = {
+    # the notations of a month and a day
+    "2025.6": "2025-06-30",
+    "2025.06": "2025-06-30",
+    "2025.10": "2025-10-31",
+    "2025-06": "2025-06-30",
+    "2025/10": "2025-10-31",
+    "202510": "2025-10-31",
+    "20250630": "2025-06-30",
+    "2025.6.30前": "2025-06-30",
+    "2025-6-30": "2025-06-30",
+    "2025-06-30 00:00:00": "2025-06-30",
+    "2025.6底前": "2025-06-30",
+    "2025.6月底前": "2025-06-30",
+    "2025 年 6 月": "2025-06-30",
+    "2025\n年 6\n月 30 日前": "2025-06-30",
+    "２０２５年６月底": "2025-06-30",
+    "2025．6": "2025-06-30",
+    "2024年2月": "2024-02-29",
+    "二〇二五年六月底前": "2025-06-30",
+    "二○二五年十二月三十一日前": "2025-12-31",
+    "二０二五年十月二十日": "2025-10-20",
+    "民國114年6月底前": "2025-06-30",
+    "民国一百一十四年六月三十日": "2025-06-30",
+    # parts of a year and of a month
+    "2025": "2025-12-31",
+    "2025年": "2025-12-31",
+    "2025年度": "2025-12-31",
+    "2025年内": "2025-12-31",
+    "2025年年底前": "2025-12-31",
+    "2025年上半年": "2025-06-30",
+    "2025年下半年": "2025-12-31",
+    "2025Q2": "2025-06-30",
+    "2025年Q3": "2025-09-30",
+    "2025年二季度": "2025-06-30",
+    "2025年第3季度": "2025-09-30",
+    "2025年三季度末": "2025-09-30",
+    "2025年前三季度": "2025-09-30",
+    "2025年一、二季度": "2025-06-30",
+    "2025年6月上旬": "2025-06-10",
+    "2025年6月中旬前": "2025-06-20",
+    "2025年6月中下旬": "2025-06-30",
+    "“十四五”末": "2025-12-31",
+    "十四五期间": "2025-12-31",
+    "“十五五”时期": "2030-12-31",
+    # ranges end where they end
+    "2025年6月1日至2025年9月30日": "2025-09-30",
+    "2025年6月1日起至9月30日": "2025-09-30",
+    "2025年6月1日至30日": "2025-06-30",
+    "2025年6月1-30日": "2025-06-30",
+    "2025年6月-9月": "2025-09-30",
+    "2025年6—9月": "2025-09-30",
+    "2025.9-2025.12": "2025-12-31",
+    "2025.9-12": "2025-12-31",
+    "2025.6.1-9.30": "2025-09-30",
+    "2023-2025年": "2025-12-31",
+    "2023—2025": "2025-12-31",
+    "2024年12月—2025年3月": "2025-03-31",
+    "2024年12月至次年3月": "2025-03-31",
+    # several deadlines, beginnings, work that goes on
+    "2025年3月启动，10月完成": "2025-10-31",
+    "2024年底前完成一期，2025年底前完成二期": "2025-12-31",
+    "2025年：6月底前完成一期，9月底前完成二期": "2025-09-30",
+    "2023 年12 月底前并长期坚持": "2023-12-31",
+    "2025年6月底前出台办法，年内持续推进": "2025-06-30",
+    "2025年底前全部完成，其中6月底前完成三成": "2025-12-31",
+    "2025年6月启动，当年底完成": "2025-12-31",
+    "2025年6月底前启动": "2025-06-30",
+    "2025年6月起草完成": "2025-06-30",
+    "2025年6月底前提交": "2025-06-30",
+    "2025年10月1000户": "2025-10-31",
+    "2025年6月30日下班前": "2025-06-30",
+    # no day is stated
+    "2025年10月1日起": "",
+    "自2025年10月1日起施行": "",
+    "从2025年10月": "",
+    "2025年10月以后": "",
+    "2025年1月至今": "",
+    "2025年1月—长期": "",
+    "2025年3月启动": "",
+    "2025年春节前": "",
+    "2025年6月底前完成一期，2026年春节前完成二期": "",
+    "2025年9月开学前": "",
+    "2025年年初": "",
+    "2025年6月初": "",
+    "2025年年中": "",
+    "2025年前10个月": "",
+    "2025年6月前后": "",
+    "2025年6月底左右": "",
+    "2024年12月启动，3月完成": "",
+    "当年底": "",
+    "每年6月底前": "",
+    "2025年起每年6月底前": "",
+    "2024年12月至3月": "",
+    "2025年6月31日": "",
+    "2025年13月": "",
+    "2025.13": "",
+    "2025.65": "",
+    "3年内": "",
+    "印发之日起30日内": "",
+    "长期": "",
+    "持续推进": "",
+    "常年": "",
+    "月底前": "",
+    "6月底前": "",
+    "年内": "",
+    "全年": "",
+    "明年3月底前": "",
+    "45838": "",
+}
+
+#: The same where the notice gives the year 2023, by its heading or by its day, 20 April.
+OF_2023 = {
+    "6月底前": "2023-06-30",
+    "6月": "2023-06-30",
+    "十二月底": "2023-12-31",
+    "6月上旬": "2023-06-10",
+    "6月1日至30日": "2023-06-30",
+    "6—9月": "2023-09-30",
+    "上半年": "2023-06-30",
+    "下半年": "2023-12-31",
+    "三季度末": "2023-09-30",
+    "第四季度": "2023-12-31",
+    "前三季度": "2023-09-30",
+    "Q3": "2023-09-30",
+    "年内": "2023-12-31",
+    "全年": "2023-12-31",
+    "年底前": "2023-12-31",
+    "今年底": "2023-12-31",
+    "明年3月底前": "2024-03-31",
+    "2024年6月": "2024-06-30",
+    "6月底取得阶段性成效并持续推进": "2023-06-30",
+    "6月底前出台办法，年内持续推进": "2023-06-30",
+    "年内持续推进": "2023-12-31",
+    "10月启动": "",
+    "月底前": "",
+    "每月25日前": "",
+    "每年底前": "",
+    "5年内": "",
+    "三年内": "",
+    "长期坚持": "",
+}
+
+
+def shown(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+@pytest.mark.parametrize(("words", "day"), STATED.items(), ids=STATED)
+def test_the_last_day_of_a_period(words: str, day: str) -> None:
+    assert shown(due_day(fold(words))) == day
+
+
+@pytest.mark.parametrize("notice", [NoticeYear(2023), NoticeYear(2023, since=date(2023, 4, 20))], ids=["year", "day"])
+@pytest.mark.parametrize(("words", "day"), OF_2023.items(), ids=OF_2023)
+def test_the_notice_gives_the_year(words: str, day: str, notice: NoticeYear) -> None:
+    assert shown(due_day(fold(words), notice)) == day
+
+
+def test_a_month_over_before_the_notice_is_one_of_no_stated_year() -> None:
+    assert due_day("3月底前", NoticeYear(2023)) == date(2023, 3, 31)
+    assert due_day("3月底前", NoticeYear(2023, since=date(2023, 12, 20))) is None
+    assert due_day("2023年3月底前", NoticeYear(2023, since=date(2023, 12, 20))) == date(2023, 3, 31)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "day"),
+    [
+        ("于 2025 年 10 月底前完成。", "2025 年 10 月底前", "2025-10-31"),
+        ("2025年3月启动，10月底前完成。", "10月底前", "2025-10-31"),
+        ("2024年底前建成一期；2025年底前建成二期。", "2025年底前", "2025-12-31"),
+        ("根据2019年要点，10月底前完成。", "10月底前", "2023-10-31"),
+        ("年内完成检查。", "年内", "2023-12-31"),
+        ("2025年底前无锡市全部完成。", "2025年底前", "2025-12-31"),
+        ("“十四五”期内完成。", "“十四五”期内", "2025-12-31"),
+        ("2026年春节前完成，2025年6月底前开工。", "2025年6月底前", "2025-06-30"),
+    ],
+)
+def test_the_deadline_of_running_text(text: str, words: str, day: str) -> None:
+    found = deadline_in(fold(text), NoticeYear(2023))
+    assert found is not None
+    assert (text[found[1]], shown(found[0])) == (words, day)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025年完成投资一亿元。",
+        "到2025年，覆盖率达到九成。",
+        "截至2023年底前，共有三家。",
+        "2019年底前已登记的企业。",
+        "年内无不达标河库。",
+        "2020年前后建成的小区。",
+        "自创办之日起3年内免费。",
+        "按照5年内分批淘汰的要求。",
+        "每年12月底前报送。",
+        "各部门在每月底前报送。",
+        "2025年前期工作。",
+    ],
+)
+def test_running_text_without_a_deadline(text: str) -> None:
+    assert deadline_in(fold(text), NoticeYear(2023)) is None
+
+
+def test_running_text_without_a_year_keeps_the_words() -> None:
+    text = "10月底前完成。"
+    found = deadline_in(text)
+    assert found is not None
+    assert (found[0], text[found[1]]) == (None, "10月底前")
+
+
+@pytest.mark.parametrize(
+    ("name", "days"),
+    [
+        ("csv-dl.csv", ["2025-10-31", "2025-01-31", "2025-06-30", *["2025-10-31"] * 3, "10月"]),
+        ("csv-dl2.csv", [*["2025-06-30"] * 12, "2025-12-31", "2025-06-30", "2025-12-31"]),
+        ("csv-spdate.txt", ["2025-06-30", "2025-10-31", "2025-10-31"]),
+    ],
+)
+def test_small_inputs_that_were_read_wrongly(name: str, days: list[str], shared: Path) -> None:
+    measures = read(shared / "cases" / name).measures
+    assert [shown(measure.deadline) or measure.deadline_text for measure in measures] == days
+
+
+DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
+HAN = "〇一二三四五六七八九"
+
+
+def han_year(year: int) -> str:
+    return "".join(HAN[int(figure)] for figure in str(year))
+
+
+def han(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    return ("" if tens < 2 else HAN[tens]) + ("十" if tens else "") + (HAN[ones] if ones else "")
+
+
+Write = Callable[[date], str]
+
+MONTHS: tuple[Write, ...] = (
+    lambda d: f"{d.year}年{d.month}月",
+    lambda d: f"{d.year}年{d.month:02d}月份",
+    lambda d: f"{d.year}.{d.month}",
+    lambda d: f"{d.year}-{d.month:02d}",
+    lambda d: f"{d.year}/{d.month}",
+    lambda d: f"{d.year}{d.month:02d}",
+    lambda d: f"{han_year(d.year)}年{han(d.month)}月",
+    lambda d: f"民國{d.year - 1911}年{d.month}月",
+)
+FULL: tuple[Write, ...] = (
+    lambda d: f"{d.year}年{d.month}月{d.day}日",
+    lambda d: f"{d.year}.{d.month}.{d.day}",
+    lambda d: f"{d.year}-{d.month:02d}-{d.day:02d}",
+    lambda d: f"{d.year}/{d.month}/{d.day}",
+    lambda d: f"{d.year}{d.month:02d}{d.day:02d}",
+    lambda d: f"{han_year(d.year)}年{han(d.month)}月{han(d.day)}日",
+    lambda d: f"民國{d.year - 1911}年{d.month}月{d.day}日",
+)
+ENDINGS = st.sampled_from(["", "前", "前完成", "，", "之前", "止"])
+
+
+def last_of_month(day: date) -> date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+@given(DAYS, st.sampled_from(MONTHS), st.sampled_from(["", "底", "底前", "末", "前", "内"]))
+def test_a_month_in_any_notation_ends_on_its_last_day(day: date, write: Write, ending: str) -> None:
+    assert due_day(fold(write(day) + ending)) == last_of_month(day)
+
+
+@given(DAYS, st.sampled_from(FULL), ENDINGS)
+def test_a_day_in_any_notation_is_that_day(day: date, write: Write, ending: str) -> None:
+    assert due_day(fold(write(day) + ending)) == day
+
+
+@given(DAYS, DAYS, st.sampled_from(MONTHS), st.sampled_from(["至", "—", "-", "～", "到"]))
+def test_a_range_of_months_ends_with_its_last_one(one: date, other: date, write: Write, sign: str) -> None:
+    first, last = sorted((one, other))
+    if (sign, write) != ("-", MONTHS[3]) or first.year != last.year:
+        assert due_day(fold(f"{write(first)}{sign}{write(last)}")) == last_of_month(last)
+
+
+@given(DAYS, st.sampled_from([*MONTHS[:2], *MONTHS[6:], FULL[0], *FULL[5:]]), st.data())
+def test_spaces_in_a_date_change_nothing(day: date, write: Write, data: st.DataObject) -> None:
+    words = write(day)
+    spaced = words[0]
+    for before, char in pairwise(words):
+        between = not (before.isdigit() and char.isdigit())
+        spaced += (data.draw(st.sampled_from(["", " ", "  ", "\u3000", "\n"])) if between else "") + char
+    assert due_day(fold(spaced)) == due_day(fold(words)) is not None
+
+
+_PIECES = (
+    "2025|2024年|6|12|月|日|30|底|末|前|内|至|-|—|.|/|年|上半年|季度|三|起|启动|完成|持续推进|每年|次年|今年|明年|春节|十四五"
+    "|民国114年|二〇二五年|六|上旬|，|。|；| |\n|Q2|初|中|自"
+)
+PIECES = st.sampled_from(_PIECES.split("|"))
+
+
+@given(st.lists(PIECES | st.text(max_size=3), max_size=14).map("".join), st.none() | st.just(NoticeYear(2023)))
+def test_any_words_have_a_day_of_a_year_that_is_stated(text: str, notice: NoticeYear | None) -> None:
+    words = fold(text)
+    found = deadline_in(words, notice)
+    assert found is None or words[found[1]].strip()
+    letters = "".join(words.split())
+    for day in (due_day(words, notice), found and found[0]):
+        if day is not None:
+            years = {day.year - back for back in range(words.count("次年") + 1)}
+            own = notice is not None and years & {2023, 2024 if "明年" in words else 2023}
+            assert own or any(written in letters for year in years for written in notations(year))
+
+
+def notations(year: int) -> set[str]:
+    plan = {2020: "十三五", 2025: "十四五", 2030: "十五五"}.get(year)
+    return {str(year), han_year(year), f"民国{year - 1911}年"} | ({plan} if plan else set())
+
+
+@pytest.mark.parametrize("unit", ["2025年6月至", "6月底前，", "年内，", "一季度", "每年", "2025.", "民国", "- "])
+def test_time_is_linear_in_the_words(unit: str) -> None:
+    def cost(times: int) -> float:
+        words = fold(unit * times + "前")
+        start = time.process_time()
+        due_day(words, NoticeYear(2023))
+        deadline_in(words, NoticeYear(2023))
+        return time.process_time() - start
+
+    cost(100)
+    assert cost(16_000) < 40 * max(cost(1_000), 0.002)
+
+
+@pytest.mark.parametrize("words", ["2025", "2025年", "6月", "2025年6月底", "民国"])
+def test_a_long_run_of_spaces_takes_no_time_to_speak_of(words: str) -> None:
+    start = time.process_time()
+    due_day(words + " " * 200_000 + "乙")
+    deadline_in(words + "\n" * 200_000 + "乙内")
+    assert time.process_time() - start < 5
