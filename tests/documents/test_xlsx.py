@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import sys
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from policygraph import read
 from policygraph.documents import read_bytes
 from policygraph.errors import SourceError
 from policygraph.model import Document
@@ -40,7 +43,7 @@ def test_merged_cells_title_and_values(make_xlsx: Make) -> None:
     assert document.tables[0].caption == "任务分解表"
     assert document.tables[0].header == ("类别", "任务", "单位", "时限")
     assert cells(document) == [
-        ["教育", "办学", "县教育局\n县财政局", "2022年10月31日"],
+        ["教育", "办学", "县教育局\n县财政局", "2022-10-31"],
         ["教育", "助学", "3", "0.5"],
         ["教育", "", "", ""],
         ["教育", "TRUE", "2", "年底"],
@@ -48,16 +51,54 @@ def test_merged_cells_title_and_values(make_xlsx: Make) -> None:
     assert document.tables[0].rows[0][0] is document.tables[0].rows[1][0]
 
 
-def test_shares_and_months_are_as_the_sheet_shows_them(make_xlsx: Make) -> None:
+def formatted(make_xlsx: Make, values: list[tuple[object, str]]) -> bytes:
+    """A workbook of one row of numbers below its header, each in its format."""
     import openpyxl
 
-    book = openpyxl.load_workbook(io.BytesIO(make_xlsx({"s": [["a", "b"], [0.062, datetime.date(2022, 10, 1)]]})))
-    sheet = book.worksheets[0]
-    sheet["A2"].number_format = "0.0%"
-    sheet["B2"].number_format = 'yyyy"年"m"月"'
+    rows = [[f"列{index}" for index in range(len(values))], [value for value, _ in values]]
+    book = openpyxl.load_workbook(io.BytesIO(make_xlsx({"s": rows})))
+    for cell, (_, code) in zip(book["s"][2], values, strict=True):
+        cell.number_format = code
     stream = io.BytesIO()
     book.save(stream)
-    assert cells(read_bytes(stream.getvalue(), "plan.xlsx")) == [["6.2%", "2022年10月"]]
+    return stream.getvalue()
+
+
+def test_cells_are_read_as_the_sheet_shows_them(make_xlsx: Make) -> None:
+    day = datetime.date(2022, 10, 1)
+    shown = {
+        "2025.10": (2025.1, "0.00"),
+        "1.10": (1.1, "0.00"),
+        "2025.1": (2025.1, "General"),
+        "007": (7, "000"),
+        "12,345": (12345, "#,##0"),
+        "6.2%": (0.062, "0.0%"),
+        "2022年10月": (day, 'yyyy"年"m"月"'),
+        "10月1日": (day, 'm"月"d"日"'),
+        "2022/10/1": (day, "yyyy/m/d"),
+        "2025.60": ("2025.60", "@"),
+    }
+    (row,) = cells(read_bytes(formatted(make_xlsx, list(shown.values())), "plan.xlsx"))
+    assert row == list(shown)
+
+
+@pytest.mark.parametrize(("number", "shown"), [(31, "2025年6月30日"), (57, "2025年6月"), (58, "6月30日"), (1, "45838")])
+def test_dates_in_formats_that_chinese_excel_only_numbers(make_xlsx: Make, number: int, shown: str) -> None:
+    # Such a file names the format 31, 57 or 58 and does not say what it is; 45838 is the day's serial number.
+    data = formatted(make_xlsx, [(45838, "0.000000"), ("任务", "General")])
+    named = b'numFmtId="164"'
+
+    def unnamed(part: bytes) -> bytes:
+        assert named in part
+        return re.sub(b"<numFmts.*</numFmts>", b"", part).replace(named, b'numFmtId="%d"' % number)
+
+    given = rewritten(data, "xl/styles.xml", unnamed)
+    assert cells(read_bytes(given, "plan.xlsx")) == [[shown, "任务"]]
+
+
+def test_the_deadline_of_a_workbook_is_the_one_shown(shared: Path) -> None:
+    policy = read(shared / "cases" / "xlsx-num.xlsx")
+    assert [str(measure.deadline) for measure in policy.measures] == ["2025-10-31", "2025-12-31"]
 
 
 def test_each_visible_sheet_is_a_table(make_xlsx: Make) -> None:

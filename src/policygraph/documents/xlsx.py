@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from policygraph.documents.archive import open_archive, refusing
 from policygraph.documents.builder import TextBuilder
 from policygraph.documents.grid import Cell, square, tidy
+from policygraph.documents.number_format import LOCAL_DATES, shown_date, shown_number
 from policygraph.documents.source import Source
 from policygraph.documents.text import normal_lines
 from policygraph.model import Document
@@ -90,27 +91,30 @@ def _grid(sheet: Worksheet) -> list[list[Cell]]:
 
 
 def _text(cell: SheetCell | MergedCell) -> str:
-    """Return a cell's value as the sheet shows it, as far as a notice needs: numbers, shares and dates."""
+    """Return a cell's value as the sheet shows it."""
     value = cell.value
     if value is None:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    pattern = str(getattr(cell, "number_format", "") or "")
-    if isinstance(value, datetime | date):
-        return _day(value, pattern)
-    if isinstance(value, time):
-        return value.isoformat("minutes")
+    if isinstance(value, datetime | date | time):
+        return shown_date(value, _format(cell))
     if isinstance(value, float | int):
-        if "%" in pattern:
-            return f"{round(value * 100, 10):g}%"
-        return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(value)
+        return _local_date(cell, value) or shown_number(value, _format(cell))
     return tidy(normal_lines(str(value)))
 
 
-def _day(value: date, pattern: str) -> str:
-    """A day in a form that deadlines are read from; a month where the sheet shows no day."""
-    shown = re.sub(r'"[^"]*"|\[[^\]]*\]', "", pattern).lower()
-    if "d" not in shown and "y" in shown:
-        return f"{value.year}年{value.month}月" if "m" in shown else f"{value.year}年"
-    return f"{value.year}年{value.month}月{value.day}日"
+def _format(cell: SheetCell | MergedCell) -> str:
+    return str(getattr(cell, "number_format", "") or "General")
+
+
+def _local_date(cell: SheetCell | MergedCell, value: float) -> str:
+    """A date in a format of Chinese Excel that the library takes for a number; nothing where there is none."""
+    from openpyxl.utils.datetime import from_excel
+
+    code = LOCAL_DATES.get(getattr(cell, "_style").numFmtId)  # noqa: B009 - the type stubs leave it out
+    book = cell.parent.parent
+    try:
+        return shown_date(from_excel(value, book.epoch), code) if code and book else ""
+    except (OverflowError, ValueError):
+        return ""
