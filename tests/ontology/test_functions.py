@@ -16,7 +16,7 @@ from policygraph.resources import ontology_dir
 Values = dict[str, list[tuple[str, str | None]]]
 
 BODY_TYPES = {"Department", "PartyOrgan", "Branch", "Court", "Company", "Institute", "Body"}
-TIERS = ("nationalName", "provincialName", "localName")
+TIERS = ("nationalName", "provincialName", "municipalName", "localName")
 #: Kinds whose bodies have a name at the national or the provincial tier, and not only their own.
 NAMED_KINDS = BODY_TYPES - {"Company"}
 #: Companies go by the names of the firms.
@@ -70,7 +70,8 @@ def _whole(values: Values) -> list[str]:
     names = [*_texts(values, SKOS + "hiddenLabel")]
     for tier in TIERS:
         names += _texts(values, PG + tier, "zh")
-    return list(dict.fromkeys(names))
+    # … is where the place stands: 国家税务总局…税务局.
+    return list(dict.fromkeys(name.replace("…", "") for name in (*names, *_texts(values, PG + "fullName"))))
 
 
 def _owners(names_of: dict[str, list[str]]) -> dict[str, list[str]]:
@@ -188,13 +189,22 @@ def test_cofog() -> None:
 def test_collections_have_members_that_exist() -> None:
     stems = _owners({slug: _stems(values) for slug, values in _functions().items()})
     collections = {iri: values for iri, values in _read("functions.ttl").items() if "function-collection/" in iri}
-    assert len(collections) == 19
+    assert len(collections) == 22
     shorts = [short for values in collections.values() for short in _texts(values, SKOS + "altLabel")]
     assert len(shorts) == len(set(shorts)) and not set(shorts) & set(stems)
     for values in collections.values():
         members = [iri.removeprefix(FUNCTION) for iri in _texts(values, SKOS + "member")]
         assert len(members) >= 2 and set(members) <= set(_functions())
         assert _both_languages(values, SKOS + "prefLabel")
+        assert all(_both_languages(values, PG + tier) for tier in TIERS if values.get(PG + tier))
+
+
+def test_full_names_end_in_an_organ() -> None:
+    entries = _read("functions.ttl").values()
+    names = [name for values in entries for name in _texts(values, PG + "fullName")]
+    names += [name for values in _read("body-names.ttl").values() for name in _texts(values, PG + "bodyName")]
+    assert len(names) > 40
+    assert [name for name in names if not ENDINGS.search(name)] == []
 
 
 def _day(values: Values, term: str) -> date | None:

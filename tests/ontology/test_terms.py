@@ -13,7 +13,18 @@ from policygraph.corpus import build
 from policygraph.namespaces import PG
 from policygraph.resources import ontology_dir
 
-FILES = ("policygraph", "levels", "roles", "functions", "places", "counties", "reforms", "metrics", "shapes")
+FILES = (
+    "policygraph",
+    "levels",
+    "roles",
+    "functions",
+    "places",
+    "counties",
+    "body-names",
+    "reforms",
+    "metrics",
+    "shapes",
+)
 ONTOLOGY = URIRef(PG)
 KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 

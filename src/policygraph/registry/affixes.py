@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from ..model import Level
 
-__all__ = ["BRAND", "HEADS", "LEVEL_OF", "LEVEL_PREFIX", "PARTY", "SUFFIXES", "ZONE"]
+__all__ = ["BRAND", "HEADS", "LEVEL_OF", "LEVEL_PREFIX", "ORGANS", "PARTY", "SUFFIXES", "ZONE", "Organ"]
 
 #: Suffixes of the organ that carries a function at its level; with any other suffix it is a body beside that organ.
 HEADS = (
@@ -91,6 +92,45 @@ _OTHER_SUFFIXES = (
     "庭",
 )
 SUFFIXES = tuple(sorted((*HEADS, *_OTHER_SUFFIXES), key=len, reverse=True))
+
+
+class Organ(NamedTuple):
+    """What an ending says of a body: the full ending, its English, a word for IRIs, other endings it may stand for."""
+
+    full: str
+    en: str
+    slug: str
+    others: tuple[str, ...] = ()
+
+
+_COMMISSION = Organ("委员会", "Commission", "commission")
+_OFFICE = Organ("办公室", "Office", "office")
+#: The organ that an ending names, longest ending first. A full name ends as the text does: 委 is no 局.
+ORGANS = {
+    "委员会": _COMMISSION,
+    "联合会": Organ("联合会", "Federation", "federation"),
+    "办公室": _OFFICE,
+    "办公厅": Organ("办公厅", "General Office", "general-office"),
+    "协会": Organ("协会", "Association", "association"),
+    "总局": Organ("总局", "General Administration", "general-administration"),
+    "总署": Organ("总署", "General Administration", "general-administration"),
+    "中心": Organ("中心", "Centre", "centre"),
+    "总队": Organ("总队", "Corps", "corps"),
+    "支队": Organ("支队", "Detachment", "detachment"),
+    "大队": Organ("大队", "Brigade", "brigade"),
+    "委": _COMMISSION,
+    "办": _OFFICE._replace(others=("办公厅",)),
+    "局": Organ("局", "Bureau", "bureau"),
+    "厅": Organ("厅", "Department", "department"),
+    "部": Organ("部", "Department", "department"),
+    "署": Organ("署", "Administration", "administration"),
+    "室": Organ("室", "Office", "section"),
+    "院": Organ("院", "Institute", "institute"),
+    "校": Organ("校", "School", "school"),
+    "联": Organ("联合会", "Federation", "federation"),
+    "社": Organ("社", "Cooperative", "cooperative"),
+    "会": Organ("会", "Association", "society", ("委员会", "联合会", "协会")),
+}
 ZONE = re.compile(
     r"(?:经济(?:技术)?开发区|高新技术(?:产业)?开发区|经开区|高新区|开发区|新区|园区|景区|示范区|保税区|自贸区|自贸试验区|"
     r"度假区|保护区|管理区|合作区|试验区|实验区|功能区|产业园|工业园|物流园|港区|片区)(?:管理委员会|管委会|管理局|管理处)?$"
@@ -133,6 +173,7 @@ _PREFIXES: tuple[tuple[str, Level], ...] = (
     ("区属", "county"),
     ("区", "county"),
     ("旗", "county"),
+    ("林区", "county"),
     ("镇", "township"),
     ("乡", "township"),
     ("街道", "township"),

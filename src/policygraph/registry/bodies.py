@@ -1,24 +1,25 @@
 """From a name to a body: its identity, labels in both languages, level and place.
 
-Two names are one body where place, function and organ agree, however they are spelt; a name whose function is not
-known is identified by its own letters within its place. Where the place itself is unknown the body belongs to its
-document alone.
+Two names are one body where place, function and full name agree, however they are spelt: 市发改委 and
+市发展和改革委员会. 市发改局 is another body, also in the same notice: the text says so, and each body has one label. A
+name whose function is not known is identified by its own letters within its place. Where the place itself is unknown
+the body belongs to its document alone.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Literal
 
 from ..model import Body, Level, Place
-from .affixes import BRAND
+from .affixes import BRAND, ORGANS
 from .counties import county_within
+from .full_names import FullName, digest, full_name, in_usual_order, listed_name, succeeded
 from .names import COMMITTEE, NameParts, parse_name
-from .vocabulary import Function, functions, places
+from .stems import PLACE, functions_of
+from .vocabulary import Tier, functions, places
 
 __all__ = ["Setting", "group", "named_body"]
 
@@ -84,12 +85,8 @@ def _in_force(slugs: tuple[str, ...], dated: date | None) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _digest(text: str) -> str:
-    return "x" + hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()[:10]
-
-
-def _tier(level: Level) -> Literal["national", "provincial", "local"]:
-    if level == "national" or level == "provincial":
+def _tier(level: Level) -> Tier:
+    if level == "national" or level == "provincial" or level == "municipal":
         return level
     return "local"
 
@@ -106,35 +103,51 @@ def _english_place(place: Place, level: Level) -> str:
     return name
 
 
-def _titled(function: Function) -> str:
-    small = {"and", "of", "the", "for", "in", "to", "or"}
-    words = function.label_en.partition(" (")[0].split()
-    return " ".join(word if word in small else word[:1].upper() + word[1:] for word in words)
+def _organ(parts: NameParts, place: Place | None, level: Level, old: bool) -> FullName | None:
+    """The organ of state that the name is that of, by its functions; nothing for what has a name of its own.
+
+    ``old`` says that a reform ended the function that the text names, and ``parts`` has what replaced it.
+    """
+    if not parts.functions or parts.prefix == _CORPS or parts.type in ("Zone", "Government") or BRAND.match(parts.core):
+        return None
+    if not parts.head and (parts.own_place or parts.type in ("Branch", "Company")):
+        return None
+    if parts.type == "PartyOrgan" and functions()[parts.functions[0]].body_type != "PartyOrgan":
+        return None
+    # 直辖市: bureaux like a city's, at a province's level.
+    tier: Tier = "local" if level == "provincial" and place and place.name.endswith("市") else _tier(level)
+    core = succeeded(parts.core, parts.functions[0], tier) if old and len(parts.functions) == 1 else parts.core
+    found = full_name(core, parts.functions, tier, place.code if place else None, parts.head)
+    if found is None or parts.type not in ("Branch", "Company"):
+        return found
+    # 国网大竹县供电公司, 中国人民银行福州中心支行, 人行: their own names. The centre has one of each.
+    plain = parts.core.endswith(tuple(ORGANS)) and (PLACE in found.zh or not parts.own_place)
+    return found if found.listed and (plain or (level == "national" and parts.type == "Branch")) else None
 
 
-def _labels(parts: NameParts, place: Place | None, level: Level, printed: str) -> tuple[str, str]:
+def _own(parts: NameParts, level: Level) -> str:
+    """What tells companies of one trade, and branches of the centre's bodies, from each other: their letters."""
+    nameless = all(not functions()[slug].names for slug in parts.functions)
+    return digest(parts.core) if nameless or level == "national" else ""
+
+
+def _placed(name: str, where: str) -> str:
+    """The full name with its place: before it, or where the name has room for it."""
+    return name.replace(PLACE, where) if PLACE in name else where + name
+
+
+def _labels(
+    parts: NameParts, place: Place | None, level: Level, printed: str, organ: FullName | None
+) -> tuple[str, str]:
     """The body's full name in Chinese and English."""
     where = _english_place(place, level) if place else ""
-    known = functions()[parts.functions[0]] if len(parts.functions) == 1 and parts.head else None
-    if known and parts.type != known.body_type:
-        known = None
-    # 直辖市: bureaux like a city's, at a province's level.
-    tier = "local" if place and place.name.endswith("市") else _tier(level)
-    if (
-        known
-        and parts.prefix != _CORPS
-        and parts.type not in ("Branch", "Company", "Zone")
-        and (zh := known.names.get((tier, "zh")))
-    ):
-        en = known.names.get((tier, "en")) or _titled(known)
-        if zh.endswith("办公室") and printed.endswith("办公厅"):
-            # A city that ranks above others has a 办公厅.
-            zh = f"{zh.removesuffix('办公室')}办公厅"
-        if level == "national" or place is None:
-            return zh if place is not None else printed, en
-        return place.name + zh, f"{where} {en}"
+    if organ is not None:
+        before = place.name if place is not None else parts.prefix
+        if level == "national":
+            before = "" if organ.listed else parts.prefix
+        return _placed(organ.zh, before), f"{where} {organ.en}".strip()
     if parts.prefix == _CORPS:
-        what = " and ".join(_titled(functions()[slug]) for slug in parts.functions) or f"“{parts.core}”"
+        what = " and ".join(functions()[slug].title for slug in parts.functions) or f"“{parts.core}”"
         return f"新疆生产建设兵团{parts.core}", f"Xinjiang Production and Construction Corps {what} Bureau"
     if level == "national" and parts.core == "国务院":
         return "国务院", "State Council"
@@ -149,11 +162,9 @@ def _labels(parts: NameParts, place: Place | None, level: Level, printed: str) -
     if parts.type == "Government" and place is not None and parts.level != "township":
         return f"{place.name}人民政府", f"People's Government of {place.label_en or place.name}"
     if parts.functions:
-        what = " and ".join(_titled(functions()[slug]) for slug in parts.functions)
-        noun = {"Branch": "Branch", "Company": "Company", "PartyOrgan": "Party Office"}.get(
-            parts.type, "Department" if tier == "provincial" else "Bureau"
-        )
-        if not parts.head:
+        what = " and ".join(functions()[slug].title for slug in parts.functions)
+        noun = {"Branch": "Branch", "Company": "Company", "PartyOrgan": "Party Office"}.get(parts.type, "")
+        if not parts.head or not noun:
             noun = f"unit “{parts.core}”"
         return zh, f"{where} {what} {noun}".strip()
     return zh, f"{where} body “{parts.core}”".strip()
@@ -185,29 +196,35 @@ def named_body(
     '福建省发展和改革委员会'
     """
     parts = parse_name(name)
-    if (slugs := _in_force(parts.functions, setting.dated)) != parts.functions:
-        parts = replace(parts, functions=slugs)
     place = parts.place or county_within(parts.counties, setting.place, strict=parts.own_place)
     known_level = level or _level_of(parts, setting)
     if place is None:
         at = setting.level if known_level in ("other", "township") else known_level
         place = setting.place_at(at)
+    if not parts.functions and place is not None and (official := listed_name(parts.core, place.code)):
+        parts = replace(parts, functions=functions_of(official)[0], head=True, type="Department")
+    old = False
+    if (slugs := _in_force(parts.functions, setting.dated)) != parts.functions:
+        parts, old = replace(parts, functions=slugs), True
+    organ = None if apart else _organ(parts, place, known_level, old)
     where = place.code if place else f"local-{setting.policy}"
     if parts.type == "Government" and not parts.functions and parts.level != "township":
         key = "government"
     elif _is_committee(parts):
         key = "party-committee"
     elif parts.functions and parts.head and not apart and not BRAND.match(parts.core):
-        key = "-".join(parts.functions)
+        key = "-".join(in_usual_order(parts.functions))
         if parts.type == "PartyOrgan" and any(functions()[s].body_type != "PartyOrgan" for s in parts.functions):
             key = f"party-{key}"
+        variant = organ.variant if organ is not None else _own(parts, known_level)
+        key = f"{key}-{variant}" if variant else key
     else:
-        key = _digest(parts.core)
+        key = digest(organ.zh if organ is not None else parts.core)
     if parts.prefix == _CORPS:
         key = f"corps-{key}"
     if apart:
         parts = replace(parts, head=False)
-    label, label_en = _labels(parts, place, known_level, name)
+    label, label_en = _labels(parts, place, known_level, name, organ)
     found = dict.fromkeys((name, *aliases))
     found.pop(label, None)
     return Body(
@@ -247,14 +264,14 @@ def group(name: str, level: Level, setting: Setting, slugs: tuple[str, ...], gov
     place, level = setting.place, setting.tier(level)
     slugs = _in_force(slugs, setting.dated)
     where = place.code if place else f"local-{setting.policy}"
-    key = f"government-{_digest(name)[:5]}" if government else "-".join(slugs) or _digest(name)
+    key = f"government-{digest(name)[:5]}" if government else "-".join(slugs) or digest(name)
     zh = f"{place.name}{name}" if place and place.code != _NATIONAL else name
     of = f" in {place.label_en or place.name}" if place and place.code != _NATIONAL else ""
     tier = _UNIT_EN[level][0]
     if government:
         en = f"People's governments of the {tier}{of}" if tier else f"Governments “{name}”{of}"
     elif slugs:
-        what = " and ".join(_titled(functions()[slug]) for slug in slugs)
+        what = " and ".join(functions()[slug].title for slug in slugs)
         en = f"{what} departments of the {tier}{of}" if tier else f"{what} departments{of}"
     else:
         en = f"Bodies named “{name}”{of}"

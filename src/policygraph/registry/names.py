@@ -14,7 +14,7 @@ from ..model import Level, Place
 from .affixes import BRAND, LEVEL_OF, LEVEL_PREFIX, PARTY, SUFFIXES, ZONE
 from .counties import counties_at_start, near_county
 from .place_names import place_in, place_named, short_place
-from .stems import functions_of, is_stem, only_national
+from .stems import functions_of, is_stem, is_whole, only_national
 from .vocabulary import functions
 
 __all__ = [
@@ -89,7 +89,10 @@ def parse_name(name: str) -> NameParts:
     ('省', 'provincial', ('development-reform',), 'Department')
     """
     whole, whole_head = functions_of(name)
-    if whole and whole_head:
+    below = LEVEL_PREFIX.match(name)
+    # 市监委 is the city's 监委.
+    cut = below and not is_whole(name) and LEVEL_OF[below.group()] != "national" and is_whole(name[below.end() :])
+    if whole and whole_head and not cut:
         kind = _type_of(name, name, whole, True)
         level: Level | None = "national" if _is_national(name, kind) else None
         if league := _LEAGUE.search(name):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from .affixes import HEADS, SUFFIXES
+from .affixes import HEADS, ORGANS, SUFFIXES
 from .vocabulary import abbreviations, functions
 
-__all__ = ["functions_of", "is_stem", "only_national"]
+__all__ = ["PLACE", "functions_of", "is_stem", "is_whole", "only_national", "segments"]
+
+#: Where the place stands in a full name that does not begin with it: 国家税务总局…税务局.
+PLACE = "…"
 
 _LONG_SUFFIXES = tuple(suffix for suffix in SUFFIXES if len(suffix) > 1)
 
@@ -24,8 +27,8 @@ def _whole() -> dict[str, str]:
     index: dict[str, str] = {}
     for function in functions().values():
         names = [name for (_, language), name in function.names.items() if language == "zh"]
-        for name in (*function.whole, *names):
-            index.setdefault(name, function.slug)
+        for name in (*function.whole, *names, *function.full):
+            index.setdefault(name.replace(PLACE, ""), function.slug)
     return index
 
 
@@ -45,23 +48,42 @@ def _longest() -> int:
     return max(map(len, _stems()))
 
 
+_Segments = tuple[tuple[str, tuple[str, ...]], ...]
+
+
 @lru_cache(maxsize=65536)
-def _segment(stem: str) -> tuple[str, ...]:
-    """The functions a stem is made of (教育体育 is education and sport), or nothing where some part is unknown."""
+def segments(stem: str) -> _Segments:
+    """The parts of a stem with the functions of each (none for a joint); nothing where some part is unknown.
+
+    >>> segments("教育和体育")
+    (('教育', ('education',)), ('和', ()), ('体育', ('sport',)))
+    """
     if not stem:
         return ()
     index = _stems()
     if stem in index:
-        return index[stem]
+        return ((stem, index[stem]),)
     for cut in range(min(len(stem) - 1, _longest()), 1, -1):
         first = index.get(stem[:cut])
         if first is None:
             continue
         rest = stem[cut:]
         for joint in ("", "和", "与", "及", "、"):
-            if rest.startswith(joint) and (others := _segment(rest[len(joint) :])):
-                return (*first, *(slug for slug in others if slug not in first))
+            if rest.startswith(joint) and (others := segments(rest[len(joint) :])):
+                return ((stem[:cut], first), *(((joint, ()),) if joint else ()), *others)
     return ()
+
+
+def _segment(stem: str) -> tuple[str, ...]:
+    """The functions a stem is made of (教育体育 is education and sport), or nothing where some part is unknown."""
+    return tuple(dict.fromkeys(slug for _, slugs in segments(stem) for slug in slugs))
+
+
+@cache
+def _organs(slug: str) -> frozenset[str]:
+    """The endings of a function's canonical names: 住房公积金管理中心 is the very body of 公积金."""
+    names = [name for (_, language), name in functions()[slug].names.items() if language == "zh"]
+    return frozenset(organ for name in names for organ in ORGANS if name.endswith(organ))
 
 
 def is_stem(text: str) -> bool:
@@ -71,6 +93,15 @@ def is_stem(text: str) -> bool:
     (True, False)
     """
     return bool(_segment(text)) and not text.endswith(("中心", "平台"))
+
+
+def is_whole(name: str) -> bool:
+    """Is this a name that the vocabulary has as a whole?
+
+    >>> is_whole("监委"), is_whole("市监委")
+    (True, False)
+    """
+    return name in _whole()
 
 
 @lru_cache(maxsize=65536)
@@ -89,5 +120,10 @@ def functions_of(core: str) -> tuple[tuple[str, ...], bool]:
         if core.endswith(suffix) and len(core) > len(suffix):
             found = _segment(core[: -len(suffix)])
             if found:
-                return found, suffix in HEADS or functions()[found[0]].body_type in ("Court", "Branch")
+                return found, suffix in HEADS or _carries(found, suffix)
     return _segment(core), False
+
+
+def _carries(slugs: tuple[str, ...], suffix: str) -> bool:
+    """Is a body with that ending the very organ of its functions, though the ending alone does not say so?"""
+    return functions()[slugs[0]].body_type in ("Court", "Branch") or (len(slugs) == 1 and suffix in _organs(slugs[0]))

@@ -12,12 +12,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from ..model import LEVELS, Level, Place
 from ..namespaces import DCTERMS, FUNCTION, LEVEL, PG, PLACE, SKOS
 from ..resources import ontology_dir
 
-__all__ = ["Function", "PlaceNames", "abbreviations", "functions", "places"]
+__all__ = ["Function", "PlaceNames", "Tier", "abbreviations", "collections", "functions", "places", "registered_names"]
+
+#: Who bears a canonical name: the centre's body, a province's, a city's, a county's.
+Tier = Literal["national", "provincial", "municipal", "local"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +29,9 @@ class Function:
     """A function of government and the names its bodies go by.
 
     ``stems`` are what stays of a body's name without place and organ suffix (发改, 发展改革); ``whole`` are short names
-    that no such rule gives (人民银行). ``names`` has the canonical name without place, by tier (``national``,
-    ``provincial``, ``local``) and language.
+    that no such rule gives (人民银行). ``names`` has the canonical name without place, by tier and language; ``full``
+    further full names in use (经济和信息化局). ``compound`` is the stem's form in names of several functions where it
+    is not the label (文化旅游 in 文化旅游体育局). ``members`` are the functions of an entry for several.
     """
 
     slug: str
@@ -35,10 +40,24 @@ class Function:
     stems: tuple[str, ...]
     whole: tuple[str, ...]
     body_type: str
-    names: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    names: Mapping[tuple[Tier, str], str] = field(default_factory=dict)
+    full: tuple[str, ...] = ()
+    compound: str = ""
+    members: tuple[str, ...] = ()
     valid_from: date | None = None
     valid_until: date | None = None
     replaced_by: str | None = None
+
+    @property
+    def title(self) -> str:
+        """The English label as a part of a name.
+
+        >>> functions()["culture"].title
+        'Culture'
+        """
+        small = {"and", "of", "the", "for", "in", "on", "to", "or"}
+        words = self.label_en.partition(" (")[0].split()
+        return " ".join(word if word in small else word[:1].upper() + word[1:] for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +96,47 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+_TIERS: tuple[Tier, ...] = ("national", "provincial", "municipal", "local")
+
+
+@cache
+def _vocabulary() -> _Triples:
+    return _Triples(ontology_dir() / "functions.ttl")
+
+
+def _canonical(triples: _Triples, subject: str, tier: Tier, language: str) -> str:
+    """The canonical name at a tier; a city's is the local one where it has none of its own."""
+    name = triples.text(subject, PG + f"{tier}Name", language)
+    return name or (_canonical(triples, subject, "local", language) if tier == "municipal" else "")
+
+
+def _entry(subject: str, slug: str) -> Function:
+    triples = _vocabulary()
+    zh = triples.text(subject, SKOS + "prefLabel", "zh")
+    members = tuple(member.removeprefix(FUNCTION) for member in triples.texts(subject, SKOS + "member"))
+    stems = triples.texts(subject, SKOS + "altLabel", "zh")
+    return Function(
+        slug,
+        zh,
+        triples.text(subject, SKOS + "prefLabel", "en"),
+        stems if members else tuple(dict.fromkeys((zh, *stems))),
+        tuple(dict.fromkeys(triples.texts(subject, SKOS + "hiddenLabel"))),
+        triples.text(subject, PG + "bodyType").removeprefix(PG) or "Department",
+        {
+            (tier, language): name
+            for tier in _TIERS
+            for language in ("zh", "en")
+            if (name := _canonical(triples, subject, tier, language))
+        },
+        triples.texts(subject, PG + "fullName", "zh"),
+        triples.text(subject, PG + "compoundStem", "zh"),
+        members,
+        _day(triples.text(subject, PG + "validFrom")),
+        _day(triples.text(subject, PG + "validUntil")),
+        triples.text(subject, DCTERMS + "isReplacedBy").removeprefix(FUNCTION) or None,
+    )
+
+
 @cache
 def functions() -> Mapping[str, Function]:
     """Every function of government, by slug.
@@ -84,49 +144,47 @@ def functions() -> Mapping[str, Function]:
     >>> functions()["education"].label_zh
     '教育'
     """
-    triples = _Triples(ontology_dir() / "functions.ttl")
-    found: dict[str, Function] = {}
-    for subject in sorted(triples.subjects):
-        if not subject.startswith(FUNCTION):
-            continue
-        slug = subject.removeprefix(FUNCTION)
-        zh = triples.text(subject, SKOS + "prefLabel", "zh")
-        names = {
-            (tier, language): name
-            for tier in ("national", "provincial", "local")
-            for language in ("zh", "en")
-            if (name := triples.text(subject, PG + f"{tier}Name", language))
-        }
-        found[slug] = Function(
-            slug,
-            zh,
-            triples.text(subject, SKOS + "prefLabel", "en"),
-            tuple(dict.fromkeys((zh, *triples.texts(subject, SKOS + "altLabel", "zh")))),
-            tuple(dict.fromkeys(triples.texts(subject, SKOS + "hiddenLabel"))),
-            triples.text(subject, PG + "bodyType").removeprefix(PG) or "Department",
-            names,
-            _day(triples.text(subject, PG + "validFrom")),
-            _day(triples.text(subject, PG + "validUntil")),
-            triples.text(subject, DCTERMS + "isReplacedBy").removeprefix(FUNCTION) or None,
-        )
-    return found
+    slugs = (
+        subject.removeprefix(FUNCTION) for subject in sorted(_vocabulary().subjects) if subject.startswith(FUNCTION)
+    )
+    return {slug: _entry(FUNCTION + slug, slug) for slug in slugs}
+
+
+@cache
+def collections() -> tuple[Function, ...]:
+    """What is known of bodies with several functions: an entry for each such set.
+
+    >>> next(entry.members for entry in collections() if "教体" in entry.stems)
+    ('education', 'sport')
+    """
+    triples = _vocabulary()
+    subjects = [subject for subject in sorted(triples.subjects) if triples.texts(subject, SKOS + "member")]
+    return tuple(_entry(subject, subject.rpartition("/")[2]) for subject in subjects)
 
 
 @cache
 def abbreviations() -> Mapping[str, tuple[str, ...]]:
-    """Stems of one character a function, and the functions they stand for: 教体 is education and sport.
+    """Stems of bodies with several functions, and the functions they stand for: 教体 is education and sport.
 
     >>> abbreviations()["教体"]
     ('education', 'sport')
     """
-    triples = _Triples(ontology_dir() / "functions.ttl")
-    found: dict[str, tuple[str, ...]] = {}
-    for subject in sorted(triples.subjects):
-        members = triples.texts(subject, SKOS + "member")
-        if members:
-            slugs = tuple(member.removeprefix(FUNCTION) for member in members)
-            found |= dict.fromkeys(triples.texts(subject, SKOS + "altLabel", "zh"), slugs)
-    return found
+    return {stem: entry.members for entry in collections() for stem in entry.stems}
+
+
+@cache
+def registered_names() -> Mapping[str, tuple[str, ...]]:
+    """The full names in a place's own list that no rule gives, by the place's code, without the place.
+
+    >>> "旅游和文化广电体育厅" in registered_names()["460000"]
+    True
+    """
+    triples = _Triples(ontology_dir() / "body-names.ttl")
+    return {
+        subject.removeprefix(PLACE): tuple(sorted(triples.texts(subject, PG + "bodyName", "zh")))
+        for subject in triples.subjects
+        if triples.texts(subject, PG + "bodyName", "zh")
+    }
 
 
 _LEVELS: Mapping[str, Level] = {level: level for level in LEVELS}

@@ -1,0 +1,146 @@
+"""Full names of bodies: the text's organ and words, spelt as an official list prints them."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from policygraph.registry import Setting, named_body, place_named
+from registry.check_names import read, setting
+from registry.test_names_table import FILES
+
+FUJIAN = Setting("demo", "provincial", place_named("福建"))
+HAINAN = Setting("demo", "provincial", place_named("海南"))
+SHANGHAI = Setting("demo", "provincial", place_named("上海"))
+YIBIN = Setting("demo", "municipal", place_named("宜宾"))
+NOWHERE = Setting("demo", "municipal", None)
+
+
+@pytest.mark.parametrize(
+    ("name", "setting", "label"),
+    [
+        ("市发展改革委", YIBIN, "宜宾市发展和改革委员会"),
+        ("市发展改革局", YIBIN, "宜宾市发展和改革局"),
+        ("市卫生健康委", YIBIN, "宜宾市卫生健康委员会"),
+        ("市卫健局", YIBIN, "宜宾市卫生健康局"),
+        ("市金融工作办", YIBIN, "宜宾市金融工作办公室"),
+        ("市金融办", YIBIN, "宜宾市金融工作办公室"),
+        ("市大数据中心", YIBIN, "宜宾市大数据中心"),
+        ("市大数据局", YIBIN, "宜宾市大数据局"),
+        ("市疾控中心", YIBIN, "宜宾市疾病预防控制中心"),
+        ("市消防支队", YIBIN, "宜宾市消防救援支队"),
+        ("市政府办公厅", YIBIN, "宜宾市人民政府办公厅"),
+        ("市政府督查室", YIBIN, "宜宾市政府督查室"),
+        ("市教委", SHANGHAI, "上海市教育委员会"),
+        ("市监委", YIBIN, "宜宾市监察委员会"),
+        ("市监局", YIBIN, "宜宾市市场监督管理局"),
+    ],
+)
+def test_the_organ_is_the_texts(name: str, setting: Setting, label: str) -> None:
+    assert named_body(name, setting).label == label
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("市文化广电旅游局", "宜宾市文化广电旅游局"),
+        ("市文旅局", "宜宾市文化和旅游局"),
+        ("市文体旅局", "宜宾市文化体育旅游局"),
+        ("市自然资源规划局", "宜宾市自然资源和规划局"),
+        ("市规划资源局", "宜宾市规划和自然资源局"),
+        ("市自然资源局", "宜宾市自然资源局"),
+        ("市林业局", "宜宾市林业局"),
+        ("市林草局", "宜宾市林业和草原局"),
+        ("市水务局", "宜宾市水务局"),
+        ("市经信局", "宜宾市经济和信息化局"),
+        ("市城管局", "宜宾市城市管理局"),
+        ("市城管执法局", "宜宾市城市管理行政执法局"),
+        ("市住建委", "宜宾市住房和城乡建设委员会"),
+        ("市建委", "宜宾市城乡建设委员会"),
+        ("市民委", "宜宾市民族事务委员会"),
+        ("市民宗委", "宜宾市民族宗教事务委员会"),
+        ("市安委办", "宜宾市安全生产委员会办公室"),
+        ("市发改经信局", "宜宾市发展改革经济信息化局"),
+        ("市科技和商务局", "宜宾市科技和商务局"),
+        ("市法院", "宜宾市中级人民法院"),
+        ("市重点办", "宜宾市重点办"),
+    ],
+)
+def test_the_words_are_the_texts(name: str, label: str) -> None:
+    assert named_body(name, YIBIN).label == label
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [("市税务局", "国家税务总局宜宾市税务局"), ("团市委", "共青团宜宾市委员会"), ("市气象局", "宜宾市气象局")],
+)
+def test_a_place_may_stand_inside_a_name(name: str, label: str) -> None:
+    assert named_body(name, YIBIN).label == label
+
+
+@pytest.mark.parametrize("name", ["市发展改革", "市教育", "市卫健"])
+def test_a_stem_alone_is_given_no_organ(name: str) -> None:
+    body = named_body(name, YIBIN)
+    assert body.label == "宜宾市" + name.removeprefix("市")
+    assert "unit" in body.label_en and "Bureau" not in body.label_en
+
+
+def test_a_name_that_no_rule_gives_is_in_the_list_of_its_place_alone() -> None:
+    assert named_body("省旅文厅", HAINAN).label == "海南省旅游和文化广电体育厅"
+    assert named_body("省旅文厅", HAINAN).functions
+    assert named_body("省民族宗教厅", FUJIAN).label == "福建省民族与宗教事务厅"
+    assert named_body("省民族宗教厅", HAINAN).label == "海南省民族宗教事务厅"
+
+
+@pytest.mark.parametrize(
+    ("name", "english"),
+    [
+        ("市发展改革委", "Yibin Municipal Development and Reform Commission"),
+        ("市发展改革局", "Yibin Municipal Development and Reform Bureau"),
+        ("市金融办", "Yibin Municipal Local Financial Affairs Office"),
+        ("市大数据中心", "Yibin Municipal Data Administration Centre"),
+        ("市教体局", "Yibin Municipal Education and Sports Bureau"),
+    ],
+)
+def test_english_agrees_with_the_organ(name: str, english: str) -> None:
+    assert named_body(name, YIBIN).label_en == english
+
+
+def test_two_spellings_are_one_body_in_any_order() -> None:
+    for names in itertools.permutations(("市发改委", "市发展改革委", "市发展和改革委员会", "宜宾市发改委")):
+        bodies = [named_body(name, YIBIN) for name in names]
+        assert {(body.key, body.label) for body in bodies} == {
+            ("body/511500/development-reform-commission", "宜宾市发展和改革委员会")
+        }
+
+
+def test_two_organs_are_two_bodies() -> None:
+    assert named_body("市发改委", YIBIN).key != named_body("市发改局", YIBIN).key
+
+
+def test_the_usual_name_is_identified_by_place_and_function() -> None:
+    assert named_body("市发改局", YIBIN).key == "body/511500/development-reform"
+    assert named_body("省发改委", FUJIAN).key == "body/350000/development-reform"
+
+
+def test_without_a_place_the_label_keeps_the_texts_level() -> None:
+    assert named_body("市发改委", NOWHERE).label == named_body("市发展改革委", NOWHERE).label == "市发展和改革委员会"
+
+
+def test_each_body_has_one_label() -> None:
+    labels: dict[str, set[tuple[str, str]]] = {}
+    for row in (row for file in FILES for row in read(file)):
+        for name in (row.name, row.expected, row.label):
+            body = named_body(name, setting(row.place))
+            labels.setdefault(body.key, set()).add((body.label, body.label_en))
+    assert {key: found for key, found in labels.items() if len(found) > 1} == {}
+
+
+def test_a_name_and_its_full_name_are_one_body() -> None:
+    rows = [row for file in FILES for row in read(file) if row.matches]
+    assert [
+        str(row)
+        for row in rows
+        if named_body(row.name, setting(row.place)).key != named_body(row.expected, setting(row.place)).key
+    ] == []
