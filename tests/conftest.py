@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from needs import lacking
 __all__ = ["browser"]
 
 ROOT = Path(__file__).resolve().parents[1]
+# Answers are in the locale's language; tests give the same everywhere.
+os.environ["LC_ALL"] = "C.UTF-8"
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from .conftest import Run
 def test_the_example_has_no_violation(run: Run, graph: Path) -> None:
     done = run("validate", graph)
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr == "0 violations, 0 warnings\n"
+    assert done.stderr == "0 处违规，0 处提示\n"
 
 
 @pytest.mark.parametrize(("lang", "summary"), [("en", "1 violation, 0 warnings"), ("zh", "1 处违规，0 处提示")])

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from .language import language_option
+
 __all__ = ["analyze"]
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -16,9 +18,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.argument("graphs", metavar="GRAPH...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--output", metavar="DIR", type=click.Path(path_type=Path), help="Write the whole analysis there.")
 @click.option("--rdf", metavar="FILE", type=click.Path(path_type=Path), help="Write the measures of bodies as RDF.")
-@click.option(
-    "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of findings and report."
-)
+@language_option("findings and report")
 @click.option(
     "--crowd",
     type=click.IntRange(min=2),

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .language import language_option
+
 if TYPE_CHECKING:
     from ..analysis import Incidence
 
@@ -25,9 +27,7 @@ __all__ = ["compare"]
     show_default=True,
     help="Compare versions of a document by measures, or provinces by functions of government.",
 )
-@click.option(
-    "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the answer."
-)
+@language_option("the answer")
 def compare(first: Path, second: Path, by: str, lang: str) -> None:
     """Say what the second graph has that the first has not, and the other way round.
 

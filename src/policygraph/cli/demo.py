@@ -10,6 +10,7 @@ import click
 
 from ..errors import UsageError
 from ..files import write_aside
+from .language import language_option
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -66,7 +67,7 @@ QUESTIONS = {
 
 @click.command()
 @click.argument("folder", metavar="[DIR]", default="policygraph-demo", type=click.Path(path_type=Path))
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="en", show_default=True, help="Summary's language.")
+@language_option("the summary")
 def demo(folder: Path, lang: str) -> None:
     """Run everything on the bundled example.
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import click
 
+from .language import language_option
+
 __all__ = ["queries"]
 
 
 @click.command()
 @click.argument("name", metavar="[NAME]", required=False)
-@click.option("--lang", type=click.Choice(["zh", "en"]), help="One language only; both where it is not given.")
+@language_option("the questions")
 @click.option(
     "--format",
     "format_",
@@ -18,7 +20,7 @@ __all__ = ["queries"]
     show_default=True,
     help="ttl: the catalogue as Turtle, each question a sh:SPARQLExecutable.",
 )
-def queries(name: str | None, lang: str | None, format_: str) -> None:
+def queries(name: str | None, lang: str, format_: str) -> None:
     """List the questions of the catalogue, or show one.
 
     With NAME: its question, parameters, columns and SPARQL.
@@ -31,21 +33,19 @@ def queries(name: str | None, lang: str | None, format_: str) -> None:
         return
     from ..sparql.catalogue import catalogue, find
 
-    languages = [lang] if lang else ["zh", "en"]
     if name is None:
         from ..sparql.header import AUDIENCES
 
         width = max(len(entry) for entry in catalogue())
         for audience, label in AUDIENCES.items():
-            click.echo(click.style(" · ".join(label[language] for language in languages), bold=True))
+            click.echo(click.style(label[lang], bold=True))
             for entry in catalogue().values():
-                for index, language in enumerate(languages) if entry.audience == audience else ():
-                    click.echo(f"  {entry.name if index == 0 else '':{width}}  {entry.summary[language]}")
+                if entry.audience == audience:
+                    click.echo(f"  {entry.name:{width}}  {entry.summary[lang]}")
         return
     entry = find(name)
     for text in (entry.summary, entry.description):
-        for language in languages:
-            click.echo(" ".join(text[language].split()))
+        click.echo(" ".join(text[lang].split()))
     click.echo(f"tags: {', '.join(entry.tags)}")
     for parameter in entry.parameters:
         state = (
@@ -53,8 +53,7 @@ def queries(name: str | None, lang: str | None, format_: str) -> None:
         )
         choice = f", one of {', '.join(parameter.values)}" if parameter.values else ""
         click.echo(f"--param {parameter.name}=… ({parameter.type}, {state}{choice})")
-        for language in languages:
-            click.echo(f"    {parameter.description[language]}")
+        click.echo(f"    {parameter.description[lang]}")
     if entry.columns:
         click.echo(f"columns: {', '.join(entry.columns)}")
     click.echo()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import UsageError
+from .language import language_option
 
 if TYPE_CHECKING:
     from ..sparql.header import CatalogueQuery
@@ -23,9 +24,7 @@ __all__ = ["query"]
 @click.option("--store", metavar="NAME", help="What kind of store the endpoint is, where its answers do not tell.")
 @click.option("--timeout", metavar="SECONDS", type=float, default=60, show_default=True, help="For each request.")
 @click.option("--param", "params", metavar="NAME=VALUE", multiple=True, help="A value for a parameter; repeatable.")
-@click.option(
-    "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of labels and headings."
-)
+@language_option("labels and headings")
 @click.option(
     "--format",
     "format_",

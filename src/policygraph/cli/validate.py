@@ -6,12 +6,14 @@ from pathlib import Path
 
 import click
 
+from .language import language_option
+
 __all__ = ["validate"]
 
 
 @click.command()
 @click.argument("graphs", metavar="GRAPH...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="en", show_default=True, help="Language of findings.")
+@language_option("findings")
 def validate(graphs: tuple[Path, ...], lang: str) -> None:
     """Check graphs against the shapes.
 

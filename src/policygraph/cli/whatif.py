@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import UsageError
+from .language import language_option
 
 if TYPE_CHECKING:
     from ..analysis import Task
@@ -20,9 +21,7 @@ __all__ = ["whatif"]
 @click.argument("graphs", metavar="GRAPH...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--without", metavar="BODY", help="As if this body did not exist.")
 @click.option("--merge", metavar="BODY OTHER", nargs=2, help="As if the second body were part of the first.")
-@click.option(
-    "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the answer."
-)
+@language_option("the answer")
 def whatif(graphs: tuple[Path, ...], without: str | None, merge: tuple[str, str] | None, lang: str) -> None:
     """Say what would change without a body, or with two merged.
 

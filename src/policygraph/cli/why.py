@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from .language import language_option
+
 __all__ = ["why"]
 
 
@@ -13,7 +15,7 @@ __all__ = ["why"]
 @click.argument("body")
 @click.argument("other")
 @click.argument("graphs", metavar="GRAPH...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of headings.")
+@language_option("headings")
 def why(body: str, other: str, graphs: tuple[Path, ...], lang: str) -> None:
     """Show everything that links two bodies, with quotes.
 

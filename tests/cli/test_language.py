@@ -1,0 +1,52 @@
+"""One rule for the language of every command: ``--lang``, else the locale's, else Chinese."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from pathlib import Path
+
+import click
+import pytest
+
+from policygraph.cli.main import COMMANDS
+
+from .conftest import Run
+
+#: Commands that answer in words, with what they are given besides a graph.
+ANSWERING = {
+    "query": ["responsibilities", "GRAPH"],
+    "queries": [],
+    "validate": ["GRAPH"],
+    "analyze": ["GRAPH"],
+    "why": ["省发改委", "省扶贫办", "GRAPH"],
+    "whatif": ["GRAPH", "--without", "省发改委"],
+    "compare": ["GRAPH", "GRAPH"],
+    "demo": ["out"],
+}
+
+
+def test_every_command_with_a_language_is_tried() -> None:
+    commands = {
+        name: getattr(import_module(f"policygraph.cli.{where[0].split(':')[0]}"), where[0].split(":")[1])
+        for name, where in COMMANDS.items()
+    }
+    with_language = {
+        name
+        for name, command in commands.items()
+        if isinstance(command, click.Command) and any(option.name == "lang" for option in command.params)
+    }
+    assert with_language == set(ANSWERING)
+
+
+@pytest.mark.parametrize("name", ANSWERING)
+def test_the_locale_decides_where_no_language_is_given(name: str, run: Run, graph: Path) -> None:
+    words = [name, *(str(graph) if word == "GRAPH" else word for word in ANSWERING[name])]
+    told = {
+        (locale, lang): (done := run(*words, *(["--lang", lang] if lang else []), LC_ALL=locale)).stdout + done.stderr
+        for locale, lang in [("en_GB.UTF-8", ""), ("C", ""), ("C", "en"), ("en_GB.UTF-8", "zh")]
+    }
+    assert told["en_GB.UTF-8", ""] == told["C", "en"]
+    assert told["C", ""] == told["en_GB.UTF-8", "zh"]
+    assert told["C", ""] != told["C", "en"]
+    assert re.search("[一-龥]", told["C", ""])
