@@ -63,9 +63,17 @@ def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
+#: The one rule of the language, for every command.
+LANGUAGE = (
+    "Commands answer in the language of `--lang`. Without it they answer in English or Chinese as the locale says\n"
+    "(`LC_ALL`, `LC_MESSAGES`, `LANG`: the first that is set; on Windows the language of the user interface), and in\n"
+    "Chinese for any other.\n"
+)
+
+
 def commands() -> str:
     """The help of every command as one page."""
-    parts = [NOTE, "# Commands\n", _help(), *(f"## {name}\n\n{_help(name)}" for name in COMMANDS)]
+    parts = [NOTE, "# Commands\n", LANGUAGE, _help(), *(f"## {name}\n\n{_help(name)}" for name in COMMANDS)]
     return "\n".join(parts)
 
 
