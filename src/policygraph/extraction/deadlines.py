@@ -1,6 +1,6 @@
 """Deadlines: the last day of the period that a text states.
 
-A period is written in one of the forms of the table ``_FORMS``. What follows it decides how it counts:
+How a period is written, ``periods`` knows. What follows it decides how it counts:
 
 - 2025年6月底前, 2025年6月, 2025年6月至9月: the period ends a deadline, on its last day. 前 includes the period itself.
 - 2025年10月1日起, 2025年3月启动: a beginning is no deadline.
@@ -22,92 +22,39 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from .folding import squeeze
-from .numerals import number_of
+from .periods import Form, NoticeYear, periods_in
 
-__all__ = ["NoticeYear", "deadline_in", "due_day"]
+__all__ = ["deadline_in", "due_day"]
 
-_HAN = "一二三四五六七八九"
-_ZERO = "〇零○O0"
-_Y = r"(?P<year>(?:19|20)\d\d)"
-_M = rf"(?<![\d.{_ZERO}{_HAN}十])(?P<month>1[0-2]|0?[1-9]|十[一二]?|[{_HAN}])"
-_D = rf"(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|二?十[{_HAN}]?|[{_HAN}])"
-_YEAR = (
-    rf"(?:(?:(?<![\d.]){_Y}年|(?P<han>[一二][{_ZERO}{_HAN}]{{3}})年|民国(?P<minguo>\d{{2,3}}|[{_HAN}〇零十百]{{1,5}})年"
-    r"|(?P<said>今年|本年|当年|明年|来年|次年|翌年))度?)"
-)
-
-#: How a period is written, in closed-up folded text. The longest form that begins at a place is the one meant.
-_FORMS = tuple(
-    re.compile(form)
-    for form in (
-        rf"{_YEAR}?{_M}月{_D}(?:[日号]|(?=[-~至到前止]|$))",  # 2025年6月30日, 6月1-30日
-        rf"{_YEAR}?{_M}月份?[上中]?(?P<ten>[上中下])旬",  # 6月上旬
-        rf"{_YEAR}?{_M}月(?!\d{{1,2}}[日号])份?",  # 2025年6月, 六月份
-        rf"{_YEAR}?前?第?(?P<quarter>[一二两三四1-4])个?季度",  # 2025年前三季度, 第二季度
-        r"(?:(?<![\d.])(?P<year>20\d\d)年?[-.]?)?(?<![A-Za-z])[Qq](?P<quarter>[1-4])(?![\dA-Za-z])",  # 2025Q2, Q2
-        rf"{_YEAR}?(?P<half>[上下])半年",  # 2025年上半年
-        rf"{_YEAR}(?!\d{{1,2}}月)",  # 2025年
-        rf"(?<![\d{_HAN}十百两几半数多近整去上前后])(?:年(?=[底末内])|全年)",  # 年底, 年内
-        rf"(?<![\d.]){_Y}(?P<sign>[-/.])(?P<month>1[0-2]|0?[1-9])(?:(?P=sign)(?P<day>3[01]|[12]\d|0?[1-9]))?(?!\d)[月日号]?份?",
-        rf"(?<![\d.]){_Y}(?P<month>1[0-2]|0[1-9])(?P<day>3[01]|[12]\d|0[1-9])?(?![\d.])",  # 202506, 20250630
-        rf"(?<![\d.]){_Y}(?=[ ,;、()~至到底末前内止]|-(?!\d)|-20\d\d|$)",  # 2025
-        r"[\"“'‘]?十(?P<plan>[三四五])五[\"”'’]?(?:规划)?(?:时期|期间|期(?=[内末])|(?=[内末前]))",  # “十四五”末
-    )
-)
 #: 2025.6-9, 2025年6月1日至30日, 2025.6.1-9.30: the end of a range that does not repeat what it shares with the start.
 _RANGE = re.compile(r"[-~至到]+(?P<first>\d{1,2})(?:[./](?P<second>\d{1,2}))?[日号]?(?=$|[ ,;。、()底末前止完])")
 _TAIL = re.compile(
-    r"(?P<end>年?[底末])?(?P<bound>(?:之|以)?前(?![期景沿述后]|\d+个?月|[一二两三]个?季)|(?:以|之)?内|为?止|结束)?"
+    r"(?P<end>年?[底末])?(?P<bound>(?:之|以)?前(?![期景沿述后]|\d+个?月|[一二两三]个?季)|(?:以|之)?内(?![蒙部容涵外陆河])|为?止|结束)?"
 )
 #: Behind a year, a quarter or a month: a time within it whose day is not stated.
 _WITHIN = re.compile(
     r"前[\d一二两三]|年?初|年?中(?:期|(?=[ ,;。、)前完]|$))|[春夏秋冬汛暑寒]|元旦|五一|端午|中秋|国庆"
-    r"|[^ ,;。、()\d]{1,8}(?<![提目当])前(?![期景沿述列端瞻茅])"
+    r"|[^ ,;。、()\d]{1,3}季|[^ ,;。、()\d]{1,8}(?<![提目当])前(?![期景沿述列端瞻茅])"
 )
 _ABOUT = re.compile(r"前后|左右|上下")
 _BEGINS = re.compile(
-    r"[-~至到]+(?:今|长期|永久|$)|(?:之|以)?后(?![勤续])|以来|起(?!草)|[^ ,;。、()]{0,6}?(?:开始|启动)(?![^,;。]*完成)"
+    r"[-~至到]+(?:今|长期|永久|$)|(?:之|以)?后(?![勤续])|以来|起(?!草)"
+    r"|[^ ,;。、()]{0,6}?(?:开始|启动|开工|动工)(?![^,;。]*完成)"
 )
-_TO = re.compile(r"[-~至到]")
+_TO = re.compile(r"(?:[-~至]|到(?![位账期岗达]))+")
 _GOES_ON = re.compile(r"[ ,;、]?(?:持续|长期|常年|常态|不断|滚动)")
 _RECURS = re.compile(r"[每逐历各](?:年|月|季度?|半年)?的?$")
 #: In running text a period is a deadline only where the words say so; this looks for them before anything else is done.
 _HINT = re.compile(r"(?:[\d年月日号旬底末度期]|五[\"”'’]?)\s*(?:之前|以前|前|以内|之内|内)")
 _SENTENCE = re.compile(r"[^。;]+")
-#: 2019年底前已登记, 年内无不达标河库, 截至2019年底: what was or is so, and nothing to be done by then.
-_STATES = re.compile(r"已|未|没有|不[得能]|无(?:不|案|新增|发生|重大|违|任何)")
+#: 2019年底前已登记, 2021年前建成的小区, 年内无不达标河库, 截至2019年底: what is so, and nothing to do by then.
+_STATES = re.compile(
+    r"已|未|没有|不[得能]|无(?:不|案|新增|发生|重大|违|任何)"
+    r"|(?:建成|登记|注册|取得|参加|出生|成立|设立|发布|印发|毕业|签订|发生|批准|备案)[^ ,;。、]{0,6}?的"
+)
 _PAST = re.compile(r"截[至止]$")
 _SPACE = re.compile(r"(?<=[^\sA-Za-z])\s+(?=[^\sA-Za-z])")
 _DASHES = str.maketrans(dict.fromkeys("—–―－─−", "-"))
-_TEN_DAYS = {"上": 10, "中": 20}
-_DIGITS = {char: str(value) for value, char in enumerate("零" + _HAN)} | dict.fromkeys(_ZERO, "0")
-
-
-class NoticeYear(NamedTuple):
-    """The year of a notice, for periods that leave it out.
-
-    ``since`` is the notice's day where the year is known from that day alone: a period that had ended before it is one
-    of another year.
-    """
-
-    year: int
-    since: date | None = None
-
-
-class _Form(NamedTuple):
-    """A place where one of the forms stands, and what its groups say."""
-
-    start: int
-    end: int
-    said: dict[str, str | None]
-
-    @property
-    def has_year(self) -> bool:
-        return any(self.said.get(name) for name in ("year", "han", "minguo", "said", "plan"))
-
-    @property
-    def is_year(self) -> bool:
-        return self.has_year and not any(self.said.get(name) for name in ("month", "quarter", "half", "plan"))
 
 
 class _Period(NamedTuple):
@@ -184,89 +131,39 @@ def _periods(text: str, span: tuple[int, int], notice: NoticeYear | None, *, pro
     stretch of time, the next one does not end before it.
     """
     left, right = span
-    forms = _forms(text, left, right)
-    known, opens = None, False
+    forms = periods_in(text, left, right)
+    known, opens, recurs = None, False, False
     for form, following in zip_longest(forms, forms[1:]):
-        day, end = _day(form.said, notice, known), form.end
-        exact = bool(form.said.get("day") or form.said.get("ten"))
+        day, end, exact = form.last_day(notice, known), form.end, form.has_day
         if day and form.said.get("month") and (rest := _RANGE.match(text, end, right)):
             day, end, exact = _range_end(day, rest, dated=exact), rest.end(), True
         tail = _TAIL.match(text, end, right)
         assert tail is not None, "every part of the pattern may be missing"
         before, behind = text[max(left, form.start - 4) : form.start], text[tail.end() : _start(following, right)]
-        bound, recurs = bool(tail["bound"]), bool(_RECURS.search(before))
+        bound = bool(tail["bound"])
+        # 每年6月底前和12月底前: both times come back every year.
+        recurs = form.recurs or bool(_RECURS.search(before)) or (recurs and before.endswith(("和", "、", "及", "与")))
         if recurs or _ABOUT.match(behind) or (not (exact or tail.group()) and _WITHIN.match(behind)):
             day = None
+        reaches = _TO.match(behind)
+        if reaches and reaches.end() < len(behind):
+            day = None  # 2025年6月至春节: a range whose end is not read
         if day and known and opens and day < known and not form.has_year:
             day = None  # 2024年12月至3月: of the next year, which the text does not state
         begins = not bound and bool(_BEGINS.match(behind) or before.endswith(("自", "从")))
         if prose and (recurs or _STATES.match(behind) or _PAST.search(before)):
             continue
-        if day and not prose and following and form.is_year and not tail.group() and not following.has_year:
+        if day and not prose and following and form.is_year and not (tail.group() or following.has_year):
             known, opens = day, False  # 2025年,6月底完成: the year of what follows
             continue
         if bound or begins or not prose:
-            known, opens = day or known, begins or bool(_TO.match(behind))
+            known, opens = day or known, begins or bool(reaches)
         if bound or not prose:
-            yield _Period(form.start, tail.end(), day, begins, bool(_GOES_ON.match(behind)))
+            yield _Period(form.start, tail.end(), day, begins, recurs or bool(_GOES_ON.match(behind)))
 
 
-def _start(form: _Form | None, otherwise: int) -> int:
+def _start(form: Form | None, otherwise: int) -> int:
     return form.start if form else otherwise
-
-
-def _forms(text: str, left: int, right: int) -> list[_Form]:
-    """The forms in the order of the text, none within another."""
-    found = [match for form in _FORMS for match in form.finditer(text, left, right)]
-    kept: list[_Form] = []
-    for match in sorted(found, key=lambda match: (match.start(), -match.end())):
-        if not kept or match.start() >= kept[-1].end:
-            kept.append(_Form(match.start(), match.end(), match.groupdict()))
-    return kept
-
-
-def _day(said: dict[str, str | None], notice: NoticeYear | None, known: date | None) -> date | None:
-    """The last day of the period that a form's groups give."""
-    year, inherited = _year(said, notice, known)
-    if year is None:
-        return None
-    month = _month(said)
-    try:
-        last = _TEN_DAYS.get(said.get("ten") or "", calendar.monthrange(year, month)[1])
-        day = date(year, month, number_of(given) if (given := said.get("day")) else last)
-    except ValueError:
-        return None
-    since = notice.since if inherited and notice and not known else None
-    return day if since is None or day >= since else None
-
-
-def _month(said: dict[str, str | None]) -> int:
-    if month := said.get("month"):
-        return number_of(month)
-    if quarter := said.get("quarter"):
-        return 3 * (2 if quarter == "两" else number_of(quarter))
-    return 6 if said.get("half") == "上" else 12
-
-
-def _year(said: dict[str, str | None], notice: NoticeYear | None, known: date | None) -> tuple[int | None, bool]:
-    """The year of a form's groups, and whether it is one that the form itself leaves out."""
-    own = notice.year if notice else None
-    word = said.get("said")
-    if year := said.get("year"):
-        return int(year), False
-    if han := said.get("han"):
-        return int("".join(_DIGITS.get(char, char) for char in han)), False
-    if minguo := said.get("minguo"):
-        return 1911 + number_of(minguo), False
-    if plan := said.get("plan"):
-        return {"三": 2020, "四": 2025, "五": 2030}[plan], False
-    if word in ("当年", "次年", "翌年"):
-        return (known.year + (word != "当年") if known else None), False
-    if word in ("明年", "来年"):
-        return (own + 1 if own else None), False
-    if word:
-        return own, False
-    return (known.year if known else own), True
 
 
 def _range_end(start: date, rest: re.Match[str], *, dated: bool) -> date | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from .deadlines import NoticeYear, deadline_in, due_day
+from .deadlines import deadline_in, due_day
 from .folding import fold
 from .metadata import About
+from .periods import NoticeYear
 from .raw import RawMeasure
 
 __all__ = ["due", "notice_year_of"]

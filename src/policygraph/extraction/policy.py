@@ -10,7 +10,6 @@ from ..errors import NoMeasureError
 from ..model import Body, Category, Corrections, Document, Entry, Evidence, Measure, Policy, Responsibility, Unread
 from ..registry import Setting, group, named_body
 from .corrections import Placed, correct, correct_row, place_corrections
-from .deadlines import NoticeYear
 from .due import due, notice_year_of
 from .folding import fold, squeeze
 from .forms import find_statements
@@ -20,6 +19,7 @@ from .line_tables import line_tables
 from .metadata import About, about
 from .outline import outline
 from .parties import Party, PartyList, read_parties
+from .periods import NoticeYear
 from .raw import RawMeasure
 from .rules import DocumentRules
 from .setting import setting_of
