@@ -30,7 +30,14 @@ _MOST = 5
 @click.option("--prune", is_flag=True, help="Remove policies from the store that the graph does not have.")
 @click.option("--no-proof", is_flag=True, help="Do not read back and compare what was sent.")
 @click.option("--report", metavar="FILE", type=click.Path(path_type=Path), help="Write plan and proof as JSON.")
-@click.option("--timeout", metavar="SECONDS", type=float, default=120, show_default=True, help="For each request.")
+@click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=click.FloatRange(0, 86_400, min_open=True),
+    default=120,
+    show_default=True,
+    help="For each request, to the end of its answer.",
+)
 def publish(
     graphs: tuple[Path, ...],
     target: str,

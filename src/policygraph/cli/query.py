@@ -22,7 +22,14 @@ __all__ = ["query"]
 @click.argument("graphs", metavar="[GRAPH...]", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--endpoint", metavar="URL", help="Ask the SPARQL endpoint at this address, not a file.")
 @click.option("--store", metavar="NAME", help="What kind of store the endpoint is, where its answers do not tell.")
-@click.option("--timeout", metavar="SECONDS", type=float, default=60, show_default=True, help="For each request.")
+@click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=click.FloatRange(0, 86_400, min_open=True),
+    default=60,
+    show_default=True,
+    help="For each request, to the end of its answer.",
+)
 @click.option("--param", "params", metavar="NAME=VALUE", multiple=True, help="A value for a parameter; repeatable.")
 @language_option("labels and headings")
 @click.option(

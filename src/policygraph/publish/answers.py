@@ -9,7 +9,7 @@ from ..errors import PublishError
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["PassingError", "check", "reason"]
+__all__ = ["PassingError", "check", "reason", "refuse_moved"]
 
 #: Answers after which the same request may well succeed.
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -36,6 +36,17 @@ def check(response: httpx.Response, url: str) -> None:
     if response.status_code in _PASSING:
         raise PassingError(message, _seconds(response.headers.get("Retry-After")))
     raise PublishError(message)
+
+
+def refuse_moved(response: httpx.Response) -> None:
+    """Refuse a redirect that would make a GET of a request: it would succeed, and nothing would be written.
+
+    Raises:
+        PublishError: with the new address.
+    """
+    if response.status_code in (301, 302, 303) and response.request.method not in ("GET", "HEAD"):
+        place = response.headers.get("Location", "an address that it does not say")
+        raise PublishError(f"{response.request.url}: has moved to {place} ({response.status_code}); publish to there")
 
 
 def _seconds(text: str | None) -> float | None:

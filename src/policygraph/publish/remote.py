@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -10,8 +11,9 @@ from ..errors import PublishError, UsageError
 from ..namespaces import PG
 from ..sparql.credentials import Credentials, credentials_for
 from ..sparql.endpoint import Endpoint
+from ..sparql.reach import address, proxy, within
 from ..store.presets import PRESETS, Addresses, Preset, addresses, detect
-from .answers import PassingError, check, reason
+from .answers import PassingError, check, reason, refuse_moved
 
 if TYPE_CHECKING:
     import httpx
@@ -41,7 +43,7 @@ class Remote:
     Args:
         url: the database's address, or that of its queries, updates or graphs.
         store: the kind of store (``fuseki``, ``oxigraph`` …); where it is not given the server's answer tells.
-        timeout: seconds that each request may take.
+        timeout: seconds that each request may take, to the end of its answer.
         tries: how often a request is sent before a passing fault (no connection, 429, 500, 502, 503, 504) is final.
         wait: seconds before the second try, doubled for each further one, unless the server says how long.
         transport: what carries the requests, where it is not the network.
@@ -67,8 +69,7 @@ class Remote:
         wait: float = 0.5,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
-        if not url.startswith(("http://", "https://")):
-            raise UsageError(f"'{url}' is not an address; it begins with http:// or https://")
+        url = address(url)
         if store is not None and store not in PRESETS:
             raise UsageError(f"no store is called '{store}'; known are {', '.join(PRESETS)}")
         self.url, self.timeout, self.tries, self.wait = url, timeout, tries, wait
@@ -212,20 +213,34 @@ class Remote:
             auth = httpx.DigestAuth(credentials.user, credentials.secret)
         elif credentials:
             auth = httpx.BasicAuth(credentials.user, credentials.secret)
-        # What netrc says is in the credentials already; proxies and the like still come from the environment.
-        settings: dict[str, Any] = {"timeout": self.timeout, "follow_redirects": True, "transport": transport}
-        return httpx.Client(auth=auth, headers=headers, **settings)
+        return self._client_with(transport, auth=auth, headers=headers, event_hooks={"response": [refuse_moved]})
+
+    def _client_with(self, transport: httpx.BaseTransport | None, **more: Any) -> httpx.Client:
+        import httpx
+
+        # What netrc says is in the credentials already, and of proxies httpx does not understand all that is said.
+        return httpx.Client(
+            timeout=self.timeout,
+            follow_redirects=True,
+            transport=transport,
+            trust_env=False,
+            verify=httpx.create_ssl_context(),
+            proxy=None if transport else proxy(self.url, socks=find_spec("socksio") is not None),
+            **more,
+        )
 
     def _detected(self, transport: httpx.BaseTransport | None) -> Preset:
         import httpx
 
         # A store says who it is whatever it is asked, and whether or not it lets us in.
         try:
-            with httpx.Client(transport=transport, timeout=self.timeout) as client:
-                response = client.get(self.url)
-        except httpx.HTTPError as error:
+            with self._client_with(transport) as client:
+                response = within(self.timeout, lambda: client.get(self.url))
+        except (TimeoutError, httpx.TimeoutException):
+            raise PublishError(f"{self.url}: no answer within {self.timeout:g} s; allow more with --timeout") from None
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise PublishError(f"{self.url}: out of reach: {reason(error)}") from None
-        found = detect(self.url, dict(response.headers))
+        found = detect(str(response.url), dict(response.headers))
         if found is None:
             known = ", ".join(PRESETS)
             raise UsageError(f"{self.url}: what kind of store this is cannot be told; say --store with one of {known}")
@@ -253,10 +268,13 @@ class Remote:
 
         def once() -> httpx.Response | None:
             try:
-                response = self._client.request(method, target, content=content, data=data, headers=headers)
-            except httpx.TimeoutException:
+                response = within(
+                    self.timeout,
+                    lambda: self._client.request(method, target, content=content, data=data, headers=headers),
+                )
+            except (TimeoutError, httpx.TimeoutException):
                 raise PassingError(f"{url}: no answer within {self.timeout:g} s; allow more with --timeout") from None
-            except httpx.HTTPError as error:
+            except (httpx.HTTPError, httpx.InvalidURL) as error:
                 raise PassingError(f"{url}: the connection fails: {reason(error)}") from None
             if response.status_code == 404 and absent:
                 return None

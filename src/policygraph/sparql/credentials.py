@@ -39,6 +39,8 @@ def credentials_for(url: str) -> Credentials | None:
     policygraph.errors.UsageError: an address must not carry a password; put it into POLICYGRAPH_PASSWORD or netrc
     """
     parts = urlsplit(url)
+    for name in ("POLICYGRAPH_TOKEN", "POLICYGRAPH_USER", "POLICYGRAPH_PASSWORD"):
+        _check(name, os.environ.get(name, ""))
     if parts.password is not None or parts.username is not None:
         raise UsageError("an address must not carry a password; put it into POLICYGRAPH_PASSWORD or netrc")
     scheme = os.environ.get("POLICYGRAPH_AUTH", "basic").lower()
@@ -55,3 +57,13 @@ def credentials_for(url: str) -> Credentials | None:
     except (netrc.NetrcParseError, OSError) as error:
         raise UsageError(f"netrc cannot be read: {' '.join(str(error).split())}") from None
     return Credentials(scheme, found[0], found[2] or "") if found else None
+
+
+def _check(name: str, value: str) -> None:
+    """See that a header can carry a secret; no message has it, not in part."""
+    token = name == "POLICYGRAPH_TOKEN"
+    if not value.isprintable() or (token and not (value.isascii() and value == value.strip())):
+        allowed = "printable characters of ASCII" if token else "printable characters"
+        raise UsageError(
+            f"{name} has a character that cannot be sent, a line break for instance; it may have {allowed}"
+        )

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from http.client import HTTPException
-from typing import TYPE_CHECKING, Any
+from typing import Any, cast
 
 from ..errors import EndpointError, UsageError
 from ..namespaces import PREFIXES
 from ..store.presets import PRESETS, Preset, detect
 from .credentials import Credentials, credentials_for
+from .reach import Redirects, address, proxy, within
 from .syntax import form, with_prefixes
-
-if TYPE_CHECKING:
-    from http.client import HTTPResponse
 
 __all__ = ["Endpoint"]
 
@@ -30,7 +29,8 @@ class Endpoint:
     """A SPARQL endpoint that is asked as a local graph is: the union of its named graphs.
 
     ``store`` names the kind of store (``fuseki``, ``oxigraph`` …); where it is not given the endpoint's answer tells.
-    ``timeout`` is in seconds, for each request. Credentials come from the environment or netrc.
+    ``timeout`` is in seconds, for each request to the end of its answer. Credentials come from the environment
+    or netrc.
 
     Raises:
         UsageError: the address is none, or the store's name is unknown. Asking raises ``EndpointError``.
@@ -45,8 +45,7 @@ class Endpoint:
 
     def __post_init__(self) -> None:
         """See that the address and the store's name can be right, before anything is sent."""
-        if not self.url.startswith(("http://", "https://")):
-            raise UsageError(f"'{self.url}' is not an address; it begins with http:// or https://")
+        address(self.url)
         if self.store is not None and self.store not in PRESETS:
             raise UsageError(f"no store is called '{self.store}'; known are {', '.join(PRESETS)}")
 
@@ -55,9 +54,8 @@ class Endpoint:
         """The kind of store, as named or as its answer to a small question tells."""
         if self.store is not None:
             return PRESETS[self.store]
-        with self._send("ASK { ?s ?p ?o }", {}) as response:
-            known = detect(self.url, dict(response.headers))
-        return known or Preset("unknown", "SPARQL endpoint")
+        answer = self._send("ASK { ?s ?p ?o }", {})
+        return detect(answer.url, answer.headers) or Preset("unknown", "SPARQL endpoint")
 
     @cached_property
     def _credentials(self) -> Credentials | None:
@@ -73,33 +71,61 @@ class Endpoint:
 
         complete = (self.preset.describe if form(text) == "DESCRIBE" else "") + with_prefixes(text, PREFIXES)
         rows = form(text) in ("SELECT", "ASK")
-        with self._send(complete, self.preset.union, origin) as response:
-            kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-            wanted = _RESULTS if rows else _TRIPLES
-            data = self._read(response)
-            if kind != wanted:
-                what = "HTML, not results: is this the address of a page?" if "html" in kind else f"{kind or 'nothing'}"
-                raise EndpointError(f"{self.url}: answers with {what}, where {wanted} was asked for")
+        answer = self._send(complete, self.preset.union, origin)
+        wanted = _RESULTS if rows else _TRIPLES
+        if answer.kind != wanted:
+            html = "html" in answer.kind
+            what = "HTML, not results: is this the address of a page?" if html else answer.kind or "nothing"
+            raise EndpointError(f"{self.url}: answers with {what}, where {wanted} was asked for")
         try:
-            if rows:
-                found = parse_query_results(data, QueryResultsFormat.JSON)
-                return _truth(found) if form(text) == "ASK" else found
-            return [quad.triple for quad in parse(data, RdfFormat.N_TRIPLES)]
-        except (SyntaxError, ValueError) as error:
+            if not rows:
+                return [quad.triple for quad in parse(answer.data, RdfFormat.N_TRIPLES)]
+            if form(text) == "ASK":
+                return _truth(parse_query_results(answer.data, QueryResultsFormat.JSON))
+            # Rows are read as they are asked for: one that is wrong is to be found now.
+            deque(cast("Iterable[object]", parse_query_results(answer.data, QueryResultsFormat.JSON)), maxlen=0)
+            return parse_query_results(answer.data, QueryResultsFormat.JSON)
+        except (SyntaxError, ValueError, TypeError) as error:
             raise EndpointError(f"{self.url}: the answer breaks off or is malformed: {_line(error)}") from None
 
-    def _read(self, response: HTTPResponse) -> bytes:
+    def _send(self, text: str, parameters: Mapping[str, str], origin: str = "query") -> _Answer:
+        request, handlers = self._request(text, parameters)
+        way = proxy(request.full_url)
+        opener = urllib.request.build_opener(
+            urllib.request.ProxyHandler({"http": way, "https": way} if way else {}), Redirects(), *handlers
+        )
         try:
-            return response.read()
+            return within(self.timeout, lambda: self._exchange(opener, request, origin))
         except TimeoutError:
             raise EndpointError(f"{self.url}: no answer within {self.timeout:g} s; allow more with --timeout") from None
-        except (OSError, HTTPException) as error:
-            raise EndpointError(f"{self.url}: the answer breaks off: {_line(error)}") from None
 
-    def _send(self, text: str, parameters: Mapping[str, str], origin: str = "query") -> HTTPResponse:
+    def _exchange(self, opener: urllib.request.OpenerDirector, request: urllib.request.Request, origin: str) -> _Answer:
+        try:
+            with opener.open(request, timeout=self.timeout) as response:
+                try:
+                    return _Answer(response.url, dict(response.headers), response.read())
+                except TimeoutError:
+                    raise
+                except (OSError, HTTPException) as error:
+                    raise EndpointError(f"{self.url}: the answer breaks off: {_line(error)}") from None
+        except urllib.error.HTTPError as error:
+            moved = "" if error.url == request.full_url else f" has moved to {error.url}, which"
+            raise EndpointError(f"{self.url}:{moved} {_refusal(error, origin)}") from None
+        except urllib.error.URLError as error:
+            if isinstance(error.reason, TimeoutError):
+                raise TimeoutError from None
+            raise EndpointError(f"{self.url}: out of reach: {_line(error.reason)}") from None
+        except TimeoutError:
+            raise
+        except (OSError, HTTPException, ValueError) as error:
+            raise EndpointError(f"{self.url}: the connection broke off: {_line(error)}") from None
+
+    def _request(
+        self, text: str, parameters: Mapping[str, str]
+    ) -> tuple[urllib.request.Request, list[urllib.request.BaseHandler]]:
         from SPARQLWrapper import POST, URLENCODED, SPARQLWrapper
 
-        wrapper = SPARQLWrapper(self.url, agent="policygraph")
+        wrapper = SPARQLWrapper(address(self.url), agent="policygraph")
         wrapper.setMethod(POST)
         wrapper.setRequestMethod(URLENCODED)
         # Its vendor parameters (format=, output=) make some stores fail; the Accept header is what the protocol has.
@@ -119,23 +145,27 @@ class Endpoint:
         elif known:
             # SPARQLWrapper's own digest sets the process's opener and must be told the realm; this one asks for it.
             passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
-            passwords.add_password(None, self.url, known.user, known.secret)
+            passwords.add_password(None, address(self.url), known.user, known.secret)
             handlers.append(urllib.request.HTTPDigestAuthHandler(passwords))
-        request = wrapper._createRequest()
-        try:
-            opened: HTTPResponse = urllib.request.build_opener(*handlers).open(request, timeout=self.timeout)
-        except urllib.error.HTTPError as error:
-            raise EndpointError(f"{self.url}: {_refusal(error, origin)}") from None
-        except TimeoutError:
-            raise EndpointError(f"{self.url}: no answer within {self.timeout:g} s; allow more with --timeout") from None
-        except urllib.error.URLError as error:
-            if isinstance(error.reason, TimeoutError):
-                message = f"no answer within {self.timeout:g} s; allow more with --timeout"
-                raise EndpointError(f"{self.url}: {message}") from None
-            raise EndpointError(f"{self.url}: out of reach: {_line(error.reason)}") from None
-        except (OSError, HTTPException, ValueError) as error:
-            raise EndpointError(f"{self.url}: the connection broke off: {_line(error)}") from None
-        return opened
+        return wrapper._createRequest(), handlers
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """An answer that has come to its end, and the address that gave it."""
+
+    url: str
+    headers: Mapping[str, str]
+    data: bytes
+
+    @property
+    def kind(self) -> str:
+        return (
+            next((value for name, value in self.headers.items() if name.lower() == "content-type"), "")
+            .partition(";")[0]
+            .strip()
+            .lower()
+        )
 
 
 def _truth(found: Any) -> Any:
@@ -150,6 +180,10 @@ def _truth(found: Any) -> Any:
 
 def _refusal(error: urllib.error.HTTPError, origin: str) -> str:
     """What a status means to the user; the endpoint's own words where they are short text."""
+    if error.code in (301, 302, 303, 307, 308):
+        return (
+            f"has moved to {error.headers.get('Location', 'an address that it does not say')} ({error.code}); ask there"
+        )
     if error.code == 401:
         return "asks for credentials; set POLICYGRAPH_USER and POLICYGRAPH_PASSWORD, POLICYGRAPH_TOKEN, or netrc (401)"
     if error.code == 403:
