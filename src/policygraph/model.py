@@ -67,7 +67,8 @@ class Document:
 
     ``text`` has ``\\n`` between blocks and is what every offset counts in. ``metadata`` has string values
     under the keys ``title``, ``number``, ``date``, ``issued``, ``source`` and ``url`` where the file has them
-    as fields (a JSON record, an HTML meta element); nothing is guessed here.
+    as fields (a JSON record, an HTML meta element); nothing is guessed here. ``unread`` says what of the file could
+    not be read at all.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Document:
     sha256: str
     tables: tuple[Table, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=dict)
+    unread: tuple[Unread, ...] = ()
 
 
 # --- what is understood -----------------------------------------------------------------------------------
@@ -170,7 +172,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Text that looks like a statement of responsibility and could not be read, and why."""
+    """Text that looks like a statement of responsibility, or a place of the file, that could not be read, and why."""
 
     passage: Evidence
     reason: str

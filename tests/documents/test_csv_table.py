@@ -41,6 +41,11 @@ def test_short_rows_are_filled_and_empty_rows_left_out() -> None:
     assert cells(document) == [["任务", "单位", "时限"], ["甲", "乙", ""], ["丙", "", ""]]
 
 
+def test_a_stray_quote_within_a_line_stays_readable() -> None:
+    document = read_bytes('任务,单位\n"双减"工作,县教育局\n甲,"乙"丙\n'.encode(), "plan.csv")
+    assert cells(document) == [["任务", "单位"], ["双减工作", "县教育局"], ["甲", "乙丙"]]
+
+
 def test_one_column_is_text() -> None:
     document = read_bytes("任务\n甲\n乙\n".encode(), "plan.csv")
     assert document.tables == ()
@@ -52,7 +57,11 @@ def test_one_column_is_text() -> None:
     [
         (b"", "is empty"),
         ("任务,单位\n甲,\x00乙\n".encode(), "is not text"),
-        ('任务,单位\n甲,"'.encode() + b"x" * 200_000, "line 2 .*check that its quotes are closed"),
+        ('任务,单位\n甲,"'.encode() + b"x" * 200_000, "line 2 .*close it"),
+        ('任务,单位\n甲,乙\n丙,"丁\n戊,己\n'.encode(), "quote that is not closed .* line 3 .*close it"),
+        ('任务,单位\n"甲\n乙",丙\n丁,"戊'.encode(), "quote that is not closed .* line 4 .*close it"),
+        ('任务,单位\n甲,"乙\n"丙",丁\n戊,己\n'.encode(), "quote that is not closed .* line 2 .*close it"),
+        ('sep=,\n任务,单位\n甲,"乙\n丙,丁\n'.encode(), "quote that is not closed .* line 3 .*close it"),
         (b",,\n,,\n", "is empty"),
     ],
 )

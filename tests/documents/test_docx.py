@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 import zipfile
 from collections.abc import Callable
@@ -205,6 +206,43 @@ def test_what_is_no_word_file(make_docx: Make) -> None:
     ]:
         with pytest.raises(SourceError, match=words):
             read_bytes(data, "通知.docx")
+
+
+def changed(data: bytes, member: str, change: Callable[[bytes], bytes]) -> bytes:
+    """The archive with one of its parts changed."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, change(old.read(name)) if name == member else old.read(name))
+    return stream.getvalue()
+
+
+def test_a_relationship_to_a_part_that_is_not_there_is_nothing(make_docx: Make) -> None:
+    kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+    dangling = b'<Relationship Id="rId99" Type="' + kind + b'" Target="../NULL"/></Relationships>'
+    data = changed(
+        make_docx(["一、总则"]),
+        "word/_rels/document.xml.rels",
+        lambda part: part.replace(b"</Relationships>", dangling),
+    )
+    assert read_bytes(data, "通知.docx").text == "一、总则\n"
+
+
+def test_strict_open_xml_is_read(make_docx: Make) -> None:
+    data = make_docx(["一、总则", [["任务", "单位"], ["甲", "县教育局"]]])
+    for part in ("word/document.xml", "word/styles.xml", "_rels/.rels", "word/_rels/document.xml.rels"):
+        data = changed(
+            data,
+            part,
+            lambda part: re.sub(
+                rb"http://schemas\.openxmlformats\.org/(wordprocessingml|officeDocument)/2006/",
+                rb"http://purl.oclc.org/ooxml/\1/",
+                part,
+            ),
+        )
+    document = read_bytes(data, "通知.docx")
+    assert document.text == "一、总则\n任务\t单位\n甲\t县教育局\n"
+    assert len(document.tables) == 1
 
 
 def test_a_word_file_under_another_suffix(make_docx: Make) -> None:

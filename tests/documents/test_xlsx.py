@@ -150,6 +150,53 @@ def test_traps_are_refused(make_xlsx: Make, old: bytes, new: bytes, words: str) 
         read_bytes(rewritten(data, "xl/worksheets/sheet1.xml", lambda part: part.replace(old, new)), "plan.xlsx")
 
 
+def test_strict_open_xml_is_read(make_xlsx: Make) -> None:
+    data = make_xlsx({"s": [["任务", "单位"], ["甲", "县教育局"]]})
+    for part in ("xl/workbook.xml", "xl/worksheets/sheet1.xml", "_rels/.rels", "xl/_rels/workbook.xml.rels"):
+        data = rewritten(data, part, strict)
+    assert b"purl.oclc.org" in zipfile.ZipFile(io.BytesIO(data)).read("xl/workbook.xml")
+    assert cells(read_bytes(data, "plan.xlsx")) == [["甲", "县教育局"]]
+
+
+def strict(part: bytes) -> bytes:
+    return re.sub(rb"http://schemas\.openxmlformats\.org/(spreadsheetml|officeDocument)/2006/", STRICT, part)
+
+
+STRICT = rb"http://purl.oclc.org/ooxml/\1/"
+
+
+def test_formulas_without_a_stored_value_are_named(make_xlsx: Make) -> None:
+    data = make_xlsx({"s": [["任务", "单位", "时限"], ["甲", "=B9", "县教育局"], ["乙", '=C2&"、县财政局"', "=C9"]]})
+    document = read_bytes(data, "plan.xlsx")
+    assert cells(document) == [["甲", "", "县教育局"], ["乙", "", ""]]
+    (missing,) = document.unread
+    assert "B2、B3、C3" in missing.reason
+    assert missing.passage == ("", 0, 0)
+
+
+@pytest.mark.parametrize(
+    "stored", [b"<f>C2</f><v>2</v></c>", b"<f>C2</f><v>0</v></c>", b'<f t="shared" si="0"/><v>1</v></c>']
+)
+def test_formulas_with_a_stored_value_count_with_it(make_xlsx: Make, stored: bytes) -> None:
+    data = make_xlsx({"s": [["任务", "单位"], ["甲", "=C2"]]})
+    data = rewritten(
+        data, "xl/worksheets/sheet1.xml", lambda part: re.sub(rb"<f>C2</f><v ?/?>(</v>)?</c>", stored, part)
+    )
+    assert read_bytes(data, "plan.xlsx").unread == ()
+
+
+def test_a_formula_may_have_an_empty_text_for_its_value(make_xlsx: Make) -> None:
+    data = make_xlsx({"s": [["任务", "单位"], ["甲", "=C2"], ["乙", "=C3"]]})
+    empty = b'<c r="B2" t="str"><f>C2</f><v></v></c>'
+    data = rewritten(data, "xl/worksheets/sheet1.xml", lambda part: re.sub(rb'<c r="B2">.*?</c>', empty, part))
+    assert [entry.reason.count("B") for entry in read_bytes(data, "plan.xlsx").unread] == [1]
+
+
+def test_a_sheet_of_nothing_but_formulas_without_values_is_refused(make_xlsx: Make) -> None:
+    with pytest.raises(SourceError, match="A1、B1"):
+        read_bytes(make_xlsx({"s": [["=B1", "=C1"]]}), "plan.xlsx")
+
+
 def test_an_archive_that_unpacks_to_too_much(make_xlsx: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("policygraph.documents.archive.MAX_UNPACKED", 1 << 20)
     data = make_xlsx({"s": [["a", "b"], ["c", "d"]]})

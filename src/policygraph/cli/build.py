@@ -160,7 +160,7 @@ def summary(made: Build) -> list[str]:
             quote = quote if len(quote) <= 40 else quote[:40] + "…"
             warnings.append(
                 f"warning: {policy.id}, line {line}, characters {entry.passage.start}–{entry.passage.end}:"
-                f" not read ({entry.reason}): {quote}"
+                f" not read ({entry.reason})" + (f": {quote}" if quote else "")
             )
     reasons = (reason if source in reason else f"{source}: {reason}" for source, reason in made.failures.items())
     failures = [f"not read: {reason}" for reason in reasons]

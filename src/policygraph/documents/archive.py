@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import posixpath
+import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from xml.etree import ElementTree
 
 from policygraph.documents.source import Source
 from policygraph.errors import SourceError
@@ -14,6 +17,10 @@ __all__ = ["open_archive", "refusing"]
 
 # A notice with its annexes unpacks to a few megabytes; far beyond this lies only a trap that fills the memory.
 MAX_UNPACKED = 400 * 1024 * 1024
+# Strict Open XML is the same vocabulary under other names, which the libraries do not know.
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
+_TRANSITIONAL = rb"http://schemas.openxmlformats.org/\1/2006/"
+_MAIN_PARTS = ("word/document.xml", "xl/workbook.xml")
 
 
 def open_archive(source: Source, kind: str, part: str) -> io.BytesIO:
@@ -35,8 +42,52 @@ def open_archive(source: Source, kind: str, part: str) -> io.BytesIO:
         raise source.error(f"is no {kind} file ({part} is not in it): save it as {kind}")
     if sum(member.file_size for member in members) > MAX_UNPACKED:
         raise source.error(f"unpacks to more than {MAX_UNPACKED >> 20} MB: take out its pictures, or split it")
+    with refusing(source, kind):
+        return _mended(stream)
+
+
+def _mended(stream: io.BytesIO) -> io.BytesIO:
+    """Return the archive as the libraries can open it.
+
+    Strict Open XML gets the common names; relationships to parts that are not there, as some programs leave them
+    behind for pictures, are taken out.
+    """
+    changed: dict[str, bytes] = {}
+    with zipfile.ZipFile(stream) as archive:
+        members = archive.namelist()
+        if any(name in members and _STRICT.search(archive.read(name)) for name in _MAIN_PARTS):
+            for name in members:
+                if name.endswith((".xml", ".rels")):
+                    changed[name] = _STRICT.sub(_TRANSITIONAL, archive.read(name))
+        present = {name.lower() for name in members}
+        for name in members:
+            if name.endswith(".rels"):
+                data = changed.get(name) or archive.read(name)
+                kept = _without_dangling(data, posixpath.dirname(posixpath.dirname(name)), present)
+                if kept is not None:
+                    changed[name] = kept
+        if changed:
+            stream = io.BytesIO()
+            with zipfile.ZipFile(stream, "w") as mended:
+                for name in members:
+                    mended.writestr(name, changed[name] if name in changed else archive.read(name))
     stream.seek(0)
     return stream
+
+
+def _without_dangling(data: bytes, folder: str, present: set[str]) -> bytes | None:
+    """Return a part's relationships without those to parts that are not there; nothing where all are there."""
+    root = ElementTree.fromstring(data)
+    dangling = [
+        relation
+        for relation in root
+        if relation.get("TargetMode") != "External"
+        and posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/").lower()
+        not in present
+    ]
+    for relation in dangling:
+        root.remove(relation)
+    return ElementTree.tostring(root) if dangling else None
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from policygraph.documents.grid import Cell, Grid, head, titles
 from policygraph.documents.source import Source
-from policygraph.model import Document, Table, TableCell
+from policygraph.model import Document, Evidence, Table, TableCell, Unread
 
 __all__ = ["TextBuilder"]
 
@@ -32,6 +32,7 @@ class TextBuilder:
         self._parts: list[str] = []
         self._length = 0
         self._tables: list[Table] = []
+        self._unread: list[Unread] = []
 
     def __bool__(self) -> bool:
         return self._length > 0
@@ -84,6 +85,10 @@ class TextBuilder:
             self.write("\n")
         return tuple(placed)
 
+    def unread(self, reason: str) -> None:
+        """Note that something of what is written next cannot be read, and why."""
+        self._unread.append(Unread(Evidence("", self._length, self._length), reason))
+
     def document(self, source: Source, media_type: str, metadata: Mapping[str, str] | None = None) -> Document:
         """Close the text and return the document; raises ``SourceError`` where nothing but space was collected."""
         text = "".join(self._parts)
@@ -97,4 +102,5 @@ class TextBuilder:
             sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
             tables=tuple(self._tables),
             metadata={key: _IMPOSSIBLE.sub("\ufffd", value) for key, value in kept.items()},
+            unread=tuple(self._unread),
         )

@@ -26,7 +26,7 @@ def read(source: Source) -> Document:
     text = decode(source)
     hint = _EXCEL_HINT.match(text)
     if hint:
-        text = text[hint.end() :]
+        text = "\n" + text[hint.end() :]  # the lines keep their numbers
     delimiter = hint.group(1) if hint else _delimiter(text)
     builder = TextBuilder()
     builder.table(spread([Spanned(value) for value in row] for row in _rows(source, text, delimiter)))
@@ -34,13 +34,21 @@ def read(source: Source) -> Document:
 
 
 def _rows(source: Source, text: str, delimiter: str) -> Iterator[list[str]]:
-    # A quote that is never closed would swallow the rest of the file; the module's own limit on a field tells.
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    """Yield the rows. The last one is an empty line, which only a quote that is never closed would take in."""
+    lines = [*io.StringIO(text, newline=""), ""]
+    rows = csv.reader(lines, delimiter=delimiter)
+    first = 0
     try:
-        yield from rows
+        for row in rows:
+            # A row of one line with a stray quote loses nothing; over several lines it would swallow other rows.
+            if rows.line_num > first + 1:
+                list(csv.reader(lines[first : rows.line_num], delimiter=delimiter, strict=True))
+            yield row
+            first = rows.line_num
     except csv.Error as error:
         raise source.error(
-            f"cannot be read as a table at line {rows.line_num} ({error}): check that its quotes are closed"
+            f"has a quote that is not closed in the row that begins at line {first + 1} ({error}): "
+            "close it, or double a quote inside a value"
         ) from error
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 import zipfile
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -27,6 +28,12 @@ __all__ = ["read"]
 _KIND = "Excel (.xlsx)"
 _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""")
+# A formula whose result was not stored; an empty text that was stored has the type "str".
+_UNSTORED = re.compile(
+    rb"""<(?:\w+:)?c\s(?![^>]*\bt\s*=\s*["']str)[^>]*>\s*<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*"""
+    rb"""(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
+)
+_NAMED_CELLS = 20
 _UNNAMED = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
 # The library makes an object for every cell of a sheet's extent and of its merged areas.
 _MAX_CELLS = 2_000_000
@@ -45,6 +52,8 @@ def read(source: Source) -> Document:
         warnings.simplefilter("ignore")  # about styles and print areas, which are nothing to the reader of the cells
         _check_merged(source, stream)
         workbook = load_workbook(stream, data_only=True)
+        # Loading a book again costs as much as loading it: only where a formula without a value may be in it.
+        formulas = load_workbook(stream) if any(map(_UNSTORED.search, _parts(stream))) else None
         sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
         for sheet in sheets:
             if sheet.max_row * sheet.max_column > _MAX_CELLS:
@@ -54,21 +63,48 @@ def read(source: Source) -> Document:
                 )
             grid = _grid(sheet)
             named = len(sheets) > 1 and not _UNNAMED.fullmatch(sheet.title)
+            unstored = _unstored(sheet, formulas[sheet.title]) if formulas else []
+            if unstored:
+                if not grid:
+                    raise source.error(
+                        f"has formulas without a stored value ({_listed(unstored)}): open it in Excel and save it again"
+                    )
+                builder.unread(f"单元格{_listed(unstored)}的公式没有存储结果,请用Excel打开后重新保存")
             if grid:
                 builder.table(grid, tidy(sheet.title) if named else "")
     return builder.document(source, _MEDIA_TYPE)
 
 
-def _check_merged(source: Source, stream: BytesIO) -> None:
-    cells = 0
+def _parts(stream: BytesIO) -> Iterator[bytes]:
+    """Yield the sheets as they are stored."""
     with zipfile.ZipFile(stream) as archive:
         for name in archive.namelist():
             if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                for left, top, right, bottom in _MERGED.findall(archive.read(name)):
-                    cells += (int(bottom) - int(top) + 1) * (_column(right) - _column(left) + 1)
+                yield archive.read(name)
+    stream.seek(0)
+
+
+def _check_merged(source: Source, stream: BytesIO) -> None:
+    cells = 0
+    for part in _parts(stream):
+        for left, top, right, bottom in _MERGED.findall(part):
+            cells += (int(bottom) - int(top) + 1) * (_column(right) - _column(left) + 1)
     if cells > _MAX_MERGED:
         raise source.error(f"has merged areas of {cells} cells in all: merge only what holds text")
-    stream.seek(0)
+
+
+def _unstored(sheet: Worksheet, formulas: Worksheet) -> list[str]:
+    """The cells of a sheet whose formula has no stored value."""
+    return [
+        cell.coordinate
+        for place, cell in sorted(formulas._cells.items())
+        if cell.data_type == "f" and sheet._cells[place].value is None and sheet._cells[place].data_type == "n"
+    ]
+
+
+def _listed(names: list[str]) -> str:
+    more = len(names) - _NAMED_CELLS
+    return "、".join(names[:_NAMED_CELLS]) + (f" (+{more})" if more > 0 else "")
 
 
 def _column(letters: bytes) -> int:

@@ -78,7 +78,7 @@ def extract(
             f"{document.name}: no measure with a responsible body was found; policygraph looks for numbered items with"
             " a statement such as 责任单位:… or （…负责）, and for tables with a column such as 责任单位"
         )
-    ledger, unread = _account(text, folded, statements, raw, readings, placed)
+    ledger, unread = _account(document, folded, statements, raw, readings, placed)
     keys = _keys([measure for measure, _ in kept])
     measures = tuple(
         _measure(text, measure, key, found, setting, rules, notice_year)
@@ -137,7 +137,7 @@ def _read(folded: str, raw: Sequence[RawMeasure], placed: Sequence[Placed]) -> l
 
 
 def _account(
-    text: str,
+    document: Document,
     folded: str,
     statements: Sequence[Statement],
     raw: Sequence[RawMeasure],
@@ -145,7 +145,9 @@ def _account(
     placed: Sequence[Placed],
 ) -> tuple[tuple[Entry, ...], tuple[Unread, ...]]:
     """The ledger of all statements that measures were made of, and all that was not read."""
-    unread = [Unread(Evidence(text[s.start : s.end], s.start, s.end), s.reason) for s in statements if s.reason]
+    text = document.text
+    unread = [*document.unread]
+    unread += [Unread(Evidence(text[s.start : s.end], s.start, s.end), s.reason) for s in statements if s.reason]
     known = sorted([*statements, *(entry.statement for entry in placed)], key=lambda statement: statement.start)
     unread += suspects(text, folded, known)
     entries: list[Entry] = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ import pytest
 import policygraph
 from policygraph.model import Policy
 
+Run = Callable[..., subprocess.CompletedProcess[str]]
 Duty = tuple[str, str, str]
 
 TWO = [
@@ -26,6 +29,8 @@ READ: dict[str, list[Duty]] = {
     "html-twohead.html": TWO,
     "docx-gridspan.docx": TWO,
     "docx-hmerge.docx": TWO,
+    "docx-nullrel.docx": TWO,
+    "xlsx-strict.xlsx": TWO,
 }
 
 
@@ -47,3 +52,17 @@ def test_reads(cases: Path, name: str) -> None:
     assert sorted(duties(policy)) == sorted(READ[name])
     assert not policy.unread
     assert not policy.categories
+
+
+def test_an_unclosed_quote_is_an_error_with_its_line(cases: Path, run: Run, tmp_path: Path) -> None:
+    done = run("build", cases / "csv-quote.csv", "-o", "out.ttl")
+    assert done.returncode == 2
+    assert "line 3" in done.stderr
+    assert not (tmp_path / "out.ttl").exists()
+
+
+def test_formulas_without_a_value_are_named(cases: Path, run: Run) -> None:
+    done = run("build", cases / "xlsx-formula.xlsx", "-o", "out.ttl")
+    assert done.returncode == 0
+    assert "C3、D3、E3" in done.stderr
+    assert run("build", cases / "xlsx-formula.xlsx", "-o", "out.ttl", "--strict").returncode == 1
