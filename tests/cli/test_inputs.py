@@ -33,6 +33,24 @@ READ: dict[str, list[Duty]] = {
     "xlsx-strict.xlsx": TWO,
 }
 
+PLAIN = [
+    ("（一）", "responsible", "市交通运输局"),
+    ("（一）", "support", "市财政局"),
+    ("（二）", "responsible", "市金融局"),
+    ("（二）", "support", "市文化和旅游局"),
+]
+READ |= {
+    "kangxi-kangxi.txt": PLAIN,
+    "kangxi-ocrspace.txt": PLAIN,
+    "ctrl-title.txt": PLAIN,
+    "kangxi-shy.txt": [("（一）", "responsible", name) for name in ("市财政局", "市水利局", "市教育局")],
+    "kangxi-lab.txt": [
+        ("（一）", "responsible", "市交通运输局"),
+        ("（一）", "responsible", "市财政局"),
+        ("（二）", "responsible", "市金融局"),
+    ],
+}
+
 
 @pytest.fixture(scope="module")
 def cases(shared: Path) -> Path:
@@ -52,6 +70,7 @@ def test_reads(cases: Path, name: str) -> None:
     assert sorted(duties(policy)) == sorted(READ[name])
     assert not policy.unread
     assert not policy.categories
+    assert all(duty.body.functions for measure in policy.measures for duty in measure.responsibilities)
 
 
 def test_an_unclosed_quote_is_an_error_with_its_line(cases: Path, run: Run, tmp_path: Path) -> None:

@@ -57,3 +57,15 @@ def test_published_texts_are_read_as_they_are(shared: Path) -> None:
     assert len(paths) >= 3
     for path in paths:
         assert read(path).text == path.read_text(encoding="utf-8")
+
+
+def test_a_space_behind_every_character_is_no_part_of_the_text() -> None:
+    spaced = "某 县 2 0 2 5 年 任 务 分 工 方 案\n（ 一 ） 修 路 。 责 任 单 位 ： 县 交 通 局 ， 县 财 政 局"
+    assert (
+        read_bytes(spaced.encode(), "a.txt").text == "某县2025年任务分工方案\n（一）修路。责任单位：县交通局，县财政局"
+    )
+
+
+def test_spaces_that_a_text_has_here_and_there_stay() -> None:
+    text = "任 务 分 工 方 案 与 责 任 单 位 清 单 及 完 成 时 限\n（一）修路。县交通局 牵头办理，县财政局 配合办理。"
+    assert read_bytes(text.encode(), "a.txt").text == text

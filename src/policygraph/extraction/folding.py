@@ -1,15 +1,17 @@
 """One spelling for matching, character for character.
 
-Notices mix full and half width, four kinds of brackets, simplified and traditional characters. Rules are written
-once, against the folded text. Folding never changes the length: an offset in the folded text is the offset in the text.
+Notices mix full and half width, four kinds of brackets, simplified and traditional characters; text taken from PDF
+holds radicals for characters, and characters that nobody sees. Rules are written once, against the folded text.
+Folding never changes the length: an offset in the folded text is the offset in the text.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 
-__all__ = ["fold", "squeeze"]
+__all__ = ["fold", "legible", "squeeze"]
 
 _PAIRS = {
     "（〔［【﹙❨": "(",
@@ -27,10 +29,42 @@ _PAIRS = {
     "／": "/",
     "　\u00a0\u2002\u2003\u2009\u202f\t\x0b\x0c\r": " ",
     "★☆▲△●※◆": " ",
-    "\u200b\u200c\u200d\ufeff": " ",
     "～﹏": "~",
     "％": "%",
 }
+#: Controls, soft hyphens, joiners and selectors of variants: a reader of the page sees none of them.
+_UNSEEN = (
+    "\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
+)
+_INVISIBLE = re.compile(f"[{_UNSEEN}]")
+#: Radicals that look like a character and have no compatibility mapping: Unicode, EquivalentUnifiedIdeograph.txt.
+_RADICALS = dict(
+    zip(
+        "⺁⺄⺈⺊⺌⺍⺎⺐⺒⺓⺛⺜⺝⺠⺧⺩⺫⺬⺮⺶⺻⺼⺽⻄⻅⻆⻉⻊⻋⻏⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲",
+        "厂乙刀卜小小兀尢巳幺旡日月民牛王目示竹羊聿肉臼西见角贝足车邑長长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀",
+        strict=True,
+    )
+)
+#: Radicals and compatibility ideographs.
+_DOUBLES = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
+
+
+def _unified(char: str) -> str:
+    """The character that a radical or a compatibility ideograph stands for, by Unicode."""
+    found = _RADICALS.get(char) or unicodedata.normalize("NFKC", char)
+    return found if len(found) == 1 else char
+
+
+def legible(text: str) -> str:
+    """The text as it looks: without characters that nobody sees, with characters in place of their radicals.
+
+    For names and titles; a quote keeps what the source holds.
+
+    >>> legible("市⾦融局、市财\xad政局")
+    '市金融局、市财政局'
+    """
+    return _DOUBLES.sub(lambda match: _unified(match.group()), _INVISIBLE.sub("", text))
 
 
 def _simplified() -> dict[int, str]:
@@ -61,7 +95,15 @@ class _Table(dict[int, str]):
 
 def _table() -> _Table:
     table = _Table(_simplified())
+    # What a radical stands for may be a traditional character.
+    doubles = (char for char in map(chr, [*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20)]))
+    for char in doubles:
+        unified = _unified(char)
+        if unified != char:
+            table[ord(char)] = table.get(ord(unified), unified)
     table |= {ord(char): target for chars, target in _PAIRS.items() for char in chars}
+    unseen = (code for code in [*range(0x3000), *range(0xFE00, 0xFF00)] if _INVISIBLE.match(chr(code)))
+    table |= dict.fromkeys([*unseen, *range(0xE0100, 0xE01F0)], " ")
     for offset in range(10):
         table[ord("０") + offset] = chr(ord("0") + offset)
     for offset in range(26):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from ..model import Category
 from .duties import Duty, duties
+from .folding import legible
 from .outline import Item
 from .raw import RawMeasure
 from .roles import DEADLINE_LABEL, DEADLINE_REMARK
@@ -70,7 +71,7 @@ def _title(folded: str, text: str, item: Item, statements: Iterable[Statement]) 
         at = folded.find(mark, item.body + lead, stop)
         if at >= 0:
             stop = at
-    title = " ".join(text[item.body : stop].split()).strip("。:：;； ").rstrip("(（〔[［【 ")
+    title = " ".join(legible(text[item.body : stop]).split()).strip("。:：;； ").rstrip("(（〔[［【 ")
     if len(title) > 60:
         cut = re.search(r"[,，;；]", title)
         title = title[: cut.start()] if cut and cut.start() > 3 else title
@@ -85,7 +86,7 @@ def _text(text: str, start: int, end: int, cuts: list[tuple[int, int]]) -> str:
             pieces.append(text[at : max(at, left)])
             at = max(at, right)
     pieces.append(text[at:end])
-    lines = [" ".join(line.split()) for line in "".join(pieces).split("\n")]
+    lines = [" ".join(line.split()) for line in legible("".join(pieces)).split("\n")]
     return "\n".join(line for line in lines if line.strip("。;； ")).lstrip("。:： \n").strip()
 
 
@@ -128,13 +129,13 @@ def raw_measures(text: str, folded: str, tree: Item, statements: Iterable[Statem
         end = item.own_end if any(id(child) in held for child in item.children) else item.end
         abstracts, cuts = {}, [(statement.start, statement.end) for statement in own]
         for match in _ABSTRACT.finditer(folded, item.body, end) if abstracted else ():
-            abstracts[_ABSTRACT_LANGUAGE[match["label"]]] = text[match.start("text") : match.end("text")].strip()
+            abstracts[_ABSTRACT_LANGUAGE[match["label"]]] = legible(text[slice(*match.span("text"))]).strip()
             cuts.append(match.span())
         whole = text[item.start : item.end].rstrip()
         found.append(
             RawMeasure(
                 path=paths[id(item)],
-                number=text[item.start : item.body].strip(),
+                number=legible(text[item.start : item.body]).strip(),
                 title=title,
                 text=_text(text, title_end, end, cuts),
                 start=item.start,
@@ -173,7 +174,7 @@ class _Headings:
 
     def _read(self, item: Item) -> Category:
         title, _ = _title(self.folded, self.text, item, self.held.get(id(item), (item, []))[1])
-        number = self.text[item.start : item.body].strip()
+        number = legible(self.text[item.start : item.body]).strip()
         return self.read.setdefault(id(item), Category(self.paths[id(item)], number, title))
 
 
@@ -188,10 +189,10 @@ def _duty_lines(text: str, lines: Iterable[Duty], headings: _Headings) -> list[R
             counts[path] += 1
             path = (*(path or (0,)), counts[path])
         above = item.ancestors if duty.form == "item" or item.style == "root" else [*item.ancestors, item]
-        body = " ".join(text[duty.start : duty.end].split())
+        body = " ".join(legible(text[duty.start : duty.end]).split())
         title = re.split(r"[。;；]", body, maxsplit=1)[0]
         title = re.split(r"[,，]", title, maxsplit=1)[0] if len(title) > 60 else title
-        number = text[item.start : item.body].strip() if duty.form == "item" else ""
+        number = legible(text[item.start : item.body]).strip() if duty.form == "item" else ""
         found.append(
             RawMeasure(
                 path=path,
@@ -214,7 +215,7 @@ def _unnumbered(text: str, folded: str, statements: list[Statement]) -> list[Raw
     for position, statement in enumerate(statements, 1):
         start = folded.rfind("\n", at, at + len(folded[at : statement.start].rstrip())) + 1 or at
         start = max(start, at)
-        passage = text[start : statement.start].strip()
+        passage = legible(text[start : statement.start]).strip()
         at = statement.end
         if not passage:
             continue

@@ -14,7 +14,7 @@ from itertools import pairwise
 from ..model import BasisDocument, Document
 from ..registry import looks_like_body, place_in
 from .dates import DATE, date_of
-from .folding import fold, squeeze
+from .folding import fold, legible, squeeze
 from .signature import signature
 
 __all__ = ["About", "about"]
@@ -232,8 +232,8 @@ def about(document: Document, folded: str, first_item: int) -> About:
     if not issuers and not names and signer:
         names = (signer,)
     return About(
-        heading=heading,
-        title=title,
+        heading=legible(heading),
+        title=legible(title) if title else None,
         number=document.metadata.get("number") or own_number,
         dated=dated or labelled or date_of(fold(document.metadata.get("date", ""))),
         issued=issued,

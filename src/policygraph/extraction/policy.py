@@ -11,7 +11,7 @@ from ..model import Body, Category, Corrections, Document, Entry, Evidence, Meas
 from ..registry import Setting, group, named_body
 from .corrections import Placed, correct, correct_row, place_corrections
 from .due import due, notice_year_of
-from .folding import fold, squeeze
+from .folding import fold, legible, squeeze
 from .forms import find_statements
 from .items import raw_measures
 from .ledger import account, suspects
@@ -21,6 +21,7 @@ from .outline import outline
 from .parties import Party, PartyList, read_parties
 from .periods import NoticeYear
 from .raw import RawMeasure
+from .roles import close_labels
 from .rules import DocumentRules
 from .setting import setting_of
 from .statements import Clause, Statement
@@ -50,7 +51,7 @@ def extract(
     ``SourceError`` where a correction names words that are not there. Time is linear in the text.
     """
     text = document.text
-    folded = fold(text)
+    folded = close_labels(fold(text))
     cells = [cell for table in document.tables for row in table.rows for cell in row]
     drawn, torn = line_tables(text, folded, [(cell.start, cell.end) for cell in cells])
     rows, filled = table_measures(text, folded, [*document.tables, *drawn], columns)
@@ -192,7 +193,7 @@ def _issuers(folded: str, info: About, setting: Setting) -> tuple[Body, ...]:
 
 def _printed(text: str, party: Party) -> str:
     """The party's complete name in the script and width of the text."""
-    surface = text[party.start : party.end]
+    surface = legible(text[party.start : party.end])
     return surface if surface == party.name else _spelled(surface, party.name)
 
 

@@ -16,6 +16,7 @@ __all__ = [
     "LABEL",
     "PERSON_LABEL",
     "VERB",
+    "close_labels",
     "label_role",
     "remark_behind",
     "verb_role",
@@ -141,6 +142,52 @@ DEADLINE_REMARK = re.compile(
 )
 #: The same, looked for: it is not tried from within a run of separators, which would take the square of its length.
 _REMARK_BEHIND = re.compile(rf"(?<![ \n,;、。]){DEADLINE_REMARK.pattern}")
+
+
+#: The letters before a colon, with spaces or a line's end between them.
+_LETTERS = re.compile(r"(?:[一-龥] *(?:\n *)?){2,16}$")
+_LETTER_AFTER_SPACE = re.compile(r"(?<![一-龥])[一-龥]")
+_LONGEST_LABEL = 40
+
+
+def close_labels(folded: str) -> str:
+    """The text with labels that spaces or a line's end run through, 责 任 单 位:, written together; as long as it was.
+
+    The spaces go behind the label's last letter, so that it begins and ends where it did.
+
+    >>> close_labels("责 任 单 位:市财政局")
+    '责任单位   :市财政局'
+    """
+    pieces: list[str] = []
+    done = 0
+    colon = folded.find(":")
+    while colon >= 0:
+        before = folded[max(done, colon - _LONGEST_LABEL) : colon]
+        found = _LETTERS.search(before) if " " in before or "\n" in before else None
+        closed = _closed(found.group()) if found else ""
+        if closed:
+            pieces += (folded[done : colon - len(closed)], closed)
+            done = colon
+        colon = folded.find(":", colon + 1)
+    return "".join((*pieces, folded[done:])) if pieces else folded
+
+
+def _closed(words: str) -> str:
+    """The label that ends the words, written together; nothing where there is none or it is so already."""
+    line = words.rstrip().rfind("\n") + 1
+    # 工作\n责任单位: is a label on a line of its own, though 工作责任单位 is one too.
+    own_line = line if _is_label("".join(words[line:].split())) else 0
+    for start in (found.start() for found in _LETTER_AFTER_SPACE.finditer(words, own_line)):
+        label = "".join(words[start:].split())
+        if _is_label(label):
+            return label.ljust(len(words) - start) if len(label) < len(words[start:].rstrip()) else ""
+    return ""
+
+
+def _is_label(words: str) -> bool:
+    return bool(
+        LABEL.fullmatch(f"{words}:") or PERSON_LABEL.fullmatch(f"{words}:") or DEADLINE_LABEL.match(f"{words}:年底")
+    )
 
 
 def remark_behind(folded: str, start: int, end: int) -> re.Match[str] | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..errors import UsageError
 from ..model import Category, Role, Table, TableCell
-from .folding import fold, squeeze
+from .folding import fold, legible, squeeze
 from .numerals import CHINESE_DIGITS
 from .raw import RawMeasure
 from .statements import LONGEST, Clause, Statement, clauses_in, only_bodies
@@ -138,7 +138,7 @@ def _rows(text: str, folded: str, table: Table, columns: Mapping[str, list[int]]
         statements = _statements_of(folded, task, parts)
         above = _nested(row, columns, nested, last, order)
         if _is_heading(row, columns, mixed):
-            title = _cell(row, columns, "measure") or next((c.text for c in row if c.text.strip()), "")
+            title = _cell(row, columns, "measure") or next((legible(c.text) for c in row if c.text.strip()), "")
             number = _cell(row, columns, "number")
             order += 1
             heading = Category((order,), number, " ".join(title.split()))
@@ -155,7 +155,8 @@ def _rows(text: str, folded: str, table: Table, columns: Mapping[str, list[int]]
         else:
             continue
         measure = _cell(row, columns, "measure")
-        detail = "\n".join(row[index].text for index in columns.get("text", ()) if row[index].text.strip())
+        details = (legible(row[index].text) for index in columns.get("text", ()))
+        detail = "\n".join(text for text in details if text.strip())
         title = re.split(r"[。\n]", measure.strip(), maxsplit=1)[0] if len(measure) > 60 else " ".join(measure.split())
         for place, (deadline, rows) in enumerate(_by_deadline(task, columns), count):
             counts[root] = place
@@ -215,7 +216,7 @@ def _by_deadline(task: Sequence[Row], columns: Mapping[str, list[int]]) -> Itera
 
 
 def _cell(row: Row, columns: Mapping[str, list[int]], name: str) -> str:
-    return next((row[index].text.strip() for index in columns.get(name, ()) if row[index].text.strip()), "")
+    return next((text for index in columns.get(name, ()) if (text := legible(row[index].text).strip())), "")
 
 
 def _nested(
@@ -226,7 +227,7 @@ def _nested(
     order: int,
 ) -> tuple[Category, ...]:
     """The headings that the category columns of a row give, outermost first; ``last`` holds the number given last."""
-    titles = tuple(" ".join(row[index].text.split()) for index in columns.get("category", ()))
+    titles = tuple(" ".join(legible(row[index].text).split()) for index in columns.get("category", ()))
     chain: list[Category] = []
     for depth in range(1, len(titles) + 1):
         key = titles[:depth]
