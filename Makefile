@@ -12,10 +12,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test spark servers check format docs bench fuzz constraints clean
+.PHONY: help demo test test-slow spark servers check format docs bench fuzz constraints clean
 
 help:  ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
 demo: $(VENV)/.core  ## set up, then run policygraph on the bundled example
 	@$(BIN)/policygraph demo $(DEMO_DIR)
@@ -25,6 +25,9 @@ demo: $(VENV)/.core  ## set up, then run policygraph on the bundled example
 test: $(VENV)/.dev  ## set up, then run every check and every test
 	@failed=0; $(MAKE) --no-print-directory check || failed=1; \
 	  $(BIN)/python -m pytest $(PYTEST_ARGS) || failed=1; exit $$failed
+
+test-slow: $(VENV)/.dev  ## the tests that are slow by nature: many kills, Java servers, an installed wheel
+	@$(BIN)/python -m pytest -m slow $(PYTEST_ARGS)
 
 spark: $(VENV)/.spark  ## set up Spark, then run its tests; needs a Java runtime
 	@$(BIN)/python -m pytest -m spark tests/spark

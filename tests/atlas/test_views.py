@@ -107,9 +107,9 @@ def test_pyvis_is_not_asked_edge_by_edge(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(Network, "add_edge", asked)
     monkeypatch.setattr(Network, "add_edges", asked)
-    found = fetch(dataset(large(150, 4000)))
+    found = fetch(dataset(large(60, 400)))
     view = views(found)[0]
-    assert len(draw(found, view, captions(found), loads(found)).edges) == 4000
+    assert len(draw(found, view, captions(found), loads(found)).edges) == 400
 
 
 def test_no_box_covers_another() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Store
 
-from policygraph.corpus import outputs
+from policygraph.corpus import bulk, outputs
 from policygraph.corpus.loader import Loader
 from policygraph.corpus.loading import Loading
 from policygraph.corpus.outputs import StoreDirectory
@@ -19,8 +19,9 @@ from policygraph.corpus.state import State
 from policygraph.errors import StoreError
 
 
-def write(folder: Path, number: int, facts: int) -> Path:
-    lines = (f"<http://e/{number}/{n}> <http://e/p> <http://e/o> <http://e/g> .\n" for n in range(facts))
+def write(folder: Path, number: int, facts: int = 5_000, long: int = 800) -> Path:
+    """A part; what is not told otherwise has few facts and enough bytes to be loaded in bulk."""
+    lines = (f"<http://e/{number}/{n}> <http://e/p> <http://e/{'o' * long}> <http://e/g> .\n" for n in range(facts))
     part = folder / f"part-{number:06}.nq"
     part.write_text("".join(lines))
     return part
@@ -31,15 +32,16 @@ def threads() -> list[str]:
 
 
 def test_several_threads_load_and_the_store_is_whole(tmp_path: Path) -> None:
-    parts = [write(tmp_path, number, 70_000) for number in range(4)]
+    parts = [write(tmp_path, number) for number in range(4)]
+    assert all(part.stat().st_size > bulk._SMALL for part in parts)
     with Loader(tmp_path / "new") as loader, ThreadPoolExecutor(2) as pool:
         list(pool.map(loader.load, [parts[:2], parts[2:]]))
-    assert len(Store.read_only(str(tmp_path / "new"))) == 280_000
+    assert len(Store.read_only(str(tmp_path / "new"))) == 20_000
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads are told apart on Linux only")
 def test_the_engine_runs_elsewhere(tmp_path: Path) -> None:
-    part = write(tmp_path, 0, 70_000)
+    part = write(tmp_path, 0)
     before = threads()
     with Loader(tmp_path / "new") as loader:
         loader.load([part])
@@ -77,7 +79,7 @@ def priorities(pid: int) -> list[int]:
 def test_merging_comes_after_all_else_where_it_is_put_off(put_off: bool, tmp_path: Path) -> None:
     with Loader(tmp_path / "new", put_off) as loader:
         for number in range(6):
-            loader.load([write(tmp_path, number, 80_000)])
+            loader.load([write(tmp_path, number)])
         loader.load([])
         assert set(priorities(loader.pid)) == {19 if put_off else 0}
 
@@ -86,7 +88,7 @@ def test_an_interruption_ends_the_loads_under_way(tmp_path: Path, monkeypatch: p
     """The part stays, and is not noted as loaded: the next build goes on with it."""
     monkeypatch.setattr(outputs, "_MANY", 1)
     output = StoreDirectory(tmp_path / "new")
-    part = write(tmp_path, 0, 600_000)
+    part = write(tmp_path, 0, 600_000, 1)
     with State(tmp_path / "state.sqlite") as state:
         state.add(0, [Record("d", "d.txt", "0")], "written")
         with (
@@ -108,9 +110,9 @@ def test_one_core_merges_once_where_most_is_new(
     output = StoreDirectory(tmp_path / "new")
     with output.loading(3, of, jobs):
         for number in range(4):
-            output.load([write(tmp_path, number, 70_000)])
+            output.load([write(tmp_path, number)])
     output.finish([], ["<http://e/s> <http://e/p> <http://e/o> <http://e/g> ."], [])
-    assert len(Store.read_only(str(tmp_path / "new"))) == 4 * 70_000 + 1
+    assert len(Store.read_only(str(tmp_path / "new"))) == 4 * 5_000 + 1
     # Tables of the names of graphs, a few bytes each, are let be by the engine.
-    tables = [file for file in (tmp_path / "new").glob("*.sst") if file.stat().st_size > 100_000]
+    tables = [file for file in (tmp_path / "new").glob("*.sst") if file.stat().st_size > 10_000]
     assert (len(tables) == 7) == merged
