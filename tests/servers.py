@@ -20,8 +20,7 @@ SERVERS = Path(__file__).resolve().parents[1] / "build" / "servers"
 
 def need(program: str, how: str) -> str:
     """The path of a program; without it the test is skipped, or fails where all is promised."""
-    beside = Path(sys.executable).with_name(program)
-    found = str(beside) if beside.exists() else shutil.which(program)
+    found = shutil.which(program, path=Path(sys.executable).parent) or shutil.which(program)
     if found is None:
         lacking(f"{program} is not here: {how}")
     return found

@@ -51,7 +51,7 @@ def test_dry_run_publish_again_and_report(run: Run, graph: Path, tmp_path: Path,
 def test_into_a_folder(run: Run, graph: Path, tmp_path: Path) -> None:
     done = run("publish", graph, "--to", "release")
     assert (done.returncode, done.stdout) == (0, "") and "wrote release" in done.stderr
-    sums = ["sha256sum", "--check", "--quiet", "SHA256SUMS"]
+    sums = [servers.need("sha256sum", "install coreutils"), "--check", "--quiet", "SHA256SUMS"]
     check = subprocess.run(sums, cwd=tmp_path / "release", capture_output=True)
     assert check.returncode == 0
 
@@ -90,6 +90,7 @@ SECRET = "s3cret-Wort"
 
 def test_credentials_are_seen_nowhere(run: Run, graph: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither in what is printed or written, nor in the list of processes, where the store refuses them."""
+    ps = servers.need("ps", "install procps")
     monkeypatch.setenv("POLICYGRAPH_USER", "somebody")
     monkeypatch.setenv("POLICYGRAPH_PASSWORD", SECRET)
     refusing = (
@@ -110,7 +111,7 @@ def test_credentials_are_seen_nowhere(run: Run, graph: Path, tmp_path: Path, mon
         with subprocess.Popen(command, cwd=tmp_path, stdout=pipe, stderr=pipe) as process:
             listed = ""
             while str(graph) not in listed and process.poll() is None:
-                listed = subprocess.run(["ps", "-eo", "args", "-ww"], capture_output=True, text=True).stdout
+                listed = subprocess.run([ps, "-eo", "args", "-ww"], capture_output=True, text=True).stdout
             out, err = process.communicate(timeout=60)
     assert str(graph) in listed and SECRET not in listed
     assert process.returncode == 2 and b"POLICYGRAPH_USER" in err

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psutil
 import pytest
 from pyoxigraph import Store
 
@@ -64,7 +63,7 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
 def test_a_process_that_dies_is_told(tmp_path: Path) -> None:
     loader = Loader(tmp_path / "new")
     with pytest.raises(StoreError, match="the process that loads died"), loader:
-        os.kill(loader.pid, signal.SIGKILL)
+        psutil.Process(loader.pid).kill()
         loader.load([write(tmp_path, 0, 3)])
 
 

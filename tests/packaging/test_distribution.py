@@ -18,7 +18,7 @@ import pytest
 import policygraph
 from needs import REQUIRE_ALL
 
-pytestmark = pytest.mark.packaging
+pytestmark = [pytest.mark.packaging, pytest.mark.slow]
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("ontology", "queries", "examples")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,10 +24,14 @@ STORES: dict[str, Start] = {
     "rdf4j": servers.rdf4j,
     "virtuoso": servers.virtuoso,
 }
+#: Those that every run of the tests has; the others are Java's and start slowly.
+QUICK = ("oxigraph", "virtuoso")
 EXAMPLES = ("anhui-cold-chain-2020", "hefei-cold-chain-2022", "wuhu-cold-chain-2023")
 
 
-@pytest.fixture(scope="session", params=STORES)
+@pytest.fixture(
+    scope="session", params=[name if name in QUICK else pytest.param(name, marks=pytest.mark.slow) for name in STORES]
+)
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     """The kind and the address of a database."""
     with STORES[request.param](tmp_path_factory.mktemp(request.param)) as url:
@@ -54,7 +59,13 @@ def emptied(remote: Remote) -> Remote:
     return remote
 
 
-def notices(*names: str, folder: Path | None = None) -> Dataset:
+@cache
+def notices(*names: str) -> Dataset:
+    """The graphs of the second example's notices, built once; nobody may change them."""
+    return built(*names)
+
+
+def built(*names: str, folder: Path | None = None) -> Dataset:
     """The graphs of the second example's notices, from a folder of changed ones where it has them."""
     chosen = names or EXAMPLES
     paths = [folder / f"{name}.txt" if folder else examples_dir() / f"{name}.txt" for name in chosen]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
+import psutil
 import pytest
 
 import servers
@@ -21,7 +20,7 @@ from policygraph.publish import Action, Outcome, Remote, Source, is_first, make_
 from policygraph.publish.source import fingerprint
 from policygraph.resources import examples_dir
 
-from .conftest import STORES, emptied, notices
+from .conftest import STORES, built, emptied, notices
 from .proxy import Plan, Proxy, proxy
 
 pytestmark = pytest.mark.usefixtures("credentials")
@@ -35,13 +34,18 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         yield request.param, between
 
 
+@cache
+def unchanged() -> Source:
+    return Source(notices())
+
+
 @pytest.fixture(scope="module")
 def changed(tmp_path_factory: pytest.TempPathFactory) -> Source:
     folder = tmp_path_factory.mktemp("changed")
     for name in ("anhui-cold-chain-2020", "hefei-cold-chain-2022", "wuhu-cold-chain-2023"):
         text = (examples_dir() / f"{name}.txt").read_text(encoding="utf-8")
         (folder / f"{name}.txt").write_text(text + "\n附件：略。\n", encoding="utf-8")
-    return Source(notices(folder=folder))
+    return Source(built(folder=folder))
 
 
 def remote_of(kind: str, between: Proxy, timeout: float = 20) -> Remote:
@@ -52,7 +56,7 @@ def attempt(kind: str, between: Proxy, changed: Source, faults: Plan, timeout: f
     """The old graphs whole, then the new ones through the faults."""
     between.plan = lambda *_: None
     with remote_of(kind, between) as remote:
-        old = Source(notices())
+        old = unchanged()
         assert not transfer(make_plan(old, emptied(remote), prune=True), old, remote).failed
         plan = make_plan(changed, remote)
     between.seen.clear()
@@ -68,7 +72,7 @@ def attempt(kind: str, between: Proxy, changed: Source, faults: Plan, timeout: f
 def state_of(kind: str, between: Proxy, changed: Source) -> str:
     with remote_of(kind, between) as remote:
         there = fingerprint(remote.triples(GRAPH))
-    old, new = Source(notices()).fingerprint(GRAPH), changed.fingerprint(GRAPH)
+    old, new = unchanged().fingerprint(GRAPH), changed.fingerprint(GRAPH)
     return "old" if there == old else "new" if there == new else "neither"
 
 
@@ -168,7 +172,7 @@ def test_copying_over_that_fails_leaves_the_old_graph(changed: Source, store: tu
 def test_a_server_that_dies_half_way(tmp_path: Path, changed: Source) -> None:
     port = servers.free_port()
     with servers.empty_oxigraph(tmp_path, port) as url, Remote(url, tries=2, wait=0.01) as remote:
-        old = Source(notices())
+        old = unchanged()
         assert not transfer(make_plan(old, remote), old, remote).failed
         plan = make_plan(changed, remote)
         assert sum(step.action is Action.REPLACE for step in plan) >= 2
@@ -179,11 +183,11 @@ def test_a_server_that_dies_half_way(tmp_path: Path, changed: Source) -> None:
         def dying(graph: str, data: bytes, *, staged: bool = True) -> None:
             if graph != first:
                 assert arrived.wait(20)
-                found = subprocess.run(["pgrep", "-f", f"bind 127.0.0.1:{port}"], capture_output=True, text=True)
-                for pid in found.stdout.split():
+                for process in psutil.process_iter(["cmdline"]):
                     # Both that are on the way come by here.
-                    with suppress(ProcessLookupError):
-                        os.kill(int(pid), signal.SIGKILL)
+                    if f"127.0.0.1:{port}" in (process.info["cmdline"] or ()):
+                        with suppress(psutil.NoSuchProcess):
+                            process.kill()
             put(graph, data, staged=staged)
             arrived.set()
 
@@ -211,4 +215,4 @@ def test_a_page_is_no_store(tmp_path: Path) -> None:
         with pytest.raises(UsageError, match="cannot be told"):
             Remote(f"http://127.0.0.1:{port}")
         with Remote(f"http://127.0.0.1:{port}", "fuseki", tries=1) as remote, pytest.raises(PublishError, match="501"):
-            make_plan(Source(notices()), remote)
+            make_plan(unchanged(), remote)

@@ -20,7 +20,7 @@ from policygraph.publish import Source, write_release
 from policygraph.publish.source import ONTOLOGY_GRAPH
 from policygraph.store import engine, open_graph
 
-from .conftest import notices
+from .conftest import built, notices
 
 VOID, DCAT = "http://rdfs.org/ns/void#", "http://www.w3.org/ns/dcat#"
 
@@ -101,7 +101,7 @@ def test_the_description_says_what_is_there(folder: Path, source: Source) -> Non
 
 
 def test_the_same_bytes_on_every_run_and_in_place_of_the_last(folder: Path, tmp_path: Path) -> None:
-    other = write_release(Source(notices()), tmp_path / "out", part_bytes=200_000)
+    other = write_release(Source(built()), tmp_path / "out", part_bytes=200_000)
     assert (other / "SHA256SUMS").read_bytes() == (folder / "SHA256SUMS").read_bytes()
     (other / "data" / "left-over").write_text("x")
     write_release(Source(notices("anhui-cold-chain-2020")), other)
@@ -128,12 +128,14 @@ def test_nothing_at_all_is_a_release_too(tmp_path: Path) -> None:
 
 
 def test_oxigraph_loads_it(folder: Path, tmp_path: Path, source: Source) -> None:
+    servers.need("bash", "install bash")
     program = servers.need("oxigraph", "pip install oxigraph")
     command = f'for f in data/*.nq.gz; do gunzip -c "$f" | {program} load --location {tmp_path}/DB --format nq; done'
     subprocess.run(["bash", "-c", command], cwd=folder, check=True, capture_output=True)
     assert len(Store.read_only(str(tmp_path / "DB"))) == len(engine(source.dataset()))
 
 
+@pytest.mark.slow
 def test_jena_loads_it(folder: Path, tmp_path: Path, source: Source) -> None:
     jena = servers.jar("org.apache.jena:jena-fuseki-server:5.5.0")
     parts = sorted(map(str, (folder / "data").iterdir()))
@@ -145,6 +147,7 @@ def test_jena_loads_it(folder: Path, tmp_path: Path, source: Source) -> None:
     assert canonical(parse(dumped, RdfFormat.N_QUADS)) == quads(folder)
 
 
+@pytest.mark.slow
 def test_rdf4j_loads_it(folder: Path, tmp_path: Path, source: Source) -> None:
     servers.need("curl", "install curl")
     with servers.rdf4j(tmp_path) as url:

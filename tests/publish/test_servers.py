@@ -13,7 +13,7 @@ from policygraph.resources import examples_dir
 from policygraph.sparql import catalogue
 from policygraph.store import dataset_of
 
-from .conftest import STORES, emptied, notices
+from .conftest import STORES, built, emptied, notices
 
 pytestmark = pytest.mark.usefixtures("credentials")
 
@@ -35,14 +35,14 @@ def test_publish_again_change_and_prune(server: tuple[str, str], tmp_path: Path)
         assert set(actions.values()) == {Action.ADD} and len(actions) == 5
         assert proof.holds and len(proof.questions) == len(catalogue()) >= 45
 
-        actions, proof = published(Source(notices()), remote)
+        actions, proof = published(Source(built()), remote)
         assert set(actions.values()) == {Action.KEEP} and proof.holds
 
         text = (examples_dir() / "hefei-cold-chain-2022.txt").read_text(encoding="utf-8")
         (tmp_path / "hefei-cold-chain-2022.txt").write_text(
             text.replace("发展冷链专线", "发展冷链专列"), encoding="utf-8"
         )
-        actions, proof = published(Source(notices(folder=tmp_path)), remote)
+        actions, proof = published(Source(built(folder=tmp_path)), remote)
         assert actions["hefei-cold-chain-2022"] is Action.REPLACE and proof.holds
         assert actions["anhui-cold-chain-2020"] is actions["wuhu-cold-chain-2023"] is Action.KEEP
 

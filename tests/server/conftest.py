@@ -87,6 +87,8 @@ class Served:
 @contextmanager
 def started(graph: Path, *options: str, token: str | None = None) -> Iterator[Served]:
     """A server; what it wrote to standard error is looked through for tracebacks when it has ended."""
+    if sys.platform != "linux":
+        pytest.skip("serve runs on Linux only")
     port = servers.free_port()
     command = [sys.executable, "-m", "policygraph.cli.main", "serve", str(graph), "--port", str(port), *options]
     environment = os.environ | ({"POLICYGRAPH_SERVE_TOKEN": token} if token else {})
@@ -163,6 +165,13 @@ def empty(changing: Served) -> Served:
     """A server that takes changes and holds nothing when the test begins."""
     assert changing.update("DROP ALL").status == 204
     return changing
+
+
+@pytest.fixture(scope="session")
+def house(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server of the bundled example with its atlas, which nobody changes."""
+    with house_of(example, tmp_path_factory.mktemp("house")) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -128,6 +128,7 @@ const engine = new QueryEngine();
 """
 
 
+@pytest.mark.slow
 def test_comunica_asks_one_and_joins_two(server: Served, writable: Served, tmp_path: Path) -> None:
     modules = servers.comunica()
     fact = f'<http://e/a> <http://e/label> "{BODY}"@zh'
@@ -163,7 +164,7 @@ STORES: dict[str, tuple[Callable[[Path], AbstractContextManager[str]], str]] = {
 }
 
 
-@pytest.mark.parametrize("kind", STORES)
+@pytest.mark.parametrize("kind", ["oxigraph", pytest.param("fuseki", marks=pytest.mark.slow)])
 def test_another_store_calls_this_one_as_a_service(server: Served, tmp_path: Path, kind: str) -> None:
     begin, path = STORES[kind]
     query = f"""SELECT * {{

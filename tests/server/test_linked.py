@@ -6,12 +6,11 @@ import http.client
 import json
 import urllib.parse
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from rdflib import Graph, URIRef
 
-from .conftest import Answer, Served, house_of, started
+from .conftest import Answer, Served, started
 
 FINANCE = "https://w3id.org/policygraph/id/body/350000/finance"
 CHINESE = """
@@ -30,12 +29,6 @@ def raw(server: Served, path: str, method: str = "GET", **headers: str) -> Answe
     connection.request(method, path, headers=headers)
     response = connection.getresponse()
     return Answer(response.status, response.headers, response.read())
-
-
-@pytest.fixture(scope="module")
-def house(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with house_of(example, tmp_path_factory.mktemp("house")) as server:
-        yield server
 
 
 @pytest.fixture(scope="module")
