@@ -13,7 +13,7 @@ import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from ..documents import SUFFIXES
 from ..errors import SourceError
@@ -95,11 +95,22 @@ def _source(path: Path) -> Iterator[Item]:
 
 def _folder(path: Path) -> Iterator[Item]:
     """Known formats below a folder; hidden files and what other programs leave behind are passed over."""
-    for found in sorted(path.rglob("*")):
+    # Paths compare without regard to case on some systems; their parts are in one order everywhere.
+    for found in sorted(path.rglob("*"), key=lambda each: each.parts):
         within = found.relative_to(path)
         hidden = any(part.startswith((".", "~$")) for part in within.parts)
         if not hidden and found.is_file() and _is_document(found.name):
-            yield from _file(found, str(within.with_suffix("")))
+            yield from _file(found, _name(within))
+
+
+def _name(within: PurePath) -> str:
+    """The name of a document below a folder, the same whatever separates folders on this system.
+
+    >>> from pathlib import PureWindowsPath
+    >>> _name(PureWindowsPath("福建\\\\通知.txt"))
+    '福建/通知'
+    """
+    return within.with_suffix("").as_posix()
 
 
 def _is_document(name: str) -> bool:

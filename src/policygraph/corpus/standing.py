@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 from ..errors import UsageError
 from ..resources import ontology_dir
@@ -23,17 +25,32 @@ class Lock:
         self.path, self.target = path, target
 
     def __enter__(self) -> None:
-        self.file = self.path.open("w")
-        with suppress(ImportError):
-            import fcntl
-
-            try:
-                fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                raise UsageError(f"{self.target}: another build is writing there: wait for it, or stop it") from None
+        self.file = self.path.open("ab")
+        try:
+            _lock(self.file)
+        except OSError:
+            self.file.close()
+            raise UsageError(f"{self.target}: another build is writing there: wait for it, or stop it") from None
 
     def __exit__(self, *_: object) -> None:
         self.file.close()
+        if sys.platform == "win32":
+            # A folder could not be removed there as long as this file in it was open.
+            with suppress(OSError):
+                self.path.unlink()
+                self.path.parent.rmdir()
+
+
+def _lock(file: IO[bytes]) -> None:
+    """Lock a file for as long as it is open; raises ``OSError`` where another process has locked it."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        import msvcrt
+
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+    else:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def rules_of(options: Options, parts: bool) -> str:
