@@ -32,12 +32,22 @@ __all__ = [
     "Table",
     "TableCell",
     "Unread",
+    "level_rank",
 ]
 
 Level = Literal["national", "provincial", "municipal", "county", "township", "other"]
 Role = Literal["lead", "responsible", "joint", "support"]
 LEVELS: tuple[Level, ...] = ("national", "provincial", "municipal", "county", "township", "other")
 ROLES: tuple[Role, ...] = ("lead", "responsible", "joint", "support")
+
+
+def level_rank(level: str) -> int:
+    """The place of a level from the top down, by which bodies are sorted; an unknown level is the last.
+
+    >>> sorted(["county", "national", "municipal"], key=level_rank)
+    ['national', 'municipal', 'county']
+    """
+    return LEVELS.index(level) if level in LEVELS else len(LEVELS)
 
 
 # --- what is read -----------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from competency import dataset
 from policygraph.analysis import Incidence, compare, compare_functions, incidence
+from policygraph.analysis.tables import bodies_table, pairs_table
 
 
 def titled(parts: list[tuple[str, str, str]], titles: dict[str, str]) -> Incidence:
@@ -104,3 +105,24 @@ def test_comparison_of_two_versions() -> None:
     assert change.after.title == "建设产地冷库"
     assert (change.joined, change.left) == (("安徽省水利厅",), ("安徽省扶贫开发办公室",))
     assert change.roles == (("安徽省财政厅", "support", "responsible"),)
+
+
+def test_bodies_that_join_are_named_from_the_top_level_down() -> None:
+    levels = {"a": "county", "b": "municipal", "c": "national", "d": "provincial"}
+
+    def levelled(parts: list[tuple[str, str, str]]) -> Incidence:
+        whole = titled(parts, dict.fromkeys("18", "完善冷链运输网络"))
+        return replace(whole, bearers=[replace(each, level=levels[each.iri]) for each in whole.bearers])
+
+    first = levelled([("1", "d", "lead")])
+    second = levelled([("8", body, "support") for body in "abcd"])
+    (change,) = compare(first, second).changed
+    assert [name.rpartition("/")[2] for name in change.joined] == ["c", "b", "a"]
+
+
+def test_equal_rows_of_tables_go_from_the_top_level_down() -> None:
+    levels = {"a": "county", "b": "municipal", "c": "national"}
+    whole = Incidence.of([("1", body, "responsible") for body in levels])
+    whole = replace(whole, bearers=[replace(each, level=levels[each.iri]) for each in whole.bearers])
+    assert [row["body"] for row in bodies_table(whole)] == ["c", "b", "a"]
+    assert [(row["body"], row["other"]) for row in pairs_table(whole, 0)] == [("c", "b"), ("c", "a"), ("b", "a")]

@@ -97,6 +97,17 @@ def test_the_language_stays_from_page_to_page(site: Path, open_page: Open) -> No
 # --- tables -----------------------------------------------------------------------------------------------
 
 
+def test_levels_are_sorted_from_the_top_down(site: Path, open_page: Open) -> None:
+    opened = open_page(site, "lang=en", "tables")
+    opened.page.locator("[data-tab=bodies]").click()
+    opened.page.locator("[data-column=level]").click()
+    texts = opened.page.locator("table.rows tbody tr").all_inner_texts()
+    levels = list(dict.fromkeys(text.split("\t")[1] for text in texts))
+    assert levels == opened.page.evaluate(
+        "['provincial', 'municipal', 'county', 'other'].map((level) => atlas.named('level', level))"
+    )
+
+
 def saved(opened: Any, selector: str) -> tuple[str, bytes]:
     with opened.page.expect_download() as download:
         opened.page.locator(selector).click()

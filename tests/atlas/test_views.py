@@ -11,7 +11,7 @@ import pytest
 from policygraph.atlas.content import Names
 from policygraph.atlas.data import fetch
 from policygraph.atlas.layout import arrange
-from policygraph.atlas.lookup import captions
+from policygraph.atlas.lookup import Lookup, captions
 from policygraph.atlas.network import OPTIONS, draw, loads
 from policygraph.atlas.packing import Box
 from policygraph.atlas.views import COLOURS, facets, views
@@ -132,3 +132,18 @@ def test_single_bodies_stand_in_rows() -> None:
 def test_positions_are_whole_and_finite() -> None:
     for points in arrange([Box(30, 20, 40)] * 130, [(a, (a * 7 + 1) % 130) for a in range(130)]):
         assert all(math.isfinite(each) and each == round(each) for point in points for each in point)
+
+
+def test_bodies_go_from_the_top_level_down() -> None:
+    """Among equals: most first remains the order of tables that rank."""
+    county = Party("body/110000/education", "甲县教育局", "A", "县教育局", "county")
+    city = Party("body/120000/education", "乙市教育局", "B", "市教育局", "municipal")
+    ministry = Party("body/990000/education", "教育部", "M", "教育部", "national")
+    outside = Party("body/100000/zone", "丙开发区", "Z", "丙开发区", "other")
+    items = [Item("1", "甲", 0, [(body, "responsible") for body in (outside, county, city, EDUCATION, ministry)], "甲")]
+    content = fetch(dataset(Notice("n", "多级", ["一"], items)))
+    down = [str(body.iri) for body in (ministry, EDUCATION, city, county, outside)]
+    assert list(content.bodies) == down
+    (everything,) = (view for view in views(content) if view.id == "all")
+    assert list(everything.bodies) == down
+    assert [iri for iri, _ in Lookup(content).partners(down[0])] == down[1:]

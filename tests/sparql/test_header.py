@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -74,3 +75,9 @@ def test_columns_have_headings_in_both_languages() -> None:
         assert bool(query.columns) == (query.form == "SELECT"), query.name
         for heading in query.columns.values():
             assert heading["zh"] and heading["en"]
+
+
+@pytest.mark.parametrize("name", sorted(catalogue()))
+def test_levels_are_sorted_by_their_place_and_not_their_letters(name: str) -> None:
+    """county, municipal, national … is no order of levels; ``pg:position`` has it."""
+    assert not re.search(r"ORDER BY.*\?level\b", catalogue()[name].text)

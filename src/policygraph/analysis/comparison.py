@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from ..model import ROLES
+from ..model import ROLES, level_rank
 from .incidence import Incidence, Task
 
 __all__ = ["Change", "Comparison", "FunctionRow", "compare", "compare_functions"]
@@ -72,7 +72,13 @@ def compare(first: Incidence, second: Incidence, lang: str = "zh") -> Comparison
         new.remove(other)
     order = {task.iri: at for at, task in enumerate(second.tasks)}
     parts_before, parts_after = _parts(first), _parts(second)
-    names = {bearer.iri: bearer.label(lang) for each in (first, second) for bearer in each.bearers}
+    bearers = {bearer.iri: bearer for each in (first, second) for bearer in each.bearers}
+
+    def listed(bodies: Iterable[str]) -> list[tuple[str, str]]:
+        """Bodies with their names, from the top level down."""
+        found = [(level_rank(bearers[body].level), bearers[body].label(lang), body) for body in bodies]
+        return [(body, name) for _, name, body in sorted(found)]
+
     changed, same = [], 0
     for old_task, new_task in sorted(pairs, key=lambda pair: order[pair[1].iri]):
         was, now = parts_before.get(old_task.iri, {}), parts_after.get(new_task.iri, {})
@@ -80,9 +86,9 @@ def compare(first: Incidence, second: Incidence, lang: str = "zh") -> Comparison
         change = Change(
             old_task,
             new_task,
-            tuple(sorted(names[body] for body in now.keys() - was.keys())),
-            tuple(sorted(names[body] for body in was.keys() - now.keys())),
-            tuple(sorted((names[body], was[body], now[body]) for body in both if was[body] != now[body])),
+            tuple(name for _, name in listed(now.keys() - was.keys())),
+            tuple(name for _, name in listed(was.keys() - now.keys())),
+            tuple((name, was[body], now[body]) for body, name in listed(both) if was[body] != now[body]),
         )
         if change.joined or change.left or change.roles or change.retitled:
             changed.append(change)

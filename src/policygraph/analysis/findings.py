@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..model import ROLES
+from ..model import ROLES, level_rank
 from .incidence import TIERS, Bearer, Incidence, Task
 from .measures import articulations, betweenness, load
 from .networks import bipartite, shared_network
@@ -64,9 +64,12 @@ def _name(task: Task) -> str:
 
 
 def _bearers_of(incidence: Incidence) -> dict[int, list[int]]:
+    """The bodies of each measure, from the top level down."""
     found: defaultdict[int, list[int]] = defaultdict(list)
     for task, body in sorted(set(zip(incidence.task.tolist(), incidence.body.tolist(), strict=True))):
         found[task].append(body)
+    for bodies in found.values():
+        bodies.sort(key=lambda body: level_rank(incidence.bearers[body].level))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from ..model import level_rank
 from .incidence import Incidence
 from .measures import (
     betweenness,
@@ -67,7 +68,7 @@ def bodies_table(incidence: Incidence) -> list[Row]:
         }
         for bearer in named.bearers
     ]
-    return sorted(rows, key=lambda row: (-row["load"], row["body"]))
+    return sorted(rows, key=lambda row: (-row["load"], level_rank(row["level"]), row["body"]))
 
 
 def pairs_table(incidence: Incidence, samples: int | None = None) -> list[Row]:
@@ -85,7 +86,9 @@ def pairs_table(incidence: Incidence, samples: int | None = None) -> list[Row]:
         frozenset((pair.one, pair.other)): pair for pair in (excess(bipartite(named), samples) if samples else [])
     }
     rows = []
-    for one, other, data in shared.edges(data=True):
+    ends = {iri: (level_rank(bearer.level), iri) for iri, bearer in labels.items()}
+    for a, b, data in shared.edges(data=True):
+        one, other = sorted((a, b), key=ends.__getitem__)
         found = chance.get(frozenset((one, other)))
         rows.append(
             {
@@ -103,7 +106,7 @@ def pairs_table(incidence: Incidence, samples: int | None = None) -> list[Row]:
                 "q": _round(found.q) if found else None,
             }
         )
-    return sorted(rows, key=lambda row: (-row["measures"], row["body"], row["other"]))
+    return sorted(rows, key=lambda row: (-row["measures"], ends[row["body"]], ends[row["other"]]))
 
 
 def measures_table(incidence: Incidence) -> list[Row]:

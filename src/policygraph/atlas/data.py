@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ..analysis import incidence
 from ..errors import StoreError
+from ..model import level_rank
 from ..namespaces import PG, PREFIXES
 from ..store import engine, select
 from .content import Body, Category, Content, Duty, Measure, Names, Policy
@@ -83,11 +84,12 @@ def fetch(dataset: Dataset) -> Content:
     names: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for duty in found:
         names[duty.body][duty.name] += 1
+    described = [_body(iri, values, concepts, names[iri]) for iri, values in bodies.items()]
     return Content(
         policies=tuple(_policy(iri, values, sources, bases, texts) for iri, values in sorted(policies.items())),
         categories={iri: _category(iri, values) for iri, values in sorted(categories.items())},
         measures=ordered,
-        bodies={iri: _body(iri, values, concepts, names[iri]) for iri, values in sorted(bodies.items())},
+        bodies={body.iri: body for body in sorted(described, key=lambda body: (level_rank(body.level), body.iri))},
         duties=found,
         incidence=incidence(dataset),
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from ..analysis import Incidence, lead_support, vertical
+from ..model import level_rank
 from .content import Content
 from .lookup import Lookup
 from .views import ALL, Pair, View
@@ -60,7 +61,7 @@ def _view(lookup: Lookup, network: Literal["lead", "vertical"], pairs: Sequence[
 
 
 def _ordered(lookup: Lookup, bodies: Iterable[str]) -> list[str]:
-    return sorted(bodies, key=lambda body: (-len(lookup.borne(body)), body))
+    return sorted(bodies, key=lambda body: (-len(lookup.borne(body)), lookup.body_index[body]))
 
 
 def _measures(content: Content) -> View:
@@ -71,6 +72,6 @@ def _measures(content: Content) -> View:
     for duty in named:
         borne.setdefault(duty.body, {})[duty.measure] = None
         measures[duty.measure] = None
-    bodies = sorted(borne, key=lambda body: -len(borne[body]))
+    bodies = sorted(borne, key=lambda body: (-len(borne[body]), level_rank(content.bodies[body].level)))
     pairs = tuple(Pair(body, measure, (measure,)) for body in bodies for measure in borne[body])
     return View(ALL, "named", (*bodies, *measures), pairs, len(named), "measures")

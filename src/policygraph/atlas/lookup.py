@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from ..model import level_rank
 from .content import Category, Content, Duty, Measure, Names, Policy
 from .labels import short_english, unique
 from .paths import Paths, base_of
@@ -59,10 +60,11 @@ class Lookup:
         return list(dict.fromkeys(duty.body for duty in self.of_measure[measure]))
 
     def partners(self, body: str) -> list[tuple[str, int]]:
-        """Bodies and classes that bear measures with this one, with how many, most first."""
+        """Bodies and classes that bear measures with this one, with how many: most first, then from the top down."""
         counts = Counter(other for measure in self.borne(body) for other in self.bearers(measure) if other != body)
         order = {other: at for at, other in enumerate(counts)}
-        return sorted(counts.items(), key=lambda item: (-item[1], order[item[0]]))
+        bodies = self.content.bodies
+        return sorted(counts.items(), key=lambda item: (-item[1], level_rank(bodies[item[0]].level), order[item[0]]))
 
     def headings(self, measure: Measure) -> Sequence[Category]:
         """The headings that a measure stands under, outermost first."""

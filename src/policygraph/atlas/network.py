@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..model import LEVELS
+from ..model import level_rank
 from .content import Content, Names
 from .labels import width, wrap
 from .layers import arrange_layers
@@ -126,8 +126,7 @@ def draw(content: Content, view: View, names: Mapping[str, Names], borne: Mappin
 
 
 def _tier(content: Content, body: str) -> int:
-    level = content.bodies[body].level
-    return list(LEVELS).index(level) if level in LEVELS else len(LEVELS)
+    return level_rank(content.bodies[body].level)
 
 
 def _network(nodes: Sequence[Mapping[str, Any]], edges: Sequence[Mapping[str, Any]]) -> Network:

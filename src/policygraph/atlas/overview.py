@@ -59,6 +59,6 @@ def _finding(lookup: Lookup, finding: Finding) -> dict[str, Any]:
 
 def _busiest(lookup: Lookup, bodies: set[str], most: int) -> list[tuple[str, int, float]]:
     """Bodies with how many measures they bear, and that as a part of the most, in hundredths."""
-    counts = sorted(((-len(lookup.borne(body)), at, body) for at, body in enumerate(sorted(bodies))))[:most]
+    counts = sorted((-len(lookup.borne(body)), lookup.body_index[body], body) for body in bodies)[:most]
     top = -counts[0][0] if counts else 1
     return [(body, -n, round(-100 * n / top, 1)) for n, _, body in counts]

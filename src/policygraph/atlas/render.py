@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from .. import __version__
+from ..model import level_rank
 from .assets import vis_network
 from .content import Names
 from .lookup import Lookup
@@ -62,6 +63,7 @@ class Renderer:
             measure=self.measure,
             policy=self.policy,
             named=named,
+            level_rank=level_rank,
             numbered=numbered,
             lookup=lookup,
             content=lookup.content,

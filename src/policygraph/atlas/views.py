@@ -13,7 +13,7 @@ from typing import Literal
 
 from ..analysis import shared_network
 from ..errors import StoreError
-from ..model import LEVELS
+from ..model import LEVELS, level_rank
 from .content import Content, Duty
 
 __all__ = ["ALL", "Facet", "Pair", "View", "facets", "views"]
@@ -110,8 +110,8 @@ def _view(content: Content, level: str, kind: str, duties: Sequence[Duty]) -> Vi
     borne: dict[str, dict[str, None]] = defaultdict(dict)
     for duty in duties:
         borne[duty.body][duty.measure] = None
-    # Duties come in the order of the documents, so measures and, among equals, bodies keep that order.
-    bodies = sorted(borne, key=lambda body: -len(borne[body]))
+    # Duties come in the order of the documents, so measures and, among equals of one level, bodies keep that order.
+    bodies = sorted(borne, key=lambda body: (-len(borne[body]), level_rank(content.bodies[body].level)))
     rank = {body: at for at, body in enumerate(bodies)}
     shared = shared_network(content.incidence.select(lambda bearer: bearer.iri in rank))
     pairs = []

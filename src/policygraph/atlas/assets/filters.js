@@ -85,7 +85,7 @@
   function choices() {
     const shown = view();
     const bodies = shown.bodies.filter((body) => body >= 0);
-    const levels = [...new Set(bodies.map((body) => data.bodies[body].level))];
+    const levels = [...new Set(bodies.map((body) => data.bodies[body].level))].sort((a, b) => atlas.levelRank(a) - atlas.levelRank(b));
     const functions = new Map(bodies.flatMap((body) => data.bodies[body].functions.map((each) => [each[0], each])));
     const tops = new Map();
     for (const body of bodies.slice(0, 2000)) {

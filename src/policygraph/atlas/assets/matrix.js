@@ -6,7 +6,6 @@
   const app = document.getElementById("matrix-app");
   const KINDS = ["measures", "categories", "bodies"];
   const ORDERS = ["most", "near", "level", "name"];
-  const LEVELS = ["national", "provincial", "municipal", "county", "township", "other"];
   const SHOWN = 60;
   const choice = { kind: "measures", order: "most", level: "", document: "", all: "" };
   const heat = (n, most) => (n ? `h${Math.max(1, Math.round((5 * n) / most))}` : "h0");
@@ -36,7 +35,7 @@
     const most = (a, b) => all.get(b).size - all.get(a).size || a - b;
     const collator = atlas.collator();
     if (choice.order === "name") return bodies.sort((a, b) => collator.compare(label(a), label(b)));
-    if (choice.order === "level") return bodies.sort((a, b) => LEVELS.indexOf(data.bodies[a].level) - LEVELS.indexOf(data.bodies[b].level) || most(a, b));
+    if (choice.order === "level") return bodies.sort((a, b) => atlas.levelRank(data.bodies[a].level) - atlas.levelRank(data.bodies[b].level) || most(a, b));
     bodies.sort(most);
     return choice.order === "near" ? chained(bodies, all) : bodies;
   }

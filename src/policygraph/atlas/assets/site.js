@@ -21,6 +21,10 @@ window.atlas = (() => {
   /** One of a pair [zh, en]. */
   const pick = (pair) => pair[at()];
 
+  /** The levels from the top down, and the place of one among them. */
+  const LEVELS = ["national", "provincial", "municipal", "county", "township", "other"];
+  const levelRank = (level) => (LEVELS.indexOf(level) + 1 || LEVELS.length + 1);
+
   /** The name of a role, a level or a kind. */
   const named = (prefix, token) => (`${prefix}_${token}` in texts ? t(`${prefix}_${token}`) : token);
 
@@ -149,10 +153,12 @@ window.atlas = (() => {
     const table = head.closest("table");
     await whole(table);
     const column = [...head.parentElement.children].indexOf(head);
-    const number = head.dataset.sort === "number";
+    const ordered = head.dataset.sort === "order";
+    const number = head.dataset.sort === "number" || ordered;
     const before = head.getAttribute("aria-sort");
-    const descending = before ? before === "ascending" : number;
-    const key = (row) => (number ? Number(row.cells[column].textContent) : row.cells[column].innerText.trim());
+    const descending = before ? before === "ascending" : number && !ordered;
+    const cell = (row) => row.cells[column];
+    const key = (row) => (number ? Number(ordered ? cell(row).dataset.order : cell(row).textContent) : cell(row).innerText.trim());
     const order = collator();
     const rows = [...table.tBodies[0].rows].map((row) => [row, key(row)]);
     rows.sort((a, b) => (descending ? -1 : 1) * (number ? a[1] - b[1] : order.compare(a[1], b[1])));
@@ -216,6 +222,6 @@ window.atlas = (() => {
 
   translate();
   return {
-    state, texts, single, t, pick, named, el, zh, href, address, listen, tell, speak, translate, load, save, collator, at,
+    state, texts, single, t, pick, named, el, zh, href, address, listen, tell, speak, translate, load, save, collator, at, levelRank,
   };
 })();

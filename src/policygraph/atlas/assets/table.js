@@ -40,7 +40,7 @@
     `${Object.entries(PREFIXES).map(([prefix, iri]) => `@prefix ${prefix}: <${iri}> .`).join("\n")}\n\n${parts.join("\n")}\n`;
 
   /**
-   * A table in `place`. `columns` are {name, head, number, show(row), text(row)}; `turtle(row)` says a row as Turtle,
+   * A table in `place`. `columns` are {name, head, number, show(row), text(row), order(row)}; `turtle(row)` says a row as Turtle,
    * `plain(row)` as an object. Returns a function that draws it anew.
    */
   atlas.table = (place, { name, rows, columns, turtle, plain, search = "" }) => {
@@ -56,8 +56,8 @@
       const found = words.length ? rows.filter((row) => { const all = text(row); return words.every((word) => all.includes(word)); }) : [...rows];
       if (by) {
         const order = atlas.collator();
-        const keyed = found.map((row) => [row, by.text(row)]);
-        keyed.sort((a, b) => (down ? -1 : 1) * (by.number ? Number(a[1]) - Number(b[1]) : order.compare(a[1], b[1])));
+        const keyed = found.map((row) => [row, by.order ? by.order(row) : by.text(row)]);
+        keyed.sort((a, b) => (down ? -1 : 1) * (by.number || by.order ? Number(a[1]) - Number(b[1]) : order.compare(a[1], b[1])));
         return keyed.map(([row]) => row);
       }
       return found;

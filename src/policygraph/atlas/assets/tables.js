@@ -41,7 +41,7 @@
     rows: data.bodies.map((_, at) => at).sort((a, b) => borne(b) - borne(a)),
     columns: [
       { name: "body", head: "th_body", text: (at) => pick(data.bodies[at].label), show: body },
-      { name: "level", head: "th_level", text: (at) => named("level", data.bodies[at].level) },
+      { name: "level", head: "th_level", text: (at) => named("level", data.bodies[at].level), order: (at) => atlas.levelRank(data.bodies[at].level) },
       { name: "kind", head: "th_kind", text: (at) => named("kind", data.bodies[at].kind) },
       { name: "function", head: "th_function", text: functions },
       { name: "count", head: "th_count", number: true, text: (at) => String(borne(at)) },
@@ -66,7 +66,7 @@
       { name: "role", head: "th_role", text: (duty) => named("role", duty.role), show: (duty) => el("span", { class: `role r-${duty.role}` }, named("role", duty.role)) },
       { name: "measure", head: "th_measure", text: (duty) => atlas.titleOf(duty.measure), show: (duty) => atlas.measureLink(duty.measure) },
       ...(several ? [{ name: "document", head: "colour_document", text: (duty) => policy(duty.measure).heading, show: (duty) => zh(policy(duty.measure).heading) }] : []),
-      { name: "level", head: "th_level", text: (duty) => named("level", data.bodies[duty.body].level) },
+      { name: "level", head: "th_level", text: (duty) => named("level", data.bodies[duty.body].level), order: (duty) => atlas.levelRank(data.bodies[duty.body].level) },
       { name: "name", head: "th_name", text: (duty) => duty.name, show: (duty) => zh(duty.name) },
       { name: "due", head: "th_due", text: (duty) => duty.deadline || data.measures[duty.measure].due, show: (duty) => el("time", {}, duty.deadline || data.measures[duty.measure].due) },
     ],
