@@ -44,7 +44,7 @@ class Opened:
 
     def wait(self, condition: str) -> None:
         """Until a condition holds (Playwright's own way of waiting is what the page's security policy forbids)."""
-        for _ in range(400):
+        for _ in range(1200):
             if self.page.evaluate(condition):
                 return
             self.page.wait_for_timeout(50)
@@ -91,7 +91,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Opened]]:
         found.page.on("dialog", refuse)
         context.route("**/*", route)
         found.page.goto((path.parent / f"{page}.html").as_uri() + (f"#{address}" if address else ""))
-        found.page.set_default_timeout(10_000)
+        found.page.set_default_timeout(60_000)
         if page == "networks":
             found.wait("performance.getEntriesByName('atlas-drawn').length > 0")
         return found

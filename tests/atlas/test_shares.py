@@ -56,7 +56,7 @@ print(write_atlas(made.dataset, sys.argv[1]))
 def test_an_atlas_after_an_analysis_in_the_same_process(tmp_path: Path) -> None:
     """Those who analyse before they write an atlas do not wait for ever for threads that stayed behind."""
     done = subprocess.run(
-        [sys.executable, "-c", AFTER_ANALYSIS, str(tmp_path / "atlas")], capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", AFTER_ANALYSIS, str(tmp_path / "atlas")], capture_output=True, text=True, timeout=300
     )
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "atlas" / "index.html").stat().st_size > 1000

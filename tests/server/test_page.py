@@ -41,7 +41,7 @@ class Opened:
 
     def wait(self, condition: str) -> None:
         """Until a condition holds (Playwright's own way of waiting is what the page's security policy forbids)."""
-        for _ in range(200):
+        for _ in range(1200):
             if self.page.evaluate(condition):
                 return
             self.page.wait_for_timeout(50)
@@ -104,7 +104,7 @@ def visit(browser: Browser, house: Served) -> Iterator[Callable[..., Opened]]:
             dialog.dismiss()
 
         found.page.on("dialog", refuse)
-        found.page.set_default_timeout(10_000)
+        found.page.set_default_timeout(60_000)
         found.page.goto(f"{house.url}/{'?editor=plain' if editor == 'plain' else ''}#{address}")
         found.settled()
         return found
