@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import networkx as nx
 import numpy as np
@@ -117,3 +119,11 @@ def test_measurements_have_their_provenance() -> None:
     found = [row for row in made.query(query) if isinstance(row, ResultRow)]
     values = {str(row["body"]).rpartition("/")[2]: int(row["value"]) for row in found}
     assert values["poverty-alleviation"] == 6 and len(values) == 15
+
+
+def test_networks_are_well_formed_whatever_a_name_holds(tmp_path: Path) -> None:
+    known = incidence(dataset("fujian"))
+    bearers = [replace(bearer, label_zh=f"{bearer.label_zh}\x02\ufffe") for bearer in known.bearers]
+    for path in write_report(replace(known, bearers=bearers), tmp_path / "out", "zh"):
+        if path.suffix in (".gexf", ".graphml"):
+            ElementTree.parse(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -85,3 +86,22 @@ def test_formulas_without_a_value_are_named(cases: Path, run: Run) -> None:
     assert done.returncode == 0
     assert "C3、D3、E3" in done.stderr
     assert run("build", cases / "xlsx-formula.xlsx", "-o", "out.ttl", "--strict").returncode == 1
+
+
+def test_control_characters_leave_xml_well_formed(cases: Path, run: Run, tmp_path: Path) -> None:
+    assert run("build", cases / "ctrl-title.txt", "-o", "out.ttl").returncode == 0
+    assert run("build", cases / "ctrl-title.txt", "-o", "out.rdf").returncode == 0
+    ElementTree.parse(tmp_path / "out.rdf")
+    texts = run("query", "-", "out.ttl", "--format", "xml", stdin="SELECT ?o { ?s ?p ?o }")
+    assert "完善\ufffd基础设施" in "".join(ElementTree.fromstring(texts.stdout).itertext())
+    assert run("analyze", "out.ttl", "-o", "report").returncode == 0
+    networks = [path for path in (tmp_path / "report").iterdir() if path.suffix in (".gexf", ".graphml")]
+    assert networks
+    for path in networks:
+        ElementTree.parse(path)
+
+
+def test_byte_order_marks(cases: Path, run: Run) -> None:
+    done = run("query", cases / "bom-q.rq", cases / "bom-bom.ttl", "--format", "csv")
+    assert (done.returncode, done.stdout.split()) == (0, ["s"])
+    assert len(run("query", "responsibilities", cases / "bom-bom.ttl", "--format", "csv").stdout.splitlines()) == 5

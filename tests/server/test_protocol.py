@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
+from xml.etree import ElementTree
 
 import pytest
 
@@ -150,3 +151,38 @@ def test_an_empty_dataset_is_none(server: Served) -> None:
     direct = server.ask(data=ALL.encode(), more=empty, Content_Type="application/sparql-query")
     assert values(direct) == everything
     assert "UnionDefaultGraph" in server.ask(more=empty, Accept="text/turtle").text
+
+
+def test_a_byte_order_mark_is_no_part_of_a_query(server: Served) -> None:
+    marked = "\ufeff" + ALL
+    assert values(server.ask(query=marked)) == ["a", "b", "d"]
+    assert values(server.ask(data=urlencode({"query": marked}).encode(), Content_Type=FORM)) == ["a", "b", "d"]
+    assert values(server.ask(data=marked.encode(), Content_Type=DIRECT)) == ["a", "b", "d"]
+
+
+def test_a_byte_order_mark_is_no_part_of_what_is_written(writable: Served) -> None:
+    writable.update('\ufeffINSERT DATA { <http://e/m> <http://e/marked> "u" }')
+    data = '\ufeff<http://e/m> <http://e/marked> "{}" .'
+    for method, letter in (("PUT", "a"), ("POST", "b")):
+        body = data.format(letter).encode()
+        answer = writable.ask("/graphs?graph=http://e/graph/mark", data=body, method=method, Content_Type="text/turtle")
+        assert answer.status in (200, 201, 204), answer.text
+    assert values(writable.ask(query="SELECT ?o { ?s <http://e/marked> ?o } ORDER BY ?o")) == ["a", "b", "u"]
+
+
+@pytest.mark.parametrize(
+    ("query", "kind"),
+    [
+        ("SELECT ?o { ?s <http://e/control> ?o }", "application/sparql-results+xml"),
+        ("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o . ?s <http://e/control> ?o }", "application/rdf+xml"),
+    ],
+)
+def test_xml_answers_are_well_formed(writable: Served, query: str, kind: str) -> None:
+    writable.update('INSERT DATA { <http://e/c> <http://e/control> "a\\u0002b\\uFFFEc\\u000B" }')
+    answer = writable.ask(query=query, Accept=kind)
+    assert "".join(ElementTree.fromstring(answer.body).itertext()).strip() == "a\ufffdb\ufffdc\ufffd"
+
+
+def test_a_graph_in_xml_is_well_formed(writable: Served) -> None:
+    writable.update('INSERT DATA { <http://e/c> <http://e/control> "a\\u0002b" }')
+    ElementTree.fromstring(writable.ask("/graphs?default", Accept="application/rdf+xml").body)

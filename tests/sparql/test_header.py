@@ -81,3 +81,10 @@ def test_columns_have_headings_in_both_languages() -> None:
 def test_levels_are_sorted_by_their_place_and_not_their_letters(name: str) -> None:
     """county, municipal, national … is no order of levels; ``pg:position`` has it."""
     assert not re.search(r"ORDER BY.*\?level\b", catalogue()[name].text)
+
+
+def test_a_byte_order_mark_is_no_part_of_a_query(tmp_path: Path) -> None:
+    path = tmp_path / "marked.rq"
+    path.write_bytes(("\ufeff" + GOOD).encode())
+    assert load(path).has_header
+    assert not load(path).text.startswith("\ufeff")

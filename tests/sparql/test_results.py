@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+from xml.etree import ElementTree
+
 import pytest
 from rdflib import RDF, SH, Graph
 
@@ -9,6 +12,7 @@ from competency import dataset
 from policygraph.errors import UsageError
 from policygraph.sparql import catalogue, run
 from policygraph.sparql.executables import executables
+from policygraph.sparql.header import read_query
 
 
 def test_a_data_frame() -> None:
@@ -46,3 +50,14 @@ def test_one_alone() -> None:
     assert executables([find("are-linked")]).count("a sh:SPARQLAskExecutable") + executables(
         [find("are-linked")]
     ).count("sh:SPARQLAskExecutable") in (1, 2)
+
+
+def test_rows_in_xml_are_well_formed_in_memory_and_in_a_file() -> None:
+    question = read_query('SELECT ("a\\u0002b\\uFFFF" AS ?x) {}', name="any", origin="any.rq")
+    results = run(dataset("fujian"), question)
+    written = results.serialize("xml")
+    assert written is not None
+    assert "".join(ElementTree.fromstring(written).itertext()) == "a\ufffdb\ufffd"
+    file = io.BytesIO()
+    results.serialize("xml", file)
+    assert file.getvalue() == written

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from pathlib import Path
 
 import pytest
@@ -97,3 +98,18 @@ def test_a_store_is_opened_where_it_lies_and_not_changed(tmp_path: Path) -> None
     before = {file: file.stat().st_mtime_ns for file in path.glob("*.sst")}
     assert before and count(open_graph(path)) == 106
     assert {file: file.stat().st_mtime_ns for file in path.glob("*.sst")} == before
+
+
+@pytest.mark.parametrize("suffix", [".ttl", ".nt", ".nq", ".trig", ".rdf", ".jsonld"])
+def test_a_byte_order_mark_is_no_part_of_a_graph(suffix: str, tmp_path: Path) -> None:
+    plain = dump(dataset("fujian"), tmp_path / f"plain{suffix}")
+    marked = tmp_path / f"marked{suffix}"
+    marked.write_bytes(BOM_UTF8 + plain.read_bytes())
+    assert len(open_graph(marked)) == len(open_graph(plain))
+
+
+def test_the_line_of_an_error_is_right_behind_a_byte_order_mark(tmp_path: Path) -> None:
+    path = tmp_path / "marked.ttl"
+    path.write_bytes(BOM_UTF8 + b"\n\n<a> <b> .\n")
+    with pytest.raises(StoreError, match="line 3"):
+        open_graph(path)

@@ -6,9 +6,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
-from rdflib import Dataset, Graph
+from rdflib import Dataset, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
 from competency import dataset
@@ -91,3 +92,10 @@ def test_turtle_is_for_people(tmp_path: Path) -> None:
     measures = [line for line in text.splitlines() if line.startswith("<policy/fujian-relocation-2020/measure/")]
     numbers = [int(line.split("/")[3].split(">")[0]) for line in measures if line.count("/") == 3]
     assert numbers == list(range(1, 25))
+
+
+def test_rdf_xml_is_well_formed_whatever_a_text_holds(tmp_path: Path) -> None:
+    graph = Graph()
+    graph.add((URIRef("http://e/s"), URIRef("http://e/p"), Literal("a\x02b\ufffe\x0c")))
+    written = dump(graph, tmp_path / "graph.rdf").read_bytes()
+    assert "".join(ElementTree.fromstring(written).itertext()).strip() == "a\ufffdb\ufffd\ufffd"

@@ -13,6 +13,7 @@ import networkx as nx
 
 from ..errors import StoreError
 from ..files import write_aside
+from ..wellformed import wellformed
 from .figures import network_figure, workload_figure, written_in
 from .findings import Finding, findings
 from .incidence import Incidence
@@ -117,7 +118,7 @@ def write_report(
     }
     for name, graph in networks.items():
         plain = _plain(graph)
-        files[f"{name}.graphml"] = "\n".join(nx.generate_graphml(plain)).encode() + b"\n"
+        files[f"{name}.graphml"] = _graphml(plain)
         files[f"{name}.gexf"] = _gexf(plain)
         files[f"{name}.json"] = _json(nx.node_link_data(plain, edges="links"))
     figures = {"workload": workload_figure(bodies, lang), "network": network_figure(shared, bodies, lang)}
@@ -240,9 +241,13 @@ def _plain(graph: nx.Graph) -> nx.Graph:
     return plain
 
 
+def _graphml(graph: nx.Graph) -> bytes:
+    return wellformed("\n".join(nx.generate_graphml(graph)).encode() + b"\n")
+
+
 def _gexf(graph: nx.Graph) -> bytes:
     buffer = io.BytesIO()
     nx.write_gexf(graph, buffer)
     # The writer puts the day into the file; the same graph gives the same bytes without it.
-    lines = buffer.getvalue().decode().splitlines(keepends=True)
+    lines = wellformed(buffer.getvalue()).decode().splitlines(keepends=True)
     return "".join(line for line in lines if "lastmodifieddate" not in line and "</meta>" not in line).encode()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from codecs import BOM_UTF8
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import HTTP
@@ -92,6 +93,7 @@ async def _parts(request: Request, limits: Limits) -> tuple[list[tuple[str, int]
     header = request.headers.get("content-type", "")
     body = await body_of(request, limits.upload, limits.timeout)
     if media_type(header) != "multipart/form-data":
+        body = body.removeprefix(BOM_UTF8)
         _safe(_format(header), body)
         return [(_format(header), len(body))], body
     form = BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + header.encode("latin-1") + b"\r\n\r\n" + body)
@@ -103,7 +105,7 @@ async def _parts(request: Request, limits: Limits) -> tuple[list[tuple[str, int]
         suffix = (part.get_filename() or "").rpartition(".")[2].lower()
         told = part["content-type"] is not None and part.get_content_type() in _TAKEN
         format = _SUFFIXES[suffix] if not told and suffix in _SUFFIXES else _format(str(part["content-type"] or ""))
-        found.append((format, data if isinstance(data, bytes) else b""))
+        found.append((format, data.removeprefix(BOM_UTF8) if isinstance(data, bytes) else b""))
     if form.defects or not found:
         raise RefusedError(400, "the form is not well-formed, or has no document")
     for format, data in found:

@@ -49,6 +49,8 @@ async def answer(request: Request, pool: Pool, updates: Updates | None = None) -
 
     # Forms send fields that nobody filled in: an empty dataset is none.
     fields = [(name, value) for name, value in fields if value or name not in DATASET]
+    # An editor's byte order mark is no part of the text.
+    fields = [(name, value.removeprefix("\ufeff")) for name, value in fields]
 
     def values(wanted: str) -> list[str]:
         return [value for name, value in fields if name == wanted]

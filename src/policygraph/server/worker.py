@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import QueryError
 from ..store.turtle import turtle
+from ..wellformed import wellformed
 from .formats import GRAPHS, QUERY, RESULTS, choose
 from .frames import pack, receive
 from .guard import has_dataset
@@ -66,6 +67,12 @@ class _Bounded:
 
     def flush(self) -> None:
         """Nothing waits to be written."""
+
+    @property
+    def content(self) -> bytes:
+        """What was written."""
+        whole = b"".join(self.pieces)
+        return wellformed(whole) if self.format in ("XML", "RDF_XML") else whole
 
 
 def work(store: Store, sock: socket.socket, limits: Limits) -> None:
@@ -148,7 +155,7 @@ def answered(store: Store, head: dict[str, Any], body: bytes, limits: Limits) ->
         found.serialize(out, getattr(RdfFormat, offered[kind]))  # type: ignore[arg-type]
     else:
         found.serialize(out, getattr(QueryResultsFormat, offered[kind]))  # type: ignore[arg-type]
-    return {"status": 200, "type": kind}, b"".join(out.pieces)
+    return {"status": 200, "type": kind}, out.content
 
 
 def _graph(store: Store, head: dict[str, Any], limits: Limits) -> tuple[dict[str, Any], bytes]:
@@ -163,7 +170,7 @@ def _graph(store: Store, head: dict[str, Any], limits: Limits) -> tuple[dict[str
         return {"status": 406, "problem": f"a graph is there as {', '.join(GRAPHS)}"}, b""
     out = _Bounded(limits, GRAPHS[kind])
     store.dump(out, getattr(RdfFormat, GRAPHS[kind]), from_graph=name)  # type: ignore[arg-type]
-    return {"status": 200, "type": kind}, b"".join(out.pieces)
+    return {"status": 200, "type": kind}, out.content
 
 
 def _of_catalogue(store: Store, head: dict[str, Any], body: bytes) -> str:

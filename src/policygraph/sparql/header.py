@@ -69,7 +69,7 @@ def read_query(text: str, *, name: str, origin: str) -> CatalogueQuery:
     """Read a query and its header, if it has one.
 
     Args:
-        text: what is in the file.
+        text: what is in the file; a byte order mark before it is left out.
         name: what the query is called.
         origin: what messages call it: a file name, or "standard input".
 
@@ -82,6 +82,7 @@ def read_query(text: str, *, name: str, origin: str) -> CatalogueQuery:
     Traceback (most recent call last):
     policygraph.errors.QueryError: bad.rq: line 1: the header is not valid YAML: ...
     """
+    text = text.removeprefix("\ufeff")
     lines = text.splitlines()
     if not any(line.startswith("#+") for line in lines):
         return CatalogueQuery(name, text, origin, form(text))

@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING, Any
 from ..errors import UsageError
 from ..namespaces import PREFIXES, XSD
 from ..store import FORMATS, serialised
+from ..wellformed import WellFormed, wellformed
 from .header import CatalogueQuery
 
 if TYPE_CHECKING:
@@ -111,8 +112,12 @@ class Results:
             )
         from pyoxigraph import QueryResultsFormat
 
-        written: bytes | None = self._take().serialize(output, getattr(QueryResultsFormat, format.upper()))
-        return written
+        syntax = getattr(QueryResultsFormat, format.upper())
+        if format == "xml" and output is not None:
+            self._take().serialize(WellFormed(output), syntax)
+            return None
+        written: bytes | None = self._take().serialize(output, syntax)
+        return wellformed(written) if format == "xml" and written else written
 
     def _serialize_triples(self, format: str, output: IO[bytes] | None) -> bytes | None:
         if format not in TRIPLE_FORMATS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -78,7 +79,13 @@ def _load(store: Store, path: Path) -> None:
     syntax = format_of(path)
     try:
         target = None if syntax.graphs else _content_graph(path)
-        store.bulk_load(path=path, format=syntax.syntax(), to_graph=target)
+        with path.open("rb") as file:
+            marked = file.read(len(BOM_UTF8)) == BOM_UTF8
+            if marked:
+                # The engine's parsers take a byte order mark for text. Its line numbers stay right without it.
+                store.bulk_load(input=file, format=syntax.syntax(), to_graph=target)
+        if not marked:
+            store.bulk_load(path=path, format=syntax.syntax(), to_graph=target)
     except FileNotFoundError:
         raise StoreError(f"{path}: there is no such file") from None
     except SyntaxError as error:

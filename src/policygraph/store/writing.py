@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from ..errors import StoreError
 from ..files import exchange, write_aside
 from ..namespaces import PREFIXES, RDF
+from ..wellformed import wellformed
 from .engine import engine
 from .formats import Format, format_of
 from .sharing import share
@@ -148,7 +149,7 @@ def _serialised(quads: Sequence[Quad], syntax: Format) -> Iterator[bytes]:
     elif syntax.name == "RDF/XML":
         written = serialize((quad.triple for quad in quads), format=syntax.syntax(), prefixes=_prefixes_used(quads))
         # The engine's namespace declarations come in an order of chance.
-        head, opening, rest = (written or b"").partition(b"<rdf:RDF ")
+        head, opening, rest = wellformed(written or b"").partition(b"<rdf:RDF ")
         declared, closing, body = rest.partition(b">")
         yield head + opening + b" ".join(sorted(declared.split(b" "))) + closing + body
     elif syntax.name == "N-Quads":
