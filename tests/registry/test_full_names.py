@@ -79,6 +79,21 @@ def test_a_place_may_stand_inside_a_name(name: str, label: str) -> None:
     assert named_body(name, YIBIN).label == label
 
 
+@pytest.mark.parametrize(
+    ("name", "place", "label"),
+    [
+        ("自治区党委宣传部", "西藏", "西藏自治区党委宣传部"),
+        ("自治区党委编办", "西藏", "西藏自治区党委机构编制委员会办公室"),
+        ("省政府国资委", "湖北", "湖北省人民政府国有资产监督管理委员会"),
+        ("省政府外办", "湖北", "湖北省人民政府外事办公室"),
+        ("兵团发改委", "新疆", "新疆生产建设兵团发展和改革委员会"),
+        ("兵团财政局", "新疆", "新疆生产建设兵团财政局"),
+    ],
+)
+def test_bodies_of_regions_governments_and_the_corps(name: str, place: str, label: str) -> None:
+    assert named_body(name, Setting("demo", "provincial", place_named(place))).label == label
+
+
 @pytest.mark.parametrize("name", ["市发展改革", "市教育", "市卫健"])
 def test_a_stem_alone_is_given_no_organ(name: str) -> None:
     body = named_body(name, YIBIN)

@@ -108,14 +108,15 @@ def _organ(parts: NameParts, place: Place | None, level: Level, old: bool) -> Fu
 
     ``old`` says that a reform ended the function that the text names, and ``parts`` has what replaced it.
     """
-    if not parts.functions or parts.prefix == _CORPS or parts.type in ("Zone", "Government") or BRAND.match(parts.core):
+    if not parts.functions or parts.type in ("Zone", "Government") or BRAND.match(parts.core):
         return None
     if not parts.head and (parts.own_place or parts.type in ("Branch", "Company")):
         return None
     if parts.type == "PartyOrgan" and functions()[parts.functions[0]].body_type != "PartyOrgan":
         return None
-    # 直辖市: bureaux like a city's, at a province's level.
-    tier: Tier = "local" if level == "provincial" and place and place.name.endswith("市") else _tier(level)
+    # 直辖市, 兵团: bureaux like a city's, at a province's level.
+    like_city = level == "provincial" and (parts.prefix == _CORPS or (place is not None and place.name.endswith("市")))
+    tier: Tier = "local" if like_city else _tier(level)
     core = succeeded(parts.core, parts.functions[0], tier) if old and len(parts.functions) == 1 else parts.core
     found = full_name(core, parts.functions, tier, place.code if place else None, parts.head)
     if found is None or parts.type not in ("Branch", "Company"):
@@ -132,7 +133,9 @@ def _own(parts: NameParts, level: Level) -> str:
 
 
 def _placed(name: str, where: str) -> str:
-    """The full name with its place: before it, or where the name has room for it."""
+    """The full name with its place: before it, or where the name has room for it. A region's committee is its 党委."""
+    if where.endswith("自治区") and name.startswith("委"):
+        where += "党"
     return name.replace(PLACE, where) if PLACE in name else where + name
 
 
@@ -141,14 +144,15 @@ def _labels(
 ) -> tuple[str, str]:
     """The body's full name in Chinese and English."""
     where = _english_place(place, level) if place else ""
+    if organ is not None and parts.prefix == _CORPS:
+        return f"新疆生产建设兵团{organ.zh}", f"Xinjiang Production and Construction Corps {organ.en}"
     if organ is not None:
         before = place.name if place is not None else parts.prefix
         if level == "national":
             before = "" if organ.listed else parts.prefix
         return _placed(organ.zh, before), f"{where} {organ.en}".strip()
     if parts.prefix == _CORPS:
-        what = " and ".join(functions()[slug].title for slug in parts.functions) or f"“{parts.core}”"
-        return f"新疆生产建设兵团{parts.core}", f"Xinjiang Production and Construction Corps {what} Bureau"
+        return f"新疆生产建设兵团{parts.core}", f"Xinjiang Production and Construction Corps body “{parts.core}”"
     if level == "national" and parts.core == "国务院":
         return "国务院", "State Council"
     in_place = parts.own_place or parts.place is not None or level == "national"
@@ -156,7 +160,7 @@ def _labels(
     in_place = in_place or any(short in printed for short in _short_names(place))
     zh = printed if place is None or in_place else place.name + parts.core
     if parts.place is None and place is not None and parts.prefix.endswith("委") and level != "national":
-        zh = f"{place.name}委{parts.core}"
+        zh = _placed(f"委{parts.core}", place.name)
     if _is_committee(parts) and place is not None:
         return f"中共{place.name}委员会", f"CPC {where} Committee"
     if parts.type == "Government" and place is not None and parts.level != "township":

@@ -105,6 +105,9 @@ def parse_name(name: str) -> NameParts:
         level = None
     if level == "municipal" and _OF_COUNTY.search(name):
         level = "county"
+    if not functions_of(core)[0] and (ours := core.removeprefix("人民").removeprefix("政府")) and functions_of(ours)[1]:
+        # 市政府外办 is the city's 外办.
+        core = ours
     slugs, head = functions_of(core)
     if not slugs and (prefix.endswith("委") or core.startswith("委")):
         slugs, head = functions_of("委" + core.removeprefix("委"))
