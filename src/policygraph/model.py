@@ -32,6 +32,7 @@ __all__ = [
     "Table",
     "TableCell",
     "Unread",
+    "UnreadReason",
     "level_rank",
 ]
 
@@ -180,12 +181,19 @@ class Measure:
     deadline_text: str = ""
 
 
+UnreadReason = Literal["no-body-after-label", "row-cells", "cell-too-long", "formula-without-value", "rest", "no-body"]
+
+
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Text that looks like a statement of responsibility, or a place of the file, that could not be read, and why."""
+    """Text that looks like a statement of responsibility, or a place of the file, that could not be read, and why.
+
+    ``reason`` is a code and ``detail`` what it is about; ``texts.unread_reason`` puts both into words.
+    """
 
     passage: Evidence
-    reason: str
+    reason: UnreadReason
+    detail: str = ""
 
 
 class Entry(NamedTuple):

@@ -8,13 +8,13 @@ from itertools import combinations
 
 import pytest
 
-from policygraph.atlas.content import Names
 from policygraph.atlas.data import fetch
 from policygraph.atlas.layout import arrange
 from policygraph.atlas.lookup import Lookup, captions
 from policygraph.atlas.network import OPTIONS, draw, loads
 from policygraph.atlas.packing import Box
 from policygraph.atlas.views import COLOURS, facets, views
+from policygraph.texts import Names
 
 from .graphs import COUNTY, EDUCATION, FINANCE, Item, Notice, Party, dataset, large, small
 

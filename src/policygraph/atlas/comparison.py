@@ -8,7 +8,8 @@ from typing import Any
 
 from ..analysis import Incidence
 from ..analysis.comparison import compare
-from .content import Names, Policy
+from ..texts import Names
+from .content import Policy
 from .lookup import Lookup
 
 __all__ = ["comparison_page"]

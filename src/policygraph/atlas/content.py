@@ -6,18 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from ..texts import Names
+
 if TYPE_CHECKING:
     from ..analysis import Incidence
 
-__all__ = ["Body", "Category", "Content", "Duty", "Measure", "Names", "Policy"]
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """One name in both languages of the page; each stands in for the other where the graph has only one."""
-
-    zh: str
-    en: str
+__all__ = ["Body", "Category", "Content", "Duty", "Measure", "Policy"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from ..errors import StoreError
 from ..model import level_rank
 from ..namespaces import PG, PREFIXES
 from ..store import engine, select
-from .content import Body, Category, Content, Duty, Measure, Names, Policy
+from ..texts import Names
+from .content import Body, Category, Content, Duty, Measure, Policy
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

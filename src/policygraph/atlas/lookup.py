@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from ..model import level_rank
-from .content import Category, Content, Duty, Measure, Names, Policy
+from ..texts import Names, named
+from .content import Category, Content, Duty, Measure, Policy
 from .labels import short_english, unique
 from .paths import Paths, base_of
-from .texts import named
 
 __all__ = ["Lookup", "captions"]
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..model import level_rank
-from .content import Content, Names
+from ..texts import Names
+from .content import Content
 from .labels import width, wrap
 from .layers import arrange_layers
 from .layout import arrange

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .content import Content, Names
+from ..texts import Names, filled, named, texts
+from .content import Content
 from .groups import LARGEST, grouped
 from .kinds import other_views
 from .lookup import Lookup
 from .network import draw, edge_width, loads, node_radius
 from .numbering import numbered
 from .payload import network_data, outsiders
-from .texts import filled, named, texts
 from .views import ALL, Facet, View, facets, views
 
 __all__ = ["Drawings", "Networks", "script"]

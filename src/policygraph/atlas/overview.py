@@ -6,9 +6,8 @@ from collections import Counter
 from typing import Any
 
 from ..analysis import Finding, findings
-from .content import Names
+from ..texts import Names, filled
 from .lookup import Lookup
-from .texts import filled
 
 __all__ = ["heading", "overview_page"]
 

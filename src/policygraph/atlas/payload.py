@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from .content import Content, Names
+from ..texts import Names
+from .content import Content
 from .lookup import Lookup
 from .network import Drawing
 from .numbering import numbered

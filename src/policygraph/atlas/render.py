@@ -14,11 +14,10 @@ from markupsafe import Markup, escape
 
 from .. import __version__
 from ..model import level_rank
+from ..texts import Names, filled, named, texts
 from .assets import vis_network
-from .content import Names
 from .lookup import Lookup
 from .numbering import numbered
-from .texts import filled, named, texts
 
 __all__ = ["Renderer", "both"]
 

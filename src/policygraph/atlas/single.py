@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import base64
-import json
 
 from markupsafe import Markup
 
+from ..texts import words
 from .assets import ICON, PAGE_SCRIPTS, STYLES, Asset, own, policy, vis_network
 from .content import Content
 from .lookup import Lookup
@@ -32,7 +32,7 @@ def single(content: Content) -> bytes:
     renderer = Renderer(lookup, single=True, sections=sections)
     parts = [Markup(text) for _, text in pages(renderer, drawn)]
     data = {
-        "texts": json.loads(own("texts.json").text),
+        "texts": words("pages"),
         "content": content_data(lookup),
         "index": index_data(lookup),
         "networks": drawn.first,

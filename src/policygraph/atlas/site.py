@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ..texts import Names, texts, words
 from .assets import ICON, PAGE_SCRIPTS, STYLES, own, vis_network
 from .comparison import comparison_page
-from .content import Content, Names
+from .content import Content
 from .lookup import Lookup
 from .networks import Drawings, Networks, script
 from .overview import heading, overview_page
@@ -16,7 +16,6 @@ from .payload import content_data, index_data
 from .rdf import body_lines, described, files_beside, policy_graphs, policy_lines
 from .render import Renderer
 from .shares import shared
-from .texts import texts
 from .things import body_page, policy_page
 from .timeline import has_deadlines, timeline_page
 
@@ -171,7 +170,7 @@ def assets() -> Iterator[tuple[str, bytes]]:
     """Scripts and styles, once for all pages."""
     yield "assets/atlas.css", "\n".join(own(name).text for name in STYLES).encode()
     yield "assets/icon.svg", ICON.encode()
-    yield "assets/texts.js", script("texts", json.loads(own("texts.json").text))
+    yield "assets/texts.js", script("texts", words("pages"))
     yield "assets/vis-network.js", vis_network().text.encode()
     for name in sorted({"early.js", "site.js", "find.js", *(n for names in PAGE_SCRIPTS.values() for n in names)}):
         name = name.removeprefix("assets/")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import UsageError
+from ..texts import unread_reason
 
 if TYPE_CHECKING:
     from ..corpus import Build
@@ -160,7 +161,7 @@ def summary(made: Build) -> list[str]:
             quote = quote if len(quote) <= 40 else quote[:40] + "…"
             warnings.append(
                 f"warning: {policy.id}, line {line}, characters {entry.passage.start}–{entry.passage.end}:"
-                f" not read ({entry.reason})" + (f": {quote}" if quote else "")
+                f" not read ({unread_reason(entry.reason, entry.detail).en})" + (f": {quote}" if quote else "")
             )
     reasons = (reason if source in reason else f"{source}: {reason}" for source, reason in made.failures.items())
     failures = [f"not read: {reason}" for reason in reasons]

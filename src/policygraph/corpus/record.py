@@ -58,7 +58,7 @@ class Record:
     marks: list[int] = field(default_factory=list)
     duties: list[Row] = field(default_factory=list)
     measures: int = 0
-    unread: list[tuple[int, int, str, str]] = field(default_factory=list)
+    unread: list[tuple[int, int, str, str, str]] = field(default_factory=list)
 
 
 def read_item(item: Item, options: Options) -> Policy:
@@ -182,4 +182,4 @@ def _duties(record: Record, policy: Policy) -> None:
             )
     for entry in policy.unread:
         line = policy.document.text.count("\n", 0, entry.passage.start) + 1
-        record.unread.append((line, entry.passage.start, entry.passage.quote, entry.reason))
+        record.unread.append((line, entry.passage.start, entry.passage.quote, entry.reason, entry.detail))

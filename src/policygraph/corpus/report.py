@@ -13,6 +13,7 @@ from typing import Any
 from ..errors import UsageError
 from ..files import write_aside
 from ..model import Policy
+from ..texts import unread_reason
 from .building import Corpus
 from .sources import Build
 from .state import NAME, State
@@ -22,17 +23,17 @@ __all__ = ["write_corpus_report", "write_report"]
 _COLUMNS = ("policy", "line", "start", "end", "kind", "text", "reason")
 
 
-def write_report(made: Build, path: Path) -> None:
+def write_report(made: Build, path: Path, lang: str = "zh") -> None:
     """Writes the report as JSON or CSV, by the file's ending.
 
     CSV has one row a run of characters: policy, line, start, end (code points of the text), kind, text, and for what
-    is unread the reason. JSON has the same by policy, with counts of characters by kind. Raises ``UsageError`` for
-    another ending.
+    is unread the reason, in the language ``lang``. JSON has the same by policy, with counts of characters by kind.
+    Raises ``UsageError`` for another ending.
     """
     suffix = path.suffix.lower()
     if suffix == ".json":
         whole = {
-            "policies": [_policy(policy) for policy in made.policies],
+            "policies": [_policy(policy, lang) for policy in made.policies],
             "failures": dict(sorted(made.failures.items())),
         }
         text = json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
@@ -41,17 +42,18 @@ def write_report(made: Build, path: Path) -> None:
         writer = csv.DictWriter(buffer, _COLUMNS, lineterminator="\r\n")
         writer.writeheader()
         for policy in made.policies:
-            writer.writerows(_rows(policy))
+            writer.writerows(_rows(policy, lang))
         text = buffer.getvalue()
     else:
         raise UsageError(f"the report {path} must end in .json or .csv")
     write_aside(path, text.encode())
 
 
-def write_corpus_report(made: Corpus, path: Path) -> None:
+def write_corpus_report(made: Corpus, path: Path, lang: str = "zh") -> None:
     """Writes what of a corpus was not read, as JSON or CSV by the file's ending: documents, and passages in documents.
 
-    CSV has the columns document, line, start, text, reason; a document that was not read has no line.
+    CSV has the columns document, line, start, text, reason (in the language ``lang``); a document that was not read has
+    no line.
     Raises ``UsageError`` for another ending.
     """
     with State(made.path / NAME) as state:
@@ -59,7 +61,15 @@ def write_corpus_report(made: Corpus, path: Path) -> None:
             "SELECT name, measures, duties, unread FROM document WHERE failure = '' ORDER BY name"
         ).fetchall()
     columns = ("line", "start", "text", "reason")
-    documents = [(name, measures, duties, json.loads(unread)) for name, measures, duties, unread in found]
+    documents = [
+        (
+            name,
+            measures,
+            duties,
+            [(*place, unread_reason(reason, detail).of(lang)) for *place, reason, detail in json.loads(unread)],
+        )
+        for name, measures, duties, unread in found
+    ]
     if path.suffix.lower() == ".json":
         whole = {
             "documents": [
@@ -86,9 +96,12 @@ def write_corpus_report(made: Corpus, path: Path) -> None:
     write_aside(path, text.encode())
 
 
-def _rows(policy: Policy) -> Iterator[dict[str, Any]]:
+def _rows(policy: Policy, lang: str) -> Iterator[dict[str, Any]]:
     text = policy.document.text
-    reasons = {(entry.passage.start, entry.passage.end): entry.reason for entry in policy.unread}
+    reasons = {
+        (entry.passage.start, entry.passage.end): unread_reason(entry.reason, entry.detail).of(lang)
+        for entry in policy.unread
+    }
     listed = set()
     for entry in policy.ledger:
         place = (entry.passage.start, entry.passage.end)
@@ -97,7 +110,14 @@ def _rows(policy: Policy) -> Iterator[dict[str, Any]]:
     for unread in policy.unread:
         place = (unread.passage.start, unread.passage.end)
         if place not in listed:
-            yield _row(policy.id, text, *place, "unread", unread.passage.quote, unread.reason)
+            yield _row(
+                policy.id,
+                text,
+                *place,
+                "unread",
+                unread.passage.quote,
+                unread_reason(unread.reason, unread.detail).of(lang),
+            )
 
 
 def _row(policy: str, text: str, start: int, end: int, kind: str, quote: str, reason: str) -> dict[str, Any]:
@@ -105,7 +125,7 @@ def _row(policy: str, text: str, start: int, end: int, kind: str, quote: str, re
     return dict(zip(_COLUMNS, values, strict=True))
 
 
-def _policy(policy: Policy) -> dict[str, Any]:
+def _policy(policy: Policy, lang: str) -> dict[str, Any]:
     counts: Counter[str] = Counter()
     for entry in policy.ledger:
         counts[entry.kind] += len(entry.passage.quote)
@@ -113,5 +133,5 @@ def _policy(policy: Policy) -> dict[str, Any]:
         "policy": policy.id,
         "characters": dict(sorted(counts.items())),
         "corrections": policy.corrections.name if policy.corrections else None,
-        "statements": [{k: v for k, v in row.items() if k != "policy"} for row in _rows(policy)],
+        "statements": [{k: v for k, v in row.items() if k != "policy"} for row in _rows(policy, lang)],
     }

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from policygraph.documents.grid import Cell, Grid, head, titles
 from policygraph.documents.source import Source
-from policygraph.model import Document, Evidence, Table, TableCell, Unread
+from policygraph.model import Document, Evidence, Table, TableCell, Unread, UnreadReason
 
 __all__ = ["TextBuilder"]
 
@@ -85,9 +85,9 @@ class TextBuilder:
             self.write("\n")
         return tuple(placed)
 
-    def unread(self, reason: str) -> None:
+    def unread(self, reason: UnreadReason, detail: str) -> None:
         """Note that something of what is written next cannot be read, and why."""
-        self._unread.append(Unread(Evidence("", self._length, self._length), reason))
+        self._unread.append(Unread(Evidence("", self._length, self._length), reason, detail))
 
     def document(self, source: Source, media_type: str, metadata: Mapping[str, str] | None = None) -> Document:
         """Close the text and return the document; raises ``SourceError`` where nothing but space was collected."""

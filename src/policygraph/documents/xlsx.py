@@ -69,7 +69,7 @@ def read(source: Source) -> Document:
                     raise source.error(
                         f"has formulas without a stored value ({_listed(unstored)}): open it in Excel and save it again"
                     )
-                builder.unread(f"单元格{_listed(unstored)}的公式没有存储结果,请用Excel打开后重新保存")
+                builder.unread("formula-without-value", _listed(unstored))
             if grid:
                 builder.table(grid, tidy(sheet.title) if named else "")
     return builder.document(source, _MEDIA_TYPE)
@@ -104,7 +104,7 @@ def _unstored(sheet: Worksheet, formulas: Worksheet) -> list[str]:
 
 def _listed(names: list[str]) -> str:
     more = len(names) - _NAMED_CELLS
-    return "、".join(names[:_NAMED_CELLS]) + (f" (+{more})" if more > 0 else "")
+    return ", ".join(names[:_NAMED_CELLS]) + (f" (+{more})" if more > 0 else "")
 
 
 def _column(letters: bytes) -> int:

@@ -90,7 +90,7 @@ def _closed(start: int, end: int, group: list[tuple[Clause, ...]], notes: list[t
     if clauses:
         yield Statement("labelled", start, end, clauses, tuple(notes))
     elif not notes:
-        yield Statement("labelled", start, end, (), (), "标签后没有单位")
+        yield Statement("labelled", start, end, (), (), "no-body-after-label")
 
 
 def _is_label(folded: str, match: re.Match[str]) -> bool:

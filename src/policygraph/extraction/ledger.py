@@ -57,7 +57,7 @@ def account(
         evidence = Evidence(text[at:stop], at, stop)
         entries.append(Entry(kind, evidence))
         if kind == "unread":
-            unread.append(Unread(evidence, "责任表述中未能识别的文字"))
+            unread.append(Unread(evidence, "rest"))
     return entries, unread
 
 
@@ -173,5 +173,5 @@ def suspects(text: str, folded: str, statements: Sequence[Statement]) -> list[Un
             at += 1
         if at < len(claimed) and claimed[at][0] < match.end():
             continue
-        found.append(Unread(Evidence(text[slice(*match.span())], *match.span()), "像责任表述,但没有认出机构"))
+        found.append(Unread(Evidence(text[slice(*match.span())], *match.span()), "no-body"))
     return found

@@ -181,9 +181,7 @@ def _rows(lines: list[_Line], size: int) -> tuple[list[_Spans], list[Statement]]
         if len(cells) == size:
             rows.append([(cell.start, cell.end) for cell in cells])
         else:
-            missed.append(
-                Statement("table", cells[0].start, cells[-1].end, (), (), "表格的一行,单元格数与表头不符,无法对应各列")
-            )
+            missed.append(Statement("table", cells[0].start, cells[-1].end, (), (), "row-cells"))
         if heading is not None:
             rows.append([(heading.start, heading.end)] * size)
     return rows, missed

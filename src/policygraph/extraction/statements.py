@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from ..model import Basis, Role
+from ..model import Basis, Role, UnreadReason
 from ..registry import looks_like_body
 from .folding import squeeze
 from .parties import read_parties
@@ -39,7 +39,7 @@ class Statement(NamedTuple):
     end: int
     clauses: tuple[Clause, ...]
     notes: tuple[tuple[int, int], ...] = ()
-    reason: str = ""
+    reason: UnreadReason | None = None
 
 
 #: Longest passage that one statement may be.

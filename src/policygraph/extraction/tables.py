@@ -252,7 +252,7 @@ def _statements(folded: str, row: Row, parts: list[tuple[Role, int]]) -> Iterato
         if not cell.text.strip():
             continue
         if cell.end - cell.start > LONGEST:
-            yield Statement("table", cell.start, cell.end, (), (), "单元格过长,不是单位清单")
+            yield Statement("table", cell.start, cell.end, (), (), "cell-too-long")
             continue
         clauses, notes = clauses_in(folded, cell.start, cell.end, role)
         if clauses:

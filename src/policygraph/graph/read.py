@@ -27,8 +27,10 @@ from ..model import (
     Responsibility,
     Role,
     Unread,
+    UnreadReason,
 )
 from ..namespaces import CV, DCTERMS, ELI, FOAF, FUNCTION, LEVEL, OA, PG, PLACE, PROV, RDF, RDFS, ROLE, SKOS
+from ..texts import named
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -147,10 +149,7 @@ def _policy(facts: _Facts, node: str) -> Policy:
         place=_place(facts, facts.one(node, DCTERMS + "spatial")),
         unread=tuple(
             sorted(
-                (
-                    Unread(_evidence(facts, facts.text(u, PG + "evidence")), facts.text(u, PG + "reason"))
-                    for u in unread
-                ),
+                (Unread(_evidence(facts, facts.text(u, PG + "evidence")), *_reason(facts, u)) for u in unread),
                 key=lambda entry: entry.passage.start,
             )
         ),
@@ -204,6 +203,16 @@ def _evidence(facts: _Facts, node: str) -> Evidence:
         int(facts.text(f"{node}/position", OA + "start")),
         int(facts.text(f"{node}/position", OA + "end")),
     )
+
+
+def _reason(facts: _Facts, node: str) -> tuple[UnreadReason, str]:
+    """The code and the detail of a reason that the graph has in words; one in other words is the general one."""
+    said = facts.text(node, PG + "reason", "zh")
+    for code in get_args(UnreadReason):
+        before, about, after = named("unread", code).zh.partition("{detail}")
+        if said == before if not about else said.startswith(before) and said.endswith(after):
+            return code, said.removeprefix(before).removesuffix(after)
+    return "rest", ""
 
 
 def _place(facts: _Facts, node: str | None) -> Place | None:

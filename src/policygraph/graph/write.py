@@ -26,6 +26,7 @@ from ..namespaces import (
     SKOS,
     VOID,
 )
+from ..texts import unread_reason
 from .concepts import vocabulary_quads
 from .iris import Iris
 from .placement import place
@@ -93,7 +94,9 @@ def _write(out: Writer, iris: Iris, policy: Policy) -> None:
         node = iris.unread(policy.id, entry.passage)
         out.types(node, PG + "UnreadPassage")
         out.text(node, RDFS + "label", entry.passage.quote, "zh")
-        out.text(node, PG + "reason", entry.reason, "zh")
+        reason = unread_reason(entry.reason, entry.detail)
+        out.text(node, PG + "reason", reason.zh, "zh")
+        out.text(node, PG + "reason", reason.en, "en")
         out.iri(node, PG + "inPolicy", iris.policy(policy.id))
         out.iri(node, PG + "evidence", _evidence(out, iris, policy, entry.passage))
 

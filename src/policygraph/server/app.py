@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from ..texts import texts
 from . import frame, graphs
 from .api import asked, listed
 from .formats import GRAPHS, choose
@@ -88,9 +89,7 @@ def application(pool: Pool, site: Site, updates: Updates | None = None, reload: 
         assert isinstance(error, RefusedError)
         wanted = choose(request.headers.get("accept"), ["application/problem+json", "text/html"])
         if error.status == 404 and wanted == "text/html":
-            return frame.html(
-                "missing.html", request, site, frame.texts()["missing"], status=404, path=request.url.path
-            )
+            return frame.html("missing.html", request, site, texts()["missing"], status=404, path=request.url.path)
         return refusal(error.status, error.problem, error.headers)
 
     async def http(request: Request, error: Exception) -> Response:

@@ -10,9 +10,9 @@ from urllib.parse import quote, urlsplit
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ..atlas.content import Names
 from ..namespaces import DCTERMS, OA, PG, RDF, RDFS, SKOS
-from .frame import html, texts
+from ..texts import Names, texts
+from .frame import html
 from .proxied import root_of
 from .site import THINGS, Site
 from .vocabulary import labels, short

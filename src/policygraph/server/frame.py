@@ -6,7 +6,6 @@ The pages are of one family with the atlas and use its styles, its words and its
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -20,14 +19,13 @@ from starlette.routing import Route
 
 from .. import __version__
 from ..atlas.assets import ICON, STYLES, own, vis_network
-from ..atlas.content import Names
 from ..atlas.networks import script
 from ..atlas.render import both
-from ..atlas.texts import texts as atlas_texts
+from ..texts import Names, texts, words
 from .proxied import root_of
 from .site import ATLAS, Site
 
-__all__ = ["bundled", "html", "routes", "texts"]
+__all__ = ["bundled", "html", "routes"]
 
 #: Where the scripts and styles are.
 ASSETS = "/assets/"
@@ -36,13 +34,6 @@ SECTIONS = ("index", "networks", "matrices", "tables", "timeline", "comparison")
 _HERE = Path(__file__).resolve().parent / "assets"
 _OWN_SCRIPTS = ("editor.js", "questions.js", "results.js", "drawing.js", "page.js")
 _TYPES = {"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
-
-
-@cache
-def texts() -> Mapping[str, Names]:
-    """All words of the pages by their key: the atlas's, and the server's own."""
-    found = json.loads((_HERE / "texts.json").read_text(encoding="utf-8"))
-    return {**atlas_texts(), **{key: Names(*pair) for key, pair in found.items()}}
 
 
 @cache
@@ -90,12 +81,11 @@ def html(
 @cache
 def _files() -> Mapping[str, bytes]:
     """Every script and style by its name."""
-    words = {key: [names.zh, names.en] for key, names in texts().items()}
     found = {
         "atlas.css": "\n".join(own(name).text for name in STYLES).encode(),
         "page.css": (_HERE / "page.css").read_bytes(),
         "icon.svg": ICON.encode(),
-        "texts.js": script("texts", words),
+        "texts.js": script("texts", words("pages", "server")),
         "early.js": own("early.js").text.encode(),
         "site.js": own("site.js").text.encode(),
         "table.js": own("table.js").text.encode(),

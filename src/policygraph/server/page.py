@@ -11,7 +11,8 @@ from starlette.responses import Response
 from ..atlas.networks import script
 from ..namespaces import PREFIXES
 from ..sparql.header import AUDIENCES
-from .frame import bundled, html, texts
+from ..texts import texts
+from .frame import bundled, html
 from .proxied import root_of
 from .site import Site
 from .vocabulary import terms

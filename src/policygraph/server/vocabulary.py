@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from ..atlas.content import Names
 from ..namespaces import PREFIXES, RDFS, SKOS
 from ..resources import ontology_dir
+from ..texts import Names
 
 __all__ = ["labels", "short", "terms"]
 

@@ -99,7 +99,7 @@
       const list = [...nodes.values()];
       frame.hidden = chosen.hidden = !list.length;
       told.textContent = !list.length ? t("no_network") : kept.length < all ? t("network_part", { n: kept.length, all }) : t("network_count", { n: list.length, m: kept.length });
-      frame.setAttribute("aria-label", t("network_label", { n: list.length, m: kept.length }));
+      frame.setAttribute("aria-label", t("answer_network_label", { n: list.length, m: kept.length }));
       if (!list.length) return;
       const most = Math.max(...kept.map((each) => each.value));
       // Two colours where the columns hold two sorts of things; one where both hold the same.

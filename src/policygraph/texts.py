@@ -1,0 +1,92 @@
+"""Everything that people are told, in Chinese and English: ``texts.json``, one table for commands, pages and reports.
+
+The table has sections; a key stands in one section only. A text may have places for values (``{n}``), and a form for
+one and one for any other number (``{n} measure|{n} measures``); Chinese needs one form only.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+__all__ = ["Names", "filled", "named", "section", "text", "texts", "unread_reason", "words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """One text or name in both languages; each stands in for the other where there is only one."""
+
+    zh: str
+    en: str
+
+    def of(self, lang: str) -> str:
+        """The text in a language, ``zh`` or ``en``."""
+        return self.zh if lang == "zh" else self.en
+
+
+@cache
+def _sections() -> Mapping[str, Mapping[str, Names]]:
+    found = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
+    return {name: {key: Names(*pair) for key, pair in table.items()} for name, table in found.items()}
+
+
+def section(name: str) -> Mapping[str, Names]:
+    """The texts of one section by their key: ``pages``, ``server``, ``commands``, ``analysis`` or ``reading``.
+
+    >>> section("reading")["unread_cell-too-long"].en
+    'The cell is too long to be a list of bodies'
+    """
+    return _sections()[name]
+
+
+def words(*sections: str) -> dict[str, list[str]]:
+    """The texts of some sections as scripts are given them: by key, Chinese and English."""
+    return {key: [names.zh, names.en] for name in sections for key, names in section(name).items()}
+
+
+@cache
+def texts() -> Mapping[str, Names]:
+    """All texts by their key."""
+    return {key: names for table in _sections().values() for key, names in table.items()}
+
+
+def filled(key: str, **values: Any) -> Names:
+    """A text with its values, in both languages; of ``one|many`` the form that ``n`` asks for.
+
+    >>> filled("n_measures", n=1).en, filled("n_measures", n=3).en
+    ('1 measure', '3 measures')
+    """
+    return Names(text(key, "zh", **values), text(key, "en", **values))
+
+
+def text(key: str, lang: str, **values: Any) -> str:
+    """A text with its values, in one language. A value may be ``Names``.
+
+    >>> text("n_measures", "en", n=2)
+    '2 measures'
+    """
+    forms = texts()[key].of(lang).split("|")
+    form = forms[0] if values.get("n") == 1 else forms[-1]
+    return form.format_map({name: v.of(lang) if isinstance(v, Names) else v for name, v in values.items()})
+
+
+def unread_reason(reason: str, detail: str = "") -> Names:
+    """Why a passage was not read, in words.
+
+    >>> unread_reason("formula-without-value", "B2").en
+    'The formula in B2 has no stored value: open the file in Excel and save it again'
+    """
+    return filled(f"unread_{reason}", detail=detail)
+
+
+def named(prefix: str, token: str) -> Names:
+    """The name of a level, role or kind, or the token itself where there is none.
+
+    >>> named("role", "lead").zh, named("role", "guest").zh
+    ('牵头', 'guest')
+    """
+    return texts().get(f"{prefix}_{token}", Names(token, token))

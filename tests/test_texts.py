@@ -1,0 +1,61 @@
+"""The table of texts: both languages say the same things, and nothing in it is forgotten."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from string import Formatter
+from typing import get_args
+
+import pytest
+
+from policygraph.model import LEVELS, ROLES, UnreadReason
+from policygraph.texts import named, section, text, texts
+
+SOURCE = Path(__file__).resolve().parents[1] / "src" / "policygraph"
+SECTIONS = ("pages", "server", "reading")
+#: How code puts a key together of a prefix and a token: ``named("role", …)``, ``f"view_{kind}"``, ``"p_" + name``.
+PUT_TOGETHER = re.compile(r"""named\(\s*["'](\w+)["']|["'`](\w+)_(?:\$?\{|["']\s*[+~])""")
+
+
+def places(form: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(form) if name}
+
+
+def test_a_key_stands_in_one_section() -> None:
+    assert sum(len(section(name)) for name in SECTIONS) == len(texts()) > 300
+
+
+@pytest.mark.parametrize("key", texts())
+def test_both_languages_have_the_same_places(key: str) -> None:
+    forms = [form for names in (texts()[key],) for lang in (names.zh, names.en) for form in lang.split("|")]
+    assert all(forms) or not any(forms)
+    assert len({frozenset(places(form)) for form in forms}) == 1
+
+
+@pytest.mark.parametrize("key", texts())
+def test_english_has_no_chinese_words(key: str) -> None:
+    assert not re.search("[\u4e00-\u9fff]", texts()[key].en)
+
+
+def test_every_text_is_asked_for() -> None:
+    code = "".join(
+        path.read_text(encoding="utf-8")
+        for path in sorted(SOURCE.rglob("*"))
+        if path.suffix in (".py", ".html", ".js") and path.name != "codemirror.js"
+    )
+    asked = set(re.findall(r"[\w-]+", code))
+    prefixes = tuple(f"{a or b}_" for a, b in PUT_TOGETHER.findall(code))
+    assert [key for key in texts() if key not in asked and not key.startswith(prefixes)] == []
+
+
+def test_levels_roles_and_reasons_have_names() -> None:
+    for prefix, tokens in (("level", LEVELS), ("role", ROLES), ("unread", get_args(UnreadReason))):
+        for token in tokens:
+            names = named(prefix, token)
+            assert re.search("[\u4e00-\u9fff]", names.zh) and names.en != names.zh
+
+
+def test_one_and_many() -> None:
+    assert [text("n_measures", "en", n=n) for n in (0, 1, 2)] == ["0 measures", "1 measure", "2 measures"]
+    assert [text("n_measures", "zh", n=n) for n in (1, 2)] == ["1 条措施", "2 条措施"]
