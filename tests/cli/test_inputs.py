@@ -51,6 +51,15 @@ READ |= {
         ("（二）", "responsible", "市金融局"),
     ],
 }
+READ |= {
+    "docx-nested3.docx": [*TWO, ("（一）", "responsible", "市水利局")],
+    "docx-hidden.docx": [("（一）", "responsible", "市交通运输局")],
+    "docx-delmark.docx": [
+        ("（一）", "responsible", "市交通运输局"),
+        ("（一）", "responsible", "市财政局"),
+        ("（一）", "support", "市金融局"),
+    ],
+}
 
 
 @pytest.fixture(scope="module")

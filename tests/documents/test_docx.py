@@ -254,3 +254,104 @@ def test_without_the_library(make_docx: Make, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setitem(sys.modules, "docx", None)
     with pytest.raises(SourceError, match=r"python-docx, .* pip install 'policygraph\[formats\]'"):
         read_bytes(data, "通知.docx")
+
+
+def run(text: str, properties: str = "") -> str:
+    return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}<w:t>{text}</w:t></w:r>"
+
+
+def paragraph(text: str, properties: str = "") -> str:
+    return f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{run(text)}</w:p>"
+
+
+def table(*rows: str) -> str:
+    """A table; a row's cells are parted by |, and a cell may be markup."""
+    made = [
+        "".join(f"<w:tc>{cell if cell.startswith('<') else paragraph(cell)}</w:tc>" for cell in row.split("|"))
+        for row in rows
+    ]
+    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in made)}</w:tbl>"
+
+
+def body(*blocks: str, parts: dict[str, tuple[str, bytes]] | None = None) -> Document:
+    """What is read of a document that has these blocks, and other files by the id of their relationship."""
+    import docx
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    word = docx.Document()
+    for block in blocks:
+        space = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+        word.element.body.insert_element_before(xml(block.replace(" r:", f' xmlns:r="{space}" r:', 1)), "w:sectPr")
+    for key, (kind, data) in (parts or {}).items():
+        part = Part(PackURI(f"/word/{key}.docx"), kind, data, word.part.package)
+        word.part.rels.add_relationship(f"http://schemas.openxmlformats.org/x/{key}", part, key)
+    return saved(word)
+
+
+HIDDEN = '<w:style w:type="character" w:styleId="Gone"><w:rPr><w:vanish/></w:rPr></w:style>'
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        (run("甲") + run("乙", "<w:vanish/>") + run("丙"), "甲丙\n"),
+        (run("甲") + run("乙", '<w:vanish w:val="0"/>'), "甲乙\n"),
+        (run("甲") + run("乙", '<w:rStyle w:val="Gone"/>'), "甲\n"),
+    ],
+)
+def test_hidden_text_is_not_read(markup: str, text: str) -> None:
+    import docx
+
+    word = docx.Document()
+    word.styles.element.append(xml(HIDDEN))
+    word.element.body.insert_element_before(xml(f"<w:p>{markup}</w:p>"), "w:sectPr")
+    assert saved(word).text == text
+
+
+def test_a_hidden_row_is_not_read() -> None:
+    hidden = table("任务|单位", "甲|乙", "丙|丁").replace("<w:tr>", "<w:tr><w:trPr><w:hidden/></w:trPr>", 2)
+    shown = hidden.replace("<w:trPr><w:hidden/></w:trPr>", "", 1)
+    assert [[cell.text for cell in row] for row in body(shown).tables[0].rows] == [["丙", "丁"]]
+
+
+DELETED = "<w:rPr><w:del/></w:rPr>"
+
+
+def test_paragraphs_whose_mark_is_deleted_go_on_in_the_next() -> None:
+    document = body(paragraph("甲", DELETED), paragraph("乙", DELETED), paragraph("丙"), paragraph("丁", DELETED))
+    assert document.text == "甲乙丙\n丁\n"
+    cell = paragraph("县财", DELETED) + paragraph("政局")
+    assert body(table("任务|单位", f"甲|{cell}")).tables[0].rows[0][1].text == "县财政局"
+
+
+def test_the_table_in_a_table_that_lays_out_is_a_table() -> None:
+    inner = table("任务|单位", "甲|县教育局", "乙|县财政局")
+    for outer in (table(paragraph("附件") + inner + "<w:p/>"), table("题|注", f"附件|{inner}<w:p/>")):
+        document = body(outer)
+        assert [[cell.text for cell in row] for row in document.tables[0].rows] == [
+            ["甲", "县教育局"],
+            ["乙", "县财政局"],
+        ]
+        assert "附件\n任务\t单位" in document.text
+
+
+def test_files_that_a_document_takes_in_are_read(make_docx: Make) -> None:
+    page = "<meta charset=utf-8><p>乙</p><table><tr><td>任务<td>单位<tr><td>丙<td>县教育局</table>".encode()
+    inner = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    document = body(
+        paragraph("甲"),
+        '<w:altChunk r:id="a"/>',
+        '<w:altChunk r:id="b"/>',
+        '<w:altChunk r:id="c"/>',
+        parts={"a": ("text/html", page), "b": (inner, make_docx(["丁"])), "c": ("text/plain", "戊".encode())},
+    )
+    assert document.text == "甲\n乙\n任务\t单位\n丙\t县教育局\n丁\n戊\n"
+    assert len(document.tables) == 1
+    assert not document.unread
+
+
+def test_a_file_that_cannot_be_taken_in_is_told() -> None:
+    document = body(paragraph("甲"), '<w:altChunk r:id="a"/>', '<w:altChunk r:id="z"/>', parts={"a": ("x/rtf", b"x")})
+    assert document.text == "甲\n"
+    assert ["altChunk" in entry.reason for entry in document.unread] == [True, True]

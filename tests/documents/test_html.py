@@ -146,3 +146,9 @@ def test_the_published_table(shared: Path) -> None:
     assert len(table.rows) == 30
     assert table.rows[2][4].text == "县河长办"
     assert cells(document)[7][4] == "县委宣传部\n县教育局\n县河长办"
+
+
+def test_the_readings_over_a_name_are_no_part_of_it() -> None:
+    ruby = "县<ruby>教<rp>(</rp><rt>jiào</rt><rp>)</rp>育<rt>yù</rt></ruby>局"
+    assert page(f"<p>{ruby}").text == "县教育局\n"
+    assert page(f"<table><tr><td>任务<td>单位<tr><td>甲<td>{ruby}</table>").tables[0].rows[0][1].text == "县教育局"

@@ -20,6 +20,9 @@ MAX_UNPACKED = 400 * 1024 * 1024
 # Strict Open XML is the same vocabulary under other names, which the libraries do not know.
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 _TRANSITIONAL = rb"http://schemas.openxmlformats.org/\1/2006/"
+# A Word file that a document takes in whole has the type of a document's main part, and is none.
+_TAKEN_IN = re.compile(rb"""((?:Extension="|PartName="[^"]+\.)docx"\s+ContentType="[^"]+)\.main\+xml\"""")
+_TYPES = "[Content_Types].xml"
 _MAIN_PARTS = ("word/document.xml", "xl/workbook.xml")
 
 
@@ -59,6 +62,9 @@ def _mended(stream: io.BytesIO) -> io.BytesIO:
             for name in members:
                 if name.endswith((".xml", ".rels")):
                     changed[name] = _STRICT.sub(_TRANSITIONAL, archive.read(name))
+        types = changed.get(_TYPES) or archive.read(_TYPES)
+        if _TAKEN_IN.search(types):
+            changed[_TYPES] = _TAKEN_IN.sub(rb'\1"', types)
         present = {name.lower() for name in members}
         for name in members:
             if name.endswith(".rels"):

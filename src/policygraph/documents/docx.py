@@ -5,15 +5,29 @@ Inserted text of tracked changes counts, deleted text does not. Headers, footers
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from policygraph.documents.archive import open_archive, refusing
 from policygraph.documents.builder import TextBuilder
+from policygraph.documents.encoding import decode
 from policygraph.documents.grid import Cell, is_frame, square, tidy
+from policygraph.documents.html import write_markup
 from policygraph.documents.numbering import Numbering
 from policygraph.documents.source import Source
-from policygraph.documents.text import normal_lines
+from policygraph.documents.text import normal_lines, write_text
+from policygraph.documents.word_markup import (
+    Element,
+    children,
+    continues,
+    integer,
+    is_on,
+    lays_out,
+    paragraphs,
+    pieces,
+    rows_of,
+    value_of,
+)
 from policygraph.model import Document
 
 if TYPE_CHECKING:
@@ -21,22 +35,14 @@ if TYPE_CHECKING:
 
 __all__ = ["read"]
 
-Element = Any  # an lxml element; python-docx types its own classes of them only in part
 _KIND = "Word (.docx)"
 _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_CHARACTERS = {
-    f"{_W}tab": "\t",
-    f"{_W}br": "\n",
-    f"{_W}cr": "\n",
-    f"{_W}noBreakHyphen": "-",
-}
-# What the reader of the page does not see: deletions, field codes, phonetic guides, the older twin of a drawing.
-_UNSEEN = frozenset(
-    {f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}rt", f"{_MC}Fallback", f"{_W}pPr", f"{_W}rPr"}
-)
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MAX_COLUMNS = 512
+#: Formats of files in a document (``altChunk``) that are read.
+_CHUNKS = ("html", "text/plain", "wordprocessingml.document")
+_UNREAD_CHUNK = "文档中嵌入的文件(altChunk)无法读取,请用Word打开后重新保存"
 
 
 def _name(local: str) -> str:
@@ -62,41 +68,60 @@ class _Body:
         self._builder = builder
         self._numbering = Numbering(_numbering_root(word), _name)
         self._style_lists = _style_lists(word)
+        self._hidden_styles = _hidden_styles(word)
+        self._relations = word.part.rels
 
     def write(self, element: Element) -> None:
         """Write the blocks of the body, whatever wraps them."""
-        for block in _blocks(element):
+        for blocks in paragraphs(element):
+            block = blocks[-1]
             if block.tag == f"{_W}p":
-                for line in self._lines(block):
+                for line in self._lines(blocks):
                     self._builder.line(line)
-            else:
+            elif block.tag == f"{_W}tbl":
                 self._table(block)
+            else:
+                self._chunk(block)
 
-    def _lines(self, paragraph: Element) -> list[str]:
-        """A paragraph's lines: its own with its number, then those of the text boxes anchored in it."""
+    def _lines(self, joined: Sequence[Element]) -> list[str]:
+        """A paragraph's lines: its own with its number, then those of the text boxes anchored in it.
+
+        Several paragraphs are one where the marks between them are deleted; it has the properties of the last.
+        """
         boxes: list[Element] = []
-        text = normal_lines("".join(_pieces(paragraph, boxes))).replace("\t", " ")
+        paragraph = joined[-1]
+        seen = (
+            piece
+            for each in joined
+            if value_of(each.find(f"{_W}pPr"), "pStyle") not in self._hidden_styles
+            for piece in pieces(each, boxes, self._hidden_styles)
+        )
+        text = normal_lines("".join(seen)).replace("\t", " ")
         lines = [line.strip() for line in text.split("\n")]
         lines = [line for line in lines if line]
         number = self._number(paragraph)  # Word counts empty paragraphs too
         if lines:
             lines[0] = number + lines[0]
         for box in boxes:
-            for block in _blocks(box):
-                lines += self._lines(block) if block.tag == f"{_W}p" else self._cell_lines(block)
+            lines += self._cell_lines(box)
         return lines
 
     def _number(self, paragraph: Element) -> str:
         properties = paragraph.find(f"{_W}pPr")
-        style = _value(properties, "pStyle")
+        style = value_of(properties, "pStyle")
         instance, level = self._style_lists.get(style) or self._numbering.styles.get(style) or ("", 0)
         own = None if properties is None else properties.find(f"{_W}numPr")
         if own is not None:
-            instance = _value(own, "numId") or instance
-            level = _integer(_value(own, "ilvl"), level)
+            instance = value_of(own, "numId") or instance
+            level = integer(value_of(own, "ilvl"), level)
         return self._numbering.label(instance, level) if instance not in ("", "0") else ""
 
     def _table(self, table: Element) -> None:
+        if lays_out(table):
+            for row in rows_of(table):
+                for cell in children(row, "tc"):
+                    self.write(cell)
+            return
         grid = self._grid(table)
         if len(grid) > 1 and len(grid[0]) > 1 and not is_frame(grid):
             self._builder.table(grid)
@@ -109,62 +134,51 @@ class _Body:
 
     def _cell_lines(self, element: Element) -> list[str]:
         lines = []
-        for block in _blocks(element):
+        for blocks in paragraphs(element):
+            block = blocks[-1]
             if block.tag == f"{_W}p":
-                lines += self._lines(block)
+                lines += self._lines(blocks)
+            elif block.tag == f"{_W}altChunk":
+                self._builder.unread(_UNREAD_CHUNK)
             else:
-                for row in _children(block, "tr"):
-                    lines.append(" ".join(line for cell in _children(row, "tc") for line in self._cell_lines(cell)))
+                for row in rows_of(block):
+                    lines.append(" ".join(line for cell in children(row, "tc") for line in self._cell_lines(cell)))
         return lines
+
+    def _chunk(self, chunk: Element) -> None:
+        """Write a file that stands in the document as a whole, which Word would take over when it saves."""
+        relation = self._relations.get(chunk.get(f"{_R}id", ""))
+        part = None if relation is None or relation.is_external else relation.target_part
+        kind = "" if part is None else part.content_type
+        if part is None or not kind.endswith(_CHUNKS):
+            self._builder.unread(_UNREAD_CHUNK)
+            return
+        if kind.endswith("html"):
+            write_markup(decode(Source(str(part.partname), part.blob)), self._builder)
+        elif kind == "text/plain":
+            write_text(normal_lines(decode(Source(str(part.partname), part.blob))).rstrip("\n") + "\n", self._builder)
+        else:
+            import docx
+
+            word = docx.Document(open_archive(Source(str(part.partname), part.blob), _KIND, "[Content_Types].xml"))
+            _Body(word, self._builder).write(word.element.body)
 
     def _grid(self, table: Element) -> list[list[Cell]]:
         rows: list[list[Cell | None]] = []
-        for row in _children(table, "tr"):
+        for row in rows_of(table):
             properties = row.find(f"{_W}trPr")
-            line: list[Cell | None] = [None] * min(_integer(_value(properties, "gridBefore"), 0), _MAX_COLUMNS)
-            for cell in _children(row, "tc"):
+            line: list[Cell | None] = [None] * min(integer(value_of(properties, "gridBefore"), 0), _MAX_COLUMNS)
+            for cell in children(row, "tc"):
                 kind = cell.find(f"{_W}tcPr")
-                width = max(1, min(_integer(_value(kind, "gridSpan"), 1), _MAX_COLUMNS - len(line)))
+                width = max(1, min(integer(value_of(kind, "gridSpan"), 1), _MAX_COLUMNS - len(line)))
                 covered = None
-                if _continues(kind, "hMerge"):
+                if continues(kind, "hMerge"):
                     covered = line[-1] if line else None
-                elif _continues(kind, "vMerge"):
+                elif continues(kind, "vMerge"):
                     covered = rows[-1][len(line)] if rows and len(line) < len(rows[-1]) else None
                 line += [covered or Cell(tidy("\n".join(self._cell_lines(cell))))] * width
             rows.append(line)
         return square(rows)
-
-
-def _blocks(element: Element) -> Iterator[Element]:
-    """Yield paragraphs and tables in order, looking into content controls and tracked insertions around them."""
-    for child in element:
-        if child.tag in (f"{_W}p", f"{_W}tbl"):
-            yield child
-        elif isinstance(child.tag, str) and child.tag not in _UNSEEN and child.tag not in (f"{_W}sectPr", f"{_W}tcPr"):
-            yield from _blocks(child)
-
-
-def _children(element: Element, local: str) -> Iterator[Element]:
-    """Yield rows of a table or cells of a row, which content controls may wrap."""
-    for child in element:
-        if child.tag == _W + local:
-            yield child
-        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml", f"{_W}ins"):
-            yield from _children(child, local)
-
-
-def _pieces(element: Element, boxes: list[Element]) -> Iterator[str]:
-    """Yield the text of a paragraph, and put the text boxes found in it into ``boxes``."""
-    for child in element:
-        tag = child.tag
-        if tag == f"{_W}t":
-            yield child.text or ""
-        elif tag in _CHARACTERS:
-            yield _CHARACTERS[tag]
-        elif tag == f"{_W}txbxContent":
-            boxes.append(child)
-        elif isinstance(tag, str) and tag not in _UNSEEN:
-            yield from _pieces(child, boxes)
 
 
 def _numbering_root(word: WordDocument) -> Element | None:
@@ -180,11 +194,11 @@ def _style_lists(word: WordDocument) -> dict[str, tuple[str, int]]:
     parents: dict[str, str] = {}
     for style in word.styles.element.findall(f"{_W}style"):
         key = style.get(f"{_W}styleId", "")
-        parents[key] = _value(style, "basedOn")
+        parents[key] = value_of(style, "basedOn")
         properties = style.find(f"{_W}pPr")
         numbering = None if properties is None else properties.find(f"{_W}numPr")
         if numbering is not None:
-            own[key] = (_value(numbering, "numId"), _integer(_value(numbering, "ilvl"), 0))
+            own[key] = (value_of(numbering, "numId"), integer(value_of(numbering, "ilvl"), 0))
     found = {}
     for key in parents:
         ancestor, steps = key, 0
@@ -195,16 +209,7 @@ def _style_lists(word: WordDocument) -> dict[str, tuple[str, int]]:
     return found
 
 
-def _value(element: Element | None, local: str) -> str:
-    child = None if element is None else element.find(_W + local)
-    return "" if child is None else str(child.get(f"{_W}val", ""))
-
-
-def _continues(properties: Element | None, merge: str) -> bool:
-    """Whether a cell is the continuation of a merged one: it says so, and not that a new one begins."""
-    found = None if properties is None else properties.find(_W + merge)
-    return found is not None and found.get(f"{_W}val") != "restart"
-
-
-def _integer(text: str, otherwise: int) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else otherwise
+def _hidden_styles(word: WordDocument) -> frozenset[str]:
+    """Return the styles of hidden text."""
+    styles = word.styles.element.findall(f"{_W}style")
+    return frozenset(each.get(f"{_W}styleId", "") for each in styles if is_on(each.find(f"{_W}rPr"), "vanish"))

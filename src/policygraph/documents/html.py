@@ -30,7 +30,7 @@ _BLOCKS = frozenset((
 ))  # fmt: skip
 _DROPPED = frozenset((
     "audio", "base", "button", "canvas", "embed", "head", "iframe", "input", "link", "map", "meta", "nav",
-    "noscript", "object", "param", "script", "style", "svg", "template", "textarea", "title", "video"
+    "noscript", "object", "param", "rp", "rt", "rtc", "script", "style", "svg", "template", "textarea", "title", "video"
 ))  # fmt: skip
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
 _FIELDS = {

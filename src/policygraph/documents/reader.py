@@ -26,6 +26,7 @@ class Format:
 FORMATS = (
     Format("text", (".txt", ".text")),
     Format("html", (".html", ".htm", ".xhtml", ".shtml")),
+    Format("mht", (".mht", ".mhtml")),
     Format("json_record", (".json",)),
     Format("csv_table", (".csv", ".tsv")),
     Format("markdown", (".md", ".markdown")),
@@ -38,6 +39,9 @@ SUFFIXES: tuple[str, ...] = tuple(suffix for format in FORMATS for suffix in for
 _BY_SUFFIX = {suffix: format.module for format in FORMATS for suffix in format.suffixes}
 # What a file begins with says more than its suffix: pages saved as .doc and .xls are common on office sites.
 _LOOKS_HTML = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body|table|div|meta|p)\b", re.IGNORECASE)
+_LOOKS_MHT = re.compile(
+    rb"(?:MIME-Version|From|Subject|Date|Snapshot-Content-Location): [^\0]*?multipart/related", re.I
+)
 _REFUSED: tuple[tuple[bytes, str], ...] = (
     (b"\xd0\xcf\x11\xe0", "is in an old Office format: save it as .docx or .xlsx"),
     (b"{\\rtf", "is rich text (RTF): save it as .docx"),
@@ -101,6 +105,8 @@ def _format(source: Source) -> str:
         found = next((module for module, part in parts.items() if data.rfind(part) >= 0), None)
         if found:
             return found
+    if _LOOKS_MHT.match(data[:2048]):
+        return "mht"
     if source.suffix in _GRAPHS:
         raise source.error("is a graph, not a notice: 'policygraph query' asks it, 'policygraph validate' checks it")
     known = _BY_SUFFIX.get(source.suffix)
