@@ -6,14 +6,17 @@ import json
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import example, given, settings
 
 from needs import lacking
-from policygraph.corpus import build_corpus
+from overlapping import NOTICES, Notice, quads, write
+from policygraph.corpus import build, build_corpus
 from policygraph.errors import SourceError
 from policygraph.sparql import run
 from policygraph.store import open_graph
@@ -117,18 +120,23 @@ def test_triple_for_triple(spark: SparkSession, notices: Path, local: Path, tmp_
     }
 
 
-def test_shared_facts_stand_where_a_build_puts_them(spark: SparkSession, tmp_path: Path) -> None:
-    from policygraph.corpus import build
+@settings(max_examples=1, deadline=None)
+@given(stated=NOTICES)
+@example(
+    stated=[
+        [["省财政厅", "省教育厅", "省扶贫办"]],
+        [["省财政厅", "省发改委"]],
+        [["省财政厅", "省乡村振兴局", "省发展改革委"]],
+    ]
+)
+def test_each_fact_stands_where_a_build_puts_it(spark: SparkSession, stated: list[Notice]) -> None:
     from policygraph.corpus.spark import build_on_spark
-    from policygraph.store import engine
 
-    (tmp_path / "in").mkdir()
-    for number in range(3):
-        text = f"福建省关于第{number}项工作的通知\n1.推进第{number}项工作。（省财政厅、省教育厅、福州市财政局负责）"
-        (tmp_path / "in" / f"notice-{number}.txt").write_text(text, encoding="utf-8")
-    build_on_spark(spark, str(tmp_path / "in"), str(tmp_path / "out"))
-    built = engine(build(tmp_path / "in").dataset)
-    assert sorted(loaded(tmp_path / "out", tmp_path / "store")) == sorted(map(str, built))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        paths = write(folder / "in", stated)
+        build_on_spark(spark, str(folder / "in"), str(folder / "out"))
+        assert sorted(loaded(folder / "out", folder / "store")) == quads(build(paths).dataset)
 
 
 def test_lines_of_json(spark: SparkSession, notices: Path, tmp_path: Path) -> None:

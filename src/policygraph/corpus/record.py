@@ -99,11 +99,11 @@ def describe(item: Item, options: Options) -> Record:
 
 
 def _facts(record: Record, policy: Policy, base: str) -> None:
-    own = tuple(f"{base}{kind}/{policy.id}" for kind in ("policy", "graph", "activity"))
-    end = f" <{Iris(base).graph(policy.id)}> .\n"
+    iris = Iris(base)
+    end = f" <{iris.graph(policy.id)}> .\n"
     lines: list[str] = []
     for subject, found in policy_lines(policy, base).items():
-        if subject in own or subject.startswith(own[0] + "/"):
+        if iris.is_own(policy.id, subject):
             lines += found
         else:
             record.described.append((subject, "\n".join(found)))

@@ -40,6 +40,19 @@ class Iris:
         """The program that ran."""
         return f"{self.base}agent/policygraph-{version}"
 
+    def is_own(self, policy_id: str, thing: str) -> bool:
+        """Is a thing described by this notice alone? Others (bodies, places, the program) several may describe.
+
+        >>> iris = Iris()
+        >>> iris.is_own("demo", iris.graph("demo")), iris.is_own("demo", iris.policy("demo") + "/measure/1")
+        (True, True)
+        >>> iris.is_own("demo", iris.agent("1.0")), iris.is_own("demo", iris.policy("demo.2"))
+        (False, False)
+        """
+        if thing.startswith(f"{self.policy(policy_id)}/"):
+            return True
+        return thing in (self.policy(policy_id), self.graph(policy_id), self.activity(policy_id))
+
     def text(self, policy: Policy) -> str:
         """The text that was read; named by its hash."""
         return f"{self.base}text/{policy.document.sha256[:16]}"

@@ -44,7 +44,10 @@ _BODY_TYPES_PUBLIC = ("Department", "Government")
 
 def policy_quads(policy: Policy, base: str = ID) -> list[Quad]:
     """All quads of one policy, in its own named graph; no blank nodes, no clock."""
-    iris = Iris(base)
+    return [quad for quads in _quads(policy, Iris(base)).values() for quad in quads]
+
+
+def _quads(policy: Policy, iris: Iris) -> dict[str, list[Quad]]:
     out = QuadWriter(iris.graph(policy.id))
     _write(out, iris, policy)
     return out.quads
@@ -268,7 +271,13 @@ def to_dataset(policies: Iterable[Policy], base: str = ID) -> Dataset:
     from pyoxigraph import Store
     from rdflib import Dataset
 
-    quads = place(quad for policy in policies for quad in policy_quads(policy, base))
+    iris = Iris(base)
+    quads: list[Quad] = []
+    described: list[Quad] = []
+    for policy in policies:
+        for subject, facts in _quads(policy, iris).items():
+            (quads if iris.is_own(policy.id, subject) else described).extend(facts)
+    quads += place(described)
     store = Store()
     store.bulk_extend(quads)
     store.bulk_extend(vocabulary_quads(quads))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..namespaces import RDF, XSD
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad
+    from pyoxigraph import Literal, NamedNode, Quad
 
 __all__ = ["LineWriter", "QuadWriter", "Writer"]
 
@@ -49,7 +49,7 @@ class Writer(ABC):
 
 
 class QuadWriter(Writer):
-    """Facts as quads of pyoxigraph."""
+    """Facts as quads of pyoxigraph, by subject."""
 
     def __init__(self, graph: str) -> None:
         from pyoxigraph import Literal, NamedNode, Quad
@@ -57,23 +57,25 @@ class QuadWriter(Writer):
         super().__init__(graph)
         self._literal, self._node, self._quad = Literal, NamedNode, Quad
         self._graph = NamedNode(graph)
-        self.quads: list[Quad] = []
+        self.quads: dict[str, list[Quad]] = {}
+
+    def _add(self, subject: str, predicate: str, value: NamedNode | Literal) -> None:
+        quad = self._quad(self._node(subject), self._node(predicate), value, self._graph)
+        self.quads.setdefault(subject, []).append(quad)
 
     def iri(self, subject: str, predicate: str, value: str) -> None:
         """A fact whose value is an IRI."""
-        self.quads.append(self._quad(self._node(subject), self._node(predicate), self._node(value), self._graph))
+        self._add(subject, predicate, self._node(value))
 
     def text(self, subject: str, predicate: str, value: str | None, language: str | None = None) -> None:
         """A fact whose value is a text."""
         if value:
-            literal = self._literal(value, language=language) if language else self._literal(value)
-            self.quads.append(self._quad(self._node(subject), self._node(predicate), literal, self._graph))
+            self._add(subject, predicate, self._literal(value, language=language) if language else self._literal(value))
 
     def typed(self, subject: str, predicate: str, value: object, datatype: str) -> None:
         """A fact whose value has a datatype."""
         if value is not None:
-            literal = self._literal(_lexical(value), datatype=self._node(XSD + datatype))
-            self.quads.append(self._quad(self._node(subject), self._node(predicate), literal, self._graph))
+            self._add(subject, predicate, self._literal(_lexical(value), datatype=self._node(XSD + datatype)))
 
 
 class LineWriter(Writer):
