@@ -170,7 +170,7 @@ def test_formulas_without_a_stored_value_are_named(make_xlsx: Make) -> None:
     document = read_bytes(data, "plan.xlsx")
     assert cells(document) == [["甲", "", "县教育局"], ["乙", "", ""]]
     (missing,) = document.unread
-    assert "B2、B3、C3" in missing.reason
+    assert (missing.reason, missing.detail) == ("formula-without-value", "B2, B3, C3")
     assert missing.passage == ("", 0, 0)
 
 
@@ -189,11 +189,11 @@ def test_a_formula_may_have_an_empty_text_for_its_value(make_xlsx: Make) -> None
     data = make_xlsx({"s": [["任务", "单位"], ["甲", "=C2"], ["乙", "=C3"]]})
     empty = b'<c r="B2" t="str"><f>C2</f><v></v></c>'
     data = rewritten(data, "xl/worksheets/sheet1.xml", lambda part: re.sub(rb'<c r="B2">.*?</c>', empty, part))
-    assert [entry.reason.count("B") for entry in read_bytes(data, "plan.xlsx").unread] == [1]
+    assert [entry.detail.count("B") for entry in read_bytes(data, "plan.xlsx").unread] == [1]
 
 
 def test_a_sheet_of_nothing_but_formulas_without_values_is_refused(make_xlsx: Make) -> None:
-    with pytest.raises(SourceError, match="A1、B1"):
+    with pytest.raises(SourceError, match="A1, B1"):
         read_bytes(make_xlsx({"s": [["=B1", "=C1"]]}), "plan.xlsx")
 
 
