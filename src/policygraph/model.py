@@ -181,7 +181,9 @@ class Measure:
     deadline_text: str = ""
 
 
-UnreadReason = Literal["no-body-after-label", "row-cells", "cell-too-long", "formula-without-value", "rest", "no-body"]
+UnreadReason = Literal[
+    "no-body-after-label", "row-cells", "cell-too-long", "formula-without-value", "file-taken-in", "rest", "no-body"
+]
 
 
 @dataclass(frozen=True, slots=True)

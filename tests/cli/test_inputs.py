@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -93,7 +94,7 @@ def test_an_unclosed_quote_is_an_error_with_its_line(cases: Path, run: Run, tmp_
 def test_formulas_without_a_value_are_named(cases: Path, run: Run) -> None:
     done = run("build", cases / "xlsx-formula.xlsx", "-o", "out.ttl")
     assert done.returncode == 0
-    assert "C3, D3, E3" in done.stderr
+    assert re.search(r"C3\W+D3\W+E3", done.stderr)
     assert run("build", cases / "xlsx-formula.xlsx", "-o", "out.ttl", "--strict").returncode == 1
 
 

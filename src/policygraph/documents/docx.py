@@ -42,7 +42,6 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MAX_COLUMNS = 512
 #: Formats of files in a document (``altChunk``) that are read.
 _CHUNKS = ("html", "text/plain", "wordprocessingml.document")
-_UNREAD_CHUNK = "文档中嵌入的文件(altChunk)无法读取,请用Word打开后重新保存"
 
 
 def _name(local: str) -> str:
@@ -139,7 +138,7 @@ class _Body:
             if block.tag == f"{_W}p":
                 lines += self._lines(blocks)
             elif block.tag == f"{_W}altChunk":
-                self._builder.unread(_UNREAD_CHUNK)
+                self._unread(block)
             else:
                 for row in rows_of(block):
                     lines.append(" ".join(line for cell in children(row, "tc") for line in self._cell_lines(cell)))
@@ -151,7 +150,7 @@ class _Body:
         part = None if relation is None or relation.is_external else relation.target_part
         kind = "" if part is None else part.content_type
         if part is None or not kind.endswith(_CHUNKS):
-            self._builder.unread(_UNREAD_CHUNK)
+            self._unread(chunk)
             return
         if kind.endswith("html"):
             write_markup(decode(Source(str(part.partname), part.blob)), self._builder)
@@ -162,6 +161,10 @@ class _Body:
 
             word = docx.Document(open_archive(Source(str(part.partname), part.blob), _KIND, "[Content_Types].xml"))
             _Body(word, self._builder).write(word.element.body)
+
+    def _unread(self, chunk: Element) -> None:
+        relation = self._relations.get(chunk.get(f"{_R}id", ""))
+        self._builder.unread("file-taken-in", "altChunk" if relation is None else relation.target_ref)
 
     def _grid(self, table: Element) -> list[list[Cell]]:
         rows: list[list[Cell | None]] = []
