@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
-__all__ = ["exchange", "write_aside"]
+__all__ = ["exchange", "shown", "write_aside"]
 
 
 def write_aside(path: Path, pieces: bytes | Iterable[bytes]) -> None:
@@ -37,6 +38,29 @@ def write_aside(path: Path, pieces: bytes | Iterable[bytes]) -> None:
     except BaseException:
         aside.unlink(missing_ok=True)
         raise
+
+
+def shown(path: Path | str) -> str:
+    """A name of a file as text that can be printed and stored.
+
+    Where its bytes are not UTF-8 they are read as GB18030, which archives made on Windows have in China, or else
+    escaped.
+
+    >>> shown("工作/报告.txt".encode("gb18030").decode("utf-8", "surrogateescape"))
+    '工作/报告.txt'
+    """
+    return "/".join(_shown(part) for part in str(path).split("/"))
+
+
+def _shown(part: str) -> str:
+    try:
+        data = part.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # half of a pair, in a name of Windows
+        return part.encode("utf-8", "backslashreplace").decode()
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return data.decode(encoding)
+    return data.decode("utf-8", "backslashreplace")
 
 
 def exchange(new: Path, target: Path) -> None:

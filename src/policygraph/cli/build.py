@@ -113,7 +113,7 @@ def _build_corpus(
     jobs: int | None,
 ) -> int:
     """The number of passages that were not read."""
-    from ..corpus import Bar, Options, build_corpus, write_corpus_report
+    from ..corpus import Bar, Options, build_corpus, told, write_corpus_report
 
     try:
         with Bar() as bar:
@@ -130,7 +130,7 @@ def _build_corpus(
         f" {made.unread:,} passages unread; {made.built:,} built, {made.removed:,} removed",
         err=True,
     )
-    for line in _first([f"not read: {reason}" for reason in made.failures.values()], "not read"):
+    for line in _first([f"not read: {line}" for line in told(made.failures)], "not read"):
         click.echo(line, err=True)
     click.echo(f"wrote {output}" + (f" and {report}" if report else ""), err=True)
     return made.unread
@@ -138,6 +138,8 @@ def _build_corpus(
 
 def summary(made: Build) -> list[str]:
     """What was built, in a few lines for people; of many warnings and failures the first ones of each."""
+    from ..corpus import told
+
     lines: list[str] = []
     warnings: list[str] = []
     for policy in made.policies:
@@ -163,8 +165,7 @@ def summary(made: Build) -> list[str]:
                 f"warning: {policy.id}, line {line}, characters {entry.passage.start}–{entry.passage.end}:"
                 f" not read ({unread_reason(entry.reason, entry.detail).en})" + (f": {quote}" if quote else "")
             )
-    reasons = (reason if source in reason else f"{source}: {reason}" for source, reason in made.failures.items())
-    failures = [f"not read: {reason}" for reason in reasons]
+    failures = [f"not read: {line}" for line in told(made.failures)]
     return [*lines, *_first(warnings, "warning"), *_first(failures, "not read")]
 
 

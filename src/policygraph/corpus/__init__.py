@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .building import Corpus, build_corpus
 from .discovery import discover
+from .failures import told
 from .progress import Bar
 from .record import Options
 from .report import write_corpus_report, write_report
@@ -19,6 +20,7 @@ __all__ = [
     "discover",
     "identifier_of",
     "read",
+    "told",
     "write_corpus_report",
     "write_report",
 ]

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import SourceError, StoreError
-from ..files import exchange
+from ..files import exchange, shown
 from ..graph import Iris
 from .discovery import Item, discover
+from .failures import of_all
 from .links import placed_facts
 from .loading import Loading
 from .outputs import Output, Parts, StoreDirectory, is_ours, share_file
@@ -33,7 +34,9 @@ _BATCH, _BATCH_BYTES = 150, 8_000_000
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """What was built: where, how much, and what could not be read. ``built`` and ``removed`` count documents."""
+    """What was built: where, how much, and what could not be read. ``built`` and ``removed`` count documents;
+    one that cannot be read is not built.
+    """
 
     path: Path
     documents: int
@@ -124,9 +127,11 @@ class _Building:
                 if not documents:
                     failures = {**state.failures(), **clashes}
                     shutil.rmtree(self.work, ignore_errors=True)
-                    raise SourceError(next(iter(failures.values()), "no document was found in the sources"))
+                    raise SourceError(of_all(failures))
                 self._finish(state)
-                made = self._corpus(state, len(todo), len(gone), clashes)
+                failed = state.failures()
+                built = sum(plan[name][0] not in failed for name in todo)
+                made = self._corpus(state, built, len(gone), clashes)
                 state.set("plan", "done")  # nothing is left to resume
             (self.output.folder / NAME).unlink(missing_ok=True)
             share_file(self.work / "state.sqlite", self.output.folder / NAME)
@@ -147,7 +152,7 @@ class _Building:
                 continue
             plan[item.id] = (item.key, item.hash)
         if not plan and clashes:
-            raise SourceError(next(iter(clashes.values())))
+            raise SourceError(of_all(clashes))
         if not plan:
             raise SourceError(f"{', '.join(map(str, self.sources))}: no document of a known format is in there")
         return plan, clashes
@@ -158,7 +163,7 @@ class _Building:
             try:
                 yield from discover([source])
             except SourceError as error:
-                failures[str(source)] = str(error)
+                failures[shown(source)] = str(error)
 
     def _before(self) -> dict[str, tuple[str, str, str]]:
         """What stands at the target, if it was built by the same rules."""

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import SourceError
+from ..files import shown
 from ..model import ROLES, Correction, Corrections, Role
 
 __all__ = ["corrections_for", "corrections_path", "read_corrections"]
@@ -43,7 +44,7 @@ def read_corrections(path: Path) -> Corrections:
         raise SourceError(f"{path}: corrections are read as UTF-8 only: save the file as UTF-8") from None
     records = list(_from_csv(text)) if path.suffix == ".csv" else list(_from_yaml(path, text))
     entries = tuple(_entry(path, number, record) for number, record in enumerate(records, 1))
-    return Corrections(path.name, hashlib.sha256(data).hexdigest(), entries)
+    return Corrections(shown(path.name), hashlib.sha256(data).hexdigest(), entries)
 
 
 def _from_csv(text: str) -> Iterable[Mapping[str, Any]]:

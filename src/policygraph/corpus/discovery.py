@@ -17,6 +17,7 @@ from pathlib import Path, PurePath
 
 from ..documents import SUFFIXES
 from ..errors import SourceError
+from ..files import shown
 from .corrections import corrections_path
 
 __all__ = ["LINES", "Item", "discover", "record_item", "slug"]
@@ -28,12 +29,17 @@ _MARKS = re.compile(r"[*?\[]")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One document: the name people know it by, its identifier in IRIs, its bytes, and a file of corrections."""
+    """One document: the name people know it by, its identifier in IRIs, its bytes, and a file of corrections.
+
+    ``place`` is where it is within a file that holds several, for messages; ``failure`` says why there are no bytes.
+    """
 
     key: str
     id: str
     data: bytes
     corrections: Path | None = None
+    place: str = ""
+    failure: str = ""
 
     @property
     def hash(self) -> str:
@@ -50,7 +56,7 @@ def slug(name: str) -> str:
     >>> slug("Fujian relocation (2020)"), slug("通知")
     ('fujian-relocation-2020', 'n-4b6ded8a7f')
     """
-    name = unicodedata.normalize("NFC", name)
+    name = unicodedata.normalize("NFC", shown(name))
     plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
     if len(plain) >= 3 and len(plain) * 2 >= len(name) and len(plain) <= 80:
         return plain
@@ -99,8 +105,13 @@ def _folder(path: Path) -> Iterator[Item]:
     for found in sorted(path.rglob("*"), key=lambda each: each.parts):
         within = found.relative_to(path)
         hidden = any(part.startswith((".", "~$")) for part in within.parts)
-        if not hidden and found.is_file() and _is_document(found.name):
+        if hidden or not found.is_file() or not _is_document(found.name):
+            continue
+        try:
             yield from _file(found, _name(within))
+        except SourceError as error:
+            # One file of many stops nothing.
+            yield Item(shown(found), slug(_name(within)), b"", failure=str(error))
 
 
 def _name(within: PurePath) -> str:
@@ -123,24 +134,34 @@ def _file(path: Path, name: str) -> Iterator[Item]:
     try:
         if lowered.endswith(LINES):
             with path.open("rb") as file:
-                yield from _records(str(path), name, file)
+                yield from _records(shown(path), name, file)
         elif lowered.endswith(_TARS):
             yield from _tar(path)
         elif lowered.endswith(".zip"):
             yield from _zip(path)
         else:
-            yield Item(str(path), slug(name), path.read_bytes(), corrections_path(path))
+            yield Item(shown(path), slug(name), path.read_bytes(), corrections_path(path))
     except (zipfile.BadZipFile, tarfile.TarError, EOFError, RuntimeError, NotImplementedError) as error:
-        raise SourceError(f"{path}: the archive cannot be read ({error}): pack it again") from error
+        raise SourceError(f"{shown(path)}: the archive cannot be read ({error}): pack it again") from error
     except OSError as error:
-        raise SourceError(f"{path}: cannot be read: {error.strerror or error}") from error
+        raise SourceError(f"{shown(path)}: cannot be read: {error.strerror or error}") from error
 
 
 def _zip(path: Path) -> Iterator[Item]:
     with zipfile.ZipFile(path) as archive:
         for member in archive.infolist():
             if not member.is_dir():
-                yield from _member(path, member.filename, archive.read(member))
+                yield from _member(path, _zip_name(member), archive.read(member))
+
+
+def _zip_name(member: zipfile.ZipInfo) -> str:
+    """The name as it was meant: without the mark of UTF-8 it is in the code page of the machine that packed it."""
+    if member.flag_bits & 0x800:
+        return member.filename
+    try:
+        return member.filename.encode("cp437").decode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return member.filename
 
 
 def _tar(path: Path) -> Iterator[Item]:
@@ -155,21 +176,25 @@ def _member(path: Path, name: str, data: bytes) -> Iterator[Item]:
     parts = Path(name).parts
     if not _is_document(name) or any(part.startswith((".", "__MACOSX")) for part in parts):
         return
-    stem = name.rsplit(".", 1)[0]
+    stem, name, archive = name.rsplit(".", 1)[0], shown(name), shown(path)
     if name.lower().endswith(LINES):
-        yield from _records(f"{path}/{name}", stem, data.splitlines(keepends=True))
+        yield from _records(f"{archive}/{name}", stem, data.splitlines(keepends=True))
     elif name.lower().endswith((*_TARS, ".zip")):
-        yield Item(f"{path}/{name}", slug(stem), data)  # the reader says that an archive is no document
+        yield Item(f"{archive}/{name}", slug(stem), data)  # the reader says that an archive is no document
     else:
-        yield Item(f"{path}/{name}", slug(stem), data)
+        yield Item(f"{archive}/{name}", slug(stem), data)
 
 
 def _records(path: str, name: str, lines: Iterable[bytes]) -> Iterator[Item]:
-    yield from (record_item(path, slug(name), line) for line in lines if line.strip())
+    stem = slug(name)
+    yield from (record_item(path, stem, line, number) for number, line in enumerate(lines, 1) if line.strip())
 
 
-def record_item(path: str, stem: str, line: bytes) -> Item:
-    """One line of JSON: named by its ``id``, or else by its own hash, so that lines can change places."""
+def record_item(path: str, stem: str, line: bytes, number: int | None = None) -> Item:
+    """One line of JSON: named by its ``id``, or else by its own hash, so that lines can change places.
+
+    ``number`` is its line's, where that is known.
+    """
     import json
 
     line = line.rstrip(b"\r\n")
@@ -180,4 +205,5 @@ def record_item(path: str, stem: str, line: bytes) -> Item:
         given = None  # the reader says what is wrong with the line
     named = isinstance(given, str | int) and str(given).strip()
     identifier = slug(str(given)) if named else f"{stem}-{hashlib.sha256(line).hexdigest()[:10]}"
-    return Item(f"{path}#{identifier}.json", identifier, line)
+    place = "" if number is None else f"{path}, line {number}"
+    return Item(f"{path}#{identifier}.json", identifier, line, place=place)

@@ -63,12 +63,20 @@ class Record:
 
 def read_item(item: Item, options: Options) -> Policy:
     """The policy in a document; raises ``SourceError`` with the document's name where there is none."""
-    document = read_bytes(item.data, item.key)
+    if item.failure:
+        raise SourceError(item.failure)
     corrections = read_corrections(item.corrections) if item.corrections else None
+    place = item.place or item.key
+    try:
+        document = read_bytes(item.data, item.key)
+    except SourceError as error:
+        said = str(error).removeprefix(item.key)
+        # The first line of its text is the one at that place.
+        raise type(error)(place + (said.replace(" at line 1, ", " at ", 1) if item.place else said)) from None
     try:
         return extract(document, item.id, options.columns, corrections)
     except SourceError as error:
-        raise type(error)(f"{item.key}: {str(error).removeprefix(f'{document.name}: ')}") from None
+        raise type(error)(f"{place}: {str(error).removeprefix(f'{document.name}: ')}") from None
 
 
 def describe(item: Item, options: Options) -> Record:
@@ -86,11 +94,11 @@ def describe(item: Item, options: Options) -> Record:
         policy = read_item(item, options)
     except PolicyGraphError as error:
         text = str(error)
-        record.failure = text if item.key in text else f"{item.key}: {text}"
+        record.failure = text if (item.place or item.key) in text or item.failure else f"{item.key}: {text}"
         return record
     except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError, MemoryError) as error:
         # One document out of ten thousand must not stop the rest, whatever it stumbles over.
-        record.failure = f"{item.key}: not understood ({type(error).__name__}: {error}); please report it"
+        record.failure = f"{item.place or item.key}: not understood ({type(error).__name__}: {error}); please report it"
         return record
     _facts(record, policy, options.base)
     _joints(record, policy)

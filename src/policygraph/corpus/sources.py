@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..documents import read as read_document
-from ..errors import PolicyGraphError, SourceError, UsageError
+from ..errors import SourceError, UsageError
 from ..extraction import extract
+from ..files import shown
 from ..model import Policy
 from ..namespaces import ID
 from .corrections import corrections_for
 from .discovery import discover, slug
+from .failures import of_all
 from .record import Options, read_item
 
 if TYPE_CHECKING:
@@ -57,7 +59,7 @@ def read(source: Path | str, *, id: str | None = None, columns: Mapping[str, Seq
     try:
         return extract(document, id or identifier_of(source), columns, corrections)
     except SourceError as error:
-        raise type(error)(f"{source}: {str(error).removeprefix(f'{document.name}: ')}") from None
+        raise type(error)(f"{shown(source)}: {str(error).removeprefix(f'{document.name}: ')}") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def build(
     policies: dict[str, Policy] = {}
     origin: dict[str, str] = {}
     failures: dict[str, str] = {}
-    first: PolicyGraphError | None = None
+    first: SourceError | None = None
     for path in paths:
         try:
             if id is not None:
@@ -120,8 +122,8 @@ def build(
                 policies[policy.id], origin[policy.id] = policy, item.key
         except SourceError as error:
             first = first or error
-            failures[str(path)] = str(error)
+            failures[shown(path)] = str(error)
     if not policies and first is not None:
-        raise first
+        raise type(first)(of_all(failures))
     ordered = tuple(policies[name] for name in sorted(policies))
     return Build(to_dataset(ordered, base), ordered, failures)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import cast
 
 from policygraph.documents.source import Source
+from policygraph.files import shown
 from policygraph.model import Document
 
 __all__ = ["SUFFIXES", "read", "read_bytes"]
@@ -72,12 +73,14 @@ def read(path: Path | str) -> Document:
     try:
         data = path.read_bytes()
     except FileNotFoundError as error:
-        raise Source(str(path), b"").error("does not exist: check the name") from error
+        raise Source(shown(path), b"").error("does not exist: check the name") from error
     except IsADirectoryError as error:
-        raise Source(str(path), b"").error("is a folder: name the files in it") from error
+        raise Source(shown(path), b"").error("is a folder: name the files in it") from error
     except (OSError, ValueError) as error:
-        raise Source(str(path), b"").error(f"cannot be opened: {getattr(error, 'strerror', None) or error}") from error
-    return read_bytes(data, str(path))
+        raise Source(shown(path), b"").error(
+            f"cannot be opened: {getattr(error, 'strerror', None) or error}"
+        ) from error
+    return read_bytes(data, shown(path))
 
 
 def read_bytes(data: bytes, name: str) -> Document:
