@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -11,9 +10,10 @@ from ..errors import PublishError, UsageError
 from ..namespaces import PG
 from ..sparql.credentials import Credentials, credentials_for
 from ..sparql.endpoint import Endpoint
-from ..sparql.reach import address, proxy, within
+from ..sparql.reach import address, within
 from ..store.presets import PRESETS, Addresses, Preset, addresses, detect
 from .answers import PassingError, check, reason, refuse_moved
+from .client import http_client
 
 if TYPE_CHECKING:
     import httpx
@@ -213,20 +213,8 @@ class Remote:
             auth = httpx.DigestAuth(credentials.user, credentials.secret)
         elif credentials:
             auth = httpx.BasicAuth(credentials.user, credentials.secret)
-        return self._client_with(transport, auth=auth, headers=headers, event_hooks={"response": [refuse_moved]})
-
-    def _client_with(self, transport: httpx.BaseTransport | None, **more: Any) -> httpx.Client:
-        import httpx
-
-        # What netrc says is in the credentials already, and of proxies httpx does not understand all that is said.
-        return httpx.Client(
-            timeout=self.timeout,
-            follow_redirects=True,
-            transport=transport,
-            trust_env=False,
-            verify=httpx.create_ssl_context(),
-            proxy=None if transport else proxy(self.url, socks=find_spec("socksio") is not None),
-            **more,
+        return http_client(
+            self.url, self.timeout, transport, auth=auth, headers=headers, event_hooks={"response": [refuse_moved]}
         )
 
     def _detected(self, transport: httpx.BaseTransport | None) -> Preset:
@@ -234,7 +222,7 @@ class Remote:
 
         # A store says who it is whatever it is asked, and whether or not it lets us in.
         try:
-            with self._client_with(transport) as client:
+            with http_client(self.url, self.timeout, transport) as client:
                 response = within(self.timeout, lambda: client.get(self.url))
         except (TimeoutError, httpx.TimeoutException):
             raise PublishError(f"{self.url}: no answer within {self.timeout:g} s; allow more with --timeout") from None
