@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 import policygraph
+from needs import lacking
 from policygraph.model import Policy
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -67,7 +68,7 @@ READ |= {
 def cases(shared: Path) -> Path:
     folder = shared / "cases"
     if not folder.is_dir():
-        pytest.skip("no small inputs beside this checkout (../shared/cases)")
+        lacking("no small inputs beside this checkout (../shared/cases)")
     return folder
 
 
