@@ -62,7 +62,7 @@ def test_every_kind_of_source(tmp_path: Path) -> None:
     for name, mode in modes:
         with tarfile.open(tmp_path / name, mode) as packed:
             packed.add(tmp_path / "plain.txt", "b/plain.txt")
-    found = {item.key.removeprefix(f"{tmp_path}/"): item for item in discover([tmp_path])}
+    found = {Path(item.key).relative_to(tmp_path).as_posix(): item for item in discover([tmp_path])}
     assert len(found) == 7
     assert found["plain.txt"].corrections is not None
     assert found["some.zip/a/甲.html"].data == NOTICE.encode()
@@ -122,6 +122,7 @@ def test_other_columns_build_all_again(folder: Path, tmp_path: Path) -> None:
     assert build_corpus(folder, tmp_path / "out", jobs=1, options=Options({"lead": ["甲"]})).built == 12
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder with open files cannot be replaced there")
 def test_whoever_reads_sees_the_corpus_before_or_after(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     build_corpus(folder, out, jobs=1)
