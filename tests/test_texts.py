@@ -8,18 +8,26 @@ from string import Formatter
 from typing import get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from policygraph.cli.table import TOKENS
 from policygraph.model import LEVELS, ROLES, UnreadReason
 from policygraph.texts import named, section, text, texts
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "policygraph"
-SECTIONS = ("pages", "server", "reading")
+SECTIONS = ("pages", "server", "commands", "reading")
 #: How code puts a key together of a prefix and a token: ``named("role", …)``, ``f"view_{kind}"``, ``"p_" + name``.
 PUT_TOGETHER = re.compile(r"""named\(\s*["'](\w+)["']|["'`](\w+)_(?:\$?\{|["']\s*[+~])""")
 
 
+#: A value with a word of several letters behind it, which must come in two forms: {n} measures.
+UNFORMED = re.compile(r"\{(\w+)\} (?:(?!of\b|is\b)[a-z]+ )?(?!is\b)[a-z]+s\b")
+
+
 def places(form: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(form) if name}
+    """The values that are shown; what only chooses between forms is the business of one language."""
+    return {name for _, name, forms, _ in Formatter().parse(form) if name and not forms}
 
 
 def test_a_key_stands_in_one_section() -> None:
@@ -28,7 +36,7 @@ def test_a_key_stands_in_one_section() -> None:
 
 @pytest.mark.parametrize("key", texts())
 def test_both_languages_have_the_same_places(key: str) -> None:
-    forms = [form for names in (texts()[key],) for lang in (names.zh, names.en) for form in lang.split("|")]
+    forms = [form for names in (texts()[key],) for form in (names.zh, names.en)]
     assert all(forms) or not any(forms)
     assert len({frozenset(places(form)) for form in forms}) == 1
 
@@ -45,7 +53,7 @@ def test_every_text_is_asked_for() -> None:
         if path.suffix in (".py", ".html", ".js") and path.name != "codemirror.js"
     )
     asked = set(re.findall(r"[\w-]+", code))
-    prefixes = tuple(f"{a or b}_" for a, b in PUT_TOGETHER.findall(code))
+    prefixes = tuple(f"{a or b}_" for a, b in PUT_TOGETHER.findall(code)) + tuple(f"{kind}_" for kind in TOKENS)
     assert [key for key in texts() if key not in asked and not key.startswith(prefixes)] == []
 
 
@@ -54,6 +62,18 @@ def test_levels_roles_and_reasons_have_names() -> None:
         for token in tokens:
             names = named(prefix, token)
             assert re.search("[\u4e00-\u9fff]", names.zh) and names.en != names.zh
+
+
+@pytest.mark.parametrize("key", texts())
+def test_words_behind_numbers_have_two_forms(key: str) -> None:
+    found = UNFORMED.search(texts()[key].en)
+    assert not found or found[1] in ("level", "path", "detail")
+
+
+@given(n=st.integers(min_value=0), m=st.integers(min_value=0))
+def test_each_number_chooses_its_own_word(n: int, m: int) -> None:
+    said = text("network_count", "en", n=n, m=m)
+    assert said == f"{n:,} {'node' if n == 1 else 'nodes'}, {m:,} {'tie' if m == 1 else 'ties'}"
 
 
 def test_one_and_many() -> None:

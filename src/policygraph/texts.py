@@ -1,12 +1,14 @@
 """Everything that people are told, in Chinese and English: ``texts.json``, one table for commands, pages and reports.
 
-The table has sections; a key stands in one section only. A text may have places for values (``{n}``), and a form for
-one and one for any other number (``{n} measure|{n} measures``); Chinese needs one form only.
+The table has sections; a key stands in one section only. ``{n}`` in a text is the place of a value, and
+``{n:measure|measures}`` the word that goes with it, for one and for any other number; Chinese needs one form only. The
+scripts of the pages fill texts in the same way.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +16,9 @@ from pathlib import Path
 from typing import Any
 
 __all__ = ["Names", "filled", "named", "section", "text", "texts", "unread_reason", "words"]
+
+
+_PLACE = re.compile(r"\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ def texts() -> Mapping[str, Names]:
 
 
 def filled(key: str, **values: Any) -> Names:
-    """A text with its values, in both languages; of ``one|many`` the form that ``n`` asks for.
+    """A text with its values, in both languages.
 
     >>> filled("n_measures", n=1).en, filled("n_measures", n=3).en
     ('1 measure', '3 measures')
@@ -69,9 +74,16 @@ def text(key: str, lang: str, **values: Any) -> str:
     >>> text("n_measures", "en", n=2)
     '2 measures'
     """
-    forms = texts()[key].of(lang).split("|")
-    form = forms[0] if values.get("n") == 1 else forms[-1]
-    return form.format_map({name: v.of(lang) if isinstance(v, Names) else v for name, v in values.items()})
+
+    def value(place: re.Match[str]) -> str:
+        given, one, many = values[place[1]], place[2], place[3]
+        if one is not None:
+            return one if given == 1 else many
+        if isinstance(given, Names):
+            return given.of(lang)
+        return f"{given:,}" if type(given) is int else str(given)
+
+    return _PLACE.sub(value, texts()[key].of(lang))
 
 
 def unread_reason(reason: str, detail: str = "") -> Names:

@@ -309,7 +309,9 @@ def test_command(tmp_path: Path) -> None:
     graph = tmp_path / "graph.nq"
     dataset(small()).serialize(graph, format="nquads")
     for more in ([], ["--single-file"]):
-        result = CliRunner().invoke(atlas, [str(graph), "-o", str(tmp_path / "out"), *more], catch_exceptions=False)
+        result = CliRunner().invoke(
+            atlas, [str(graph), "-o", str(tmp_path / "out"), "--lang", "en", *more], catch_exceptions=False
+        )
         assert result.exit_code == 0
         assert result.stdout == ""
         assert result.stderr == f"wrote {tmp_path / 'out' / 'index.html'}\n"

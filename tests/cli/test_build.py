@@ -18,6 +18,12 @@ from policygraph.store import FORMATS
 
 from .conftest import Run
 
+
+@pytest.fixture(autouse=True)
+def _in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+
+
 EXAMPLE = examples_dir() / "fujian-relocation-2020.txt"
 
 

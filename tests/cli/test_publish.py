@@ -16,6 +16,11 @@ import servers
 from .conftest import Run
 
 
+@pytest.fixture(autouse=True)
+def _in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+
+
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with servers.empty_oxigraph(tmp_path_factory.mktemp("store")) as url:

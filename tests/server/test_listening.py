@@ -68,4 +68,4 @@ def test_a_log_that_nobody_reads_stops_nothing(graph: Path) -> None:
         finally:
             process.terminate()
         told = process.communicate(timeout=40)[1].decode()
-    assert "Error" not in told and f"serving at http://127.0.0.1:{port}/" in told
+    assert "Error" not in told and f"http://127.0.0.1:{port}/" in told

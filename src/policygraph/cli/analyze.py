@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from ..texts import text
 from .language import language_option
 
 __all__ = ["analyze"]
@@ -63,11 +64,11 @@ def analyze(
         from ..analysis.report import write_report
 
         for path in write_report(found, output, lang, crowd=crowd, quotes=lambda wanted: quotes(dataset, wanted)):
-            click.echo(f"wrote {path}", err=True)
+            click.echo(text("wrote", lang, path=path), err=True)
     if rdf is not None:
         from ..analysis.results import measurements
         from ..analysis.tables import bodies_table
 
         named = [str(graph.identifier) for graph in dataset.graphs() if str(graph.identifier).startswith("http")]
         dump(measurements(bodies_table(found), named), rdf)
-        click.echo(f"wrote {rdf}", err=True)
+        click.echo(text("wrote", lang, path=rdf), err=True)

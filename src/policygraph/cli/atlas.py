@@ -6,6 +6,9 @@ from pathlib import Path
 
 import click
 
+from ..texts import text
+from .language import language_option
+
 __all__ = ["atlas"]
 
 
@@ -21,7 +24,8 @@ __all__ = ["atlas"]
     help="Folder that the site goes into; made where it does not exist, an atlas that is there is replaced.",
 )
 @click.option("--single-file", is_flag=True, help="Write DIR/index.html alone, with everything in it, to send by mail.")
-def atlas(graphs: tuple[Path, ...], folder: Path, single_file: bool) -> None:
+@language_option("messages; pages have both")
+def atlas(graphs: tuple[Path, ...], folder: Path, single_file: bool, lang: str) -> None:
     """Write an offline website of the graph into DIR; its first page is DIR/index.html.
 
     GRAPH is an RDF file or a store directory. The site works from where it lies, offline, in Chinese and English:
@@ -32,4 +36,4 @@ def atlas(graphs: tuple[Path, ...], folder: Path, single_file: bool) -> None:
     from ..store import open_graph
 
     page = write_atlas(open_graph(*graphs), folder, single_file=single_file)
-    click.echo(f"wrote {page}", err=True)
+    click.echo(text("wrote", lang, path=page), err=True)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import UsageError
-from ..texts import unread_reason
+from ..texts import text, unread_reason
+from .language import language_option
 
 if TYPE_CHECKING:
     from ..corpus import Build
@@ -63,6 +64,7 @@ def parse_columns(text: str | None) -> dict[str, list[str]] | None:
 @click.option("--resume", is_flag=True, help="Go on with a build that was interrupted.")
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes; by default one for each core.")
 @click.option("--strict", is_flag=True, help="Exit 1 where any statement, or part of one, is unread.")
+@language_option("summary, warnings and report")
 def build(
     sources: tuple[Path, ...],
     output: Path,
@@ -73,6 +75,7 @@ def build(
     resume: bool,
     jobs: int | None,
     strict: bool,
+    lang: str,
 ) -> None:
     """Turn notices into an RDF graph.
 
@@ -85,7 +88,7 @@ def build(
         raise UsageError(f"--parts writes a folder: leave out the suffix of {output}")
     many = len(sources) >= MANY or not all(source.suffix.lower() in ONE and source.is_file() for source in sources)
     if folder and identifier is None and (many or parts or resume):
-        unread = _build_corpus(sources, output, mapping, report, parts, resume, jobs)
+        unread = _build_corpus(sources, output, mapping, report, parts, resume, jobs, lang)
         raise click.exceptions.Exit(1 if strict and unread else 0)
     from ..corpus import build as build_graph
     from ..corpus import write_report
@@ -95,10 +98,10 @@ def build(
     made = build_graph(sources, id=identifier, columns=mapping)
     dump(made.dataset, output)
     if report is not None:
-        write_report(made, report)
-    for line in summary(made):
+        write_report(made, report, lang)
+    for line in summary(made, lang):
         click.echo(line, err=True)
-    click.echo(f"wrote {output}" + (f" and {report}" if report else ""), err=True)
+    click.echo(_wrote(output, report, lang), err=True)
     if strict and any(policy.unread for policy in made.policies):
         raise click.exceptions.Exit(1)
 
@@ -111,6 +114,7 @@ def _build_corpus(
     parts: bool,
     resume: bool,
     jobs: int | None,
+    lang: str,
 ) -> int:
     """The number of passages that were not read."""
     from ..corpus import Bar, Options, build_corpus, told, write_corpus_report
@@ -121,22 +125,35 @@ def _build_corpus(
                 sources, output, options=Options(columns), parts=parts, jobs=jobs, resume=resume, progress=bar
             )
     except KeyboardInterrupt:
-        click.echo(f"{output} is as it was; the same command with --resume goes on where this one stopped", err=True)
+        click.echo(text("interrupted_build", lang, path=output), err=True)
         raise
     if report is not None:
-        write_corpus_report(made, report)
+        write_corpus_report(made, report, lang)
     click.echo(
-        f"{made.documents:,} documents: {made.measures:,} measures, {made.responsibilities:,} responsibilities,"
-        f" {made.unread:,} passages unread; {made.built:,} built, {made.removed:,} removed",
+        text(
+            "built_corpus",
+            lang,
+            n=made.documents,
+            measures=made.measures,
+            duties=made.responsibilities,
+            unread=made.unread,
+            built=made.built,
+            removed=made.removed,
+        ),
         err=True,
     )
-    for line in _first([f"not read: {line}" for line in told(made.failures)], "not read"):
+    failures = [text("not_read", lang, reason=line) for line in told(made.failures)]
+    for line in _first(failures, "more_failures", lang):
         click.echo(line, err=True)
-    click.echo(f"wrote {output}" + (f" and {report}" if report else ""), err=True)
+    click.echo(_wrote(output, report, lang), err=True)
     return made.unread
 
 
-def summary(made: Build) -> list[str]:
+def _wrote(output: Path, report: Path | None, lang: str) -> str:
+    return text("and_wrote", lang, path=output, other=report) if report else text("wrote", lang, path=output)
+
+
+def summary(made: Build, lang: str) -> list[str]:
     """What was built, in a few lines for people; of many warnings and failures the first ones of each."""
     from ..corpus import told
 
@@ -147,29 +164,43 @@ def summary(made: Build) -> list[str]:
         named = {r.body.key for r in duties if r.body.kind == "named"}
         classes = {r.body.key for r in duties if r.body.kind == "class"}
         lines.append(
-            f"{policy.id}: {len(policy.measures)} measures in {len(policy.categories)} categories, {len(duties)}"
-            f" responsibilities of {len(named)} bodies and {len(classes)} classes of bodies"
+            text(
+                "built_notice",
+                lang,
+                id=policy.id,
+                n=len(policy.measures),
+                categories=len(policy.categories),
+                duties=len(duties),
+                bodies=len(named),
+                classes=len(classes),
+            )
         )
         accounted = sum(len(entry.passage.quote) for entry in policy.ledger)
         missed = sum(len(entry.passage.quote) for entry in policy.unread)
         lines.append(
-            f"  statements: {accounted:,} characters, {missed:,} of them unread"
+            text("built_unread", lang, n=accounted, missed=missed)
             if missed
-            else f"  statements: {accounted:,} characters, all accounted for"
+            else text("built_accounted", lang, n=accounted)
         )
         for entry in policy.unread:
             line = policy.document.text.count("\n", 0, entry.passage.start) + 1
             quote = " ".join(entry.passage.quote.split())
             quote = quote if len(quote) <= 40 else quote[:40] + "…"
-            warnings.append(
-                f"warning: {policy.id}, line {line}, characters {entry.passage.start}–{entry.passage.end}:"
-                f" not read ({unread_reason(entry.reason, entry.detail).en})" + (f": {quote}" if quote else "")
+            said = text(
+                "built_warning",
+                lang,
+                id=policy.id,
+                line=str(line),
+                start=str(entry.passage.start),
+                end=str(entry.passage.end),
+                reason=unread_reason(entry.reason, entry.detail),
             )
-    failures = [f"not read: {line}" for line in told(made.failures)]
-    return [*lines, *_first(warnings, "warning"), *_first(failures, "not read")]
+            warnings.append(said + (text("colon", lang) + quote if quote else ""))
+    failures = [text("not_read", lang, reason=line) for line in told(made.failures)]
+    return [*lines, *_first(warnings, "more_warnings", lang), *_first(failures, "more_failures", lang)]
 
 
-def _first(lines: list[str], kind: str) -> list[str]:
+def _first(lines: list[str], key: str, lang: str) -> list[str]:
     """The first lines, and how many more there are."""
     more = len(lines) - SHOWN
-    return lines if more <= 0 else [*lines[:SHOWN], f"{kind}: and {more:,} more: --report FILE names them all"]
+    return lines if more <= 0 else [*lines[:SHOWN], text(key, lang, n=more)]

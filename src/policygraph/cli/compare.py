@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..texts import named, text
 from .language import language_option
 
 if TYPE_CHECKING:
@@ -49,19 +50,19 @@ def compare(first: Path, second: Path, by: str, lang: str) -> None:
 def _measures(one: Incidence, other: Incidence, lang: str) -> bool:
     from ..analysis import compare as set_side_by_side
 
-    found, zh = set_side_by_side(one, other, lang), lang == "zh"
-    for heading, tasks in (("新增" if zh else "added", found.added), ("删去" if zh else "dropped", found.dropped)):
+    found = set_side_by_side(one, other, lang)
+    for heading, tasks in (("compare_added", found.added), ("compare_dropped", found.dropped)):
         for task in tasks:
-            click.echo(f"{heading}: {task.number}{task.title}")
+            click.echo(f"{text(heading, lang)}: {task.number}{task.title}")
     for change in found.changed:
         was = f" ← {change.before.number}{change.before.title}" if change.retitled else ""
-        click.echo(f"{'变更' if zh else 'changed'}: {change.after.number}{change.after.title}{was}")
+        click.echo(f"{text('compare_changed', lang)}: {change.after.number}{change.after.title}{was}")
         for sign, names in (("+", change.joined), ("-", change.left)):
             for name in names:
                 click.echo(f"  {sign} {name}")
         for name, before, after in change.roles:
-            click.echo(f"  {name}: {before} → {after}")
-    click.echo(f"{found.same} 项相同" if zh else f"{found.same} measures are the same", err=True)
+            click.echo(f"  {name}: {named('role', before).of(lang)} → {named('role', after).of(lang)}")
+    click.echo(text("compare_same", lang, n=found.same), err=True)
     return not (found.added or found.dropped or found.changed)
 
 
@@ -69,18 +70,21 @@ def _functions(one: Incidence, other: Incidence, lang: str) -> None:
     from ..analysis import compare_functions
     from ..registry import functions
 
-    known, zh = functions(), lang == "zh"
+    known = functions()
 
     def label(slug: str) -> str:
         if slug not in known:
             return slug
-        return known[slug].label_zh if zh else known[slug].label_en
+        return known[slug].label_zh if lang == "zh" else known[slug].label_en
 
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(
-        ["职能", "措施数1", "措施数2", "牵头数1", "牵头数2", "共同伙伴", "仅1的伙伴", "仅2的伙伴"]
-        if zh
-        else ["function", "measures1", "measures2", "leads1", "leads2", "partners", "partners1", "partners2"]
+        [
+            text("compare_function", lang),
+            *(text(key, lang, at=at) for key in ("compare_measures", "compare_leads") for at in (1, 2)),
+            text("compare_partners", lang),
+            *(text("compare_partners_of", lang, at=at) for at in (1, 2)),
+        ]
     )
     for row in compare_functions(one, other):
         partners = (row.partners, row.partners_first, row.partners_second)

@@ -10,6 +10,7 @@ import click
 
 from ..errors import UsageError
 from ..files import write_aside
+from ..texts import text
 from .language import language_option
 
 if TYPE_CHECKING:
@@ -21,40 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["demo"]
 
 SOURCE = "fujian-relocation-2020.txt"
-
-#: What a reader is told besides the catalogue's own questions.
-TEXT = {
-    "en": {
-        "reported": "Reported {issued} by {source}: {issuers} issuers, {measures} measures under {headings} headings.",
-        "duties": "{duties} responsibilities: {named} of {bodies} named bodies, {classes} of classes of bodies such\n"
-        "as “the education departments of the counties”. Each carries the words of the notice that it rests on.",
-        "more": "… and {more} more",
-        "valid": "Checked against the shapes: no violation.",
-        "invalid": "Checked against the shapes: {count} violations.",
-        "files": "Written:",
-        "source": "the example: facts of the notice, abstracts of our own",
-        "graph": "the graph",
-        "answer": "the whole answer",
-        "atlas": "the website of the notice; open it in a browser",
-        "next": "Ask on:",
-        "other": "中文：policygraph demo --lang zh",
-    },
-    "zh": {
-        "reported": "{source} {issued} 报道：{issuers} 个发文机关，{headings} 类 {measures} 条措施。",
-        "duties": "共 {duties} 项责任：{bodies} 个具名机构承担 {named} 项，各类机构（如各县教育部门）{classes} 项。\n"
-        "每项责任都附有原文依据。",
-        "more": "……另有 {more} 项",
-        "valid": "按 SHACL 形状检查：没有违规。",
-        "invalid": "按 SHACL 形状检查：{count} 处违规。",
-        "files": "写出的文件：",
-        "source": "自带的例子：通知的事实，摘要为本项目自写",
-        "graph": "知识图谱",
-        "answer": "完整答案",
-        "atlas": "政策图谱网站，用浏览器打开",
-        "next": "接着提问：",
-        "other": "English: policygraph demo --lang en",
-    },
-}
 
 #: Questions asked, how many rows are shown, and how a row reads.
 QUESTIONS = {
@@ -91,7 +58,6 @@ def demo(folder: Path, lang: str) -> None:
 
     # What follows reads the file just written, as a user would.
     dataset = open_graph(graph)
-    text = TEXT[lang]
     for line in _introduction(made.policies[0], lang):
         click.echo(line)
     answers = [_answer(dataset, name, folder, lang) for name in QUESTIONS]
@@ -99,15 +65,15 @@ def demo(folder: Path, lang: str) -> None:
 
     violations = [finding for finding in validate(dataset) if finding.severity == "violation"]
     click.echo(_verdict(violations, lang))
-    files = {source: "source", graph: "graph", **dict.fromkeys(answers, "answer"), page: "atlas"}
+    files = {source: "demo_source", graph: "demo_graph", **dict.fromkeys(answers, "demo_answer"), page: "demo_atlas"}
     width = max(len(str(path)) for path in files)
-    click.echo(f"\n{text['files']}")
+    click.echo(f"\n{text('demo_files', lang)}")
     for path, what in files.items():
-        click.echo(f"  {path!s:{width}}  {text[what]}")
-    click.echo(f"\n{text['next']}")
+        click.echo(f"  {path!s:{width}}  {text(what, lang)}")
+    click.echo(f"\n{text('demo_next', lang)}")
     click.echo("  policygraph queries")
     click.echo(f"  policygraph query responsibilities {graph} --param body=省财政厅 --lang {lang}")
-    click.echo(f"\n{text['other']}")
+    click.echo(f"\n{text('demo_this', 'en' if lang == 'zh' else 'zh')}")
     if violations:
         raise click.exceptions.Exit(1)
 
@@ -116,14 +82,18 @@ def _introduction(policy: Policy, lang: str) -> Iterator[str]:
     duties = [duty for measure in policy.measures for duty in measure.responsibilities]
     named = [duty for duty in duties if duty.body.kind == "named"]
     yield policy.heading
-    yield TEXT[lang]["reported"].format(
+    yield text(
+        "demo_reported",
+        lang,
         issued=policy.issued,
         source=policy.source_name,
         issuers=len(policy.issuers),
         measures=len(policy.measures),
         headings=len(policy.categories),
     )
-    yield TEXT[lang]["duties"].format(
+    yield text(
+        "demo_duties",
+        lang,
         duties=len(duties),
         named=len(named),
         bodies=len({duty.body.key for duty in named}),
@@ -143,7 +113,7 @@ def _answer(dataset: Dataset, name: str, folder: Path, lang: str) -> Path:
     for row in rows[:shown]:
         click.echo("  " + form.format_map(row))
     if len(rows) > shown:
-        click.echo("  " + TEXT[lang]["more"].format(more=len(rows) - shown))
+        click.echo("  " + text("demo_more", lang, n=len(rows) - shown))
     click.echo()
     path = folder / f"{name}.csv"
     write_aside(path, results.serialize("csv") or b"")
@@ -152,6 +122,6 @@ def _answer(dataset: Dataset, name: str, folder: Path, lang: str) -> Path:
 
 def _verdict(violations: list[Finding], lang: str) -> str:
     if not violations:
-        return TEXT[lang]["valid"]
-    head = TEXT[lang]["invalid"].format(count=len(violations))
+        return text("demo_valid", lang)
+    head = text("demo_invalid", lang, n=len(violations))
     return "\n".join([head, *(f"  {finding.line(lang)}" for finding in violations)])

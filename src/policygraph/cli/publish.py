@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..texts import text
+from .language import language_option
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -38,6 +41,7 @@ _MOST = 5
     show_default=True,
     help="For each request, to the end of its answer.",
 )
+@language_option("messages")
 def publish(
     graphs: tuple[Path, ...],
     target: str,
@@ -47,6 +51,7 @@ def publish(
     no_proof: bool,
     report: Path | None,
     timeout: float,
+    lang: str,
 ) -> None:
     """Put a graph into another triple store, or into a release folder.
 
@@ -64,97 +69,97 @@ def publish(
 
     source = Source(open_graph(*graphs))
     if not target.startswith(("http://", "https://")):
-        click.echo(f"wrote {write_release(source, Path(target))}", err=True)
+        click.echo(text("wrote", lang, path=write_release(source, Path(target))), err=True)
         return
     with Remote(target, store, timeout=timeout) as remote:
         plan = make_plan(source, remote, prune)
-        _tell_plan(plan, remote)
+        _tell_plan(plan, remote, lang)
         told: dict[str, Any] = {"store": remote.preset.name, "plan": [_step(step) for step in plan]}
         if dry_run:
             _write(report, told)
             return
         sent = [step for step in plan if step.action in ("add", "replace", "remove")]
-        with _bar("sending", len(sent)) as advance:
+        with _bar(text("bar_sending", lang), len(sent)) as advance:
             outcome = transfer(plan, source, remote, lambda _: advance())
         told["transfer"] = asdict(outcome)
         if outcome.failed:
             _write(report, told)
-            _tell_failure(outcome)
+            _tell_failure(outcome, lang)
             raise click.exceptions.Exit(2)
         if no_proof:
             _write(report, told)
             return
-        with _bar("comparing", len(plan) + len(catalogue())) as advance:
+        with _bar(text("bar_comparing", lang), len(plan) + len(catalogue())) as advance:
             proof = prove(plan, source, remote, lambda _: advance())
         told["proof"] = asdict(proof) | {"holds": proof.holds}
         _write(report, told)
-        _tell_proof(proof)
+        _tell_proof(proof, lang)
         if not proof.holds:
             raise click.exceptions.Exit(1)
 
 
-def _tell_plan(plan: Sequence[Step], remote: Any) -> None:
-    from ..publish import is_first
+def _tell_plan(plan: Sequence[Step], remote: Any, lang: str) -> None:
+    from ..publish import Action, is_first
 
-    words = {
-        "add": "to add",
-        "replace": "to replace",
-        "remove": "to remove",
-        "keep": "there already",
-        "stale": "not in the source, kept (--prune removes them)",
-    }
-    counts = {action: sum(step.action == action for step in plan) for action in words}
-    said = ", ".join(f"{count} {words[action]}" for action, count in counts.items() if count)
-    click.echo(f"{remote.preset.label}: {said or 'nothing to do'}", err=True)
-    if not remote.preset.atomic and counts["add"] and is_first(plan):
-        click.echo("this store has no transactions: readers can see each new graph while it arrives", err=True)
-    elif not remote.preset.atomic and (counts["add"] or counts["replace"]):
-        click.echo("this store replaces a graph by way of a staging graph, not in one transaction", err=True)
+    counts = {action: sum(step.action == action for step in plan) for action in Action}
+    said = text("list_separator", lang).join(
+        text(f"plan_{action}", lang, n=count) for action, count in counts.items() if count
+    )
+    click.echo(remote.preset.label + text("colon", lang) + (said or text("plan_nothing", lang)), err=True)
+    if not remote.preset.atomic and counts[Action.ADD] and is_first(plan):
+        click.echo(text("plan_plain", lang), err=True)
+    elif not remote.preset.atomic and (counts[Action.ADD] or counts[Action.REPLACE]):
+        click.echo(text("plan_staged", lang), err=True)
     for step in plan:
         if step.action != "keep":
             click.echo(f"{step.action} {step.graph}")
 
 
-def _tell_failure(outcome: Outcome) -> None:
-    states = {
-        "old": "the old one is still whole",
-        "new": "the new one is there whole",
-        "neither": "it is not whole",
-        "unknown": "its state is unknown",
-    }
+def _tell_failure(outcome: Outcome, lang: str) -> None:
     click.echo(f"policygraph: {outcome.failed[0].reason}", err=True)
-    said = "; ".join(f"{failed.graph}: {states[failed.found]}" for failed in outcome.failed)
-    click.echo(
-        f"{len(outcome.done)} graphs done; {said}; {len(outcome.left)} not tried; run the same command again to go on",
-        err=True,
-    )
+    said = "; ".join(f"{failed.graph}: {text(f'sent_{failed.found}', lang)}" for failed in outcome.failed)
+    click.echo(text("sent_stopped", lang, n=len(outcome.done), said=said, left=len(outcome.left)), err=True)
 
 
-def _tell_proof(proof: Proof) -> None:
+def _tell_proof(proof: Proof, lang: str) -> None:
+    none = text("proof_none", lang)
     for graph in proof.graphs:
         if graph.difference:
             click.echo(
-                f"differs: {graph.graph}: {graph.wanted.count} triples here, {graph.found.count} there;"
-                f" first missing: {graph.difference.missing or 'none'}; first extra: {graph.difference.extra or 'none'}"
+                text(
+                    "differs_graph",
+                    lang,
+                    graph=graph.graph,
+                    here=graph.wanted.count,
+                    there=graph.found.count,
+                    missing=graph.difference.missing or none,
+                    extra=graph.difference.extra or none,
+                )
             )
     differing = [question for question in proof.questions if question.difference or question.fault]
     for question in differing[:_MOST]:
         if question.difference:
             click.echo(
-                f"differs: question {question.name}: {question.wanted} rows here, {question.found} there;"
-                f" first missing: {question.difference.missing or 'none'};"
-                f" first extra: {question.difference.extra or 'none'}"
+                text(
+                    "differs_question",
+                    lang,
+                    name=question.name,
+                    here=question.wanted,
+                    there=question.found,
+                    missing=question.difference.missing or none,
+                    extra=question.difference.extra or none,
+                )
             )
         else:
-            click.echo(f"differs: question {question.name}: {question.fault}")
+            click.echo(text("differs_fault", lang, name=question.name, fault=question.fault))
     if len(differing) > _MOST:
-        click.echo(f"differs: {len(differing) - _MOST} more questions; --report FILE has them")
+        click.echo(text("differs_more", lang, n=len(differing) - _MOST))
     triples = sum(graph.wanted.count for graph in proof.graphs)
-    same = "the same" if proof.holds else "NOT the same"
-    compared = f"{len(proof.graphs)} graphs ({triples:,} triples) and {len(proof.questions)} questions"
-    click.echo(f"compared {compared}: {same}", err=True)
+    verdict = "proof_same" if proof.holds else "proof_different"
+    compared = text(verdict, lang, n=len(proof.graphs), triples=triples, questions=len(proof.questions))
+    click.echo(compared, err=True)
     if proof.others:
-        click.echo(f"the questions were not compared: the store has {proof.others} policies of its own", err=True)
+        click.echo(text("proof_others", lang, n=proof.others), err=True)
 
 
 def _step(step: Step) -> dict[str, Any]:

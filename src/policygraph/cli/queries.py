@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from ..texts import text
 from .language import language_option
 
 __all__ = ["queries"]
@@ -44,17 +45,21 @@ def queries(name: str | None, lang: str, format_: str) -> None:
                     click.echo(f"  {entry.name:{width}}  {entry.summary[lang]}")
         return
     entry = find(name)
-    for text in (entry.summary, entry.description):
-        click.echo(" ".join(text[lang].split()))
-    click.echo(f"tags: {', '.join(entry.tags)}")
+    for said in (entry.summary, entry.description):
+        click.echo(" ".join(said[lang].split()))
+    click.echo(text("query_tags", lang, tags=", ".join(entry.tags)))
     for parameter in entry.parameters:
         state = (
-            "required" if parameter.required else f"default {parameter.default}" if parameter.default else "optional"
+            text("parameter_required", lang)
+            if parameter.required
+            else text("parameter_default", lang, value=parameter.default)
+            if parameter.default
+            else text("parameter_optional", lang)
         )
-        choice = f", one of {', '.join(parameter.values)}" if parameter.values else ""
+        choice = text("parameter_choice", lang, values=", ".join(parameter.values)) if parameter.values else ""
         click.echo(f"--param {parameter.name}=… ({parameter.type}, {state}{choice})")
         click.echo(f"    {parameter.description[lang]}")
     if entry.columns:
-        click.echo(f"columns: {', '.join(entry.columns)}")
+        click.echo(text("query_columns", lang, columns=", ".join(entry.columns)))
     click.echo()
     click.echo("\n".join(line for line in entry.text.splitlines() if not line.startswith("#+")))

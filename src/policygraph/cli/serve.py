@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from .language import language_option
+
 __all__ = ["serve"]
 
 
@@ -56,6 +58,7 @@ __all__ = ["serve"]
     help="Addresses and networks of proxies whose X-Forwarded headers count; * is any.",
 )
 @click.option("--base", metavar="IRI", help="What the IRIs of the data begin with; found in the data by default.")
+@language_option("messages; pages have both")
 def serve(
     graphs: tuple[Path, ...],
     host: str,
@@ -74,6 +77,7 @@ def serve(
     root_path: str,
     trusted: str,
     base: str | None,
+    lang: str,
 ) -> None:
     """Serve graphs over HTTP: a page for people at /, SPARQL at /sparql, liveness at /health.
 
@@ -106,6 +110,7 @@ def serve(
         os.environ.pop(TOKEN, None),
         atlas=atlas,
         base=base,
+        lang=lang,
         root=root_path,
         trusted=trusted,
     )

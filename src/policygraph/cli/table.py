@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from ..sparql.results import compact
+from ..texts import named, text
 
 if TYPE_CHECKING:
     from ..sparql.results import Results
 
-__all__ = ["show"]
+__all__ = ["TOKENS", "show"]
 
+#: Columns whose values are tokens with a name in each language.
+TOKENS = ("level", "role", "kind", "basis")
 #: Wide enough that nothing is folded where the output is a file or a pipe.
 _UNBOUNDED = 100_000
 
@@ -21,8 +24,7 @@ _UNBOUNDED = 100_000
 def show(results: Results, lang: str) -> None:
     """Print results to standard output: rows as a table, triples as Turtle, yes or no as a word."""
     if results.kind == "boolean":
-        yes, no = ("是", "否") if lang == "zh" else ("yes", "no")
-        click.echo(yes if results else no)
+        click.echo(text("answer_yes" if results else "answer_no", lang))
         return
     if results.kind == "triples":
         written = results.serialize("ttl") or b""
@@ -39,13 +41,17 @@ def show(results: Results, lang: str) -> None:
     count = 0
     for row in results.rows:
         count += 1
-        table.add_row(*("" if value is None else _cell(value) for value in row.values()))
+        table.add_row(*("" if value is None else _cell(name, value, lang) for name, value in row.items()))
     terminal = sys.stdout.isatty()
     console = Console(file=sys.stdout, width=None if terminal else _UNBOUNDED, markup=False, highlight=False)
     console.print(table)
-    click.echo(f"{count} 行" if lang == "zh" else f"{count} row{'' if count == 1 else 's'}", err=True)
+    click.echo(text("n_result_rows", lang, n=count), err=True)
 
 
-def _cell(value: object) -> str:
-    text = str(value)
-    return compact(text) if text.startswith("http") else text.replace("\n", " ")
+def _cell(column: str, value: object, lang: str) -> str:
+    """A value for people: short IRIs, and names in place of the tokens of levels, roles and the like."""
+    shown = str(value)
+    if shown.startswith("http"):
+        return compact(shown)
+    kind = column.removeprefix("other_")
+    return named(kind, shown).of(lang) if kind in TOKENS else shown.replace("\n", " ")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from ..texts import text
 from .language import language_option
 
 __all__ = ["validate"]
@@ -26,12 +27,6 @@ def validate(graphs: tuple[Path, ...], lang: str) -> None:
     for finding in findings:
         click.echo(finding.line(lang))
     violations = sum(finding.severity == "violation" for finding in findings)
-    click.echo(_summary(violations, len(findings) - violations, lang), err=True)
+    click.echo(text("validated", lang, n=violations, others=len(findings) - violations), err=True)
     if violations:
         raise click.exceptions.Exit(1)
-
-
-def _summary(violations: int, others: int, lang: str) -> str:
-    if lang == "zh":
-        return f"{violations} 处违规，{others} 处提示"
-    return f"{violations} violation{'' if violations == 1 else 's'}, {others} warning{'' if others == 1 else 's'}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import UsageError
+from ..texts import text
 from .language import language_option
 
 if TYPE_CHECKING:
@@ -41,15 +42,10 @@ def whatif(graphs: tuple[Path, ...], without: str | None, merge: tuple[str, str]
     else:
         assert merge
         changed = merged(found, one_body(dataset, merge[0]), one_body(dataset, merge[1]))
-    zh = lang == "zh"
-    _list("无人承担的措施" if zh else "measures that lose their only owner", changed.lose_owner)
-    _list("失去牵头的措施" if zh else "measures that lose their lead", changed.lose_lead)
-    lost, gained = changed.ties_lost, changed.ties_gained
-    click.echo(f"协作关系：减少 {lost}，增加 {gained}" if zh else f"ties: {lost} lost, {gained} gained")
-    before, after = changed.parts, changed.parts_after
-    click.echo(
-        f"协作网络：{before} 块变为 {after} 块" if zh else f"parts of the network: {before} before, {after} after"
-    )
+    _list(text("whatif_owner", lang), changed.lose_owner)
+    _list(text("whatif_lead", lang), changed.lose_lead)
+    click.echo(text("whatif_ties", lang, lost=changed.ties_lost, gained=changed.ties_gained))
+    click.echo(text("whatif_parts", lang, before=changed.parts, after=changed.parts_after))
 
 
 def _list(heading: str, tasks: Sequence[Task]) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from ..texts import text
 from .language import language_option
 
 __all__ = ["why"]
@@ -27,6 +28,6 @@ def why(body: str, other: str, graphs: tuple[Path, ...], lang: str) -> None:
 
     results = run(open_graph(*graphs), "why-linked", {"body": body, "other": other}, lang=lang)
     if not results:
-        click.echo("没有共同的措施" if lang == "zh" else "they share no measure", err=True)
+        click.echo(text("no_shared_measure", lang), err=True)
         raise click.exceptions.Exit(1)
     show(results, lang)

@@ -15,6 +15,7 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
+from ..texts import text
 from .limits import Limits
 
 __all__ = ["TOKEN", "Limits", "serve"]
@@ -52,6 +53,7 @@ def serve(
     base: str | None = None,
     root: str = "",
     trusted: str = "",
+    lang: str = "en",
 ) -> None:
     """Serve graphs until told to stop (SIGINT or SIGTERM); requests at work are finished first. SIGHUP: open them anew.
 
@@ -66,6 +68,7 @@ def serve(
         root: the path below which a reverse proxy has the server; where it is not given, trusted proxies say it.
         trusted: addresses and networks of proxies whose ``X-Forwarded-`` headers count, with commas between them; by
             default those of this machine.
+        lang: the language of what is said when it starts.
 
     Raises:
         UsageError: the extra ``server`` is not installed, this is not Linux, the address is in use, or the token does
@@ -130,7 +133,7 @@ def serve(
             headers=[("Server", "policygraph")],
         )
         shown = f"[{host}]" if ":" in host else host
-        logging.getLogger("uvicorn").info("serving at http://%s:%d%s/ (Ctrl-C stops it)", shown, port, root)
+        logging.getLogger("uvicorn").info("%s", text("serving", lang, host=shown, port=str(port), root=root))
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets)
     finally:

@@ -9,13 +9,16 @@ window.atlas = (() => {
   const state = { lang: root.dataset.lang || "zh" };
   const at = () => (state.lang === "en" ? 1 : 0);
 
-  /** A text in the current language; "one|many" picks its form by values.n. */
+  /** A text in the current language with its values; of {name:one|many} the form that the value asks for. */
   function t(key, values = {}) {
     const pair = texts[key];
     if (!pair) return key;
-    const forms = pair[at()].split("|");
-    const text = values.n === 1 ? forms[0] : forms[forms.length - 1];
-    return text.replace(/\{(\w+)\}/g, (all, name) => (name in values ? String(values[name]) : all));
+    return pair[at()].replace(/\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}/g, (all, name, one, many) => {
+      if (!(name in values)) return all;
+      const value = values[name];
+      if (one !== undefined) return value === 1 ? one : many;
+      return Number.isInteger(value) ? value.toLocaleString("en") : String(value);
+    });
   }
 
   /** One of a pair [zh, en]. */
