@@ -22,7 +22,7 @@ NAMED_KINDS = BODY_TYPES - {"Company"}
 #: Companies go by the names of the firms.
 UNNAMED = {"state-banks", "telecommunications"}
 #: Endings that belong to a name's organ or place and not to its stem.
-ENDINGS = re.compile(r"(?:委员会|办公室|办公厅|总局|总署|[局厅委办部署会社院行队处所站校省市县区州旗])$")
+ENDINGS = re.compile(r"(?:委员会|办公室|办公厅|总局|中心|总署|[局厅委办部署会社院行队处所站校省市县区州旗])$")
 #: Stems that end like an organ and are none: banks keep 银行 before 分行 and 支行; 人社 and 干部 end so by chance.
 JUSTIFIED = {"人社", "老干部", "离退休干部", "人民银行", "中国人民银行", "人行", "央行"}
 COFOG = re.compile(r"http://linked\.data\.gov\.au/def/cofog/(0[1-9]|10)(-\d)?$")

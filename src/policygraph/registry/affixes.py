@@ -7,7 +7,19 @@ from typing import NamedTuple
 
 from ..model import Level
 
-__all__ = ["BRAND", "HEADS", "LEVEL_OF", "LEVEL_PREFIX", "ORGANS", "PARTY", "SUFFIXES", "ZONE", "Organ"]
+__all__ = [
+    "BRAND",
+    "HEADS",
+    "LEVEL_OF",
+    "LEVEL_PREFIX",
+    "OFFICES",
+    "ORGANS",
+    "PARTY",
+    "SHORT_ENDINGS",
+    "SUFFIXES",
+    "ZONE",
+    "Organ",
+]
 
 #: Suffixes of the organ that carries a function at its level; with any other suffix it is a body beside that organ.
 HEADS = (
@@ -142,6 +154,15 @@ BRAND = re.compile(
     r"^(?:中国(?:石油|石化|海油|铁塔|邮政|电信|移动|联通|广电|华能|大唐|华电|中车|中铁|铁建|交建|建筑|电建|能建|宝武)"
     r"|国家(?:电网|电投)|南方电网|中(?:石油|石化|海油|粮|化|核))$"
 )
+#: Offices of a higher body that go by a place's bare name (德安生态环境局), by level and core.
+#: ``above`` is the place above.
+OFFICES: dict[tuple[Level, str], str] = {
+    ("county", "生态环境局"): "{above}{place}生态环境局",
+    ("county", "公安分局"): "{above}公安局{place}分局",
+    ("provincial", "金融监管局"): "国家金融监督管理总局{place}监管局",
+}
+#: What an unknown body's ending stands for: 人居环境委 is a 委员会. A shorter stem may be short itself: 重点办.
+SHORT_ENDINGS = ((re.compile("(?<=....)(?<![党工管常组居村团])委$"), "委员会"), (re.compile("(?<=....)办$"), "办公室"))
 #: Level prefixes of a name, longest first.
 _PREFIXES: tuple[tuple[str, Level], ...] = (
     ("中央", "national"),
@@ -163,6 +184,7 @@ _PREFIXES: tuple[tuple[str, Level], ...] = (
     ("州直", "municipal"),
     ("州", "municipal"),
     ("盟", "municipal"),
+    ("地区", "municipal"),
     ("全县", "county"),
     ("县级", "county"),
     ("县直", "county"),

@@ -8,7 +8,6 @@ the body belongs to its document alone.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -17,15 +16,13 @@ from ..model import Body, Level, Place
 from .affixes import BRAND, ORGANS
 from .counties import county_within
 from .full_names import FullName, digest, full_name, in_usual_order, listed_name, succeeded
-from .names import COMMITTEE, NameParts, parse_name
+from .labels import CORPS, NATIONAL, is_committee, labels, office_of, spelt
+from .names import NameParts, parse_name
 from .stems import PLACE, functions_of
 from .vocabulary import Tier, functions, places
 
 __all__ = ["Setting", "group", "named_body"]
 
-_NATIONAL = "100000"
-#: 新疆生产建设兵团: a body of its own beside the region's government, with bureaux of its own.
-_CORPS = "兵团"
 _UNIT_EN: dict[str, tuple[str, str]] = {
     "national": ("National", ""),
     "provincial": ("provinces", ""),
@@ -62,7 +59,7 @@ class Setting:
     def place_at(self, level: Level) -> Place | None:
         """The place of that level which the document's own place lies in, itself included."""
         if level == "national":
-            return places()[_NATIONAL].place
+            return places()[NATIONAL].place
         at = self.place
         while at is not None and at.level != level:
             above = places().get(at.parent or "")
@@ -91,18 +88,6 @@ def _tier(level: Level) -> Tier:
     return "local"
 
 
-def _english_place(place: Place, level: Level) -> str:
-    """``Fujian Provincial``, ``Guang'an Municipal``, ``Beijing Municipal``, ``Shicheng County``."""
-    name = place.label_en or place.name
-    if level == "national" or place.code == _NATIONAL:
-        return ""
-    if place.name.endswith("省"):
-        return f"{name} Provincial"
-    if place.name.endswith("市") and place.level != "county":
-        return f"{name.removesuffix(' Municipality').removesuffix(' City')} Municipal"
-    return name
-
-
 def _organ(parts: NameParts, place: Place | None, level: Level, old: bool) -> FullName | None:
     """The organ of state that the name is that of, by its functions; nothing for what has a name of its own.
 
@@ -115,7 +100,7 @@ def _organ(parts: NameParts, place: Place | None, level: Level, old: bool) -> Fu
     if parts.type == "PartyOrgan" and functions()[parts.functions[0]].body_type != "PartyOrgan":
         return None
     # 直辖市, 兵团: bureaux like a city's, at a province's level.
-    like_city = level == "provincial" and (parts.prefix == _CORPS or (place is not None and place.name.endswith("市")))
+    like_city = level == "provincial" and (parts.prefix == CORPS or (place is not None and place.name.endswith("市")))
     tier: Tier = "local" if like_city else _tier(level)
     core = succeeded(parts.core, parts.functions[0], tier) if old and len(parts.functions) == 1 else parts.core
     found = full_name(core, parts.functions, tier, place.code if place else None, parts.head)
@@ -130,59 +115,6 @@ def _own(parts: NameParts, level: Level) -> str:
     """What tells companies of one trade, and branches of the centre's bodies, from each other: their letters."""
     nameless = all(not functions()[slug].names for slug in parts.functions)
     return digest(parts.core) if nameless or level == "national" else ""
-
-
-def _placed(name: str, where: str) -> str:
-    """The full name with its place: before it, or where the name has room for it. A region's committee is its 党委."""
-    if where.endswith("自治区") and name.startswith("委"):
-        where += "党"
-    return name.replace(PLACE, where) if PLACE in name else where + name
-
-
-def _labels(
-    parts: NameParts, place: Place | None, level: Level, printed: str, organ: FullName | None
-) -> tuple[str, str]:
-    """The body's full name in Chinese and English."""
-    where = _english_place(place, level) if place else ""
-    if organ is not None and parts.prefix == _CORPS:
-        return f"新疆生产建设兵团{organ.zh}", f"Xinjiang Production and Construction Corps {organ.en}"
-    if organ is not None:
-        before = place.name if place is not None else parts.prefix
-        if level == "national":
-            before = "" if organ.listed else parts.prefix
-        return _placed(organ.zh, before), f"{where} {organ.en}".strip()
-    if parts.prefix == _CORPS:
-        return f"新疆生产建设兵团{parts.core}", f"Xinjiang Production and Construction Corps body “{parts.core}”"
-    if level == "national" and parts.core == "国务院":
-        return "国务院", "State Council"
-    in_place = parts.own_place or parts.place is not None or level == "national"
-    # 国网大竹县供电公司, 立山经济开发区 say where they are.
-    in_place = in_place or any(short in printed for short in _short_names(place))
-    zh = printed if place is None or in_place else place.name + parts.core
-    if parts.place is None and place is not None and parts.prefix.endswith("委") and level != "national":
-        zh = _placed(f"委{parts.core}", place.name)
-    if _is_committee(parts) and place is not None:
-        return f"中共{place.name}委员会", f"CPC {where} Committee"
-    if parts.type == "Government" and place is not None and parts.level != "township":
-        return f"{place.name}人民政府", f"People's Government of {place.label_en or place.name}"
-    if parts.functions:
-        what = " and ".join(functions()[slug].title for slug in parts.functions)
-        noun = {"Branch": "Branch", "Company": "Company", "PartyOrgan": "Party Office"}.get(parts.type, "")
-        if not parts.head or not noun:
-            noun = f"unit “{parts.core}”"
-        return zh, f"{where} {what} {noun}".strip()
-    return zh, f"{where} body “{parts.core}”".strip()
-
-
-def _short_names(place: Place | None) -> tuple[str, ...]:
-    """The place's name without 省, 市, 县 and the like, where two letters of it are left."""
-    name = re.sub("(?:自治)?[省市州盟县区旗]$", "", place.name) if place is not None else ""
-    return (name,) if len(name) > 1 else ()
-
-
-def _is_committee(parts: NameParts) -> bool:
-    """The party's committee of a place itself, 市委, not an organ of it."""
-    return parts.type == "PartyOrgan" and parts.core in COMMITTEE
 
 
 @lru_cache(maxsize=8192)
@@ -206,7 +138,9 @@ def named_body(
         at = setting.level if known_level in ("other", "township") else known_level
         place = setting.place_at(at)
     if not parts.functions and place is not None and (official := listed_name(parts.core, place.code)):
-        parts = replace(parts, functions=functions_of(official)[0], head=True, type="Department")
+        slugs = functions_of(official)[0]
+        core, name = (parts.core, name) if slugs else (official, place.name + official)
+        parts = replace(parts, core=core, functions=slugs, head=bool(slugs), type="Department")
     old = False
     if (slugs := _in_force(parts.functions, setting.dated)) != parts.functions:
         parts, old = replace(parts, functions=slugs), True
@@ -214,7 +148,7 @@ def named_body(
     where = place.code if place else f"local-{setting.policy}"
     if parts.type == "Government" and not parts.functions and parts.level != "township":
         key = "government"
-    elif _is_committee(parts):
+    elif is_committee(parts):
         key = "party-committee"
     elif parts.functions and parts.head and not apart and not BRAND.match(parts.core):
         key = "-".join(in_usual_order(parts.functions))
@@ -222,13 +156,14 @@ def named_body(
             key = f"party-{key}"
         variant = organ.variant if organ is not None else _own(parts, known_level)
         key = f"{key}-{variant}" if variant else key
+        key = f"{key}-office" if office_of(parts, place) else key
     else:
-        key = digest(organ.zh if organ is not None else parts.core)
-    if parts.prefix == _CORPS:
+        key = digest(organ.zh if organ is not None else spelt(parts))
+    if parts.prefix == CORPS:
         key = f"corps-{key}"
     if apart:
         parts = replace(parts, head=False)
-    label, label_en = _labels(parts, place, known_level, name, organ)
+    label, label_en = labels(parts, place, known_level, name, organ)
     found = dict.fromkeys((name, *aliases))
     found.pop(label, None)
     return Body(
@@ -269,8 +204,8 @@ def group(name: str, level: Level, setting: Setting, slugs: tuple[str, ...], gov
     slugs = _in_force(slugs, setting.dated)
     where = place.code if place else f"local-{setting.policy}"
     key = f"government-{digest(name)[:5]}" if government else "-".join(slugs) or digest(name)
-    zh = f"{place.name}{name}" if place and place.code != _NATIONAL else name
-    of = f" in {place.label_en or place.name}" if place and place.code != _NATIONAL else ""
+    zh = f"{place.name}{name}" if place and place.code != NATIONAL else name
+    of = f" in {place.label_en or place.name}" if place and place.code != NATIONAL else ""
     tier = _UNIT_EN[level][0]
     if government:
         en = f"People's governments of the {tier}{of}" if tier else f"Governments “{name}”{of}"

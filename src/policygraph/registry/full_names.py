@@ -21,7 +21,7 @@ __all__ = ["FullName", "digest", "full_name", "in_usual_order", "listed_name", "
 
 _LOCAL: tuple[Tier, ...] = ("municipal", "local", "provincial")
 #: What a full name may begin with and its stem has not.
-_ABOVE = re.compile("^(?:人民政府|委(?!员))")
+_ABOVE = re.compile("^(?:(?:人民)?政府|委(?!员))")
 #: A level inside a name that is one word: 团市委, 市直机关工委.
 _LEVEL = re.compile("(?<=团)[省市县区州旗](?=委$)|^[省市县区州旗](?=直机关)")
 
@@ -63,7 +63,7 @@ def full_name(
     core, slugs = _LEVEL.sub("", core), in_usual_order(slugs)
     known = _known(slugs)
     if not head:
-        beside = _beside(core, slugs)
+        beside = listed_name(core, code) or _beside(core, slugs)
         return FullName(beside, _english(beside, slugs, None, tier), "", False) if beside else None
     found = listed_name(core, code) or (_in_vocabulary(core, known, tier) if known else None)
     name = found or (core if tier == "national" else _composed(core, slugs))
@@ -80,7 +80,8 @@ def listed_name(core: str, code: str | None) -> str | None:
     """
     asked = functions_of(core)[0]
     for name in registered_names().get(code or "", ()):
-        if core[0] == name[0] and _fits(core, name) and asked in ((), functions_of(name)[0]):
+        theirs = functions_of(name)[0]
+        if core[0] == _bare(name)[0] and _fits(core, name) and (not asked or not theirs or asked == theirs):
             return name
     return None
 

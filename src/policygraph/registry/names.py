@@ -103,7 +103,7 @@ def parse_name(name: str) -> NameParts:
     prefix, level, place, own_place, core, counties = _apart(name.removeprefix("中共"))
     if level == "national" and _LOCAL_OF_NATIONAL.search(name):
         level = None
-    if level == "municipal" and _OF_COUNTY.search(name):
+    if level == "municipal" and OF_COUNTY.search(name):
         level = "county"
     if not functions_of(core)[0] and (ours := core.removeprefix("人民").removeprefix("政府")) and functions_of(ours)[1]:
         # 市政府外办 is the city's 外办.
@@ -203,7 +203,7 @@ _LOCAL_OF_NATIONAL = re.compile(
 
 
 #: 市生态环境局武胜分局: a city bureau's office in one of its counties.
-_OF_COUNTY = re.compile(r"局[一-龥]{2,5}分局$")
+OF_COUNTY = re.compile(r"局[一-龥]{2,5}分局$")
 
 
 def _is_organ(rest: str) -> bool:
