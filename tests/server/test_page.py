@@ -260,6 +260,55 @@ def test_both_languages(visit: Callable[..., Opened]) -> None:
     opened.wait("document.querySelector('#table tbody').textContent.includes('Fujian')")
 
 
+#: A question, and what its columns of tokens show in both languages.
+SHOWN = [
+    (
+        "role-basis",
+        {
+            "role": {("牵头", "lead"), ("负责", "responsible"), ("分工负责", "each in its remit"), ("配合", "support")},
+            "basis": {
+                ("原文写明", "stated"),
+                ("列在首位", "first listed"),
+                ("全文规定", "rule of the document"),
+                ("默认", "by default"),
+            },
+        },
+    ),
+    (
+        "bodies-by-level",
+        {
+            "level": {("省级", "Provincial"), ("市级", "Municipal"), ("县级", "County"), ("其他", "Other")},
+            "kind": {("具名单位", "named body"), ("一类单位", "class of bodies")},
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize(("at", "lang"), [(0, "zh"), (1, "en")])
+@pytest.mark.parametrize(("question", "columns"), SHOWN)
+def test_tokens_are_shown_by_their_names_and_saved_as_they_are(
+    visit: Callable[..., Opened], question: str, columns: dict[str, set[tuple[str, str]]], at: int, lang: str
+) -> None:
+    opened = visit("plain", f"question={question}&lang={lang}")
+    heads = opened.page.evaluate("[...document.querySelectorAll('#table .sort')].map(head => head.dataset.column)")
+    saved = list(csv.DictReader(io.StringIO(save(opened, "csv").removeprefix("\ufeff"))))
+    for column, names in columns.items():
+        shown = {row[heads.index(column)] for row in opened.rows}
+        assert shown and shown <= {name[at] for name in names}
+        tokens = {row[column] for row in saved}
+        assert len(tokens) == len(shown) and all(re.fullmatch("[a-z-]+", token) for token in tokens)
+
+
+def test_levels_are_sorted_from_the_top_down_and_named_in_the_chart(visit: Callable[..., Opened]) -> None:
+    opened = visit("plain", "question=load-by-level&lang=zh")
+    opened.page.locator("#table .sort[data-column=level]").click()
+    levels = [row[0] for row in opened.rows]
+    order = ["国家级", "省级", "市级", "县级", "乡镇级", "其他"]
+    assert len(levels) > 2 and levels == [level for level in order if level in levels]
+    opened.page.get_by_role("button", name="图表", exact=True).click()
+    assert set(opened.page.locator(".bar-label").all_inner_texts()) == set(levels)
+
+
 def test_the_atlas_is_in_place(visit: Callable[..., Opened], house: Served) -> None:
     opened = visit("plain", "question=measures-of-body&p.body=省教育厅&lang=en")
     opened.page.locator("#table tbody a").first.click()

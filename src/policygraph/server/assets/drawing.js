@@ -60,8 +60,8 @@
     const node = (term, row, column) => {
       const key = `${term.type} ${term.value}`;
       if (!nodes.has(key)) {
-        const named = row[names(answer, column, column === firstIri)];
-        const label = called.get(term.value) || (named && named.type !== "uri" ? named.value : page.short(term.value));
+        const name = names(answer, column, column === firstIri);
+        const label = called.get(term.value) || (row[name] && row[name].type !== "uri" ? page.words(name, row[name]) : page.short(term.value));
         nodes.set(key, { key, term, label, side: column === from ? 0 : 1, degree: 0 });
       }
       const found = nodes.get(key);
@@ -158,7 +158,7 @@
         const term = row[wanted.label];
         const bar = el("span", { class: value < 0 ? "bar-fill less" : "bar-fill" });
         bar.style.width = `${(100 * Math.abs(value)) / most}%`;
-        return el("li", {}, el("span", { class: "bar-label" }, term ? (term.type === "uri" ? page.short(term.value) : term.value) : "–"), el("span", { class: "bar-track" }, bar), el("span", { class: "bar-value" }, value.toLocaleString(atlas.state.lang)));
+        return el("li", {}, el("span", { class: "bar-label" }, term ? page.words(wanted.label, term) : "–"), el("span", { class: "bar-track" }, bar), el("span", { class: "bar-value" }, value.toLocaleString(atlas.state.lang)));
       }));
       told.textContent = rows.length > MOST_BARS ? t("chart_part", { n: MOST_BARS, all: rows.length }) : "";
     }

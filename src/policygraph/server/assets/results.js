@@ -31,8 +31,19 @@
 
   const isNumber = (term) => Boolean(term) && term.type === "literal" && NUMBERS.has(term.datatype) && Number.isFinite(Number(term.value));
 
+  /** Columns whose values are tokens with a name in each language; files of the answer keep the tokens. */
+  const TOKENS = new Set(["level", "role", "kind", "basis"]);
+  const tokens = (column) => column.replace(/^other_/, "");
+
+  /** The value of a term for people, as text. */
+  function words(column, term) {
+    if (!term) return "";
+    if (term.type === "uri") return short(term.value);
+    return TOKENS.has(tokens(column)) ? atlas.named(tokens(column), term.value) : term.value;
+  }
+
   /** A term as an element; its language stands beside it where the column has several. */
-  function show(term, languages) {
+  function show(column, term, languages) {
     if (!term) return "";
     if (term.type === "uri") {
       const to = address(term.value);
@@ -41,7 +52,7 @@
     }
     if (term.type === "bnode") return el("bdi", { class: "muted" }, `_:${term.value}`);
     const lang = term["xml:lang"];
-    return el("span", {}, el("bdi", { lang: lang || null }, term.value), lang && languages && el("small", {}, ` ${lang}`));
+    return el("span", {}, el("bdi", { lang: lang || null }, words(column, term)), lang && languages && el("small", {}, ` ${lang}`));
   }
 
   // --- asking --------------------------------------------------------------------------------------------
@@ -118,13 +129,16 @@
     const body = el("tbody");
     const count = el("p", { class: "muted", role: "status" });
     const more = el("button", { type: "button", class: "button", on: { click: () => { shown += 10 * STEP; fill(); } } });
-    const value = (row, column) => (row[column] ? row[column].value : "");
 
     function sort(column) {
       down = by === column ? !down : numbers.has(column);
       by = column;
       const order = atlas.collator();
-      const compare = numbers.has(column) ? (a, b) => Number(value(a, column)) - Number(value(b, column)) : (a, b) => order.compare(value(a, column), value(b, column));
+      const number = (row) => Number(row[column] ? row[column].value : "");
+      const level = (row) => (row[column] ? atlas.levelRank(row[column].value) : 0);
+      const compare = numbers.has(column) ? (a, b) => number(a) - number(b)
+        : tokens(column) === "level" ? (a, b) => level(a) - level(b)
+        : (a, b) => order.compare(words(column, a[column]), words(column, b[column]));
       rows = [...answer.rows].sort((a, b) => (down ? -1 : 1) * compare(a, b));
       fill();
     }
@@ -134,7 +148,7 @@
         el("th", { scope: "col", class: numbers.has(column) ? "figure" : null, "aria-sort": by === column ? (down ? "descending" : "ascending") : null },
           el("button", { type: "button", class: "sort", "data-column": column, title: `?${column}`, on: { click: () => sort(column) } }, heading(answer, column)))));
       body.replaceChildren(...rows.slice(0, shown).map((row) =>
-        el("tr", {}, answer.columns.map((column) => el("td", { class: kinds[column] }, show(row[column], languages.has(column)))))));
+        el("tr", {}, answer.columns.map((column) => el("td", { class: kinds[column] }, show(column, row[column], languages.has(column)))))));
       count.textContent = rows.length > STEP ? t("rows_shown", { shown: Math.min(shown, rows.length), all: rows.length }) : "";
       more.hidden = rows.length <= shown;
       more.textContent = t("show_more", { n: Math.min(10 * STEP, rows.length - shown) });
@@ -151,5 +165,5 @@
   page.save = (answer, kind, name) =>
     atlas.saveRows(`policygraph-${name || "query"}`, answer.rows.map((row) => Object.fromEntries(answer.columns.map((column) => [column, row[column] ? row[column].value : ""]))), kind);
 
-  Object.assign(page, { short, address, isNumber, numeric, heading });
+  Object.assign(page, { short, words, address, isNumber, numeric, heading });
 })();
