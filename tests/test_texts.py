@@ -16,7 +16,7 @@ from policygraph.model import LEVELS, ROLES, UnreadReason
 from policygraph.texts import named, section, text, texts
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "policygraph"
-SECTIONS = ("pages", "server", "commands", "reading")
+SECTIONS = ("pages", "server", "commands", "analysis", "checks", "reading")
 #: How code puts a key together of a prefix and a token: ``named("role", …)``, ``f"view_{kind}"``, ``"p_" + name``.
 PUT_TOGETHER = re.compile(r"""named\(\s*["'](\w+)["']|["'`](\w+)_(?:\$?\{|["']\s*[+~])""")
 
@@ -67,7 +67,7 @@ def test_levels_roles_and_reasons_have_names() -> None:
 @pytest.mark.parametrize("key", texts())
 def test_words_behind_numbers_have_two_forms(key: str) -> None:
     found = UNFORMED.search(texts()[key].en)
-    assert not found or found[1] in ("level", "path", "detail")
+    assert not found or found[1] in ("level", "path", "detail", "body")
 
 
 @given(n=st.integers(min_value=0), m=st.integers(min_value=0))

@@ -40,7 +40,8 @@ def _sections() -> Mapping[str, Mapping[str, Names]]:
 
 
 def section(name: str) -> Mapping[str, Names]:
-    """The texts of one section by their key: ``pages``, ``server``, ``commands``, ``analysis`` or ``reading``.
+    """The texts of one section by their key: ``pages``, ``server``, ``commands``, ``analysis``, ``checks`` or
+    ``reading``.
 
     >>> section("reading")["unread_cell-too-long"].en
     'The cell is too long to be a list of bodies'

@@ -41,6 +41,15 @@ def test_all_files_are_there_and_can_be_read(lang: str, tmp_path: Path) -> None:
     assert paths["workload.png"].read_bytes().startswith(b"\x89PNG") and "network.png" in page
 
 
+def test_one_of_a_thing_is_not_many(tmp_path: Path) -> None:
+    for parts, said in (
+        ([("t", "a", "lead")], "1 document, 1 measure, 1 named body, 1 responsibility."),
+        ([("t", "a", "lead"), ("t", "b", "lead")], "1 document, 1 measure, 2 named bodies, 2 responsibilities."),
+    ):
+        write_report(Incidence.of(parts), tmp_path, "en")
+        assert said in (tmp_path / "report.md").read_text(encoding="utf-8")
+
+
 def test_the_same_bytes_on_every_run(tmp_path: Path) -> None:
     found = incidence(dataset("anhui"))
     one, other = write_report(found, tmp_path / "one"), write_report(found, tmp_path / "other")

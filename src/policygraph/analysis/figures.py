@@ -13,6 +13,8 @@ from typing import Any
 
 import networkx as nx
 
+from ..texts import text
+
 __all__ = ["network_figure", "workload_figure", "written_in"]
 
 #: Fonts with Chinese characters, best first: what their names or files' names have in them, lower case, no spaces.
@@ -110,9 +112,9 @@ def workload_figure(bodies: Sequence[Mapping[str, Any]], lang: str = "zh") -> by
     names = [row[f"label_{lang}"] for row in shown]
     together = [row["shared_load"] for row in shown]
     alone = [row["load"] - row["shared_load"] for row in shown]
-    axes.barh(names, together, color=_COLOURS[0], label="共同承担" if lang == "zh" else "with others")
-    axes.barh(names, alone, left=together, color=_COLOURS[4], label="单独承担" if lang == "zh" else "alone")
-    axes.set_xlabel("措施数" if lang == "zh" else "measures")
+    axes.barh(names, together, color=_COLOURS[0], label=text("workload_together", lang))
+    axes.barh(names, alone, left=together, color=_COLOURS[4], label=text("workload_alone", lang))
+    axes.set_xlabel(text("workload_measures", lang))
     axes.xaxis.get_major_locator().set_params(integer=True)
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(frameon=False)
@@ -140,9 +142,9 @@ def network_figure(graph: nx.Graph, bodies: Sequence[Mapping[str, Any]], lang: s
     nx.draw_networkx_nodes(part, place, ax=axes, node_size=sizes, node_color=colours)
     halo = [path_effects.withStroke(linewidth=3, foreground="white")]
     for (node, (x, y)), size in zip(place.items(), sizes, strict=True):
-        text, below = row[node][f"label_{lang}"], (0, -math.sqrt(size) / 2 - 3)
+        name, below = row[node][f"label_{lang}"], (0, -math.sqrt(size) / 2 - 3)
         style = {"ha": "center", "va": "top", "fontsize": 8, "path_effects": halo}
-        axes.annotate(text, (x, y), below, textcoords="offset points", **style)
+        axes.annotate(name, (x, y), below, textcoords="offset points", **style)
     axes.margins(0.15)
     axes.axis("off")
     return _png(figure, pyplot)

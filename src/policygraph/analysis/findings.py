@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..model import ROLES, level_rank
+from ..texts import Names, filled, text, texts
 from .incidence import TIERS, Bearer, Incidence, Task
 from .measures import articulations, betweenness, load
 from .networks import bipartite, shared_network
@@ -63,6 +64,17 @@ def _name(task: Task) -> str:
     return f"{task.number}{task.title}" or task.iri
 
 
+def _labels(*bearers: Bearer) -> Names:
+    zh, en = (text("list_separator", lang).join(each.label(lang) for each in bearers) for lang in ("zh", "en"))
+    return Names(zh, en)
+
+
+def _told(key: str, **values: str | int | Names) -> tuple[str, str]:
+    """A finding's sentence in Chinese and English."""
+    told = filled(f"told_{key}", **values)
+    return told.zh, told.en
+
+
 def _bearers_of(incidence: Incidence) -> dict[int, list[int]]:
     """The bodies of each measure, from the top level down."""
     found: defaultdict[int, list[int]] = defaultdict(list)
@@ -73,7 +85,6 @@ def _bearers_of(incidence: Incidence) -> dict[int, list[int]]:
     return found
 
 
-_TIER_ZH = {"national": "中央", "provincial": "省级", "municipal": "市级"}
 #: Tiers that have others below them to hand a duty to: national, provincial, municipal.
 _UPPER = 3
 
@@ -119,8 +130,7 @@ def _stopped(incidence: Incidence) -> Iterator[Finding]:
         yield Finding(
             "one-tier",
             0.3,
-            f"《{title}》的任务只写到{_TIER_ZH[level]}，没有写到下级。",
-            f"“{title}” gives its tasks to the {level} level and to nobody below it.",
+            *_told("one-tier", title=title, level=texts()[f"tier_{level}"]),
             {"duties": duties},
             "measures-by-category-and-level",
             {},
@@ -129,18 +139,15 @@ def _stopped(incidence: Incidence) -> Iterator[Finding]:
 
 
 def _stop(task: Task, bearers: Sequence[Bearer], below: int) -> Finding:
-    title, level = _name(task), bearers[0].level
-    names_zh, names_en = "、".join(b.label("zh") for b in bearers), ", ".join(b.label("en") for b in bearers)
-    why_zh, why_en = (
-        ("下级承担者中没有对口部门。", "none of those named below has its function.")
-        if below
-        else ("措施没有写到下级。", "nobody below is named.")
-    )
     return Finding(
         "stops",
         1.0 if below else 0.35,
-        f"“{title}”中，{names_zh}的任务止于{_TIER_ZH[level]}：{why_zh}",
-        f"In “{title}” the duty of {names_en} stops at the {level} level: {why_en}",
+        *_told(
+            "stops" if below else "stops_alone",
+            title=_name(task),
+            body=_labels(*bearers),
+            level=texts()[f"tier_{bearers[0].level}"],
+        ),
         {"below": below, "bodies": len(bearers)},
         "missing-local-counterpart",
         {},
@@ -158,12 +165,10 @@ def _idle(incidence: Incidence) -> Iterator[Finding]:
             continue
         for issuer in issuers:
             if issuer in by_iri and issuer not in bearing:
-                bearer = by_iri[issuer]
                 yield Finding(
                     "idle-issuer",
                     0.9,
-                    f"{bearer.label('zh')}参与发文，却没有承担任何措施。",
-                    f"{bearer.label('en')} is among the issuers and bears no measure.",
+                    *_told("idle-issuer", body=_labels(by_iri[issuer])),
                     {"issuers": len(issuers)},
                     "issuers-without-task",
                     {},
@@ -178,8 +183,7 @@ def _lonely(incidence: Incidence) -> Iterator[Finding]:
             yield Finding(
                 "lonely",
                 0.6,
-                f"“{title}”只有{bearer.label('zh')}一家承担。",
-                f"“{title}” hangs on {bearer.label('en')} alone.",
+                *_told("lonely", title=title, body=_labels(bearer)),
                 {"owners": 1},
                 "single-owner-measures",
                 {},
@@ -200,8 +204,7 @@ def _crowded(incidence: Incidence, crowd: int) -> Iterator[Finding]:
             yield Finding(
                 "crowded",
                 0.5 + 0.01 * len(named),
-                f"“{title}”有{len(named)}个责任单位，容易无人真正负责。",
-                f"“{title}” has {len(named)} owners; where many answer, nobody may.",
+                *_told("crowded", title=title, n=len(named)),
                 {"owners": len(named)},
                 "crowded-measures",
                 {"minimum": str(crowd)},
@@ -224,8 +227,7 @@ def _leaderless(incidence: Incidence) -> Iterator[Finding]:
             yield Finding(
                 "leaderless",
                 0.7,
-                f"“{title}”由{together}个同级机构承担，没有写明谁牵头。",
-                f"“{title}” is carried by {together} bodies of one level, and none is named as lead.",
+                *_told("leaderless", title=title, n=together),
                 {"bodies": together},
                 "measures-without-lead",
                 {},
@@ -242,16 +244,14 @@ def _overloaded(incidence: Incidence) -> Iterator[Finding]:
         return
     first, third = np.percentile(list(loads.values()), [25, 75])
     fence = third + 1.5 * (third - first)
+    median = f"{np.median(list(loads.values())):g}"
     by_iri = {bearer.iri: bearer for bearer in bodies.bearers}
     for body, borne in sorted(loads.items(), key=lambda item: (-item[1], str(item[0]))):
         if borne > fence and borne >= 3:
-            bearer = by_iri[str(body)]
             yield Finding(
                 "overloaded",
                 0.8,
-                f"{bearer.label('zh')}承担{borne}项措施，远多于其他机构（中位数{np.median(list(loads.values())):g}项）。",
-                f"{bearer.label('en')} bears {borne} measures, far more than others"
-                f" (median {np.median(list(loads.values())):g}).",
+                *_told("overloaded", body=_labels(by_iri[str(body)]), n=borne, median=median),
                 {"measures": borne, "fence": float(fence)},
                 "measures-of-body",
                 {"body": str(body)},
@@ -266,12 +266,10 @@ def _brokers(incidence: Incidence) -> Iterator[Finding]:
     between = betweenness(graph).values
     by_iri = {bearer.iri: bearer for bearer in incidence.bearers}
     for body in articulations(graph):
-        bearer = by_iri[str(body)]
         yield Finding(
             "broker",
             0.4 + 0.2 * between[body],
-            f"{bearer.label('zh')}是唯一的纽带：没有它，协作网络会断成几块。",
-            f"{bearer.label('en')} is the only link between parts of the network: without it they fall apart.",
+            *_told("broker", body=_labels(by_iri[str(body)])),
             {"betweenness": round(between[body], 6)},
             "measures-of-body",
             {"body": str(body)},

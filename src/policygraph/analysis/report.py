@@ -13,6 +13,7 @@ import networkx as nx
 
 from ..errors import StoreError
 from ..files import write_aside
+from ..texts import text
 from ..wellformed import wellformed
 from .figures import network_figure, workload_figure, written_in
 from .findings import Finding, findings
@@ -28,48 +29,6 @@ Quotes = Callable[[Collection[str]], Mapping[tuple[str, str], Sequence[str]]]
 
 #: A report is for reading: so many findings and rows it shows, gravest and largest first; the files have all.
 _MOST = 100
-
-_TEXTS: Mapping[str, tuple[str, str]] = {
-    "title": ("分析报告", "Analysis"),
-    "summary": (
-        "{policies} 份文件，{measures} 项措施，{bodies} 个具名机构，{parts} 份责任。",
-        "{policies} documents, {measures} measures, {bodies} named bodies, {parts} responsibilities.",
-    ),
-    "findings": ("发现", "Findings"),
-    "none": ("没有发现异常。", "Nothing stands out."),
-    "ask": ("查询", "ask"),
-    "bodies": ("机构", "Bodies"),
-    "pairs": ("共同承担措施的机构", "Bodies that share measures"),
-    "figures": ("图", "Figures"),
-    "more": (
-        "另有 {more} 条，见 findings.json。",
-        "{more} more stand in findings.json.",
-    ),
-    "workload": ("各机构承担的措施数", "Measures that each body bears"),
-    "network": ("共同承担措施的机构网络", "Network of bodies that share measures"),
-    "no-font": (
-        "这台电脑上没有含汉字的字体，图中标注改用英文；安装 Noto Sans CJK 后重做即可。",
-        "",
-    ),
-    "meaning": (
-        "表中最多列 100 行，全部见 bodies.csv 和 pairs.csv。各列的定义见文档 analysis.md；空格表示该机构没有此值。",
-        "Tables show 100 rows; bodies.csv and pairs.csv have all. The page analysis.md of the documentation defines the"
-        " columns; an empty cell is not defined for that body.",
-    ),
-}
-_COLUMNS: Mapping[str, tuple[str, str]] = {
-    "load": ("措施数", "load"),
-    "shared_load": ("共同措施", "shared"),
-    "partners": ("伙伴", "partners"),
-    "betweenness": ("中介", "betweenness"),
-    "constraint": ("约束", "constraint"),
-    "community": ("群组", "community"),
-    "vertical_coverage": ("纵向承接", "vertical coverage"),
-    "measures": ("共同措施", "measures"),
-    "expected": ("随机期望", "expected by chance"),
-    "p": ("p", "p"),
-    "q": ("q", "q"),
-}
 
 
 def write_report(
@@ -123,16 +82,15 @@ def write_report(
         files[f"{name}.json"] = _json(nx.node_link_data(plain, edges="links"))
     figures = {"workload": workload_figure(bodies, lang), "network": network_figure(shared, bodies, lang)}
     files |= {f"{name}.png": data for name, data in figures.items() if data}
-    at = 0 if lang == "zh" else 1
     drawn = [name for name, data in figures.items() if data]
     blocks: list[Block] = [
-        *_head(incidence, at),
-        *_told_blocks(incidence, shown, len(told) - len(shown), words, at),
-        *_figure_blocks(drawn, lang, at),
-        *_table_blocks(bodies, pairs, at),
+        *_head(incidence, lang),
+        *_told_blocks(incidence, shown, len(told) - len(shown), words, lang),
+        *_figure_blocks(drawn, lang),
+        *_table_blocks(bodies, pairs, lang),
     ]
     files["report.md"] = markdown(blocks).encode()
-    files["report.html"] = page(blocks, _TEXTS["title"][at], lang).encode()
+    files["report.html"] = page(blocks, text("report_title", lang), lang).encode()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, data in files.items():
@@ -142,14 +100,14 @@ def write_report(
     return [folder / name for name in sorted(files)]
 
 
-def _head(incidence: Incidence, at: int) -> list[Block]:
+def _head(incidence: Incidence, lang: str) -> list[Block]:
     counts = {
         "policies": len({task.policy for task in incidence.tasks}),
         "measures": len(incidence.tasks),
         "bodies": sum(bearer.kind == "named" for bearer in incidence.bearers),
         "parts": len(incidence.body),
     }
-    return [("h1", _TEXTS["title"][at]), ("p", _TEXTS["summary"][at].format(**counts))]
+    return [("h1", text("report_title", lang)), ("p", text("report_summary", lang, **counts))]
 
 
 def _told_blocks(
@@ -157,7 +115,7 @@ def _told_blocks(
     shown: Sequence[Finding],
     more: int,
     words: Mapping[tuple[str, str], Sequence[str]],
-    at: int,
+    lang: str,
 ) -> list[Block]:
     names = {task.iri: f"{task.number}{task.title}" or task.iri for task in incidence.tasks}
     said = []
@@ -170,29 +128,34 @@ def _told_blocks(
         }
         given = "".join(f" --param {name}={value}" for name, value in finding.parameters.items())
         ask = f"policygraph query {finding.query}{given} GRAPH" if finding.query else ""
-        said.append((finding.text(("zh", "en")[at]), ask, list(passages)))
-    blocks: list[Block] = [("h2", _TEXTS["findings"][at])]
-    blocks.append(("findings", said) if said else ("p", _TEXTS["none"][at]))
+        said.append((finding.text(lang), ask, list(passages)))
+    blocks: list[Block] = [("h2", text("report_findings", lang))]
+    blocks.append(("findings", said) if said else ("p", text("report_none", lang)))
     if more:
-        blocks.append(("p", _TEXTS["more"][at].format(more=more)))
+        blocks.append(("p", text("report_more", lang, n=more)))
     return blocks
 
 
-def _figure_blocks(drawn: Sequence[str], lang: str, at: int) -> list[Block]:
+def _figure_blocks(drawn: Sequence[str], lang: str) -> list[Block]:
     if not drawn:
         return []
-    note: list[Block] = [("p", _TEXTS["no-font"][at])] if written_in(lang) != lang else []
-    return [("h2", _TEXTS["figures"][at]), *note, *(("img", (f"{name}.png", _TEXTS[name][at])) for name in drawn)]
+    note: list[Block] = [("p", text("report_no_font", lang))] if written_in(lang) != lang else []
+    return [
+        ("h2", text("report_figures", lang)),
+        *note,
+        *(("img", (f"{name}.png", text(f"report_{name}", lang))) for name in drawn),
+    ]
 
 
-def _table_blocks(bodies: Rows, pairs: Rows, at: int) -> list[Block]:
-    label = f"label_{('zh', 'en')[at]}"
+def _table_blocks(bodies: Rows, pairs: Rows, lang: str) -> list[Block]:
+    label = f"label_{lang}"
     of_body = ["load", "shared_load", "partners", "betweenness", "constraint", "community", "vertical_coverage"]
     of_pair = ["measures", "expected", "p", "q"]
 
     def table(what: str, columns: Sequence[str], rows: list[list[Any]]) -> list[Block]:
-        head = [_TEXTS[what][at], *(_COLUMNS[name][at] for name in columns)]
-        return [("h2", _TEXTS[what][at]), ("table", (head, rows))]
+        title = text(f"report_{what}", lang)
+        head = [title, *(text(f"column_{name}", lang) for name in columns)]
+        return [("h2", title), ("table", (head, rows))]
 
     return [
         *table("bodies", of_body, [[row[label], *(row[name] for name in of_body)] for row in bodies[:_MOST]]),
@@ -201,7 +164,7 @@ def _table_blocks(bodies: Rows, pairs: Rows, at: int) -> list[Block]:
             of_pair,
             [[f"{row[label]} – {row[f'other_{label}']}", *(row[name] for name in of_pair)] for row in pairs[:_MOST]],
         ),
-        ("p", _TEXTS["meaning"][at]),
+        ("p", text("report_meaning", lang)),
     ]
 
 

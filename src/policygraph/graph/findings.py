@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..namespaces import ID, PREFIXES
+from ..texts import text
 
 __all__ = ["Finding", "Severity", "SourcePlace", "compact"]
 
 Severity = Literal["violation", "warning", "info"]
-
-_NAMES_ZH: dict[Severity, str] = {"violation": "违规", "warning": "警告", "info": "提示"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,38 +60,31 @@ class Finding:
         >>> print(finding.line("zh"))
         警告 demo 措施(三)，第35行，字符812–840“责任单位:省教育厅”：请核对。〔id:x〕
         """
-        chinese = lang == "zh"
-        where = _where_zh(self.place) if chinese else _where_en(self.place)
         about = " ".join(filter(None, (compact(self.focus), self.path, _short(compact(self.value)))))
-        if chinese:
-            return f"{_NAMES_ZH[self.severity]} {where}{'：' if where else ''}{self.message_zh}〔{about}〕"
-        return f"{self.severity.upper()} {where}{': ' if where else ''}{self.message_en} [{about}]"
+        return text(
+            "check_line",
+            lang,
+            severity=text(f"severity_{self.severity}", lang),
+            where=_where(self.place, lang) if self.place else "",
+            message=self.message_zh if lang == "zh" else self.message_en,
+            about=about,
+        )
 
 
-def _where_en(place: SourcePlace | None) -> str:
-    if place is None:
-        return ""
-    parts = [f"measure {place.measure} of {place.policy}" if place.measure else f"policy {place.policy}"]
-    if place.policy is None:
-        parts = []
+def _where(place: SourcePlace, lang: str) -> str:
+    parts = []
+    if place.policy is not None:
+        key = "check_measure" if place.measure else "check_policy"
+        parts.append(text(key, lang, policy=place.policy, measure=place.measure))
+    # Numbers of lines and characters are addresses: no separators in them.
     if place.line is not None:
-        parts.append(f"line {place.line}")
+        parts.append(text("check_row", lang, line=str(place.line)))
     if place.start is not None:
-        parts.append(f"characters {place.start}–{place.end}")
-    return ", ".join(parts) + (f" “{_short(place.quote)}”" if place.quote else "")
-
-
-def _where_zh(place: SourcePlace | None) -> str:
-    if place is None:
-        return ""
-    parts = [f"{place.policy} 措施{place.measure}" if place.measure else f"文件 {place.policy}"]
-    if place.policy is None:
-        parts = []
-    if place.line is not None:
-        parts.append(f"第{place.line}行")
-    if place.start is not None:
-        parts.append(f"字符{place.start}–{place.end}")
-    return "，".join(parts) + (f"“{_short(place.quote)}”" if place.quote else "")
+        parts.append(text("check_characters", lang, start=str(place.start), end=str(place.end)))
+    found = text("check_separator", lang).join(parts)
+    if place.quote:
+        found += text("check_quote", lang, quote=_short(place.quote))
+    return text("check_where", lang, place=found) if found else ""
 
 
 def compact(iri: str) -> str:
