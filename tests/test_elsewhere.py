@@ -83,9 +83,9 @@ def test_a_folder_is_built_by_two_processes_and_again(elsewhere: Elsewhere, tmp_
     for number in range(16):
         notice = f"（一）修路{number}。（省财政厅、省教育厅负责）\n"
         (tmp_path / "in" / "fujian" / f"n{number}.txt").write_text(notice, encoding="utf-8")
-    assert "16 built" in elsewhere("build", "in", "-o", "out", "--jobs", "2").stderr
+    assert "16 built" in elsewhere("build", "in", "-o", "out", "--jobs", "2", "--lang", "en").stderr
     (tmp_path / "in" / "fujian" / "n0.txt").unlink()
-    assert "0 built, 1 removed" in elsewhere("build", "in", "-o", "out", "--jobs", "2").stderr
+    assert "0 built, 1 removed" in elsewhere("build", "in", "-o", "out", "--jobs", "2", "--lang", "en").stderr
     assert len(elsewhere("query", "responsibilities", "out", "--format", "csv").stdout.splitlines()) == 31
     assert not list(tmp_path.glob(".out*"))
 

@@ -69,7 +69,8 @@ def main(control: socket.socket, paths: list[Path], limits: Limits, stream: sock
                 os.wait()
             return
         if sent == CHANGE:
-            with socket.socket(fileno=handles[0]) as sock:
+            # Where the one who sends dies half-way, nothing is changed and nobody waits for an answer.
+            with socket.socket(fileno=handles[0]) as sock, contextlib.suppress(EOFError, ConnectionError):
                 fill(sock, store)
                 sock.sendall(pack({"quads": len(store)}))
             continue
