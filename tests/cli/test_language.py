@@ -47,11 +47,9 @@ def test_every_command_with_a_language_is_tried() -> None:
 @pytest.mark.parametrize("name", ANSWERING)
 def test_the_locale_decides_where_no_language_is_given(name: str, run: Run, graph: Path) -> None:
     words = [name, *(str(graph) if word == "GRAPH" else word for word in ANSWERING[name])]
-    told = {
-        (locale, lang): (done := run(*words, *(["--lang", lang] if lang else []), LC_ALL=locale)).stdout + done.stderr
-        for locale, lang in [("en_GB.UTF-8", ""), ("C", ""), ("C", "en"), ("en_GB.UTF-8", "zh")]
-    }
-    assert told["en_GB.UTF-8", ""] == told["C", "en"]
-    assert told["C", ""] == told["en_GB.UTF-8", "zh"]
-    assert told["C", ""] != told["C", "en"]
-    assert re.search("[一-龥]", told["C", ""])
+    english, chinese = ((done := run(*words, LC_ALL=each)).stdout + done.stderr for each in ("en_GB.UTF-8", "C"))
+    assert english != chinese and re.search("[\u4e00-\u9fff]", chinese)
+    # The option and the locale are read at one place: two commands stand for all.
+    if name in ("queries", "validate"):
+        told = [(done := run(*words, "--lang", lang)).stdout + done.stderr for lang in ("en", "zh")]
+        assert told == [english, chinese]
