@@ -24,6 +24,15 @@ def test_any_text_becomes_well_formed_and_the_same_in_pieces(text: str, size: in
     assert out.getvalue() == wellformed(xml)
 
 
+@pytest.mark.parametrize("cut", range(1, 5))
+def test_a_reference_that_is_cut_is_replaced(cut: int) -> None:
+    out = io.BytesIO()
+    file = WellFormed(out)
+    for piece in (b"<a>" + b"&#2;"[:cut], b"&#2;"[cut:] + b"</a>"):
+        file.write(piece)
+    assert out.getvalue().decode() == "<a>\ufffd</a>"
+
+
 @pytest.mark.parametrize("kept", ["完善", "\t\n\r", "\ufffd", "\U0001f680", "\x7f\x85", "&#10;&#x9;&amp;", "&#x1F680;"])
 def test_what_xml_allows_stays(kept: str) -> None:
     assert wellformed(kept.encode()).decode() == kept

@@ -15,7 +15,7 @@ _FORBIDDEN = re.compile(rb"[\0-\x08\x0b\x0c\x0e-\x1f]|\xed[\xa0-\xbf][\x80-\xbf]
 _REFERENCE = re.compile(rb"&#(?:x([0-9a-fA-F]+)|([0-9]+));")
 _REPLACEMENT = "\ufffd".encode()
 #: A character may be cut where two pieces meet: what may be its beginning waits for the next one.
-_CUT = re.compile(rb"(?:\xed[\xa0-\xbf]?|\xef\xbf?|&#x?[0-9a-fA-F]*)\Z")
+_CUT = re.compile(rb"(?:\xed[\xa0-\xbf]?|\xef\xbf?|&(?:#x?[0-9a-fA-F]*)?)\Z")
 
 
 def wellformed(xml: bytes) -> bytes:

@@ -309,6 +309,20 @@ def test_hidden_text_is_not_read(markup: str, text: str) -> None:
     assert saved(word).text == text
 
 
+def test_a_style_based_on_a_hidden_one_is_hidden() -> None:
+    import docx
+    from docx.enum.style import WD_STYLE_TYPE
+
+    word = docx.Document()
+    styles = [word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH) for name in ("Hidden", "Below", "Shown")]
+    styles[0].font.hidden = True
+    styles[1].base_style = styles[2].base_style = styles[0]
+    styles[2].font.hidden = False
+    for style in styles:
+        word.add_paragraph(style.name, style=style)
+    assert saved(word).text == "Shown\n"
+
+
 def test_a_hidden_row_is_not_read() -> None:
     hidden = table("任务|单位", "甲|乙", "丙|丁").replace("<w:tr>", "<w:tr><w:trPr><w:hidden/></w:trPr>", 2)
     shown = hidden.replace("<w:trPr><w:hidden/></w:trPr>", "", 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from datetime import date
 
 import pytest
 
@@ -173,3 +174,11 @@ def test_a_name_and_its_full_name_are_one_body() -> None:
         for row in rows
         if named_body(row.name, setting(row.place)).key != named_body(row.expected, setting(row.place)).key
     } == TWO_BODIES
+
+
+def test_a_central_bodys_branch_is_not_the_local_office() -> None:
+    guangdong = Setting("g", "provincial", place_named("广东"), date(2024, 3, 1))
+    branch, office = named_body("广东金融监管局", guangdong), named_body("省地方金融办公室", guangdong)
+    assert (branch.label, branch.functions) == ("国家金融监督管理总局广东监管局", ("financial-regulation",))
+    assert office.label.startswith("广东省地方金融") and branch.key != office.key
+    assert branch.label_en == "Guangdong Provincial Financial Regulation Branch"

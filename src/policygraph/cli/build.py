@@ -186,8 +186,9 @@ def summary(made: Build, lang: str) -> list[str]:
             line = policy.document.text.count("\n", 0, entry.passage.start) + 1
             quote = " ".join(entry.passage.quote.split())
             quote = quote if len(quote) <= 40 else quote[:40] + "…"
+            # What no character of the text stands for, such as a formula, has no place in it.
             said = text(
-                "built_warning",
+                "built_warning" if quote else "built_warning_file",
                 lang,
                 id=policy.id,
                 line=str(line),

@@ -213,6 +213,19 @@ def _style_lists(word: WordDocument) -> dict[str, tuple[str, int]]:
 
 
 def _hidden_styles(word: WordDocument) -> frozenset[str]:
-    """Return the styles of hidden text."""
-    styles = word.styles.element.findall(f"{_W}style")
-    return frozenset(each.get(f"{_W}styleId", "") for each in styles if is_on(each.find(f"{_W}rPr"), "vanish"))
+    """Return the styles of hidden text, and those that are based on them."""
+    styles = {each.get(f"{_W}styleId", ""): each for each in word.styles.element.findall(f"{_W}style")}
+    hidden = {name for name, style in styles.items() if is_on(style.find(f"{_W}rPr"), "vanish")}
+    for _ in styles:
+        more = {name for name, style in styles.items() if value_of(style, "basedOn") in hidden} - hidden
+        # A style may show again what the one that it is based on hides.
+        more = {name for name in more if not _says(styles[name], "vanish")}
+        if not more:
+            break
+        hidden |= more
+    return frozenset(hidden)
+
+
+def _says(style: Element, name: str) -> bool:
+    properties = style.find(f"{_W}rPr")
+    return properties is not None and properties.find(f"{_W}{name}") is not None

@@ -155,11 +155,11 @@ BRAND = re.compile(
     r"|国家(?:电网|电投)|南方电网|中(?:石油|石化|海油|粮|化|核))$"
 )
 #: Offices of a higher body that go by a place's bare name (德安生态环境局), by level and core.
-#: ``above`` is the place above.
-OFFICES: dict[tuple[Level, str], str] = {
-    ("county", "生态环境局"): "{above}{place}生态环境局",
-    ("county", "公安分局"): "{above}公安局{place}分局",
-    ("provincial", "金融监管局"): "国家金融监督管理总局{place}监管局",
+#: The form of the full name (``above`` is the place above) and the function.
+OFFICES: dict[tuple[Level, str], tuple[str, str]] = {
+    ("county", "生态环境局"): ("{above}{place}生态环境局", "ecology-environment"),
+    ("county", "公安分局"): ("{above}公安局{place}分局", "public-security"),
+    ("provincial", "金融监管局"): ("国家金融监督管理总局{place}监管局", "financial-regulation"),
 }
 #: What an unknown body's ending stands for: 人居环境委 is a 委员会. A shorter stem may be short itself: 重点办.
 SHORT_ENDINGS = ((re.compile("(?<=....)(?<![党工管常组居村团])委$"), "委员会"), (re.compile("(?<=....)办$"), "办公室"))

@@ -141,6 +141,8 @@ def named_body(
         slugs = functions_of(official)[0]
         core, name = (parts.core, name) if slugs else (official, place.name + official)
         parts = replace(parts, core=core, functions=slugs, head=bool(slugs), type="Department")
+    if office := office_of(parts, place):
+        parts = replace(parts, functions=(office[1],), head=True)
     old = False
     if (slugs := _in_force(parts.functions, setting.dated)) != parts.functions:
         parts, old = replace(parts, functions=slugs), True
@@ -156,7 +158,7 @@ def named_body(
             key = f"party-{key}"
         variant = organ.variant if organ is not None else _own(parts, known_level)
         key = f"{key}-{variant}" if variant else key
-        key = f"{key}-office" if office_of(parts, place) else key
+        key = f"{key}-branch" if office else key
     else:
         key = digest(organ.zh if organ is not None else spelt(parts))
     if parts.prefix == CORPS:

@@ -24,10 +24,10 @@ def labels(
 ) -> tuple[str, str]:
     """The body's full name in Chinese and English."""
     where = _english_place(place, level) if place else ""
-    if (office := office_of(parts, place)) and place is not None:
+    if place is not None and (office := office_of(parts, place)):
         above = places()[place.parent].place.name if place.parent else ""
         what = " and ".join(functions()[slug].title for slug in parts.functions)
-        return office.format(above=above, place=parts.name.removesuffix(parts.core)), f"{where} {what} Office"
+        return office[0].format(above=above, place=parts.name.removesuffix(parts.core)), f"{where} {what} Branch"
     if organ is not None and parts.prefix == CORPS:
         return f"新疆生产建设兵团{organ.zh}", f"Xinjiang Production and Construction Corps {organ.en}"
     if organ is not None:
@@ -82,9 +82,9 @@ def _placed(name: str, where: str) -> str:
     return name.replace(PLACE, where) if PLACE in name else where + name
 
 
-def office_of(parts: NameParts, place: Place | None) -> str:
-    """The form of the full name of a higher body's office in a place, where the name is that of one."""
-    return OFFICES.get((place.level, parts.core), "") if place is not None and parts.own_place else ""
+def office_of(parts: NameParts, place: Place | None) -> tuple[str, str] | None:
+    """The form of the full name of a higher body's office in a place, and its function; ``None`` for another name."""
+    return OFFICES.get((place.level, parts.core)) if place is not None and parts.own_place else None
 
 
 def spelt(parts: NameParts) -> str:
