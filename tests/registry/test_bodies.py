@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from policygraph.registry import Setting, named_body, parse_name, place_named
+from policygraph.model import Level
+from policygraph.registry import Setting, group, named_body, parse_name, place_named
 
 FUJIAN = Setting("demo", "provincial", place_named("福建"))
 SHANGHAI = Setting("demo", "provincial", place_named("上海"))
@@ -98,3 +99,55 @@ def test_which_of_several_counties_of_one_name_the_place_of_the_document_says() 
 def test_the_words_city_district_are_no_name_of_a_county() -> None:
     assert parse_name("城区改造办公室").counties == ()
     assert parse_name("市中区财政局").counties == ()
+
+
+GUANGDONG = Setting("demo", "provincial", place_named("广东"))
+KARAMAY = Setting("demo", "municipal", place_named("克拉玛依"))
+WUSHENG = Setting("demo", "county", named_body("武胜县", GUANGAN).place)
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "setting", "slugs", "labels"),
+    [
+        ("市教育部门", "municipal", GUANGAN, ("education",), ("广安市教育部门", "Education departments of Guang'an")),
+        ("市级相关部门", "municipal", GUANGAN, (), ("广安市级相关部门", "Bodies named “市级相关部门” of Guang'an")),
+        ("全市部门", "municipal", GUANGAN, (), ("广安市部门", "Bodies named “全市部门” of Guang'an")),
+        (
+            "市水务局等部门",
+            "municipal",
+            KARAMAY,
+            (),
+            ("克拉玛依市水务局等部门", "Bodies named “市水务局等部门” of Karamay"),
+        ),
+        ("省有关单位", "provincial", GUANGDONG, (), ("广东省有关单位", "Bodies named “省有关单位” of Guangdong")),
+        ("市教育部门", "municipal", SHANGHAI, ("education",), ("上海市教育部门", "Education departments of Shanghai")),
+        ("市教育部门", "municipal", WUSHENG, ("education",), ("广安市教育部门", "Education departments of Guang'an")),
+        ("省有关单位", "provincial", GUANGAN, (), ("四川省有关单位", "Bodies named “省有关单位” of Sichuan")),
+        ("国家有关部门", "national", GUANGAN, (), ("国家有关部门", "Bodies named “国家有关部门”")),
+        ("市场监管部门", "municipal", GUANGAN, (), ("广安市市场监管部门", "Bodies named “市场监管部门” in Guang'an")),
+        (
+            "市教育部门",
+            "municipal",
+            GUANGDONG,
+            ("education",),
+            ("广东省市教育部门", "Education departments of the cities in Guangdong"),
+        ),
+        (
+            "县(区)教育部门",
+            "county",
+            GUANGAN,
+            ("education",),
+            ("广安市县(区)教育部门", "Education departments of the counties and districts in Guang'an"),
+        ),
+    ],
+)
+def test_a_class_of_its_own_place_names_it_once(
+    name: str, level: Level, setting: Setting, slugs: tuple[str, ...], labels: tuple[str, str]
+) -> None:
+    body = group(name, level, setting, slugs, False)
+    assert (body.label, body.label_en) == labels
+
+
+def test_the_class_of_a_higher_place_is_the_same_in_the_notices_below_it() -> None:
+    keys = {group("市教育部门", "municipal", setting, ("education",), False).key for setting in (GUANGAN, WUSHENG)}
+    assert keys == {"group/511600/municipal/education"}

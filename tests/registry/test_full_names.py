@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from datetime import date
 
 import pytest
 
 from policygraph.registry import Setting, named_body, place_named
+from policygraph.registry.vocabulary import collections, english_names, functions
 from registry.check_names import read, setting
 from registry.test_names_table import FILES
 
@@ -15,6 +17,9 @@ FUJIAN = Setting("demo", "provincial", place_named("福建"))
 HAINAN = Setting("demo", "provincial", place_named("海南"))
 SHANGHAI = Setting("demo", "provincial", place_named("上海"))
 YIBIN = Setting("demo", "municipal", place_named("宜宾"))
+GUANGAN = Setting("demo", "municipal", place_named("广安"), date(2023, 6, 1))
+#: Kinds of bodies that have any of these organs.
+KINDS = ("Department", "PartyOrgan")
 NOWHERE = Setting("demo", "municipal", None)
 
 
@@ -114,8 +119,8 @@ def test_a_name_that_no_rule_gives_is_in_the_list_of_its_place_alone() -> None:
     [
         ("市发展改革委", "Yibin Municipal Development and Reform Commission"),
         ("市发展改革局", "Yibin Municipal Development and Reform Bureau"),
-        ("市金融办", "Yibin Municipal Local Financial Affairs Office"),
-        ("市大数据中心", "Yibin Municipal Data Administration Centre"),
+        ("市金融办", "Yibin Municipal Financial Affairs Office"),
+        ("市大数据中心", "Yibin Municipal Big Data Centre"),
         ("市教体局", "Yibin Municipal Education and Sports Bureau"),
     ],
 )
@@ -182,3 +187,65 @@ def test_a_central_bodys_branch_is_not_the_local_office() -> None:
     assert (branch.label, branch.functions) == ("国家金融监督管理总局广东监管局", ("financial-regulation",))
     assert office.label.startswith("广东省地方金融") and branch.key != office.key
     assert branch.label_en == "Guangdong Provincial Financial Regulation Branch"
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "english", "slug"),
+    [
+        ("市旅发委", "旅游发展委员会", "Tourism Development Commission", "culture-tourism"),
+        ("市银监分局", "银监分局", "Sub-branch of the China Banking Regulatory Commission", "banking-insurance"),
+        ("市文体局", "文化体育局", "Culture and Sports Bureau", "culture-tourism"),
+        (
+            "市文广新局",
+            "文化广电新闻出版局",
+            "Culture, Radio, Television, Press and Publication Bureau",
+            "culture-tourism",
+        ),
+        ("市农业局", "农业局", "Agriculture Bureau", "agriculture"),
+        ("市扶贫办", "扶贫开发办公室", "Poverty Alleviation and Development Office", "rural-revitalisation"),
+    ],
+)
+def test_a_former_name_is_spelt_out_and_not_replaced(name: str, label: str, english: str, slug: str) -> None:
+    body = named_body(name, GUANGAN)
+    assert (body.label, body.label_en) == (f"广安市{label}", f"Guang'an Municipal {english}")
+    assert slug in body.functions
+
+
+def test_former_names_and_their_successor_are_bodies_of_their_own() -> None:
+    names = ("市旅游局", "市旅发委", "市文化局", "市文化和旅游局", "市文旅委")
+    bodies = [named_body(name, GUANGAN) for name in names]
+    assert len({body.key for body in bodies}) == len({body.label for body in bodies}) == len(names)
+    assert {body.functions for body in bodies} == {("culture-tourism",)}
+
+
+@pytest.mark.parametrize(
+    ("name", "english"),
+    [
+        ("市防汛办公室", "Flood Control Office"),
+        ("市减灾办公室", "Disaster Reduction Office"),
+        ("市招商局", "Attraction of Investment Bureau"),
+        ("市监察委员会", "Commission of Supervision"),
+        ("市综治办", "Office of the Commission for Comprehensive Management of Public Order"),
+        ("市维稳办公室", "Stability Maintenance Office"),
+        ("市党史研究室", "Party History Research Office"),
+        ("市河湖长办公室", "“河湖长” Office"),
+        ("市应急局", "Emergency Management Bureau"),
+    ],
+)
+def test_english_claims_no_function_that_the_words_do_not(name: str, english: str) -> None:
+    assert named_body(name, GUANGAN).label_en == f"Guang'an Municipal {english}"
+
+
+def test_two_names_of_one_function_differ_in_both_languages() -> None:
+    found: dict[str, set[str]] = defaultdict(set)
+    stems = [stem for function in functions().values() if function.body_type in KINDS for stem in function.stems]
+    whole = [name for entry in (*functions().values(), *collections()) for name in entry.full]
+    for name in (*whole, *(f"{stem}{organ}" for stem in stems for organ in ("局", "办公室", "委员会"))):
+        body = named_body(f"市{name}", GUANGAN)
+        if body.functions:
+            found[body.label_en].add(body.label.replace("与", "和"))
+    assert {english: labels for english, labels in found.items() if len(labels) > 1} == {}
+
+
+def test_the_english_of_stems_tells_them_apart() -> None:
+    assert len(set(english_names().values())) == len(english_names())

@@ -8,6 +8,7 @@ the body belongs to its document alone.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -15,7 +16,7 @@ from functools import lru_cache
 from ..model import Body, Level, Place
 from .affixes import BRAND, ORGANS
 from .counties import county_within
-from .full_names import FullName, digest, full_name, in_usual_order, listed_name, succeeded
+from .full_names import FullName, digest, full_name, in_usual_order, listed_name
 from .labels import CORPS, NATIONAL, is_committee, labels, office_of, spelt
 from .names import NameParts, parse_name
 from .stems import PLACE, functions_of
@@ -23,13 +24,13 @@ from .vocabulary import Tier, functions, places
 
 __all__ = ["Setting", "group", "named_body"]
 
-_UNIT_EN: dict[str, tuple[str, str]] = {
-    "national": ("National", ""),
-    "provincial": ("provinces", ""),
-    "municipal": ("cities", ""),
-    "county": ("counties and districts", ""),
-    "township": ("townships and subdistricts", ""),
-    "other": ("", ""),
+_UNIT_EN: dict[str, str] = {
+    "national": "",
+    "provincial": "provinces",
+    "municipal": "cities",
+    "county": "counties and districts",
+    "township": "townships and subdistricts",
+    "other": "",
 }
 
 
@@ -88,11 +89,8 @@ def _tier(level: Level) -> Tier:
     return "local"
 
 
-def _organ(parts: NameParts, place: Place | None, level: Level, old: bool) -> FullName | None:
-    """The organ of state that the name is that of, by its functions; nothing for what has a name of its own.
-
-    ``old`` says that a reform ended the function that the text names, and ``parts`` has what replaced it.
-    """
+def _organ(parts: NameParts, place: Place | None, level: Level) -> FullName | None:
+    """The organ of state that the name is that of, by its functions; nothing for what has a name of its own."""
     if not parts.functions or parts.type in ("Zone", "Government") or BRAND.match(parts.core):
         return None
     if not parts.head and (parts.own_place or parts.type in ("Branch", "Company")):
@@ -102,8 +100,7 @@ def _organ(parts: NameParts, place: Place | None, level: Level, old: bool) -> Fu
     # 直辖市, 兵团: bureaux like a city's, at a province's level.
     like_city = level == "provincial" and (parts.prefix == CORPS or (place is not None and place.name.endswith("市")))
     tier: Tier = "local" if like_city else _tier(level)
-    core = succeeded(parts.core, parts.functions[0], tier) if old and len(parts.functions) == 1 else parts.core
-    found = full_name(core, parts.functions, tier, place.code if place else None, parts.head)
+    found = full_name(parts.core, parts.functions, tier, place.code if place else None, parts.head)
     if found is None or parts.type not in ("Branch", "Company"):
         return found
     # 国网大竹县供电公司, 中国人民银行福州中心支行, 人行: their own names. The centre has one of each.
@@ -143,20 +140,20 @@ def named_body(
         parts = replace(parts, core=core, functions=slugs, head=bool(slugs), type="Department")
     if office := office_of(parts, place):
         parts = replace(parts, functions=(office[1],), head=True)
-    old = False
-    if (slugs := _in_force(parts.functions, setting.dated)) != parts.functions:
-        parts, old = replace(parts, functions=slugs), True
-    organ = None if apart else _organ(parts, place, known_level, old)
+    # The label is the text's own name, also where a reform has moved the function to another body.
+    slugs = _in_force(parts.functions, setting.dated)
+    organ = None if apart else _organ(parts, place, known_level)
     where = place.code if place else f"local-{setting.policy}"
     if parts.type == "Government" and not parts.functions and parts.level != "township":
         key = "government"
     elif is_committee(parts):
         key = "party-committee"
     elif parts.functions and parts.head and not apart and not BRAND.match(parts.core):
-        key = "-".join(in_usual_order(parts.functions))
-        if parts.type == "PartyOrgan" and any(functions()[s].body_type != "PartyOrgan" for s in parts.functions):
+        key = "-".join(in_usual_order(slugs))
+        if parts.type == "PartyOrgan" and any(functions()[slug].body_type != "PartyOrgan" for slug in slugs):
             key = f"party-{key}"
         variant = organ.variant if organ is not None else _own(parts, known_level)
+        variant = digest(organ.zh if organ is not None else spelt(parts)) if slugs != parts.functions else variant
         key = f"{key}-{variant}" if variant else key
         key = f"{key}-branch" if office else key
     else:
@@ -176,7 +173,7 @@ def named_body(
         level=known_level,
         kind="named",
         place=place,
-        functions=parts.functions,
+        functions=slugs,
         aliases=tuple(found),
     )
 
@@ -196,24 +193,57 @@ def _level_of(parts: NameParts, setting: Setting) -> Level:
     return setting.tier(parts.level or setting.level)
 
 
+#: What stands behind a level word that names several levels, or is no level word: 市(州), 市县, 市场.
+_NO_LEVEL = r"(?!\(|、|[县区州地乡镇]|市(?!场)|场|政(?!府)|辖|民(?!政))"
+
+
+def _of_place(name: str, place: Place | None) -> str:
+    """A class's name behind that of its own place, whose level it begins with: 市教育部门 of 广安市 is 广安市教育部门.
+
+    Empty where it begins with no such level.
+
+    >>> from policygraph.registry import place_named
+    >>> _of_place("市教育部门", place_named("广安")), _of_place("市(州)教育部门", place_named("广安"))
+    ('广安市教育部门', '')
+    """
+    unit = re.search("自治区$|[省市州盟县区旗]$", place.name) if place is not None else None
+    if place is None or unit is None:
+        return ""
+    word = re.match(f"全?{unit.group()}{_NO_LEVEL}", name)
+    return place.name + name[word.end() :] if word else ""
+
+
 @lru_cache(maxsize=8192)
 def group(name: str, level: Level, setting: Setting, slugs: tuple[str, ...], government: bool) -> Body:
-    """A class of bodies, such as every county's education department, within the document's place."""
+    """A class of bodies, such as every county's education department, within the document's place.
+
+    A class at the level of the document's place, or of one that it lies in, is that place's own: 省有关单位.
+    """
     if level == "county" and setting.level == "provincial" and name.startswith("市(区)"):
         # 各市(区): below a province cities and what ranks with them, below a city its county-level cities.
         level = "municipal"
-    place, level = setting.place, setting.tier(level)
-    slugs = _in_force(slugs, setting.dated)
+    level = setting.tier(level)
+    above = None if government else setting.place_at(level)
+    own = _of_place(name, above)
+    place = above if own or (level == "national" and above is not None) else setting.place
+    now = _in_force(slugs, setting.dated)
     where = place.code if place else f"local-{setting.policy}"
-    key = f"government-{digest(name)[:5]}" if government else "-".join(slugs) or digest(name)
-    zh = f"{place.name}{name}" if place and place.code != NATIONAL else name
-    of = f" in {place.label_en or place.name}" if place and place.code != NATIONAL else ""
-    tier = _UNIT_EN[level][0]
+    key = f"government-{digest(name)[:5]}" if government else "-".join(now) or digest(name)
+    key = f"{key}-{digest('-'.join(slugs))}" if now != slugs else key
+    within = place is not None and place.code != NATIONAL
+    zh = own or (f"{place.name}{name}" if place and within else name)
+    at = (place.label_en or place.name) if place and within else ""
+    of = f" in {at}" if at else ""
+    whose = f" of the {_UNIT_EN[level]}{of}" if _UNIT_EN[level] else of
+    if own:
+        whose = of = f" of {at}"
+    elif level == "national":
+        whose = " of the central government"
     if government:
-        en = f"People's governments of the {tier}{of}" if tier else f"Governments “{name}”{of}"
+        en = f"People's governments{whose}" if _UNIT_EN[level] else f"Governments “{name}”{of}"
     elif slugs:
         what = " and ".join(functions()[slug].title for slug in slugs)
-        en = f"{what} departments of the {tier}{of}" if tier else f"{what} departments{of}"
+        en = f"{what} departments{whose}"
     else:
         en = f"Bodies named “{name}”{of}"
     return Body(
@@ -224,6 +254,6 @@ def group(name: str, level: Level, setting: Setting, slugs: tuple[str, ...], gov
         level=level,
         kind="class",
         place=place,
-        functions=slugs,
+        functions=now,
         aliases=(name,) if name != zh else (),
     )

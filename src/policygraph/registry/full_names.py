@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 from .affixes import ORGANS
 from .stems import PLACE, functions_of, segments
-from .vocabulary import Function, Tier, collections, functions, registered_names
+from .vocabulary import Function, Tier, collections, english_names, functions, registered_names
 
-__all__ = ["FullName", "digest", "full_name", "in_usual_order", "listed_name", "succeeded"]
+__all__ = ["FullName", "digest", "full_name", "in_usual_order", "listed_name"]
 
 _LOCAL: tuple[Tier, ...] = ("municipal", "local", "provincial")
 #: What a full name may begin with and its stem has not.
@@ -94,18 +94,6 @@ def in_usual_order(slugs: tuple[str, ...]) -> tuple[str, ...]:
     """
     known = _known(slugs)
     return known.members if known and known.members else slugs
-
-
-def succeeded(core: str, successor: str, tier: Tier) -> str:
-    """The name that a body goes by after a reform: that of its successor, with its own organ where it can have it.
-
-    >>> succeeded("卫计委", "health", "local"), succeeded("法制办", "justice", "local")
-    ('卫生健康委', '司法局')
-    """
-    function, ending = functions()[successor], _ending(core)
-    if ending in ("委", "委员会", "局", "厅") or (tier, "zh") not in function.names:
-        return function.label_zh + ending
-    return function.names[tier, "zh"]
 
 
 def _known(slugs: tuple[str, ...]) -> Function | None:
@@ -239,11 +227,37 @@ def _plain(slugs: tuple[str, ...], tier: Tier) -> str:
 
 
 def _english(name: str, slugs: tuple[str, ...], known: Function | None, tier: Tier) -> str:
-    for each in dict.fromkeys((tier, *_LOCAL)):
-        if known and known.names.get((each, "zh")) == name and (each, "en") in known.names:
-            return known.names[each, "en"]
-    what = " and ".join(functions()[slug].title for slug in slugs)
+    """The name in English. It claims a function's title only for the function's own words: 防汛办公室 is no other."""
+    tiers = tuple(dict.fromkeys((tier, *_LOCAL)))
     ending = _ending(name)
-    if ORGANS[ending].full == "厅" if ending else False:
+    if tier == "national" or _stem(name) not in english_names():
+        for each in tiers:
+            if known and known.names.get((each, "zh")) == name and (each, "en") in known.names:
+                return known.names[each, "en"]
+    if name in english_names():
+        return english_names()[name]
+    what = english_names().get(_stem(name)) or _english_stem(_bare(name), slugs, tiers)
+    if ending and ORGANS[ending].full == "厅":
         return f"Department of {what}"
     return f"{what} {ORGANS[ending].en}" if ending else what
+
+
+def _english_stem(name: str, slugs: tuple[str, ...], tiers: tuple[Tier, ...]) -> str:
+    """What stands before the organ; the Chinese words in quotes where nothing is known of them in English."""
+    stem = _stem(name).replace("与", "和")
+    if stem in english_names():
+        return english_names()[stem]
+    if len(slugs) != 1:
+        parts = [(part, each) for part, each in segments(stem) if each]
+        if len(parts) < 2:
+            return " and ".join(functions()[slug].title for slug in slugs)
+        return " and ".join(_english_stem(part, each, tiers) for part, each in parts)
+    function = functions()[slugs[0]]
+    for each in tiers:
+        zh, en = function.names.get((each, "zh"), ""), function.names.get((each, "en"), "")
+        organ = ORGANS[_ending(zh)].en if zh and _ending(zh) else ""
+        if zh and _stem(_bare(zh)) == stem and organ and en.endswith(f" {organ}"):
+            return en.removesuffix(f" {organ}")
+        if zh and _stem(_bare(zh)) == stem:
+            return function.title
+    return function.title if stem in (function.label_zh, function.compound) else f"“{stem}”"

@@ -18,7 +18,17 @@ from ..model import LEVELS, Level, Place
 from ..namespaces import DCTERMS, FUNCTION, LEVEL, PG, PLACE, SKOS
 from ..resources import ontology_dir
 
-__all__ = ["Function", "PlaceNames", "Tier", "abbreviations", "collections", "functions", "places", "registered_names"]
+__all__ = [
+    "Function",
+    "PlaceNames",
+    "Tier",
+    "abbreviations",
+    "collections",
+    "english_names",
+    "functions",
+    "places",
+    "registered_names",
+]
 
 #: Who bears a canonical name: the centre's body, a province's, a city's, a county's.
 Tier = Literal["national", "provincial", "municipal", "local"]
@@ -170,6 +180,22 @@ def abbreviations() -> Mapping[str, tuple[str, ...]]:
     ('education', 'sport')
     """
     return {stem: entry.members for entry in collections() for stem in entry.stems}
+
+
+@cache
+def english_names() -> Mapping[str, str]:
+    """The English of stems, and of whole names, whose function goes by another: 防汛 is no emergency management.
+
+    >>> english_names()["防汛"]
+    'Flood Control'
+    """
+    triples = _vocabulary()
+    subjects = [subject for subject in sorted(triples.subjects) if subject.startswith(PG + "stem/")]
+    return {
+        zh: triples.text(subject, SKOS + "prefLabel", "en")
+        for subject in subjects
+        for zh in triples.texts(subject, SKOS + "prefLabel", "zh")
+    }
 
 
 @cache
