@@ -40,8 +40,8 @@ def _sections() -> Mapping[str, Mapping[str, Names]]:
 
 
 def section(name: str) -> Mapping[str, Names]:
-    """The texts of one section by their key: ``pages``, ``server``, ``commands``, ``analysis``, ``checks`` or
-    ``reading``.
+    """The texts of one section by their key: ``pages``, ``server``, ``commands``, ``analysis``, ``checks``,
+    ``reading`` or ``errors``.
 
     >>> section("reading")["unread_cell-too-long"].en
     'The cell is too long to be a list of bodies'
@@ -70,7 +70,7 @@ def filled(key: str, **values: Any) -> Names:
 
 
 def text(key: str, lang: str, **values: Any) -> str:
-    """A text with its values, in one language. A value may be ``Names``.
+    """A text with its values, in one language. A value may be ``Names``, or a list.
 
     >>> text("n_measures", "en", n=2)
     '2 measures'
@@ -80,11 +80,17 @@ def text(key: str, lang: str, **values: Any) -> str:
         given, one, many = values[place[1]], place[2], place[3]
         if one is not None:
             return one if given == 1 else many
-        if isinstance(given, Names):
-            return given.of(lang)
-        return f"{given:,}" if type(given) is int else str(given)
+        return _shown(given, lang)
 
     return _PLACE.sub(value, texts()[key].of(lang))
+
+
+def _shown(value: Any, lang: str) -> str:
+    if isinstance(value, Names):
+        return value.of(lang)
+    if isinstance(value, (list, tuple)):
+        return ("、" if lang == "zh" else ", ").join(_shown(each, lang) for each in value)
+    return f"{value:,}" if type(value) is int else str(value)
 
 
 def unread_reason(reason: str, detail: str = "") -> Names:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 import click
 
-__all__ = ["language_option", "locale_language"]
+__all__ = ["Language", "asked_language", "language_option", "locale_language"]
 
 Language = Literal["zh", "en"]
 #: The variables that say the language of messages; the first that is set decides (POSIX, section 8.2).
@@ -26,6 +26,21 @@ def locale_language(environment: Mapping[str, str] = os.environ) -> Language:
     """
     name = next((value for variable in _VARIABLES if (value := environment.get(variable))), None) or _system()
     return "en" if name.lower().replace("-", "_").split("_")[0].split(".")[0] == "en" else "zh"
+
+
+def asked_language(args: Sequence[str]) -> Language:
+    """The language in which a call that fails is answered, whatever else is wrong with it.
+
+    >>> asked_language(["build", "--lang", "en"]), asked_language(["build", "--lang=zh"])
+    ('en', 'zh')
+    """
+    before = ""
+    for word in args:
+        asked = word.removeprefix("--lang=") if word.startswith("--lang=") else word if before == "--lang" else ""
+        if asked in ("zh", "en"):
+            return "zh" if asked == "zh" else "en"
+        before = word
+    return locale_language()
 
 
 def _system() -> str:

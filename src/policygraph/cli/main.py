@@ -11,8 +11,11 @@ from typing import NoReturn
 import click
 
 from .. import __version__
-from ..errors import PolicyGraphError
+from ..errors import PolicyGraphError, UsageError, reason_of
+from ..texts import text
+from .language import Language, asked_language
 from .streams import OutputError, guard
+from .usage import in_words, usage
 
 __all__ = ["COMMANDS", "main"]
 
@@ -62,8 +65,9 @@ class _LazyGroup(click.Group):
             from difflib import get_close_matches
 
             near = get_close_matches(name, COMMANDS, 1)
-            hint = f"did you mean '{near[0]}'?" if near else "'policygraph --help' lists the commands"
-            raise click.UsageError(f"no such command '{name}'; {hint}", ctx)
+            if near:
+                raise UsageError("near_command", name=name, near=near[0])
+            raise UsageError("no_such_command", name=name)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -83,31 +87,35 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     A failure is one line on standard error. 141: whoever read standard output wants no more of it.
     """
     guard()
+    lang = asked_language(sys.argv[1:] if args is None else args)
     try:
-        code = _run(args)
+        code = _run(args, lang)
         sys.stdout.flush()
     except OutputError as error:
-        code = 141 if error.left else _failed(str(error), 2)
+        code = 141 if error.left else _failed(error.names.of(lang), 2)
     sys.exit(code)
 
 
-def _run(args: Sequence[str] | None) -> int:
+def _run(args: Sequence[str] | None, lang: Language) -> int:
     try:
         code = _policygraph.main(args=args, prog_name="policygraph", standalone_mode=False)
-    except click.UsageError as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
+        return 2
+    except click.UsageError as error:
+        click.echo(usage(error, lang), err=True)
         return 2
     except click.exceptions.Exit as error:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        return _failed("interrupted", 130)
+        return _failed(text("interrupted", lang), 130)
     except click.ClickException as error:
-        return _failed(error.format_message(), 2)
+        return _failed(in_words(error.format_message(), lang), 2)
     except PolicyGraphError as error:
-        return _failed(str(error), 2)
+        return _failed(error.names.of(lang), 2)
     except OSError as error:
         named = f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, (str, bytes)) else ""
-        return _failed(f"{named}{error.strerror or error}", 2)
+        return _failed(f"{named}{reason_of(error).of(lang)}", 2)
     return code if isinstance(code, int) else 0
 
 

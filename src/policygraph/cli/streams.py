@@ -13,6 +13,9 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TextIO
 
+from ..errors import reason_of
+from ..texts import filled
+
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
@@ -23,8 +26,9 @@ class OutputError(Exception):
     """Standard output takes nothing. No ``OSError``: click and rich have ways of their own to end at those."""
 
     def __init__(self, fault: OSError) -> None:
-        problem = "it is closed" if fault.errno == errno.EBADF else fault.strerror or str(fault)
-        super().__init__(f"standard output cannot be written: {problem}")
+        closed = fault.errno == errno.EBADF
+        self.names = filled("output_closed") if closed else filled("output_fails", reason=reason_of(fault))
+        super().__init__(self.names.en)
         #: The reader has what it wanted (``policygraph query … | head``).
         self.left = isinstance(fault, BrokenPipeError)
 

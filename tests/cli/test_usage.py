@@ -1,0 +1,43 @@
+"""Wrong calls are answered in the language of the command, by the parser as by the program."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from .conftest import Run
+
+WRONG = (
+    ("bild",),
+    ("no-command-like-it",),
+    ("build",),
+    ("build", "--jbs", "2", "a.txt"),
+    ("build", "--quite-another", "a.txt"),
+    ("build", "--jobs"),
+    ("build", "--jobs", "x", "a.txt"),
+    ("build", "--jobs", "0", "a.txt"),
+    ("build", "--resume=1", "a.txt"),
+    ("query", "--lang", "fr", "no-lead"),
+    ("publish", "a.nq"),
+    ("version", "more"),
+    ("version", "a", "b"),
+    ("why", "a.nq", "甲"),
+    ("whatif", "a.nq", "--merge", "甲"),
+)
+#: Words of English that are no option, command or value.
+SENTENCE = re.compile(r"(?<![\w/.'<{-])[a-z]{2,}(?: [a-z]{2,})+")
+
+
+@pytest.mark.parametrize("words", WRONG, ids=" ".join)
+def test_a_wrong_call_is_told_in_one_language(run: Run, words: tuple[str, ...]) -> None:
+    chinese, english = run(*words, LC_ALL="zh_CN.UTF-8"), run(*words, LC_ALL="en_GB.UTF-8")
+    assert chinese.returncode == english.returncode == 2
+    assert not re.search("[\u4e00-\u9fff]", english.stderr.replace("甲", ""))
+    problem = chinese.stderr.splitlines()[-1]
+    assert re.search("[\u4e00-\u9fff]", problem) and not SENTENCE.search(problem)
+
+
+def test_the_option_counts_though_the_call_is_wrong(run: Run) -> None:
+    assert "Error: No such option" in run("build", "--no-such", "--lang", "en").stderr
+    assert "错误：没有选项" in run("build", "--no-such", "--lang=zh", LC_ALL="en_GB.UTF-8").stderr
