@@ -48,6 +48,6 @@ def test_compare(run: Run, graph: Path) -> None:
     ],
 )
 def test_errors_are_one_line(words: list[str], message: str, run: Run, graph: Path) -> None:
-    done = run(*(str(graph) if word == "GRAPH" else word for word in words))
+    done = run(*(str(graph) if word == "GRAPH" else word for word in words), LC_ALL="en_GB.UTF-8")
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr and len(done.stderr.splitlines()) == 1

@@ -117,7 +117,7 @@ def test_ask_answers_with_a_word(run: Run, graph: Path) -> None:
     ],
 )
 def test_errors_are_one_line(words: list[str], stdin: str, message: str, run: Run, graph: Path) -> None:
-    done = run("query", *(str(graph) if word == "GRAPH" else word for word in words), stdin=stdin)
+    done = run("query", *(str(graph) if word == "GRAPH" else word for word in words), stdin=stdin, LC_ALL="en_GB.UTF-8")
     assert (done.returncode, done.stdout) == (2, "")
     assert len(done.stderr.splitlines()) == 1 and message in done.stderr, done.stderr
 

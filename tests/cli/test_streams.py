@@ -45,14 +45,14 @@ def command(words: str, graph: Path) -> str:
 @pytest.mark.parametrize("words", WAYS)
 def test_a_full_disk_is_one_line(command: str, tmp_path: Path) -> None:
     done = shell(f"{command} > /dev/full", tmp_path)
-    problem = "policygraph: standard output cannot be written: No space left on device"
+    problem = "policygraph: 标准输出无法写入：磁盘空间已满或超出限额"
     assert (done.returncode, done.stderr.splitlines()) == (2, [problem])
 
 
 @pytest.mark.parametrize("words", WAYS)
 def test_a_closed_standard_output_is_one_line(command: str, tmp_path: Path) -> None:
     done = shell(f"{command} >&-", tmp_path)
-    problem = "policygraph: standard output cannot be written: it is closed"
+    problem = "policygraph: 标准输出无法写入：已关闭"
     assert (done.returncode, done.stderr.splitlines()) == (2, [problem])
 
 

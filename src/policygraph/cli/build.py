@@ -37,7 +37,7 @@ def parse_columns(text: str | None) -> dict[str, list[str]] | None:
     for pair in text.split(","):
         name, equals, column = pair.partition("=")
         if not equals or not name.strip() or not column.strip():
-            raise UsageError(f"--columns wants field=column pairs with commas between them, not {pair!r}")
+            raise UsageError("columns_form", given=pair)
         found[name.strip()].append(column.strip())
     return dict(found)
 
@@ -85,7 +85,7 @@ def build(
     mapping = parse_columns(columns)
     folder = output.is_dir() or not output.suffix
     if parts and not folder:
-        raise UsageError(f"--parts writes a folder: leave out the suffix of {output}")
+        raise UsageError("parts_suffix", path=output)
     many = len(sources) >= MANY or not all(source.suffix.lower() in ONE and source.is_file() for source in sources)
     if folder and identifier is None and (many or parts or resume):
         unread = _build_corpus(sources, output, mapping, report, parts, resume, jobs, lang)

@@ -52,7 +52,7 @@ def demo(folder: Path, lang: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         write_aside(source, (examples_dir() / SOURCE).read_bytes())
     except OSError as error:
-        raise UsageError(f"cannot write to {folder}: {error.strerror}; name another folder") from error
+        raise UsageError("demo_folder", path=folder, reason=error) from error
     made = build(source)
     dump(made.dataset, graph)
 

@@ -61,7 +61,7 @@ def query(
     POLICYGRAPH_AUTH=digest where it asks for that, or POLICYGRAPH_TOKEN) or from netrc.
     """
     if (endpoint is None) == (not graphs):
-        raise UsageError("name either graphs to ask or one --endpoint")
+        raise UsageError("graphs_or_endpoint")
     values = dict(_pair(text) for text in params)
     from ..sparql.endpoint import Endpoint
     from ..sparql.running import run
@@ -83,7 +83,7 @@ def query(
 def _pair(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals or not name:
-        raise UsageError(f"--param wants NAME=VALUE, not '{text}'")
+        raise UsageError("param_form", given=text)
     return name, value
 
 
@@ -95,5 +95,5 @@ def _question(text: str) -> CatalogueQuery:
         try:
             return read_query(sys.stdin.buffer.read().decode("utf-8"), name="query", origin="standard input")
         except UnicodeDecodeError as error:
-            raise UsageError(f"standard input: not UTF-8 at byte {error.start}") from None
+            raise UsageError("input_not_utf8", byte=error.start) from None
     return load(Path(text)) if text.endswith(".rq") else find(text)

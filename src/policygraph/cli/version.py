@@ -25,4 +25,4 @@ def version() -> None:
         try:
             click.echo(f"{package} {version_of(package)}")
         except PackageNotFoundError:
-            click.echo(f"{package} is not installed")
+            click.echo(f"{package} —")

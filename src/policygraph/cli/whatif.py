@@ -29,7 +29,7 @@ def whatif(graphs: tuple[Path, ...], without: str | None, merge: tuple[str, str]
     Which measures lose their only owner or their lead, which ties are lost, how the network falls apart.
     """
     if (without is None) == (not merge):
-        raise UsageError("say either --without BODY or --merge BODY OTHER")
+        raise UsageError("without_or_merge")
     from ..analysis import incidence, merged
     from ..analysis import without as left_out
     from ..sparql.names import one_body

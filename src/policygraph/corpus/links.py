@@ -6,14 +6,29 @@ The SELECTs are plain SQL that SQLite and Spark both run, so that one machine an
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from ..graph import Iris, graph_for, succession_quads, vocabulary_quads
+from ..model import Policy
 from ..namespaces import DCTERMS, ELI, OWL, PG, PROV, RDF, VOCABULARY_GRAPH
+from .record import Record, note_joints
 from .state import State
 
-__all__ = ["DUPLICATES", "RESOLVED", "TOLD", "link_facts", "links_graph", "placed_facts", "vocabulary_lines"]
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+__all__ = [
+    "DUPLICATES",
+    "RESOLVED",
+    "TOLD",
+    "link_facts",
+    "links_between",
+    "links_graph",
+    "placed_facts",
+    "vocabulary_lines",
+]
 
 #: Each document that another rests on, found by its number or else by its title.
 RESOLVED = """
@@ -73,7 +88,26 @@ def placed_facts(state: State, base: str) -> Iterator[tuple[str, str]]:
             if any(predicate in line for predicate in TOLD):
                 told.append(line + vocabulary)
     yield from ((line, VOCABULARY_GRAPH) for line in vocabulary_lines(concepts, told))
-    yield from link_facts(state.db.execute(RESOLVED), stars(state.db.execute(DUPLICATES)), base)
+    yield from _links(state, base)
+
+
+def _links(state: State, base: str) -> Iterator[tuple[str, str]]:
+    return link_facts(state.db.execute(RESOLVED), stars(state.db.execute(DUPLICATES)), base)
+
+
+def links_between(policies: Sequence[Policy], base: str) -> list[Quad]:
+    """The links between some policies in memory: what ``placed_facts`` finds in the record of a corpus."""
+    from pyoxigraph import RdfFormat, parse
+
+    if len(policies) < 2:
+        return []
+    records = [Record(policy.id, "", "") for policy in policies]
+    for record, policy in zip(records, policies, strict=True):
+        note_joints(record, policy)
+    with State(None) as state:
+        state.add(0, records, "read")
+        lines = "\n".join(line for line, _ in _links(state, base))
+    return list(parse(lines, RdfFormat.N_QUADS))
 
 
 TOLD = (f"<{PG}function>", f"<{PG}level>", f"<{DCTERMS}spatial>", f"<{RDF}type> <{PG}Body>")

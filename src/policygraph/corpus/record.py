@@ -20,7 +20,7 @@ from ..namespaces import FUNCTION, ID, PLACE
 from .corrections import read_corrections
 from .discovery import Item
 
-__all__ = ["Options", "Record", "describe", "read_item"]
+__all__ = ["Options", "Record", "describe", "note_joints", "read_item"]
 
 Row = tuple[str, str, str, str, str, str, str, str, str, str]
 
@@ -101,7 +101,7 @@ def describe(item: Item, options: Options) -> Record:
         record.failure = f"{item.place or item.key}: not understood ({type(error).__name__}: {error}); please report it"
         return record
     _facts(record, policy, options.base)
-    _joints(record, policy)
+    note_joints(record, policy)
     _duties(record, policy)
     return record
 
@@ -123,7 +123,8 @@ def _facts(record: Record, policy: Policy, base: str) -> None:
     record.concepts = sorted(concepts | {FUNCTION + slug for body in bodies for slug in body.functions})
 
 
-def _joints(record: Record, policy: Policy) -> None:
+def note_joints(record: Record, policy: Policy) -> None:
+    """Note what a policy is known by, what it rests on and the marks of its measures: what links are found by."""
     record.number = fold_key(policy.number or "")
     if policy.title:
         record.titles.append(fold_key(policy.title))

@@ -81,7 +81,7 @@ def build(
     """Builds the graph of one or several notices.
 
     Returns a ``Build`` whose ``dataset`` is an rdflib ``Dataset``: one named graph per policy and one of the
-    concepts they use. Sources are what ``discover`` takes; all is held in memory, which ``build_corpus`` does not do.
+    concepts they use; where several are built, one of the links between them (docs/corpora.md). Sources are what ``discover`` takes; all is held in memory, which ``build_corpus`` does not do.
     A source that cannot be read is left out and named in ``failures``; where none can be read the
     first one's ``SourceError`` is raised. The order of sources changes nothing in the result.
 
@@ -91,6 +91,8 @@ def build(
     106
     """
     from ..graph import to_dataset
+    from ..store import engine
+    from .links import links_between
 
     paths = [sources] if isinstance(sources, (str, Path)) else list(sources)
     if id is not None and len(paths) != 1:
@@ -126,4 +128,6 @@ def build(
     if not policies and first is not None:
         raise type(first)(of_all(failures))
     ordered = tuple(policies[name] for name in sorted(policies))
-    return Build(to_dataset(ordered, base), ordered, failures)
+    dataset = to_dataset(ordered, base)
+    engine(dataset).extend(links_between(ordered, base))
+    return Build(dataset, ordered, failures)

@@ -40,13 +40,12 @@ _BY_DOCUMENT = ("title", "basis", "mark", "concept", "described")
 
 
 class State:
-    """The file, opened. ``with State(path) as state: …``; each method is one transaction."""
+    """The file, opened; in memory where it has no path. ``with State(path) as state: …``; a method is a transaction."""
 
-    def __init__(self, path: Path) -> None:
-        fresh = not path.exists()
-        self.path = path
+    def __init__(self, path: Path | None) -> None:
+        fresh = path is None or not path.exists()
         self._one = threading.Lock()
-        self.db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self.db = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
         self.db.execute("PRAGMA synchronous = NORMAL")
         if fresh:
             self.db.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
