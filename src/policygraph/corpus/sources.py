@@ -80,10 +80,11 @@ def build(
 ) -> Build:
     """Builds the graph of one or several notices.
 
-    Returns a ``Build`` whose ``dataset`` is an rdflib ``Dataset``: one named graph per policy and one of the
-    concepts they use; where several are built, one of the links between them (docs/corpora.md). Sources are what ``discover`` takes; all is held in memory, which ``build_corpus`` does not do.
-    A source that cannot be read is left out and named in ``failures``; where none can be read the
-    first one's ``SourceError`` is raised. The order of sources changes nothing in the result.
+    Returns a ``Build`` whose ``dataset`` is an rdflib ``Dataset``: one named graph per policy, one of the concepts
+    they use and, where several are built, one of the links between them (docs/corpora.md). Sources are what
+    ``discover`` takes; all is held in memory, which ``build_corpus`` does not do. A source that cannot be read is left
+    out and named in ``failures``; where none can be read the first one's ``SourceError`` is raised. The order of
+    sources changes nothing in the result.
 
     >>> from policygraph.resources import examples_dir
     >>> made = build(examples_dir() / "fujian-relocation-2020.txt")
