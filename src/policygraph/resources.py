@@ -20,7 +20,7 @@ def _folder(name: str) -> Path:
     for candidate in (here / "_data" / name, here.parents[1] / name):
         if candidate.is_dir():
             return candidate
-    raise PolicyGraphError(f"the folder '{name}' is missing from this installation: install policygraph again")
+    raise PolicyGraphError("data_missing", name=name)
 
 
 def ontology_dir() -> Path:

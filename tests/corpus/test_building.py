@@ -141,7 +141,8 @@ def test_two_names_alike_are_reported(folder: Path, tmp_path: Path) -> None:
     (folder / "empty.txt").write_text("")
     made = build_corpus(folder, tmp_path / "out", jobs=1)
     assert made.documents == 13 and len(made.failures) == 2
-    assert any("rename one of them" in reason for reason in made.failures.values())
+    assert any("rename one of them" in reason.en for reason in made.failures.values())
+    assert any("请给其中一个改名" in reason.zh for reason in made.failures.values())
     write_corpus_report(made, tmp_path / "r.json")
     report = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
     assert len(report["documents"]) == 13 and len(report["failures"]) == 2

@@ -82,7 +82,7 @@ def test_the_file_is_recorded_and_comes_back(source: Path) -> None:
     ("text", "says"),
     [
         ("- statement: 没有的话\n  bodies: []\n", "are not in the text"),
-        ("- bodies: []\n", "entry 1 needs 'statement'"),
+        ("- bodies: []\n", "entry 1 must have 'statement'"),
         ("- statement: （省水利厅负责）\n  bodies: [{name: 省水利厅, role: boss}]\n", "entry 1"),
         ("statement: x\n", "a list of entries"),
         ("- [unclosed\n", "this is not YAML"),

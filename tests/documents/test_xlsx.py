@@ -140,7 +140,7 @@ def rewritten(data: bytes, member: str, change: Callable[[bytes], bytes]) -> byt
     ("old", "new", "words"),
     [
         (b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>', "merged areas of"),
-        (b'<row r="2"', b'<row r="1048570"><c r="XFC1048570"><v>1</v></c></row><row r="2"', "rows by 16383 columns"),
+        (b'<row r="2"', b'<row r="1048570"><c r="XFC1048570"><v>1</v></c></row><row r="2"', "rows by 16,383 columns"),
         (b"<sheetData>", b"<sheetData><oops>", "is damaged or is no Excel"),
     ],
 )

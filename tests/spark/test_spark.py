@@ -99,7 +99,7 @@ def test_triple_for_triple(spark: SparkSession, notices: Path, local: Path, tmp_
     from policygraph.corpus.spark import build_on_spark
 
     failures = build_on_spark(spark, str(notices), str(tmp_path / "out"))
-    assert len(failures) == 2 and any("blank.txt" in reason for reason in failures.values())
+    assert len(failures) == 2 and any("blank.txt" in reason.zh for reason in failures.values())
     here = {str(quad) for quad in Store.read_only(str(local))}
     there = loaded(tmp_path / "out", tmp_path / "store")
     assert sorted(here) == sorted(there)

@@ -62,7 +62,7 @@ def test_a_failure_leaves_what_was_there(name: str, tmp_path: Path, monkeypatch:
 
     monkeypatch.setattr("os.fsync", full)
     monkeypatch.setattr("policygraph.store.writing.share", full)
-    with pytest.raises(StoreError, match="No space left on device"):
+    with pytest.raises(StoreError, match="no space is left on the disk"):
         dump(dataset("fujian"), path)
     assert before == (path.read_bytes() if path.is_file() else sorted(file.name for file in path.iterdir()))
     assert [file.name for file in tmp_path.iterdir()] == [name]

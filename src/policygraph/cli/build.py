@@ -120,7 +120,7 @@ def _build_corpus(
     from ..corpus import Bar, Options, build_corpus, told, write_corpus_report
 
     try:
-        with Bar() as bar:
+        with Bar(lang) as bar:
             made = build_corpus(
                 sources, output, options=Options(columns), parts=parts, jobs=jobs, resume=resume, progress=bar
             )
@@ -142,7 +142,7 @@ def _build_corpus(
         ),
         err=True,
     )
-    failures = [text("not_read", lang, reason=line) for line in told(made.failures)]
+    failures = [text("not_read", lang, reason=line) for line in told(made.failures, lang)]
     for line in _first(failures, "more_failures", lang):
         click.echo(line, err=True)
     click.echo(_wrote(output, report, lang), err=True)
@@ -197,7 +197,7 @@ def summary(made: Build, lang: str) -> list[str]:
                 reason=unread_reason(entry.reason, entry.detail),
             )
             warnings.append(said + (text("colon", lang) + quote if quote else ""))
-    failures = [text("not_read", lang, reason=line) for line in told(made.failures)]
+    failures = [text("not_read", lang, reason=line) for line in told(made.failures, lang)]
     return [*lines, *_first(warnings, "more_warnings", lang), *_first(failures, "more_failures", lang)]
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from ..errors import SourceError, StoreError
 from ..files import exchange, shown
 from ..graph import Iris
+from ..texts import Names, filled
 from .discovery import Item, discover
 from .failures import of_all
 from .links import placed_facts
@@ -45,7 +46,7 @@ class Corpus:
     unread: int
     built: int = 0
     removed: int = 0
-    failures: Mapping[str, str] = field(default_factory=dict)
+    failures: Mapping[str, Names] = field(default_factory=dict)
 
 
 def build_corpus(
@@ -78,9 +79,9 @@ def build_corpus(
     names = [sources] if isinstance(sources, (str, Path)) else list(sources)
     target = Path(target).resolve()
     if not target.parent.is_dir():
-        raise StoreError(f"{target}: the folder {target.parent} does not exist; make it first")
+        raise StoreError("target_folder_missing", path=target, name=target.parent)
     if target.is_dir() and any(target.iterdir()) and not is_ours(target) and not (target / "CURRENT").exists():
-        raise StoreError(f"{target}: the folder holds other things than a graph; name another one")
+        raise StoreError("target_not_graph", path=target)
     jobs = jobs or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else jobs or os.cpu_count() or 1
     return _Building(names, target, options or Options(), parts, jobs, resume, progress or Progress()).run()
 
@@ -127,7 +128,7 @@ class _Building:
                 if not documents:
                     failures = {**state.failures(), **clashes}
                     shutil.rmtree(self.work, ignore_errors=True)
-                    raise SourceError(of_all(failures))
+                    raise SourceError.of(of_all(failures))
                 self._finish(state)
                 failed = state.failures()
                 built = sum(plan[name][0] not in failed for name in todo)
@@ -139,31 +140,31 @@ class _Building:
             shutil.rmtree(self.work, ignore_errors=True)
         return made
 
-    def _plan(self) -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
+    def _plan(self) -> tuple[dict[str, tuple[str, str]], dict[str, Names]]:
         """Name and hash of each document by identifier, and the documents whose identifier was taken."""
         plan: dict[str, tuple[str, str]] = {}
-        clashes: dict[str, str] = {}
+        clashes: dict[str, Names] = {}
         for item in self._discover(clashes):
             self.progress.found()
             if item.id in plan:
                 first = plan[item.id][0]
                 if first != item.key:
-                    clashes[item.key] = f"{item.key} would be named '{item.id}' as {first} is: rename one of them"
+                    clashes[item.key] = filled("same_identifier", path=item.key, id=item.id, first=first)
                 continue
             plan[item.id] = (item.key, item.hash)
         if not plan and clashes:
-            raise SourceError(of_all(clashes))
+            raise SourceError.of(of_all(clashes))
         if not plan:
-            raise SourceError(f"{', '.join(map(str, self.sources))}: no document of a known format is in there")
+            raise SourceError("no_known_document", sources=self.sources)
         return plan, clashes
 
-    def _discover(self, failures: dict[str, str]) -> Iterator[Item]:
+    def _discover(self, failures: dict[str, Names]) -> Iterator[Item]:
         """All documents; a source that is missing or damaged is noted and stops nothing."""
         for source in self.sources:
             try:
                 yield from discover([source])
             except SourceError as error:
-                failures[shown(source)] = str(error)
+                failures[shown(source)] = error.names
 
     def _before(self) -> dict[str, tuple[str, str, str]]:
         """What stands at the target, if it was built by the same rules."""
@@ -233,7 +234,7 @@ class _Building:
             batches = self._batches(plan, todo, done, int(state.get("first")))
             jobs = min(self.jobs, max(1, (len(todo) - len(done)) // 8))
             run(batches, self.work, self.options, self.output.packed, jobs, taken)
-            self.progress.note("loading")
+            self.progress.note(filled("progress_loading"))
 
     def _batches(
         self, plan: Mapping[str, tuple[str, str]], todo: set[str], done: set[str], number: int
@@ -253,13 +254,13 @@ class _Building:
             yield Batch(number, left)
 
     def _finish(self, state: State) -> None:
-        self.progress.note("joining the documents")
+        self.progress.note(filled("progress_joining"))
         whole = list(placed_facts(state, self.options.base))
         # Noted only once it is done: after a stop in between the same is done again, which changes nothing.
         gone, new = state.compare_placed(whole)
-        self.progress.note("finishing")
+        self.progress.note(filled("progress_finishing"))
         self.output.finish(gone, new, (line for line, _ in whole))
         state.note_placed()
 
-    def _corpus(self, state: State, built: int, removed: int, clashes: Mapping[str, str]) -> Corpus:
+    def _corpus(self, state: State, built: int, removed: int, clashes: Mapping[str, Names]) -> Corpus:
         return Corpus(self.target, *state.totals(), built, removed, {**state.failures(), **clashes})

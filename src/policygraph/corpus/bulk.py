@@ -29,7 +29,7 @@ def open_store(folder: Path) -> Store:
     try:
         return Store(str(folder))
     except OSError as error:
-        raise StoreError(f"{folder}: the store cannot be made: {error}") from error
+        raise StoreError("store_not_made", path=folder, reason=error) from error
 
 
 def take_parts(store: Store, folder: Path, parts: Sequence[Path]) -> None:
@@ -49,10 +49,9 @@ def take(store: Store, folder: Path, lines: Any, size: int) -> None:
     try:
         into(lines, format=RdfFormat.N_QUADS, lenient=True)
     except SyntaxError as error:
-        reason = f"{folder}: what was written for it is damaged ({error}): build again without --resume"
-        raise StoreError(reason) from None
+        raise StoreError("part_damaged", path=folder, reason=error) from None
     except (OSError, RuntimeError) as error:
-        raise StoreError(f"{folder}: cannot be written: {error}") from error
+        raise StoreError("path_unwritable", path=folder, reason=error) from error
 
 
 def merge_last() -> None:

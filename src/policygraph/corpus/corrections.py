@@ -17,6 +17,7 @@ from typing import Any
 from ..errors import SourceError
 from ..files import shown
 from ..model import ROLES, Correction, Corrections, Role
+from ..texts import filled
 
 __all__ = ["corrections_for", "corrections_path", "read_corrections"]
 
@@ -41,7 +42,7 @@ def read_corrections(path: Path) -> Corrections:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise SourceError(f"{path}: corrections are read as UTF-8 only: save the file as UTF-8") from None
+        raise SourceError("corrections_encoding", path=path) from None
     records = list(_from_csv(text)) if path.suffix == ".csv" else list(_from_yaml(path, text))
     entries = tuple(_entry(path, number, record) for number, record in enumerate(records, 1))
     return Corrections(shown(path.name), hashlib.sha256(data).hexdigest(), entries)
@@ -64,26 +65,25 @@ def _from_yaml(path: Path, text: str) -> Iterable[Mapping[str, Any]]:
         loaded = yaml.safe_load(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark else ""
-        raise SourceError(f"{path}{line}: this is not YAML: {getattr(error, 'problem', None) or error}") from None
+        place = filled("at_line", path=path, line=str(mark.line + 1)) if mark else path
+        reason = getattr(error, "problem", None) or error
+        raise SourceError("corrections_no_yaml", path=place, reason=reason) from None
     if loaded is None:
         return []
     if not isinstance(loaded, list) or not all(isinstance(entry, Mapping) for entry in loaded):
-        raise SourceError(f"{path}: corrections are a list of entries, each with 'statement' and 'bodies'")
+        raise SourceError("corrections_no_list", path=path)
     return loaded
 
 
 def _entry(path: Path, number: int, record: Mapping[str, Any]) -> Correction:
     statement, bodies = record.get("statement"), record.get("bodies", [])
     if not isinstance(statement, str) or not statement.strip() or not isinstance(bodies, list):
-        raise SourceError(f"{path}: entry {number} needs 'statement' (the exact words) and 'bodies' (a list)")
+        raise SourceError("corrections_entry", path=path, number=str(number))
     found: list[tuple[str, Role]] = []
     for body in bodies:
         name = body.get("name") if isinstance(body, Mapping) else None
         role = body.get("role", "responsible") if isinstance(body, Mapping) else None
         if not isinstance(name, str) or not name.strip() or role not in ROLES:
-            raise SourceError(
-                f"{path}: entry {number}: each body needs a 'name' and a 'role' out of {', '.join(ROLES)}"
-            )
+            raise SourceError("corrections_body", path=path, number=str(number), roles=tuple(ROLES))
         found.append((name.strip(), role))
     return Correction(statement.strip(), tuple(found), str(record.get("measure") or ""))

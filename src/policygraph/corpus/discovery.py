@@ -18,6 +18,7 @@ from pathlib import Path, PurePath
 from ..documents import SUFFIXES
 from ..errors import SourceError
 from ..files import shown
+from ..texts import Names, filled
 from .corrections import corrections_path
 
 __all__ = ["LINES", "Item", "discover", "record_item", "slug"]
@@ -38,8 +39,8 @@ class Item:
     id: str
     data: bytes
     corrections: Path | None = None
-    place: str = ""
-    failure: str = ""
+    place: Names | None = None
+    failure: Names | None = None
 
     @property
     def hash(self) -> str:
@@ -84,12 +85,12 @@ def discover(sources: Iterable[Path | str]) -> Iterator[Item]:
         elif _MARKS.search(str(source)):
             found = sorted(glob.glob(str(source), recursive=True))  # noqa: PTH207 (Path.glob takes no absolute pattern)
             if not found:
-                raise SourceError(f"{source}: no file fits this pattern: check it, and the folder you are in")
+                raise SourceError("pattern_fits_nothing", path=source)
             for name in found:
                 if not Path(name).is_dir():
                     yield from _source(Path(name))
         else:
-            raise SourceError(f"{source} does not exist: check the name")
+            raise SourceError("file_missing", path=source)
 
 
 def _source(path: Path) -> Iterator[Item]:
@@ -111,7 +112,7 @@ def _folder(path: Path) -> Iterator[Item]:
             yield from _file(found, _name(within))
         except SourceError as error:
             # One file of many stops nothing.
-            yield Item(shown(found), slug(_name(within)), b"", failure=str(error))
+            yield Item(shown(found), slug(_name(within)), b"", failure=error.names)
 
 
 def _name(within: PurePath) -> str:
@@ -142,9 +143,9 @@ def _file(path: Path, name: str) -> Iterator[Item]:
         else:
             yield Item(shown(path), slug(name), path.read_bytes(), corrections_path(path))
     except (zipfile.BadZipFile, tarfile.TarError, EOFError, RuntimeError, NotImplementedError) as error:
-        raise SourceError(f"{shown(path)}: the archive cannot be read ({error}): pack it again") from error
+        raise SourceError("archive_unreadable", path=shown(path), reason=error) from error
     except OSError as error:
-        raise SourceError(f"{shown(path)}: cannot be read: {error.strerror or error}") from error
+        raise SourceError("path_unreadable", path=shown(path), reason=error) from error
 
 
 def _zip(path: Path) -> Iterator[Item]:
@@ -205,5 +206,5 @@ def record_item(path: str, stem: str, line: bytes, number: int | None = None) ->
         given = None  # the reader says what is wrong with the line
     named = isinstance(given, str | int) and str(given).strip()
     identifier = slug(str(given)) if named else f"{stem}-{hashlib.sha256(line).hexdigest()[:10]}"
-    place = "" if number is None else f"{path}, line {number}"
+    place = None if number is None else filled("at_line", path=path, line=str(number))
     return Item(f"{path}#{identifier}.json", identifier, line, place=place)

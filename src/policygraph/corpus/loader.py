@@ -123,4 +123,4 @@ class Loader:
         try:
             yield
         except (EOFError, ConnectionError) as error:
-            raise StoreError(f"{self._folder}: the process that loads died; is the memory too small?") from error
+            raise StoreError("loading_died", path=self._folder) from error

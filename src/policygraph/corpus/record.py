@@ -17,6 +17,7 @@ from ..extraction import extract
 from ..graph import Iris, policy_lines
 from ..model import Body, Policy
 from ..namespaces import FUNCTION, ID, PLACE
+from ..texts import Names, filled
 from .corrections import read_corrections
 from .discovery import Item
 
@@ -48,7 +49,7 @@ class Record:
     id: str
     key: str
     hash: str
-    failure: str = ""
+    failure: Names | None = None
     lines: str = ""
     described: list[tuple[str, str]] = field(default_factory=list)
     concepts: list[str] = field(default_factory=list)
@@ -64,19 +65,10 @@ class Record:
 def read_item(item: Item, options: Options) -> Policy:
     """The policy in a document; raises ``SourceError`` with the document's name where there is none."""
     if item.failure:
-        raise SourceError(item.failure)
+        raise SourceError.of(item.failure)
     corrections = read_corrections(item.corrections) if item.corrections else None
-    place = item.place or item.key
-    try:
-        document = read_bytes(item.data, item.key)
-    except SourceError as error:
-        said = str(error).removeprefix(item.key)
-        # The first line of its text is the one at that place.
-        raise type(error)(place + (said.replace(" at line 1, ", " at ", 1) if item.place else said)) from None
-    try:
-        return extract(document, item.id, options.columns, corrections)
-    except SourceError as error:
-        raise type(error)(f"{place}: {str(error).removeprefix(f'{document.name}: ')}") from None
+    document = read_bytes(item.data, item.key, item.place)
+    return extract(document, item.id, options.columns, corrections, item.place or item.key)
 
 
 def describe(item: Item, options: Options) -> Record:
@@ -85,20 +77,23 @@ def describe(item: Item, options: Options) -> Record:
     >>> item = Item("a.txt", "a", "（一）修路。（省财政厅负责）".encode())
     >>> record = describe(item, Options())
     >>> record.measures, len(record.duties), record.failure
-    (1, 1, '')
+    (1, 1, None)
     >>> describe(Item("b.txt", "b", b""), Options()).failure
-    'b.txt is empty: there is no text to read in it'
+    Names(zh='b.txt 是空的：里面没有可读的文字', en='b.txt is empty: there is no text to read in it')
     """
     record = Record(item.id, item.key, item.hash)
     try:
         policy = read_item(item, options)
+    except SourceError as error:
+        record.failure = error.names
+        return record
     except PolicyGraphError as error:
-        text = str(error)
-        record.failure = text if (item.place or item.key) in text or item.failure else f"{item.key}: {text}"
+        record.failure = filled("about", what=item.place or item.key, reason=error.names)
         return record
     except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError, MemoryError) as error:
         # One document out of ten thousand must not stop the rest, whatever it stumbles over.
-        record.failure = f"{item.place or item.key}: not understood ({type(error).__name__}: {error}); please report it"
+        reason = f"{type(error).__name__}: {error}"
+        record.failure = filled("not_understood", path=item.place or item.key, reason=reason)
         return record
     _facts(record, policy, options.base)
     note_joints(record, policy)

@@ -34,7 +34,7 @@ def write_report(made: Build, path: Path, lang: str = "zh") -> None:
     if suffix == ".json":
         whole = {
             "policies": [_policy(policy, lang) for policy in made.policies],
-            "failures": dict(sorted(made.failures.items())),
+            "failures": _failures(made, lang),
         }
         text = json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
     elif suffix == ".csv":
@@ -45,7 +45,7 @@ def write_report(made: Build, path: Path, lang: str = "zh") -> None:
             writer.writerows(_rows(policy, lang))
         text = buffer.getvalue()
     else:
-        raise UsageError(f"the report {path} must end in .json or .csv")
+        raise UsageError("build_report_suffix", path=path)
     write_aside(path, text.encode())
 
 
@@ -81,19 +81,23 @@ def write_corpus_report(made: Corpus, path: Path, lang: str = "zh") -> None:
                 }
                 for name, measures, duties, unread in documents
             ],
-            "failures": dict(sorted(made.failures.items())),
+            "failures": _failures(made, lang),
         }
         text = json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
     elif path.suffix.lower() == ".csv":
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\r\n")
         writer.writerow(("document", *columns))
-        writer.writerows((name, "", "", "", reason) for name, reason in sorted(made.failures.items()))
+        writer.writerows((name, "", "", "", reason) for name, reason in _failures(made, lang).items())
         writer.writerows((name, *row) for name, _, _, unread in documents for row in unread)
         text = buffer.getvalue()
     else:
-        raise UsageError(f"the report {path} must end in .json or .csv")
+        raise UsageError("build_report_suffix", path=path)
     write_aside(path, text.encode())
+
+
+def _failures(made: Build | Corpus, lang: str) -> dict[str, str]:
+    return {name: reason.of(lang) for name, reason in sorted(made.failures.items())}
 
 
 def _rows(policy: Policy, lang: str) -> Iterator[dict[str, Any]]:

@@ -14,6 +14,7 @@ from ..extraction import extract
 from ..files import shown
 from ..model import Policy
 from ..namespaces import ID
+from ..texts import Names
 from .corrections import corrections_for
 from .discovery import discover, slug
 from .failures import of_all
@@ -53,13 +54,10 @@ def read(source: Path | str, *, id: str | None = None, columns: Mapping[str, Seq
     (24, 14)
     """
     if id is not None and not _IDENTIFIER.fullmatch(id):
-        raise UsageError(f"the identifier {id!r} must be ASCII letters, digits, '.', '_' or '-', at most 80 of them")
+        raise UsageError("identifier_invalid", id=id)
     document = read_document(Path(source))
     corrections = corrections_for(Path(source))
-    try:
-        return extract(document, id or identifier_of(source), columns, corrections)
-    except SourceError as error:
-        raise type(error)(f"{shown(source)}: {str(error).removeprefix(f'{document.name}: ')}") from None
+    return extract(document, id or identifier_of(source), columns, corrections, shown(source))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ class Build:
 
     dataset: Dataset
     policies: tuple[Policy, ...]
-    failures: Mapping[str, str] = field(default_factory=dict)
+    failures: Mapping[str, Names] = field(default_factory=dict)
 
 
 def build(
@@ -97,12 +95,12 @@ def build(
 
     paths = [sources] if isinstance(sources, (str, Path)) else list(sources)
     if id is not None and len(paths) != 1:
-        raise UsageError("an identifier can be given for one source only: build them one by one")
+        raise UsageError("identifier_for_one")
     if not paths:
-        raise UsageError("no source was given: name at least one file")
+        raise UsageError("no_source")
     policies: dict[str, Policy] = {}
     origin: dict[str, str] = {}
-    failures: dict[str, str] = {}
+    failures: dict[str, Names] = {}
     first: SourceError | None = None
     for path in paths:
         try:
@@ -115,19 +113,16 @@ def build(
                     policy = read_item(item, Options(columns))
                 except SourceError as error:
                     first = first or error
-                    failures[item.key] = str(error)
+                    failures[item.key] = error.names
                     continue
                 if policy.id in policies:
-                    raise UsageError(
-                        f"{item.key} and {origin[policy.id]} would both be named '{policy.id}': rename one, or build it"
-                        " with --id"
-                    )
+                    raise UsageError("same_identifier_of_two", path=item.key, first=origin[policy.id], id=policy.id)
                 policies[policy.id], origin[policy.id] = policy, item.key
         except SourceError as error:
             first = first or error
-            failures[shown(path)] = str(error)
+            failures[shown(path)] = error.names
     if not policies and first is not None:
-        raise type(first)(of_all(failures))
+        raise type(first).of(of_all(failures))
     ordered = tuple(policies[name] for name in sorted(policies))
     dataset = to_dataset(ordered, base)
     engine(dataset).extend(links_between(ordered, base))

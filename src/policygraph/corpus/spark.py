@@ -12,18 +12,19 @@ from typing import TYPE_CHECKING, Any
 from ..errors import SourceError
 from ..graph import Iris, graph_for
 from ..namespaces import VOCABULARY_GRAPH
+from ..texts import Names, filled
 from .discovery import LINES, Item, record_item, slug
 from .links import DUPLICATES, RESOLVED, TOLD, link_facts, vocabulary_lines
 from .record import Options, describe
 from .spark_tables import stars
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql import DataFrame, Row, SparkSession
 
 __all__ = ["build_on_spark"]
 
-_RECORD = """id string, key string, failure string, lines string, described array<struct<thing:string,lines:string>>,
- concepts array<string>, number string, titles array<string>,
+_RECORD = """id string, key string, failure struct<zh:string,en:string>, lines string,
+ described array<struct<thing:string,lines:string>>, concepts array<string>, number string, titles array<string>,
  basis array<struct<position:int,number:string,title:string,implements:boolean>>, marks array<bigint>,
  duties array<struct<policy:string,measure:string,number:string,name:string,body:string,label:string,role:string,
  level:string,kind:string,deadline:string>>"""
@@ -31,7 +32,7 @@ _RECORD = """id string, key string, failure string, lines string, described arra
 
 def build_on_spark(
     spark: SparkSession, sources: str | Iterable[str], target: str, options: Options | None = None
-) -> dict[str, str]:
+) -> dict[str, Names]:
     """Builds documents at any paths that Spark reads into four folders below ``target``.
 
     ``quads`` and ``shared`` are compressed N-Quads for bulk load, ``responsibilities`` a table in Parquet, ``records``
@@ -51,10 +52,11 @@ def build_on_spark(
         frame = frame.unionByName(other)
     frame.write.mode("overwrite").parquet(f"{target}/records")
     records = _one_each(spark.read.parquet(f"{target}/records"))
-    failures = {row["key"]: row["failure"] for row in records.where("failure <> ''").select("key", "failure").collect()}
-    good = records.where("failure = ''")
+    bad = records.where("failure IS NOT NULL OR first IS NOT NULL").select("key", "id", "failure", "first")
+    failures = {row["key"]: _failure(row) for row in bad.collect()}
+    good = records.where("failure IS NULL AND first IS NULL")
     if good.isEmpty():
-        raise SourceError(next(iter(failures.values()), f"{', '.join(names)}: no document is in there"))
+        raise SourceError.of(next(iter(failures.values()), filled("no_document", sources=names)))
     good.selectExpr("trim(TRAILING '\n' FROM lines) AS value").write.mode("overwrite").text(
         f"{target}/quads", compression="gzip"
     )
@@ -81,7 +83,7 @@ def _records(spark: SparkSession, source: str, options: Options) -> DataFrame:
             yield (
                 r.id,
                 r.key,
-                r.failure,
+                r.failure and (r.failure.zh, r.failure.en),
                 r.lines,
                 r.described,
                 r.concepts,
@@ -106,14 +108,18 @@ def _item(source: str, path: str, data: bytes) -> Item:
 
 
 def _one_each(records: DataFrame) -> DataFrame:
-    """Of documents with one identifier the first by name counts; the others are failures."""
+    """Of documents with one identifier the first by name counts, and is named in the column ``first`` of the others."""
     from pyspark.sql import functions as f
 
     first = records.groupBy("id").agg(f.min("key").alias("first"), f.count("*").alias("n")).where("n > 1")
     joined = records.join(f.broadcast(first), "id", "left")
-    clash = f.expr("first IS NOT NULL AND key <> first")
-    reason = f.expr("concat(key, ' would be named ''', id, ''' as ', first, ' is: rename one of them')")
-    return joined.withColumn("failure", f.when(clash, reason).otherwise(f.col("failure"))).drop("first", "n")
+    return joined.withColumn("first", f.expr("IF(key <> first, first, NULL)")).drop("n")
+
+
+def _failure(row: Row) -> Names:
+    if row["first"]:
+        return filled("same_identifier", path=row["key"], id=row["id"], first=row["first"])
+    return Names(*row["failure"])
 
 
 def _shared(spark: SparkSession, good: DataFrame, base: str) -> DataFrame:

@@ -30,7 +30,7 @@ class Lock:
             _lock(self.file)
         except OSError:
             self.file.close()
-            raise UsageError(f"{self.target}: another build is writing there: wait for it, or stop it") from None
+            raise UsageError("target_in_use", path=self.target) from None
 
     def __exit__(self, *_: object) -> None:
         self.file.close()

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Self
 
+from ..texts import Names
 from .record import Record
 
 __all__ = ["NAME", "State"]
@@ -81,7 +82,7 @@ class State:
                         record.hash,
                         part,
                         record.number,
-                        record.failure,
+                        _stored(record.failure),
                         record.measures,
                         len(record.duties),
                         json.dumps(record.unread, ensure_ascii=False),
@@ -129,9 +130,10 @@ class State:
         """The concepts that documents use."""
         return [row[0] for row in self.db.execute("SELECT DISTINCT iri FROM concept ORDER BY 1")]
 
-    def failures(self) -> dict[str, str]:
+    def failures(self) -> dict[str, Names]:
         """What could not be read, and why, by the document's name."""
-        return dict(self.db.execute("SELECT name, failure FROM document WHERE failure <> '' ORDER BY name"))
+        found = self.db.execute("SELECT name, failure FROM document WHERE failure <> '' ORDER BY name")
+        return {name: Names(*json.loads(failure)) for name, failure in found}
 
     def totals(self) -> tuple[int, int, int, int]:
         """Documents read, measures, responsibilities, unread passages."""
@@ -177,6 +179,10 @@ class _Transaction:
             self.db.execute("COMMIT" if kind is None else "ROLLBACK")
         finally:
             self.one.release()
+
+
+def _stored(failure: Names | None) -> str:
+    return json.dumps([failure.zh, failure.en], ensure_ascii=False) if failure else ""
 
 
 def description_hash(lines: str) -> bytes:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from ..errors import PolicyGraphError
+from ..texts import filled
 from .discovery import Item
 from .record import Options, Record, describe
 
@@ -81,7 +82,7 @@ def _guarded(item: Item, options: Options) -> Record:
     try:
         return describe(item, options)
     except TimeoutError:
-        reason = f"{item.key}: given up after {options.seconds} seconds"
+        reason = filled("reading_too_long", path=item.place or item.key, n=options.seconds)
         return Record(item.id, item.key, item.hash, failure=reason)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
@@ -147,7 +148,7 @@ def _collect(
         except BrokenProcessPool:
             break
         except OSError as error:
-            raise PolicyGraphError(f"{folder}: cannot be written: {error.strerror or error}") from error
+            raise PolicyGraphError("path_unwritable", path=folder, reason=error) from error
         del running[future]
         done(batch, records)
     else:
@@ -168,11 +169,11 @@ def _one_by_one(batch: Batch, folder: Path, options: Options, packed: bool) -> l
             pool.submit(describe, item, options).result()
             good.append(item)
         except BrokenProcessPool:
-            reason = f"{item.key}: the process that read it died: the file is damaged, or too large for the memory"
+            reason = filled("reading_died", path=item.place or item.key)
             failed.append(Record(item.id, item.key, item.hash, failure=reason))
             pool = _pool(1)
     with suppress(BrokenProcessPool):
         kept = pool.submit(write_part, Batch(batch.number, tuple(good)), folder, options, packed).result()
         pool.shutdown()
         return [*kept, *failed]
-    raise PolicyGraphError(f"the documents of part {batch.number} cannot be built together: give --jobs 1")
+    raise PolicyGraphError("part_not_built", part=str(batch.number))

@@ -32,19 +32,19 @@ def open_archive(source: Source, kind: str, part: str) -> io.BytesIO:
     Raises ``SourceError`` where it is empty, encrypted, cut short, of another kind, or unpacks to too much.
     """
     if not source.data.strip():
-        raise source.error("is empty: there is nothing in it")
+        raise source.error("file_empty")
     if source.data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise source.error(f"is encrypted or in an old Office format: save it as {kind} without a password")
+        raise source.error("office_locked", kind=kind)
     stream = io.BytesIO(source.data)
     try:
         with zipfile.ZipFile(stream) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError, OverflowError) as error:
-        raise source.error(f"is damaged or is no {kind} file (it is no whole ZIP archive): save it again") from error
+        raise source.error("office_cut_short", kind=kind) from error
     if part not in {member.filename for member in members}:
-        raise source.error(f"is no {kind} file ({part} is not in it): save it as {kind}")
+        raise source.error("office_other_kind", kind=kind, part=part)
     if sum(member.file_size for member in members) > MAX_UNPACKED:
-        raise source.error(f"unpacks to more than {MAX_UNPACKED >> 20} MB: take out its pictures, or split it")
+        raise source.error("office_too_large", n=MAX_UNPACKED >> 20)
     with refusing(source, kind):
         return _mended(stream)
 
@@ -113,4 +113,4 @@ def refusing(source: Source, kind: str) -> Iterator[None]:
         raise
     except Exception as error:
         detail = f"{type(error).__name__}: {error}"[:120]
-        raise source.error(f"is damaged or is no {kind} file ({detail}): save it again") from error
+        raise source.error("file_damaged", kind=kind, reason=detail) from error

@@ -93,7 +93,7 @@ class TextBuilder:
         """Close the text and return the document; raises ``SourceError`` where nothing but space was collected."""
         text = "".join(self._parts)
         if not text.strip():
-            raise source.error("is empty: there is no text to read in it")
+            raise source.error("file_no_text")
         kept = {key: value.strip() for key, value in (metadata or {}).items() if value.strip()}
         return Document(
             name=source.name,

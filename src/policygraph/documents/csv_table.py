@@ -46,10 +46,7 @@ def _rows(source: Source, text: str, delimiter: str) -> Iterator[list[str]]:
             yield row
             first = rows.line_num
     except csv.Error as error:
-        raise source.error(
-            f"has a quote that is not closed in the row that begins at line {first + 1} ({error}): "
-            "close it, or double a quote inside a value"
-        ) from error
+        raise source.error("csv_open_quote", line=str(first + 1), reason=error) from error
 
 
 def _delimiter(text: str) -> str:

@@ -38,7 +38,7 @@ def decode(source: Source, declared: str | None = None) -> str:
     """
     data = source.data
     if not data.strip():
-        raise source.error("is empty: there is no text to read in it")
+        raise source.error("file_no_text")
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(source, data[len(mark) :], encoding, len(mark))
@@ -61,17 +61,12 @@ def _strict(source: Source, data: bytes, encoding: str, skipped: int) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         place = error.start + skipped
-        raise source.error(
-            f"is damaged at byte {place}: it begins as {encoding.upper()} and goes on as something else"
-        ) from error
+        raise source.error("encoding_mixed", byte=str(place), encoding=encoding.upper()) from error
 
 
 def _binary(source: Source, sample: bytes) -> SourceError:
     place = next((i for i, byte in enumerate(sample) if byte in _BINARY_CONTROLS), 0)
-    return source.error(
-        f"is not text (control byte at {place}): give a text, HTML, Markdown, JSON, CSV, Word (.docx), Excel (.xlsx) "
-        "or PDF file"
-    )
+    return source.error("file_binary", byte=str(place))
 
 
 def _utf16_without_mark(sample: bytes) -> str | None:
@@ -86,10 +81,9 @@ def _utf16_without_mark(sample: bytes) -> str | None:
 
 def _legacy(source: Source, declared: str | None, error: UnicodeDecodeError) -> str:
     data = source.data
-    line = data.count(b"\n", 0, error.start) + 1
-    where = f"byte {error.start} (line {line})"
+    where = {"byte": str(error.start), "line": str(data.count(b"\n", 0, error.start) + 1)}
     if _nearly_utf8(data):
-        raise source.error(f"is damaged UTF-8 at {where}: save it again as UTF-8") from error
+        raise source.error("encoding_damaged", **where) from error
     named = _known(declared)
     candidates = []
     for encoding in ("gb18030", "big5hkscs"):
@@ -104,7 +98,7 @@ def _legacy(source: Source, declared: str | None, error: UnicodeDecodeError) -> 
         share, text = max(candidates, key=lambda c: c[0])  # the first of equals: GB18030
         if share >= _COMMON_SHARE:
             return text
-    raise source.error(f"is neither UTF-8 (at {where}) nor GB18030 nor Big5: save it again as UTF-8") from error
+    raise source.error("encoding_unknown", **where) from error
 
 
 def _known(declared: str | None) -> str | None:

@@ -43,13 +43,14 @@ def read(source: Source) -> Document:
         builder = TextBuilder()
         metadata = _lay_out(value, builder)
     except json.JSONDecodeError as error:
-        raise source.error(f"is not JSON at line {error.lineno}, column {error.colno}: {error.msg}") from error
+        where = {"column": str(error.colno), "reason": error.msg}
+        if source.place is not None:  # which says the line
+            raise source.error("json_broken_line", **where) from error
+        raise source.error("json_broken", line=str(error.lineno), **where) from error
     except (RecursionError, ValueError) as error:
-        raise source.error("is JSON that nests too deep or holds a number too long: give a record or rows") from error
+        raise source.error("json_too_deep") from error
     if not builder:
-        raise source.error(
-            'has no text in it: give an object with "content" (and "metadata"), or a list of objects, one for each row'
-        )
+        raise source.error("json_no_text")
     return builder.document(source, "application/json", metadata)
 
 

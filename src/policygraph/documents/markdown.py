@@ -50,7 +50,7 @@ def read(source: Source) -> Document:
         parser = MarkdownIt("commonmark", {"maxNesting": 1_000_000}).enable("table")
         _write(parser.parse(text), builder)
     except RecursionError as error:
-        raise source.error("nests lists or quotes too deep to be read: give it as plain text") from error
+        raise source.error("markdown_too_deep") from error
     return builder.document(source, "text/markdown", metadata)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -21,9 +22,9 @@ def read(source: Source) -> Document:
     page = next((part for part in archive.walk() if part.get_content_type() == "text/html"), None)
     content = page.get_payload(decode=True) if isinstance(page, EmailMessage) else None
     if page is None or not isinstance(content, bytes):
-        raise source.error("is a web archive (.mht) without a page in it: open it in a browser and save it as .html")
+        raise source.error("mht_no_page")
     builder = TextBuilder()
-    metadata = write_markup(decode(Source(source.path, content), page.get_content_charset()), builder)
+    metadata = write_markup(decode(replace(source, data=content), page.get_content_charset()), builder)
     address = archive.get("Snapshot-Content-Location") or page.get("Content-Location") or ""
     if "url" not in metadata and address.startswith(("http://", "https://")):
         metadata["url"] = address.strip()

@@ -19,7 +19,6 @@ from policygraph.model import Document
 __all__ = ["read"]
 
 _KIND = "PDF"
-_NO_TEXT = "has no text layer (its pages are pictures): run character recognition (OCR) first, then give its result"
 _PASSWORD = 4  # PDFium's number for "a password is needed"
 
 
@@ -29,7 +28,7 @@ def read(source: Source) -> Document:
     PDFium may be used by one thread at a time: read many files in processes.
     """
     if not source.data.strip():
-        raise source.error("is empty: there is nothing in it")
+        raise source.error("file_empty")
     try:
         import pypdfium2
     except ImportError as error:
@@ -40,7 +39,7 @@ def read(source: Source) -> Document:
             pdf = pypdfium2.PdfDocument(source.data)
         except pypdfium2.PdfiumError as error:
             if getattr(error, "err_code", None) == _PASSWORD:
-                raise source.error("is encrypted: save it without a password") from error
+                raise source.error("pdf_locked") from error
             raise
         with pdf:
             contents = []
@@ -49,10 +48,10 @@ def read(source: Source) -> Document:
                 page.close()
         unknown = sum(content.unknown for content in contents)
         if unknown > 0.5 * sum(len(content.chars) for content in contents):
-            raise source.error(f"{_NO_TEXT} (its fonts do not say which characters they draw)")
+            raise source.error("pdf_unknown_fonts")
         pages = [_pieces(content, number) for number, content in enumerate(contents)]
         if not any(pages):
-            raise source.error(_NO_TEXT)
+            raise source.error("pdf_no_text")
         furniture = page_furniture([[piece for piece in page if isinstance(piece, Line)] for page in pages])
         _write([piece for page in pages for piece in page if id(piece) not in furniture], builder)
     return builder.document(source, "application/pdf")

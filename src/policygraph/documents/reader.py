@@ -12,6 +12,7 @@ from typing import cast
 from policygraph.documents.source import Source
 from policygraph.files import shown
 from policygraph.model import Document
+from policygraph.texts import Names
 
 __all__ = ["SUFFIXES", "read", "read_bytes"]
 
@@ -44,14 +45,14 @@ _LOOKS_MHT = re.compile(
     rb"(?:MIME-Version|From|Subject|Date|Snapshot-Content-Location): [^\0]*?multipart/related", re.I
 )
 _REFUSED: tuple[tuple[bytes, str], ...] = (
-    (b"\xd0\xcf\x11\xe0", "is in an old Office format: save it as .docx or .xlsx"),
-    (b"{\\rtf", "is rich text (RTF): save it as .docx"),
-    (b"\x89PNG", "is a picture: run character recognition (OCR) first, then give its text"),
-    (b"\xff\xd8\xff", "is a picture: run character recognition (OCR) first, then give its text"),
-    (b"GIF8", "is a picture: run character recognition (OCR) first, then give its text"),
-    (b"\x1f\x8b", "is compressed: unpack it and give the file inside"),
-    (b"Rar!", "is an archive: unpack it and give the files inside"),
-    (b"7z\xbc\xaf", "is an archive: unpack it and give the files inside"),
+    (b"\xd0\xcf\x11\xe0", "file_old_office"),
+    (b"{\\rtf", "file_rtf"),
+    (b"\x89PNG", "file_picture"),
+    (b"\xff\xd8\xff", "file_picture"),
+    (b"GIF8", "file_picture"),
+    (b"\x1f\x8b", "file_compressed"),
+    (b"Rar!", "file_archive"),
+    (b"7z\xbc\xaf", "file_archive"),
 )
 #: Graphs are plain text too, and those that this package writes are full of statements: read again they would double.
 _GRAPHS = (".ttl", ".nt", ".nq", ".trig", ".jsonld", ".rdf", ".owl")
@@ -73,23 +74,23 @@ def read(path: Path | str) -> Document:
     try:
         data = path.read_bytes()
     except FileNotFoundError as error:
-        raise Source(shown(path), b"").error("does not exist: check the name") from error
+        raise Source(shown(path), b"").error("file_missing") from error
     except IsADirectoryError as error:
-        raise Source(shown(path), b"").error("is a folder: name the files in it") from error
+        raise Source(shown(path), b"").error("file_is_folder") from error
     except (OSError, ValueError) as error:
-        raise Source(shown(path), b"").error(
-            f"cannot be opened: {getattr(error, 'strerror', None) or error}"
-        ) from error
+        raise Source(shown(path), b"").error("file_unopened", reason=error) from error
     return read_bytes(data, shown(path))
 
 
-def read_bytes(data: bytes, name: str) -> Document:
+def read_bytes(data: bytes, name: str, place: Names | None = None) -> Document:
     """Read the bytes of a file called ``name``; its suffix says the format where the bytes do not.
+
+    ``place`` is what messages call the file, where it stands within one that holds several.
 
     >>> read_bytes("<p>一、总则</p>".encode(), "notice.html").text
     '一、总则\\n'
     """
-    source = Source(name, data)
+    source = Source(name, data, place)
     module = _format(source)
     reader = cast("Callable[[Source], Document]", import_module(f"policygraph.documents.{module}").read)
     return reader(source)
@@ -97,9 +98,9 @@ def read_bytes(data: bytes, name: str) -> Document:
 
 def _format(source: Source) -> str:
     data = source.data
-    for magic, message in _REFUSED:
+    for magic, key in _REFUSED:
         if data.startswith(magic):
-            raise source.error(message)
+            raise source.error(key)
     if b"%PDF-" in data[:1024]:
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
@@ -111,10 +112,10 @@ def _format(source: Source) -> str:
     if _LOOKS_MHT.match(data[:2048]):
         return "mht"
     if source.suffix in _GRAPHS:
-        raise source.error("is a graph, not a notice: 'policygraph query' asks it, 'policygraph validate' checks it")
+        raise source.error("file_graph")
     known = _BY_SUFFIX.get(source.suffix)
     if known:
         return known
     if data.startswith(b"PK\x03\x04"):
-        raise source.error("is a ZIP archive: unpack it and give the files inside")
+        raise source.error("file_zip")
     return "html" if _LOOKS_HTML.match(data[:1024]) else "text"

@@ -57,18 +57,13 @@ def read(source: Source) -> Document:
         sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
         for sheet in sheets:
             if sheet.max_row * sheet.max_column > _MAX_CELLS:
-                raise source.error(
-                    f"has a sheet “{sheet.title}” of {sheet.max_row} rows by {sheet.max_column} columns: "
-                    "delete its empty rows and columns"
-                )
+                raise source.error("sheet_too_large", sheet=sheet.title, rows=sheet.max_row, columns=sheet.max_column)
             grid = _grid(sheet)
             named = len(sheets) > 1 and not _UNNAMED.fullmatch(sheet.title)
             unstored = _unstored(sheet, formulas[sheet.title]) if formulas else []
             if unstored:
                 if not grid:
-                    raise source.error(
-                        f"has formulas without a stored value ({_listed(unstored)}): open it in Excel and save it again"
-                    )
+                    raise source.error("sheet_without_values", cells=_listed(unstored))
                 builder.unread("formula-without-value", _listed(unstored))
             if grid:
                 builder.table(grid, tidy(sheet.title) if named else "")
@@ -90,7 +85,7 @@ def _check_merged(source: Source, stream: BytesIO) -> None:
         for left, top, right, bottom in _MERGED.findall(part):
             cells += (int(bottom) - int(top) + 1) * (_column(right) - _column(left) + 1)
     if cells > _MAX_MERGED:
-        raise source.error(f"has merged areas of {cells} cells in all: merge only what holds text")
+        raise source.error("sheet_merged_too_much", n=cells)
 
 
 def _unstored(sheet: Worksheet, formulas: Worksheet) -> list[str]:

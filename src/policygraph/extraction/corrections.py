@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from ..errors import SourceError
 from ..model import Correction, Corrections
+from ..texts import Names
 from .classes import Party
 from .folding import fold, squeeze
 from .outline import Item
@@ -25,17 +26,20 @@ class Placed:
     lists: tuple[tuple[Clause, PartyList], ...]
 
 
-def place_corrections(text: str, folded: str, tree: Item, corrections: Corrections | None) -> list[Placed]:
-    """Every correction at every place where its words stand, or in the measure it names."""
+def place_corrections(
+    text: str, folded: str, tree: Item, corrections: Corrections | None, place: Names | str
+) -> list[Placed]:
+    """Every correction at every place where its words stand, or in the measure it names.
+
+    ``place`` is what messages call the document.
+    """
     placed: list[Placed] = []
     for entry in corrections.entries if corrections else ():
         spans = list(_spans(text, tree, entry))
         if not spans or not entry.statement:
-            where = f" in measure {entry.measure}" if entry.measure else ""
+            key = "corrected_words_not_there" if entry.measure else "corrected_words_missing"
             name = corrections.name if corrections else ""
-            raise SourceError(
-                f"{name}: the words '{entry.statement}' are not in the text{where}: copy them exactly from the source"
-            )
+            raise SourceError(key, path=place, name=name, words=entry.statement, measure=entry.measure)
         placed += [_placed(folded, start, end, entry) for start, end in spans]
     return placed
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ..errors import NoMeasureError
 from ..model import Body, Category, Corrections, Document, Entry, Evidence, Measure, Policy, Responsibility, Unread
 from ..registry import Setting, group, named_body
+from ..texts import Names
 from .corrections import Placed, correct, correct_row, place_corrections
 from .due import due, notice_year_of
 from .folding import fold, legible, squeeze
@@ -43,13 +44,16 @@ def extract(
     policy_id: str,
     columns: Mapping[str, Sequence[str]] | None = None,
     corrections: Corrections | None = None,
+    place: Names | str = "",
 ) -> Policy:
     """The policy that a document's text and tables hold.
 
     ``columns`` maps fields to a table's columns where the headers alone do not say; ``corrections`` replace the
-    reading of the statements they name. Raises ``NoMeasureError`` where no statement of responsibility is found, and
-    ``SourceError`` where a correction names words that are not there. Time is linear in the text.
+    reading of the statements they name; ``place`` is what messages call the document, by default its name. Raises
+    ``NoMeasureError`` where no statement of responsibility is found, and ``SourceError`` where a correction names words
+    that are not there. Time is linear in the text.
     """
+    place = place or document.name
     text = document.text
     folded = close_labels(fold(text))
     cells = [cell for table in document.tables for row in table.rows for cell in row]
@@ -58,7 +62,7 @@ def extract(
     running = _without(folded, filled)
     tree = outline(running)
     info = about(document, running, tree.children[0].start if tree.children else len(folded))
-    placed = place_corrections(text, folded, tree, corrections)
+    placed = place_corrections(text, folded, tree, corrections, place)
     rows = [correct_row(row, placed) for row in rows]
     outside = [entry for entry in placed if not any(a <= entry.statement.start < b for a, b in filled)]
     statements = [*correct(find_statements(running), outside), *torn]
@@ -75,10 +79,7 @@ def extract(
         if any(reading.parties.parties for reading in found)
     ]
     if not kept:
-        raise NoMeasureError(
-            f"{document.name}: no measure with a responsible body was found; policygraph looks for numbered items with"
-            " a statement such as 责任单位:… or （…负责）, and for tables with a column such as 责任单位"
-        )
+        raise NoMeasureError("no_measure", path=place, label="责任单位:…", end="（…负责）", column="责任单位")
     ledger, unread = _account(document, folded, statements, raw, readings, placed)
     keys = _keys([measure for measure, _ in kept])
     measures = tuple(

@@ -83,7 +83,7 @@ def _given(table: Table, header: list[str], given: Mapping[str, Sequence[str]]) 
     found: dict[str, list[int]] = {}
     for name, columns in given.items():
         if name not in FIELDS:
-            raise UsageError(f"'{name}' is no field of a table: use one of {', '.join(FIELDS)}")
+            raise UsageError("no_table_field", name=name, known=tuple(FIELDS))
         for column in columns:
             wanted = squeeze(fold(column))
             if wanted not in header:
@@ -112,7 +112,7 @@ def table_measures(
     if given and tables and not spans:
         names = sorted({column for columns in given.values() for column in columns})
         headers = " | ".join(", ".join(table.header) for table in tables)
-        raise UsageError(f"no table has the columns {', '.join(names)}; the columns are: {headers}")
+        raise UsageError("no_table_columns", names=names, headers=headers)
     return found, spans
 
 

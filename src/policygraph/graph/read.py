@@ -78,8 +78,8 @@ class _Facts:
         """The value, which is one of the words of a ``Literal``, without its namespace."""
         found = self.text(subject, predicate).removeprefix(namespace)
         if found not in get_args(words):
-            known = ", ".join(get_args(words))
-            raise StoreError(f"{subject}: {predicate} is '{found}', which is none of {known}: mend the graph")
+            known = get_args(words)
+            raise StoreError("graph_odd_word", subject=subject, predicate=predicate, value=found, known=known)
         return found
 
     def day(self, subject: str, predicate: str) -> date | None:

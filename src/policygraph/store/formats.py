@@ -54,4 +54,4 @@ def format_of(path: Path) -> Format:
         return FORMATS[path.suffix.lower()]
     except KeyError:
         known = " ".join(FORMATS)
-        raise StoreError(f"{path}: no graph format has the suffix '{path.suffix}'; use one of {known}") from None
+        raise StoreError("no_graph_format", path=path, suffix=path.suffix, known=known) from None

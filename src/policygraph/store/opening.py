@@ -67,11 +67,11 @@ def _directory(path: Path) -> Store:
     from pyoxigraph import Store
 
     if not (path / "CURRENT").exists():
-        raise StoreError(f"{path}: this folder is not a store; name an RDF file, or a store that 'build -o' made")
+        raise StoreError("folder_no_store", path=path)
     try:
         return Store.read_only(str(path))
     except (OSError, RuntimeError, ValueError) as error:
-        raise StoreError(f"{path}: the store cannot be opened: {_line(error)}") from error
+        raise StoreError("store_not_opened", path=path, reason=_line(error)) from error
 
 
 def _load(store: Store, path: Path) -> None:
@@ -87,11 +87,13 @@ def _load(store: Store, path: Path) -> None:
         if not marked:
             store.bulk_load(path=path, format=syntax.syntax(), to_graph=target)
     except FileNotFoundError:
-        raise StoreError(f"{path}: there is no such file") from None
+        raise StoreError("graph_file_missing", path=path) from None
     except SyntaxError as error:
-        raise StoreError(f"{path}{_where(error)}: not valid {syntax.name}: {_line(error)}") from error
+        key = "graph_invalid_at" if error.lineno else "graph_invalid"
+        line = str(error.lineno)
+        raise StoreError(key, path=path, line=line, format=syntax.name, reason=_line(error)) from error
     except OSError as error:
-        raise StoreError(f"{path}: cannot be read: {error.strerror or _line(error)}") from error
+        raise StoreError("path_unreadable", path=path, reason=error) from error
     if target is not None:
         _name_after_policy(store, target)
 
@@ -150,11 +152,7 @@ def _join_successors(store: Store) -> None:
     store.bulk_extend(list(succession_quads(facts)))
 
 
-def _where(error: SyntaxError) -> str:
-    return f": line {error.lineno}" if error.lineno else ""
-
-
 def _line(error: Exception) -> str:
-    """An error of the engine as one line, without the place that ``_where`` has said already."""
+    """An error of the engine as one line, without the place, which the message has already."""
     text = " ".join((getattr(error, "msg", None) or str(error) or type(error).__name__).split())
     return re.sub(r"^Parser error (?:at|between) .*?: ", "", text)

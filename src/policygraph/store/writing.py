@@ -57,7 +57,7 @@ def dump(dataset: Graph, path: str | os.PathLike[str]) -> Path:
             syntax = format_of(path)
             write_aside(path, serialised(engine(dataset), syntax))
     except OSError as error:
-        raise StoreError(f"{path}: cannot be written: {error.strerror or error}") from error
+        raise StoreError("path_unwritable", path=path, reason=error) from error
     return path
 
 
@@ -74,13 +74,13 @@ def check_target(path: str | os.PathLike[str]) -> None:
     path = Path(path)
     target = path.resolve()
     if not target.parent.is_dir():
-        raise StoreError(f"{path}: the folder {path.parent} does not exist; make it first")
+        raise StoreError("target_folder_missing", path=path, name=path.parent)
     if not _is_store(path):
         format_of(path)
     elif target.is_file():
-        raise StoreError(f"{path}: is a file; a graph goes into a file with a suffix such as .ttl, or into a folder")
+        raise StoreError("target_is_file", path=path)
     elif target.is_dir() and any(target.iterdir()) and not (target / "CURRENT").exists():
-        raise StoreError(f"{path}: the folder holds other things than a store; name another one")
+        raise StoreError("target_not_store", path=path)
 
 
 def serialised(quads: Iterable[Quad], syntax: Format) -> Iterator[bytes]:
@@ -187,7 +187,7 @@ def _write_directory(quads: Iterable[Quad], path: Path) -> None:
             store.flush()
             del store
         except (RuntimeError, ValueError) as error:
-            raise StoreError(f"{path}: the store cannot be made: {error}") from error
+            raise StoreError("store_not_made", path=path, reason=error) from error
         exchange(new, target)
     finally:
         shutil.rmtree(made, ignore_errors=True)
