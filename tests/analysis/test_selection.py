@@ -84,3 +84,9 @@ def test_a_heading_holds_what_stands_under_it() -> None:
 def test_what_is_not_there_is_named_with_what_is_near(given: dict[str, Any], message: str) -> None:
     with pytest.raises(UsageError, match=message):
         narrow(incidence(dataset("fujian")), **given)
+
+
+def test_what_is_not_there_is_said_in_chinese() -> None:
+    with pytest.raises(UsageError) as caught:
+        narrow(incidence(dataset("fujian")), level="provincal")
+    assert caught.value.names.zh.startswith("图中没有层级“provincal”；相近或可选的有：provincial")

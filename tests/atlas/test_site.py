@@ -259,7 +259,7 @@ def test_a_failure_leaves_the_site_as_it_was(tmp_path: Path, monkeypatch: pytest
         return written(path, data)
 
     monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(StoreError, match="No space left on device"):
+    with pytest.raises(StoreError, match="no space is left on the disk"):
         write_atlas(dataset(small(), replace(small(), id="second")), folder)
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
@@ -281,8 +281,9 @@ def test_other_things_are_not_replaced(tmp_path: Path) -> None:
 
 def test_a_file_in_the_way_is_one_clear_line(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("")
-    with pytest.raises(StoreError, match="cannot write the atlas"):
+    with pytest.raises(StoreError, match="cannot write the atlas") as caught:
         write_atlas(dataset(small()), tmp_path / "taken")
+    assert caught.value.names.zh.endswith("已有同名文件；请用 -o 另选文件夹")
 
 
 def test_an_atlas_of_plain_rdflib_is_the_same(tmp_path: Path, site: Path) -> None:

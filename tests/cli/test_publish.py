@@ -12,6 +12,14 @@ import httpx
 import pytest
 
 import servers
+from policygraph.cli.publish import _tell_failure as tell_failure
+from policygraph.cli.publish import _tell_proof as tell_proof
+from policygraph.cli.publish import _told as told
+from policygraph.errors import PublishError
+from policygraph.publish import Outcome, Proof
+from policygraph.publish.proof import QuestionCheck
+from policygraph.publish.transfer import State
+from policygraph.texts import filled
 
 from .conftest import Run
 
@@ -88,6 +96,31 @@ def test_errors_are_one_line(words: list[str], message: str, run: Run, graph: Pa
     done = run("publish", *(str(graph) if word == "GRAPH" else word for word in words))
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr and len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("zh", "policygraph: http://x/：没有剩余空间（507）\n已完成 0 个图；urn:g：图不完整；0 个未尝试"),
+        ("en", "policygraph: http://x/: has no room left (507)\n0 graphs done; urn:g: it is not whole; 0 not tried"),
+    ],
+)
+def test_a_transfer_that_failed_is_told_in_both_languages(
+    lang: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reason = PublishError("about", what="http://x/", reason=filled("status_no_room")).names
+    outcome = Outcome((), (State("urn:g", "neither", reason),))
+    tell_failure(outcome, lang)
+    assert capsys.readouterr().err.startswith(said)
+    assert told(outcome)["failed"][0]["reason"] == [reason.zh, reason.en]
+
+
+def test_a_question_that_failed_is_told_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
+    fault = PublishError("no_answer", url="http://x/", seconds="1").names
+    proof = Proof((), (QuestionCheck("workload", 1, 0, fault=fault),))
+    assert not proof.holds and told(proof)["questions"][0]["fault"] == [fault.zh, fault.en]
+    tell_proof(proof, "zh")
+    assert "不同：问题 workload：http://x/：1 秒内没有应答；可用 --timeout 放宽" in capsys.readouterr().out
 
 
 SECRET = "s3cret-Wort"

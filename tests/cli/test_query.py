@@ -139,4 +139,19 @@ def test_one_entry_shows_its_parameters_and_its_sparql(run: Run) -> None:
 def test_a_syntax_error_is_said_in_few_words(run: Run, graph: Path) -> None:
     done = run("query", "-", graph, stdin="SELECT * WHERE { ?s ?p")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "line 1" in done.stderr and "not valid SPARQL" in done.stderr and len(done.stderr) < 200
+    assert "第 1 行第 23 列：不是有效的 SPARQL：" in done.stderr and len(done.stderr.encode()) < 200
+    english = run("query", "-", graph, "--lang", "en", stdin="SELECT * WHERE { ?s ?p")
+    assert "line 1, column 23: not valid SPARQL: " in english.stderr and len(english.stderr) < 200
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("SELECT ?a (COUNT(?b) AS ?n) WHERE { ?a ?p ?b }", "GROUP BY"),
+        ("SELECT (1 AS ?a) WHERE { ?a ?p ?b }", "AS 后的变量已有值"),
+        ("SELECT * WHERE { ?s ?p }", "此处应为 LATERAL"),
+    ],
+)
+def test_what_the_engine_says_is_told_in_chinese(run: Run, graph: Path, text: str, said: str) -> None:
+    done = run("query", "-", graph, stdin=text)
+    assert done.returncode == 2 and said in done.stderr

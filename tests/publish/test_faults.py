@@ -112,7 +112,7 @@ def test_a_lasting_fault_leaves_the_old_graph_whole(fault: str, store: tuple[str
         time.sleep(2.5)
     else:
         assert outcome.failed[0].found == state_of(kind, between, changed) == "old"
-    assert len(outcome.failed[0].reason.splitlines()) == 1
+    assert len(outcome.failed[0].reason.en.splitlines()) == 1
     assert mended(kind, between, changed)
 
 
@@ -195,7 +195,7 @@ def test_a_server_that_dies_half_way(tmp_path: Path, changed: Source) -> None:
         outcome = transfer(plan, changed, remote)
         assert outcome.done == (first,) and outcome.failed
         for state in outcome.failed:
-            assert state.found == "unknown" and "connection" in state.reason
+            assert state.found == "unknown" and "connection" in state.reason.en
     with servers.empty_oxigraph(tmp_path, port) as url, Remote(url) as remote:
         again = make_plan(changed, remote)
         assert {step.graph for step in again if step.action is Action.KEEP} >= set(outcome.done), "what was done stays"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import re
 import threading
 import time
@@ -109,7 +110,7 @@ def cut(handler: BaseHTTPRequestHandler, _: object) -> None:
         (status(500, b"Traceback of theirs"), "answers with status 500"),
         (status(503), "answers with status 503"),
         (status(200, b"<html>Welcome</html>", "text/html; charset=utf-8"), "answers with HTML, not results"),
-        (status(200, b"n\n1\n", "text/csv"), "answers with text/csv, where application/sparql-results+json"),
+        (status(200, b"n\n1\n", "text/csv"), "answers with text/csv, where the request was for application/sparql-"),
         (status(200, ROWS[:30], JSON), "breaks off or is malformed"),
         (cut, "breaks off"),
         (slow, "no answer within 0.5 s; allow more with --timeout"),
@@ -214,15 +215,17 @@ def test_the_command_line(tmp_path: Path) -> None:
 
     def command(*words: str) -> subprocess.CompletedProcess[str]:
         program = [sys.executable, "-m", "policygraph.cli.main", "query", *words]
-        return subprocess.run(program, capture_output=True, text=True, encoding="utf-8")
+        env = {**os.environ, "LC_ALL": "en_GB.UTF-8"}
+        return subprocess.run(program, capture_output=True, text=True, encoding="utf-8", env=env)
 
     data = dump(dataset("fujian"), tmp_path / "fujian.nq")
     with servers.oxigraph(data, tmp_path / "store") as url:
         done = command("measures-of-body", "--endpoint", url, "--param", "body=省财政厅", "--format", "csv")
         assert done.returncode == 0, done.stderr
         assert len(done.stdout.splitlines()) == 3
-        wrong = command("measures-of-body", "--endpoint", url, "--param", "body=省财政局")
-        assert wrong.returncode == 2 and "省财政厅" in wrong.stderr and len(wrong.stderr.splitlines()) == 1
+        wrong = command("measures-of-body", "--endpoint", url, "--param", "body=省财政局", "--lang", "zh")
+        assert wrong.returncode == 2 and len(wrong.stderr.splitlines()) == 1
+        assert "没有叫“省财政局”的机构；相近的名称：" in wrong.stderr and "省财政厅" in wrong.stderr
     gone = command("workload", "--endpoint", url)
     assert gone.returncode == 2 and "out of reach" in gone.stderr and len(gone.stderr.splitlines()) == 1
     both = command("workload", str(data), "--endpoint", url)

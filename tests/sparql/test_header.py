@@ -56,6 +56,15 @@ def test_a_wrong_header_names_file_and_line(old: str, new: str, line: int, messa
     with pytest.raises(QueryError) as caught:
         load(tmp_path / "wrong.rq")
     assert str(caught.value).startswith(f"wrong.rq: line {line}: ") and message in str(caught.value)
+    assert caught.value.names.zh.startswith(f"wrong.rq：第 {line} 行：")
+
+
+def test_a_wrong_header_is_told_in_chinese(tmp_path: Path) -> None:
+    (tmp_path / "wrong.rq").write_text(GOOD.replace("tags: [a]", "tags: [{}]"), encoding="utf-8")
+    with pytest.raises(QueryError) as caught:
+        load(tmp_path / "wrong.rq")
+    assert caught.value.names.zh == "wrong.rq：第 4 行：标签应为单个值"
+    assert str(caught.value) == "wrong.rq: line 4: a tag must be a single value"
 
 
 def test_a_catalogue_query_has_a_header(tmp_path: Path) -> None:

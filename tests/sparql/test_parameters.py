@@ -71,7 +71,7 @@ def test_values_reach_the_answer() -> None:
         ("overdue", {"day": "yesterday"}, "a date such as 2020-05-11"),
         ("crowded-measures", {"minimum": "many"}, "a whole number"),
         ("evidence", {"thing": "no iri"}, "an IRI such as"),
-        ("workload", {"lang": "fr"}, "zh or en"),
+        ("workload", {"lang": "fr"}, "wants one of zh, en"),
         ("why-linked", {"body": "省发改委"}, "needs the parameter 'other'"),
     ],
 )
@@ -79,3 +79,11 @@ def test_a_wrong_value_is_one_clear_line(name: str, values: dict[str, str], mess
     with pytest.raises(QueryError) as caught:
         run(dataset("fujian"), name, values)
     assert message in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_a_parameter_is_described_in_the_language_of_the_message() -> None:
+    with pytest.raises(QueryError) as caught:
+        run(dataset("fujian"), "overdue", {})
+    described = catalogue()["overdue"].parameters[0].description
+    assert f"缺少参数“day”（{described['zh']}）" in caught.value.names.zh
+    assert f"the parameter 'day' ({described['en']})" in caught.value.names.en

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -12,10 +14,11 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
+import httpx
 import pytest
 
 from policygraph.errors import EndpointError, UsageError
-from policygraph.sparql.reach import address, proxy, within
+from policygraph.sparql.reach import address, proxy, what_fails, within
 
 from .test_endpoint import JSON, ROWS, Answer, asked, good, send, serving
 
@@ -32,9 +35,8 @@ def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def command(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
     given = [sys.executable, "-m", "policygraph.cli.main", *words]
-    return subprocess.run(
-        given, capture_output=True, text=True, encoding="utf-8", timeout=60, env={**os.environ, **env}
-    )
+    env = {**os.environ, "LC_ALL": "en_GB.UTF-8", **env}
+    return subprocess.run(given, capture_output=True, text=True, encoding="utf-8", timeout=60, env=env)
 
 
 def query(url: str, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
@@ -192,14 +194,30 @@ def test_a_redirect_within_a_server_keeps_the_token(monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize("status", [301, 302, 303])
 def test_other_redirects_name_the_new_address(status: int) -> None:
     with moved(status, good) as (old, new):
-        done = query(old)
+        done, in_chinese = query(old), query(old, "--lang", "zh")
     assert (done.returncode, done.stderr) == (2, f"policygraph: {old}: has moved to {new} ({status}); ask there\n")
+    assert in_chinese.stderr == f"policygraph: {old}：已迁至 {new}（{status}），请查询该地址\n"
 
 
 def test_redirects_without_end() -> None:
     with serving(lambda handler, _: send(handler, 307, b"", Location="/sparql")) as url:
         done = query(url)
     assert done.returncode == 2 and done.stderr.count("\n") == 1 and "has moved to /sparql" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (socket.gaierror(-2, "Name or service not known"), "找不到这个主机，请检查网址和网络"),
+        (ConnectionRefusedError(errno.ECONNREFUSED, "Connection refused"), "对方拒绝连接"),
+        (ConnectionResetError(errno.ECONNRESET, "Connection reset by peer"), "对方中断了连接"),
+    ],
+)
+def test_a_common_fault_is_known_beneath_what_a_library_says(fault: OSError, said: str) -> None:
+    told = httpx.ConnectError(str(fault))
+    told.__cause__ = fault
+    assert what_fails(told).zh == what_fails(fault).zh == said
+    assert what_fails(httpx.ConnectError("odd")).zh == "odd"
 
 
 # --- time ---------------------------------------------------------------------------------------------------------

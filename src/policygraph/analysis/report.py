@@ -96,7 +96,7 @@ def write_report(
         for name, data in files.items():
             write_aside(folder / name, data)
     except OSError as error:
-        raise StoreError(f"{folder}: the report cannot be written: {error.strerror or error}") from error
+        raise StoreError("report_not_written", folder=folder, reason=error) from error
     return [folder / name for name in sorted(files)]
 
 

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 
 from ..errors import UsageError
 from ..namespaces import FUNCTION, ID, PLACE
+from ..texts import named
 from .incidence import TIERS, Bearer, Incidence, Task
 
 __all__ = ["narrow"]
@@ -95,9 +96,10 @@ def _known(what: str, value: str, names: Iterable[str]) -> str:
     known = sorted(names)
     if value in known:
         return value
-    near = get_close_matches(value, known, 3, 0.5) or known[:5]
-    hint = f"; near or for example: {', '.join(near)}" if near else ""
-    raise UsageError(f"no {what} '{value}' is in this graph{hint}")
+    near, said = get_close_matches(value, known, 3, 0.5) or known[:5], named("chosen", what)
+    if near:
+        raise UsageError("near_in_graph", what=said, value=value, near=near)
+    raise UsageError("not_in_graph", what=said, value=value)
 
 
 def _whole(iri: str) -> str:

@@ -62,7 +62,7 @@ def merged(incidence: Incidence, one: str, other: str) -> Consequences:
     """
     into, from_ = _index(incidence, one), _index(incidence, other)
     if into == from_:
-        raise UsageError("a body cannot be merged with itself: name two")
+        raise UsageError("merged_with_itself")
     body = np.where(incidence.body == from_, into, incidence.body).astype(np.int32)
     strongest: dict[tuple[int, int], int] = {}
     for task, bearer, role in zip(incidence.task.tolist(), body.tolist(), incidence.role.tolist(), strict=True):
@@ -76,7 +76,7 @@ def _index(incidence: Incidence, body: str) -> int:
     for at, bearer in enumerate(incidence.bearers):
         if bearer.iri == body:
             return at
-    raise UsageError(f"no body is called {body} in this graph")
+    raise UsageError("body_not_in_graph", body=body)
 
 
 def _compare(before: Incidence, after: Incidence, body: Bearer) -> Consequences:

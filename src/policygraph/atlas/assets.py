@@ -87,7 +87,7 @@ def vis_network() -> Asset:
     folders = [Path(folder) for folder in (spec.submodule_search_locations or ())] if spec else []
     found = [path for folder in folders for path in folder.glob("lib/vis-*/vis-network.min.js")]
     if not found:
-        raise PolicyGraphError("pyvis carries no vis-network: install it again with 'pip install pyvis'")
+        raise PolicyGraphError("no_vis_network")
     newest = max(found, key=lambda path: [int(part) for part in re.findall(r"\d+", path.parent.name)])
     text = newest.read_text(encoding="utf-8")
     # The map it names is not beside the page; a browser's tools would go and look for it.

@@ -51,7 +51,7 @@ def fetch(dataset: Dataset) -> Content:
         " dcterms:source",
     )
     if not policies:
-        raise StoreError("no policy is in this graph: build one with 'policygraph build SOURCE -o GRAPH'")
+        raise StoreError("no_policy")
     sources = _table(store, "?policy a pg:Policy ; dcterms:source ?s", "pg:sourceName foaf:page")
     bases = _table(store, "?policy a pg:Policy ; eli:based_on ?s", "rdfs:label")
     measures = _table(

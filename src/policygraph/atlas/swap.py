@@ -27,9 +27,7 @@ def check_folder(folder: Path) -> None:
     if not target.exists():
         return
     if not target.is_dir():
-        raise StoreError(
-            f"cannot write the atlas to {folder}: a file of this name exists; choose another folder with -o"
-        )
+        raise StoreError("atlas_is_file", folder=folder)
     held = sorted(path.name for path in target.iterdir())
     if not held:
         return
@@ -39,10 +37,7 @@ def check_folder(folder: Path) -> None:
         known = set()
     foreign = [name for name in held if name not in known]
     if foreign:
-        raise StoreError(
-            f"cannot write the atlas to {folder}: the folder holds other things ({foreign[0]}), which would be lost;"
-            " choose another folder with -o"
-        )
+        raise StoreError("atlas_folder_held", folder=folder, name=foreign[0])
 
 
 def write_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
@@ -57,7 +52,7 @@ def write_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     except OSError as error:
-        raise _failed(folder, error) from error
+        raise StoreError("atlas_not_written", folder=folder, reason=error) from error
     new, old = made / "new", made / "old"
     try:
         _fill(new, files)
@@ -70,7 +65,7 @@ def write_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
                 old.rename(target)
             raise
     except OSError as error:
-        raise _failed(folder, error) from error
+        raise StoreError("atlas_not_written", folder=folder, reason=error) from error
     finally:
         shutil.rmtree(made, ignore_errors=True)
 
@@ -90,8 +85,3 @@ def _fill(new: Path, files: Iterable[tuple[str, bytes]]) -> None:
     mask = os.umask(0)
     os.umask(mask)
     new.chmod(0o777 & ~mask)
-
-
-def _failed(folder: Path, error: OSError) -> StoreError:
-    reason = error.strerror or str(error)
-    return StoreError(f"cannot write the atlas to {folder}: {reason}; choose another folder with -o")

@@ -94,7 +94,7 @@ def views(content: Content) -> tuple[View, ...]:
         if (level, kind) in groups
     ]
     if not found:
-        raise StoreError("no body in this graph bears a responsibility: there is no network to draw")
+        raise StoreError("nothing_to_draw")
     named = [view for view in found if view.kind == "named"]
     if len(named) > 1:
         found.append(_view(content, ALL, "named", [duty for duty in content.duties if _is_named(content, duty)]))

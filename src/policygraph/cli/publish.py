@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..texts import text
+from ..texts import filled, named, text
 from .language import language_option
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def publish(
         sent = [step for step in plan if step.action in ("add", "replace", "remove")]
         with _bar(text("bar_sending", lang), len(sent)) as advance:
             outcome = transfer(plan, source, remote, lambda _: advance())
-        told["transfer"] = asdict(outcome)
+        told["transfer"] = _told(outcome)
         if outcome.failed:
             _write(report, told)
             _tell_failure(outcome, lang)
@@ -91,7 +91,7 @@ def publish(
             return
         with _bar(text("bar_comparing", lang), len(plan) + len(catalogue())) as advance:
             proof = prove(plan, source, remote, lambda _: advance())
-        told["proof"] = asdict(proof) | {"holds": proof.holds}
+        told["proof"] = _told(proof) | {"holds": proof.holds}
         _write(report, told)
         _tell_proof(proof, lang)
         if not proof.holds:
@@ -116,8 +116,8 @@ def _tell_plan(plan: Sequence[Step], remote: Any, lang: str) -> None:
 
 
 def _tell_failure(outcome: Outcome, lang: str) -> None:
-    click.echo(f"policygraph: {outcome.failed[0].reason}", err=True)
-    said = "; ".join(f"{failed.graph}: {text(f'sent_{failed.found}', lang)}" for failed in outcome.failed)
+    click.echo(f"policygraph: {outcome.failed[0].reason.of(lang)}", err=True)
+    said = [filled("about", what=failed.graph, reason=named("sent", failed.found)) for failed in outcome.failed]
     click.echo(text("sent_stopped", lang, n=len(outcome.done), said=said, left=len(outcome.left)), err=True)
 
 
@@ -162,6 +162,16 @@ def _tell_proof(proof: Proof, lang: str) -> None:
         click.echo(text("proof_others", lang, n=proof.others), err=True)
 
 
+def _told(made: Outcome | Proof) -> dict[str, Any]:
+    """An outcome for the report: what is said in both languages is a pair, Chinese and English."""
+
+    def table(fields: list[tuple[str, Any]]) -> Any:
+        told = dict(fields)
+        return list(told.values()) if told.keys() == {"zh", "en"} else told
+
+    return asdict(made, dict_factory=table)
+
+
 def _step(step: Step) -> dict[str, Any]:
     return {
         "graph": step.graph,
@@ -180,7 +190,7 @@ def _write(report: Path | None, told: dict[str, Any]) -> None:
     try:
         write_aside(report, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
     except OSError as error:
-        raise StoreError(f"{report}: cannot be written: {error.strerror or error}") from error
+        raise StoreError("not_published", path=report, reason=error) from error
 
 
 @contextmanager

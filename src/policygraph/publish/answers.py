@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import PublishError
+from ..texts import Names, filled
 
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["PassingError", "check", "reason", "refuse_moved"]
+__all__ = ["PassingError", "check", "refuse_moved"]
 
 #: Answers after which the same request may well succeed.
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
@@ -18,8 +19,8 @@ _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 class PassingError(PublishError):
     """A fault after which another try makes sense; ``wait`` is what the server asks for, in seconds."""
 
-    def __init__(self, message: str, wait: float | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, key: str, /, wait: float | None = None, **values: Any) -> None:
+        super().__init__(key, **values)
         self.wait = wait
 
 
@@ -32,10 +33,10 @@ def check(response: httpx.Response, url: str) -> None:
     """
     if response.is_success:
         return
-    message = f"{url}: {_refusal(response)}"
+    refusal = _refusal(response)
     if response.status_code in _PASSING:
-        raise PassingError(message, _seconds(response.headers.get("Retry-After")))
-    raise PublishError(message)
+        raise PassingError("about", _seconds(response.headers.get("Retry-After")), what=url, reason=refusal)
+    raise PublishError("about", what=url, reason=refusal)
 
 
 def refuse_moved(response: httpx.Response) -> None:
@@ -45,8 +46,8 @@ def refuse_moved(response: httpx.Response) -> None:
         PublishError: with the new address.
     """
     if response.status_code in (301, 302, 303) and response.request.method not in ("GET", "HEAD"):
-        place = response.headers.get("Location", "an address that it does not say")
-        raise PublishError(f"{response.request.url}: has moved to {place} ({response.status_code}); publish to there")
+        place = response.headers.get("Location") or filled("place_unsaid")
+        raise PublishError("moved_publish", url=response.request.url, place=place, status=str(response.status_code))
 
 
 def _seconds(text: str | None) -> float | None:
@@ -54,26 +55,21 @@ def _seconds(text: str | None) -> float | None:
     return float(text) if text and text.isascii() and text.isdigit() else None
 
 
-def reason(error: Exception) -> str:
-    """An exception as one line."""
-    return " ".join(str(error).split()) or type(error).__name__
-
-
 _MEANINGS = {
-    401: "asks for credentials; set POLICYGRAPH_USER and POLICYGRAPH_PASSWORD, POLICYGRAPH_TOKEN, or netrc (401)",
-    403: "does not let these credentials write (403)",
-    404: "there is no such database (404)",
-    405: "does not take this here: is it the address of the database? (405)",
-    413: "finds what is sent too large (413)",
-    507: "has no room left (507)",
+    401: "status_credentials",
+    403: "status_no_writing",
+    404: "status_no_database",
+    405: "status_not_here",
+    413: "status_too_large",
+    507: "status_no_room",
 }
 
 
-def _refusal(response: httpx.Response) -> str:
+def _refusal(response: httpx.Response) -> Names:
     if response.status_code == 401 and "Authorization" in response.request.headers:
-        return "does not know these credentials; they come from POLICYGRAPH_USER, POLICYGRAPH_TOKEN or netrc (401)"
+        return filled("status_unknown_user")
     if response.status_code in _MEANINGS:
-        return _MEANINGS[response.status_code]
+        return filled(_MEANINGS[response.status_code])
     said = " ".join(response.text.split())
-    said = "" if said.startswith("<") else said[:200]
-    return f"answers with status {response.status_code}" + (f": {said}" if said else "")
+    meant = filled("status_other", status=str(response.status_code))
+    return filled("about", what=meant, reason=said[:200]) if said and not said.startswith("<") else meant

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import PolicyGraphError
 from ..sparql import CatalogueQuery, Endpoint, catalogue, run
+from ..texts import Names
 from .plan import Action, Step
 from .remote import Remote
 from .source import Fingerprint, Source, fingerprint
@@ -47,7 +48,7 @@ class QuestionCheck:
     wanted: int
     found: int
     difference: Difference | None = None
-    fault: str = ""
+    fault: Names | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def _question(query: CatalogueQuery, given: dict[str, str], dataset: Dataset, en
     try:
         theirs = _rows(query, given, endpoint)
     except PolicyGraphError as error:
-        return QuestionCheck(query.name, ours.total(), 0, fault=str(error))
+        return QuestionCheck(query.name, ours.total(), 0, fault=error.names)
     if ours == theirs:
         return QuestionCheck(query.name, ours.total(), theirs.total())
     missing, extra = min((ours - theirs).elements(), default=()), min((theirs - ours).elements(), default=())

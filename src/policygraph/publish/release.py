@@ -47,12 +47,12 @@ def write_release(source: Source, folder: Path, part_bytes: int = PART_BYTES) ->
     """
     target = folder.resolve()
     if target.is_file() or (target.is_dir() and any(target.iterdir()) and not (target / CHECKSUMS).is_file()):
-        raise StoreError(f"{folder}: holds something else than a release; name another folder")
+        raise StoreError("no_release", folder=folder)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     except OSError as error:
-        raise StoreError(f"{folder}: cannot be made: {error.strerror or error}") from error
+        raise StoreError("release_not_made", folder=folder, reason=error) from error
     try:
         made.chmod(0o755)
         new, old = made / "new", made / "old"
@@ -67,7 +67,7 @@ def write_release(source: Source, folder: Path, part_bytes: int = PART_BYTES) ->
                 old.rename(target)
             raise
     except OSError as error:
-        raise StoreError(f"{folder}: cannot be written: {error.strerror or error}") from error
+        raise StoreError("not_published", path=folder, reason=error) from error
     finally:
         shutil.rmtree(made, ignore_errors=True)
     return folder

@@ -10,9 +10,10 @@ from ..errors import PublishError, UsageError
 from ..namespaces import PG
 from ..sparql.credentials import Credentials, credentials_for
 from ..sparql.endpoint import Endpoint
-from ..sparql.reach import address, within
+from ..sparql.reach import address, what_fails, within
 from ..store.presets import PRESETS, Addresses, Preset, addresses, detect
-from .answers import PassingError, check, reason, refuse_moved
+from ..texts import filled
+from .answers import PassingError, check, refuse_moved
 from .client import http_client
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Remote:
     ) -> None:
         url = address(url)
         if store is not None and store not in PRESETS:
-            raise UsageError(f"no store is called '{store}'; known are {', '.join(PRESETS)}")
+            raise UsageError("unknown_store", store=store, known=list(PRESETS))
         self.url, self.timeout, self.tries, self.wait = url, timeout, tries, wait
         credentials = credentials_for(url)
         self.preset = PRESETS[store] if store else self._detected(transport)
@@ -133,8 +134,7 @@ class Remote:
         try:
             return [quad.triple for quad in parse(response.content, RdfFormat.N_TRIPLES)]
         except (SyntaxError, ValueError) as error:
-            problem = " ".join(str(error).split())
-            raise PublishError(f"{self.url}: the graph {graph} cannot be read back: {problem}") from None
+            raise PublishError("graph_not_read_back", url=self.url, graph=graph, reason=error) from None
 
     def put(self, graph: str, data: bytes, *, staged: bool = True) -> None:
         """Replace one graph by these N-Triples.
@@ -183,11 +183,10 @@ class Remote:
         try:
             found = parse_query_results(response.content, QueryResultsFormat.JSON)
             if not isinstance(found, QuerySolutions):
-                raise ValueError("true or false where rows were asked for")
+                raise PublishError("answer_no_result", url=self.addresses.query, reason=filled("answer_truth"))
             yield from found
         except (SyntaxError, ValueError) as error:
-            problem = " ".join(str(error).split())
-            raise PublishError(f"{self.addresses.query}: what comes back is no result: {problem}") from None
+            raise PublishError("answer_no_result", url=self.addresses.query, reason=error) from None
 
     # --- HTTP --------------------------------------------------------------------------------------------------
 
@@ -225,13 +224,12 @@ class Remote:
             with http_client(self.url, self.timeout, transport) as client:
                 response = within(self.timeout, lambda: client.get(self.url))
         except (TimeoutError, httpx.TimeoutException):
-            raise PublishError(f"{self.url}: no answer within {self.timeout:g} s; allow more with --timeout") from None
+            raise PublishError("no_answer", url=self.url, seconds=f"{self.timeout:g}") from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise PublishError(f"{self.url}: out of reach: {reason(error)}") from None
+            raise PublishError("out_of_reach", url=self.url, reason=what_fails(error)) from None
         found = detect(str(response.url), dict(response.headers))
         if found is None:
-            known = ", ".join(PRESETS)
-            raise UsageError(f"{self.url}: what kind of store this is cannot be told; say --store with one of {known}")
+            raise UsageError("store_untold", url=self.url, known=list(PRESETS))
         return found
 
     def _send(
@@ -261,9 +259,9 @@ class Remote:
                     lambda: self._client.request(method, target, content=content, data=data, headers=headers),
                 )
             except (TimeoutError, httpx.TimeoutException):
-                raise PassingError(f"{url}: no answer within {self.timeout:g} s; allow more with --timeout") from None
+                raise PassingError("no_answer", url=url, seconds=f"{self.timeout:g}") from None
             except (httpx.HTTPError, httpx.InvalidURL) as error:
-                raise PassingError(f"{url}: the connection fails: {reason(error)}") from None
+                raise PassingError("connection_fails", url=url, reason=what_fails(error)) from None
             if response.status_code == 404 and absent:
                 return None
             check(response, url)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import PublishError
 from ..namespaces import VOCABULARY_GRAPH
+from ..texts import Names
 from .plan import Action, Step, is_first
 from .remote import Remote
 from .source import Source, fingerprint
@@ -26,7 +27,7 @@ class State:
 
     graph: str
     found: str
-    reason: str
+    reason: Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def transfer(
                     left.append(task.step.graph)
                 else:
                     faults.append((task.step, fault))
-    failed = tuple(_state(step, remote, str(fault)) for step, fault in faults)
+    failed = tuple(_state(step, remote, fault.names) for step, fault in faults)
     named = {state.graph for state in failed}
     return Outcome(
         tuple(dict.fromkeys(done)), failed, tuple(graph for graph in dict.fromkeys(left) if graph not in named)
@@ -120,7 +121,7 @@ class _Task(NamedTuple):
 #: As many as are ever sent together.
 _WRITERS = 2
 #: Stands for the fault of a step that was not begun, since another had failed.
-_LEFT = PublishError("not tried")
+_LEFT = PublishError("verbatim", message="not tried")
 
 
 def _written(step: Step, more: Sequence[Triple], source: Source) -> bytes:
@@ -147,7 +148,7 @@ def _stages(plan: Sequence[Step], source: Source, remote: Remote) -> list[list[_
     return [gains, policies, removed, losses]
 
 
-def _state(step: Step, remote: Remote, reason: str) -> State:
+def _state(step: Step, remote: Remote, reason: Names) -> State:
     """What is there after a failure; one look, without patience."""
     tries, remote.tries = remote.tries, 1
     try:

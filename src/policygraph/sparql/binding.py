@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ..errors import QueryError
 from ..model import LEVELS, ROLES
 from ..namespaces import LEVEL, PREFIXES, ROLE, XSD
+from ..texts import Names, filled
 from .header import CatalogueQuery, Parameter
 from .syntax import fill
 
@@ -43,57 +44,56 @@ def bind(query: CatalogueQuery, values: Mapping[str, str], resolve: Resolver) ->
     known = [parameter.name for parameter in query.parameters]
     for name in values:
         if name not in known:
-            has = f"it has {', '.join(known)}" if known else "it has none"
-            raise QueryError(f"the query '{query.name}' has no parameter '{name}'; {has}")
+            if known:
+                raise QueryError("unknown_parameter", query=query.name, name=name, known=known)
+            raise QueryError("no_parameters", query=query.name, name=name)
     terms = {}
     for parameter in query.parameters:
         if parameter.name in values:
             terms[parameter.name] = [str(term) for term in _terms(parameter, values[parameter.name], resolve)]
         elif parameter.required:
-            raise QueryError(
-                f"the query '{query.name}' needs the parameter '{parameter.name}' ({parameter.description['en']});"
-                f" give {parameter.name}=…, on the command line with --param"
-            )
+            described = Names(parameter.description["zh"], parameter.description["en"])
+            raise QueryError("missing_parameter", query=query.name, name=parameter.name, description=described)
     return fill(query.text, terms)
 
 
 def _checked(name: str) -> str:
     if not _VARIABLE.fullmatch(name):
-        raise QueryError(f"'{name}' cannot be the name of a parameter: use letters, digits and _")
+        raise QueryError("bad_parameter_name", name=name)
     return name
 
 
 def _terms(parameter: Parameter, value: str, resolve: Resolver) -> Sequence[NamedNode | Literal]:
     from pyoxigraph import Literal, NamedNode
 
-    def wrong(wanted: str) -> QueryError:
-        return QueryError(f"the parameter '{parameter.name}' wants {wanted}, not '{value}'")
+    def wrong(wanted: Names) -> QueryError:
+        return QueryError("wrong_parameter", name=parameter.name, wanted=wanted, value=value)
 
     if parameter.values and value not in parameter.values:
-        raise wrong(" or ".join(parameter.values))
+        raise wrong(filled("wanted_one_of", values=parameter.values))
     if parameter.type == "body":
         iri = expand(value)
         return [iri_of(iri)] if iri else [iri_of(found) for found in resolve(value)]
     if parameter.type == "iri":
         iri = expand(value)
         if iri is None:
-            raise wrong("an IRI such as https://… or id:…")
+            raise wrong(filled("wanted_iri"))
         return [iri_of(iri)]
     if parameter.type in _TOKENS:
         namespace, tokens = _TOKENS[parameter.type]
         token = value.removeprefix(namespace).removeprefix(f"{parameter.type}:")
         if token not in tokens:
-            raise wrong(f"one of {', '.join(tokens)}")
+            raise wrong(filled("wanted_one_of", values=tokens))
         return [NamedNode(namespace + token)]
     if parameter.type == "integer":
         if not re.fullmatch(r"[+-]?[0-9]+", value, re.ASCII):
-            raise wrong("a whole number")
+            raise wrong(filled("wanted_whole"))
         return [Literal(value, datatype=NamedNode(XSD + "integer"))]
     if parameter.type == "date":
         try:
             day = date.fromisoformat(value)
         except ValueError:
-            raise wrong("a date such as 2020-05-11") from None
+            raise wrong(filled("wanted_date")) from None
         return [Literal(day.isoformat(), datatype=NamedNode(XSD + "date"))]
     return [_text(value)]
 
@@ -123,7 +123,7 @@ def iri_of(iri: str) -> NamedNode:
     try:
         return NamedNode(iri)
     except ValueError as error:
-        raise QueryError(f"'{iri}' is not an IRI: {error}") from None
+        raise QueryError("not_iri", iri=iri, reason=error) from None
 
 
 def _text(value: str, *, datatype: NamedNode | None = None, language: str | None = None) -> Literal:
@@ -132,7 +132,7 @@ def _text(value: str, *, datatype: NamedNode | None = None, language: str | None
     try:
         return Literal(value, datatype=datatype, language=language)
     except (ValueError, UnicodeError) as error:
-        raise QueryError(f"the value {value!r} cannot be a term of RDF: {error}") from None
+        raise QueryError("not_term", value=repr(value), reason=error) from None
 
 
 def undeclared_term(value: str) -> NamedNode | Literal:

@@ -39,7 +39,7 @@ def _read(folder: Path) -> Mapping[str, CatalogueQuery]:
 def _checked(path: Path) -> CatalogueQuery:
     query = load(path)
     if not query.has_header:
-        raise QueryError(f"{path.name}: line 1: no header; a catalogue query begins with '#+' lines")
+        raise QueryError("query_without_header", file=path.name)
     return query
 
 
@@ -52,11 +52,11 @@ def load(path: Path) -> CatalogueQuery:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise QueryError(f"{path}: there is no such query file") from None
+        raise QueryError("query_missing", file=path) from None
     except UnicodeDecodeError as error:
-        raise QueryError(f"{path}: not UTF-8 at byte {error.start}; save the query as UTF-8") from None
+        raise QueryError("query_not_utf8", file=path, at=error.start) from None
     except OSError as error:
-        raise QueryError(f"{path}: cannot be read: {error.strerror}") from error
+        raise QueryError("query_unreadable", file=path, reason=error) from error
     return read_query(text, name=path.stem, origin=path.name)
 
 
@@ -70,5 +70,6 @@ def find(name: str) -> CatalogueQuery:
     if _NAME.fullmatch(name) and path.is_file():
         return _checked(path)
     near = get_close_matches(name, sorted(path.stem for path in queries_dir().glob("*.rq")), 3, 0.5)
-    hint = f"did you mean {' or '.join(near)}?" if near else "'policygraph queries' lists them"
-    raise QueryError(f"there is no query '{name}' in the catalogue; {hint}")
+    if near:
+        raise QueryError("near_query", name=name, near=near)
+    raise QueryError("no_such_query", name=name)

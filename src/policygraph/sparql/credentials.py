@@ -42,10 +42,10 @@ def credentials_for(url: str) -> Credentials | None:
     for name in ("POLICYGRAPH_TOKEN", "POLICYGRAPH_USER", "POLICYGRAPH_PASSWORD"):
         _check(name, os.environ.get(name, ""))
     if parts.password is not None or parts.username is not None:
-        raise UsageError("an address must not carry a password; put it into POLICYGRAPH_PASSWORD or netrc")
+        raise UsageError("password_in_address")
     scheme = os.environ.get("POLICYGRAPH_AUTH", "basic").lower()
     if scheme not in ("basic", "digest"):
-        raise UsageError(f"POLICYGRAPH_AUTH is '{scheme}'; it can be basic or digest")
+        raise UsageError("auth_scheme", scheme=scheme)
     if token := os.environ.get("POLICYGRAPH_TOKEN"):
         return Credentials("bearer", "", token)
     if user := os.environ.get("POLICYGRAPH_USER"):
@@ -55,7 +55,7 @@ def credentials_for(url: str) -> Credentials | None:
     except FileNotFoundError:
         return None
     except (netrc.NetrcParseError, OSError) as error:
-        raise UsageError(f"netrc cannot be read: {' '.join(str(error).split())}") from None
+        raise UsageError("netrc_unreadable", reason=error) from None
     return Credentials(scheme, found[0], found[2] or "") if found else None
 
 
@@ -63,7 +63,4 @@ def _check(name: str, value: str) -> None:
     """See that a header can carry a secret; no message has it, not in part."""
     token = name == "POLICYGRAPH_TOKEN"
     if not value.isprintable() or (token and not (value.isascii() and value == value.strip())):
-        allowed = "printable characters of ASCII" if token else "printable characters"
-        raise UsageError(
-            f"{name} has a character that cannot be sent, a line break for instance; it may have {allowed}"
-        )
+        raise UsageError("unsendable_token" if token else "unsendable", name=name)

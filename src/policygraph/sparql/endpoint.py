@@ -14,14 +14,16 @@ from typing import Any, cast
 from ..errors import EndpointError, UsageError
 from ..namespaces import PREFIXES
 from ..store.presets import PRESETS, Preset, detect
+from ..texts import Names, filled
 from .credentials import Credentials, credentials_for
-from .reach import Redirects, address, proxy, within
+from .reach import Redirects, address, proxy, what_fails, within
 from .syntax import form, with_prefixes
 
 __all__ = ["Endpoint"]
 
 _RESULTS = "application/sparql-results+json"
 _TRIPLES = "application/n-triples"
+_MEANINGS = {401: "status_credentials", 403: "status_not_let_in", 404: "status_no_endpoint"}
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Endpoint:
         """See that the address and the store's name can be right, before anything is sent."""
         address(self.url)
         if self.store is not None and self.store not in PRESETS:
-            raise UsageError(f"no store is called '{self.store}'; known are {', '.join(PRESETS)}")
+            raise UsageError("unknown_store", store=self.store, known=list(PRESETS))
 
     @cached_property
     def preset(self) -> Preset:
@@ -61,7 +63,7 @@ class Endpoint:
     def _credentials(self) -> Credentials | None:
         return credentials_for(self.url)
 
-    def ask(self, text: str, origin: str) -> Any:
+    def ask(self, text: str, origin: str | Names) -> Any:
         """The answer, as pyoxigraph has answers of its own: solutions, a boolean, or an iterator of triples.
 
         Raises:
@@ -74,9 +76,8 @@ class Endpoint:
         answer = self._send(complete, self.preset.union, origin)
         wanted = _RESULTS if rows else _TRIPLES
         if answer.kind != wanted:
-            html = "html" in answer.kind
-            what = "HTML, not results: is this the address of a page?" if html else answer.kind or "nothing"
-            raise EndpointError(f"{self.url}: answers with {what}, where {wanted} was asked for")
+            key = "answer_html" if "html" in answer.kind else "answer_kind" if answer.kind else "answer_nothing"
+            raise EndpointError(key, url=self.url, kind=answer.kind, wanted=wanted)
         try:
             if not rows:
                 return [quad.triple for quad in parse(answer.data, RdfFormat.N_TRIPLES)]
@@ -86,9 +87,9 @@ class Endpoint:
             deque(cast("Iterable[object]", parse_query_results(answer.data, QueryResultsFormat.JSON)), maxlen=0)
             return parse_query_results(answer.data, QueryResultsFormat.JSON)
         except (SyntaxError, ValueError, TypeError) as error:
-            raise EndpointError(f"{self.url}: the answer breaks off or is malformed: {_line(error)}") from None
+            raise EndpointError("answer_malformed", url=self.url, reason=error) from None
 
-    def _send(self, text: str, parameters: Mapping[str, str], origin: str = "query") -> _Answer:
+    def _send(self, text: str, parameters: Mapping[str, str], origin: str | Names = "ASK") -> _Answer:
         request, handlers = self._request(text, parameters)
         way = proxy(request.full_url)
         opener = urllib.request.build_opener(
@@ -97,9 +98,11 @@ class Endpoint:
         try:
             return within(self.timeout, lambda: self._exchange(opener, request, origin))
         except TimeoutError:
-            raise EndpointError(f"{self.url}: no answer within {self.timeout:g} s; allow more with --timeout") from None
+            raise EndpointError("no_answer", url=self.url, seconds=f"{self.timeout:g}") from None
 
-    def _exchange(self, opener: urllib.request.OpenerDirector, request: urllib.request.Request, origin: str) -> _Answer:
+    def _exchange(
+        self, opener: urllib.request.OpenerDirector, request: urllib.request.Request, origin: str | Names
+    ) -> _Answer:
         try:
             with opener.open(request, timeout=self.timeout) as response:
                 try:
@@ -107,18 +110,21 @@ class Endpoint:
                 except TimeoutError:
                     raise
                 except (OSError, HTTPException) as error:
-                    raise EndpointError(f"{self.url}: the answer breaks off: {_line(error)}") from None
+                    raise EndpointError("answer_broke_off", url=self.url, reason=what_fails(error)) from None
         except urllib.error.HTTPError as error:
-            moved = "" if error.url == request.full_url else f" has moved to {error.url}, which"
-            raise EndpointError(f"{self.url}:{moved} {_refusal(error, origin)}") from None
+            refusal = _refusal(error, origin)
+            if error.url != request.full_url:
+                raise EndpointError("moved_refuses", url=self.url, new=error.url, reason=refusal) from None
+            raise EndpointError("about", what=self.url, reason=refusal) from None
         except urllib.error.URLError as error:
             if isinstance(error.reason, TimeoutError):
                 raise TimeoutError from None
-            raise EndpointError(f"{self.url}: out of reach: {_line(error.reason)}") from None
+            fault = what_fails(error.reason) if isinstance(error.reason, BaseException) else error.reason
+            raise EndpointError("out_of_reach", url=self.url, reason=fault) from None
         except TimeoutError:
             raise
         except (OSError, HTTPException, ValueError) as error:
-            raise EndpointError(f"{self.url}: the connection broke off: {_line(error)}") from None
+            raise EndpointError("broke_off", url=self.url, reason=what_fails(error)) from None
 
     def _request(
         self, text: str, parameters: Mapping[str, str]
@@ -178,27 +184,19 @@ def _truth(found: Any) -> Any:
     return parse_query_results(b'{"head":{},"boolean":%s}' % str(yes).lower().encode(), QueryResultsFormat.JSON)
 
 
-def _refusal(error: urllib.error.HTTPError, origin: str) -> str:
+def _refusal(error: urllib.error.HTTPError, origin: str | Names) -> Names:
     """What a status means to the user; the endpoint's own words where they are short text."""
     if error.code in (301, 302, 303, 307, 308):
-        return (
-            f"has moved to {error.headers.get('Location', 'an address that it does not say')} ({error.code}); ask there"
-        )
-    if error.code == 401:
-        return "asks for credentials; set POLICYGRAPH_USER and POLICYGRAPH_PASSWORD, POLICYGRAPH_TOKEN, or netrc (401)"
-    if error.code == 403:
-        return "does not let these credentials in (403)"
-    if error.code == 404:
-        return "there is no endpoint at this address (404)"
+        place = error.headers.get("Location") or filled("place_unsaid")
+        return filled("moved_ask", place=place, status=str(error.code))
+    if error.code in _MEANINGS:
+        return filled(_MEANINGS[error.code])
     try:
         said = " ".join(error.read(2000).decode("utf-8", "replace").split())
     except OSError:
         said = ""
-    said = "" if said.startswith("<") else said[:300]
     if error.code == 400:
-        return f"{origin} is refused as not valid SPARQL (400)" + (f": {said}" if said else "")
-    return f"answers with status {error.code} {error.reason}" + (f": {said}" if said else "")
-
-
-def _line(error: object) -> str:
-    return " ".join(str(error).split()) or type(error).__name__
+        meant = filled("status_not_sparql", origin=origin)
+    else:
+        meant = filled("status_other", status=f"{error.code} {error.reason}")
+    return filled("about", what=meant, reason=said[:300]) if said and not said.startswith("<") else meant

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import QueryError
+from ..texts import Names, filled
 from .syntax import form, projection, slots
 
 __all__ = ["AUDIENCES", "TYPES", "CatalogueQuery", "Parameter", "read_query"]
@@ -46,7 +47,7 @@ class CatalogueQuery:
 
     name: str
     text: str
-    origin: str
+    origin: str | Names
     form: str
     summary: Mapping[str, str] = field(default_factory=dict)
     description: Mapping[str, str] = field(default_factory=dict)
@@ -65,7 +66,7 @@ class CatalogueQuery:
         return next((parameter for parameter in self.parameters if parameter.name == name), None)
 
 
-def read_query(text: str, *, name: str, origin: str) -> CatalogueQuery:
+def read_query(text: str, *, name: str, origin: str | Names) -> CatalogueQuery:
     """Read a query and its header, if it has one.
 
     Args:
@@ -92,18 +93,18 @@ def read_query(text: str, *, name: str, origin: str) -> CatalogueQuery:
 class _Header:
     """Reads YAML nodes, not values, because nodes know their line."""
 
-    def __init__(self, lines: list[str], origin: str) -> None:
+    def __init__(self, lines: list[str], origin: str | Names) -> None:
         self.origin = origin
         #: File line of each line of YAML.
         self.places = [number for number, line in enumerate(lines, 1) if line.startswith("#+")]
         self.source = "\n".join(lines[number - 1][2:].removeprefix(" ") for number in self.places)
 
-    def fail(self, node: Any, problem: str) -> QueryError:
-        return self.fail_at(node.start_mark.line, problem)
+    def fail(self, node: Any, key: str, **values: Any) -> QueryError:
+        return self.fail_at(node.start_mark.line, key, **values)
 
-    def fail_at(self, line: int, problem: str) -> QueryError:
+    def fail_at(self, line: int, key: str, **values: Any) -> QueryError:
         place = self.places[min(line, len(self.places) - 1)]
-        return QueryError(f"{self.origin}: line {place}: {problem}")
+        return QueryError("header_at", file=self.origin, line=str(place), problem=filled(key, **values))
 
     def read(self, name: str, text: str) -> CatalogueQuery:
         import yaml
@@ -112,15 +113,15 @@ class _Header:
             root = yaml.compose(self.source, Loader=yaml.SafeLoader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            raise self.fail_at(mark.line if mark else 0, f"the header is not valid YAML: {error.problem}") from None
+            raise self.fail_at(mark.line if mark else 0, "header_not_yaml", reason=error.problem) from None
         if root is None:
-            raise self.fail_at(0, "the header is empty")
-        top = self.mapping(root, "the header", _KEYS)
+            raise self.fail_at(0, "header_empty")
+        top = self.mapping(root, filled("header_itself"), _KEYS)
         if "endpoint_in_url" in top and self.scalar(top["endpoint_in_url"], "endpoint_in_url") != "false":
-            raise self.fail(top["endpoint_in_url"], "endpoint_in_url can only be false")
+            raise self.fail(top["endpoint_in_url"], "header_endpoint")
         for key in ("summary", "description", "audience", "tags"):
             if key not in top:
-                raise self.fail(root, f"the header has no '{key}'")
+                raise self.fail(root, "header_lacks", name=filled("header_itself"), entry=key)
         query = CatalogueQuery(
             name,
             text,
@@ -129,7 +130,7 @@ class _Header:
             self.texts(top["summary"], "summary"),
             self.texts(top["description"], "description"),
             self.audience(top["audience"]),
-            tuple(self.scalar(node, "a tag") for node in self.sequence(top["tags"], "tags")),
+            tuple(self.scalar(node, filled("header_tag")) for node in self.sequence(top["tags"], "tags")),
             tuple(self.parameter(node) for node in self.sequence(top.get("parameters"), "parameters")),
             self.columns(top.get("columns")),
         )
@@ -147,41 +148,42 @@ class _Header:
         for parameter in query.parameters:
             wanted = "UNDEF" if parameter.default is None else _slot_text(parameter)
             if declared.count(parameter.name) > 1:
-                raise self.fail(node, f"the parameter '{parameter.name}' is there twice")
+                raise self.fail(node, "header_twice", name=parameter.name)
             if inside.get(parameter.name) != {wanted}:
-                raise self.fail(node, f"the query has no 'VALUES ?{parameter.name} {{ {wanted} }}' for this parameter")
+                raise self.fail(node, "header_no_slot", slot=f"VALUES ?{parameter.name} {{ {wanted} }}")
         for name, contents in inside.items():
             if "UNDEF" in contents and name not in declared:
-                raise self.fail(node, f"the query has 'VALUES ?{name} {{ UNDEF }}', and no parameter '{name}'")
+                raise self.fail(node, "header_undeclared", slot=f"VALUES ?{name} {{ UNDEF }}", name=name)
         if query.form == "SELECT" and list(query.columns) != projection(query.text):
-            raise self.fail(top.get("columns") or top["summary"], "columns are not those that the query selects")
+            raise self.fail(top.get("columns") or top["summary"], "header_columns")
 
     def audience(self, node: Any) -> str:
         name = self.scalar(node, "audience")
         if name not in AUDIENCES:
-            raise self.fail(node, f"the audience '{name}' is none of {', '.join(AUDIENCES)}")
+            raise self.fail(node, "header_audience", name=name, known=list(AUDIENCES))
         return name
 
     def parameter(self, node: Any) -> Parameter:
-        parts = self.mapping(node, "a parameter", _PARAMETER_KEYS)
+        parts = self.mapping(node, filled("header_parameter"), _PARAMETER_KEYS)
         for key in ("name", "type", "description"):
             if key not in parts:
-                raise self.fail(node, f"a parameter has no '{key}'")
+                raise self.fail(node, "header_lacks", name=filled("header_parameter"), entry=key)
         kind = self.scalar(parts["type"], "type")
         if kind not in TYPES:
-            raise self.fail(parts["type"], f"the type '{kind}' is none of {', '.join(TYPES)}")
+            raise self.fail(parts["type"], "header_type", name=kind, known=TYPES)
         name = self.scalar(parts["name"], "name")
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-            raise self.fail(parts["name"], f"'{name}' cannot be a parameter's name: use small letters, digits and _")
+            raise self.fail(parts["name"], "header_name", name=name)
         required = self.scalar(parts["required"], "required") if "required" in parts else "false"
         if required not in ("true", "false"):
-            raise self.fail(parts["required"], "required is true or false")
+            raise self.fail(parts["required"], "header_required")
         default = self.scalar(parts["default"], "default") if "default" in parts else None
         if default is not None and required == "true":
-            raise self.fail(node, f"the parameter '{name}' is required and has a default: take one away")
-        values = tuple(self.scalar(value, "a value") for value in self.sequence(parts.get("values"), "values"))
+            raise self.fail(node, "header_needless", name=name)
+        what = filled("header_value")
+        values = tuple(self.scalar(value, what) for value in self.sequence(parts.get("values"), "values"))
         if values and default is not None and default not in values:
-            raise self.fail(parts["default"], f"the default '{default}' is none of the values")
+            raise self.fail(parts["default"], "header_default", value=default)
         texts = self.texts(parts["description"], "description")
         return Parameter(name, kind, required == "true", default, texts, values)
 
@@ -192,18 +194,18 @@ class _Header:
 
     # --- nodes ---
 
-    def mapping(self, node: Any, what: str, keys: tuple[str, ...] | None) -> dict[str, Any]:
+    def mapping(self, node: Any, what: str | Names, keys: tuple[str, ...] | None) -> dict[str, Any]:
         import yaml
 
         if not isinstance(node, yaml.MappingNode):
-            raise self.fail(node, f"{what} must be a mapping: key: value")
+            raise self.fail(node, "header_mapping", what=what)
         found: dict[str, Any] = {}
         for key, value in node.value:
-            name = self.scalar(key, "a key")
+            name = self.scalar(key, filled("header_key"))
             if keys is not None and name not in keys:
-                raise self.fail(key, f"{what} has an unknown key '{name}'; known are {', '.join(keys)}")
+                raise self.fail(key, "header_unknown_key", name=what, entry=name, known=keys)
             if name in found:
-                raise self.fail(key, f"{what} has the key '{name}' twice")
+                raise self.fail(key, "header_key_twice", name=what, entry=name)
             found[name] = value
         return found
 
@@ -213,22 +215,25 @@ class _Header:
         if node is None:
             return []
         if not isinstance(node, yaml.SequenceNode):
-            raise self.fail(node, f"{what} must be a list")
+            raise self.fail(node, "header_list", what=what)
         return list(node.value)
 
-    def scalar(self, node: Any, what: str) -> str:
+    def scalar(self, node: Any, what: str | Names) -> str:
         import yaml
 
         if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
-            raise self.fail(node, f"{what} must be a single value")
+            raise self.fail(node, "header_single", what=what)
         return str(node.value).strip()
 
-    def texts(self, node: Any, what: str) -> dict[str, str]:
-        parts = self.mapping(node, f"'{what}'", _LANGUAGES)
+    def texts(self, node: Any, name: str) -> dict[str, str]:
+        what = filled("header_part", entry=name)
+        parts = self.mapping(node, what, _LANGUAGES)
+        found = {}
         for language in _LANGUAGES:
             if language not in parts:
-                raise self.fail(node, f"'{what}' has no '{language}'")
-        return {language: self.scalar(parts[language], f"'{what}' in '{language}'") for language in _LANGUAGES}
+                raise self.fail(node, "header_lacks", name=what, entry=language)
+            found[language] = self.scalar(parts[language], filled("header_language", entry=name, language=language))
+        return found
 
 
 def _slot_text(parameter: Parameter) -> str:

@@ -48,15 +48,16 @@ def body_iris(name: str, ask: Ask) -> Sequence[str]:
     try:
         name.encode()
     except UnicodeEncodeError:
-        raise QueryError(f"the name {name!r} cannot be a term of RDF: it is not valid Unicode") from None
+        raise QueryError("name_not_unicode", name=repr(name)) from None
     spellings = [str(Literal(name, language="zh")), str(Literal(name, language="en")), str(Literal(name))]
     for query in _BY_NAME:
         found = {row[0].value for row in ask(fill(query, {"name": spellings})) if isinstance(row[0], NamedNode)}
         if found:
             return sorted(found)
     near = _near(name, (row[0].value for row in ask(_ALL_NAMES)))
-    hint = f"near names: {'、'.join(near)}" if near else "'policygraph query bodies-by-level' lists all bodies"
-    raise QueryError(f"no body is called '{name}'; {hint}")
+    if near:
+        raise QueryError("near_body", name=name, near=near)
+    raise QueryError("no_such_body", name=name)
 
 
 def one_body(dataset: Dataset, name: str) -> str:
@@ -72,7 +73,7 @@ def one_body(dataset: Dataset, name: str) -> str:
         return iri
     found = body_iris(name, partial(select, engine(dataset)))
     if len(found) > 1:
-        raise QueryError(f"'{name}' can be {len(found)} bodies; name one by its IRI: {', '.join(found)}")
+        raise QueryError("several_bodies", name=name, n=len(found), iris=list(found))
     return found[0]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
+import socket
+import ssl
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
@@ -11,9 +13,10 @@ from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit, urlunsplit
 from urllib.request import HTTPRedirectHandler, Request, getproxies, proxy_bypass
 
-from ..errors import UsageError
+from ..errors import UsageError, reason_of
+from ..texts import Names, filled
 
-__all__ = ["Redirects", "address", "proxy", "within"]
+__all__ = ["Redirects", "address", "proxy", "what_fails", "within"]
 
 T = TypeVar("T")
 _SAFE = "/%:@!$&'()*+,;=~?"
@@ -29,18 +32,19 @@ def address(url: str) -> str:
     'http://xn--fsqu00a.xn--0zwm56d:3030/%E6%95%B0%E6%8D%AE%20%E5%BA%93?a=%20'
     """
     if not url.startswith(("http://", "https://")):
-        raise UsageError(f"'{url}' is not an address; it begins with http:// or https://")
+        raise UsageError("address_not_http", url=url)
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
         host = f"[{ipaddress.ip_address(host)}]" if ":" in host else host.encode("idna").decode("ascii")
         if not host or quote(host, safe="[]:.-_") != host:
-            raise ValueError("it has no name of a host")
+            raise UsageError("address_no_host", url=url)
         before, port = parts.netloc.rpartition("@")[0], f":{parts.port}" if parts.port else ""
         path, query = quote(parts.path, safe=_SAFE), quote(parts.query, safe=_SAFE)
+    except UnicodeEncodeError:
+        raise UsageError("address_character", url=url) from None
     except ValueError as error:
-        problem = "a character that is none" if isinstance(error, UnicodeEncodeError) else error
-        raise UsageError(f"'{url}' is not an address: {problem}") from None
+        raise UsageError("address_wrong", url=url, reason=error) from None
     netloc = f"{quote(before, safe=_SAFE)}@{host}{port}" if before else host + port
     return urlunsplit((parts.scheme, netloc, path, query, ""))
 
@@ -68,18 +72,15 @@ def proxy(url: str, *, socks: bool = False) -> str | None:
     found = told[name] if "://" in told[name] else f"http://{told[name]}"
     scheme, variable = found.partition("://")[0].lower(), f"{name.upper()}_PROXY"
     if scheme.startswith("socks") and not socks:
-        raise UsageError(
-            f"{variable} names a SOCKS proxy, which cannot be used here: name an HTTP proxy in"
-            f" {parts.scheme.upper()}_PROXY, or {host} in NO_PROXY"
-        )
+        raise UsageError("proxy_socks", variable=variable, instead=f"{parts.scheme.upper()}_PROXY", host=host)
+    if scheme not in ("http", "https", "socks5", "socks5h"):
+        raise UsageError("proxy_kind", variable=variable, scheme=scheme)
     try:
-        if scheme not in ("http", "https", "socks5", "socks5h"):
-            raise ValueError(f"'{scheme}' is no kind of proxy")
         if not urlsplit(found).hostname or not (urlsplit(found).port or 1):
-            raise ValueError("it has no name of a host")
+            raise UsageError("proxy_no_host", variable=variable)
     except ValueError as error:
         # Not the whole of it: it may have a password.
-        raise UsageError(f"{variable} is not the address of a proxy: {str(error).split(' as ')[0]}") from None
+        raise UsageError("proxy_wrong", variable=variable, reason=str(error).split(" as ")[0]) from None
     return found
 
 
@@ -114,6 +115,22 @@ class Redirects(HTTPRedirectHandler):
 def _origin(url: str) -> tuple[str, str | None, int | None]:
     parts = urlsplit(url)
     return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+
+
+def what_fails(error: BaseException) -> Names:
+    """Why a server is out of reach, in both languages where the fault is a common one, whichever library tells it.
+
+    >>> what_fails(ConnectionRefusedError(111, "Connection refused")).zh
+    '对方拒绝连接'
+    """
+    found: BaseException | None = error
+    while found is not None and not isinstance(found, OSError):
+        found = found.__cause__
+    if isinstance(found, socket.gaierror):
+        return filled("host_unknown")
+    if isinstance(found, ssl.SSLCertVerificationError):
+        return filled("certificate_refused", reason=found.verify_message)
+    return reason_of(found or error)
 
 
 def within(seconds: float, work: Callable[[], T]) -> T:

@@ -8,6 +8,7 @@ from typing import IO, TYPE_CHECKING, Any
 from ..errors import UsageError
 from ..namespaces import PREFIXES, XSD
 from ..store import FORMATS, serialised
+from ..texts import named
 from ..wellformed import WellFormed, wellformed
 from .header import CatalogueQuery
 
@@ -78,7 +79,7 @@ class Results:
         try:
             import pandas
         except ImportError:
-            raise UsageError("to_pandas needs pandas: pip install 'policygraph[pandas]'") from None
+            raise UsageError("needs_pandas") from None
         return pandas.DataFrame(list(self.rows), columns=list(self.columns))
 
     @property
@@ -89,9 +90,8 @@ class Results:
 
     def _expect(self, kind: str) -> Any:
         if self.kind != kind:
-            raise UsageError(
-                f"the query '{self.query.name}' is {self.query.form} and answers with {self.kind}, not {kind}"
-            )
+            found, wanted = named("result", self.kind), named("result", kind)
+            raise UsageError("other_result", query=self.query.name, form=self.query.form, kind=found, wanted=wanted)
         return self._take()
 
     def serialize(self, format: str, output: IO[bytes] | None = None) -> bytes | None:
@@ -107,9 +107,7 @@ class Results:
         if self.kind == "triples":
             return self._serialize_triples(format, output)
         if format not in RESULT_FORMATS:
-            raise UsageError(
-                f"a {self.query.form} query has no answer in the format '{format}'; use {', '.join(RESULT_FORMATS)}"
-            )
+            raise UsageError("no_such_format", form=self.query.form, format=format, known=RESULT_FORMATS)
         from pyoxigraph import QueryResultsFormat
 
         syntax = getattr(QueryResultsFormat, format.upper())
@@ -121,9 +119,7 @@ class Results:
 
     def _serialize_triples(self, format: str, output: IO[bytes] | None) -> bytes | None:
         if format not in TRIPLE_FORMATS:
-            raise UsageError(
-                f"a {self.query.form} query has no answer in the format '{format}'; use {', '.join(TRIPLE_FORMATS)}"
-            )
+            raise UsageError("no_such_format", form=self.query.form, format=format, known=TRIPLE_FORMATS)
         if format == "nt":
             # As the engine gives them: N-Triples are for pipes, and sorting would cost twice the query.
             from pyoxigraph import RdfFormat, serialize

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import QueryError
 from ..namespaces import PREFIXES
 from ..store import engine
+from ..texts import Names, filled
 from .binding import bind
 from .catalogue import find
 from .endpoint import Endpoint
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["prepare", "query", "run"]
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+")
+#: What the engine says of queries that are well formed and make no sense.
+_SAID = {"variable that is unbound": "sparql_unbound", "overrides an existing variable": "sparql_overrides"}
 
 
 def query(dataset: Dataset | Endpoint, question: str, /, *, lang: str | None = None, **parameters: object) -> Results:
@@ -73,28 +76,42 @@ def prepare(
     values = dict(params or {})
     if lang is not None and asked.parameter("lang"):
         values.setdefault("lang", lang)
-    return bind(asked, values, lambda name: body_iris(name, lambda text: _evaluate(source, text, "names")))
+    origin = filled("origin_names")
+    return bind(asked, values, lambda name: body_iris(name, lambda text: _evaluate(source, text, origin)))
 
 
 def _query(question: str | CatalogueQuery) -> CatalogueQuery:
     if isinstance(question, CatalogueQuery):
         return question
     # No SPARQL query is a single word, and no name of the catalogue is anything else.
-    return find(question) if _NAME.fullmatch(question) else read_query(question, name="query", origin="query")
+    if _NAME.fullmatch(question):
+        return find(question)
+    return read_query(question, name="query", origin=filled("origin_query"))
 
 
-def _evaluate(source: Store | Endpoint, text: str, origin: str) -> Any:
+def _evaluate(source: Store | Endpoint, text: str, origin: str | Names) -> Any:
     if isinstance(source, Endpoint):
         return source.ask(text, origin)
     try:
         return source.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
     except SyntaxError as error:
         place = re.match(r"error at (\d+):(\d+): ", error.msg)
-        where = f"line {place[1]}, column {place[2]}: " if place else ""
-        problem = " ".join(error.msg[place.end() if place else 0 :].split())
-        # The engine lists whatever might have stood there, down to ranges of characters.
-        if "expected one of" in problem and len(problem) > 100:
-            problem = "something else is expected here, or something is missing before it"
-        raise QueryError(f"{origin}: {where}not valid SPARQL: {problem}") from None
+        problem = _problem(" ".join(error.msg[place.end() if place else 0 :].split()))
+        if place:
+            raise QueryError("not_sparql_at", origin=origin, line=place[1], column=place[2], problem=problem) from None
+        raise QueryError("not_sparql", origin=origin, problem=problem) from None
     except (RuntimeError, ValueError, OSError) as error:
-        raise QueryError(f"{origin}: the query cannot be run: {' '.join(str(error).split())}") from error
+        raise QueryError("query_fails", origin=origin, reason=error) from error
+
+
+def _problem(told: str) -> Names:
+    """What the engine says is wrong with a query; it lists whatever might have stood there, characters too."""
+    for said, key in _SAID.items():
+        if said in told:
+            return filled(key)
+    expected = re.fullmatch(r"expected (?:one of )?(.*)", told)
+    if not expected:
+        return Names(told, told)
+    if len(told) > 100 or expected[1] == "[_]":
+        return filled("sparql_unexpected")
+    return filled("sparql_expected", things=expected[1].removesuffix(", [_]"))

@@ -113,7 +113,7 @@ def fill(text: str, values: Mapping[str, Sequence[str]]) -> str:
     if missing:
         start = _outer_group(text)
         if start is None:
-            raise QueryError(f"the query has no pattern {{ … }} that the parameter '{missing[0]}' could stand in")
+            raise QueryError("no_pattern", name=missing[0])
         edits += [(start, start, f" VALUES ?{name} {{ {' '.join(values[name])} }}") for name in missing]
     for start, end, new in sorted(edits, key=lambda edit: edit[:2], reverse=True):
         text = text[:start] + new + text[end:]
