@@ -67,7 +67,7 @@ def _flat(text: str) -> str:
 LANGUAGE = (
     "Commands answer in the language of `--lang`. Without it they answer in English or Chinese as the locale says\n"
     "(`LC_ALL`, `LC_MESSAGES`, `LANG`: the first that is set; on Windows the language of the user interface), and in\n"
-    "Chinese for any other. Error messages are in English.\n"
+    "Chinese for any other. Error messages are in that language too.\n"
 )
 
 

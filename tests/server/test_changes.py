@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
+from policygraph.errors import QueryError
 from policygraph.server.changes import changed, using
 
 DATA = (
@@ -94,7 +95,7 @@ def test_a_dataset_from_without_is_what_patterns_are_matched_against(update: str
 
 @pytest.mark.parametrize("clause", ["USING <http://e/g>", "USING NAMED <http://e/g>"])
 def test_two_datasets_are_refused(clause: str) -> None:
-    with pytest.raises(ValueError, match="not both"):
+    with pytest.raises(QueryError, match="not both"):
         using(f"INSERT {{ ?s ?p 1 }} {clause} WHERE {{ ?s ?p ?o }}", ["http://e/h"], [])
-    with pytest.raises(ValueError, match="not both"):
+    with pytest.raises(QueryError, match="not both"):
         using("WITH <http://e/g> INSERT { ?s ?p 1 } WHERE { ?s ?p ?o }", ["http://e/h"], [])

@@ -13,7 +13,7 @@ from .conftest import Served
 
 
 def serve(graph: Path, *options: str, **env: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "policygraph.cli.main", "serve", str(graph), *options]
+    command = [sys.executable, "-m", "policygraph.cli.main", "serve", str(graph), *options, "--lang", "en"]
     return subprocess.run(
         command, capture_output=True, text=True, encoding="utf-8", timeout=60, env={**os.environ, **env}
     )
@@ -51,6 +51,12 @@ def test_a_token_that_no_header_can_carry_is_refused(token: str, tmp_path: Path)
     done = serve(tmp_path, POLICYGRAPH_SERVE_TOKEN=token)
     assert done.returncode == 2
     assert done.stderr.startswith("policygraph: POLICYGRAPH_SERVE_TOKEN: a token has 16 or more printable characters")
+
+
+def test_a_port_in_use_is_told_in_chinese(server: Served, graph: Path) -> None:
+    port = server.url.rpartition(":")[2]
+    done = serve(graph, "--port", port, "--lang", "zh")
+    assert done.stderr == f"policygraph: 127.0.0.1:{port} 已被占用：请停止占用它的服务，或用 --port 另选端口\n"
 
 
 def test_a_log_that_nobody_reads_stops_nothing(graph: Path) -> None:

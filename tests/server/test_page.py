@@ -213,6 +213,27 @@ def test_what_is_wrong_is_said(visit: Callable[..., Opened]) -> None:
     assert opened.page.locator("#table tr").count() == 0
 
 
+def test_a_problem_is_told_in_the_language_of_the_page(visit: Callable[..., Opened]) -> None:
+    """Whatever the browser itself prefers; and anew where the reader changes the language."""
+    problem = "document.getElementById('problem').textContent"
+    opened = visit("plain", urllib.parse.urlencode({"query": "SELECT nothing", "lang": "zh"}), locale="en-GB")
+    opened.wait(f"{problem}.startsWith('SPARQL 有误：')")
+    opened.page.get_by_role("button", name="English").click()
+    opened.wait(f"{problem}.startsWith('not valid SPARQL: ')")
+    opened.page.get_by_role("button", name="中文").click()
+    opened.wait(f"{problem}.startsWith('SPARQL 有误：')")
+    english = visit("plain", urllib.parse.urlencode({"query": "ASK {} LIMIT x", "lang": "en"}), locale="zh-CN")
+    english.wait(f"{problem}.startsWith('not valid SPARQL: ')")
+
+
+def test_a_page_of_an_error_has_the_language_of_the_reader(visit: Callable[..., Opened], house: Served) -> None:
+    opened = visit("plain", "lang=en", locale="zh-CN")
+    opened.page.goto(f"{house.url}/nothing#lang=en")
+    assert "There is nothing" in opened.page.locator("h1").inner_text()
+    opened.page.goto(f"{house.url}/nothing-else#lang=zh")
+    assert "没有这个地址" in opened.page.locator("h1").inner_text()
+
+
 def test_triples_are_shown(visit: Callable[..., Opened]) -> None:
     text = 'CONSTRUCT { <http://e/a> <http://e/p> "q\\"\\u7701\\n"@zh , <http://e/b> } {}'
     opened = visit("plain", urllib.parse.urlencode({"query": text, "lang": "en"}))

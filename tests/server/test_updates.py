@@ -59,7 +59,7 @@ def test_a_server_without_a_token_takes_nothing(server: Served) -> None:
 def test_a_server_that_cannot_take_changes_does_not_start(tmp_path: Path, what: str, token: str, problem: str) -> None:
     place = store_of(tmp_path / "store") if what == "store" else tmp_path / "data.nt"
     (tmp_path / "data.nt").write_text("<http://e/a> <http://e/b> 1 .")
-    command = [sys.executable, "-m", "policygraph.cli.main", "serve", str(place)]
+    command = [sys.executable, "-m", "policygraph.cli.main", "serve", str(place), "--lang", "en"]
     environment = os.environ | {"POLICYGRAPH_SERVE_TOKEN": token}
     done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60)
     assert (done.returncode, problem in done.stderr, len(done.stderr.splitlines())) == (2, True, 1)
@@ -266,7 +266,11 @@ def test_a_change_that_meets_the_end_of_the_writer_is_not_said_to_be_too_large(t
 def test_a_second_server_on_the_same_store_says_why_it_does_not_start(tmp_path: Path) -> None:
     store = store_of(tmp_path / "store")
     with started(store, token=TOKEN):
-        command = [sys.executable, "-m", "policygraph.cli.main", "serve", str(store), "--port", "1"]
+        command = [sys.executable, "-m", "policygraph.cli.main", "serve", str(store), "--port", "1", "--lang", "en"]
         environment = os.environ | {"POLICYGRAPH_SERVE_TOKEN": TOKEN}
         done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60)
-    assert (done.returncode, "opened for writing" in done.stderr, len(done.stderr.splitlines())) == (2, True, 1)
+    assert (done.returncode, "another process has it open" in done.stderr, len(done.stderr.splitlines())) == (
+        2,
+        True,
+        1,
+    )

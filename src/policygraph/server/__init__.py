@@ -4,7 +4,8 @@
 ``writer`` has the store on disk where updates are taken, ``writing`` speaks to it; ``requests`` reads requests,
 ``protocol``, ``updates`` and ``graphs`` answer them; ``app`` has the addresses. ``linked`` answers for the IRIs of the
 data, with a ``dossier`` for people; ``page`` is what people meet first, ``frame`` what pages share, ``site`` where they
-are, also behind a proxy (``proxied``); ``listening`` takes the port; ``observed`` counts and logs. Needs the extra
+are, also behind a proxy (``proxied``); ``listening`` takes the port; ``observed`` counts, ``logs`` says what goes on;
+``refusals`` says no, in the language of the request. Needs the extra
 ``server``, and Linux: forking, passing sockets, and ending a process with its parent.
 """
 
@@ -12,34 +13,17 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..texts import text
+from ..texts import filled
 from .limits import Limits
 
 __all__ = ["TOKEN", "Limits", "serve"]
 
 #: The environment variable whose token permits changes.
 TOKEN = "POLICYGRAPH_SERVE_TOKEN"
-
-#: What the server does goes to standard error, what it is asked to standard output.
-_LOGS = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "said": {"format": "%(levelname)s: %(message)s"},
-        "asked": {"format": "%(asctime)s %(message)s", "datefmt": "%Y-%m-%dT%H:%M:%S%z"},
-    },
-    "handlers": {
-        "said": {"class": "logging.StreamHandler", "formatter": "said", "stream": "ext://sys.stderr"},
-        "asked": {"class": "logging.StreamHandler", "formatter": "asked", "stream": "ext://sys.stdout"},
-    },
-    "loggers": {
-        "uvicorn": {"handlers": ["said"], "level": "INFO", "propagate": False},
-        "policygraph.access": {"handlers": ["asked"], "level": "INFO", "propagate": False},
-    },
-}
 
 
 def serve(
@@ -68,7 +52,7 @@ def serve(
         root: the path below which a reverse proxy has the server; where it is not given, trusted proxies say it.
         trusted: addresses and networks of proxies whose ``X-Forwarded-`` headers count, with commas between them; by
             default those of this machine.
-        lang: the language of what is said when it starts.
+        lang: the language of what is said at the console; answers have the language of their request.
 
     Raises:
         UsageError: the extra ``server`` is not installed, this is not Linux, the address is in use, or the token does
@@ -80,19 +64,20 @@ def serve(
     from ..errors import UsageError
 
     if sys.platform != "linux":
-        raise UsageError("serve runs on Linux only; elsewhere, load the graph into a triple store (publish)")
+        raise UsageError("linux_only")
     if token is not None and not _is_token(token):
-        raise UsageError(f"{TOKEN}: a token has 16 or more printable characters of ASCII, none of them space at an end")
+        raise UsageError("token_unfit", variable=TOKEN)
     if token is not None and (len(paths) != 1 or not paths[0].is_dir()):
-        raise UsageError(f"{TOKEN} is set: a server that takes updates serves one store directory and nothing else")
+        raise UsageError("one_store", variable=TOKEN)
     try:
         import uvicorn
 
         from .app import application
         from .connection import connection
+        from .logs import LOG, Server, logs
         from .proxied import TRUSTED, Proxied, is_prefix
     except ImportError:
-        raise UsageError("serve needs a web server: pip install 'policygraph[server]'") from None
+        raise UsageError("server_not_installed") from None
     from .listening import bound
     from .pool import Pool
     from .reload import Reload
@@ -102,9 +87,9 @@ def serve(
 
     root = root.rstrip("/")
     if root and not is_prefix(root):
-        raise UsageError(f"--root-path is a path such as /graph, of letters, digits and - . _ ~, not '{root}'")
+        raise UsageError("root_path_unfit", root=root)
     sockets = bound(host, port)
-    site = Site(base, prepared(atlas, paths) if atlas else None)
+    site = Site(base, prepared(atlas, paths, lang) if atlas else None)
     pool = Pool(limits or Limits())
     writing = Writing(pool, paths[0]) if token is not None else None
     # A log whose reader is gone must not fill the other one with tracebacks.
@@ -124,8 +109,8 @@ def serve(
             http=connection(pool.limits.timeout, pool.limits.request),
             ws="none",
             limit_concurrency=_connections(),
-            log_level="info",
-            log_config=_LOGS,
+            log_level="warning",
+            log_config=logs(lang),
             access_log=False,
             timeout_graceful_shutdown=int(pool.limits.timeout) + 1,
             server_header=False,
@@ -133,9 +118,9 @@ def serve(
             headers=[("Server", "policygraph")],
         )
         shown = f"[{host}]" if ":" in host else host
-        logging.getLogger("uvicorn").info("%s", text("serving", lang, host=shown, port=str(port), root=root))
+        LOG.info(filled("serving", host=shown, port=str(port), root=root, pid=str(os.getpid())))
         with contextlib.suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets)
+            Server(config).run(sockets)
     finally:
         for sock in sockets:
             sock.close()

@@ -12,7 +12,8 @@ from starlette.responses import Response
 from ..errors import QueryError
 from .formats import GRAPHS, QUERY, RESULTS, choose
 from .pool import Pool
-from .protocol import RefusedError, deliver
+from .protocol import deliver
+from .refusals import RefusedError
 
 __all__ = ["FORMATS", "OWN", "asked", "listed"]
 
@@ -78,21 +79,21 @@ async def asked(request: Request, pool: Pool) -> Response:
     try:
         question = find(request.path_params["name"])
     except QueryError as error:
-        raise RefusedError(404, str(error)) from None
+        raise RefusedError(404, "verbatim", message=error) from None
     fields = request.query_params.multi_items()
     given = dict(fields)
     if len(given) < len(fields):
-        raise RefusedError(400, "a field is given twice")
+        raise RefusedError(400, "field_twice")
     limit, offset = (_whole(given.get(name), name) for name in ("limit", "offset"))
     if offset is not None and limit is None:
-        raise RefusedError(400, "offset needs a limit")
+        raise RefusedError(400, "offset_alone")
     wanted = given.get("format")
     if wanted is not None and wanted not in FORMATS:
-        raise RefusedError(400, f"format is one of {', '.join(FORMATS)}")
+        raise RefusedError(400, "format_unknown", formats=list(FORMATS))
     accept = FORMATS[wanted] if wanted else request.headers.get("accept")
     lang = given.get("lang", "zh")
     if lang not in ("zh", "en"):
-        raise RefusedError(400, "lang is zh or en")
+        raise RefusedError(400, "lang_unknown")
     at = offset or 0
     head = {"question": question.name, "limit": limit, "offset": at, "lang": lang}
     body = json.dumps({name: value for name, value in given.items() if name not in OWN}).encode()
@@ -116,5 +117,5 @@ def _whole(text: str | None, name: str) -> int | None:
     if text is None:
         return None
     if not text.isascii() or not text.isdigit() or len(text) > 9 or (name == "limit" and int(text) == 0):
-        raise RefusedError(400, f"{name} is a whole number")
+        raise RefusedError(400, "not_whole", name=name)
     return int(text)

@@ -22,8 +22,9 @@ from .linked import LinkedData
 from .observed import Figures, Observed, metrics
 from .page import query_page, words
 from .pool import Pool
-from .protocol import RefusedError, answer, refusal
+from .protocol import answer
 from .proxied import root_of
+from .refusals import RefusedError, refusal
 from .reload import Reload
 from .site import ATLAS, Site
 from .updates import Updates
@@ -49,7 +50,7 @@ def application(pool: Pool, site: Site, updates: Updates | None = None, reload: 
 
         kind = choose(request.headers.get("accept"), list(GRAPHS))
         if kind is None:
-            raise RefusedError(406, f"the description of the service is there as {', '.join(GRAPHS)}")
+            raise RefusedError(406, "description_forms", forms=list(GRAPHS))
         base = f"{request.url.scheme}://{request.url.netloc}{root_of(request)}"
         found = quads(base, pool.quads, updates is not None)
         content = serialize(found, format=getattr(RdfFormat, GRAPHS[kind])) or b""
@@ -89,12 +90,19 @@ def application(pool: Pool, site: Site, updates: Updates | None = None, reload: 
         assert isinstance(error, RefusedError)
         wanted = choose(request.headers.get("accept"), ["application/problem+json", "text/html"])
         if error.status == 404 and wanted == "text/html":
-            return frame.html("missing.html", request, site, texts()["missing"], status=404, path=request.url.path)
-        return refusal(error.status, error.problem, error.headers)
+            response = frame.html("missing.html", request, site, texts()["missing"], status=404, path=request.url.path)
+            response.headers["Vary"] = "Accept"
+            return response
+        return refusal(request, error)
 
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
-        return await refused(request, RefusedError(error.status_code, error.detail, **dict(error.headers or {})))
+        status, headers = error.status_code, error.headers
+        if status == 404:
+            return await refused(request, RefusedError(404, "nothing_here", headers))
+        if status == 405:
+            return await refused(request, RefusedError(405, "method_refused", headers, method=request.method))
+        return await refused(request, RefusedError(status, "status_refused", headers, code=str(status)))
 
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:

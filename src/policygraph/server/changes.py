@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ..errors import QueryError
 from .words import Word, words
 
 __all__ = ["changed", "using"]
@@ -60,7 +61,7 @@ def using(text: str, default: Sequence[str], named: Sequence[str]) -> str:
     """An update whose patterns are matched against these graphs, as if each operation had its ``USING`` clauses.
 
     Raises:
-        ValueError: the update has a dataset of its own (``USING`` or ``WITH``).
+        QueryError: the update has a dataset of its own (``USING`` or ``WITH``).
 
     >>> using("INSERT { ?s a <http://e/T> } WHERE { ?s ?p ?o }", ["http://e/g"], [])
     'INSERT { ?s a <http://e/T> } USING <http://e/g> WHERE { ?s ?p ?o }'
@@ -69,7 +70,7 @@ def using(text: str, default: Sequence[str], named: Sequence[str]) -> str:
     """
     found = list(words(text))
     if any(word.depth == 0 and word.key in ("USING", "WITH") for word in found):
-        raise ValueError("an update has USING or WITH, or its request has using-graph-uri, not both")
+        raise QueryError("using_twice")
     clauses = "".join(f"USING <{iri}> " for iri in default) + "".join(f"USING NAMED <{iri}> " for iri in named)
     pieces, at = [], 0
     for index, word in enumerate(found):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["GRAPHS", "QUERY", "RESULTS", "YES_NO", "choose"]
+__all__ = ["GRAPHS", "QUERY", "RESULTS", "YES_NO", "choose", "weight"]
 
 #: The text of a query.
 QUERY = "application/sparql-query"
@@ -48,27 +48,32 @@ def choose(accept: str | None, offered: Sequence[str]) -> str | None:
     ranges = []
     for place, part in enumerate(accept.split(",")):
         kind, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        ranges.append((kind, _weight(parameters), place))
+        ranges.append((kind, weight(parameters), place))
     best: tuple[float, int, int] | None = None
     chosen = None
     for order, kind in enumerate(offered):
         family = kind.partition("/")[0] + "/*"
         found = [
-            (specific, weight, place)
-            for name, weight, place in ranges
+            (specific, worth, place)
+            for name, worth, place in ranges
             for specific, wanted in ((2, kind), (1, family), (0, "*/*"))
             if name == wanted
         ]
         if not found:
             continue
-        _, weight, place = max(found, key=lambda each: (each[0], -each[2]))
-        rank = (-weight, place, order)
-        if weight > 0 and (best is None or rank < best):
+        _, worth, place = max(found, key=lambda each: (each[0], -each[2]))
+        rank = (-worth, place, order)
+        if worth > 0 and (best is None or rank < best):
             best, chosen = rank, kind
     return chosen
 
 
-def _weight(parameters: Sequence[str]) -> float:
+def weight(parameters: Sequence[str]) -> float:
+    """The weight that the parameters of a range give it.
+
+    >>> weight(["level=1", "q=0.5"]), weight([])
+    (0.5, 1.0)
+    """
     for parameter in parameters:
         name, _, value = parameter.partition("=")
         if name.strip() == "q":

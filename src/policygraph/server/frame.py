@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -23,6 +22,7 @@ from ..atlas.networks import script
 from ..atlas.render import both
 from ..texts import Names, texts, words
 from .proxied import root_of
+from .refusals import RefusedError
 from .site import ATLAS, Site
 
 __all__ = ["bundled", "html", "routes"]
@@ -110,7 +110,7 @@ def routes(more: Mapping[str, Callable[[], bytes]]) -> list[Route]:
         name = request.path_params["name"]
         content = more[name]() if name in more else _files().get(name)
         if content is None:
-            raise HTTPException(404, "there is nothing at this address")
+            raise RefusedError(404, "nothing_here")
         tag = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
         headers = {"ETag": tag, "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
         if tag in request.headers.get("if-none-match", ""):

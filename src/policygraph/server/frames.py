@@ -1,4 +1,7 @@
-"""One message between processes: a head in JSON and a body in bytes, each with its length before it."""
+"""One message between processes: a head in JSON and a body in bytes, each with its length before it.
+
+What a head says to people is ``Names``, and arrives as a pair: ``Names(*head["problem"])``.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,10 @@ import socket
 import struct
 from typing import Any
 
-__all__ = ["Frame", "pack", "read", "receive"]
+from ..errors import PolicyGraphError
+from ..texts import Names
+
+__all__ = ["Frame", "pack", "read", "receive", "refused"]
 
 _SIZES = struct.Struct("!IQ")
 Frame = tuple[dict[str, Any], bytes]
@@ -20,8 +26,21 @@ def pack(head: dict[str, Any], body: bytes = b"") -> bytes:
     >>> len(pack({}, b"abc"))
     17
     """
-    text = json.dumps(head).encode()
+    text = json.dumps(head, default=_pair).encode()
     return _SIZES.pack(len(text), len(body)) + text + body
+
+
+def _pair(names: Names) -> list[str]:
+    return [names.zh, names.en]
+
+
+def refused(status: int, key: str, /, **values: Any) -> dict[str, Any]:
+    """The head of an answer that says no, and why: the values are those of a ``PolicyGraphError``.
+
+    >>> refused(422, "query_memory")["problem"].en
+    'the query needs more memory than it may have'
+    """
+    return {"status": status, "problem": PolicyGraphError(key, **values).names}
 
 
 def receive(sock: socket.socket) -> Frame:

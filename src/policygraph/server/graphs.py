@@ -19,11 +19,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ..texts import texts
 from .formats import GRAPHS
 from .limits import Limits
 from .pool import Pool
-from .protocol import RefusedError, deliver
+from .protocol import deliver
 from .proxied import inner_path
+from .refusals import RefusedError
 from .requests import address, body_of, fields_of, iri, media_type
 from .updates import Updates
 
@@ -44,7 +46,7 @@ def routes(pool: Pool, updates: Updates | None) -> list[Route]:
     async def graph(request: Request) -> Response:
         if request.method in _DO:
             if updates is None:
-                raise RefusedError(403, "this endpoint takes no updates")
+                raise RefusedError(403, "no_updates")
             updates.permit(request)
             return await _changed(request, updates)
         return await deliver(pool, {"accept": request.headers.get("accept"), "graph": _named(request)}, b"")
@@ -61,14 +63,14 @@ def _named(request: Request) -> str | None:
     fields = _fields(request)
     if inner_path(request).rstrip("/") != ROOT:
         if fields:
-            raise RefusedError(400, f"a graph under {ROOT}/ is named by its address alone")
+            raise RefusedError(400, "graph_by_address", root=ROOT)
         return address(request)
     if len(fields) != 1 or fields[0][0] not in ("graph", "default"):
-        raise RefusedError(400, "a request names one graph: ?graph=IRI, or ?default")
+        raise RefusedError(400, "one_graph")
     name, value = fields[0]
     if name == "default":
         if value:
-            raise RefusedError(400, "default has no value")
+            raise RefusedError(400, "default_no_value")
         return None
     # A relative IRI is one beside the request's own.
     return iri(urljoin(address(request), value), "graph") if value.startswith("/") else iri(value, "graph")
@@ -100,14 +102,14 @@ async def _parts(request: Request, limits: Limits) -> tuple[list[tuple[str, int]
     found = []
     for part in form.iter_parts():
         if not isinstance(part, EmailMessage) or part.is_multipart():
-            raise RefusedError(400, "the form is not well-formed")
+            raise RefusedError(400, "form_broken")
         data = part.get_payload(decode=True)
         suffix = (part.get_filename() or "").rpartition(".")[2].lower()
         told = part["content-type"] is not None and part.get_content_type() in _TAKEN
         format = _SUFFIXES[suffix] if not told and suffix in _SUFFIXES else _format(str(part["content-type"] or ""))
         found.append((format, data.removeprefix(BOM_UTF8) if isinstance(data, bytes) else b""))
     if form.defects or not found:
-        raise RefusedError(400, "the form is not well-formed, or has no document")
+        raise RefusedError(400, "form_empty")
     for format, data in found:
         _safe(format, data)
     return [(format, len(data)) for format, data in found], b"".join(data for _, data in found)
@@ -116,14 +118,14 @@ async def _parts(request: Request, limits: Limits) -> tuple[list[tuple[str, int]
 def _safe(format: str, data: bytes) -> None:
     """XML whose entities are made of entities grows without end when it is read."""
     if format == "RDF_XML" and _NESTED.search(data):
-        raise RefusedError(400, "entities of RDF/XML are not made of other entities here")
+        raise RefusedError(400, "entities_nested")
 
 
 def _format(header: str) -> str:
     kind = media_type(header)
     if kind not in _TAKEN:
-        raise RefusedError(415, f"a graph comes as {', '.join(list(_TAKEN)[:4])}, not '{kind or 'nothing'}'")
+        raise RefusedError(415, "graph_type", types=list(_TAKEN)[:4], kind=kind or texts()["type_missing"])
     charset = header.lower().partition("charset=")[2].partition(";")[0].strip(' "')
     if charset not in ("", "utf-8", "utf8", "us-ascii"):
-        raise RefusedError(415, "a graph comes in UTF-8")
+        raise RefusedError(415, "graph_not_utf8")
     return _TAKEN[kind]

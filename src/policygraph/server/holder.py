@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..errors import PolicyGraphError
+from ..texts import Names
 from .frames import receive
 from .limits import Limits
 
@@ -42,10 +43,10 @@ class Holder:
             head, _ = receive(self.control)
         except (EOFError, OSError):
             self.stop()
-            raise PolicyGraphError("the process that opens the graph ended; is there enough memory?") from None
+            raise PolicyGraphError("holder_ended") from None
         if "problem" in head:
             self.stop()
-            raise PolicyGraphError(head["problem"])
+            raise PolicyGraphError.of(Names(*head["problem"]))
         return int(head["quads"])
 
     @property

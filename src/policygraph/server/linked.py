@@ -19,8 +19,9 @@ from ..namespaces import ID, PG
 from .dossier import PARTS, dossier
 from .formats import choose
 from .pool import Pool
-from .protocol import RefusedError, deliver
+from .protocol import deliver
 from .proxied import root_of
+from .refusals import RefusedError
 from .site import THINGS, Site
 
 __all__ = ["LinkedData"]
@@ -89,7 +90,7 @@ class LinkedData:
                     found = await self._known(base, rest.removesuffix(suffix), written.removesuffix(suffix))
                     if found:
                         return await self._document(request, found[0], suffix, base, graph=found[1])
-        raise RefusedError(404, "there is nothing at this address")
+        raise RefusedError(404, "nothing_here")
 
     async def _known(self, base: str, path: str, written: str) -> tuple[str, bool] | None:
         """The IRI that is meant by a path, and whether it is a named graph."""
@@ -106,7 +107,7 @@ class LinkedData:
     async def _thing(self, request: Request, iri: str, graph: bool) -> Response:
         kind = choose(request.headers.get("accept"), list(FORMS.values()))
         if kind is None:
-            raise RefusedError(406, f"this is described in {', '.join(FORMS.values())}", Vary="Accept")
+            raise RefusedError(406, "thing_forms", forms=list(FORMS.values()))
         suffix = next(each for each, media in FORMS.items() if media == kind)
         base = await self.base()
         if graph and suffix != ".html":

@@ -6,13 +6,15 @@ import errno
 import socket
 
 from ..errors import UsageError
+from ..texts import texts
 
 __all__ = ["bound"]
 
+#: What is said of the faults that a person can mend.
 _PROBLEMS = {
-    errno.EADDRINUSE: "is in use: stop the server that listens there, or give another --port",
-    errno.EACCES: "is not for every user: give a --port of 1024 or more",
-    errno.EADDRNOTAVAIL: "is no address of this machine: give another --host",
+    errno.EADDRINUSE: "port_in_use",
+    errno.EACCES: "port_not_allowed",
+    errno.EADDRNOTAVAIL: "host_elsewhere",
 }
 
 
@@ -49,6 +51,7 @@ def bound(host: str, port: int) -> list[socket.socket]:
         for sock in found:
             sock.close()
         number = error.errno if isinstance(error, OSError) else None
-        known = _PROBLEMS.get(number or 0)
-        raise UsageError(f"{shown} {known or f'cannot be listened at: {error}; give another --host'}") from None
+        named = isinstance(error, (socket.gaierror, UnicodeError))
+        reason = texts()["host_unknown"] if named else error
+        raise UsageError(_PROBLEMS.get(number or 0, "host_unusable"), place=shown, reason=reason) from None
     return found

@@ -37,7 +37,8 @@ _TYPES: dict[str, dict[str, Any]] = {
 #: Form of a query to the values of ``format`` that it answers in.
 _ANSWERS = {"SELECT": ("json", "csv", "tsv", "xml", "rq"), "ASK": ("json", "xml", "rq")}
 _TRIPLES = ("ttl", "nt", "jsonld", "rq")
-_LANGUAGE = {"type": "string", "enum": ["zh", "en"], "default": "zh"}
+_LANGUAGES = {"type": "string", "enum": ["zh", "en"]}
+_LANGUAGE = {**_LANGUAGES, "default": "zh"}
 
 
 @cache
@@ -114,7 +115,11 @@ def _content(kind: str) -> dict[str, Any]:
 def _problems(*statuses: int) -> dict[str, Any]:
     schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
     return {
-        str(status): {"description": _PROBLEMS[status], "content": {"application/problem+json": schema}}
+        str(status): {
+            "description": _PROBLEMS[status],
+            "headers": {"Content-Language": {"description": "The language of the title.", "schema": _LANGUAGES}},
+            "content": {"application/problem+json": schema},
+        }
         for status in statuses
     }
 
@@ -180,7 +185,8 @@ _WORDS = {"type": "object", "required": ["zh", "en"], "additionalProperties": {"
 _SCHEMAS: dict[str, Any] = {
     "Problem": {
         "type": "object",
-        "description": "A problem as RFC 9457 has it.",
+        "description": "A problem as RFC 9457 has it; its title is in the language of the field lang, else of "
+        "Accept-Language, else in English.",
         "required": ["title", "status"],
         "properties": {"title": {"type": "string"}, "status": {"type": "integer"}},
     },

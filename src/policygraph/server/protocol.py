@@ -7,14 +7,17 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ..texts import Names
+from ..texts import texts as table
 from .formats import QUERY
 from .guard import foreign
 from .limits import Limits
 from .pool import BusyError, Pool, TooLongError
-from .requests import RefusedError, address, body_of, fields_of, media_type, refusal
+from .refusals import RefusedError
+from .requests import address, body_of, fields_of, media_type
 from .updates import Updates
 
-__all__ = ["RefusedError", "answer", "deliver", "refusal"]
+__all__ = ["answer", "deliver"]
 
 FORM = "application/x-www-form-urlencoded"
 UPDATE = "application/sparql-update"
@@ -28,14 +31,16 @@ async def _fields(request: Request, limits: Limits) -> list[tuple[str, str]]:
         return fields
     kind = media_type(request.headers.get("content-type"))
     if kind not in (FORM, QUERY, UPDATE):
-        raise RefusedError(415, f"the body of a POST is {FORM}, {QUERY} or {UPDATE}, not '{kind or 'nothing'}'")
+        raise RefusedError(
+            415, "post_type", form=FORM, query=QUERY, update=UPDATE, kind=kind or table()["type_missing"]
+        )
     body = await body_of(request, limits.request, limits.timeout)
     if kind == FORM:
         return fields + fields_of(body)
     try:
         return [*fields, ("query" if kind == QUERY else "update", body.decode("utf-8"))]
     except UnicodeError:
-        raise RefusedError(400, "the query is not UTF-8") from None
+        raise RefusedError(400, "query_not_utf8") from None
 
 
 async def answer(request: Request, pool: Pool, updates: Updates | None = None) -> Response | None:
@@ -58,19 +63,19 @@ async def answer(request: Request, pool: Pool, updates: Updates | None = None) -
     texts, changes = values("query"), values("update")
     if changes:
         if updates is None:
-            raise RefusedError(403, "this endpoint takes no updates")
+            raise RefusedError(403, "no_updates")
         if request.method != "POST":
-            raise RefusedError(405, "updates are sent by POST", Allow="POST")
+            raise RefusedError(405, "update_by_post", {"Allow": "POST"})
         if texts or len(changes) != 1:
-            raise RefusedError(400, "a request has one 'query' or one 'update'")
+            raise RefusedError(400, "query_or_update")
         return await updates.update(request, changes[0], values("using-graph-uri"), values("using-named-graph-uri"))
     if not texts and request.method in ("GET", "HEAD") and not fields:
         return None
     if len(texts) != 1:
-        raise RefusedError(400, f"a request has one 'query', not {len(texts)}")
+        raise RefusedError(400, "one_query", n=len(texts))
     body = _encoded(texts[0], limits)
     if place := foreign(texts[0], limits.services):
-        raise RefusedError(403, f"SERVICE {place}: this endpoint asks no other host that it was not told of")
+        raise RefusedError(403, "service_foreign", place=place)
     head = {
         "accept": request.headers.get("accept"),
         "default": values("default-graph-uri"),
@@ -84,9 +89,9 @@ def _encoded(text: str, limits: Limits) -> bytes:
     try:
         body = text.encode()
     except UnicodeEncodeError:
-        raise RefusedError(400, "the query is not valid Unicode") from None
+        raise RefusedError(400, "query_not_unicode") from None
     if len(body) > limits.request:
-        raise RefusedError(413, f"the query has more than {limits.request} bytes")
+        raise RefusedError(413, "query_too_large", n=limits.request)
     return body
 
 
@@ -100,17 +105,15 @@ async def deliver(pool: Pool, head: dict[str, Any], body: bytes) -> Response:
     try:
         told, content = await pool.ask(head, body)
     except BusyError:
-        raise RefusedError(503, "too many queries at once; try again", **{"Retry-After": "5"}) from None
+        raise RefusedError(503, "too_many_queries", {"Retry-After": "5"}) from None
     except TooLongError:
         # By the protocol a sound query that is not carried out is the service's refusal, not the client's fault; 503
         # would tell clients to send it again soon.
-        raise RefusedError(
-            504, f"the query took more than {limits.timeout:g} s and was stopped; ask for less"
-        ) from None
+        raise RefusedError(504, "query_too_long", seconds=f"{limits.timeout:g}") from None
     except ConnectionError:
-        raise RefusedError(422, "the query needs more memory than it may have, or is nested too deep") from None
+        raise RefusedError(422, "query_too_big") from None
     if told["status"] != 200:
-        raise RefusedError(told["status"], told["problem"])
+        raise RefusedError(told["status"], "verbatim", message=Names(*told["problem"]))
     return Response(content, media_type=None, headers={"Content-Type": _typed(told["type"]), "Vary": "Accept"})
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from ..errors import PolicyGraphError
+from ..errors import PolicyGraphError, reason_of
+from ..texts import filled
+from .logs import LOG
 from .pool import Pool
 from .writing import Writing
 
@@ -23,8 +24,6 @@ __all__ = ["Reload"]
 
 #: Seconds between two looks at the store directories.
 PAUSE = 1.0
-#: The server's own log, so that this is found where the rest is.
-_log = logging.getLogger("uvicorn.error")
 
 
 class Reload:
@@ -79,6 +78,6 @@ class Reload:
             else:
                 await self.writing.renew()
         except (PolicyGraphError, OSError) as error:
-            _log.error("The graph was not reloaded, and the former is still served: %s", error)
+            LOG.error(filled("not_reloaded", reason=reason_of(error)))
         else:
-            _log.info("Reloaded: %d quads", self.pool.quads)
+            LOG.info(filled("reloaded", n=self.pool.quads))

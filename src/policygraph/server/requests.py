@@ -1,4 +1,4 @@
-"""Reading requests: bodies within their limit, forms decoded once, and how a request is refused."""
+"""Reading requests: bodies within their limit, forms decoded once."""
 
 from __future__ import annotations
 
@@ -7,23 +7,10 @@ from contextlib import suppress
 from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
 
-__all__ = ["RefusedError", "address", "body_of", "fields_of", "iri", "media_type", "refusal"]
+from .refusals import RefusedError
 
-
-class RefusedError(Exception):
-    """A request that gets a status of 400 and above, with one line that says why."""
-
-    def __init__(self, status: int, problem: str, **headers: str) -> None:
-        super().__init__(problem)
-        self.status, self.problem, self.headers = status, problem, headers
-
-
-def refusal(status: int, problem: str, headers: dict[str, str] | None = None) -> Response:
-    """A problem in the form of RFC 9457."""
-    return JSONResponse({"title": problem, "status": status}, status, headers, media_type="application/problem+json")
-
+__all__ = ["address", "body_of", "fields_of", "iri", "media_type"]
 
 #: Bytes, and seconds, of a body too large that are still taken from the client before it is cut off.
 _LINGER = (8 << 20, 5.0)
@@ -38,9 +25,9 @@ def fields_of(data: bytes) -> list[tuple[str, str]]:
     try:
         return parse_qsl(data.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=1000)
     except UnicodeError:
-        raise RefusedError(400, "the form is not UTF-8 with every other byte percent-encoded") from None
+        raise RefusedError(400, "form_not_utf8") from None
     except ValueError:
-        raise RefusedError(400, "the form has too many fields") from None
+        raise RefusedError(400, "form_too_long") from None
 
 
 async def body_of(request: Request, most: int, seconds: float) -> bytes:
@@ -51,7 +38,7 @@ async def body_of(request: Request, most: int, seconds: float) -> bytes:
             so many seconds, 415 where it is compressed.
     """
     if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
-        raise RefusedError(415, "bodies are read as they are, without a Content-Encoding")
+        raise RefusedError(415, "body_encoded")
     length = request.headers.get("content-length", "")
     if length.isdigit() and (len(length) > 18 or int(length) > most):
         await _pass_over(request, seconds)
@@ -64,9 +51,9 @@ async def body_of(request: Request, most: int, seconds: float) -> bytes:
                 if len(found) > most:
                     break
     except ClientDisconnect:
-        raise RefusedError(400, "the request broke off") from None
+        raise RefusedError(400, "request_broke_off") from None
     except TimeoutError:
-        raise RefusedError(408, f"the request was not complete after {seconds:g} s", Connection="close") from None
+        raise RefusedError(408, "request_late", {"Connection": "close"}, seconds=f"{seconds:g}") from None
     if len(found) > most:
         await _pass_over(request, seconds)
         raise _too_large(most)
@@ -85,7 +72,7 @@ async def _pass_over(request: Request, seconds: float) -> None:
 
 
 def _too_large(most: int) -> RefusedError:
-    return RefusedError(413, f"the request has more than {most} bytes", Connection="close")
+    return RefusedError(413, "request_too_large", {"Connection": "close"}, n=most)
 
 
 def media_type(header: str | None) -> str:
@@ -104,7 +91,7 @@ def address(request: Request) -> str:
     try:
         return NamedNode(f"{request.url.scheme}://{request.url.netloc}{request.url.path}").value
     except ValueError:
-        raise RefusedError(400, "the Host header and the path make no address") from None
+        raise RefusedError(400, "no_address") from None
 
 
 def iri(text: str, name: str) -> str:
@@ -114,4 +101,4 @@ def iri(text: str, name: str) -> str:
     try:
         return NamedNode(text).value
     except ValueError:
-        raise RefusedError(400, f"{name} is not an absolute IRI") from None
+        raise RefusedError(400, "not_absolute_iri", name=name) from None

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ..errors import StoreError
+from ..texts import texts
 
 __all__ = ["ATLAS", "THINGS", "Site", "prepared"]
 
@@ -46,19 +47,30 @@ class Site:
         return f"{policy}#{quote(measure['anchor'])}" if measure and policy else None
 
 
-def prepared(folder: Path, graphs: Sequence[Path]) -> Path:
+def prepared(folder: Path, graphs: Sequence[Path], lang: str) -> Path:
     """The folder of an atlas: the one that is there, or else one that is made now.
 
-    It is made by a process of its own, whose memory is given back.
+    It is made by a process of its own, whose memory is given back, and which says in a language what keeps it.
 
     Raises:
         StoreError: the folder holds something else, or the graphs give no atlas.
     """
     if (folder / "atlas.json").is_file() and (folder / "index.html").is_file():
         return folder
-    command = [sys.executable, "-m", "policygraph.cli.main", "atlas", *map(str, graphs), "-o", str(folder)]
+    command = [
+        sys.executable,
+        "-m",
+        "policygraph.cli.main",
+        "atlas",
+        *map(str, graphs),
+        "-o",
+        str(folder),
+        "--lang",
+        lang,
+    ]
     made = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
     if made.returncode:
-        lines = made.stderr.strip().splitlines() or ["it broke off"]
-        raise StoreError(f"no atlas could be made: {lines[-1].removeprefix('policygraph: ')}")
+        lines = made.stderr.strip().splitlines()
+        reason = lines[-1].removeprefix("policygraph: ") if lines else texts()["broke_off"]
+        raise StoreError("no_atlas", reason=reason)
     return folder

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import PolicyGraphError
+from ..texts import texts
 from .frames import pack
 from .limits import Limits
 from .transfer import fill
@@ -50,10 +51,14 @@ def main(control: socket.socket, paths: list[Path], limits: Limits, stream: sock
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     try:
         store = _streamed(stream) if stream is not None else _opened(paths)
-    except (PolicyGraphError, EOFError) as error:
-        control.sendall(pack({"problem": str(error)}))
+    except PolicyGraphError as error:
+        control.sendall(pack({"problem": error.names}))
+        return
+    except EOFError:
+        control.sendall(pack({"problem": texts()["quads_broke_off"]}))
         return
     # A worker can open no file: what it reads and imports must be there before.
+    texts()
     for question in catalogue():
         find(question)
     with contextlib.suppress(PolicyGraphError):

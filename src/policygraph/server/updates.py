@@ -9,9 +9,11 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ..texts import Names
 from .guard import foreign
 from .pool import BusyError, TooLongError
-from .requests import RefusedError, address, iri
+from .refusals import RefusedError
+from .requests import address, iri
 from .writing import Writing
 
 __all__ = ["Updates"]
@@ -32,10 +34,10 @@ class Updates:
         scheme, _, given = request.headers.get("authorization", "").partition(" ")
         challenge = 'Bearer realm="policygraph"'
         if scheme.lower() != "bearer":
-            raise RefusedError(401, "a change needs the server's token", **{"WWW-Authenticate": challenge})
+            raise RefusedError(401, "token_missing", {"WWW-Authenticate": challenge})
         if not hmac.compare_digest(given.strip().encode("utf-8", "surrogateescape"), self._token):
             challenge += ', error="invalid_token"'
-            raise RefusedError(401, "this is not the server's token", **{"WWW-Authenticate": challenge})
+            raise RefusedError(401, "token_wrong", {"WWW-Authenticate": challenge})
 
     async def update(self, request: Request, text: str, default: Sequence[str], named: Sequence[str]) -> Response:
         """Carry out a SPARQL update.
@@ -48,9 +50,9 @@ class Updates:
         try:
             body = text.encode()
         except UnicodeEncodeError:
-            raise RefusedError(400, "the update is not valid Unicode") from None
+            raise RefusedError(400, "update_not_unicode") from None
         if place := foreign(text, limits.services):
-            raise RefusedError(403, f"{place}: this endpoint fetches from no other host that it was not told of")
+            raise RefusedError(403, "load_foreign", place=place)
         head = {
             "do": "update",
             "base": address(request),
@@ -69,15 +71,13 @@ class Updates:
         try:
             told = await self.writing.change(head, body)
         except BusyError:
-            raise RefusedError(503, "too many changes at once; try again", **{"Retry-After": "5"}) from None
+            raise RefusedError(503, "too_many_changes", {"Retry-After": "5"}) from None
         except TooLongError:
-            seconds = self.writing.limits.timeout
-            raise RefusedError(504, f"the change took more than {seconds:g} s and was stopped; send less") from None
+            raise RefusedError(504, "change_too_long", seconds=f"{self.writing.limits.timeout:g}") from None
         except ConnectionResetError:
-            problem = "the process that writes ended while it made the change; see what is there, and send it again"
-            raise RefusedError(503, problem, **{"Retry-After": "1"}) from None
+            raise RefusedError(503, "change_broke_off", {"Retry-After": "1"}) from None
         except ConnectionError:
-            raise RefusedError(422, "the change needs more memory than it may have, or is nested too deep") from None
+            raise RefusedError(422, "change_too_big") from None
         if told["status"] >= 400:
-            raise RefusedError(told["status"], told["problem"])
+            raise RefusedError(told["status"], "verbatim", message=Names(*told["problem"]))
         return int(told["status"])

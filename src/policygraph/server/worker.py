@@ -14,11 +14,11 @@ import signal
 import socket
 from typing import TYPE_CHECKING, Any
 
-from ..errors import QueryError
+from ..errors import PolicyGraphError, QueryError
 from ..store.turtle import turtle
 from ..wellformed import wellformed
 from .formats import GRAPHS, QUERY, RESULTS, choose
-from .frames import pack, receive
+from .frames import pack, receive, refused
 from .guard import has_dataset
 from .limits import Limits
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["work"]
 
 
-class TooMuchError(Exception):
+class TooMuchError(PolicyGraphError):
     """The answer is larger than a limit."""
 
 
@@ -45,10 +45,10 @@ class _Bounded:
         self.pieces.append(bytes(data))
         self.size += len(data)
         if self.size > self.limits.result:
-            raise TooMuchError(f"the answer has more than {self.limits.result} bytes; ask for less, or add a LIMIT")
+            raise TooMuchError("answer_bytes", n=self.limits.result)
         self.count(bytes(data))
         if self.rows > self.limits.rows + 1:
-            raise TooMuchError(f"the answer has more than {self.limits.rows} rows; ask for less, or add a LIMIT")
+            raise TooMuchError("answer_rows", n=self.limits.rows)
         return len(data)
 
     def count(self, data: bytes) -> None:
@@ -101,17 +101,15 @@ def work(store: Store, sock: socket.socket, limits: Limits) -> None:
         try:
             answer = pack(*answered(store, head, body, limits))
         except TooMuchError as error:
-            answer = pack({"status": 422, "problem": str(error)})
+            answer = pack(refused(422, "verbatim", message=error))
         except SyntaxError as error:
-            problem = " ".join(str(error.msg).split())
-            answer = pack({"status": 400, "problem": f"not valid SPARQL: {problem}"})
+            answer = pack(refused(400, "sparql_invalid", reason=error.msg))
         except QueryError as error:
-            answer = pack({"status": 400, "problem": str(error)})
+            answer = pack(refused(400, "verbatim", message=error))
         except MemoryError:
-            answer = pack({"status": 422, "problem": "the query needs more memory than it may have"})
+            answer = pack(refused(422, "query_memory"))
         except (ValueError, OSError, RuntimeError) as error:
-            problem = " ".join(str(error).split())
-            answer = pack({"status": 400, "problem": f"the query cannot be run: {problem}"})
+            answer = pack(refused(400, "query_not_run", reason=error))
         signal.setitimer(signal.ITIMER_REAL, 0)
         sock.sendall(answer)
 
@@ -144,7 +142,7 @@ def answered(store: Store, head: dict[str, Any], body: bytes, limits: Limits) ->
     )
     kind = choose(head.get("accept"), list(offered))
     if kind is None:
-        return {"status": 406, "problem": f"this query answers in {', '.join(offered)}"}, b""
+        return refused(406, "answer_forms", forms=list(offered)), b""
     out = _Bounded(limits, offered[kind])
     if isinstance(found, QueryTriples) and head.get("prefixes") and offered[kind] == "TURTLE":
         # For people who read it: with short names, and the same text whenever it is asked for.
@@ -164,10 +162,10 @@ def _graph(store: Store, head: dict[str, Any], limits: Limits) -> tuple[dict[str
 
     name = DefaultGraph() if head["graph"] is None else NamedNode(head["graph"])
     if head["graph"] is not None and not store.contains_named_graph(name):
-        return {"status": 404, "problem": f"there is no graph {head['graph']}"}, b""
+        return refused(404, "no_such_graph", graph=head["graph"]), b""
     kind = choose(head.get("accept"), list(GRAPHS))
     if kind is None:
-        return {"status": 406, "problem": f"a graph is there as {', '.join(GRAPHS)}"}, b""
+        return refused(406, "graph_forms", forms=list(GRAPHS)), b""
     out = _Bounded(limits, GRAPHS[kind])
     store.dump(out, getattr(RdfFormat, GRAPHS[kind]), from_graph=name)  # type: ignore[arg-type]
     return {"status": 200, "type": kind}, out.content

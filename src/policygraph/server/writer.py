@@ -14,8 +14,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..errors import PolicyGraphError
+from ..texts import filled, texts
 from .changes import changed, using
-from .frames import pack, receive
+from .frames import pack, receive, refused
 from .limits import Limits
 from .template import die_with_parent
 from .transfer import send
@@ -40,14 +42,16 @@ def main(control: socket.socket, path: Path, limits: Limits) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     if not (path / "CURRENT").exists():
         # The engine would make an empty one.
-        control.sendall(pack({"problem": f"{path}: this folder is not a store; updates need one that 'build -o' made"}))
+        control.sendall(pack({"problem": filled("no_store_to_write", path=path)}))
         return
     try:
         place = _identity(path)
         store = Store(str(path))
         store.remove_graph(NamedNode(ASIDE))
     except (OSError, RuntimeError, ValueError) as error:
-        control.sendall(pack({"problem": f"{path}: the store cannot be opened for writing: {_line(error)}"}))
+        # The engine locks its store; it says so in words alone.
+        reason = texts()["store_locked"] if "while lock file" in str(error).lower() else error
+        control.sendall(pack({"problem": PolicyGraphError("store_not_writable", path=path, reason=reason).names}))
         return
     used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     room = used + limits.memory + _STORE
@@ -69,14 +73,14 @@ def main(control: socket.socket, path: Path, limits: Limits) -> None:
             store.flush()
             if _identity(path) != place:
                 # Another store was put in its place: what was written here, nobody will find.
-                answer = {"status": 503, "problem": "the store was replaced meanwhile; send the change again"}
+                answer = refused(503, "store_replaced")
         except SyntaxError as error:
-            answer = {"status": 400, "problem": f"not valid: {_line(error)}"}
-        except (ValueError, RuntimeError) as error:
-            answer = {"status": 400, "problem": f"the change cannot be made: {_line(error)}"}
+            answer = refused(400, "change_invalid", reason=error.msg)
+        except (PolicyGraphError, ValueError, RuntimeError) as error:
+            answer = refused(400, "change_not_made", reason=error)
         except OSError as error:
             # Whether it is on disk is not known. The server opens the store anew and tells readers what is there.
-            print(f"policygraph: {path}: {_line(error)}", file=sys.stderr)
+            control.sendall(pack({"fault": PolicyGraphError("about", what=path, reason=error).names}))
             return
         control.sendall(pack(answer))
 
@@ -86,17 +90,13 @@ def _identity(path: Path) -> list[int]:
     return [found.st_dev, found.st_ino]
 
 
-def _line(error: Exception) -> str:
-    return " ".join((getattr(error, "msg", None) or str(error) or type(error).__name__).split())
-
-
 def _sent(sock: socket.socket, store: Store, graphs: list[str | None] | None) -> dict[str, Any]:
     """What the other side says once it has the graphs."""
     try:
         send(sock, store, graphs)
         return receive(sock)[0]
     except (EOFError, OSError):
-        return {"problem": "the readers are gone"}
+        return {}
 
 
 def _done(store: Store, head: dict[str, Any], body: bytes) -> dict[str, Any]:
@@ -126,7 +126,7 @@ def _graph_changed(store: Store, head: dict[str, Any], body: bytes) -> dict[str,
     aside = f"GRAPH <{ASIDE}>"
     if head["do"] == "delete":
         if not existed and name is not None:
-            return {"status": 404, "problem": f"there is no graph {name}", "graphs": []}
+            return {**refused(404, "no_such_graph", graph=name), "graphs": []}
         store.update(f"DROP SILENT {target}")
         return {"status": 200, "graphs": [name]}
     store.add_graph(NamedNode(ASIDE))

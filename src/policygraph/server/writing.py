@@ -20,9 +20,12 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import PolicyGraphError
+from ..texts import Names
 from .frames import Frame, pack, receive
 from .limits import Limits
+from .logs import LOG
 from .pool import BusyError, Pool, TooLongError
+from .refusals import RefusedError
 
 __all__ = ["Writing"]
 
@@ -65,9 +68,10 @@ class Writing:
         """Make a change; the head of the writer's answer, with its status.
 
         Raises:
-            BusyError: too many wait. TooLongError: it was stopped. ``ConnectionError``: the writer broke at it, or, as
-            a ``ConnectionResetError``, ended for a reason that is not the change's. It then is in the store as a whole
-            or, most likely, not at all, and readers see which.
+            BusyError: too many wait. RefusedError: the store cannot be opened. TooLongError: it was stopped.
+                ``ConnectionError``: the writer broke at it, or, as a ``ConnectionResetError``, ended for a reason that
+                is not the change's. It then is in the store as a whole or, most likely, not at all, and readers see
+                which.
         """
         if self._waiting >= self.limits.queue:
             raise BusyError
@@ -111,8 +115,8 @@ class Writing:
                 await self._reopen()
             return told
         except PolicyGraphError as error:
-            print(f"policygraph: {error}", file=sys.stderr)
-            return {"status": 503, "problem": "the store cannot be opened for writing"}
+            LOG.error(error.names)
+            raise RefusedError(503, "store_closed") from None
         finally:
             self._turn.release()
 
@@ -126,6 +130,9 @@ class Writing:
         alarm = asyncio.get_running_loop().call_at(until, stop)
         try:
             told, _ = await asyncio.to_thread(self._call, head, body)
+            if "fault" in told:
+                LOG.error(Names(*told["fault"]))
+                raise EOFError
             return told
         except (EOFError, OSError):
             if late.is_set():
@@ -180,9 +187,9 @@ class Writing:
         try:
             head, _ = receive(self._control)
         except (EOFError, OSError):
-            raise PolicyGraphError(f"{self.path}: the process that opens the store ended") from None
+            raise PolicyGraphError("opener_ended", path=self.path) from None
         if "problem" in head:
-            raise PolicyGraphError(head["problem"])
+            raise PolicyGraphError.of(Names(*head["problem"]))
 
     def _call(self, head: dict[str, Any], body: bytes) -> Frame:
         self._control.sendall(pack(head, body))
@@ -196,7 +203,7 @@ class Writing:
         try:
             return receive(self._control)[0]
         except (EOFError, OSError):
-            raise PolicyGraphError(f"{self.path}: the process that writes ended") from None
+            raise PolicyGraphError("writer_ended", path=self.path) from None
 
     def _broken(self) -> ConnectionError:
         """What ended the writer: the change at work, which took memory or depth, or what is not of its making."""

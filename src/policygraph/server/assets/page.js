@@ -25,6 +25,8 @@
     at("problem").textContent = problem || "";
   }
 
+  const said = (error) => (error instanceof TypeError ? t("not_reached") : error.message);
+
   // --- the address ---------------------------------------------------------------------------------------
 
   /** A question that stands as it is goes into the address by its name, anything else with its text. */
@@ -70,7 +72,7 @@
       },
       (error) => {
         if (mine !== turn) return false;
-        complain(error.message);
+        complain(said(error));
         if (error.missing) {
           editor.set("");
           page.questions.focus(error.missing);
@@ -104,7 +106,7 @@
       answer = null;
       draw();
       if (error.name === "AbortError") at("status").textContent = t("stopped");
-      else complain(error instanceof TypeError ? t("not_reached") : error.message);
+      else complain(said(error));
     } finally {
       if (mine === running) {
         running = null;
@@ -166,6 +168,7 @@
   page.questions
     .load(async (how) => {
       if (how.keep) return;
+      const failed = !at("problem").hidden;
       if (!page.questions.current()) {
         turn += 1;
         mark(false);
@@ -179,7 +182,10 @@
         await run();
         return;
       }
-      if (how.lang) {
+      if (how.lang && failed) {
+        // The server tells a problem in one language.
+        await run();
+      } else if (how.lang) {
         draw();
         write();
       }

@@ -102,7 +102,7 @@
     }
     const fields = new URLSearchParams({ ...given, format: "rq", lang: state.lang });
     const response = await fetch(`${root}api/queries/${encodeURIComponent(chosen.name)}?${fields}`);
-    if (!response.ok) throw new Error((await response.json()).title);
+    if (!response.ok) throw await page.refusal(response);
     return response.text();
   }
 

@@ -73,19 +73,26 @@
     return { subject: found[0], predicate: found[1], object: found[2] };
   }
 
+  /** What the server says of a request that it refuses. */
+  page.refusal = async (response) => {
+    // Where it is no problem of ours, a server between has answered.
+    const told = await response.json().catch(() => ({}));
+    return new Error(told.title || t("bad_answer", { status: String(response.status) }));
+  };
+
   /** The answer to a query: {kind: "rows" | "triples" | "boolean", columns, rows, value}. */
   page.ask = async (query, signal) => {
     const response = await fetch(`${root}sparql`, {
       method: "POST",
-      headers: { "Content-Type": "application/sparql-query", Accept: "application/sparql-results+json, application/n-triples;q=0.9" },
+      headers: {
+        "Content-Type": "application/sparql-query",
+        Accept: "application/sparql-results+json, application/n-triples;q=0.9",
+        "Accept-Language": atlas.state.lang,
+      },
       body: query,
       signal,
     });
-    if (!response.ok) {
-      let problem = `${response.status} ${response.statusText}`;
-      try { problem = (await response.json()).title; } catch { /* not ours: a server between */ }
-      throw new Error(problem);
-    }
+    if (!response.ok) throw await page.refusal(response);
     if (response.headers.get("Content-Type").startsWith("application/n-triples")) {
       const lines = (await response.text()).split("\n").filter(Boolean);
       return { kind: "triples", columns: ["subject", "predicate", "object"], rows: lines.map(triple) };
