@@ -52,6 +52,6 @@ def bound(host: str, port: int) -> list[socket.socket]:
             sock.close()
         number = error.errno if isinstance(error, OSError) else None
         named = isinstance(error, (socket.gaierror, UnicodeError))
-        reason = texts()["host_unknown"] if named else error
+        reason = texts()["name_unknown"] if named else error
         raise UsageError(_PROBLEMS.get(number or 0, "host_unusable"), place=shown, reason=reason) from None
     return found

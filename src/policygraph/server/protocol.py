@@ -40,7 +40,7 @@ async def _fields(request: Request, limits: Limits) -> list[tuple[str, str]]:
     try:
         return [*fields, ("query" if kind == QUERY else "update", body.decode("utf-8"))]
     except UnicodeError:
-        raise RefusedError(400, "query_not_utf8") from None
+        raise RefusedError(400, "body_not_utf8") from None
 
 
 async def answer(request: Request, pool: Pool, updates: Updates | None = None) -> Response | None:

@@ -71,6 +71,6 @@ def prepared(folder: Path, graphs: Sequence[Path], lang: str) -> Path:
     made = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
     if made.returncode:
         lines = made.stderr.strip().splitlines()
-        reason = lines[-1].removeprefix("policygraph: ") if lines else texts()["broke_off"]
+        reason = lines[-1].removeprefix("policygraph: ") if lines else texts()["atlas_broke_off"]
         raise StoreError("no_atlas", reason=reason)
     return folder
