@@ -263,8 +263,8 @@ def test_what_could_not_be_read_is_said_in_chinese(target: str, run: Run, tmp_pa
     for number in range(6):
         (tmp_path / "in" / f"n{number}.txt").write_text("", encoding="utf-8")
     (tmp_path / "in" / "all.jsonl").write_text("nonsense\n", encoding="utf-8")
-    whole = "6 份文件（in/n0.txt、in/n1.txt、in/n2.txt、in/n3.txt、in/n4.txt，另有 1 份）：是空的：里面没有可读的文字"
-    line = "in/all.jsonl 第 1 行 不是有效的 JSON（第 1 列）：Expecting value"
+    whole = "6 份文件（in/n0.txt、in/n1.txt、in/n2.txt、in/n3.txt、in/n4.txt，另有 1 份）：是空的，没有可读的文字"
+    line = "in/all.jsonl 第 1 行：不是有效的 JSON（第 1 列）：Expecting value"
     none = run("build", "in", "-o", target, "--lang", "zh")
     assert none.stderr == f"policygraph: 7 份文件都无法读取：{line}；{whole}\n"
     (tmp_path / "in" / "good.txt").write_text(NOTICE, encoding="utf-8")
@@ -274,7 +274,7 @@ def test_what_could_not_be_read_is_said_in_chinese(target: str, run: Run, tmp_pa
         f"未读取：{whole}",
     ]
     failures = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["failures"]
-    assert len(failures) == 7 and failures["in/n0.txt"] == "in/n0.txt 是空的：里面没有可读的文字"
+    assert len(failures) == 7 and failures["in/n0.txt"] == "in/n0.txt 是空的，没有可读的文字"
 
 
 @pytest.mark.parametrize("target", ["graph.nq", "store"])

@@ -79,7 +79,7 @@ def describe(item: Item, options: Options) -> Record:
     >>> record.measures, len(record.duties), record.failure
     (1, 1, None)
     >>> describe(Item("b.txt", "b", b""), Options()).failure
-    Names(zh='b.txt 是空的：里面没有可读的文字', en='b.txt is empty: there is no text to read in it')
+    Names(zh='b.txt 是空的，没有可读的文字', en='b.txt is empty: there is no text to read in it')
     """
     record = Record(item.id, item.key, item.hash)
     try:
