@@ -84,6 +84,11 @@ def test_a_damaged_drawing_is_read_as_far_as_it_goes() -> None:
     assert "就医" in document.text
 
 
+def test_a_drawing_without_a_line_that_is_border_alone_is_text() -> None:
+    document = drawn("┌ ─┐\n│甲│乙│\n")
+    assert document.tables == () and "甲" in document.text
+
+
 @given(st.text(st.sampled_from("┌┬┐├┼┤└┴┘│─甲乙 △\n"), max_size=60))
 def test_nothing_in_a_drawing_is_lost(text: str) -> None:
     whole = "┌──┬──┐\n│任务│单位│\n├──┼──┤\n│" + text + "│\n└──┴──┘\n"

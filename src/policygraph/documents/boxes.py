@@ -108,6 +108,8 @@ def _grid(lines: list[str]) -> list[list[Cell]]:
 def _ruler(lines: list[str]) -> _Ruler:
     """Measure the columns on the lines that are nothing but border; all edges of the drawing stand on one of them."""
     borders = [line for line in lines if all(c in _EDGES or c in _HORIZONTAL for c in line)]
+    if not borders:
+        return _Ruler((), 1)
     length = max(map(len, borders))
     edges = {i for line in borders if len(line) == length for i, c in enumerate(line) if c in _EDGES}
     edges |= {0, length - 1}
