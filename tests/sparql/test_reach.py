@@ -17,6 +17,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+import servers
 from policygraph.errors import EndpointError, UsageError
 from policygraph.sparql.reach import address, proxy, what_fails, within
 
@@ -218,6 +219,12 @@ def test_a_common_fault_is_known_beneath_what_a_library_says(fault: OSError, sai
     told.__cause__ = fault
     assert what_fails(told).zh == what_fails(fault).zh == said
     assert what_fails(httpx.ConnectError("odd")).zh == "odd"
+
+
+def test_a_common_fault_is_known_beneath_what_httpx_raises() -> None:
+    with pytest.raises(httpx.ConnectError) as caught:
+        httpx.get(f"http://127.0.0.1:{servers.free_port()}/")
+    assert what_fails(caught.value).zh == "对方拒绝连接"
 
 
 # --- time ---------------------------------------------------------------------------------------------------------

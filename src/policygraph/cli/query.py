@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import UsageError
+from ..texts import filled
 from .language import language_option
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _question(text: str) -> CatalogueQuery:
 
     if text == "-":
         try:
-            return read_query(sys.stdin.buffer.read().decode("utf-8"), name="query", origin="standard input")
+            return read_query(sys.stdin.buffer.read().decode("utf-8"), name="query", origin=filled("origin_input"))
         except UnicodeDecodeError as error:
             raise UsageError("input_not_utf8", byte=error.start) from None
     return load(Path(text)) if text.endswith(".rq") else find(text)

@@ -125,7 +125,7 @@ def what_fails(error: BaseException) -> Names:
     """
     found: BaseException | None = error
     while found is not None and not isinstance(found, OSError):
-        found = found.__cause__
+        found = found.__cause__ or found.__context__
     if isinstance(found, socket.gaierror):
         return filled("host_unknown")
     if isinstance(found, ssl.SSLCertVerificationError):

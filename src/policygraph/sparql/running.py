@@ -16,6 +16,7 @@ from .endpoint import Endpoint
 from .header import CatalogueQuery, read_query
 from .names import body_iris
 from .results import Results
+from .syntax import misread
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["prepare", "query", "run"]
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+")
-#: What the engine says of queries that are well formed and make no sense.
-_SAID = {"variable that is unbound": "sparql_unbound", "overrides an existing variable": "sparql_overrides"}
 
 
 def query(dataset: Dataset | Endpoint, question: str, /, *, lang: str | None = None, **parameters: object) -> Results:
@@ -95,23 +94,6 @@ def _evaluate(source: Store | Endpoint, text: str, origin: str | Names) -> Any:
     try:
         return source.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
     except SyntaxError as error:
-        place = re.match(r"error at (\d+):(\d+): ", error.msg)
-        problem = _problem(" ".join(error.msg[place.end() if place else 0 :].split()))
-        if place:
-            raise QueryError("not_sparql_at", origin=origin, line=place[1], column=place[2], problem=problem) from None
-        raise QueryError("not_sparql", origin=origin, problem=problem) from None
+        raise QueryError("about", what=origin, reason=misread(error.msg)) from None
     except (RuntimeError, ValueError, OSError) as error:
         raise QueryError("query_fails", origin=origin, reason=error) from error
-
-
-def _problem(told: str) -> Names:
-    """What the engine says is wrong with a query; it lists whatever might have stood there, characters too."""
-    for said, key in _SAID.items():
-        if said in told:
-            return filled(key)
-    expected = re.fullmatch(r"expected (?:one of )?(.*)", told)
-    if not expected:
-        return Names(told, told)
-    if len(told) > 100 or expected[1] == "[_]":
-        return filled("sparql_unexpected")
-    return filled("sparql_expected", things=expected[1].removesuffix(", [_]"))

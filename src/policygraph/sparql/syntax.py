@@ -14,8 +14,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..errors import QueryError
+from ..texts import Names, filled
 
-__all__ = ["TOKEN", "Slot", "fill", "form", "projection", "slots", "with_prefixes"]
+__all__ = ["TOKEN", "Slot", "fill", "form", "misread", "projection", "slots", "with_prefixes"]
 
 #: The tokens of a query or an update. An escaped character of a name (``ex:a\#b``) begins no comment and no string.
 TOKEN = re.compile(
@@ -33,6 +34,8 @@ TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _FORMS = ("SELECT", "CONSTRUCT", "ASK", "DESCRIBE")
+#: What the engine says of queries that are well formed and make no sense.
+_SAID = {"variable that is unbound": "sparql_unbound", "overrides an existing variable": "sparql_overrides"}
 
 
 class _Token(NamedTuple):
@@ -163,3 +166,28 @@ def with_prefixes(text: str, prefixes: Mapping[str, str]) -> str:
     used = {token.text.partition(":")[0] for token in tokens if ":" in token.text}
     missing = [name for name in prefixes if name in used - declared]
     return "".join(f"PREFIX {name}: <{prefixes[name]}> " for name in missing) + text
+
+
+def misread(told: str) -> Names:
+    """What is wrong with a query, and where, of what the engine says of it.
+
+    It lists whatever might have stood at a place, down to ranges of characters.
+
+    >>> misread("error at 1:23: expected one of LATERAL, [_]").en
+    'line 1, column 23: not valid SPARQL: expected LATERAL'
+    """
+    place = re.match(r"error at (\d+):(\d+): ", told)
+    told = " ".join(told[place.end() if place else 0 :].split())
+    expected = re.fullmatch(r"expected (?:one of )?(.*?)(?:, \[_\])?", told)
+    known = next((key for said, key in _SAID.items() if said in told), "")
+    if known:
+        problem = filled(known)
+    elif expected is None:
+        problem = Names(told, told)
+    elif len(told) > 100 or expected[1] == "[_]":
+        problem = filled("sparql_unexpected")
+    else:
+        problem = filled("sparql_expected", things=expected[1])
+    if place is None:
+        return filled("not_sparql", problem=problem)
+    return filled("not_sparql_at", line=place[1], column=place[2], problem=problem)
