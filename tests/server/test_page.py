@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import urllib.parse
 from collections.abc import Callable, Iterator
@@ -26,6 +27,7 @@ pytestmark = pytest.mark.browser
 
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 QUERY = f'SELECT ("{HOSTILE}" AS ?text) (<javascript:alert(3)> AS ?iri) (5 AS ?n) {{}}'
+CHINESE = re.compile("[\u4e00-\u9fff]")
 #: Where npm is promised, a package built without the editor is a failure, not a skip.
 WITHOUT = pytest.mark.skipif(not bundled() and not REQUIRE_ALL, reason="built without the editor: install npm")
 EDITORS = ["plain", pytest.param("full", marks=WITHOUT)]
@@ -217,13 +219,23 @@ def test_a_problem_is_told_in_the_language_of_the_page(visit: Callable[..., Open
     """Whatever the browser itself prefers; and anew where the reader changes the language."""
     problem = "document.getElementById('problem').textContent"
     opened = visit("plain", urllib.parse.urlencode({"query": "SELECT nothing", "lang": "zh"}), locale="en-GB")
-    opened.wait(f"{problem}.startsWith('SPARQL 有误：')")
+    opened.wait(f"{problem}.includes('不是有效的 SPARQL：')")
     opened.page.get_by_role("button", name="English").click()
-    opened.wait(f"{problem}.startsWith('not valid SPARQL: ')")
+    opened.wait(f"{problem}.includes('not valid SPARQL: ')")
     opened.page.get_by_role("button", name="中文").click()
-    opened.wait(f"{problem}.startsWith('SPARQL 有误：')")
+    opened.wait(f"{problem}.includes('不是有效的 SPARQL：')")
     english = visit("plain", urllib.parse.urlencode({"query": "ASK {} LIMIT x", "lang": "en"}), locale="zh-CN")
-    english.wait(f"{problem}.startsWith('not valid SPARQL: ')")
+    english.wait(f"{problem}.includes('not valid SPARQL: ')")
+
+
+def test_a_problem_with_a_parameter_is_told_in_the_language_of_the_page(visit: Callable[..., Opened]) -> None:
+    opened = visit("plain", "question=measures-of-body&p.body=没有这个机构&lang=zh", locale="en-GB")
+    chinese = opened.page.locator("#problem").inner_text()
+    opened.page.get_by_role("button", name="English").click()
+    opened.wait(f"document.getElementById('problem').textContent !== {json.dumps(chinese)}")
+    english = opened.page.locator("#problem").inner_text()
+    assert "没有这个机构" in chinese and CHINESE.search(chinese.replace("没有这个机构", ""))
+    assert not CHINESE.search(english.replace("没有这个机构", ""))
 
 
 def test_a_page_of_an_error_has_the_language_of_the_reader(visit: Callable[..., Opened], house: Served) -> None:

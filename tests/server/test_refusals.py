@@ -49,7 +49,11 @@ def test_the_language_of_a_header(header: str, lang: str) -> None:
 @pytest.mark.parametrize(
     ("path", "zh", "en"),
     [
-        ("/sparql?query=SELECT", "SPARQL 有误：", "not valid SPARQL: "),
+        (
+            "/sparql?query=SELECT",
+            "第 1 行第 7 列：不是有效的 SPARQL：",
+            "line 1, column 7: not valid SPARQL: ",
+        ),
         ("/sparql?query=ASK{}&query=ASK{}", "一个请求应有一个 query，现有 2 个", "a request has one 'query', not 2"),
         ("/graphs?graph=http://e/none", "没有图 http://e/none", "there is no graph http://e/none"),
         ("/nothing", "没有这个地址", "there is nothing at this address"),
@@ -94,7 +98,9 @@ def test_what_the_writer_refuses_is_told_in_both_languages(writable: Served) -> 
     given = ("using-graph-uri", "http://e/g")
     assert both in writable.update(double, given, Accept_Language="zh").text
     assert "USING or WITH" in writable.update(double, given, Accept_Language="en").text
-    assert "内容有误" in writable.update("INSERT", Accept_Language="zh").text
+    assert "第 1 行第 7 列：不是有效的 SPARQL：" in writable.update("INSERT", Accept_Language="zh").text
+    broken = writable.ask("/graphs", data=b"<x", method="POST", Content_Type="text/turtle", Accept_Language="zh")
+    assert (broken.status, "内容有误：" in broken.text) == (400, True)
     assert "令牌不正确" in writable.update("INSERT", Accept_Language="zh", Authorization="Bearer none").text
 
 
@@ -109,6 +115,7 @@ def test_a_message_between_processes_has_both_languages() -> None:
     assert (error.names.zh, str(error)) == tuple(told)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="serve runs on Linux only")
 @pytest.mark.parametrize(
     ("lang", "begun", "kept", "reloaded", "stopped"),
     [

@@ -263,6 +263,19 @@ def test_a_change_that_meets_the_end_of_the_writer_is_not_said_to_be_too_large(t
         assert server.update(ONE).status == 204
 
 
+def test_a_disk_that_takes_no_more_ends_the_writer_and_not_the_server(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    with started(store_of(tmp_path / "store"), token=TOKEN) as server:
+        writer = next(
+            each for each in psutil.Process(server.pid).children() if "policygraph.server.writer" in each.cmdline()
+        )
+        resource.prlimit(writer.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+        met = server.update(ONE, Accept_Language="zh")
+        assert (met.status, json.loads(met.body)["title"][:11]) == (503, "更改途中写入进程停止了")
+        assert server.update(ONE).status == 204
+        assert server.true("ASK { <http://e/s> <http://e/p> 1 }")
+
+
 def test_a_second_server_on_the_same_store_says_why_it_does_not_start(tmp_path: Path) -> None:
     store = store_of(tmp_path / "store")
     with started(store, token=TOKEN):

@@ -15,6 +15,7 @@ import socket
 from typing import TYPE_CHECKING, Any
 
 from ..errors import PolicyGraphError, QueryError
+from ..sparql.syntax import misread
 from ..store.turtle import turtle
 from ..wellformed import wellformed
 from .formats import GRAPHS, QUERY, RESULTS, choose
@@ -103,7 +104,7 @@ def work(store: Store, sock: socket.socket, limits: Limits) -> None:
         except TooMuchError as error:
             answer = pack(refused(422, "verbatim", message=error))
         except SyntaxError as error:
-            answer = pack(refused(400, "sparql_invalid", reason=error.msg))
+            answer = pack(refused(400, "verbatim", message=misread(error.msg)))
         except QueryError as error:
             answer = pack(refused(400, "verbatim", message=error))
         except MemoryError:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import PolicyGraphError
+from ..sparql.syntax import misread
 from ..texts import filled, texts
 from .changes import changed, using
 from .frames import pack, receive, refused
@@ -75,7 +76,10 @@ def main(control: socket.socket, path: Path, limits: Limits) -> None:
                 # Another store was put in its place: what was written here, nobody will find.
                 answer = refused(503, "store_replaced")
         except SyntaxError as error:
-            answer = refused(400, "change_invalid", reason=error.msg)
+            if head["do"] == "update":
+                answer = refused(400, "verbatim", message=misread(error.msg))
+            else:
+                answer = refused(400, "change_invalid", reason=error.msg)
         except (PolicyGraphError, ValueError, RuntimeError) as error:
             answer = refused(400, "change_not_made", reason=error)
         except OSError as error:
