@@ -6,7 +6,7 @@ from .catalogue import catalogue, find, load
 from .endpoint import Endpoint
 from .header import CatalogueQuery, Parameter, read_query
 from .results import Results
-from .running import not_sparql, prepare, query, run
+from .running import prepare, query, run
 
 __all__ = [
     "CatalogueQuery",
@@ -16,7 +16,6 @@ __all__ = [
     "catalogue",
     "find",
     "load",
-    "not_sparql",
     "prepare",
     "query",
     "read_query",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
     from rdflib import Dataset
 
-__all__ = ["not_sparql", "prepare", "query", "run"]
+__all__ = ["prepare", "query", "run"]
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -94,11 +94,6 @@ def _evaluate(source: Store | Endpoint, text: str, origin: str | Names) -> Any:
     try:
         return source.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
     except SyntaxError as error:
-        raise not_sparql(error, origin) from None
+        raise QueryError("about", what=origin, reason=misread(error.msg)) from None
     except (RuntimeError, ValueError, OSError) as error:
         raise QueryError("query_fails", origin=origin, reason=error) from error
-
-
-def not_sparql(error: SyntaxError, origin: str | Names) -> QueryError:
-    """What the engine says of a query or an update that it cannot read, and where."""
-    return QueryError("about", what=origin, reason=misread(error.msg))
