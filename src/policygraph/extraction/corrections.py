@@ -10,6 +10,7 @@ from ..model import Correction, Corrections
 from ..texts import Names
 from .classes import Party
 from .folding import fold, squeeze
+from .layout import Logical
 from .outline import Item
 from .parties import PartyList, read_parties
 from .raw import RawMeasure
@@ -27,7 +28,7 @@ class Placed:
 
 
 def place_corrections(
-    text: str, folded: str, tree: Item, corrections: Corrections | None, place: Names | str
+    logical: Logical, folded: str, tree: Item, corrections: Corrections | None, place: Names | str
 ) -> list[Placed]:
     """Every correction at every place where its words stand, or in the measure it names.
 
@@ -35,7 +36,7 @@ def place_corrections(
     """
     placed: list[Placed] = []
     for entry in corrections.entries if corrections else ():
-        spans = list(_spans(text, tree, entry))
+        spans = list(_spans(logical, tree, entry))
         if not spans or not entry.statement:
             key = "corrected_words_not_there" if entry.measure else "corrected_words_missing"
             name = corrections.name if corrections else ""
@@ -44,17 +45,19 @@ def place_corrections(
     return placed
 
 
-def _spans(text: str, tree: Item, entry: Correction) -> list[tuple[int, int]]:
+def _spans(logical: Logical, tree: Item, entry: Correction) -> list[tuple[int, int]]:
+    """Where the words stand in the logical text; they are words of the source."""
+    text, source = logical.text, logical.source
     found: list[tuple[int, int]] = []
-    at = text.find(entry.statement)
-    while at >= 0 and entry.statement:
-        end = at + len(entry.statement)
+    after = source.find(entry.statement)
+    while after >= 0 and entry.statement:
+        at, end = logical.offset(after), logical.offset(after + len(entry.statement) - 1) + 1
         if not entry.measure or any(
             item.start <= at < item.end and squeeze(fold(text[item.start : item.body])) == squeeze(fold(entry.measure))
             for item in tree.walk()
         ):
             found.append((at, end))
-        at = text.find(entry.statement, end)
+        after = source.find(entry.statement, after + len(entry.statement))
     return found
 
 

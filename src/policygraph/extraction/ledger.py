@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from ..model import Entry, Evidence, Unread
+from ..model import Entry, Unread
 from .folding import squeeze
+from .layout import Logical
 from .parties import PartyList
 from .roles import DEADLINE_LABEL, DEADLINE_REMARK, LABEL, PERSON_LABEL, VERB
 from .rule_words import RULE_HINT, RULE_SENTENCES
@@ -45,16 +46,16 @@ _Span = tuple[int, int, str]
 
 
 def account(
-    text: str, folded: str, statement: Statement, lists: Sequence[PartyList]
+    logical: Logical, folded: str, statement: Statement, lists: Sequence[PartyList]
 ) -> tuple[list[Entry], list[Unread]]:
     """The entries of one statement in the order of the text, covering it whole, and what of it is unread."""
     if statement.reason:
-        whole = Evidence(text[statement.start : statement.end], statement.start, statement.end)
+        whole = logical.evidence(statement.start, statement.end)
         return [Entry("unread", whole)], [Unread(whole, statement.reason)]
     entries: list[Entry] = []
     unread: list[Unread] = []
     for at, stop, kind in _joined(_covering(folded, statement, _claims(folded, statement, lists))):
-        evidence = Evidence(text[at:stop], at, stop)
+        evidence = logical.evidence(at, stop)
         entries.append(Entry(kind, evidence))
         if kind == "unread":
             unread.append(Unread(evidence, "rest"))
@@ -163,7 +164,7 @@ def _person_and_rules(folded: str, statement: Statement) -> Iterator[_Span]:
 _LOOKS_LIKE = re.compile(r"\((?P<inside>[^()\n]{2,200}?(?:牵头|负责|配合|落实)[。]?)\)")
 
 
-def suspects(text: str, folded: str, statements: Sequence[Statement]) -> list[Unread]:
+def suspects(logical: Logical, folded: str, statements: Sequence[Statement]) -> list[Unread]:
     """Brackets that end in a role word and were not read as a statement: （谁主管、谁负责）."""
     found: list[Unread] = []
     claimed = [(statement.start, statement.end) for statement in statements]
@@ -173,5 +174,5 @@ def suspects(text: str, folded: str, statements: Sequence[Statement]) -> list[Un
             at += 1
         if at < len(claimed) and claimed[at][0] < match.end():
             continue
-        found.append(Unread(Evidence(text[slice(*match.span())], *match.span()), "no-body"))
+        found.append(Unread(logical.evidence(*match.span()), "no-body"))
     return found

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
 from ..errors import NoMeasureError
-from ..model import Body, Category, Corrections, Document, Entry, Evidence, Measure, Policy, Responsibility, Unread
+from ..model import (
+    Body,
+    Category,
+    Corrections,
+    Document,
+    Entry,
+    Measure,
+    Policy,
+    Responsibility,
+    Table,
+    TableCell,
+    Unread,
+)
 from ..registry import Setting, group, named_body
 from ..texts import Names
 from .corrections import Placed, correct, correct_row, place_corrections
@@ -15,6 +28,7 @@ from .due import due, notice_year_of
 from .folding import fold, legible, squeeze
 from .forms import find_statements
 from .items import raw_measures
+from .layout import Logical, restore
 from .ledger import account, suspects
 from .line_tables import line_tables
 from .metadata import About, about
@@ -54,15 +68,16 @@ def extract(
     that are not there. Time is linear in the text.
     """
     place = place or document.name
-    text = document.text
+    logical = restore(document.text, [(cell.start, cell.end) for cell in _cells(document.tables)])
+    text = logical.text
     folded = close_labels(fold(text))
-    cells = [cell for table in document.tables for row in table.rows for cell in row]
-    drawn, torn = line_tables(text, folded, [(cell.start, cell.end) for cell in cells])
-    rows, filled = table_measures(text, folded, [*document.tables, *drawn], columns)
+    tables = [_moved(table, logical) for table in document.tables]
+    drawn, torn = line_tables(text, folded, [(cell.start, cell.end) for cell in _cells(tables)])
+    rows, filled = table_measures(text, folded, [*tables, *drawn], columns)
     running = _without(folded, filled)
     tree = outline(running)
-    info = about(document, running, tree.children[0].start if tree.children else len(folded))
-    placed = place_corrections(text, folded, tree, corrections, place)
+    info = about(replace(document, text=text), running, tree.children[0].start if tree.children else len(folded))
+    placed = place_corrections(logical, folded, tree, corrections, place)
     rows = [correct_row(row, placed) for row in rows]
     outside = [entry for entry in placed if not any(a <= entry.statement.start < b for a, b in filled)]
     statements = [*correct(find_statements(running), outside), *torn]
@@ -80,10 +95,10 @@ def extract(
     ]
     if not kept:
         raise NoMeasureError("no_measure", path=place, label="责任单位:…", end="（…负责）", column="责任单位")
-    ledger, unread = _account(document, folded, statements, raw, readings, placed)
+    ledger, unread = _account(document, logical, folded, statements, raw, readings, placed)
     keys = _keys([measure for measure, _ in kept])
     measures = tuple(
-        _measure(text, measure, key, found, setting, rules, notice_year)
+        _measure(logical, measure, key, found, setting, rules, notice_year)
         for key, (measure, found) in zip(keys, kept, strict=True)
     )
     starts = {measure.start for measure, _ in kept}
@@ -107,6 +122,20 @@ def extract(
         ledger=ledger,
         corrections=corrections,
     )
+
+
+def _cells(tables: Iterable[Table]) -> list[TableCell]:
+    return [cell for table in tables for row in table.rows for cell in row]
+
+
+def _moved(table: Table, logical: Logical) -> Table:
+    """A table of the source with its cells' places in the logical text."""
+    moved: dict[tuple[int, int], TableCell] = {}
+    for cell in _cells([table]):
+        start = logical.offset(cell.start)
+        moved[cell.start, cell.end] = TableCell(cell.text, start, start + len(cell.text))
+    # Cells that are merged stay one object.
+    return replace(table, rows=tuple(tuple(moved[cell.start, cell.end] for cell in row) for row in table.rows))
 
 
 def _without(folded: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -140,6 +169,7 @@ def _read(folded: str, raw: Sequence[RawMeasure], placed: Sequence[Placed]) -> l
 
 def _account(
     document: Document,
+    logical: Logical,
     folded: str,
     statements: Sequence[Statement],
     raw: Sequence[RawMeasure],
@@ -147,16 +177,15 @@ def _account(
     placed: Sequence[Placed],
 ) -> tuple[tuple[Entry, ...], tuple[Unread, ...]]:
     """The ledger of all statements that measures were made of, and all that was not read."""
-    text = document.text
     unread = [*document.unread]
-    unread += [Unread(Evidence(text[s.start : s.end], s.start, s.end), s.reason) for s in statements if s.reason]
+    unread += [Unread(logical.evidence(s.start, s.end), s.reason) for s in statements if s.reason]
     known = sorted([*statements, *(entry.statement for entry in placed)], key=lambda statement: statement.start)
-    unread += suspects(text, folded, known)
+    unread += suspects(logical, folded, known)
     entries: list[Entry] = []
     for measure, found in zip(raw, readings, strict=True):
         for statement in measure.statements:
             lists = [reading.parties for reading in found if reading.statement is statement]
-            kept, missed = account(text, folded, statement, lists)
+            kept, missed = account(logical, folded, statement, lists)
             entries += kept
             unread += missed
     return tuple(entries), tuple(sorted(unread, key=lambda entry: entry.passage.start))
@@ -219,7 +248,7 @@ def _spelled(surface: str, name: str) -> str:
 
 
 def _measure(
-    text: str,
+    logical: Logical,
     raw: RawMeasure,
     key: str,
     readings: Sequence[_Reading],
@@ -227,10 +256,11 @@ def _measure(
     rules: DocumentRules,
     notice_year: NoticeYear | None,
 ) -> Measure:
+    text = logical.text
     responsibilities: dict[tuple[str, str], Responsibility] = {}
     for reading in readings:
         statement, clause = reading.statement, reading.clause
-        evidence = Evidence(text[statement.start : statement.end], statement.start, statement.end)
+        evidence = logical.evidence(statement.start, statement.end)
         lead = rules.first_leads(clause, reading.parties, statement)
         parties = reading.parties.parties
         for index, (party, body) in enumerate(zip(parties, _bodies(parties, setting), strict=True)):
@@ -246,7 +276,7 @@ def _measure(
     for party, (start, end) in rules.implied(raw.start):
         body = _body(party, setting)
         if body.key not in borne:
-            surface, evidence = text[party.start : party.end].strip(), Evidence(text[start:end], start, end)
+            surface, evidence = text[party.start : party.end].strip(), logical.evidence(start, end)
             responsibilities[(body.key, "responsible")] = Responsibility(
                 body, "responsible", "document-rule", _printed(text, party), surface, evidence
             )
@@ -258,7 +288,7 @@ def _measure(
         text=raw.text,
         category=_innermost(raw.categories),
         responsibilities=tuple(responsibilities.values()),
-        span=Evidence(text[raw.start : raw.end], raw.start, raw.end),
+        span=logical.evidence(raw.start, raw.end),
         open_ended=any(reading.parties.open_ended for reading in readings),
         abstracts=raw.abstracts,
         deadline=deadline,
