@@ -20,7 +20,7 @@ from __future__ import annotations
 import errno
 from typing import Any, Self
 
-from .texts import Names, filled, texts
+from .texts import Names, filled
 
 __all__ = [
     "EndpointError",
@@ -98,7 +98,7 @@ class PolicyGraphError(Exception):
             **values: what the text has places for. An exception is told by its own words, see ``reason_of``.
         """
         told = {name: reason_of(each) if isinstance(each, BaseException) else each for name, each in values.items()}
-        names = filled(key, **told) if key in texts() else Names(key, key)
+        names = filled(key, **told)
         self.names = Names(_line(names.zh), _line(names.en))
         super().__init__(self.names.en)
 
