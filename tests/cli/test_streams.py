@@ -85,4 +85,4 @@ def test_without_any_stream_a_store_is_whole(tmp_path: Path) -> None:
 def test_a_closed_standard_input_is_an_empty_one(graph: Path, tmp_path: Path) -> None:
     done = shell(f"policygraph query - {shlex.quote(str(graph))} <&-", tmp_path)
     assert done.returncode == 2
-    assert done.stderr.startswith("policygraph: standard input: ") and len(done.stderr.splitlines()) == 1
+    assert done.stderr.startswith("policygraph: 标准输入：") and len(done.stderr.splitlines()) == 1

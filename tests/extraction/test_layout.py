@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygraph.extraction import extract
-from policygraph.extraction.layout import Edit, Logical, restore
+from policygraph.extraction.layout import restore
+from policygraph.extraction.logical import Edit, Logical
 from statement_cases import document
 
 ITEMS = (

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from policygraph.corpus import read
 from policygraph.errors import SourceError
 from policygraph.extraction import extract
-from policygraph.extraction.layout import Logical, restore
+from policygraph.extraction.layout import restore
 from policygraph.extraction.ledger import _SEPARATORS, _claims, _words, account
 from policygraph.extraction.ledger import _WORDS as _BETWEEN
+from policygraph.extraction.logical import Logical
 from policygraph.extraction.parties import Party, PartyList
 from policygraph.extraction.statements import Statement
 from policygraph.model import Policy

@@ -10,7 +10,7 @@ from ..model import Correction, Corrections
 from ..texts import Names
 from .classes import Party
 from .folding import fold, squeeze
-from .layout import Logical
+from .logical import Logical
 from .outline import Item
 from .parties import PartyList, read_parties
 from .raw import RawMeasure

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from ..model import Entry, Unread
 from .folding import squeeze
-from .layout import Logical
+from .logical import Logical
 from .parties import PartyList
 from .roles import DEADLINE_LABEL, DEADLINE_REMARK, LABEL, PERSON_LABEL, VERB
 from .rule_words import RULE_HINT, RULE_SENTENCES

@@ -28,9 +28,10 @@ from .due import due, notice_year_of
 from .folding import fold, legible, squeeze
 from .forms import find_statements
 from .items import raw_measures
-from .layout import Logical, restore
+from .layout import restore
 from .ledger import account, suspects
 from .line_tables import line_tables
+from .logical import Logical, moved_table
 from .metadata import About, about
 from .outline import outline
 from .parties import Party, PartyList, read_parties
@@ -71,7 +72,7 @@ def extract(
     logical = restore(document.text, [(cell.start, cell.end) for cell in _cells(document.tables)])
     text = logical.text
     folded = close_labels(fold(text))
-    tables = [_moved(table, logical) for table in document.tables]
+    tables = [moved_table(table, logical) for table in document.tables]
     drawn, torn = line_tables(text, folded, [(cell.start, cell.end) for cell in _cells(tables)])
     rows, filled = table_measures(text, folded, [*tables, *drawn], columns)
     running = _without(folded, filled)
@@ -126,16 +127,6 @@ def extract(
 
 def _cells(tables: Iterable[Table]) -> list[TableCell]:
     return [cell for table in tables for row in table.rows for cell in row]
-
-
-def _moved(table: Table, logical: Logical) -> Table:
-    """A table of the source with its cells' places in the logical text."""
-    moved: dict[tuple[int, int], TableCell] = {}
-    for cell in _cells([table]):
-        start = logical.offset(cell.start)
-        moved[cell.start, cell.end] = TableCell(cell.text, start, start + len(cell.text))
-    # Cells that are merged stay one object.
-    return replace(table, rows=tuple(tuple(moved[cell.start, cell.end] for cell in row) for row in table.rows))
 
 
 def _without(folded: str, spans: Iterable[tuple[int, int]]) -> str:
