@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policygraph.extraction.roles import DEADLINE_LABEL, DEADLINE_REMARK, LABEL, PERSON_LABEL, VERB, remark_behind
+from policygraph.extraction.deadline_words import DEADLINE_LABEL, DEADLINE_REMARK, remark_behind
+from policygraph.extraction.label_words import PERSON_LABEL, label
 from policygraph.extraction.rule_words import RULE_HINT, RULE_SENTENCES
+from policygraph.extraction.verbs import VERB
 
 GUARDED = {
-    "label": LABEL, "person": PERSON_LABEL, "verb": VERB, "deadline": DEADLINE_LABEL, "remark": DEADLINE_REMARK
+    "label": label(), "person": PERSON_LABEL, "verb": VERB, "deadline": DEADLINE_LABEL, "remark": DEADLINE_REMARK
 }  # fmt: skip
 
 

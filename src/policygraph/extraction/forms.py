@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterator
 
 from ..registry import looks_like_body, parse_name
 from .folding import squeeze
+from .label_words import label
 from .labelled import labelled
 from .parties import Party, read_parties
-from .roles import LABEL, VERB
 from .statements import Clause, Statement, bracket_pairs, clauses_in, rule_in, trim
+from .verbs import VERB
 
 __all__ = ["RULES", "find_statements"]
 
@@ -24,7 +25,7 @@ __all__ = ["RULES", "find_statements"]
 def _bracketed(folded: str) -> Iterator[Statement]:
     """（A、B负责） （A牵头，B配合） — a bracket whose lists each have a role verb behind them."""
     for start, end in bracket_pairs(folded):
-        if LABEL.search(folded, start, end) or not VERB.search(folded, start, end):
+        if label().search(folded, start, end) or not VERB.search(folded, start, end):
             continue
         clauses, notes = clauses_in(folded, start + 1, end)
         if not clauses:

@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ..model import Category
+from .deadline_words import DEADLINE_LABEL, DEADLINE_REMARK
 from .duties import Duty, duties
 from .folding import legible
 from .outline import Item
 from .raw import RawMeasure
-from .roles import DEADLINE_LABEL, DEADLINE_REMARK
 from .statements import Statement
 
 __all__ = ["raw_measures"]

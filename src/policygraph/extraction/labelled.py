@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator
 
 from ..model import Role
-from ..registry import looks_like_body, parse_name
+from ..registry import lexicon, looks_like_body, parse_name
+from .deadline_words import DEADLINE_LABEL
 from .folding import squeeze
-from .roles import DEADLINE_LABEL, LABEL, PERSON_LABEL, label_role
-from .statements import LONGEST, Clause, Statement, bracket_pairs, clauses_in, trim
+from .label_words import PERSON_LABEL, label, label_role, other_labels
+from .statements import LONGEST, Clause, Statement, bracket_pairs, clauses_in, only_bodies, trim
 
 __all__ = ["labelled"]
 
+#: Characters that are looked at behind a label of words that are not known as such.
+_LONGEST_OTHER = 300
 #: A label and its role; labels before persons and dates have none.
 _Mark = tuple[re.Match[str], Role | None]
 
@@ -20,12 +23,12 @@ _Mark = tuple[re.Match[str], Role | None]
 def labelled(folded: str) -> Iterator[Statement]:
     """牵头单位：A，责任单位：B、C — labels with a colon, one after the other, alone or in brackets."""
     marks: list[_Mark] = sorted(
-        [(match, label_role(match)) for match in LABEL.finditer(folded)]
+        [(match, label_role(match)) for match in label().finditer(folded)]
         + [(match, None) for pattern in (PERSON_LABEL, DEADLINE_LABEL) for match in pattern.finditer(folded)],
         key=lambda pair: pair[0].start(),
     )
     marks = [pair for pair in marks if _starts_clause(folded, pair[0].start()) and _is_label(folded, pair[0])]
-    marks = _apart(folded, marks)
+    marks = _apart(folded, sorted([*marks, *_others(folded, marks)], key=lambda pair: pair[0].start()))
     group: list[tuple[Clause, ...]] = []
     notes: list[tuple[int, int]] = []
     first = last = -1
@@ -55,6 +58,15 @@ def labelled(folded: str) -> Iterator[Statement]:
         last = max(right, match.end())
     if first >= 0:
         yield from _closed(first, last, group, notes)
+
+
+def _others(folded: str, marks: list[_Mark]) -> Iterator[_Mark]:
+    """Labels of words that are not known as such, behind which nothing but bodies stands: 认领单位:市水利局."""
+    known = {match.end() for match, _ in marks}
+    for match in other_labels(folded):
+        end = _value_end(folded, match.end(), min(len(folded), match.end() + _LONGEST_OTHER))
+        if match.end() not in known and only_bodies(folded, match.end(), end):
+            yield match, "responsible"
 
 
 def _apart(folded: str, marks: list[_Mark]) -> list[_Mark]:
@@ -95,12 +107,14 @@ def _closed(start: int, end: int, group: list[tuple[Clause, ...]], notes: list[t
 
 def _is_label(folded: str, match: re.Match[str]) -> bool:
     """牵头单位为市财政局 is a label as 牵头单位:市财政局 is; 牵头单位为第一责任人 is not."""
-    if match.re is not LABEL:
+    if match.re is not label():
         return True
     said = match.groupdict()
+    if match.group().partition(":")[0].strip() in lexicon().labels.excluded:
+        return False
     if said["boxed"] and not re.search(r"\( *$", folded[max(0, match.start() - 3) : match.start()]):
         return False
-    if not any(said[name] for name in ("is", "boxed", "bare", "bare2", "bare3")):
+    if not any(said[name] for name in ("is", "boxed", "bare")):
         return True
     first = re.split(r"[、,;。\n(]|和|及", folded[match.end() : match.end() + 40], maxsplit=1)[0]
     return looks_like_body(squeeze(first)) and not re.match(r" *(?:牵头|主办|责任|配合)(?:责任)?(?:单位|部门)", first)
@@ -110,7 +124,10 @@ def _starts_clause(folded: str, at: int) -> bool:
     before = at - 1
     while before >= 0 and folded[before] in " \t":
         before -= 1
-    return before < 0 or folded[before] in "\n(。;,:!?)、”" or before < at - 1
+    if before < 0 or folded[before] in "\n(。;,:!?)、”" or before < at - 1:
+        return True
+    # In text that lost its line breaks a label follows a name: 市财政局配合单位:
+    return looks_like_body(re.split(r"[、,;。:\n() ]", folded[max(0, at - 30) : at])[-1])
 
 
 _MAY_END = re.compile("[()。\n]")

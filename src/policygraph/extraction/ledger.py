@@ -10,12 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from ..model import Entry, Unread
+from .deadline_words import DEADLINE_LABEL, DEADLINE_REMARK
 from .folding import squeeze
+from .label_words import PERSON_LABEL, label, other_labels
 from .logical import Logical
 from .parties import PartyList
-from .roles import DEADLINE_LABEL, DEADLINE_REMARK, LABEL, PERSON_LABEL, VERB
 from .rule_words import RULE_HINT, RULE_SENTENCES
 from .statements import Statement
+from .verbs import VERB
 
 __all__ = ["account", "suspects"]
 
@@ -32,7 +34,7 @@ _MARK = re.compile(r"(?<=\()(?:第一)?(?:牵头|主办|责任|配合|负责|协
 
 #: What is looked for between the names, in the order in which it claims its characters.
 _WORDS = (
-    (LABEL, "role"), (_MARK, "role"), (VERB, "role"), (_OPEN, "open-ended"), (_JOIN, "joint"), (_NOBODY, "nobody"),
+    (label(), "role"), (_MARK, "role"), (VERB, "role"), (_OPEN, "open-ended"), (_JOIN, "joint"), (_NOBODY, "nobody"),
     (_SEPARATORS, "separator"),
 )  # fmt: skip
 #: What a character may be; what no entry claims, the first, is unread in the end.
@@ -66,6 +68,7 @@ def _claims(folded: str, statement: Statement, lists: Sequence[PartyList]) -> li
     """What has been read of a statement; of two spans that overlap the first has the call."""
     start, end = statement.start, statement.end
     claims = list(_person_and_rules(folded, statement))
+    claims += [(*match.span(), "role") for match in other_labels(folded, start, end)]
     claims += [(*match.span(), "deadline") for match in DEADLINE_LABEL.finditer(folded, start, end)]
     for parties in lists:
         for party in parties.parties:

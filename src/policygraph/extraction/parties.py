@@ -14,7 +14,7 @@ from ..registry import looks_like_body, names_place, parse_name, short_place
 from .classes import Party, class_run
 from .cutting import ORGAN_END, Token, cut
 from .generic import generic
-from .roles import VERB, verb_role
+from .verbs import VERB, verb_role
 
 __all__ = ["Party", "PartyList", "read_parties"]
 

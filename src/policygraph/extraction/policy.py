@@ -28,6 +28,7 @@ from .due import due, notice_year_of
 from .folding import fold, legible, squeeze
 from .forms import find_statements
 from .items import raw_measures
+from .label_words import close_labels
 from .layout import restore
 from .ledger import account, suspects
 from .line_tables import line_tables
@@ -37,7 +38,6 @@ from .outline import outline
 from .parties import Party, PartyList, read_parties
 from .periods import NoticeYear
 from .raw import RawMeasure
-from .roles import close_labels
 from .rules import DocumentRules
 from .setting import setting_of
 from .statements import Clause, Statement

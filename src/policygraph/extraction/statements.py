@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 from ..model import Basis, Role, UnreadReason
 from ..registry import looks_like_body
+from .deadline_words import remark_behind
 from .folding import squeeze
 from .parties import read_parties
-from .roles import VERB, remark_behind, verb_role
 from .rule_words import RULE_HINT, RULE_SENTENCES
+from .verbs import VERB, verb_role
 
 __all__ = ["LONGEST", "Clause", "Statement", "bracket_pairs", "clauses_in", "only_bodies", "rule_in", "trim"]
 

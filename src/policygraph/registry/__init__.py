@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .affixes import HEADS
 from .bodies import Setting, group, named_body
+from .lexicon import lexicon, remembered
 from .names import (
     LEVEL_PREFIX,
     functions_of,
@@ -25,6 +26,7 @@ __all__ = [
     "functions_of",
     "group",
     "is_stem",
+    "lexicon",
     "looks_like_body",
     "named_body",
     "names_place",
@@ -32,5 +34,6 @@ __all__ = [
     "place_in",
     "place_named",
     "places",
+    "remembered",
     "short_place",
 ]

@@ -13,6 +13,7 @@ from functools import lru_cache
 from ..model import Level, Place
 from .affixes import BRAND, LEVEL_OF, LEVEL_PREFIX, PARTY, SUFFIXES, ZONE
 from .counties import counties_at_start, near_county
+from .lexicon import lexicon
 from .place_names import place_in, place_named, short_place
 from .stems import functions_of, is_stem, is_whole, only_national
 from .vocabulary import functions
@@ -58,26 +59,18 @@ _LEAGUE = re.compile(r"团(省|市|县|区|州|旗)委$")
 
 
 def _type_of(name: str, core: str, slugs: tuple[str, ...], head: bool) -> str:
-    if core.endswith(("人民政府", "政府")) or core == "国务院":
+    ending = next((word for word in SUFFIXES if core.endswith(word)), "")
+    kind = lexicon().endings[ending].type if ending else "Body"
+    if kind == "Government" or core == "国务院":
         return "Government"
     if ZONE.search(name):
         return "Zone"
-    if core.endswith(("法院", "检察院", "法庭")):
-        return "Court"
-    if core.endswith(("支行", "分行", "中心支行", "银保监分局", "银监分局")):
-        return "Branch"
+    if kind in ("Court", "Branch"):
+        return kind
     if slugs and head:
-        kind = functions()[slugs[0]].body_type
-        return "PartyOrgan" if kind == "Department" and PARTY.search(name) else kind
-    if PARTY.search(name):
-        return "PartyOrgan"
-    if core.endswith(("公司", "集团", "银行")):
-        return "Company"
-    if core.endswith(("大学", "学院", "研究院", "研究所", "实验室", "学校", "医院", "中心", "馆", "校", "站")):
-        return "Institute"
-    if core.endswith(("局", "厅", "委", "办", "办公室", "委员会", "部", "署", "总队", "支队", "大队")):
-        return "Department"
-    return "Body"
+        by_function = functions()[slugs[0]].body_type
+        return "PartyOrgan" if by_function == "Department" and PARTY.search(name) else by_function
+    return "PartyOrgan" if PARTY.search(name) else kind
 
 
 @lru_cache(maxsize=65536)

@@ -1,0 +1,66 @@
+"""The words of deadlines in statements: labels (完成时限：…) and remarks behind the last list (，2023年底前完成).
+
+All patterns are written for folded text. Each looks at one character first: most of a text is passed over several
+times faster. The first character of a new word belongs to that look, too; ``tests/extraction/test_roles.py`` finds
+what is missing.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["DEADLINE_LABEL", "DEADLINE_REMARK", "remark_behind"]
+
+_FIRST_OF_LABEL = "(?=[计预要完办时工实期截节])"
+_FIRST_OF_REMARK = r"(?=[ \n,;、。今当本每明民\d年上下前第一二三四五六七八九十月长持常立即随])"
+
+#: The words of a deadline, up to a mark or the next label.
+_TIME_WORDS = r"(?:[^\n。;,) ]| (?![^\n。;,): ]{2,12} ?:)){2,40}"
+#: What further words of a deadline begin with.
+_TIME = r"20\d\d|\d{1,2} *月|年[底末内]|[上下]半年|第?[一二三四]季度"
+#: 完成时限：2023年12月底前; 完成时限：2025年3月启动，10月完成
+DEADLINE_LABEL = re.compile(
+    _FIRST_OF_LABEL + r"(?:计划|预计|要求)?(?:完成|办结|时间|工作|实施)?(?:时限(?:要求)?"
+    r"|时间(?:节点|要求|安排|进度)?|期限|截止(?:日期|时间)|节点)"
+    rf" *: *(?P<text>{_TIME_WORDS}(?:[,;] *(?={_TIME}){_TIME_WORDS}){{0,4}})"
+)
+
+#: Between the parts of a date there may be spaces, and in a narrow column the end of a line.
+_S = r"[ \n]*"
+_YEAR = (
+    rf"(?:(?:20\d\d|[一二][〇零○O0一二三四五六七八九]{{3}}|民国[\d一二三四五六七八九十百]{{2,5}}){_S}年度?"
+    r"|今年|当年|本年|每年|明年)"
+)
+_PART = (
+    rf"(?:(?:\d{{1,2}}|十[一二]?|[一二三四五六七八九]){_S}月份?(?:{_S}\d{{1,2}}{_S}日|{_S}[上中下]旬)?"
+    r"|前?第?[一二三四1-4]季度|[上下]半年|年(?=[底末中内]))"
+)
+_PERIOD = (
+    rf"(?:(?:{_YEAR}(?:{_S}{_PART})?|{_PART})(?:{_S}[底末中])?|20\d\d[-/.]\d{{1,2}}(?:[-/.]\d{{1,2}})?底?)"
+    rf"(?:{_S}(?:之?前|以前|以?内))?"
+)
+#: 2025年春节前: between the year and 前 stands what has no date of its own.
+_BEFORE = rf"20\d\d{_S}年(?!{_S}(?:{_PART}|[年底末中前内]))[^,;、。()\d]{{1,12}}?前"
+_LASTING = r"(?:长期|持续|常年|长期持续|常态化)(?:坚持|推进|实施|开展|执行|落实)"
+_DONE = (
+    r"[^,;、。()\n\d年月底前内]{0,6}?(?:完成|落实|办结|实施|见效|推进|到位|出台[^,;、。()\n并]{0,6}"
+    r"|取得[^,;、。()\n]{0,4}成效)"
+)
+# Atomic: a piece is read in one way only. Otherwise a run of remarks could be read in as many ways as it has pieces.
+_ONE_REMARK = (
+    rf"(?>(?>{_BEFORE}|{_PERIOD}|(?:年|月底)(?:之?前|以前|内))(?>{_DONE})?(?>并?{_LASTING})?"
+    rf"|{_LASTING}|(?:立即|即时|随时)(?:推进|实施|落实|办理|执行))"
+)
+#: 市财政局负责，2023年底前完成; 6月底前出台政策，年内持续推进: remarks on time behind the last list of a statement.
+DEADLINE_REMARK = re.compile(
+    rf"{_FIRST_OF_REMARK}[ \n,;、。]*(?P<text>{_ONE_REMARK}(?:[,;、]{_ONE_REMARK}){{0,8}})[ \n。]*$"
+)
+#: The same, looked for: it is not tried from within a run of separators, which would take the square of its length.
+_REMARK_BEHIND = re.compile(rf"(?<![ \n,;、。]){DEADLINE_REMARK.pattern}")
+
+
+def remark_behind(folded: str, start: int, end: int) -> re.Match[str] | None:
+    """The remark on time at the end of a passage; ``None`` where there is none or where the passage is one."""
+    if DEADLINE_REMARK.match(folded, start, end):
+        return None
+    return _REMARK_BEHIND.search(folded, start, end)

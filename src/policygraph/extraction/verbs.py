@@ -1,0 +1,57 @@
+"""The verbs that give a role, behind a list of bodies: …牵头, …按职责分工负责, …配合.
+
+To teach the program a new verb, add a row; the rules that use the table stay as they are. All patterns are written for
+folded text. The pattern looks at one character first, so a new row's first character belongs to that look, too;
+``tests/extraction/test_roles.py`` finds what is missing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..model import Role
+
+__all__ = ["VERB", "verb_role"]
+
+_DUTY = (
+    r"(?:按照?|依据|依照|根据)(?:各自|有关|相关|部门|法定|自身|其)*的?"
+    r"(?:职责|职能|责任|任务|工作)(?:职责|任务|范围|权限)?(?:和|及)?(?:任务|职责)?(?:分工|权限)?"
+)
+_ACTION = r"(?:负责|落实|推进|组织实施|实施|抓好|做好|承担|执行|开展)"
+
+#: Verbs that stand behind a list. The longest pattern that fits wins: the order below is by that rule.
+_VERBS: tuple[tuple[str, Role], ...] = (
+    (rf"(?:总|共同|联合)?牵头(?:{_ACTION}|抓总|组织|协调|单位|部门|办理|推动|汇总|督导|督促|统筹){{0,2}}", "lead"),
+    (r"(?:为|是|作为|任)(?:第一)?(?:牵头|主办|主责)(?:责任)?(?:单位|部门)", "lead"),
+    (r"(?:负责)?(?:主办|抓总|总负责)", "lead"),
+    (rf"{_DUTY}(?:分别|各自)?牵头(?:{_ACTION})?", "lead"),
+    (rf"{_DUTY}(?:共同|积极|密切|协同|分别)*(?:配合|协助|支持|参与)(?:{_ACTION})?", "support"),
+    (
+        rf"{_DUTY}(?:共同|分别|各自|协同|具体|抓紧|认真|切实|分头|做好)*(?:{_ACTION}){{1,2}}(?:相关|有关)?(?:工作)?",
+        "joint",
+    ),
+    (r"(?:分工|分头|分别|各自)(?:协作)?(?:负责|落实|实施)", "responsible"),
+    (
+        r"(?:共同|积极|密切|协同|做好|予以|给予)*(?:协同配合|支持配合|配合支持|配合|(?<!政)协办|协助|参与|参加|协同)(?:落实|实施|做好|推进)?",
+        "support",
+    ),
+    (
+        r"(?:(?:结合|根据)(?:各自|本地|自身|当地)?实际)?(?:共同|具体|认真|切实|抓好|全面|直接|统筹|主要|分级|组织)*"
+        r"(?:负责组织实施|负责具体实施|负责落实|负责实施|负责推进|负责|组织实施|组织落实|贯彻落实|落实|实施|承担|承办)",
+        "responsible",
+    ),
+)
+
+VERB = re.compile(
+    "(?=[总共联牵为是作任负主抓按依根分各积密协做予给支配参结具认切全直统组贯落实承])"
+    "(?:" + "|".join(f"(?P<v{n}>{pattern})" for n, (pattern, _) in enumerate(_VERBS)) + ")"
+)
+
+
+def verb_role(match: re.Match[str]) -> Role:
+    """The role a match of ``VERB`` gives.
+
+    >>> verb_role(VERB.match("按职责分工负责"))
+    'joint'
+    """
+    return next(role for number, (_, role) in enumerate(_VERBS) if match.group(f"v{number}") is not None)
