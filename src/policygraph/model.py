@@ -23,6 +23,7 @@ __all__ = [
     "Document",
     "Entry",
     "Evidence",
+    "Item",
     "Level",
     "Measure",
     "Place",
@@ -164,9 +165,25 @@ class Category:
     title: str
 
 
+class Item(NamedTuple):
+    """A numbered item with several measures in it: statements that each govern the sentences before them.
+
+    ``key`` is unique among the items of its policy; ``span`` is the passage of the whole item.
+    """
+
+    key: str
+    number: str
+    title: str
+    span: Evidence
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A numbered item that carries a responsibility statement. ``key`` is unique within its policy."""
+    """A numbered item that carries a responsibility statement, or the part of one that a statement governs.
+
+    ``key`` is unique within its policy: ``3`` or, for the parts of an item, ``3-1`` and ``3-2``. ``item`` is the item
+    that it is a part of.
+    """
 
     key: str
     number: str
@@ -179,6 +196,7 @@ class Measure:
     abstracts: Mapping[str, str] = field(default_factory=dict)
     deadline: date | None = None
     deadline_text: str = ""
+    item: Item | None = None
 
 
 UnreadReason = Literal[

@@ -26,6 +26,8 @@ def test_reads_what_the_case_says(form: str, case: dict[str, object]) -> None:
     ]
     assert sorted(read) == sorted(case["reads"])  # type: ignore[call-overload]
     assert any(measure.open_ended for measure in policy.measures) == case.get("open", False)
+    if "measures" in case:
+        assert [f"{measure.number} {measure.title}" for measure in policy.measures] == case["measures"]
     if "deadline" in case:
         assert [measure.deadline_text for measure in policy.measures] == [case["deadline"]]
     if "date" in case:
@@ -43,3 +45,17 @@ def test_every_form_has_cases_and_near_misses() -> None:
         assert any(case["reads"] for case in cases)
         assert any(not case["reads"] for case in cases)
     assert len(all_cases()) >= 35
+
+
+def test_the_parts_of_an_item_share_its_number_and_lead_back_to_it() -> None:
+    text = "一、民生\n3.办实事。新建公园。（市住建局负责）扩建学校。（市教育局负责）\n4.修路。（市交通局负责）\n"
+    parts = extract(document(text), "case").measures
+    assert [(part.key, part.number, part.title) for part in parts] == [
+        ("3-1", "3.", "办实事"),
+        ("3-2", "3.", "扩建学校"),
+        ("4", "4.", "修路"),
+    ]
+    assert [part.item.title if part.item else None for part in parts] == ["办实事", "办实事", None]
+    assert parts[0].item is not None
+    assert parts[0].item.span.quote == "3.办实事。新建公园。（市住建局负责）扩建学校。（市教育局负责）"
+    assert [part.span.quote for part in parts[:2]] == ["办实事。新建公园。（市住建局负责）", "扩建学校。（市教育局负责）"]

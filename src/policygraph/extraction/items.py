@@ -13,7 +13,7 @@ from .deadline_words import DEADLINE_LABEL, DEADLINE_REMARK
 from .duties import Duty, duties
 from .folding import legible
 from .outline import Item
-from .raw import RawMeasure
+from .raw import RawMeasure, Whole
 from .statements import Statement
 
 __all__ = ["raw_measures"]
@@ -65,13 +65,19 @@ def _lift(folded: str, held: _Held) -> None:
 
 def _title(folded: str, text: str, item: Item, statements: Iterable[Statement]) -> tuple[str, int]:
     """The item's first clause, and where it ends."""
-    stop = min([item.own_end, *(s.start for s in statements if s.start >= item.body)])
-    lead = len(folded[item.body : stop]) - len(folded[item.body : stop].lstrip())
+    return _first_clause(
+        folded, text, item.body, min([item.own_end, *(s.start for s in statements if s.start >= item.body)])
+    )
+
+
+def _first_clause(folded: str, text: str, start: int, stop: int) -> tuple[str, int]:
+    """The first clause of a passage, and where it ends."""
+    lead = len(folded[start:stop]) - len(folded[start:stop].lstrip())
     for mark in ("\n", "。", ":"):
-        at = folded.find(mark, item.body + lead, stop)
+        at = folded.find(mark, start + lead, stop)
         if at >= 0:
             stop = at
-    title = " ".join(legible(text[item.body : stop]).split()).strip("。:：;； ").rstrip("(（〔[［【 ")
+    title = " ".join(legible(text[start:stop]).split()).strip("。:：;； ").rstrip("(（〔[［【 ")
     if len(title) > 60:
         cut = re.search(r"[,，;；]", title)
         title = title[: cut.start()] if cut and cut.start() > 3 else title
@@ -125,28 +131,96 @@ def raw_measures(text: str, folded: str, tree: Item, statements: Iterable[Statem
         if item.style == "root":
             found += _unnumbered(text, folded, own)
             continue
-        title, title_end = _title(folded, text, item, own)
         end = item.own_end if any(id(child) in held for child in item.children) else item.end
-        abstracts, cuts = {}, [(statement.start, statement.end) for statement in own]
-        for match in _ABSTRACT.finditer(folded, item.body, end) if abstracted else ():
-            abstracts[_ABSTRACT_LANGUAGE[match["label"]]] = legible(text[slice(*match.span("text"))]).strip()
-            cuts.append(match.span())
-        whole = text[item.start : item.end].rstrip()
-        found.append(
-            RawMeasure(
-                path=paths[id(item)],
-                number=legible(text[item.start : item.body]).strip(),
-                title=title,
-                text=_text(text, title_end, end, cuts),
-                start=item.start,
-                end=item.start + len(whole),
-                categories=categories,
-                statements=tuple(own),
-                abstracts=abstracts,
-                deadline=_deadline(text, folded, item.body, end, own),
+        parts = _parts(folded, item, own)
+        if len(parts) == 1:
+            found.append(_whole(text, folded, item, own, end, paths[id(item)], categories, abstracted))
+            continue
+        title, _ = _title(folded, text, item, own)
+        whole = Whole(title, item.start, item.start + len(text[item.start : item.end].rstrip()))
+        number = legible(text[item.start : item.body]).strip()
+        for place, (start, governed) in enumerate(parts, 1):
+            stop = end if place == len(parts) else governed[-1].end
+            found.append(
+                _part(text, folded, (start, stop), governed, number, paths[id(item)], categories, place, whole)
             )
-        )
     return found + _duty_lines(text, lines, headings)
+
+
+#: Words in front of a statement that make it the statement of these words alone.
+_GOVERNED = re.compile("[一-龥]{2}")
+
+
+def _parts(folded: str, item: Item, statements: list[Statement]) -> list[tuple[int, list[Statement]]]:
+    """The parts of an item, each with where it starts: sentences, and the statements behind that govern them."""
+    parts: list[tuple[int, list[Statement]]] = []
+    at = item.body
+    for statement in sorted(statements, key=lambda statement: statement.start):
+        lead = len(folded[at : statement.start]) - len(folded[at : statement.start].lstrip(" \n。;,、)"))
+        if not parts or (statement.rule != "prose" and _GOVERNED.search(folded, at + lead, statement.start)):
+            parts.append((at + lead, []))
+        parts[-1][1].append(statement)
+        at = statement.end
+    return parts
+
+
+def _whole(
+    text: str,
+    folded: str,
+    item: Item,
+    own: list[Statement],
+    end: int,
+    path: tuple[int, ...],
+    categories: tuple[Category, ...],
+    abstracted: bool,
+) -> RawMeasure:
+    """An item that is one measure; its own text ends at ``end``."""
+    title, title_end = _title(folded, text, item, own)
+    abstracts, cuts = {}, [(statement.start, statement.end) for statement in own]
+    for match in _ABSTRACT.finditer(folded, item.body, end) if abstracted else ():
+        abstracts[_ABSTRACT_LANGUAGE[match["label"]]] = legible(text[slice(*match.span("text"))]).strip()
+        cuts.append(match.span())
+    return RawMeasure(
+        path=path,
+        number=legible(text[item.start : item.body]).strip(),
+        title=title,
+        text=_text(text, title_end, end, cuts),
+        start=item.start,
+        end=item.start + len(text[item.start : item.end].rstrip()),
+        categories=categories,
+        statements=tuple(own),
+        abstracts=abstracts,
+        deadline=_deadline(text, folded, item.body, end, own),
+    )
+
+
+def _part(
+    text: str,
+    folded: str,
+    span: tuple[int, int],
+    own: list[Statement],
+    number: str,
+    path: tuple[int, ...],
+    categories: tuple[Category, ...],
+    place: int,
+    whole: Whole,
+) -> RawMeasure:
+    """The sentences of an item that some statements govern, as a measure of their own."""
+    start, end = span
+    title, title_end = _first_clause(folded, text, start, min(statement.start for statement in own))
+    return RawMeasure(
+        path=path,
+        number=number,
+        title=title,
+        text=_text(text, title_end, end, [(statement.start, statement.end) for statement in own]),
+        start=start,
+        end=start + len(text[start:end].rstrip()),
+        categories=categories,
+        statements=tuple(own),
+        deadline=_deadline(text, folded, start, end, own),
+        part=place,
+        whole=whole,
+    )
 
 
 def _deadline(text: str, folded: str, start: int, end: int, statements: Iterable[Statement]) -> str:

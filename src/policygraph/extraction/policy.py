@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import NamedTuple
 
 from ..errors import NoMeasureError
@@ -14,6 +13,7 @@ from ..model import (
     Corrections,
     Document,
     Entry,
+    Item,
     Measure,
     Policy,
     Responsibility,
@@ -25,7 +25,7 @@ from ..registry import Setting, group, named_body
 from ..texts import Names
 from .corrections import Placed, correct, correct_row, place_corrections
 from .due import due, notice_year_of
-from .folding import fold, legible, squeeze
+from .folding import fold, squeeze
 from .forms import find_statements
 from .items import raw_measures
 from .label_words import close_labels
@@ -37,6 +37,7 @@ from .metadata import About, about
 from .outline import outline
 from .parties import Party, PartyList, read_parties
 from .periods import NoticeYear
+from .printed import printed
 from .raw import RawMeasure
 from .rules import DocumentRules
 from .setting import setting_of
@@ -212,32 +213,6 @@ def _issuers(folded: str, info: About, setting: Setting) -> tuple[Body, ...]:
     return tuple(bodies.values())
 
 
-def _printed(text: str, party: Party) -> str:
-    """The party's complete name in the script and width of the text."""
-    surface = legible(text[party.start : party.end])
-    return surface if surface == party.name else _spelled(surface, party.name)
-
-
-@lru_cache(maxsize=1 << 14)
-def _spelled(surface: str, name: str) -> str:
-    """The name with the letters of the text, found one by one from the end.
-
-    What the list leaves out is not there to be found and stays as it was restored.
-    """
-    folded = fold(surface)
-    if folded == surface:
-        return name
-    at = len(folded)
-    letters: list[str] = []
-    for letter in reversed(name):
-        found = folded.rfind(letter, 0, at)
-        if found >= 0:
-            at = found
-            letter = surface[found]
-        letters.append(letter)
-    return "".join(reversed(letters))
-
-
 def _measure(
     logical: Logical,
     raw: RawMeasure,
@@ -261,7 +236,7 @@ def _measure(
             elif index in lead:
                 role, basis = "lead", "first-listed"
             surface = text[party.start : party.end].strip()
-            entry = Responsibility(body, role, basis, _printed(text, party), surface, evidence)
+            entry = Responsibility(body, role, basis, printed(text, party), surface, evidence)
             responsibilities.setdefault((body.key, role), entry)
     borne = {key for key, _ in responsibilities}
     for party, (start, end) in rules.implied(raw.start):
@@ -269,7 +244,7 @@ def _measure(
         if body.key not in borne:
             surface, evidence = text[party.start : party.end].strip(), logical.evidence(start, end)
             responsibilities[(body.key, "responsible")] = Responsibility(
-                body, "responsible", "document-rule", _printed(text, party), surface, evidence
+                body, "responsible", "document-rule", printed(text, party), surface, evidence
             )
     deadline, deadline_text = due(raw, notice_year)
     return Measure(
@@ -284,7 +259,16 @@ def _measure(
         abstracts=raw.abstracts,
         deadline=deadline,
         deadline_text=deadline_text,
+        item=_item(logical, raw, key),
     )
+
+
+def _item(logical: Logical, raw: RawMeasure, key: str) -> Item | None:
+    """The item that a measure is a part of."""
+    if raw.whole is None:
+        return None
+    title, start, end = raw.whole
+    return Item(key.removesuffix(f"-{raw.part}"), raw.number, title, logical.evidence(start, end))
 
 
 def _innermost(categories: Sequence[Category]) -> Category | None:
@@ -293,6 +277,6 @@ def _innermost(categories: Sequence[Category]) -> Category | None:
 
 def _keys(raw: Sequence[RawMeasure]) -> list[str]:
     """Plain numbers where the notice numbers its measures through; paths through the outline where it does not."""
-    last = [measure.path[-1:] for measure in raw]
-    paths = last if len(set(last)) == len(last) else [measure.path for measure in raw]
-    return [".".join(map(str, path)) for path in paths]
+    last = [(measure.path[-1:], measure.part) for measure in raw]
+    paths = last if len(set(last)) == len(last) else [(measure.path, measure.part) for measure in raw]
+    return [".".join(map(str, path)) + (f"-{part}" if part else "") for path, part in paths]
