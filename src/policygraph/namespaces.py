@@ -34,6 +34,8 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 
 #: Graph that holds the concepts (levels, roles, functions, places) the policies in a dataset use.
 VOCABULARY_GRAPH = ID + "graph/vocabulary"
+#: Graph of the links between the policies in a dataset.
+LINKS_GRAPH = ID + "graph/links"
 
 PREFIXES: dict[str, str] = {
     "pg": PG,

@@ -80,7 +80,7 @@ def test_small_and_large_loads_hold_the_same(facts: int, tmp_path: Path) -> None
 def test_what_a_load_raises_is_raised(tmp_path: Path) -> None:
     class Full(Noting):
         def load(self, parts: Sequence[Path]) -> None:
-            raise StoreError("no room")
+            raise StoreError("verbatim", message="no room")
 
     with State(tmp_path / "state.sqlite") as state:
         write(tmp_path, 0)

@@ -58,4 +58,7 @@ def test_the_parts_of_an_item_share_its_number_and_lead_back_to_it() -> None:
     assert [part.item.title if part.item else None for part in parts] == ["办实事", "办实事", None]
     assert parts[0].item is not None
     assert parts[0].item.span.quote == "3.办实事。新建公园。（市住建局负责）扩建学校。（市教育局负责）"
-    assert [part.span.quote for part in parts[:2]] == ["办实事。新建公园。（市住建局负责）", "扩建学校。（市教育局负责）"]
+    assert [part.span.quote for part in parts[:2]] == [
+        "办实事。新建公园。（市住建局负责）",
+        "扩建学校。（市教育局负责）",
+    ]

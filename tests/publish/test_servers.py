@@ -32,7 +32,7 @@ def test_publish_again_change_and_prune(server: tuple[str, str], tmp_path: Path)
         emptied(remote)
         first = Source(notices())
         actions, proof = published(first, remote)
-        assert set(actions.values()) == {Action.ADD} and len(actions) == 5
+        assert set(actions.values()) == {Action.ADD} and len(actions) == 6
         assert proof.holds and len(proof.questions) == len(catalogue()) >= 45
 
         actions, proof = published(Source(built()), remote)
@@ -48,12 +48,17 @@ def test_publish_again_change_and_prune(server: tuple[str, str], tmp_path: Path)
 
         fewer = Source(notices("anhui-cold-chain-2020"))
         actions, proof = published(fewer, remote)
-        assert actions["hefei-cold-chain-2022"] is Action.STALE and (proof.holds, proof.others) == (True, 2)
+        assert (
+            actions["hefei-cold-chain-2022"] is Action.STALE
+            and "links" not in actions
+            and (proof.holds, proof.others) == (True, 2)
+        )
         assert len(remote.policy_graphs()) == 3, "nothing goes without being told to"
         actions, proof = published(fewer, remote, prune=True)
         assert actions["hefei-cold-chain-2022"] is actions["wuhu-cold-chain-2023"] is Action.REMOVE
         assert proof.holds and proof.others == 0 and len(proof.questions) == len(catalogue())
         assert remote.policy_graphs() == {f"{ID}graph/anhui-cold-chain-2020"}
+        assert actions["links"] is Action.REMOVE and not remote.triples(LINKS_GRAPH)
 
 
 def test_text_of_every_kind_arrives(server: tuple[str, str]) -> None:

@@ -278,7 +278,7 @@ def test_an_interruption_is_passed_on_and_a_late_fault_is_nobodys() -> None:
         within(0.05, work)
     gone.set()
     with pytest.raises(EndpointError, match="mine"):
-        within(5, lambda: (_ for _ in ()).throw(EndpointError("mine")))
+        within(5, lambda: (_ for _ in ()).throw(EndpointError("verbatim", message="mine")))
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "inf", "soon"])

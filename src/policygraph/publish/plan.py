@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from ..namespaces import VOCABULARY_GRAPH
+from ..namespaces import LINKS_GRAPH, VOCABULARY_GRAPH
 from .remote import STAGING, Remote
 from .source import Fingerprint, Source, fingerprint
 
@@ -41,14 +41,19 @@ class Step:
     kept: frozenset[Triple] = frozenset()
 
 
+#: Graphs of what concerns several policies.
+_SHARED = (VOCABULARY_GRAPH, LINKS_GRAPH)
+
+
 def make_plan(source: Source, remote: Remote, prune: bool = False) -> list[Step]:
     """Compare a source with a database, graph by graph; the database is only read.
 
     A graph whose number of triples agrees is read back and compared by its canonical hash, so that what has arrived
     before is not sent again: a publication that was cut off goes on where it stopped.
 
-    What several policies share (names of bodies, concepts) stands in the graph of the vocabulary. Where policies stay
-    that the source does not have, it only gains; where none do, it becomes the source's.
+    What several policies share (names of bodies, concepts) stands in the graph of the vocabulary, and the links between
+    them in a graph of their own. Where policies stay that the source does not have, these only gain; where none do,
+    they become the source's.
 
     Args:
         source: what is to be there.
@@ -62,20 +67,21 @@ def make_plan(source: Source, remote: Remote, prune: bool = False) -> list[Step]
     Cost: one query for every 200 graphs, and reading back those of equal size.
     """
     wanted = source.graphs()
-    here = remote.counts([*wanted, VOCABULARY_GRAPH])
-    beside = remote.counts([graph + STAGING for graph in (*wanted, VOCABULARY_GRAPH)]).keys()
+    here = remote.counts([*wanted, *_SHARED])
+    beside = remote.counts([graph + STAGING for graph in (*wanted, *_SHARED)]).keys()
     others = {graph for graph in remote.policy_graphs() if not graph.endswith(STAGING)} - set(wanted)
     stale = set() if prune else others
     steps = []
     for graph in wanted:
         ours = source.fingerprint(graph)
         kept: frozenset[Triple] = frozenset()
-        if graph == VOCABULARY_GRAPH and stale:
+        if graph in _SHARED and stale:
             new, old = set(source.triples(graph)), set(remote.triples(graph))
             ours, kept = fingerprint(new | old), frozenset(old - new)
         steps.append(_step(graph, ours, kept, here, remote))
-    if VOCABULARY_GRAPH in here and VOCABULARY_GRAPH not in wanted and not stale:
-        steps.append(Step(VOCABULARY_GRAPH, Action.REMOVE, None))
+    steps += [
+        Step(graph, Action.REMOVE, None) for graph in _SHARED if graph in here and graph not in wanted and not stale
+    ]
     steps += [Step(graph, Action.REMOVE, None) for graph in sorted((others - stale) | beside)]
     return steps + [Step(graph, Action.STALE, None) for graph in sorted(stale)]
 

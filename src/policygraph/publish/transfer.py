@@ -143,7 +143,7 @@ def _stages(plan: Sequence[Step], source: Source, remote: Remote) -> list[list[_
         gains = [_Task(shared, [*shared.kept, *lost])]
         if lost:
             losses = [_Task(shared, list(shared.kept))]
-    policies = [_Task(step, []) for step in sent if step is not shared]
+    policies = [_Task(step, list(step.kept)) for step in sent if step is not shared]
     removed = [_Task(step, None) for step in plan if step.action is Action.REMOVE]
     return [gains, policies, removed, losses]
 
