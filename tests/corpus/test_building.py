@@ -266,3 +266,12 @@ def test_a_document_that_kills_its_process_is_named(folder: Path, tmp_path: Path
     done = subprocess.run([sys.executable, script, folder, tmp_path / "out"], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("39 ") and "n5.txt: the process that read it died" in done.stdout
+
+
+def test_no_notice_takes_the_name_of_a_graph_of_another_kind(tmp_path: Path) -> None:
+    for name in ("links", "vocabulary"):
+        (tmp_path / f"{name}.txt").write_text(NOTICE, encoding="utf-8")
+        with pytest.raises(UsageError, match=name):
+            build(tmp_path / f"{name}.txt", id=name)
+    made = build([tmp_path / "links.txt", tmp_path / "vocabulary.txt"])
+    assert not {policy.id for policy in made.policies} & {"links", "vocabulary"}

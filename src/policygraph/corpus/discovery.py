@@ -21,7 +21,7 @@ from ..files import shown
 from ..texts import Names, filled
 from .corrections import corrections_path
 
-__all__ = ["LINES", "Item", "discover", "record_item", "slug"]
+__all__ = ["LINES", "RESERVED", "Item", "discover", "record_item", "slug"]
 
 LINES = (".jsonl", ".ndjson")
 _TARS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
@@ -51,15 +51,19 @@ class Item:
         return found.hexdigest()[:32]
 
 
-def slug(name: str) -> str:
-    """A name as an identifier in ASCII; one with few ASCII letters is named by its hash.
+#: Names of graphs beside those of notices (``namespaces``): no notice can have them.
+RESERVED = ("links", "vocabulary")
 
-    >>> slug("Fujian relocation (2020)"), slug("通知")
-    ('fujian-relocation-2020', 'n-4b6ded8a7f')
+
+def slug(name: str) -> str:
+    """A name as an identifier in ASCII; one with few ASCII letters, or that a graph has, is named by its hash.
+
+    >>> slug("Fujian relocation (2020)"), slug("通知"), slug("links")
+    ('fujian-relocation-2020', 'n-4b6ded8a7f', 'n-eef8b9fd5d')
     """
     name = unicodedata.normalize("NFC", shown(name))
     plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-    if len(plain) >= 3 and len(plain) * 2 >= len(name) and len(plain) <= 80:
+    if len(plain) >= 3 and len(plain) * 2 >= len(name) and len(plain) <= 80 and plain not in RESERVED:
         return plain
     return "n-" + hashlib.sha256(name.encode()).hexdigest()[:10]
 

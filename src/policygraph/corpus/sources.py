@@ -16,7 +16,7 @@ from ..model import Policy
 from ..namespaces import ID
 from ..texts import Names
 from .corrections import corrections_for
-from .discovery import discover, slug
+from .discovery import RESERVED, discover, slug
 from .failures import of_all
 from .record import Options, read_item
 
@@ -53,7 +53,7 @@ def read(source: Path | str, *, id: str | None = None, columns: Mapping[str, Seq
     >>> len(policy.measures), len(policy.issuers)
     (24, 14)
     """
-    if id is not None and not _IDENTIFIER.fullmatch(id):
+    if id is not None and (id in RESERVED or not _IDENTIFIER.fullmatch(id)):
         raise UsageError("identifier_invalid", id=id)
     document = read_document(Path(source))
     corrections = corrections_for(Path(source))
