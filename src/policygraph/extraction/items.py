@@ -73,7 +73,8 @@ def _title(folded: str, text: str, item: Item, statements: Iterable[Statement]) 
 def _first_clause(folded: str, text: str, start: int, stop: int) -> tuple[str, int]:
     """The first clause of a passage, and where it ends."""
     lead = len(folded[start:stop]) - len(folded[start:stop].lstrip())
-    for mark in ("\n", "。", ":"):
+    # A heading that lost its line break has a gap behind it.
+    for mark in ("\n", "。", ":", "  "):
         at = folded.find(mark, start + lead, stop)
         if at >= 0:
             stop = at

@@ -29,7 +29,8 @@ _GOES_ON_BEFORE = frozenset("、,。;:!?)”’》〉.")
 _CN = "[一二三四五六七八九十百〇零]"
 #: What a paragraph may begin with: a marker of an item, an attachment's name.
 _MARKER = re.compile(
-    rf" *(?:{_CN}{{1,4}} ?、|\((?:{_CN}{{1,4}}|\d{{1,3}})\)|\d{{1,3}} ?(?:[.]|、)(?!\d)|第{_CN}{{1,4}}[章节条篇]"
+    rf" *(?:{_CN}{{1,4}} ?、|\((?:{_CN}{{1,4}}|\d{{1,3}})\)|\d{{1,3}} ?(?:[.]|、)(?!\d)"
+    rf"|\d{{1,2}}(?:[.]\d{{1,2}}){{1,3}} +(?=[一-龥])|第{_CN}{{1,4}}[章节条篇]"
     r"|第\d{1,3}[章节条]|[①-⑳]|附件?\d{0,2} ?:?(?:$| )|抄送 ?:|附 ?:)"
 )
 _ONLY_MARKER = re.compile(rf"{_MARKER.pattern} *$")

@@ -1,8 +1,9 @@
 """The outline of a notice: which passages are numbered items, and which item stands under which.
 
-Markers are 一、 （一） 1. （1） ① 第一条 第一章. At the start of a line a marker counts as it stands. Text that lost
+Markers are 一、 （一） 1. （1） ① 第一条 第一章 2.1. At the start of a line a marker counts as it stands. Text without
 its line breaks has markers in mid-line; there a marker counts only where the numbering goes on (the next number of its
-style, or a first one that a second one follows), so that "0.6%" and "（二）项所称" stay text.
+style, or a first one that a second one follows), so that "0.6%" and "（二）项所称" stay text. Decimal numbers (2.1, and
+2 before it) must go on at the start of a line, too.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ __all__ = ["Item", "outline"]
 _CN = f"[{CHINESE_DIGITS}]{{1,5}}"
 
 #: (style, depth, pattern). A smaller depth stands higher in the outline.
-_STYLES: tuple[tuple[str, int, str], ...] = (
+_STYLES: tuple[tuple[str, float, str], ...] = (
+    ("decimal", 3, r"(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3})(?![\d%.])(?=[ ]{0,6}[一-龥“《(])"),
+    ("whole", 2, r"(?P<whole>\d{1,2})(?=[ ]{1,6}[一-龥])"),
     ("chapter", 0, rf"第(?P<chapter>{_CN}|\d{{1,3}})(?:章|部分|篇)"),
     ("section", 1, rf"第(?P<section>{_CN}|\d{{1,3}})节"),
     ("han", 2, rf"(?P<han>{_CN})、"),
@@ -78,13 +81,23 @@ class Item:
 
 
 class _Candidate(NamedTuple):
+    """A marker that may number an item; ``numbers`` are those of 2.1.3, elsewhere one."""
+
     style: str
-    number: int
+    numbers: tuple[int, ...]
     label: str
     start: int
     end: int
     line_start: bool
     boundary: bool
+
+    @property
+    def number(self) -> int:
+        return self.numbers[-1]
+
+    @property
+    def depth(self) -> float:
+        return _DEPTH[self.style] + (len(self.numbers) - 1) / 10
 
 
 def _candidates(folded: str) -> Iterator[_Candidate]:
@@ -96,11 +109,11 @@ def _candidates(folded: str) -> Iterator[_Candidate]:
             before -= 1
         line_start = before < 0 or folded[before] == "\n"
         boundary = line_start or folded[before] in _BOUNDARY or before < match.start() - 1
-        if style == "han" and not boundary:
+        if style in ("han", "decimal", "whole") and not boundary:
             continue
         yield _Candidate(
             style,
-            number_of(match.group(group)),
+            tuple(map(number_of, match.group(group).split("."))),
             match.group(0).strip(),
             match.start(),
             match.end(),
@@ -112,6 +125,10 @@ def _candidates(folded: str) -> Iterator[_Candidate]:
 def _accepted(folded: str) -> Iterator[_Candidate]:
     """The candidates that number an item; see the module's text for the rule."""
     found = list(_candidates(folded))
+    decimals = {candidate.numbers for candidate in found if candidate.style == "decimal"}
+    found = [
+        candidate for candidate in found if candidate.style not in ("decimal", "whole") or _goes_on(candidate, decimals)
+    ]
     # For a first number in mid-line: does the second follow before the next first one?
     followed = [False] * len(found)
     pending: dict[str, int] = {}
@@ -123,6 +140,9 @@ def _accepted(folded: str) -> Iterator[_Candidate]:
     last: dict[str, int] = {}
     for index, candidate in enumerate(found):
         style, number = candidate.style, candidate.number
+        if style in ("decimal", "whole"):
+            yield candidate
+            continue
         if not candidate.line_start:
             loose = style == "han-bracket"
             if not (candidate.boundary or loose):
@@ -137,6 +157,14 @@ def _accepted(folded: str) -> Iterator[_Candidate]:
         yield candidate
 
 
+def _goes_on(candidate: _Candidate, decimals: set[tuple[int, ...]]) -> bool:
+    """Does a numbering with 2.1 go on at a number? 2.1 needs 2.2, 2.3 needs 2.2, and 2 needs 2.1."""
+    *above, number = candidate.numbers
+    if candidate.style == "whole":
+        return (number, 1) in decimals
+    return (*above, number - 1 if number > 1 else 2) in decimals
+
+
 def outline(folded: str) -> Item:
     """The tree of numbered items of a folded text; its root spans the whole text.
 
@@ -148,23 +176,25 @@ def outline(folded: str) -> Item:
     """
     size = len(folded)
     root = Item("root", 0, "", 0, 0, size, size)
-    stack = [root]
+    stack, depths = [root], [-2.0]
     ends = [match.end() for match in _SIGNED.finditer(folded)]
     for mark in _accepted(folded):
-        depth = _DEPTH[mark.style]
+        depth = mark.depth
         # What follows the signature's date is another document, attached.
         if ends and ends[0] <= mark.start:
             while ends and ends[0] <= mark.start:
                 ends.pop(0)
             depth = -1
-        while len(stack) > 1 and _DEPTH[stack[-1].style] >= depth:
+        while len(stack) > 1 and depths[-1] >= depth:
             stack.pop().end = mark.start
+            depths.pop()
         parent = stack[-1]
         if not parent.children:
             parent.own_end = mark.start
         item = Item(mark.style, mark.number, mark.label, mark.start, mark.end, size, size, mark.line_start, parent)
         parent.children.append(item)
         stack.append(item)
+        depths.append(mark.depth)
     for item in root.walk():
         item.own_end = min(item.own_end, item.end)
     return root
