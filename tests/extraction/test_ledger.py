@@ -13,8 +13,7 @@ from policygraph.corpus import read
 from policygraph.errors import SourceError
 from policygraph.extraction import extract
 from policygraph.extraction.layout import restore
-from policygraph.extraction.ledger import _SEPARATORS, _claims, _words, account
-from policygraph.extraction.ledger import _WORDS as _BETWEEN
+from policygraph.extraction.ledger import _SEPARATORS, _claims, _words, account, between
 from policygraph.extraction.logical import Logical
 from policygraph.extraction.parties import Party, PartyList
 from policygraph.extraction.statements import Statement
@@ -125,7 +124,7 @@ def test_an_account_is_that_of_each_character_by_itself(data: st.DataObject) -> 
         stop = at + 1
         while stop < end and bool(claimed[stop]) == bool(claimed[at]):
             stop += 1
-        for pattern, kind in () if claimed[at] else _BETWEEN:
+        for pattern, kind in () if claimed[at] else between():
             if _SEPARATORS.fullmatch(folded, at, stop):
                 claim(at, stop, "separator")
             for match in pattern.finditer(folded, at, stop):

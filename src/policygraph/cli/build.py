@@ -13,7 +13,7 @@ from ..texts import text, unread_reason
 from .language import language_option
 
 if TYPE_CHECKING:
-    from ..corpus import Build
+    from ..corpus import Build, Options
 
 __all__ = ["build"]
 
@@ -53,6 +53,12 @@ def parse_columns(text: str | None) -> dict[str, list[str]] | None:
     help="The graph to write: .ttl .nt .nq .trig .jsonld .rdf, or a directory for a store.",
 )
 @click.option("--columns", metavar="FIELD=COLUMN,...", help="Which columns of a task table hold which field.")
+@click.option(
+    "--lexicon",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Words of your own: endings of names, labels, aliases (YAML).",
+)
 @click.option("--id", "identifier", metavar="NAME", help="The notice's name in IRIs; else made from the file name.")
 @click.option(
     "--report",
@@ -69,6 +75,7 @@ def build(
     sources: tuple[Path, ...],
     output: Path,
     columns: str | None,
+    lexicon: Path | None,
     identifier: str | None,
     report: Path | None,
     parts: bool,
@@ -82,20 +89,22 @@ def build(
     A SOURCE is a file, a folder, a pattern, a zip or tar archive, or a file of line-delimited JSON. Many documents
     that go into a store are built by all cores, and only those that changed since the last time.
     """
-    mapping = parse_columns(columns)
+    from ..corpus import Options, read_words
+
+    options = Options(parse_columns(columns), lexicon=read_words(lexicon) if lexicon else None)
     folder = output.is_dir() or not output.suffix
     if parts and not folder:
         raise UsageError("parts_suffix", path=output)
     many = len(sources) >= MANY or not all(source.suffix.lower() in ONE and source.is_file() for source in sources)
     if folder and identifier is None and (many or parts or resume):
-        unread = _build_corpus(sources, output, mapping, report, parts, resume, jobs, lang)
+        unread = _build_corpus(sources, output, options, report, parts, resume, jobs, lang)
         raise click.exceptions.Exit(1 if strict and unread else 0)
     from ..corpus import build as build_graph
     from ..corpus import write_report
     from ..store import check_target, dump
 
     check_target(output)
-    made = build_graph(sources, id=identifier, columns=mapping)
+    made = build_graph(sources, id=identifier, columns=options.columns, lexicon=options.lexicon)
     dump(made.dataset, output)
     if report is not None:
         write_report(made, report, lang)
@@ -109,7 +118,7 @@ def build(
 def _build_corpus(
     sources: tuple[Path, ...],
     output: Path,
-    columns: dict[str, list[str]] | None,
+    options: Options,
     report: Path | None,
     parts: bool,
     resume: bool,
@@ -117,13 +126,11 @@ def _build_corpus(
     lang: str,
 ) -> int:
     """The number of passages that were not read."""
-    from ..corpus import Bar, Options, build_corpus, told, write_corpus_report
+    from ..corpus import Bar, build_corpus, told, write_corpus_report
 
     try:
         with Bar(lang) as bar:
-            made = build_corpus(
-                sources, output, options=Options(columns), parts=parts, jobs=jobs, resume=resume, progress=bar
-            )
+            made = build_corpus(sources, output, options=options, parts=parts, jobs=jobs, resume=resume, progress=bar)
     except KeyboardInterrupt:
         click.echo(text("interrupted_build", lang, path=output), err=True)
         raise

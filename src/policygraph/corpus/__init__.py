@@ -5,6 +5,7 @@ from __future__ import annotations
 from .building import Corpus, build_corpus
 from .discovery import discover
 from .failures import told
+from .own_words import read_words
 from .progress import Bar
 from .record import Options
 from .report import write_corpus_report, write_report
@@ -20,6 +21,7 @@ __all__ = [
     "discover",
     "identifier_of",
     "read",
+    "read_words",
     "told",
     "write_corpus_report",
     "write_report",

@@ -17,6 +17,7 @@ from ..extraction import extract
 from ..graph import Iris, policy_lines
 from ..model import Body, Policy
 from ..namespaces import FUNCTION, ID, PLACE
+from ..registry import OwnWords, using
 from ..texts import Names, filled
 from .corrections import read_corrections
 from .discovery import Item
@@ -28,11 +29,13 @@ Row = tuple[str, str, str, str, str, str, str, str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a build is told: the columns of task tables, the base of IRIs, seconds for one document."""
+    """What a build is told: the columns of task tables, the base of IRIs, seconds for one document, words of the
+    user's own (``read_words``)."""
 
     columns: Mapping[str, Sequence[str]] | None = None
     base: str = ID
     seconds: int = 300
+    lexicon: OwnWords | None = None
 
 
 @dataclass(slots=True)
@@ -68,7 +71,8 @@ def read_item(item: Item, options: Options) -> Policy:
         raise SourceError.of(item.failure)
     corrections = read_corrections(item.corrections) if item.corrections else None
     document = read_bytes(item.data, item.key, item.place)
-    return extract(document, item.id, options.columns, corrections, item.place or item.key)
+    with using(options.lexicon):
+        return extract(document, item.id, options.columns, corrections, item.place or item.key)
 
 
 def describe(item: Item, options: Options) -> Record:

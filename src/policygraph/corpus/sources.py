@@ -14,10 +14,12 @@ from ..extraction import extract
 from ..files import shown
 from ..model import Policy
 from ..namespaces import ID
+from ..registry import OwnWords, using
 from ..texts import Names
 from .corrections import corrections_for
 from .discovery import RESERVED, discover, slug
 from .failures import of_all
+from .own_words import own_words
 from .record import Options, read_item
 
 if TYPE_CHECKING:
@@ -40,13 +42,19 @@ def identifier_of(source: Path | str) -> str:
     return slug(Path(source).stem)
 
 
-def read(source: Path | str, *, id: str | None = None, columns: Mapping[str, Sequence[str]] | None = None) -> Policy:
+def read(
+    source: Path | str,
+    *,
+    id: str | None = None,
+    columns: Mapping[str, Sequence[str]] | None = None,
+    lexicon: OwnWords | Path | str | None = None,
+) -> Policy:
     """Reads one notice into a policy.
 
     ``id`` names the policy in IRIs (ASCII letters, digits, ``.``, ``_`` and ``-``); it is made from the file name
-    where absent. ``columns`` maps fields to the columns of a task table. A file of corrections beside the source is
-    followed. Raises ``SourceError`` where the file
-    cannot be read and ``NoMeasureError`` where nobody is made responsible in it.
+    where absent. ``columns`` maps fields to the columns of a task table, ``lexicon`` adds words of the user's own
+    (docs/reading.md). A file of corrections beside the source is followed. Raises ``SourceError`` where the file cannot
+    be read and ``NoMeasureError`` where nobody is made responsible in it.
 
     >>> from policygraph.resources import examples_dir
     >>> policy = read(examples_dir() / "fujian-relocation-2020.txt")
@@ -57,7 +65,8 @@ def read(source: Path | str, *, id: str | None = None, columns: Mapping[str, Seq
         raise UsageError("identifier_invalid", id=id)
     document = read_document(Path(source))
     corrections = corrections_for(Path(source))
-    return extract(document, id or identifier_of(source), columns, corrections, shown(source))
+    with using(own_words(lexicon)):
+        return extract(document, id or identifier_of(source), columns, corrections, shown(source))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,7 @@ def build(
     id: str | None = None,
     columns: Mapping[str, Sequence[str]] | None = None,
     base: str = ID,
+    lexicon: OwnWords | Path | str | None = None,
 ) -> Build:
     """Builds the graph of one or several notices.
 
@@ -98,6 +108,7 @@ def build(
         raise UsageError("identifier_for_one")
     if not paths:
         raise UsageError("no_source")
+    words = own_words(lexicon)
     policies: dict[str, Policy] = {}
     origin: dict[str, str] = {}
     failures: dict[str, Names] = {}
@@ -105,12 +116,12 @@ def build(
     for path in paths:
         try:
             if id is not None:
-                policies[id] = read(path, id=id, columns=columns)
+                policies[id] = read(path, id=id, columns=columns, lexicon=words)
                 continue
             items = iter(discover([path]))
             while (item := next(items, None)) is not None:
                 try:
-                    policy = read_item(item, Options(columns))
+                    policy = read_item(item, Options(columns, lexicon=words))
                 except SourceError as error:
                     first = first or error
                     failures[item.key] = error.names

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import SourceError
 from ..graph import Iris, graph_for
 from ..namespaces import VOCABULARY_GRAPH
+from ..registry import using
 from ..texts import Names, filled
 from .discovery import LINES, Item, record_item, slug
 from .links import DUPLICATES, RESOLVED, TOLD, link_facts, vocabulary_lines
@@ -78,21 +79,22 @@ def _records(spark: SparkSession, source: str, options: Options) -> DataFrame:
         items = files.select("path", "content").rdd.map(lambda row: _item(source, row["path"], bytes(row["content"])))
 
     def described(part: Iterable[Item]) -> Iterator[tuple[Any, ...]]:
-        for item in part:
-            r = describe(item, options)
-            yield (
-                r.id,
-                r.key,
-                r.failure and (r.failure.zh, r.failure.en),
-                r.lines,
-                r.described,
-                r.concepts,
-                r.number,
-                r.titles,
-                r.basis,
-                r.marks,
-                r.duties,
-            )
+        with using(options.lexicon):
+            for item in part:
+                r = describe(item, options)
+                yield (
+                    r.id,
+                    r.key,
+                    r.failure and (r.failure.zh, r.failure.en),
+                    r.lines,
+                    r.described,
+                    r.concepts,
+                    r.number,
+                    r.titles,
+                    r.basis,
+                    r.marks,
+                    r.duties,
+                )
 
     return spark.createDataFrame(items.mapPartitions(described), _RECORD)
 

@@ -55,9 +55,15 @@ def _lock(file: IO[bytes]) -> None:
 
 def rules_of(options: Options, parts: bool) -> str:
     """What the facts depend on besides the documents: the program, the vocabularies, the options."""
-    found = hashlib.sha256(repr((sorted((options.columns or {}).items()), options.base, parts)).encode())
+    given = (sorted((options.columns or {}).items()), options.base, options.lexicon, parts)
+    found = hashlib.sha256(repr(given).encode())
     package = Path(__file__).parents[1]
     rooms = (path for name in _ROOMS for path in sorted((package / name).glob("*.py")))
-    for path in [package / "__init__.py", *rooms, *sorted(ontology_dir().glob("*.ttl"))]:
+    for path in [
+        package / "__init__.py",
+        *rooms,
+        *sorted(ontology_dir().glob("*.ttl")),
+        *sorted(ontology_dir().glob("*.yaml")),
+    ]:
         found.update(path.name.encode() + path.read_bytes())
     return found.hexdigest()

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from ..errors import PolicyGraphError
+from ..registry import using
 from ..texts import filled
 from .discovery import Item
 from .record import Options, Record, describe
@@ -40,7 +41,8 @@ def write_part(batch: Batch, folder: Path, options: Options, packed: bool) -> li
     records = []
     gc.disable()  # Records hold no cycles to speak of; looking for them costs more than reading the documents.
     try:
-        with _written(aside, packed) as file:
+        # What is remembered by these words is kept from one document to the next.
+        with using(options.lexicon), _written(aside, packed) as file:
             for item in batch.items:
                 record = _guarded(item, options)
                 file.write(record.lines.encode())

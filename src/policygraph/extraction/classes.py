@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from ..model import Level, Role
-from ..registry import functions_of, is_stem, parse_name
+from ..registry import functions_of, is_stem, parse_name, remembered
 from .cutting import Token
 
 __all__ = ["Party", "class_run"]
@@ -102,7 +101,7 @@ def _levels_of(match: re.Match[str]) -> tuple[tuple[str, Level], ...]:
     return ()
 
 
-@lru_cache(maxsize=16384)
+@remembered(16384)
 def _piece(text: str) -> _Piece | None:
     """The name as part of a class of bodies; ``None`` where it is a name like any other."""
     # Every locality, not the prefectures called 地区.

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ..registry import HEADS, LEVEL_PREFIX, functions_of, looks_like_body, parse_name
+from ..registry import LEVEL_PREFIX, functions_of, heads, lexicon, looks_like_body, parse_name, remembered
 from .folding import squeeze
 
-__all__ = ["ORGAN_END", "Token", "cut"]
+__all__ = ["Token", "cut", "organ_end"]
 
-ORGAN_END = re.compile(
-    r"(?:委员会|管委会|办公室|办公厅|政府|部门|单位|公司|集团|委|办|局|厅|部|署|院|会|行|社|中心|总队|支队|大队|站|所|园区|新区"
-    r"|开发区|经开区|街道|乡镇|乡|镇|村|社区)(?:\([^()]*\))?$"
+_ORGANS = (
+    "委员会|管委会|办公室|办公厅|政府|部门|单位|公司|集团|委|办|局|厅|部|署|院|会|行|社|中心|总队|支队|大队|站|所|园区|新区"
+    "|开发区|经开区|街道|乡镇|乡|镇|村|社区"
 )
-#: Ends of names before a space or a line break that parts two names.
-_SPACED_END = re.compile(rf"{ORGAN_END.pattern}|(?:室|处|科|股|组|队|校|联|馆|台|园|协|工会|党委|企业)(?:\([^()]*\))?$")
+#: More ends of names before a space or a line break that parts two names.
+_SPACED = "室|处|科|股|组|队|校|联|馆|台|园|协|工会|党委|企业"
 _PERSON = re.compile(r"[一-龥]{2,3}")
 _BRACKET_OR_PART = re.compile(r"[()、,;\t/|\n ]")
 _EACH = re.compile(r"各[^各]{1,10}各[^各]{2,12}")
@@ -28,6 +28,13 @@ class Token(NamedTuple):
     text: str
     start: int
     end: int
+
+
+@remembered()
+def organ_end(more: str = "") -> re.Pattern[str]:
+    """Where the name of an organ ends, a user's own endings included."""
+    words = "|".join((*map(re.escape, lexicon().own.endings), _ORGANS, *filter(None, (more,))))
+    return re.compile(rf"(?:{words})(?:\([^()]*\))?$")
 
 
 def cut(folded: str, start: int, end: int) -> list[Token]:
@@ -61,7 +68,7 @@ def _space_parts(folded: str, at: int, index: int, end: int) -> bool:
     """Does a space part two names (县发改局 县财政局) or merely run through one (财 政 局)?"""
     before = squeeze(folded[at:index])
     after = squeeze(re.split(r"[、,;\n\t ]", folded[index:end].lstrip(), maxsplit=1)[0])
-    if len(before) < 3 or not _SPACED_END.search(before):
+    if len(before) < 3 or not organ_end(_SPACED).search(before):
         return False
     return looks_like_body(after) or bool(_PERSON.fullmatch(after))
 
@@ -72,9 +79,9 @@ def _line_parts(folded: str, at: int, index: int, end: int) -> bool:
     after = squeeze(re.split(r"[、,;\n\t ]", folded[index:end].lstrip(), maxsplit=1)[0])
     if not before or not after:
         return True
-    if after in HEADS or re.match(r"[)(]", after):
+    if after in heads() or re.match(r"[)(]", after):
         return False
-    return bool(_SPACED_END.search(before)) or not looks_like_body(before + after)
+    return bool(organ_end(_SPACED).search(before)) or not looks_like_body(before + after)
 
 
 def _cut_and(folded: str, left: int, right: int) -> list[Token]:
@@ -90,7 +97,7 @@ def _cut_and(folded: str, left: int, right: int) -> list[Token]:
         head, tail = squeeze(text[: match.start()]), squeeze(text[match.end() :])
         if not head or not tail or text.count("(", 0, match.start()) > text.count(")", 0, match.start()):
             continue
-        if ORGAN_END.search(head) and not functions_of(whole)[1] and _stands_alone(head, tail):
+        if organ_end().search(head) and not functions_of(whole)[1] and _stands_alone(head, tail):
             return [
                 Token(head, left, left + match.start()),
                 *_cut_and(folded, left + match.end(), right),

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from ..model import Level
-from ..registry import LEVEL_PREFIX, functions_of
+from ..registry import LEVEL_PREFIX, functions_of, remembered
 from .classes import Party
 from .cutting import Token
 
@@ -44,7 +43,7 @@ def generic(token: Token) -> Party | None:
     return Party(read[0], "class", token.start, token.end, *read[1:]) if read else None
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def _read(text: str) -> tuple[str, Level, tuple[str, ...]] | None:
     """The class's name, level and functions; ``None`` where the words name no class."""
     if owned := _OWNED.match(text):

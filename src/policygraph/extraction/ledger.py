@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 
 from ..model import Entry, Unread
+from ..registry import remembered
 from .deadline_words import DEADLINE_LABEL, DEADLINE_REMARK
 from .folding import squeeze
 from .label_words import PERSON_LABEL, label, other_labels
@@ -19,7 +19,7 @@ from .rule_words import RULE_HINT, RULE_SENTENCES
 from .statements import Statement
 from .verbs import VERB
 
-__all__ = ["account", "suspects"]
+__all__ = ["account", "between", "suspects"]
 
 _JOIN = re.compile(r"(?=[共会联由以和及与])(?:共同)?会同|联合|由|以及|和|及|与")
 _OPEN = re.compile(r"等(?:[^\s、,;。:()]{0,14}?(?:部门|单位|机构|方面|委办局|地区|企业)(?:和单位|和部门|\(单位\))?)?")
@@ -32,11 +32,14 @@ _NOBODY = re.compile(r"(?:无|/|-|—+|暂无|略)(?=\W|$)")
 _MARK = re.compile(r"(?<=\()(?:第一)?(?:牵头|主办|责任|配合|负责|协助)(?:单位|部门)?(?=\))")
 
 
-#: What is looked for between the names, in the order in which it claims its characters.
-_WORDS = (
-    (label(), "role"), (_MARK, "role"), (VERB, "role"), (_OPEN, "open-ended"), (_JOIN, "joint"), (_NOBODY, "nobody"),
-    (_SEPARATORS, "separator"),
-)  # fmt: skip
+def between() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """What is looked for between the names, in the order in which it claims its characters."""
+    return (
+        (label(), "role"), (_MARK, "role"), (VERB, "role"), (_OPEN, "open-ended"), (_JOIN, "joint"),
+        (_NOBODY, "nobody"), (_SEPARATORS, "separator"),
+    )  # fmt: skip
+
+
 #: What a character may be; what no entry claims, the first, is unread in the end.
 _KINDS = (
     "", "unread", "person", "deadline", "rule", "class", "body", "role", "open-ended", "joint", "nobody", "separator"
@@ -110,22 +113,24 @@ def _apart(claims: Sequence[_Span], statement: Statement) -> Iterable[_Span]:
 def _words(folded: str, left: int, right: int) -> Iterator[_Span]:
     """What the words between names are. No pattern looks at more than one character before them."""
     before = folded[left - 1] if left else "\n"
-    read = _read if right - left < 80 else _read.__wrapped__
+    read = _remembered if right - left < 80 else _read
     for start, end, kind in read(before + folded[left:right]):
         yield left + start, left + end, kind
 
 
-@lru_cache(maxsize=4096)
 def _read(words: str) -> Sequence[_Span]:
     """The spans of words that stand between names, but for their first character; what is nothing is unread."""
     size = len(words) - 1
     if _SEPARATORS.fullmatch(words, 1):
         return [(0, size, "separator")]
     kinds = bytearray(size)
-    for pattern, kind in _WORDS:
+    for pattern, kind in between():
         for match in pattern.finditer(words, 1):
             _claim(kinds, match.start() - 1, match.end() - 1, kind)
     return [(start, end, kind or "unread") for start, end, kind in _runs(kinds, 0)]
+
+
+_remembered = remembered(4096)(_read)
 
 
 def _claim(kinds: bytearray, left: int, right: int, kind: str) -> None:

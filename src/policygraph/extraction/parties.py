@@ -6,13 +6,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from ..model import Role
-from ..registry import looks_like_body, names_place, parse_name, short_place
+from ..registry import lexicon, looks_like_body, names_place, parse_name, remembered, short_place
 from .classes import Party, class_run
-from .cutting import ORGAN_END, Token, cut
+from .cutting import Token, cut, organ_end
 from .generic import generic
 from .verbs import VERB, verb_role
 
@@ -90,9 +89,11 @@ def _restore(parties: list[Party], carried: str) -> tuple[list[Party], str]:
     return done, carried
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def _takes_prefix(name: str) -> bool:
     """Is a name without prefix one of the list's level (财政厅), not one with a standing of its own (人民银行)?"""
+    if name in lexicon().aliases:
+        return False
     parts = parse_name(name)
     if parts.own_place or parts.place is not None or parts.counties or parts.type in ("Company", "Zone"):
         return False
@@ -109,7 +110,7 @@ def _takes_prefix(name: str) -> bool:
         name,
     ):
         return False
-    return bool(ORGAN_END.search(name) or parts.functions)
+    return bool(organ_end().search(name) or parts.functions)
 
 
 _GOVERNED = re.compile(r"^(?P<place>[一-龥]{2,6}?)(?P<end>(?:市|县|区|州)(?:人民)?政府)$")
@@ -139,7 +140,7 @@ def read_parties(folded: str, start: int, end: int, carried: str = "") -> tuple[
     return parties.moved(start), carried
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _read_list(text: str, carried: str) -> tuple[PartyList, str]:
     tokens = cut(text, 0, len(text))
     parties: list[Party] = []
@@ -168,16 +169,17 @@ def _read_list(text: str, carried: str) -> tuple[PartyList, str]:
                 head = "部门" if "部门" in mark.group() else ""
                 tokens[later] = Token(tokens[later].text[: mark.start()] + head, tokens[later].start, tokens[later].end)
                 open_ended = True
-        run = class_run(tokens, index)
+        name, role, aliases = _marks(token.text)
+        known = name in lexicon().aliases
+        run = class_run(tokens, index) if not known else None
         if run is not None:
             parties += run[0]
             index = run[1]
             continue
-        whole = generic(token)
+        whole = generic(token) if not known else None
         if whole is not None:
             parties.append(whole)
         else:
-            name, role, aliases = _marks(token.text)
             if shared := _shared_end(tokens, index):
                 # 郑州、开封、洛阳市政府
                 parties.append(Party(name + shared, "named", token.start, token.end))

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..errors import UsageError
 from ..model import Category, Role, Table, TableCell
+from ..registry import lexicon
 from .folding import fold, legible, squeeze
 from .numerals import CHINESE_DIGITS
 from .raw import RawMeasure
@@ -61,6 +62,10 @@ def columns_of(table: Table, given: Mapping[str, Sequence[str]] | None = None) -
     found: dict[str, list[int]] = {}
     for index, name in enumerate(header):
         plain = re.sub(r"\(.*?\)", "", name)
+        own = lexicon().own.labels.get(plain)
+        if own is not None:
+            found.setdefault(own, []).append(index)
+            continue
         for column, pattern in _HEADERS:
             if plain and len(plain) <= 20 and re.search(pattern, plain, re.IGNORECASE):
                 # The second column that could be the measure's holds its text.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .affixes import HEADS
+from .affixes import heads
 from .bodies import Setting, group, named_body
-from .lexicon import lexicon, remembered
+from .lexicon import Ending, OwnWords, lexicon, remembered, using
 from .names import (
     LEVEL_PREFIX,
     functions_of,
@@ -19,12 +19,14 @@ from .names import (
 from .vocabulary import functions, places
 
 __all__ = [
-    "HEADS",
     "LEVEL_PREFIX",
+    "Ending",
+    "OwnWords",
     "Setting",
     "functions",
     "functions_of",
     "group",
+    "heads",
     "is_stem",
     "lexicon",
     "looks_like_body",
@@ -36,4 +38,5 @@ __all__ = [
     "places",
     "remembered",
     "short_place",
+    "using",
 ]

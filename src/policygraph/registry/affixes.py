@@ -3,29 +3,50 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from ..model import Level
-from .lexicon import lexicon
+from .lexicon import Ending, lexicon, remembered
 
 __all__ = [
     "BRAND",
-    "HEADS",
     "LEVEL_OF",
     "LEVEL_PREFIX",
     "OFFICES",
-    "ORGANS",
     "PARTY",
     "SHORT_ENDINGS",
-    "SUFFIXES",
     "ZONE",
+    "heads",
+    "long_suffixes",
+    "organs",
+    "suffixes",
 ]
 
-#: The endings of names that names are cut at, longest first.
-SUFFIXES = tuple(lexicon().endings)
-#: Suffixes of the organ that carries a function at its level; with any other suffix it is a body beside that organ.
-HEADS = tuple(word for word, ending in lexicon().endings.items() if ending.organ)
-#: The organ that an ending names, longest ending first. A full name ends as the text does: 委 is no 局.
-ORGANS = {word: ending for word, ending in lexicon().endings.items() if ending.en}
+
+@remembered()
+def suffixes() -> tuple[str, ...]:
+    """The endings of names that names are cut at, longest first."""
+    return tuple(lexicon().endings)
+
+
+@remembered()
+def long_suffixes() -> tuple[str, ...]:
+    """Those of more than one character."""
+    return tuple(word for word in suffixes() if len(word) > 1)
+
+
+@remembered()
+def heads() -> tuple[str, ...]:
+    """Suffixes of the organ that carries a function at its level; with any other it is a body beside that organ."""
+    return tuple(word for word, ending in lexicon().endings.items() if ending.organ)
+
+
+@remembered()
+def organs() -> Mapping[str, Ending]:
+    """The organ that an ending names, longest ending first. A full name ends as the text does: 委 is no 局."""
+    return {word: ending for word, ending in lexicon().endings.items() if ending.en}
+
+
 ZONE = re.compile(
     r"(?:经济(?:技术)?开发区|高新技术(?:产业)?开发区|经开区|高新区|开发区|新区|园区|景区|示范区|保税区|自贸区|自贸试验区|"
     r"度假区|保护区|管理区|合作区|试验区|实验区|功能区|产业园|工业园|物流园|港区|片区)(?:管理委员会|管委会|管理局|管理处)?$"
@@ -46,6 +67,6 @@ OFFICES: dict[tuple[Level, str], tuple[str, str]] = {
 }
 #: What an unknown body's ending stands for: 人居环境委 is a 委员会. A shorter stem may be short itself: 重点办.
 SHORT_ENDINGS = ((re.compile("(?<=....)(?<![党工管常组居村团])委$"), "委员会"), (re.compile("(?<=....)办$"), "办公室"))
-#: The level that a prefix of a name says, longest prefix first.
+#: The level that a prefix of a name says, longest prefix first. A user adds none.
 LEVEL_OF = lexicon().prefixes
 LEVEL_PREFIX = re.compile("^(?:" + "|".join(LEVEL_OF) + ")")

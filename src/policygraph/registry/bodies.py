@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
 
 from ..model import Body, Level, Place
-from .affixes import BRAND, ORGANS
+from .affixes import BRAND, organs
 from .counties import county_within
 from .full_names import FullName, digest, full_name, in_usual_order, listed_name
 from .labels import CORPS, NATIONAL, is_committee, labels, office_of, spelt
+from .lexicon import lexicon, remembered
 from .names import NameParts, parse_name
 from .stems import PLACE, functions_of
 from .vocabulary import Tier, functions, places
@@ -104,7 +104,7 @@ def _organ(parts: NameParts, place: Place | None, level: Level) -> FullName | No
     if found is None or parts.type not in ("Branch", "Company"):
         return found
     # 国网大竹县供电公司, 中国人民银行福州中心支行, 人行: their own names. The centre has one of each.
-    plain = parts.core.endswith(tuple(ORGANS)) and (PLACE in found.zh or not parts.own_place)
+    plain = parts.core.endswith(tuple(organs())) and (PLACE in found.zh or not parts.own_place)
     return found if found.listed and (plain or (level == "national" and parts.type == "Branch")) else None
 
 
@@ -114,7 +114,7 @@ def _own(parts: NameParts, level: Level) -> str:
     return digest(parts.core) if nameless or level == "national" else ""
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def named_body(
     name: str, setting: Setting, level: Level | None = None, aliases: tuple[str, ...] = (), apart: bool = False
 ) -> Body:
@@ -128,6 +128,8 @@ def named_body(
     >>> named_body("省发改委", Setting("demo", "provincial", place_named("福建"))).label
     '福建省发展和改革委员会'
     """
+    if full := lexicon().aliases.get(name):
+        name, aliases = full, (name, *aliases)
     parts = parse_name(name)
     place = parts.place or county_within(parts.counties, setting.place, strict=parts.own_place)
     known_level = level or _level_of(parts, setting)
@@ -213,7 +215,7 @@ def _of_place(name: str, place: Place | None) -> str:
     return place.name + name[word.end() :] if word else ""
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def group(name: str, level: Level, setting: Setting, slugs: tuple[str, ...], government: bool) -> Body:
     """A class of bodies, such as every county's education department, within the document's place.
 

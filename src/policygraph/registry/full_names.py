@@ -10,10 +10,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
-from .affixes import ORGANS
+from .affixes import organs
+from .lexicon import remembered
 from .stems import PLACE, functions_of, segments
 from .vocabulary import Function, Tier, collections, english_names, functions, registered_names
 
@@ -48,7 +48,7 @@ def digest(text: str) -> str:
     return "x" + hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()[:10]
 
 
-@lru_cache(maxsize=16384)
+@remembered(16384)
 def full_name(
     core: str, slugs: tuple[str, ...], tier: Tier, code: str | None = None, head: bool = True
 ) -> FullName | None:
@@ -71,7 +71,7 @@ def full_name(
     return FullName(name, _english(name, slugs, known, tier), _variant(name, known, slugs, tier, code), whole)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def listed_name(core: str, code: str | None) -> str | None:
     """The name in the place's own list for what a text calls ``core``.
 
@@ -103,10 +103,10 @@ def _known(slugs: tuple[str, ...]) -> Function | None:
     return next((entry for entry in collections() if set(entry.members) == set(slugs)), None)
 
 
-@lru_cache(maxsize=16384)
+@remembered(16384)
 def _ending(name: str) -> str:
     """The end of a name that says which organ it is, as written."""
-    return next((ending for ending in ORGANS if name.endswith(ending)), "")
+    return next((ending for ending in organs() if name.endswith(ending)), "")
 
 
 def _stem(name: str) -> str:
@@ -122,7 +122,7 @@ def _within(letters: str, name: str) -> bool:
 def _fits(core: str, name: str) -> bool:
     """May a text that writes ``core`` mean the body of that full name?"""
     ending = _ending(core)
-    if ending and _ending(name) not in (ORGANS[ending].full, *ORGANS[ending].others):
+    if ending and _ending(name) not in (organs()[ending].full, *organs()[ending].others):
         return False
     return _within(core, name.replace(PLACE, ""))
 
@@ -156,7 +156,7 @@ def _with_organ(core: str, known: Function, names: Iterable[str]) -> list[str]:
         of_commission = ending[0] == "办" and name.endswith("委员会")
         forms |= {name} if of_commission and known.label_zh.endswith("委员会") else {_stem(name)}
         forms |= {name} if of_commission and "委" in stem else set()
-    return sorted(form + ORGANS[ending].full for form in forms if form[:1] == stem[0] and _within(stem, form))
+    return sorted(form + organs()[ending].full for form in forms if form[:1] == stem[0] and _within(stem, form))
 
 
 def _nearest(core: str, *lists: Sequence[str]) -> str | None:
@@ -174,7 +174,7 @@ def _bare(name: str) -> str:
 def _same_organ(core: str, name: str) -> bool:
     """Of the centre's bodies there is one for each function: its short names need no more than its organ."""
     ending = _ending(core)
-    return not ending or _ending(name) in (ORGANS[ending].full, *ORGANS[ending].others)
+    return not ending or _ending(name) in (organs()[ending].full, *organs()[ending].others)
 
 
 def _composed(core: str, slugs: tuple[str, ...]) -> str:
@@ -184,8 +184,8 @@ def _composed(core: str, slugs: tuple[str, ...]) -> str:
         return core
     parts = segments(_stem(core))
     if len(slugs) > 1:
-        return "".join(_in_compound(part, known_for) for part, known_for in parts) + ORGANS[ending].full
-    return _stem(core) + ORGANS[ending].full if parts else core
+        return "".join(_in_compound(part, known_for) for part, known_for in parts) + organs()[ending].full
+    return _stem(core) + organs()[ending].full if parts else core
 
 
 def _in_compound(part: str, slugs: tuple[str, ...]) -> str:
@@ -206,7 +206,7 @@ def _beside(core: str, slugs: tuple[str, ...]) -> str | None:
     ending = _ending(core)
     if not ending:
         return None
-    return _in_compound(_stem(core), slugs) + ORGANS[ending].full if segments(_stem(core)) else core
+    return _in_compound(_stem(core), slugs) + organs()[ending].full if segments(_stem(core)) else core
 
 
 def _variant(name: str, known: Function | None, slugs: tuple[str, ...], tier: Tier, code: str | None) -> str:
@@ -218,7 +218,7 @@ def _variant(name: str, known: Function | None, slugs: tuple[str, ...], tier: Ti
     if name == usual:
         return ""
     ending = _ending(name)
-    return ORGANS[ending].slug if ending and _stem(name) == _stem(usual) else digest(name)
+    return organs()[ending].slug if ending and _stem(name) == _stem(usual) else digest(name)
 
 
 def _plain(slugs: tuple[str, ...], tier: Tier) -> str:
@@ -237,9 +237,9 @@ def _english(name: str, slugs: tuple[str, ...], known: Function | None, tier: Ti
     if name in english_names():
         return english_names()[name]
     what = english_names().get(_stem(name)) or _english_stem(_bare(name), slugs, tiers)
-    if ending and ORGANS[ending].full == "厅":
+    if ending and organs()[ending].full == "厅":
         return f"Department of {what}"
-    return f"{what} {ORGANS[ending].en}" if ending else what
+    return f"{what} {organs()[ending].en}" if ending else what
 
 
 def _english_stem(name: str, slugs: tuple[str, ...], tiers: tuple[Tier, ...]) -> str:
@@ -255,7 +255,7 @@ def _english_stem(name: str, slugs: tuple[str, ...], tiers: tuple[Tier, ...]) ->
     function = functions()[slugs[0]]
     for each in tiers:
         zh, en = function.names.get((each, "zh"), ""), function.names.get((each, "en"), "")
-        organ = ORGANS[_ending(zh)].en if zh and _ending(zh) else ""
+        organ = organs()[_ending(zh)].en if zh and _ending(zh) else ""
         if zh and _stem(_bare(zh)) == stem and organ and en.endswith(f" {organ}"):
             return en.removesuffix(f" {organ}")
         if zh and _stem(_bare(zh)) == stem:

@@ -1,21 +1,23 @@
 """The words by which notices are read: ``ontology/lexicon.yaml``, and those that a user adds.
 
 The file is read once. Whatever is made of it (patterns, answers remembered) is made by functions under ``remembered``,
-which forget it when other words are taken into use.
+which forget it when other words are taken into use: see ``using``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from pathlib import Path
+from threading import Condition
 from typing import Any, ParamSpec, TypeVar, cast
 
 from ..model import LEVELS, Level, Role
 from ..resources import ontology_dir
 
-__all__ = ["Ending", "LabelWords", "Lexicon", "lexicon", "remembered"]
+__all__ = ["Ending", "LabelWords", "Lexicon", "OwnWords", "lexicon", "remembered", "using"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -26,6 +28,7 @@ def remembered(size: int | None = None) -> Callable[[Callable[P, R]], Callable[P
     """A decorator: answers are remembered, ``size`` of them, until the words change."""
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        # What is called is the cache itself: a wrapper around it would slow every look-up.
         cached = lru_cache(maxsize=size)(function)
         _FORGET.append(cached.cache_clear)
         return cast("Callable[P, R]", cached)
@@ -61,8 +64,25 @@ class LabelWords:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnWords:
+    """Words that a user adds, all folded: endings of names with the class of the bodies they head, labels with the
+    role they give, and names with the full names they stand for.
+
+    >>> with using(OwnWords(endings={"书屋": Ending("书屋", "Institute")})):
+    ...     lexicon().endings["书屋"].type
+    'Institute'
+    >>> "书屋" in lexicon().endings
+    False
+    """
+
+    endings: Mapping[str, Ending] = field(default_factory=dict)
+    labels: Mapping[str, Role] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The words: endings by word, level by prefix, what labels are made of, aliases.
+    """The words: endings by word, level by prefix, what labels are made of, aliases; ``own`` are a user's among them.
 
     ``endings`` and ``prefixes`` have the longest word first.
     """
@@ -72,6 +92,47 @@ class Lexicon:
     labels: LabelWords
     openers: Mapping[str, tuple[str, ...]]
     aliases: Mapping[str, str] = field(default_factory=dict)
+    own: OwnWords = field(default_factory=OwnWords)
+
+
+_NONE = OwnWords()
+
+
+class _InUse:
+    """The user's words in use, and how many threads read by them."""
+
+    own = _NONE
+    readers = 0
+    changed = Condition()
+
+
+@contextmanager
+def using(own: OwnWords | None) -> Iterator[None]:
+    """Read by the program's words and a user's own until the end; then by the program's alone again.
+
+    Threads that read by other words wait for each other, so that no answer of one lexicon is remembered for another.
+    Within it the same words may be taken into use again, and no others.
+    """
+    own = own or _NONE
+    with _InUse.changed:
+        _InUse.changed.wait_for(lambda: not _InUse.readers or _InUse.own == own)
+        _take(own)
+        _InUse.readers += 1
+    try:
+        yield
+    finally:
+        with _InUse.changed:
+            _InUse.readers -= 1
+            if not _InUse.readers:
+                _take(_NONE)
+                _InUse.changed.notify_all()
+
+
+def _take(own: OwnWords) -> None:
+    if own != _InUse.own:
+        _InUse.own = own
+        for forget in _FORGET:
+            forget()
 
 
 @remembered()
@@ -81,6 +142,22 @@ def lexicon() -> Lexicon:
     >>> lexicon().endings["委"].full, lexicon().prefixes["省直"], lexicon().labels.duties["lead"][0]
     ('委员会', 'provincial', '牵头')
     """
+    words, own = _program(), _InUse.own
+    return replace(
+        words,
+        endings=dict(_longest_first({**words.endings, **own.endings})),
+        labels=replace(
+            words.labels,
+            whole={**words.labels.whole, **own.labels},
+            excluded=words.labels.excluded - own.labels.keys(),
+        ),
+        aliases={**words.aliases, **own.aliases},
+        own=own,
+    )
+
+
+@cache
+def _program() -> Lexicon:
     return _read(_yaml(ontology_dir() / "lexicon.yaml"))
 
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from ..model import Level, Place
-from .affixes import BRAND, LEVEL_OF, LEVEL_PREFIX, PARTY, SUFFIXES, ZONE
+from .affixes import BRAND, LEVEL_OF, LEVEL_PREFIX, PARTY, ZONE, suffixes
 from .counties import counties_at_start, near_county
-from .lexicon import lexicon
+from .lexicon import lexicon, remembered
 from .place_names import place_in, place_named, short_place
 from .stems import functions_of, is_stem, is_whole, only_national
 from .vocabulary import functions
@@ -59,7 +58,7 @@ _LEAGUE = re.compile(r"团(省|市|县|区|州|旗)委$")
 
 
 def _type_of(name: str, core: str, slugs: tuple[str, ...], head: bool) -> str:
-    ending = next((word for word in SUFFIXES if core.endswith(word)), "")
+    ending = next((word for word in suffixes() if core.endswith(word)), "")
     kind = lexicon().endings[ending].type if ending else "Body"
     if kind == "Government" or core == "国务院":
         return "Government"
@@ -73,14 +72,17 @@ def _type_of(name: str, core: str, slugs: tuple[str, ...], head: bool) -> str:
     return "PartyOrgan" if PARTY.search(name) else kind
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def parse_name(name: str) -> NameParts:
     """Takes a name apart. The name is folded and has no white space; what is unknown stays empty.
+
+    A name that a user's lexicon has a full name for is taken for that.
 
     >>> parts = parse_name("省发改委")
     >>> parts.prefix, parts.level, parts.functions, parts.type
     ('省', 'provincial', ('development-reform',), 'Department')
     """
+    name = lexicon().aliases.get(name, name)
     whole, whole_head = functions_of(name)
     below = LEVEL_PREFIX.match(name)
     # 市监委 is the city's 监委.
@@ -220,14 +222,16 @@ def _keeps_place(before: str) -> bool:
     return bool(functions_of(before)[0]) or before.startswith(("中国", "国网", "国家"))
 
 
-_BODY_END = re.compile(
-    "(?:"
-    + "|".join(SUFFIXES)
-    + r"|部门|单位|机构|人民政府|政府|部队|街道|乡镇|协调机制|联席会议|[一二三四五六七八九十]中)(?:\([^()]*\))?$"
-)
+@remembered()
+def _body_end() -> re.Pattern[str]:
+    return re.compile(
+        "(?:"
+        + "|".join(map(re.escape, suffixes()))
+        + r"|部门|单位|机构|人民政府|政府|部队|街道|乡镇|协调机制|联席会议|[一二三四五六七八九十]中)(?:\([^()]*\))?$"
+    )
 
 
-@lru_cache(maxsize=16384)
+@remembered(16384)
 def looks_like_body(name: str) -> bool:
     """Could this be the name of a body or of a class of bodies? By its ending, or because it is known.
 
@@ -237,7 +241,8 @@ def looks_like_body(name: str) -> bool:
     if not 1 < len(name) <= 40:
         return False
     return bool(
-        _BODY_END.search(name)
+        name in lexicon().aliases
+        or _body_end().search(name)
         or BRAND.match(name)
         or ZONE.search(name)
         or functions_of(name)[1]

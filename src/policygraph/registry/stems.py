@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from .affixes import HEADS, ORGANS, SUFFIXES
+from .affixes import heads, long_suffixes, organs, suffixes
+from .lexicon import remembered
 from .vocabulary import abbreviations, functions
 
 __all__ = ["PLACE", "functions_of", "is_stem", "is_whole", "only_national", "segments"]
 
 #: Where the place stands in a full name that does not begin with it: 国家税务总局…税务局.
 PLACE = "…"
-
-_LONG_SUFFIXES = tuple(suffix for suffix in SUFFIXES if len(suffix) > 1)
 
 
 @cache
@@ -79,11 +78,11 @@ def _segment(stem: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(slug for _, slugs in segments(stem) for slug in slugs))
 
 
-@cache
+@remembered()
 def _organs(slug: str) -> frozenset[str]:
     """The endings of a function's canonical names: 住房公积金管理中心 is the very body of 公积金."""
     names = [name for (_, language), name in functions()[slug].names.items() if language == "zh"]
-    return frozenset(organ for name in names for organ in ORGANS if name.endswith(organ))
+    return frozenset(organ for name in names for organ in organs() if name.endswith(organ))
 
 
 def is_stem(text: str) -> bool:
@@ -104,7 +103,7 @@ def is_whole(name: str) -> bool:
     return name in _whole()
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def functions_of(core: str) -> tuple[tuple[str, ...], bool]:
     """The functions of a name without place and level, and whether it is the organ that carries them.
 
@@ -114,13 +113,13 @@ def functions_of(core: str) -> tuple[tuple[str, ...], bool]:
     if core in _whole():
         return (_whole()[core],), True
     # A stem may be a whole name by its ending (工商银行); 人社 only looks as if 社 were one.
-    if core in _stems() and core.endswith(_LONG_SUFFIXES):
+    if core in _stems() and core.endswith(long_suffixes()):
         return _stems()[core], True
-    for suffix in SUFFIXES:
+    for suffix in suffixes():
         if core.endswith(suffix) and len(core) > len(suffix):
             found = _segment(core[: -len(suffix)])
             if found:
-                return found, suffix in HEADS or _carries(found, suffix)
+                return found, suffix in heads() or _carries(found, suffix)
     return _segment(core), False
 
 

@@ -1,0 +1,145 @@
+"""Files of a user's own words, ``--lexicon words.yaml``: endings, labels and aliases of their organisation.
+
+The form is that of ``ontology/lexicon.yaml``::
+
+    endings:
+      书屋: {is: Institute}
+    labels:
+      认领单位: lead
+    aliases:
+      市局: 广安市公安局
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+from ..errors import UsageError
+from ..extraction.folding import fold, squeeze
+from ..files import shown
+from ..model import ROLES, Role
+from ..registry import Ending, OwnWords, lexicon
+from ..texts import filled
+
+if TYPE_CHECKING:
+    from yaml import Node
+
+__all__ = ["own_words", "read_words"]
+
+V = TypeVar("V")
+#: Letters of names and labels; anything else parts the names of a list, or is no part of a label.
+_WORD = re.compile(r"[\w()·—-]+")
+_FLAGS = {"true": True, "false": False}
+_FIELDS = ("is", "organ", "full", "en", "slug")
+
+
+def own_words(given: OwnWords | Path | str | None) -> OwnWords | None:
+    """Words as they are given: read already, as a file, or none."""
+    return given if given is None or isinstance(given, OwnWords) else read_words(given)
+
+
+def read_words(path: Path | str) -> OwnWords:
+    """Reads a file of words; raises ``UsageError`` with the line that is not of the form above.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "words.yaml"
+    ...     _ = file.write_text("labels:\\n  認領單位: lead\\n", encoding="utf-8")
+    ...     read_words(file).labels
+    {'认领单位': 'lead'}
+    """
+    return _File(Path(path)).words()
+
+
+class _File:
+    """One file, and how to say where in it something is wrong."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def words(self) -> OwnWords:
+        root = self._root()
+        if root is None:
+            return OwnWords()
+        sections: dict[str, Mapping[str, Any]] = {}
+        kinds: Mapping[str, Callable[[str, Node], Any]] = {
+            "endings": self._ending,
+            "labels": self._role,
+            "aliases": self._full_name,
+        }
+        for name, key, value in self._entries(root):
+            if name not in kinds:
+                self._wrong(key, "lexicon_section", name=name, known=tuple(kinds))
+            sections[name] = self._section(name, value, kinds[name])
+        return OwnWords(**sections)
+
+    def _root(self) -> Node | None:
+        import yaml
+
+        try:
+            return yaml.compose(self.path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+        except OSError as error:
+            raise UsageError("about", what=shown(self.path), reason=error) from None
+        except UnicodeDecodeError:
+            raise UsageError("lexicon_encoding", path=shown(self.path)) from None
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            place = filled("at_line", path=shown(self.path), line=str(mark.line + 1)) if mark else shown(self.path)
+            raise UsageError("lexicon_no_yaml", path=place, reason=getattr(error, "problem", None) or error) from None
+
+    def _section(self, name: str, node: Node, read: Callable[[str, Node], V]) -> dict[str, V]:
+        found: dict[str, V] = {}
+        for written, key, value in self._entries(node):
+            word = squeeze(fold(written))
+            if not _WORD.fullmatch(word) or (name != "endings" and len(word) < 2):
+                self._wrong(key, "lexicon_word", word=written)
+            if word in found:
+                self._wrong(key, "lexicon_twice", word=written)
+            found[word] = read(word, value)
+        return found
+
+    def _entries(self, node: Node) -> Iterator[tuple[str, Node, Node]]:
+        """The entries of a mapping: the key as text, its place, the value; an empty value has none."""
+        if node.tag == "tag:yaml.org,2002:null":
+            return
+        if node.id != "mapping":
+            self._wrong(node, "lexicon_mapping")
+        for key, value in node.value:
+            yield self._text(key), key, value
+
+    def _text(self, node: Node) -> str:
+        if node.id != "scalar" or not node.value.strip():
+            self._wrong(node, "lexicon_text")
+        return str(node.value).strip()
+
+    def _ending(self, word: str, node: Node) -> Ending:
+        said: dict[str, str] = {}
+        for name, key, value in self._entries(node):
+            if name not in _FIELDS:
+                self._wrong(key, "lexicon_field", name=name, known=_FIELDS)
+            said[name] = self._text(value)
+        known = sorted({ending.type for ending in lexicon().endings.values()})
+        if said.get("is") not in known:
+            self._wrong(node, "lexicon_class", word=word, known=known)
+        if said.get("organ", "false") not in _FLAGS:
+            self._wrong(node, "lexicon_organ", word=word)
+        full = squeeze(fold(said.get("full", word)))
+        organ = _FLAGS[said.get("organ", "false")]
+        return Ending(word, said["is"], organ, full, en=said.get("en", ""), slug=said.get("slug", ""))
+
+    def _role(self, word: str, node: Node) -> Role:
+        role = next((role for role in ROLES if role == self._text(node)), None)
+        return role or self._wrong(node, "lexicon_role", word=word, known=tuple(ROLES))
+
+    def _full_name(self, word: str, node: Node) -> str:
+        name = squeeze(fold(self._text(node)))
+        if name == word or len(name) < 2 or not _WORD.fullmatch(name):
+            self._wrong(node, "lexicon_alias", word=word)
+        return name
+
+    def _wrong(self, node: Node, key: str, **values: Any) -> NoReturn:
+        place = filled("at_line", path=shown(self.path), line=str(node.start_mark.line + 1))
+        raise UsageError("about", what=place, reason=filled(key, **values))
