@@ -26,6 +26,14 @@ def test_a_reworded_title_is_the_same_measure() -> None:
     assert [task.title for task in found.dropped] == ["加强人才培养"]
 
 
+def test_a_measure_that_was_cut_into_parts_is_changed_and_its_other_parts_are_added() -> None:
+    before = titled([("3", "a", "lead"), ("3", "b", "lead")], {"3": "办实事"})
+    after = titled([("3-1", "a", "lead"), ("3-2", "b", "lead")], {"3-1": "办实事", "3-2": "建学校"})
+    found = compare(before, after)
+    assert ([task.iri for task in found.added], found.dropped) == (["3-2"], ())
+    assert [(change.after.iri, change.joined, change.left) for change in found.changed] == [("3-1", (), ("b",))]
+
+
 def test_of_like_titles_the_likest_are_paired() -> None:
     first = titled([("1", "a", "lead"), ("2", "a", "lead")], {"1": "建设产地冷库一批", "2": "建设销地冷库一批"})
     second = titled([("8", "a", "lead"), ("9", "a", "lead")], {"8": "建设销地冷库二批", "9": "建设产地冷库二批"})

@@ -20,6 +20,7 @@ from rdflib import Dataset, Graph, URIRef
 
 from policygraph.atlas import write_atlas
 from policygraph.cli.atlas import atlas
+from policygraph.corpus import build
 from policygraph.errors import StoreError
 from policygraph.namespaces import CV, ID
 from policygraph.store import open_graph
@@ -150,6 +151,26 @@ def test_every_page_forbids_what_is_inline(examples: Path) -> None:
         for tag, attributes, text in elements.inline:
             assert (tag, attributes.get("type")) == ("script", "application/ld+json"), page
             json.loads(text)
+
+
+def test_parts_of_a_numbered_item_stand_together_under_it(tmp_path: Path) -> None:
+    source = tmp_path / "parts.txt"
+    source.write_text(
+        "一、民生\n3.办实事。建园。（市住建局负责）建校。（市教育局负责）\n4.修路。（市交通局负责）\n", encoding="utf-8"
+    )
+    site = tmp_path / "site"
+    write_atlas(build(source).dataset, site)
+    page = (site / "policy" / "parts.html").read_text(encoding="utf-8")
+    headings = re.findall(r'<h2 class="category"><bdi lang="zh">(.*?)</bdi>|<h3><bdi lang="zh">(.*?)</bdi>', page)
+    assert [above or title for above, title in headings] == [
+        "一、民生 › 3. 办实事",
+        "3. 办实事",
+        "3. 建校",
+        "一、民生",
+        "4. 修路",
+    ]
+    dossiers = [path.read_text(encoding="utf-8") for path in (site / "body").rglob("*.html")]
+    assert sum("一、民生 › 3. 办实事" in dossier for dossier in dossiers) == 2
 
 
 def test_the_evidence_is_marked_where_it_stands(examples: Path) -> None:

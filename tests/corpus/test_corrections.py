@@ -70,6 +70,33 @@ def test_table_cells_can_be_corrected(tmp_path: Path) -> None:
     assert duties[1][1] == "省水利厅"
 
 
+@pytest.mark.parametrize(
+    ("text", "statement", "expected"),
+    [
+        (
+            "3.办实事。建公园。（市住建局负责）建学校。（市教育局负责）",
+            "（市教育局负责）",
+            [("3-1", "市住建局", "stated"), ("3-2", "市体育局", "corrected")],
+        ),
+        # Within a sentence a correction makes no part of its own, as the statement it stands for does not.
+        (
+            "3.办实事。由市商务局牵头，建设市场。由市教育局负责，建设学校。",
+            "由市教育局负责",
+            [("3", "市商务局", "stated"), ("3", "市体育局", "corrected")],
+        ),
+    ],
+)
+def test_a_correction_names_the_number_that_the_parts_of_an_item_share(
+    tmp_path: Path, text: str, statement: str, expected: list[tuple[str, str, str]]
+) -> None:
+    source = tmp_path / "parts.txt"
+    source.write_text(text, encoding="utf-8")
+    corrections = f'- statement: {statement}\n  measure: "3."\n  bodies: [{{name: 市体育局, role: lead}}]\n'
+    source.with_name("parts.corrections.yaml").write_text(corrections, encoding="utf-8")
+    measures = read(source).measures
+    assert [(each.key, duty.name, duty.basis) for each in measures for duty in each.responsibilities] == expected
+
+
 def test_the_file_is_recorded_and_comes_back(source: Path) -> None:
     source.with_name("notice.corrections.yaml").write_text(YAML, encoding="utf-8")
     (policy,) = policies(build(source).dataset)

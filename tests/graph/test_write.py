@@ -14,7 +14,7 @@ from policygraph.errors import StoreError
 from policygraph.graph import Iris, policy_lines, policy_quads, to_dataset
 from policygraph.graph.read import policies
 from policygraph.model import Document, Policy
-from policygraph.namespaces import CV, ID, ROLE, VOCABULARY_GRAPH
+from policygraph.namespaces import CV, ELI, ID, PG, RDF, ROLE, VOCABULARY_GRAPH
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +42,25 @@ def test_back_from_rdf_the_policy_is_the_same(policy: Policy) -> None:
     assert [m.key for m in again.measures] == [m.key for m in policy.measures]
     assert {k: set(v) for k, v in aliases.items()} == {b.key: set(b.aliases) for b in policy.issuers}
     assert bare(again) == bare(policy)
+
+
+def test_parts_of_an_item_lead_to_it_and_it_is_no_measure(tmp_path: Path) -> None:
+    source = tmp_path / "parts.txt"
+    source.write_text(
+        "一、民生\n3.办实事。建公园。（市住建局负责）建学校。（市教育局负责）\n4.修路。（市交通局负责）\n",
+        encoding="utf-8",
+    )
+    policy = read(source)
+    (again,) = policies(to_dataset([policy]))
+    assert bare(again) == bare(policy)
+    assert set(policy_quads(again)) == set(policy_quads(policy))
+    triples = {tuple(map(str, triple)) for triple in to_dataset([policy]).triples((None, None, None))}
+    item = f"{ID}policy/parts/item/3"
+    measures = [f"{ID}policy/parts/measure/{key}" for key in ("3-1", "3-2", "4")]
+    assert [each for each in measures if (each, PG + "inItem", item) in triples] == measures[:2]
+    assert sorted(value for _, predicate, value in triples if predicate == PG + "hasMeasure") == measures
+    assert (item, ELI + "number", "3.") in triples
+    assert (item, RDF + "type", PG + "Measure") not in triples
 
 
 def test_writing_what_was_read_gives_the_same_quads(policy: Policy) -> None:

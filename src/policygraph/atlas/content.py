@@ -45,7 +45,8 @@ class Category:
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A measure; ``category`` is the IRI of the innermost heading it stands under, ``due`` the day of ``deadline``,
-    ``start`` and ``end`` its place in the text of its document (both 0 where it is not known).
+    ``start`` and ``end`` its place in the text of its document (both 0 where it is not known). ``item`` is the numbered
+    item that it is a part of, with its number.
     """
 
     iri: str
@@ -60,6 +61,7 @@ class Measure:
     due: str = ""
     start: int = 0
     end: int = 0
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from ..namespaces import PG, PREFIXES
 from ..store import engine, select
 from ..texts import Names
 from .content import Body, Category, Content, Duty, Measure, Policy
+from .numbering import numbered
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -57,9 +58,10 @@ def fetch(dataset: Dataset) -> Content:
     measures = _table(
         store,
         "?s a pg:Measure",
-        "eli:is_part_of eli:number dcterms:title dcterms:abstract pg:inCategory pg:position pg:openEnded"
+        "eli:is_part_of eli:number dcterms:title dcterms:abstract pg:inCategory pg:inItem pg:position pg:openEnded"
         " pg:deadline pg:deadlineText pg:evidence",
     )
+    items = _table(store, "?s a pg:NumberedItem", "eli:number dcterms:title")
     categories = _table(store, "?s a pg:Category", "skos:prefLabel skos:notation skos:broader pg:position")
     duties = _table(
         store,
@@ -76,7 +78,7 @@ def fetch(dataset: Dataset) -> Content:
     # From the measure to the text: a page without the whole text shows the quotes alone.
     texts = _table(store, "?measure eli:is_part_of ?s ; pg:evidence/oa:hasSource ?text", "pg:textContent", of="?text")
     ordered = {
-        iri: _measure(iri, values, passages)
+        iri: _measure(iri, values, passages, items)
         for iri, values in sorted(
             measures.items(), key=lambda item: (_one(item[1], "eli:is_part_of"), _position(item[1]), item[0])
         )
@@ -191,8 +193,9 @@ def _span(values: Mapping[str, list[tuple[str, str]]]) -> tuple[int, int]:
     return (int(start), int(end)) if start.isdecimal() and end.isdecimal() else (0, 0)
 
 
-def _measure(iri: str, values: Mapping[str, list[tuple[str, str]]], passages: _Table) -> Measure:
+def _measure(iri: str, values: Mapping[str, list[tuple[str, str]]], passages: _Table, items: _Table) -> Measure:
     start, end = _span(passages.get(_one(values, "pg:evidence"), {}))
+    item = items.get(_one(values, "pg:inItem"), {})
     return Measure(
         iri=iri,
         policy=_one(values, "eli:is_part_of"),
@@ -206,6 +209,7 @@ def _measure(iri: str, values: Mapping[str, list[tuple[str, str]]], passages: _T
         due=_one(values, "pg:deadline")[:10],
         start=start,
         end=end,
+        item=numbered(_one(item, "eli:number"), _names(item, "dcterms:title").zh),
     )
 
 

@@ -39,7 +39,9 @@ def policy_page(lookup: Lookup, policy: Policy) -> dict[str, Any]:
 
 
 def _heading(lookup: Lookup, measure: Measure) -> str:
-    return " › ".join(numbered(each.number, each.label) for each in lookup.headings(measure))
+    """The headings above a measure, and the numbered item that it is a part of: parts of one item stand together."""
+    above = [numbered(each.number, each.label) for each in lookup.headings(measure)]
+    return " › ".join([*above, measure.item] if measure.item else above)
 
 
 def _measure(lookup: Lookup, policy: Policy, measure: Measure) -> dict[str, Any]:

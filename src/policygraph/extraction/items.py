@@ -12,6 +12,7 @@ from ..model import Category
 from .deadline_words import DEADLINE_LABEL, DEADLINE_REMARK
 from .duties import Duty, duties
 from .folding import legible
+from .item_parts import closes, parts_of
 from .outline import Item
 from .raw import RawMeasure, Whole
 from .statements import Statement
@@ -35,7 +36,7 @@ def _assign(folded: str, tree: Item, statements: Iterable[Statement]) -> _Held:
             item = item.parent
         held.setdefault(id(item), (item, []))[1].append(statement)
     for _, found in held.values():
-        if any(statement.rule != "prose" for statement in found):
+        if any(closes(folded, statement) for statement in found):
             found[:] = [statement for statement in found if statement.rule != "prose"]
     _lift(folded, held)
     return held
@@ -133,7 +134,7 @@ def raw_measures(text: str, folded: str, tree: Item, statements: Iterable[Statem
             found += _unnumbered(text, folded, own)
             continue
         end = item.own_end if any(id(child) in held for child in item.children) else item.end
-        parts = _parts(folded, item, own)
+        parts = parts_of(folded, item, own)
         if len(parts) == 1:
             found.append(_whole(text, folded, item, own, end, paths[id(item)], categories, abstracted))
             continue
@@ -146,23 +147,6 @@ def raw_measures(text: str, folded: str, tree: Item, statements: Iterable[Statem
                 _part(text, folded, (start, stop), governed, number, paths[id(item)], categories, place, whole)
             )
     return found + _duty_lines(text, lines, headings)
-
-
-#: Words in front of a statement that make it the statement of these words alone.
-_GOVERNED = re.compile("[一-龥]{2}")
-
-
-def _parts(folded: str, item: Item, statements: list[Statement]) -> list[tuple[int, list[Statement]]]:
-    """The parts of an item, each with where it starts: sentences, and the statements behind that govern them."""
-    parts: list[tuple[int, list[Statement]]] = []
-    at = item.body
-    for statement in sorted(statements, key=lambda statement: statement.start):
-        lead = len(folded[at : statement.start]) - len(folded[at : statement.start].lstrip(" \n。;,、)"))
-        if not parts or (statement.rule != "prose" and _GOVERNED.search(folded, at + lead, statement.start)):
-            parts.append((at + lead, []))
-        parts[-1][1].append(statement)
-        at = statement.end
-    return parts
 
 
 def _whole(

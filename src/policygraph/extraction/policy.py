@@ -277,6 +277,6 @@ def _innermost(categories: Sequence[Category]) -> Category | None:
 
 def _keys(raw: Sequence[RawMeasure]) -> list[str]:
     """Plain numbers where the notice numbers its measures through; paths through the outline where it does not."""
-    last = [(measure.path[-1:], measure.part) for measure in raw]
-    paths = last if len(set(last)) == len(last) else [(measure.path, measure.part) for measure in raw]
-    return [".".join(map(str, path)) + (f"-{part}" if part else "") for path, part in paths]
+    paths = {measure.path for measure in raw}
+    last = slice(-1 if len({path[-1:] for path in paths}) == len(paths) else 0, None)
+    return [".".join(map(str, each.path[last])) + (f"-{each.part}" if each.part else "") for each in raw]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from ..model import Body, Category, Corrections, Evidence, Measure, Place, Policy
+from ..model import Body, Category, Corrections, Evidence, Item, Measure, Place, Policy
 from ..namespaces import ID
 
 __all__ = ["Iris"]
@@ -75,8 +75,12 @@ class Iris:
         return f"{self.policy(policy_id)}/category/{'.'.join(map(str, category.path))}"
 
     def measure(self, policy_id: str, measure: Measure) -> str:
-        """A numbered item."""
+        """A measure."""
         return f"{self.policy(policy_id)}/measure/{measure.key}"
+
+    def item(self, policy_id: str, item: Item) -> str:
+        """A numbered item with several measures in it."""
+        return f"{self.policy(policy_id)}/item/{item.key}"
 
     def responsibility(self, policy_id: str, measure: Measure, position: int) -> str:
         """One body's part in a measure; ``position`` counts from 1."""

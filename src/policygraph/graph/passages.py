@@ -29,6 +29,7 @@ _TO_PASSAGE = (
     PG + "hasResponsibility",
     "^" + PG + "hasResponsibility",
     "^" + CV + "hasParticipant",
+    "^" + PG + "inItem",
     "^" + PG + "inCategory",
     "^" + SKOS + "broader",
     "^" + PG + "function",
@@ -44,6 +45,7 @@ _TO_MEASURE = (
     "^" + OA + "hasSelector",
     "^" + PG + "evidence",
     "^" + PG + "hasResponsibility",
+    "^" + PG + "inItem",
 )
 #: To the notice, from anything.
 _TO_POLICY = (

@@ -20,6 +20,7 @@ from ..model import (
     Corrections,
     Document,
     Evidence,
+    Item,
     Level,
     Measure,
     Place,
@@ -176,7 +177,15 @@ def _measure(facts: _Facts, policy: str, node: str) -> Measure:
         abstracts=abstracts,
         deadline=facts.day(node, PG + "deadline"),
         deadline_text=facts.text(node, PG + "deadlineText"),
+        item=_item(facts, facts.one(node, PG + "inItem")),
     )
+
+
+def _item(facts: _Facts, node: str | None) -> Item | None:
+    if node is None:
+        return None
+    span = _evidence(facts, facts.text(node, PG + "evidence"))
+    return Item(node.rsplit("/", 1)[1], facts.text(node, ELI + "number"), facts.text(node, DCTERMS + "title"), span)
 
 
 def _category(facts: _Facts, node: str) -> Category:

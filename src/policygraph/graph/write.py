@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from .. import __version__
-from ..model import Body, Evidence, Measure, Place, Policy, Responsibility
+from ..model import Body, Evidence, Item, Measure, Place, Policy, Responsibility
 from ..namespaces import (
     CV,
     DCAT,
@@ -179,6 +179,8 @@ def _measure(out: Writer, iris: Iris, policy: Policy, measure: Measure, position
     out.typed(node, PG + "position", position, "integer")
     if measure.category:
         out.iri(node, PG + "inCategory", iris.category(policy.id, measure.category))
+    if measure.item:
+        out.iri(node, PG + "inItem", _item(out, iris, policy, measure.item))
     if measure.open_ended:
         out.typed(node, PG + "openEnded", True, "boolean")
     out.typed(node, PG + "deadline", measure.deadline, "date")
@@ -186,6 +188,17 @@ def _measure(out: Writer, iris: Iris, policy: Policy, measure: Measure, position
     out.iri(node, PG + "evidence", _evidence(out, iris, policy, measure.span))
     for number, responsibility in enumerate(measure.responsibilities, 1):
         _responsibility(out, iris, policy, measure, responsibility, number)
+
+
+def _item(out: Writer, iris: Iris, policy: Policy, item: Item) -> str:
+    node = iris.item(policy.id, item)
+    if out.once(node):
+        out.types(node, PG + "NumberedItem", ELI + "LegalResourceSubdivision")
+        out.iri(node, ELI + "is_part_of", iris.policy(policy.id))
+        out.text(node, ELI + "number", item.number)
+        out.text(node, DCTERMS + "title", item.title, "zh")
+        out.iri(node, PG + "evidence", _evidence(out, iris, policy, item.span))
+    return node
 
 
 def _responsibility(
