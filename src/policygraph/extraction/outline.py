@@ -158,10 +158,12 @@ def _accepted(folded: str) -> Iterator[_Candidate]:
 
 
 def _goes_on(candidate: _Candidate, decimals: set[tuple[int, ...]]) -> bool:
-    """Does a numbering with 2.1 go on at a number? 2.1 needs 2.2, 2.3 needs 2.2, and 2 needs 2.1."""
+    """Does a numbering with 2.1 go on at a number? 2.3 needs 2.2, 2.1 needs 2.2, 2.1.1 needs 2.1, and 2 needs 2.1."""
     *above, number = candidate.numbers
     if candidate.style == "whole":
         return (number, 1) in decimals
+    if number == 1 and candidate.line_start and tuple(above) in decimals:
+        return True
     return (*above, number - 1 if number > 1 else 2) in decimals
 
 
