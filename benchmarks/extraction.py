@@ -92,6 +92,43 @@ def pdf_file(lines: list[str]) -> bytes:
     return stream.getvalue()
 
 
+#: What a long cell may repeat.
+RUNS = (
+    "2025年6月至",
+    "6月底前，",
+    "年内，",
+    "一季度",
+    "每年",
+    "2025.",
+    "民国",
+    "- ",
+    " ",
+    "\n",
+    "省",
+    "（",
+    "责任单位：",
+    "负责，",
+)
+
+
+def growth_of_runs() -> float:
+    """Sixteen times the words of a deadline or a notice: the most that they take of the time, by word."""
+    from policygraph.extraction.deadlines import deadline_in, due_day
+    from policygraph.extraction.folding import fold
+    from policygraph.extraction.periods import NoticeYear
+
+    def read(words: str) -> None:
+        due_day(fold(words), NoticeYear(2023))
+        deadline_in(fold(words), NoticeYear(2023))
+        extract(document(f"一、修路。责任单位：市交通局\n二、{words}前"), "x")
+
+    worst = 0.0
+    for unit in RUNS:
+        short, long = best([partial(read, unit * 1_000), partial(read, unit * 16_000)], 3)
+        worst = max(worst, long / short / 16)
+    return worst
+
+
 def main() -> None:
     """Print the tables."""
     many = [document(notice.text) for notice in notices(200)]
@@ -117,6 +154,7 @@ def main() -> None:
             f"  {actual:5.2f} MB                {taken:7.2f} s  {speed:8.2f} MB/s  {growth:5.2f} of the first, per MB"
         )
     print(f"ratio: extraction, 8 MB against 1 MB in one document, by MB: {growth:.2f} ≤ 1.25")
+    print(f"ratio: a run of one word, 16,000 times against 1,000, by word: {growth_of_runs():.2f} ≤ 2")
     from policygraph.documents import read_bytes
 
     lines = [line for each in many[:20] for line in each.text.splitlines()]

@@ -35,9 +35,16 @@ _COLOUR = re.compile(r"(?:black|blue|cyan|green|magenta|red|white|yellow|color ?
 _PLAIN_ORDERS = {"ymd", "ym", "y", "md", "m"}
 
 
+_Kind = Literal["words", "general", "time", "digit", "sign", "bracket"]
+
+
 class _Token(NamedTuple):
-    kind: Literal["words", "general", "time", "digit", "sign", "bracket"]
+    kind: _Kind
     text: str
+
+
+#: Kinds that the pattern names as they are.
+_PLAIN: dict[str, _Kind] = {"general": "general", "digit": "digit", "sign": "sign"}
 
 
 class _UnknownFormatError(ValueError):
@@ -84,8 +91,8 @@ def _tokens(code: str) -> list[_Token]:
         if kind == "bracket":
             if not _COLOUR.fullmatch(text):
                 found.append(_Token("bracket", text))
-        elif kind in ("general", "digit", "sign"):
-            found.append(_Token(kind, text))  # type: ignore[arg-type]
+        elif kind in _PLAIN:
+            found.append(_Token(_PLAIN[kind], text))
         elif kind == "time":
             found.append(_Token("time", text.lower().replace("e", "y")))
         elif kind:
