@@ -9,20 +9,22 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["DEADLINE_LABEL", "DEADLINE_REMARK", "remark_behind"]
+__all__ = ["DEADLINE_LABEL", "DEADLINE_REMARK", "remark_ahead", "remark_behind"]
 
-_FIRST_OF_LABEL = "(?=[计预要完办时工实期截节])"
-_FIRST_OF_REMARK = r"(?=[ \n,;、。今当本每明民\d年上下前第一二三四五六七八九十月长持常立即随])"
+_FIRST_OF_LABEL = "(?=[计预要完办时工实期截节整落推建达治])"
+_FIRST_OF_REMARK = r"(?=[ \n,;、。今当本每明民\d年上下前第一二三四五六七八九十月长持常立即随全滚稳有逐按分适自即(“\"])"
 
 #: The words of a deadline, up to a mark or the next label.
 _TIME_WORDS = r"(?:[^\n。;,) ]| (?![^\n。;,): ]{2,12} ?:)){2,40}"
 #: What further words of a deadline begin with.
 _TIME = r"20\d\d|\d{1,2} *月|年[底末内]|[上下]半年|第?[一二三四]季度"
-#: 完成时限：2023年12月底前; 完成时限：2025年3月启动，10月完成
+#: 完成时限：2023年12月底前; 完成时限：2025年3月启动，10月完成; 完成时限为2023年12月底前
 DEADLINE_LABEL = re.compile(
-    _FIRST_OF_LABEL + r"(?:计划|预计|要求)?(?:完成|办结|时间|工作|实施)?(?:时限(?:要求)?"
+    _FIRST_OF_LABEL
+    + r"(?:计划|预计|要求)?(?:完成|办结|办理|时间|工作|实施|整改|落实|推进|建设|达标|治理)?(?:时限(?:要求)?"
     r"|时间(?:节点|要求|安排|进度)?|期限|截止(?:日期|时间)|节点)"
-    rf" *: *(?P<text>{_TIME_WORDS}(?:[,;] *(?={_TIME}){_TIME_WORDS}){{0,4}})"
+    rf"(?: *: *|(?<=(?:完成|办结|整改)时[限间])为 *(?=20\d\d|[今本]年|\d{{1,2}} *月))"
+    rf"(?P<text>{_TIME_WORDS}(?:[,;] *(?={_TIME}){_TIME_WORDS}){{0,4}})"
 )
 
 #: Between the parts of a date there may be spaces, and in a narrow column the end of a line.
@@ -33,30 +35,48 @@ _YEAR = (
 )
 _PART = (
     rf"(?:(?:\d{{1,2}}|十[一二]?|[一二三四五六七八九]){_S}月份?(?:{_S}\d{{1,2}}{_S}日|{_S}[上中下]旬)?"
-    r"|前?第?[一二三四1-4]季度|[上下]半年|年(?=[底末中内]))"
+    r"|前?第?[一二三四1-4]季度|[上下]半年|年(?=[底末中内])|全年)"
 )
+_PLAN = '[“"]?十[三四五]五[”"]?(?:规划)?(?:时期|期间|期)?末?'
 _PERIOD = (
-    rf"(?:(?:{_YEAR}(?:{_S}{_PART})?|{_PART})(?:{_S}[底末中])?|20\d\d[-/.]\d{{1,2}}(?:[-/.]\d{{1,2}})?底?)"
+    rf"(?:{_PLAN}|(?:{_YEAR}(?:{_S}{_PART})?|{_PART})(?:{_S}[底末中])?|20\d\d[-/.]\d{{1,2}}(?:[-/.]\d{{1,2}})?底?)"
     rf"(?:{_S}(?:之?前|以前|以?内))?"
 )
 #: 2025年春节前: between the year and 前 stands what has no date of its own.
 _BEFORE = rf"20\d\d{_S}年(?!{_S}(?:{_PART}|[年底末中前内]))[^,;、。()\d]{{1,12}}?前"
-_LASTING = r"(?:长期|持续|常年|长期持续|常态化)(?:坚持|推进|实施|开展|执行|落实)"
-_DONE = (
-    r"[^,;、。()\n\d年月底前内]{0,6}?(?:完成|落实|办结|实施|见效|推进|到位|出台[^,;、。()\n并]{0,6}"
-    r"|取得[^,;、。()\n]{0,4}成效)"
+#: Work that goes on, or that is done by a plan told elsewhere.
+_LASTING = (
+    r"(?:(?:长期|持续|常年|长期持续|常态化?|滚动|全年|稳步|有序|逐步|分步|适时|按期"
+    r"|按照?(?:国家|[省市]级?|规定|要求|工作|时序|序时|年度){0,3}(?:进度|计划|节点|时限|时序)(?:要求)?)"
+    r"(?:坚持|推进|推动|实施|开展|执行|落实|优化|完善|提升|加强|深化|巩固|跟进|更新|完成|抓好|做好)"
+    r"|(?:长期|常年)(?:任务|工作|有效)|长期|全年)"
 )
+_END = (
+    r"(?:完成|落实|办结|实施|见成?效|推进|到位|建成|开工|竣工|完工|启动|通车|投[用产]|(?:投入)?使用|(?:上线|试)?运行|上线|交付|验收|印发"
+    r"|发布|公布|报送|上报|达标|清零|销号|整改|出台[^,;、。()\n并]{0,6}|取得[^,;、。()\n]{0,4}成效)"
+)
+_DONE = rf"[^,;、。()\n\d年月底前内]{{0,6}}?{_END}(?:并?{_END})?"
+#: 2024年6月—9月, 2024—2025年, 即日起至12月底
+_RANGE = rf"自?(?:{_PERIOD}|20\d\d|即日){_S}(?:起{_S})?[-—–―－─−~至到]{{1,2}}{_S}{_PERIOD}"
 # Atomic: a piece is read in one way only. Otherwise a run of remarks could be read in as many ways as it has pieces.
 _ONE_REMARK = (
-    rf"(?>(?>{_BEFORE}|{_PERIOD}|(?:年|月底)(?:之?前|以前|内))(?>{_DONE})?(?>并?{_LASTING})?"
+    rf"(?>(?>{_BEFORE}|{_RANGE}|{_PERIOD}|(?:年|月底)(?:之?前|以前|内))(?>{_DONE})?(?>并?{_LASTING})?"
     rf"|{_LASTING}|(?:立即|即时|随时)(?:推进|实施|落实|办理|执行))"
 )
 #: 市财政局负责，2023年底前完成; 6月底前出台政策，年内持续推进: remarks on time behind the last list of a statement.
 DEADLINE_REMARK = re.compile(
-    rf"{_FIRST_OF_REMARK}[ \n,;、。]*(?P<text>{_ONE_REMARK}(?:[,;、]{_ONE_REMARK}){{0,8}})[ \n。]*$"
+    rf"{_FIRST_OF_REMARK}[ \n,;、。]*(?P<open>\()?(?P<text>{_ONE_REMARK}(?:[,;、]{_ONE_REMARK}){{0,8}})"
+    r"(?(open) *\))[ \n。]*$"
 )
+#: 2023年底前完成，市财政局负责: the same before the first list.
+_REMARK_AHEAD = re.compile(rf"{_FIRST_OF_REMARK}(?P<text>{_ONE_REMARK}(?:[,;、]{_ONE_REMARK}){{0,8}})[ \n]*[,;:。]")
 #: The same, looked for: it is not tried from within a run of separators, which would take the square of its length.
 _REMARK_BEHIND = re.compile(rf"(?<![ \n,;、。]){DEADLINE_REMARK.pattern}")
+
+
+def remark_ahead(folded: str, start: int, end: int) -> re.Match[str] | None:
+    """The remark on time at the beginning of a passage, with the mark behind it."""
+    return _REMARK_AHEAD.match(folded, start, end)
 
 
 def remark_behind(folded: str, start: int, end: int) -> re.Match[str] | None:

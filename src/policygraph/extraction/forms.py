@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from ..registry import looks_like_body, parse_name
+from .deadline_words import remark_behind
 from .folding import squeeze
 from .label_words import label
 from .labelled import labelled
@@ -51,13 +52,15 @@ def _bare_list(folded: str) -> Iterator[Statement]:
         if end - start > 400 or not _BARE.search(folded[max(0, start - 3) : start]):
             continue
         rule = rule_in(folded, start + 1, end)
-        last = trim(folded, start + 1, rule[0])[1] if rule else end
+        remark = None if rule else remark_behind(folded, start + 1, end)
+        aside = rule or (remark and remark.span("text"))
+        last = trim(folded, start + 1, aside[0])[1] if aside else end
         listed, _ = read_parties(folded, start + 1, last)
         if not listed.parties or listed.unread:
             continue
         if any(map(_of_stated_level, listed.parties)):
             clause = Clause("responsible", "default", start + 1, last)
-            yield Statement("bare-list", start, end + 1, (clause,), (rule,) if rule else ())
+            yield Statement("bare-list", start, end + 1, (clause,), (aside,) if aside else ())
 
 
 def _of_stated_level(party: Party) -> bool:

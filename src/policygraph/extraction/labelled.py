@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..model import Role
 from ..registry import lexicon, looks_like_body, parse_name
-from .deadline_words import DEADLINE_LABEL
+from .deadline_words import DEADLINE_LABEL, remark_ahead
 from .folding import squeeze
 from .label_words import PERSON_LABEL, label, label_role, other_labels
 from .statements import LONGEST, Clause, Statement, bracket_pairs, clauses_in, only_bodies, trim
@@ -16,6 +16,7 @@ __all__ = ["labelled"]
 
 #: Characters that are looked at behind a label of words that are not known as such.
 _LONGEST_OTHER = 300
+_LONGEST_REMARK = 120
 #: A label and its role; labels before persons and dates have none.
 _Mark = tuple[re.Match[str], Role | None]
 
@@ -43,11 +44,14 @@ def labelled(folded: str) -> Iterator[Statement]:
             value_end = min(limit, closings[index])
         else:
             value_end = _value_end(folded, match.end(), min(limit, match.end() + LONGEST))
+        if first >= 0 and folded[last : match.start()].strip(" \n\t,;。、)("):
+            yield from _closed(first, last, group, notes)
+            group, notes, first = [], [], -1
         if first < 0:
             first = match.start()
-        elif folded[last : match.start()].strip(" \n\t,;。、)("):
-            yield from _closed(first, last, group, notes)
-            group, notes, first = [], [], match.start()
+            if remark := _remark_before(folded, first):
+                notes.append(remark)
+                first = remark[0]
         left, right = trim(folded, match.end(), value_end)
         if role is None:
             notes.append((match.start(), right))
@@ -58,6 +62,13 @@ def labelled(folded: str) -> Iterator[Statement]:
         last = max(right, match.end())
     if first >= 0:
         yield from _closed(first, last, group, notes)
+
+
+def _remark_before(folded: str, at: int) -> tuple[int, int] | None:
+    """A remark on time between a bracket and its first label: (6月底前完成,牵头单位:市财政局)."""
+    start = folded.rfind("(", max(0, at - _LONGEST_REMARK), at) + 1
+    remark = remark_ahead(folded, trim(folded, start, at)[0], at) if start else None
+    return remark.span("text") if remark and remark.end() == trim(folded, start, at, " \n")[1] else None
 
 
 def _others(folded: str, marks: list[_Mark]) -> Iterator[_Mark]:

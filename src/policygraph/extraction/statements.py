@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ..model import Basis, Role, UnreadReason
 from ..registry import looks_like_body
-from .deadline_words import remark_behind
+from .deadline_words import remark_ahead, remark_behind
 from .folding import squeeze
 from .parties import read_parties
 from .rule_words import RULE_HINT, RULE_SENTENCES
@@ -143,6 +143,9 @@ def clauses_in(
     if (remark := remark_behind(folded, start, end)) is not None:
         notes.append(remark.span("text"))
         end = remark.start()
+    if (remark := remark_ahead(folded, start, end)) is not None:
+        notes.append(remark.span("text"))
+        start = remark.end()
     at = start
     basis: Basis = "stated" if role in ("lead", "support") else "default"
     depth, seen = 0, start
