@@ -294,3 +294,22 @@ def test_a_bad_line_of_json_is_known_by_its_number(target: str, run: Run, tmp_pa
         assert "; 1 built, 0 removed" in done.stderr
         again = run("build", "all.jsonl", "-o", target)
         assert "; 0 built, 0 removed" in again.stderr
+
+
+def test_explain_prints_rules_and_reasons_also_where_nothing_is_read(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "notice.txt").write_text("1.修路。责任单位：市水利局\n2.架桥。认领：市住建局\n", encoding="utf-8")
+    done = run("build", "notice.txt", "-o", "graph.ttl", "--explain", "--lang", "en")
+    assert done.returncode == 0
+    assert "line 1, “责任单位：市水利局”: labelled\n" in done.stdout
+    assert "line 2, “认领：市住建局”: claimed by no rule\n    labelled: nothing but bodies" in done.stdout
+    (tmp_path / "notice.txt").write_text("1.架桥。认领：市住建局\n", encoding="utf-8")
+    done = run("build", "notice.txt", "-o", "graph.ttl", "--explain", "--lang", "zh")
+    assert done.returncode == 2
+    assert "第 1 行“认领：市住建局”：没有规则识别" in done.stdout
+    assert "把标签加进 --lexicon 词表的 labels" in done.stderr
+    (tmp_path / "words.yaml").write_text("labels:\n  认领: lead\n", encoding="utf-8")
+    assert run("build", "notice.txt", "-o", "graph.ttl", "--lexicon", "words.yaml").returncode == 0
+    (tmp_path / "words.yaml").write_text("labels:\n  认领: chief\n", encoding="utf-8")
+    done = run("build", "notice.txt", "-o", "graph.ttl", "--lexicon", "words.yaml", "--lang", "zh")
+    assert done.returncode == 2
+    assert "words.yaml 第 2 行：标签“认领”要写明角色" in done.stderr

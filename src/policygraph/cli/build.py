@@ -69,6 +69,7 @@ def parse_columns(text: str | None) -> dict[str, list[str]] | None:
 @click.option("--parts", is_flag=True, help="Write the folder OUT with compressed N-Quads instead of a store.")
 @click.option("--resume", is_flag=True, help="Go on with a build that was interrupted.")
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes; by default one for each core.")
+@click.option("--explain", is_flag=True, help="Print which rule claimed each statement and why others did not.")
 @click.option("--strict", is_flag=True, help="Exit 1 where any statement, or part of one, is unread.")
 @language_option("summary, warnings and report")
 def build(
@@ -81,6 +82,7 @@ def build(
     parts: bool,
     resume: bool,
     jobs: int | None,
+    explain: bool,
     strict: bool,
     lang: str,
 ) -> None:
@@ -95,6 +97,8 @@ def build(
     folder = output.is_dir() or not output.suffix
     if parts and not folder:
         raise UsageError("parts_suffix", path=output)
+    if explain:
+        _explain(sources, options, lang)
     many = len(sources) >= MANY or not all(source.suffix.lower() in ONE and source.is_file() for source in sources)
     if folder and identifier is None and (many or parts or resume):
         unread = _build_corpus(sources, output, options, report, parts, resume, jobs, lang)
@@ -113,6 +117,18 @@ def build(
     click.echo(_wrote(output, report, lang), err=True)
     if strict and any(policy.unread for policy in made.policies):
         raise click.exceptions.Exit(1)
+
+
+def _explain(sources: tuple[Path, ...], options: Options, lang: str) -> None:
+    from ..corpus import explain
+
+    for name, passages, failure in explain(sources, options):
+        click.echo(name)
+        for passage in passages:
+            first, *others = (names.of(lang) for names in passage.told())
+            click.echo("\n".join([f"  {first}", *(f"    {other}" for other in others)]))
+        if failure is not None:
+            click.echo(f"  {failure.of(lang)}")
 
 
 def _build_corpus(

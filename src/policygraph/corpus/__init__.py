@@ -9,7 +9,7 @@ from .own_words import read_words
 from .progress import Bar
 from .record import Options
 from .report import write_corpus_report, write_report
-from .sources import Build, build, identifier_of, read
+from .sources import Build, build, explain, identifier_of, read
 
 __all__ = [
     "Bar",
@@ -19,6 +19,7 @@ __all__ = [
     "build",
     "build_corpus",
     "discover",
+    "explain",
     "identifier_of",
     "read",
     "read_words",

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from ..documents import read_bytes
 from ..errors import PolicyGraphError, SourceError
-from ..extraction import extract
+from ..extraction import Explained, extract
 from ..graph import Iris, policy_lines
 from ..model import Body, Policy
 from ..namespaces import FUNCTION, ID, PLACE
@@ -65,14 +65,17 @@ class Record:
     unread: list[tuple[int, int, str, str, str]] = field(default_factory=list)
 
 
-def read_item(item: Item, options: Options) -> Policy:
-    """The policy in a document; raises ``SourceError`` with the document's name where there is none."""
+def read_item(item: Item, options: Options, explain: list[Explained] | None = None) -> Policy:
+    """The policy in a document; raises ``SourceError`` with the document's name where there is none.
+
+    ``explain`` takes up why each passage was read as it was.
+    """
     if item.failure:
         raise SourceError.of(item.failure)
     corrections = read_corrections(item.corrections) if item.corrections else None
     document = read_bytes(item.data, item.key, item.place)
     with using(options.lexicon):
-        return extract(document, item.id, options.columns, corrections, item.place or item.key)
+        return extract(document, item.id, options.columns, corrections, item.place or item.key, explain)
 
 
 def describe(item: Item, options: Options) -> Record:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..documents import read as read_document
 from ..errors import SourceError, UsageError
-from ..extraction import extract
+from ..extraction import Explained, extract
 from ..files import shown
 from ..model import Policy
 from ..namespaces import ID
@@ -25,7 +25,7 @@ from .record import Options, read_item
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-__all__ = ["Build", "build", "identifier_of", "read"]
+__all__ = ["Build", "build", "explain", "identifier_of", "read"]
 
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
@@ -138,3 +138,23 @@ def build(
     dataset = to_dataset(ordered, base)
     engine(dataset).extend(links_between(ordered, base))
     return Build(dataset, ordered, failures)
+
+
+def explain(
+    sources: Iterable[Path | str], options: Options | None = None
+) -> Iterator[tuple[str, list[Explained], Names | None]]:
+    """Why the passages of each document are read as they are: its name, the passages, and why it cannot be read.
+
+    >>> from policygraph.resources import examples_dir
+    >>> name, passages, failure = next(explain([examples_dir() / "fujian-relocation-2020.txt"]))
+    >>> passages[0].rule, failure
+    ('labelled', None)
+    """
+    for item in discover(sources):
+        found: list[Explained] = []
+        failure = None
+        try:
+            read_item(item, options or Options(), found)
+        except SourceError as error:
+            failure = error.names
+        yield item.key, found, failure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .explaining import Explained
 from .policy import extract
 
-__all__ = ["extract"]
+__all__ = ["Explained", "extract"]

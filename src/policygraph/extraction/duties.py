@@ -13,10 +13,11 @@ from typing import Literal
 
 from ..registry import looks_like_body, parse_name
 from .folding import squeeze
+from .label_words import label
 from .outline import Item
-from .statements import Clause, Statement
+from .statements import Clause, Miss, MissReason, Statement
 
-__all__ = ["Duty", "duties"]
+__all__ = ["Duty", "duties", "near_duties"]
 
 _NAMES = r"(?P<names>(?:[^\s。;:,()\d《》“”\"']|\([^()\n]{1,8}\)){2,60}?)"
 _START = r"(?:(?<=\n)|(?<=[。;])|\A) *(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]+ *|[①-⑳] *)?"
@@ -88,6 +89,16 @@ def duties(folded: str, tree: Item, taken: set[int]) -> Iterator[Duty]:
     for found in alone.values():
         if len(found) > 1:
             yield from (_duty(item, match, "item") for item, match in found)
+
+
+def near_duties(folded: str, tree: Item) -> Iterator[Miss]:
+    """Lines that begin as duties do, with a unit and a colon, which no list of duties took up."""
+    for item in tree.walk():
+        for match in _COLON.finditer(folded, item.start, item.own_end):
+            first = squeeze(re.split(r"[、及]", match["names"])[0])
+            if looks_like_body(first) and not label().match(f"{first}:"):
+                reason: MissReason = "single-duty" if _strong(match["names"]) else "unit-unclear"
+                yield Miss("unit-first", *match.span("names"), reason)
 
 
 def _duty(item: Item, match: re.Match[str], form: Literal["item", "line", "sentence"]) -> Duty:

@@ -2,7 +2,8 @@
 
 ``RULES`` is the table. To add a form, write such a function, put it in the table, and write its cases in
 ``tests/extraction/cases``. Rules earlier in the table have the first call on a passage. A rule that sees a statement
-and reads no clause in it gives it with its reason, so that nothing is dropped in silence.
+and reads no clause in it gives it with its reason, so that nothing is dropped in silence. A passage that comes near a
+form and is none it gives as a ``Miss``, which explains the reading and does nothing else.
 """
 
 from __future__ import annotations
@@ -17,22 +18,24 @@ from .folding import squeeze
 from .label_words import label
 from .labelled import labelled
 from .parties import Party, read_parties
-from .statements import Clause, Statement, bracket_pairs, clauses_in, rule_in, trim
+from .statements import Clause, Miss, Statement, bracket_pairs, clauses_in, rule_in, trim
 from .verbs import VERB
 
 __all__ = ["RULES", "find_statements"]
 
 
-def _bracketed(folded: str) -> Iterator[Statement]:
+def _bracketed(folded: str) -> Iterator[Statement | Miss]:
     """（A、B负责） （A牵头，B配合） — a bracket whose lists each have a role verb behind them."""
     for start, end in bracket_pairs(folded):
         if label().search(folded, start, end) or not VERB.search(folded, start, end):
             continue
         clauses, notes = clauses_in(folded, start + 1, end)
         if not clauses:
+            yield Miss("bracketed", start, end + 1, "nothing-before-verb")
             continue
         first = squeeze(re.split(r"[、,;]|等", folded[clauses[0].start : clauses[0].end])[-1])
         if not looks_like_body(first) and not looks_like_body(_last_name(folded, clauses[0])):
+            yield Miss("bracketed", start, end + 1, "names-before-verb")
             continue
         yield Statement("bracketed", start, end + 1, tuple(clauses), tuple(notes))
 
@@ -46,7 +49,7 @@ def _last_name(folded: str, clause: Clause) -> str:
 _BARE = re.compile(r"[。;!?”\n]\s*$")
 
 
-def _bare_list(folded: str) -> Iterator[Statement]:
+def _bare_list(folded: str) -> Iterator[Statement | Miss]:
     """（省财政厅、省教育厅） — a bracket at a sentence's end with nothing but bodies of a stated level in it."""
     for start, end in bracket_pairs(folded):
         if end - start > 400 or not _BARE.search(folded[max(0, start - 3) : start]):
@@ -56,9 +59,13 @@ def _bare_list(folded: str) -> Iterator[Statement]:
         aside = rule or (remark and remark.span("text"))
         last = trim(folded, start + 1, aside[0])[1] if aside else end
         listed, _ = read_parties(folded, start + 1, last)
-        if not listed.parties or listed.unread:
+        if not listed.parties:
             continue
-        if any(map(_of_stated_level, listed.parties)):
+        if listed.unread:
+            yield Miss("bare-list", start, end + 1, "more-than-names")
+        elif not any(map(_of_stated_level, listed.parties)):
+            yield Miss("bare-list", start, end + 1, "level-not-stated")
+        else:
             clause = Clause("responsible", "default", start + 1, last)
             yield Statement("bare-list", start, end + 1, (clause,), (aside,) if aside else ())
 
@@ -123,7 +130,7 @@ def _names_only(folded: str, clause: Clause) -> Clause | None:
 
 
 #: The forms, in the order in which they claim a passage.
-RULES: dict[str, Callable[[str], Iterator[Statement]]] = {
+RULES: dict[str, Callable[[str], Iterator[Statement | Miss]]] = {
     "labelled": labelled,
     "bracketed": _bracketed,
     "bare-list": _bare_list,
@@ -131,22 +138,31 @@ RULES: dict[str, Callable[[str], Iterator[Statement]]] = {
 }
 
 
-def find_statements(folded: str) -> list[Statement]:
+def find_statements(folded: str, misses: list[Miss] | None = None) -> list[Statement]:
     """Every statement of a folded text, in the order of the text, none within another.
+
+    ``misses`` takes up what the rules left and why, a statement of one in the passage of another included.
 
     >>> [s.rule for s in find_statements("(一)修路。责任单位:省交通厅\\n(二)架桥。(市住建局牵头,市财政局配合)")]
     ['labelled', 'bracketed']
     """
     found: list[Statement] = []
-    for rule in RULES.values():
+    left = misses if misses is not None else []
+    for name, rule in RULES.items():
+        given = list(rule(folded))
+        left += (each for each in given if isinstance(each, Miss))
         starts = [statement.start for statement in found]
         free: list[Statement] = []
-        for statement in sorted(rule(folded), key=lambda statement: statement.start):
+        for statement in sorted(
+            (each for each in given if isinstance(each, Statement)), key=lambda statement: statement.start
+        ):
             at = bisect.bisect_right(starts, statement.start)
             before_free = at == 0 or found[at - 1].end <= statement.start
             after_free = at == len(found) or statement.end <= found[at].start
             apart = not free or free[-1].end <= statement.start
             if before_free and after_free and apart:
                 free.append(statement)
+            else:
+                left.append(Miss(name, statement.start, statement.end, "taken"))
         found = sorted([*found, *free], key=lambda statement: statement.start)
     return found

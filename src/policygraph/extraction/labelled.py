@@ -10,9 +10,9 @@ from ..registry import lexicon, looks_like_body, parse_name
 from .deadline_words import DEADLINE_LABEL, remark_ahead
 from .folding import squeeze
 from .label_words import PERSON_LABEL, label, label_role, other_labels
-from .statements import LONGEST, Clause, Statement, bracket_pairs, clauses_in, only_bodies, trim
+from .statements import LONGEST, Clause, Miss, Statement, bracket_pairs, clauses_in, only_bodies, trim
 
-__all__ = ["labelled"]
+__all__ = ["labelled", "unknown_labels"]
 
 #: Characters that are looked at behind a label of words that are not known as such.
 _LONGEST_OTHER = 300
@@ -21,14 +21,19 @@ _LONGEST_REMARK = 120
 _Mark = tuple[re.Match[str], Role | None]
 
 
-def labelled(folded: str) -> Iterator[Statement]:
+def labelled(folded: str) -> Iterator[Statement | Miss]:
     """牵头单位：A，责任单位：B、C — labels with a colon, one after the other, alone or in brackets."""
     marks: list[_Mark] = sorted(
         [(match, label_role(match)) for match in label().finditer(folded)]
         + [(match, None) for pattern in (PERSON_LABEL, DEADLINE_LABEL) for match in pattern.finditer(folded)],
         key=lambda pair: pair[0].start(),
     )
-    marks = [pair for pair in marks if _starts_clause(folded, pair[0].start()) and _is_label(folded, pair[0])]
+    found, marks = marks, []
+    for match, role in found:
+        if _starts_clause(folded, match.start()) and _is_label(folded, match):
+            marks.append((match, role))
+        elif role is not None:
+            yield Miss("labelled", *match.span(), "label-in-sentence")
     marks = _apart(folded, sorted([*marks, *_others(folded, marks)], key=lambda pair: pair[0].start()))
     group: list[tuple[Clause, ...]] = []
     notes: list[tuple[int, int]] = []
@@ -78,6 +83,18 @@ def _others(folded: str, marks: list[_Mark]) -> Iterator[_Mark]:
         end = _value_end(folded, match.end(), min(len(folded), match.end() + _LONGEST_OTHER))
         if match.end() not in known and only_bodies(folded, match.end(), end):
             yield match, "responsible"
+
+
+#: Any words before a colon.
+_ANY_LABEL = re.compile(r"(?<![一-龥])[一-龥]{2,8} *:")
+
+
+def unknown_labels(folded: str) -> Iterator[Miss]:
+    """Words with a colon, no label that is known, behind which nothing but bodies stands: what a user may add."""
+    for match in _ANY_LABEL.finditer(folded):
+        end = _value_end(folded, match.end(), min(len(folded), match.end() + _LONGEST_OTHER))
+        if not label().match(folded, match.start()) and only_bodies(folded, match.end(), end):
+            yield Miss("labelled", match.start(), end, "label-unknown")
 
 
 def _apart(folded: str, marks: list[_Mark]) -> list[_Mark]:

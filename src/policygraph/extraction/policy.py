@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ..errors import NoMeasureError
 from ..model import (
     Body,
     Category,
@@ -25,10 +24,13 @@ from ..registry import Setting, group, named_body
 from ..texts import Names
 from .corrections import Placed, correct, correct_row, place_corrections
 from .due import due, notice_year_of
+from .duties import near_duties
+from .explaining import Explained, explained, no_measure
 from .folding import fold, squeeze
 from .forms import find_statements
 from .items import raw_measures
 from .label_words import close_labels
+from .labelled import unknown_labels
 from .layout import restore
 from .ledger import account, suspects
 from .line_tables import line_tables
@@ -41,8 +43,8 @@ from .printed import printed
 from .raw import RawMeasure
 from .rules import DocumentRules
 from .setting import setting_of
-from .statements import Clause, Statement
-from .tables import table_measures
+from .statements import Clause, Miss, Statement
+from .tables import near_tables, table_measures
 
 __all__ = ["extract"]
 
@@ -61,13 +63,15 @@ def extract(
     columns: Mapping[str, Sequence[str]] | None = None,
     corrections: Corrections | None = None,
     place: Names | str = "",
+    explain: list[Explained] | None = None,
 ) -> Policy:
     """The policy that a document's text and tables hold.
 
     ``columns`` maps fields to a table's columns where the headers alone do not say; ``corrections`` replace the
-    reading of the statements they name; ``place`` is what messages call the document, by default its name. Raises
-    ``NoMeasureError`` where no statement of responsibility is found, and ``SourceError`` where a correction names words
-    that are not there. Time is linear in the text.
+    reading of the statements they name; ``place`` is what messages call the document, by default its name; ``explain``
+    takes up why each passage is read as it is, also where nothing can be read. Raises ``NoMeasureError`` where no
+    statement of responsibility is found, and ``SourceError`` where a correction names words that are not there. Time is
+    linear in the text.
     """
     place = place or document.name
     logical = restore(document.text, [(cell.start, cell.end) for cell in _cells(document.tables)])
@@ -82,7 +86,8 @@ def extract(
     placed = place_corrections(logical, folded, tree, corrections, place)
     rows = [correct_row(row, placed) for row in rows]
     outside = [entry for entry in placed if not any(a <= entry.statement.start < b for a, b in filled)]
-    statements = [*correct(find_statements(running), outside), *torn]
+    misses: list[Miss] = []
+    statements = [*correct(find_statements(running, misses), outside), *torn]
     readable = [statement for statement in statements if not statement.reason]
     raw = sorted([*raw_measures(text, running, tree, readable), *rows], key=lambda measure: measure.start)
     readings = _read(folded, raw, placed)
@@ -95,8 +100,14 @@ def extract(
         for measure, found in zip(raw, readings, strict=True)
         if any(reading.parties.parties for reading in found)
     ]
-    if not kept:
-        raise NoMeasureError("no_measure", path=place, label="责任单位:…", end="（…负责）", column="责任单位")
+    if explain is not None or not kept:
+        misses += _unused(statements, raw, readings)
+        misses += (*unknown_labels(running), *near_duties(running, tree), *near_tables(folded, tables, columns))
+        told = explained(logical, (each for measure, _ in kept for each in measure.statements), misses)
+        if explain is not None:
+            explain += told
+        if not kept:
+            raise no_measure(place, told)
     ledger, unread = _account(document, logical, folded, statements, raw, readings, placed)
     keys = _keys([measure for measure, _ in kept])
     measures = tuple(
@@ -157,6 +168,17 @@ def _read(folded: str, raw: Sequence[RawMeasure], placed: Sequence[Placed]) -> l
                 found.append(_Reading(statement, clause, parties))
         readings.append(found)
     return readings
+
+
+def _unused(
+    statements: Sequence[Statement], raw: Sequence[RawMeasure], readings: Sequence[list[_Reading]]
+) -> Iterator[Miss]:
+    """The statements that no measure was made of."""
+    held = {statement for measure in raw for statement in measure.statements}
+    read = {reading.statement for found in readings for reading in found if reading.parties.parties}
+    for statement in {*statements, *held} - read:
+        reason = statement.reason or ("names-unknown" if statement in held else "item-has-other")
+        yield Miss(statement.rule, statement.start, statement.end, reason)
 
 
 def _account(

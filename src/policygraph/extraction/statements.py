@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ..model import Basis, Role, UnreadReason
 from ..registry import looks_like_body
@@ -19,7 +19,18 @@ from .parties import read_parties
 from .rule_words import RULE_HINT, RULE_SENTENCES
 from .verbs import VERB, verb_role
 
-__all__ = ["LONGEST", "Clause", "Statement", "bracket_pairs", "clauses_in", "only_bodies", "rule_in", "trim"]
+__all__ = [
+    "LONGEST",
+    "Clause",
+    "Miss",
+    "MissReason",
+    "Statement",
+    "bracket_pairs",
+    "clauses_in",
+    "only_bodies",
+    "rule_in",
+    "trim",
+]
 
 
 class Clause(NamedTuple):
@@ -41,6 +52,23 @@ class Statement(NamedTuple):
     clauses: tuple[Clause, ...]
     notes: tuple[tuple[int, int], ...] = ()
     reason: UnreadReason | None = None
+
+
+#: Why a rule left a passage, the nearest to a statement first: texts ``miss_…``.
+MissReason = Literal[
+    "names-unknown", "columns-unknown", "label-unknown", "unit-unclear", "names-before-verb", "single-duty",
+    "more-than-names", "level-not-stated", "label-in-sentence", "nothing-before-verb", "item-has-other",
+    "taken",
+]  # fmt: skip
+
+
+class Miss(NamedTuple):
+    """A passage that a rule looked at and left, and why: not lost words, but what explains a reading."""
+
+    rule: str
+    start: int
+    end: int
+    reason: MissReason | UnreadReason
 
 
 #: Longest passage that one statement may be.

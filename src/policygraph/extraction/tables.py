@@ -16,9 +16,9 @@ from ..registry import lexicon
 from .folding import fold, legible, squeeze
 from .numerals import CHINESE_DIGITS
 from .raw import RawMeasure
-from .statements import LONGEST, Clause, Statement, clauses_in, only_bodies
+from .statements import LONGEST, Clause, Miss, Statement, clauses_in, only_bodies
 
-__all__ = ["FIELDS", "columns_of", "table_measures"]
+__all__ = ["FIELDS", "columns_of", "near_tables", "table_measures"]
 
 FIELDS = ("category", "number", "measure", "text", "lead", "responsible", "joint", "support", "deadline")
 _PARTS: dict[str, Role] = {"lead": "lead", "responsible": "responsible", "joint": "joint", "support": "support"}
@@ -119,6 +119,21 @@ def table_measures(
         headers = " | ".join(", ".join(table.header) for table in tables)
         raise UsageError("no_table_columns", names=names, headers=headers)
     return found, spans
+
+
+#: Rows that are looked at for bodies.
+_FEW = 5
+
+
+def near_tables(
+    folded: str, tables: Sequence[Table], given: Mapping[str, Sequence[str]] | None = None
+) -> Iterator[Miss]:
+    """Tables with bodies in a column whose columns are not known."""
+    for table in tables:
+        if columns_of(table, given) is None:
+            cells = [cell for row in table.rows[:_FEW] for cell in row if cell.text.strip()]
+            if any(only_bodies(folded, cell.start, cell.end) for cell in cells if cell.end - cell.start <= LONGEST):
+                yield Miss("table", min(c.start for c in cells), max(c.end for c in cells), "columns-unknown")
 
 
 def _is_heading(row: Row, columns: Mapping[str, list[int]], mixed: bool) -> bool:

@@ -1,0 +1,130 @@
+"""Why a passage was read as it was: the rule that claimed it, and what the other rules say; and where nothing could be
+read, the passages that came closest and what would help.
+
+All reasons come from the rules themselves: the statements they gave, and what they looked at and left (``Miss``).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from ..documents.lines import LineIndex
+from ..errors import NoMeasureError
+from ..texts import Names, filled, named, texts
+from .forms import RULES
+from .logical import Logical
+from .statements import Miss, Statement
+
+__all__ = ["Explained", "explained", "no_measure"]
+
+#: What would help, by reason; the nearest reasons come first.
+_HELP: dict[str, str] = {
+    "names-unknown": "ending",
+    "columns-unknown": "columns",
+    "label-unknown": "label",
+    "no-body-after-label": "ending",
+    "row-cells": "correction",
+    "cell-too-long": "correction",
+    "unit-unclear": "alias",
+    "names-before-verb": "ending",
+    "single-duty": "correction",
+    "more-than-names": "correction",
+    "level-not-stated": "correction",
+    "label-in-sentence": "correction",
+    "nothing-before-verb": "correction",
+    "item-has-other": "correction",
+    "taken": "correction",
+}
+_RANK = {reason: rank for rank, reason in enumerate(_HELP)}
+_NEAREST = 3
+_QUOTED = 40
+
+
+class Explained(NamedTuple):
+    """A passage with its line: ``rule`` has claimed it, or none where that is empty.
+
+    ``why`` says of each other rule why it has not, as the end of a key of texts.
+    """
+
+    line: int
+    quote: str
+    start: int
+    rule: str
+    why: tuple[tuple[str, str], ...]
+
+    @property
+    def nearest(self) -> str:
+        """Of the reasons the one nearest to a statement."""
+        return min((reason for _, reason in self.why), key=lambda reason: _RANK.get(reason, len(_RANK)))
+
+    def told(self) -> list[Names]:
+        """The passage and the rule in one line, the other rules in the lines below."""
+        rule = named("rule", self.rule) if self.rule else filled("explain_no_rule")
+        first = filled("explain_passage", line=str(self.line), quote=self.quote, rule=rule)
+        return [first, *(filled("explain_why", rule=named("rule", rule), why=_said(why)) for rule, why in self.why)]
+
+
+def _said(reason: str) -> Names:
+    found = texts()
+    return next(found[key] for key in (f"miss_{reason}", f"unread_{reason}", "absent_other") if key in found)
+
+
+def explained(logical: Logical, claimed: Iterable[Statement], misses: Iterable[Miss]) -> list[Explained]:
+    """Every statement that a measure was made of, and every near miss, in the order of the text."""
+    known = sorted(set(claimed), key=lambda statement: statement.start)
+    starts = [statement.start for statement in known]
+    beside: list[dict[str, str]] = [{} for _ in known]
+    alone: list[tuple[int, int, dict[str, str]]] = []
+    for miss in sorted(misses, key=lambda miss: (miss.start, miss.end)):
+        at = bisect_right(starts, max(miss.start, miss.end - 1)) - 1
+        if at >= 0 and known[at].end > miss.start:
+            beside[at].setdefault(miss.rule, miss.reason)
+        elif alone and miss.start < alone[-1][1]:
+            alone[-1][2].setdefault(miss.rule, miss.reason)
+        else:
+            alone.append((miss.start, miss.end, {miss.rule: miss.reason}))
+    index = LineIndex(logical.source)
+    spans = [
+        *((each.start, each.end, each.rule, why) for each, why in zip(known, beside, strict=True)),
+        *((start, end, "", why) for start, end, why in alone),
+    ]
+    return [_passage(logical, index, *span) for span in sorted(spans, key=lambda span: span[0])]
+
+
+def _passage(logical: Logical, index: LineIndex, start: int, end: int, rule: str, found: dict[str, str]) -> Explained:
+    # What no rule has claimed may be a label alone: people need the line to know it by.
+    stop = logical.text.find("\n", end, end + _QUOTED) if not rule else end
+    place = logical.evidence(start, stop if stop >= 0 else min(len(logical.text), end + _QUOTED))
+    quote = " ".join(place.quote.split())
+    quote = quote if len(quote) <= _QUOTED else quote[:_QUOTED] + "…"
+    others = [other for other in (*RULES, "unit-first", "table") if other != rule]
+    why = tuple((other, found.get(other) or _absent(other, rule)) for other in others)
+    return Explained(index.line(place.start), quote, place.start, rule, why)
+
+
+def _absent(other: str, rule: str) -> str:
+    """Why a rule that has not looked at a passage has not."""
+    if rule == "table":
+        return "in-table"
+    return f"no-{other}" if f"miss_no-{other}" in texts() else "other"
+
+
+def no_measure(place: Names | str, found: Sequence[Explained]) -> NoMeasureError:
+    """The error where nothing could be read: what came closest, and what would help."""
+    near = sorted((each for each in found if each.nearest in _RANK), key=lambda each: (_RANK[each.nearest], each.start))
+    near = near[:_NEAREST]
+    general = filled("no_measure", path=place, label="责任单位:…", end="（…负责）", column="责任单位")
+    if not near:
+        return NoMeasureError.of(general)
+    passages = [
+        filled("no_measure_near", line=str(each.line), quote=each.quote, why=_said(each.nearest)) for each in near
+    ]
+    helps = dict.fromkeys(_HELP[each.nearest] for each in near)
+    ways = [filled(f"help_{way}") for way in helps]
+    return NoMeasureError("no_measure_but_near", about=general, near=_joined(passages), ways=_joined(ways))
+
+
+def _joined(names: Sequence[Names]) -> Names:
+    return Names(*(filled("semicolon").of(lang).join(each.of(lang) for each in names) for lang in ("zh", "en")))
