@@ -110,3 +110,29 @@ def test_what_follows_the_signature_is_a_document_of_its_own() -> None:
     )
     policy = extract(document(text), "case")
     assert [(measure.number, measure.category) for measure in policy.measures] == [("1.", None), ("2.", None)]
+
+
+def test_a_notice_in_a_collection_has_a_number_that_is_not_its_own() -> None:
+    text = (
+        "9. 临川市人民政府办公室关于印发临川市节水行动方案的通知（2023 年1 月19 日）\n临府办字〔2023〕2 号\n"
+        "一、总体要求\n全面节水。\n二、任务\n（一）修渠。（责任单位：市水利局）\n"
+    )
+    policy = extract(document(text), "case")
+    assert policy.title == "临川市人民政府办公室关于印发临川市节水行动方案的通知"
+    assert str(policy.dated) == "2023-01-19" and policy.number == "临府办字〔2023〕2号"
+    assert [body.label for body in policy.issuers] and policy.measures[0].number == "（一）"
+
+
+def test_items_that_begin_the_text_are_no_title() -> None:
+    text = "1.关于修路的任务。（责任单位：市交通局）\n2.关于节水的任务。（责任单位：市水利局）\n"
+    assert [measure.number for measure in extract(document(text), "case").measures] == ["1.", "2."]
+
+
+@pytest.mark.parametrize(
+    ("names", "level"), [("发改委、统战部、财政局、教育局", "county"), ("教育部、财政部、统计局", "national")]
+)
+def test_bureaux_without_a_prefix_are_those_of_the_notice(names: str, level: str) -> None:
+    text = f"武胜县人民政府关于办学的通知\n一、办学。（责任单位：{names}）\n"
+    text = text if level == "county" else text.replace("武胜县人民政府", "国务院")
+    found = [duty.body.level for duty in extract(document(text), "case").measures[0].responsibilities]
+    assert set(found) == {level}

@@ -37,6 +37,10 @@ _ONLY_MARKER = re.compile(rf"{_MARKER.pattern} *$")
 _LABEL = re.compile(r" *[一-龥 ]{2,14}:")
 #: A line that is nothing but a label: its value begins in the next.
 _ONLY_LABEL = re.compile(r"[\s(]*[一-龥 ]{2,10}(?:单位|部门|机关|机构|主体|时限|时间|期限) *: *$")
+#: The space that converters put between the figures of a date and its words: 2023 年1 月19 日.
+_SPACE_IN_DATE = re.compile(
+    r"(?<=\d)[ \u00a0\u3000]{1,3}(?=[年月日])|(?<=[年月])[ \u00a0\u3000]{1,3}(?=\d{1,2}\s{0,3}[月日])"
+)
 _DATE = re.compile(rf" *(?:20\d\d|{_CN}{{4}}) *年 *(?:\d{{1,2}}|{_CN}{{1,3}}) *月 *(?:\d{{1,2}}|{_CN}{{1,3}}) *日? *$")
 #: A quoted phrase that a converter put on a line of its own.
 _QUOTED = re.compile("[“‘][^“”‘’]+[”’]")
@@ -58,7 +62,7 @@ def restore(source: str, kept: Sequence[tuple[int, int]] = ()) -> Logical:
     """
     pages = list(furniture(source))
     lines = list(lines_of(source, pages))
-    edits: list[Edit] = []
+    edits = [Edit(match.start(), match.end(), "") for match in _SPACE_IN_DATE.finditer(source)]
     spans = list(kept)
     for start, body, end in lost_grids(lines):
         spans.append((lines[start].start, lines[end - 1].end))

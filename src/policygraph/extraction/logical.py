@@ -80,7 +80,7 @@ def moved_table(table: Table, logical: Logical) -> Table:
     """A table of the source with its cells' places in the logical text."""
     moved: dict[tuple[int, int], TableCell] = {}
     for cell in (cell for row in table.rows for cell in row):
-        start = logical.offset(cell.start)
-        moved[cell.start, cell.end] = TableCell(cell.text, start, start + len(cell.text))
+        start, end = logical.offset(cell.start), logical.offset(cell.end)
+        moved[cell.start, cell.end] = TableCell(logical.text[start:end], start, end)
     # Cells that are merged stay one object.
     return replace(table, rows=tuple(tuple(moved[cell.start, cell.end] for cell in row) for row in table.rows))

@@ -13,17 +13,16 @@ from itertools import pairwise
 
 from ..model import BasisDocument, Document
 from ..registry import looks_like_body, place_in
+from .basis import GENRE, TITLE_END, basis_documents
 from .dates import DATE, date_of
 from .folding import fold, legible, squeeze
+from .outline import Item
 from .signature import signature
 
-__all__ = ["About", "about"]
+__all__ = ["About", "about", "head_of"]
 
-_GENRE = (
-    "通知|意见|方案|办法|措施|决定|规划|计划|规定|细则|纲要|要点|通告|公告|批复|函|条例|清单|分工|举措|政策|任务|目标|报告"
-    "|制度|任务分解|责任分工|分解表|分工表|任务表|清单表|一览表|台账|责任状|任务书"
-)
-_TITLE_END = re.compile(rf"(?:{_GENRE})(?:\((?:试行|暂行|修订|征求意见稿|草案|[^()]{{1,12}})\))?$")
+#: The day that a collection adds to a title.
+_ADDED_DATE = re.compile(r"\((?:19|20)\d\d年\d{1,2}月\d{1,2}日\)$")
 _NUMBER = re.compile(r"[一-龥]{1,14}(?:\((?:19|20)\d\d\)|\[(?:19|20)\d\d\])第?\d{1,5}号")
 _NUMBER_LABEL = re.compile(rf"(?:发文字号|文件编号|文号) *:? *(?P<number>{_NUMBER.pattern})")
 _POSTED = re.compile(r"(?:发布|公开|更新|印发)?(?:日期|时间) *(?::|(?=\d))|来源 *:|信息来源")
@@ -36,13 +35,6 @@ _ISSUER_LABEL = re.compile(
 _JOINT_ISSUE = re.compile(r"(?:联合|共同)(?:发文|印发|下发|出台|发布|制定)")
 #: What may stand between the list of issuers and the verb: 等十四个部门近日.
 _HOW_MANY = re.compile(r"等?(?:[一二三四五六七八九十\d]+个?(?:部门|单位|厅局|委办局))?(?:近日|日前)?$")
-_QUOTED = r"《(?P<title>(?:[^《》]|《[^《》]*》|<[^<>]*>){4,120})》"
-_IN_BRACKETS = r"(?:\((?P<number>[^()\n]{1,16}\(?\d{4}\)?[^()\n]{0,8}号)\))?"
-_BASIS_LABEL = re.compile(rf"(?:依据|根据)(?:文件)? *: *(?P<issuers>[^《\n]{{0,60}}){_QUOTED}{_IN_BRACKETS}(?=\s|$)")
-_BASIS = re.compile(
-    r"(?:按照|根据|依据|遵照|落实|贯彻|结合|为贯彻落实|在落实好)(?P<issuers>[^《。;\n]{0,40}?)" + _QUOTED + _IN_BRACKETS
-)
-_MORE_BASIS = re.compile(r"[、和及,]*(?P<issuers>[^《。;\n]{0,20}?)" + _QUOTED + _IN_BRACKETS)
 #: No further than this into the text: what a notice says of itself stands at its head.
 _HEAD = 4000
 
@@ -103,10 +95,22 @@ def _lines(text: str, folded: str, limit: int) -> list[_Line]:
     return found
 
 
+#: The number that a notice has in a collection of notices: 9. 某市人民政府办公室关于印发……的通知.
+_IN_COLLECTION = re.compile(r"\s*\d{1,3}[.、] *(?=[^\n]{0,60}(?:关于|印发))")
+
+
+def head_of(folded: str, tree: Item) -> int:
+    """Where the head of a notice ends: at its first numbered item, which its own number in a collection is not."""
+    for item in tree.children:
+        second = any(other.style == item.style and other.number == 2 for other in tree.children)
+        if item.start == 0 and not second and _IN_COLLECTION.match(folded):
+            continue
+        return item.start
+    return len(folded)
+
+
 def _is_title(line: str) -> bool:
-    return (
-        bool(_TITLE_END.search(line)) and len(line) <= 120 and "。" not in line and not line.startswith(("附件", "("))
-    )
+    return bool(TITLE_END.search(line)) and len(line) <= 120 and "。" not in line and not line.startswith(("附件", "("))
 
 
 def _title(document: Document, lines: list[_Line], head_end: int) -> tuple[str, str | None]:
@@ -158,7 +162,7 @@ def _title(document: Document, lines: list[_Line], head_end: int) -> tuple[str, 
     return (plain or top)[0].printed.partition("。")[0][:120], None
 
 
-_FLAT_TITLE = re.compile(rf"[一-龥]{{2,30}}(?:关于|印发|转发)[^。\n]{{4,100}}?(?:{_GENRE})(?= )")
+_FLAT_TITLE = re.compile(rf"[一-龥]{{2,30}}(?:关于|印发|转发)[^。\n]{{4,100}}?(?:{GENRE})(?= )")
 
 
 def _is_posting(line: str) -> bool:
@@ -167,27 +171,6 @@ def _is_posting(line: str) -> bool:
 
 def _is_named_title(line: str) -> bool:
     return _is_title(squeeze(line)) and "关于" in line
-
-
-def _basis(text: str, folded: str, own: str) -> tuple[BasisDocument, ...]:
-    found: dict[str, BasisDocument] = {}
-    head = folded[:_HEAD]
-    label = _BASIS_LABEL.search(head)
-    matches = [label] if label else []
-    at = 0
-    while not label and (match := _BASIS.search(head, at)):
-        matches.append(match)
-        at = match.end()
-        while more := _MORE_BASIS.match(head, at):
-            matches.append(more)
-            at = more.end()
-    for match in matches:
-        title = text[slice(*match.span("title"))].strip()
-        if _TITLE_END.search(match["title"].strip()) and title not in found and title not in own:
-            issuers = re.sub(r"^(?:[^,]*,)*(?:认真|全面|深入|按照|根据|依据|落实|贯彻)*", "", match["issuers"])
-            number = text[slice(*match.span("number"))] if match["number"] else ""
-            found[title] = BasisDocument(title, issuers.strip("、和及的了 "), number.strip())
-    return tuple(found.values())
 
 
 def about(document: Document, folded: str, first_item: int) -> About:
@@ -200,7 +183,13 @@ def about(document: Document, folded: str, first_item: int) -> About:
     """
     head_end = max(first_item, 1)
     lines = _lines(document.text, folded, min(len(folded), max(head_end, 400), _HEAD))
+    if lines and first_item > lines[0].at and (number := _IN_COLLECTION.match(folded, lines[0].at)):
+        cut = number.end() - lines[0].at
+        lines[0] = _Line(number.end(), lines[0].folded[cut:], lines[0].printed[cut:])
     heading, title = _title(document, lines, first_item)
+    added = _ADDED_DATE.search(fold(title)) if title else None
+    if title and added:
+        heading = title = title[: added.start()]
     posted_lines = [line for line in lines[:30] if _POSTED.search(_DATED.sub("", line.folded))]
     labelled = next((day for line in lines[:30] if _DATED.search(line.folded) and (day := date_of(line.folded))), None)
     issued = date_of(fold(document.metadata.get("issued", ""))) or next(
@@ -235,13 +224,16 @@ def about(document: Document, folded: str, first_item: int) -> About:
         heading=legible(heading),
         title=legible(title) if title else None,
         number=document.metadata.get("number") or own_number,
-        dated=dated or labelled or date_of(fold(document.metadata.get("date", ""))),
+        dated=dated
+        or labelled
+        or (date_of(added.group()) if added else None)
+        or date_of(fold(document.metadata.get("date", ""))),
         issued=issued,
         source_name=document.metadata.get("source") or source,
         source_url=document.metadata.get("url"),
         issuers=issuers,
         issuer_names=names,
-        based_on=_basis(document.text, folded, heading),
+        based_on=basis_documents(document.text, folded, heading),
     )
 
 

@@ -35,7 +35,7 @@ from .layout import restore
 from .ledger import account, suspects
 from .line_tables import line_tables
 from .logical import Logical, moved_table
-from .metadata import About, about
+from .metadata import About, about, head_of
 from .outline import outline
 from .parties import Party, PartyList, read_parties
 from .periods import NoticeYear
@@ -82,7 +82,7 @@ def extract(
     rows, filled = table_measures(text, folded, [*tables, *drawn], columns)
     running = _without(folded, filled)
     tree = outline(running)
-    info = about(replace(document, text=text), running, tree.children[0].start if tree.children else len(folded))
+    info = about(replace(document, text=text), running, head_of(running, tree))
     placed = place_corrections(logical, folded, tree, corrections, place)
     rows = [correct_row(row, placed) for row in rows]
     outside = [entry for entry in placed if not any(a <= entry.statement.start < b for a, b in filled)]

@@ -41,7 +41,7 @@ def _level(parties: Sequence[Party], about: About, text: str) -> Level:
         if parts.name.startswith(("国务院", "中共中央", "中央")) or parts.level == "national":
             return "national"
     counts: Counter[Level] = Counter()
-    unprefixed = 0
+    national = local = 0
     for party in parties:
         if party.kind == "class" and party.level == "township":
             continue
@@ -51,8 +51,10 @@ def _level(parties: Sequence[Party], about: About, text: str) -> Level:
         if parts.level in ("national", "provincial", "municipal", "county"):
             counts[parts.level] += 1
         elif parts.name.endswith(("部", "总局", "总署")) and parts.functions:
-            unprefixed += 1
-    if unprefixed > sum(counts.values()):
+            national += 1
+        elif parts.name.endswith(("局", "中心", "办")) and parts.level != "national":
+            local += 1
+    if national > sum(counts.values()) + local:
         return "national"
     if counts:
         return counts.most_common(1)[0][0]
@@ -61,6 +63,8 @@ def _level(parties: Sequence[Party], about: About, text: str) -> Level:
             return parts.level
     if _TOWNSHIP.match(fold(about.heading)):
         return "township"
+    if parties and _known_county(about) is not None:
+        return "county"
     found = [place.level for _, _, place in place_in(text[:400])]
     return _above_classes(parties) or (found[0] if found else "other")
 
