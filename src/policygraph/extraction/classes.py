@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from ..model import Level, Role
-from ..registry import functions_of, is_stem, parse_name, remembered
+from ..registry import functions_of, is_stem, lexicon, parse_name, remembered
 from .cutting import Token
 
 __all__ = ["Party", "class_run"]
@@ -42,30 +42,12 @@ class Party(NamedTuple):
         )  # fmt: skip
 
 
-_LEVEL_WORDS: tuple[tuple[str, tuple[tuple[str, Level], ...]], ...] = (
-    (r"省级|省\(区、市\)|省\(市、区\)|省区市|省市区|省份|自治区|直辖市|省(?!直管|辖)", ((r"", "provincial"),)),
-    (
-        r"(?:地级以上|地级|设区的?|区辖)市(?:\([州地、盟区]+\))?|师市|师\(市\)|地\([州市、盟]+\)|市州|市\([州地、盟]+\)|地市|州市|自治州|地区|盟市",
-        ((r"", "municipal"),),
-    ),
-    (
-        r"县级市|区\(县级市\)|县\([市区、旗县]+\)|区\([市县、]+\)县?|市\([县区、]+\)|县市区|区市县|市县区|县区市|区县市|市区县|(?:区县|县区)(?:\([^()]{1,3}\))?|旗县区?|自治[县旗]|县级",
-        ((r"", "county"),),
-    ),
-    (r"市县", (("市", "municipal"), ("县", "county"))),
-    (r"市级|州级|省辖市|市|州|盟|师|地", ((r"", "municipal"),)),
-    (r"省?直管(?:县\(市\)|市|县级市|县)|县|区|旗|团场", ((r"", "county"),)),
-    (
-        r"乡镇\(街道\)|乡\(镇\)、?街道|乡\(镇\)|镇\(街道\)|镇\(街\)|镇街|乡镇街道|乡镇|街道|镇|乡|村\(社区\)|村\(居\)|社区|村",
-        ((r"", "township"),),
-    ),
-)
-_LEVEL_WORD = "|".join(f"(?P<w{n}>{pattern})" for n, (pattern, _) in enumerate(_LEVEL_WORDS))
+_TIER_WORD = "|".join(f"(?P<w{n}>{tier.words})" for n, tier in enumerate(lexicon().tiers))
 #: Which of a level's bodies: 涉农县区政府, 沿江市政府, 六县(市)政府.
 _WHICH = "(?P<which>涉农|沿(?:江|河|黄|海|线|湖|边)|项目所在|[两三四五六七八九十]个?(?=[县区市旗]))?"
 #: What stands before 各, 各 itself, and the level word that a class begins with; then the same without 各.
-_EACH = re.compile(rf"^(?P<before>[^各()]{{0,12}})各级?(?:有关|相关|所属)?{_WHICH}(?:{_LEVEL_WORD})?(?P<rest>.*)$")
-_PLAIN = re.compile(rf"^(?:有关|相关|所属|涉及)?{_WHICH}(?:{_LEVEL_WORD})?(?P<rest>.*)$")
+_EACH = re.compile(rf"^(?P<before>[^各()]{{0,12}})各级?(?:有关|相关|所属)?{_WHICH}(?:{_TIER_WORD})?(?P<rest>.*)$")
+_PLAIN = re.compile(rf"^(?:有关|相关|所属|涉及)?{_WHICH}(?:{_TIER_WORD})?(?P<rest>.*)$")
 _GOVERNMENT = re.compile(r"^(?:人民)?政府(?:\([^()]*\))?$|^党委(?:和)?政府$|^党委、?政府$")
 
 
@@ -94,10 +76,10 @@ _ORGAN = re.compile(r"(?:委员会|办公室|管理局|局|委|办)$")
 
 
 def _levels_of(match: re.Match[str]) -> tuple[tuple[str, Level], ...]:
-    for number, (_, levels) in enumerate(_LEVEL_WORDS):
+    for number, tier in enumerate(lexicon().tiers):
         word = match.group(f"w{number}")
         if word is not None:
-            return tuple((name or word, level) for name, level in levels)
+            return tuple((name or word, level) for name, level in tier.levels)
     return ()
 
 
@@ -251,7 +233,8 @@ def _closed_run(pieces: list[_Piece], span: tuple[int, int]) -> list[Party] | No
         or (bool(last.head) and "部门" in last.head and bool(first.levels))
     )
     governs = bool(first.levels) and bool(_GOVERNMENT.match(last.head))
-    is_class = is_class or (governs and len(first.before + first.levels[0][0]) > 1)
+    # 有关区人民政府, 县区政府: not 区政府, one body.
+    is_class = is_class or (governs and (bool(_SOME.match(first.text)) or len(first.before + first.levels[0][0]) > 1))
     # 街道办事处, 乡镇人民政府: there is more than one wherever there is one.
     towns = not first.before and not last.stem and last.head in ("办事处", "人民政府", "政府", "党委")
     is_class = is_class or (towns and bool(first.levels) and first.levels[0][1] == "township")

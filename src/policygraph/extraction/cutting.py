@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ..registry import LEVEL_PREFIX, functions_of, heads, lexicon, looks_like_body, parse_name, remembered
+from ..registry import LEVEL_PREFIX, ends_like_name, functions_of, heads, looks_like_body, parse_name
 from .folding import squeeze
 
-__all__ = ["Token", "cut", "organ_end"]
+__all__ = ["Token", "cut"]
 
-_ORGANS = (
-    "委员会|管委会|办公室|办公厅|政府|部门|单位|公司|集团|委|办|局|厅|部|署|院|会|行|社|中心|总队|支队|大队|站|所|园区|新区"
-    "|开发区|经开区|街道|乡镇|乡|镇|村|社区"
-)
-#: More ends of names before a space or a line break that parts two names.
-_SPACED = "室|处|科|股|组|队|校|联|馆|台|园|协|工会|党委|企业"
 _PERSON = re.compile(r"[一-龥]{2,3}")
-_BRACKET_OR_PART = re.compile(r"[()、,;\t/|\n ]")
+_BRACKET_OR_PART = re.compile(r"[()“”《》、,;\t/|\n ]")
 _EACH = re.compile(r"各[^各]{1,10}各[^各]{2,12}")
+#: Ends of names that as often stand within one.
+_WITHIN = "科股组队校联馆台园协室庭厂"
+#: What begins another name: 市交投集团及所属企业.
+_OTHER = re.compile("各|有关|相关|所属|直属|下属|全")
 _AND = re.compile(r"以及|和|及|与|暨")
 
 
@@ -30,22 +28,18 @@ class Token(NamedTuple):
     end: int
 
 
-@remembered()
-def organ_end(more: str = "") -> re.Pattern[str]:
-    """Where the name of an organ ends, a user's own endings included."""
-    words = "|".join((*map(re.escape, lexicon().own.endings), _ORGANS, *filter(None, (more,))))
-    return re.compile(rf"(?:{words})(?:\([^()]*\))?$")
-
-
 def cut(folded: str, start: int, end: int) -> list[Token]:
     """The list at its separators outside brackets, and at 和, 及, 与 between two names."""
     pieces: list[tuple[int, int]] = []
     depth, at = 0, start
+    # Quotes enclose as brackets do, unless one of a pair is lost.
+    paired = all(folded.count(left, start, end) == folded.count(right, start, end) for left, right in ("“”", "《》"))
+    opens, closes = ("(“《", ")”》") if paired else ("(", ")")
     for mark in _BRACKET_OR_PART.finditer(folded, start, end):
         index, char = mark.start(), mark.group()
-        if char == "(":
+        if char in opens:
             depth += 1
-        elif char == ")":
+        elif char in closes:
             depth = max(0, depth - 1)
         elif depth == 0 and _parts(folded, at, index, end):
             pieces.append((at, index))
@@ -68,7 +62,7 @@ def _space_parts(folded: str, at: int, index: int, end: int) -> bool:
     """Does a space part two names (县发改局 县财政局) or merely run through one (财 政 局)?"""
     before = squeeze(folded[at:index])
     after = squeeze(re.split(r"[、,;\n\t ]", folded[index:end].lstrip(), maxsplit=1)[0])
-    if len(before) < 3 or not organ_end(_SPACED).search(before):
+    if len(before) < 3 or not ends_like_name(before):
         return False
     return looks_like_body(after) or bool(_PERSON.fullmatch(after))
 
@@ -81,7 +75,7 @@ def _line_parts(folded: str, at: int, index: int, end: int) -> bool:
         return True
     if after in heads() or re.match(r"[)(]", after):
         return False
-    return bool(organ_end(_SPACED).search(before)) or not looks_like_body(before + after)
+    return bool(ends_like_name(before)) or not looks_like_body(before + after)
 
 
 def _cut_and(folded: str, left: int, right: int) -> list[Token]:
@@ -97,7 +91,7 @@ def _cut_and(folded: str, left: int, right: int) -> list[Token]:
         head, tail = squeeze(text[: match.start()]), squeeze(text[match.end() :])
         if not head or not tail or text.count("(", 0, match.start()) > text.count(")", 0, match.start()):
             continue
-        if organ_end().search(head) and not functions_of(whole)[1] and _stands_alone(head, tail):
+        if ends_like_name(head) and not functions_of(whole)[1] and _stands_alone(head, tail):
             return [
                 Token(head, left, left + match.start()),
                 *_cut_and(folded, left + match.end(), right),
@@ -112,9 +106,14 @@ def _stands_alone(head: str, tail: str) -> bool:
     """Is what follows 和 a name of its own, rather than the second half of 部门和单位?"""
     if re.match(r"^(?:有关|相关)?(?:单位|部门|机构|个人)(?:\([^()]*\))?$", tail):
         return False
-    if len(head) < 3 and not parse_name(head).functions:
+    known = parse_name(head)
+    if len(head) < 3 and not known.functions:
         return False
-    return bool(re.match("各|有关|相关|全", tail) or LEVEL_PREFIX.match(tail) or looks_like_body(_first_name(tail)))
+    if _OTHER.match(tail) or LEVEL_PREFIX.match(tail):
+        return True
+    # 教科和文体局: 科 within a name; 人事科和财务科: two names.
+    within = head[-1] in _WITHIN and not known.head and head[-1] != tail[-1]
+    return not within and looks_like_body(_first_name(tail))
 
 
 def _first_name(text: str) -> str:

@@ -12,7 +12,7 @@ import bisect
 import re
 from collections.abc import Callable, Iterator
 
-from ..registry import looks_like_body, parse_name
+from ..registry import ends_like_name, looks_like_body, parse_name
 from .deadline_words import remark_behind
 from .folding import squeeze
 from .label_words import label
@@ -76,7 +76,6 @@ def _of_stated_level(party: Party) -> bool:
     return bool(party.kind == "named" and known.functions and (known.prefix or known.level))
 
 
-_NAME_END = re.compile(r"(?:委员会|委|办公室|办|局|厅|部|院|会|社|中心|部门|单位|政府|公司|行|队|站|所|校|机构)$")
 _PROSE = re.compile(
     r"由(?P<list>[^。;:,()\n由]{2,60}?)(?P<verb>(?:共同|联合)?牵头(?:负责|组织|实施|落实)*|(?:具体|共同|分别)?(?:负责(?:牵头|组织实施|落实)*|组织实施))"
     r"(?P<rest>(?:,(?:会同|[^。;:,()\n]{2,40}?(?:配合|协助|参与|具体(?:落实|实施|负责)))[^。;,()\n]{0,40}){0,2})(?=[。;,])"
@@ -110,7 +109,7 @@ def _sentences(folded: str) -> Iterator[re.Match[str]]:
 def _prose(folded: str) -> Iterator[Statement]:
     """由A牵头，会同B… — a sentence in the text itself; read only where an item has no statement of its own."""
     for match in _sentences(folded):
-        if not looks_like_body(squeeze(re.split(r"[、和及]", match["list"])[-1])):
+        if not looks_like_body(squeeze(re.split(r"[、和及]|会同", match["list"])[-1])):
             continue
         clauses, notes = clauses_in(folded, match.start("list"), match.end())
         named = tuple(short for clause in clauses if (short := _names_only(folded, clause)) is not None)
@@ -124,7 +123,7 @@ def _names_only(folded: str, clause: Clause) -> Clause | None:
     """The clause without what a sentence says behind its last name: 会同市财政局|制定方案."""
     last = max(folded.rfind(mark, clause.start, clause.end) for mark in "、,和及") + 1 or clause.start
     for end in range(clause.end, last + 1, -1):
-        if _NAME_END.search(folded, last, end) and looks_like_body(squeeze(folded[last:end])):
+        if ends_like_name(folded, last, end) and looks_like_body(squeeze(folded[last:end])):
             return clause._replace(end=end)
     return clause._replace(end=last - 1) if last > clause.start else None
 

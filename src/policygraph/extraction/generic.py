@@ -5,36 +5,41 @@ from __future__ import annotations
 import re
 
 from ..model import Level
-from ..registry import LEVEL_PREFIX, functions_of, remembered
+from ..registry import (
+    LEVEL_OF,
+    LEVEL_PREFIX,
+    any_of,
+    functions_of,
+    is_label,
+    lexicon,
+    looks_like_body,
+    remembered,
+    without_remark,
+)
 from .classes import Party
 from .cutting import Token
 
 __all__ = ["generic"]
 
+_WORDS = lexicon().ends
 _GENERIC = re.compile(
-    r"(?:部门|单位|机构|企业|地区|地方|专班|成员单位|处室|科室|分局|支行|机关|直属机关|院校|高校|学校|医院|银行|集团|公司|街道"
-    r"|工作组|小组|园区|各地)(?:和单位|及单位|、单位|和部门)?(?:\([^()]*\))?$"
+    rf"{any_of((*_WORDS['classes'], *_WORDS['many']))}(?:和单位|及单位|、单位|和部门)?(?:\([^()]*\))?$"
 )
-_ZONE_CLASS = re.compile(r"^(?:各)?(?:园区|开发区|功能区|产业园区?|工业园区?|景区)(?:管委会|管理委员会)?$")
-
-_SUBJECT_LEVELS: tuple[tuple[str, Level], ...] = (
-    (r"^(?:国务院|中央|国家|全国)", "national"),
-    (r"^(?:全省|省级|省直|省|自治区)", "provincial"),
-    (r"^(?:全市|市级|市直|市属|市|州级|州直|全州|州)", "municipal"),
-    (r"^(?:全县|县级|县直|县|全区|区级|区直|区属|区)", "county"),
-    (r"^(?:乡|镇|街道|村|社区)", "township"),
-)
-
-
+_ZONE_CLASS = re.compile(f"^各?{any_of(_WORDS['zones_at_large'])}(?:管委会|管理委员会)?$")
 #: The offices that bureaux have in townships: 各派出所, 各司法所.
-_STATIONS = re.compile(r"(?:派出|司法|财政|国土|自然资源|市场监管|林业|农经|畜牧)所$|卫生院$|中心校$")
+_STATIONS = re.compile(f"{any_of(_WORDS['stations'])}$")
 #: Enterprises and schools by whose they are: 市属国有企业, 省属高校.
-_OWNED = re.compile(
-    r"^(?:各)?(?P<owner>中央|省|市|州|县|区)(?:(?<=中央)|属|管)(?:各|国有|重点)*(?:企业|国企|高校|院校|学校|医院)$"
+_OWNERS = [
+    word for word in LEVEL_OF if word[-1] in "属管级直" or word in ("中央", "全省", "全市", "全州", "全县", "全区")
+]
+_OWNED = re.compile(rf"^各?(?P<owner>{any_of(_OWNERS)})(?:各|国有|重点)*(?:企业|国企|高校|院校|学校|医院)$")
+#: 县级以上地方党委, 市级人民政府: governments and committees of a level at large.
+_TIERED = re.compile(
+    rf"^(?:各|有关|相关)*(?P<tier>{any_of(word for word in LEVEL_OF if word.endswith('级'))})(?:及?以上)?"
+    r"(?:地方|各级|有关|相关|和|、|及)*(?:党委|(?:人民)?政府)(?:[和、及]?(?:党委|(?:人民)?政府))?$"
 )
-_OWNER_LEVEL: dict[str, Level] = {
-    "中央": "national", "省": "provincial", "市": "municipal", "州": "municipal", "县": "county", "区": "county"
-}  # fmt: skip
+_SOME = re.compile(r"^(?:各|有关|相关|其他|所在|所属|涉及的?|上级|本级|直属|下属)")
+_ABOUT = re.compile(r"有关|相关|各|成员单位|主管部门|责任部门|职能部门")
 
 
 def generic(token: Token) -> Party | None:
@@ -47,22 +52,25 @@ def generic(token: Token) -> Party | None:
 def _read(text: str) -> tuple[str, Level, tuple[str, ...]] | None:
     """The class's name, level and functions; ``None`` where the words name no class."""
     if owned := _OWNED.match(text):
-        tier = _OWNER_LEVEL[owned["owner"]]
-        return text.replace("各", ""), tier, ()
+        return text.replace("各", ""), LEVEL_OF[owned["owner"]], ()
+    if tiered := _TIERED.match(text):
+        return text[tiered.start("tier") :], LEVEL_OF[tiered["tier"]], ()
     bare = text.replace("各级", "").replace("各", "", 1) if "各" in text else text
     if _ZONE_CLASS.match(text):
         return bare, "other", ()
     if _STATIONS.search(text) and (bare != text or "各" in text):
         return bare, "township", functions_of(re.sub("所$", "局", bare))[0]
-    about = re.search(r"有关|相关|各|成员单位|主管部门|责任部门|职能部门", text)
-    if not (_GENERIC.search(text) or (about and "各" in text)) or not (
-        about or re.search(r"部门(?:\([^()]*\))?$", text)
-    ):
+    about = _ABOUT.search(text)
+    large = _GENERIC.search(text) or (about and "各" in text)
+    whose = about or _SOME.match(text) or text.endswith(_WORDS["classes"], 0, without_remark(text))
+    if is_label(text) or not ((large and whose) or (_SOME.match(text) and looks_like_body(text))):
         return None
-    level: Level = "other"
-    for pattern, value in _SUBJECT_LEVELS:
-        if re.match(pattern, bare):
-            level = value
-            break
     stem = re.sub(r"(?:行政)?(?:主管)?部门.*$", "", LEVEL_PREFIX.sub("", bare))
-    return bare, level, functions_of(stem)[0]
+    return bare, _level(bare), functions_of(stem)[0]
+
+
+def _level(bare: str) -> Level:
+    found = LEVEL_PREFIX.match(bare)
+    if found and found.end() < len(bare):
+        return LEVEL_OF[found.group()]
+    return next((level for word, level in lexicon().subjects.items() if bare.startswith(word)), "other")

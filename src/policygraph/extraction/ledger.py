@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..model import Entry, Unread
-from ..registry import remembered
+from ..registry import any_of, lexicon, remembered
 from .deadline_words import DEADLINE_LABEL, DEADLINE_REMARK
 from .folding import squeeze
 from .label_words import PERSON_LABEL, label, other_labels
@@ -22,7 +22,7 @@ from .verbs import VERB
 __all__ = ["account", "between", "suspects"]
 
 _JOIN = re.compile(r"(?=[共会联由以和及与])(?:共同)?会同|联合|由|以及|和|及|与")
-_OPEN = re.compile(r"等(?:[^\s、,;。:()]{0,14}?(?:部门|单位|机构|方面|委办局|地区|企业)(?:和单位|和部门|\(单位\))?)?")
+_OPEN = re.compile(rf"等(?:[^、,;。:]{{0,60}}?{any_of(lexicon().openers['whom'])}(?:和单位|和部门|\(单位\))?)?")
 #: 责任单位及责任人: a list of bodies with the names of persons among them.
 _WITH_PERSONS = re.compile(r"[及和与、/](?:责任人|负责人|联系人)")
 _PERSON = re.compile(r"[一-龥]{2,3}")

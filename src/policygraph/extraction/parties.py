@@ -9,9 +9,24 @@ import re
 from typing import NamedTuple
 
 from ..model import Role
-from ..registry import lexicon, looks_like_body, names_place, parse_name, remembered, short_place
+from ..registry import (
+    ZONE_ALONE,
+    duty_role,
+    ends_like_name,
+    is_label,
+    is_stem,
+    label_before,
+    lexicon,
+    looks_like_body,
+    names_place,
+    no_name,
+    open_end,
+    parse_name,
+    remembered,
+    short_place,
+)
 from .classes import Party, class_run
-from .cutting import Token, cut, organ_end
+from .cutting import Token, cut
 from .generic import generic
 from .verbs import VERB, verb_role
 
@@ -31,14 +46,7 @@ class PartyList(NamedTuple):
         return PartyList(parties, self.open_ended, tuple((start + by, end + by) for start, end in self.unread))
 
 
-_OPEN = re.compile(
-    r"等(?:(?:各|市|省|县|区)?(?:级|直)?(?:有关|相关|涉及|责任|职能|成员|市级|其他|\d+|[一二三四五六七八九十]+)*个?"
-    r"(?:主管)?(?:部门|单位|机构|方面|企业|地区|地方|各方|部委|委办局)?(?:和单位|和部门|\(单位\))?)?$"
-)
 _TAIL_BRACKET = re.compile(r"^(?P<name>.*?)\((?P<inside>[^()]*)\)$")
-_ZONE_NAME = re.compile(
-    r"(?:经济(?:技术)?开发区|高新技术(?:产业)?开发区|经开区|高新区|开发区|新区|园区|景区|示范区|度假区|保税区|管理区|合作区|试验区|实验区)$"
-)
 _ANYONE = re.compile("(?:有关|相关)方面?")
 _BARE_NOBODY = {"无", "/", "-", "—", "——", "暂无", "略"}
 
@@ -69,11 +77,11 @@ def _restore(parties: list[Party], carried: str) -> tuple[list[Party], str]:
             done.append(party)
             continue
         name = party.name
-        if _ZONE_NAME.search(name):
+        if ZONE_ALONE.search(name):
             following = [p.name for p in parties[index + 1 :]]
-            run = next((n for n in following if not _ZONE_NAME.search(n)), "")
+            run = next((n for n in following if not ZONE_ALONE.search(n)), "")
             ended = re.search(r"(?:管委会|管理委员会)$", run)
-            if ended and _ZONE_NAME.search(run[: ended.start()]):
+            if ended and ZONE_ALONE.search(run[: ended.start()]):
                 party = party._replace(name=name + ended.group())
             done.append(party)
             continue
@@ -110,22 +118,59 @@ def _takes_prefix(name: str) -> bool:
         name,
     ):
         return False
-    return bool(organ_end().search(name) or parts.functions)
+    return bool(parts.functions or ends_like_name(name))
+
+
+_WHICH = re.compile("^(?:各级?|有关|相关)")
+
+
+def _core(name: str) -> str:
+    return parse_name(_WHICH.sub("", name)).core
 
 
 _GOVERNED = re.compile(r"^(?P<place>[一-龥]{2,6}?)(?P<end>(?:市|县|区|州)(?:人民)?政府)$")
+_TOWN = re.compile(
+    r"^[一-龥]{2,4}?(?P<end>(?:镇|乡|街道|社区|村)(?:(?:人民)?政府|办事处|党委|党工委|村?委会|居委会)?)$"
+)
+_SHORT = re.compile(r"^[一-龥]{2,4}$")
+_OFFICE = re.compile(r"(?:部门|局|委|办|厅)$")
 
 
-def _shared_end(tokens: list[Token], index: int) -> str:
-    """What a place in a list of places takes from the one that closes it: 市政府; empty where there is no such."""
-    if len(tokens[index].text) > 6 or not short_place(tokens[index].text):
-        return ""
-    for token in tokens[index + 1 :]:
-        if closing := _GOVERNED.match(token.text):
-            return closing["end"] if short_place(closing["place"]) else ""
-        if not short_place(token.text):
-            return ""
-    return ""
+@remembered(8192)
+def _lacks_end(name: str) -> bool:
+    """Is this a name without its end: 教育, 农业农村, 城关 (an unknown town)?"""
+    if ends_like_name(name):
+        return is_stem(_core(name)) and not parse_name(name).head
+    return name not in _BARE_NOBODY
+
+
+def _shared_ends(tokens: list[Token]) -> list[str]:
+    """What each name takes from the like one that closes its run: 局 of 教育、财政局, 镇政府 of 城关、青石镇政府."""
+    ends = [""] * len(tokens)
+    place = town = office = ""
+    for index in reversed(range(len(tokens))):
+        text = tokens[index].text
+        if _lacks_end(text):
+            stem = is_stem(_core(text))
+            placed = len(text) <= 6 and short_place(text)
+            unknown = not stem and bool(_SHORT.match(text))
+            place, town, office = place if placed else "", town if unknown or placed else "", office if stem else ""
+            ends[index] = place or town or office
+            continue
+        governed, in_town, organ = _GOVERNED.match(text), _TOWN.match(text), _OFFICE.search(text)
+        place = governed["end"] if governed and short_place(governed["place"]) else ""
+        town = in_town["end"] if in_town else ""
+        office = organ.group() if organ and is_stem(_core(text[: organ.start()])) else ""
+    return ends
+
+
+def _with_end(token: Token, end: str) -> Party:
+    """A name with the end that its run shares; those of departments are classes."""
+    if end != "部门":
+        return Party(token.text + end, "named", token.start, token.end)
+    name = _WHICH.sub("", token.text)
+    parts = parse_name(name)
+    return Party(name + end, "class", token.start, token.end, parts.level or "other", parts.functions)
 
 
 def read_parties(folded: str, start: int, end: int, carried: str = "") -> tuple[PartyList, str]:
@@ -142,18 +187,29 @@ def read_parties(folded: str, start: int, end: int, carried: str = "") -> tuple[
 
 @remembered(4096)
 def _read_list(text: str, carried: str) -> tuple[PartyList, str]:
-    tokens = cut(text, 0, len(text))
+    tokens: list[Token] = []
+    roles: dict[Token, Role] = {}
+    open_ended = False
+    for token in cut(text, 0, len(text)):
+        if (opened := open_end(token.text)) >= 0:
+            # 发改、扶贫等有关部门: the head of the class stands behind 等.
+            head, tail = token.text[:opened], token.text[opened:]
+            shared = "部门" in tail and head and (head[0] == "各" or is_stem(_core(head)))
+            end = token.start + opened if not shared and text.startswith(head, token.start) else token.end
+            token = Token(head + "部门" if shared else head, token.start, end)
+            open_ended = True
+        if behind := label_before(token.text):
+            name, said = token.text[behind:], token.text[:behind]
+            at = token.end - len(name)
+            token = Token(name, at if text.startswith(name, at) else token.start, token.end)
+            roles[token] = duty_role(said)
+        tokens.append(token)
     parties: list[Party] = []
     unread: list[tuple[int, int]] = []
-    open_ended = False
+    ends: list[str] = []
     index = 0
     while index < len(tokens):
         token = tokens[index]
-        opened = _OPEN.search(token.text) if "等" in token.text else None
-        if opened and opened.group():
-            open_ended = True
-            token = Token(token.text[: opened.start()], token.start, token.end)
-            tokens[index] = token
         if token.text in ("单位", "机构") and parties and parties[-1].kind == "class":
             # 市直有关部门、单位
             parties[-1] = parties[-1]._replace(end=token.end)
@@ -162,13 +218,6 @@ def _read_list(text: str, carried: str) -> tuple[PartyList, str]:
         if not token.text or token.text in _BARE_NOBODY or _ANYONE.fullmatch(token.text):
             index += 1
             continue
-        for later in range(index + 1, len(tokens) if "各" in token.text else 0):
-            mark = _OPEN.search(tokens[later].text)
-            if mark and mark.group() and mark.start() > 0:
-                # 各有关市、县(区)发改、扶贫等有关部门: the head of the class stands behind 等.
-                head = "部门" if "部门" in mark.group() else ""
-                tokens[later] = Token(tokens[later].text[: mark.start()] + head, tokens[later].start, tokens[later].end)
-                open_ended = True
         name, role, aliases = _marks(token.text)
         known = name in lexicon().aliases
         run = class_run(tokens, index) if not known else None
@@ -176,17 +225,22 @@ def _read_list(text: str, carried: str) -> tuple[PartyList, str]:
             parties += run[0]
             index = run[1]
             continue
+        if not known and _lacks_end(token.text):
+            ends = ends or _shared_ends(tokens)
+            if ends[index]:
+                parties.append(_with_end(token, ends[index]))
+                index += 1
+                continue
         whole = generic(token) if not known else None
         if whole is not None:
             parties.append(whole)
         else:
-            if shared := _shared_end(tokens, index):
-                # 郑州、开封、洛阳市政府
-                parties.append(Party(name + shared, "named", token.start, token.end))
-            elif looks_like_body(name) or names_place(name):
+            if (looks_like_body(name) and not is_label(name)) or names_place(name):
+                role = role or roles.get(token)
                 parties.append(Party(name, "named", token.start, token.end, aliases=aliases, role=role))
             else:
                 unread.append((token.start, token.end))
         index += 1
-    parties, carried = _restore(parties, carried)
+    unread += [(party.start, party.end) for party in parties if no_name(party.name)]
+    parties, carried = _restore([party for party in parties if not no_name(party.name)], carried)
     return PartyList(tuple(parties), open_ended, tuple(unread)), carried

@@ -153,12 +153,12 @@ def _without(folded: str, spans: Iterable[tuple[int, int]]) -> str:
 
 
 def _read(folded: str, raw: Sequence[RawMeasure], placed: Sequence[Placed]) -> list[list[_Reading]]:
-    """Every clause's parties, measure by measure. A level prefix carries on to names that have none."""
+    """Every clause's parties, measure by measure. A level prefix carries on within one to names that have none."""
     readings: list[list[_Reading]] = []
     by_person = {entry.statement: entry.lists for entry in placed}
-    carried = ""
     for measure in raw:
         found: list[_Reading] = []
+        carried = ""
         for statement in measure.statements:
             if by_person and statement in by_person:
                 found += [_Reading(statement, clause, parties) for clause, parties in by_person[statement]]

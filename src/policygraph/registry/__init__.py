@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from .affixes import heads
+from .affixes import LEVEL_OF, ZONE_ALONE, heads
 from .bodies import Setting, group, named_body
-from .lexicon import Ending, OwnWords, lexicon, remembered, using
+from .grammar import (
+    duty_role,
+    ends_like_name,
+    is_label,
+    label_before,
+    looks_like_body,
+    no_name,
+    open_end,
+    without_remark,
+)
+from .lexicon import Ending, OwnWords, any_of, lexicon, remembered, using
 from .names import (
     LEVEL_PREFIX,
     functions_of,
     is_stem,
-    looks_like_body,
     names_place,
     parse_name,
     place_in,
@@ -19,19 +28,28 @@ from .names import (
 from .vocabulary import functions, places
 
 __all__ = [
+    "LEVEL_OF",
     "LEVEL_PREFIX",
+    "ZONE_ALONE",
     "Ending",
     "OwnWords",
     "Setting",
+    "any_of",
+    "duty_role",
+    "ends_like_name",
     "functions",
     "functions_of",
     "group",
     "heads",
+    "is_label",
     "is_stem",
+    "label_before",
     "lexicon",
     "looks_like_body",
     "named_body",
     "names_place",
+    "no_name",
+    "open_end",
     "parse_name",
     "place_in",
     "place_named",
@@ -39,4 +57,5 @@ __all__ = [
     "remembered",
     "short_place",
     "using",
+    "without_remark",
 ]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from ..model import Level
-from .lexicon import Ending, lexicon, remembered
+from .lexicon import Ending, any_of, lexicon, remembered
 
 __all__ = [
     "BRAND",
@@ -16,6 +16,7 @@ __all__ = [
     "PARTY",
     "SHORT_ENDINGS",
     "ZONE",
+    "ZONE_ALONE",
     "heads",
     "long_suffixes",
     "organs",
@@ -47,10 +48,10 @@ def organs() -> Mapping[str, Ending]:
     return {word: ending for word, ending in lexicon().endings.items() if ending.en}
 
 
-ZONE = re.compile(
-    r"(?:经济(?:技术)?开发区|高新技术(?:产业)?开发区|经开区|高新区|开发区|新区|园区|景区|示范区|保税区|自贸区|自贸试验区|"
-    r"度假区|保护区|管理区|合作区|试验区|实验区|功能区|产业园|工业园|物流园|港区|片区)(?:管理委员会|管委会|管理局|管理处)?$"
-)
+_ZONES = any_of(lexicon().ends["zones"])
+#: An area with a committee of its own, with that committee or without.
+ZONE = re.compile(f"{_ZONES}{any_of(lexicon().ends['zone_organs'])}?$")
+ZONE_ALONE = re.compile(f"{_ZONES}$")
 PARTY = re.compile(r"^(?:省|市|县|区|州|旗|地|自治区党)委(?=.)")
 
 #: Companies of the centre that go by their brand.
@@ -69,4 +70,4 @@ OFFICES: dict[tuple[Level, str], tuple[str, str]] = {
 SHORT_ENDINGS = ((re.compile("(?<=....)(?<![党工管常组居村团])委$"), "委员会"), (re.compile("(?<=....)办$"), "办公室"))
 #: The level that a prefix of a name says, longest prefix first. A user adds none.
 LEVEL_OF = lexicon().prefixes
-LEVEL_PREFIX = re.compile("^(?:" + "|".join(LEVEL_OF) + ")")
+LEVEL_PREFIX = re.compile(f"^(?!{'|'.join(lexicon().not_prefixes)}){any_of(LEVEL_OF)}")

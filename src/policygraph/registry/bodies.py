@@ -180,8 +180,16 @@ def named_body(
     )
 
 
+def _is_inner(core: str) -> bool:
+    """Is this a part of the body whose document it is: 法规处, 财务科?"""
+    ending = next((ending for word, ending in lexicon().endings.items() if core.endswith(word)), None)
+    return ending is not None and ending.inner
+
+
 def _level_of(parts: NameParts, setting: Setting) -> Level:
     """The tier of a named body in its document."""
+    if parts.type == "Body" and not parts.prefix and parts.place is None and _is_inner(parts.core):
+        return setting.level
     unplaced = not parts.prefix and (parts.level is None or parts.own_place)
     outside = parts.type == "Zone" or (parts.type in ("Company", "Institute", "Body") and unplaced)
     if outside and not (parts.type in ("Institute", "Body") and parts.functions and parts.head):

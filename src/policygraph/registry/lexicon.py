@@ -6,7 +6,8 @@ which forget it when other words are taken into use: see ``using``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
@@ -17,7 +18,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 from ..model import LEVELS, Level, Role
 from ..resources import ontology_dir
 
-__all__ = ["Ending", "LabelWords", "Lexicon", "OwnWords", "lexicon", "remembered", "using"]
+__all__ = ["Ending", "LabelWords", "Lexicon", "OwnWords", "Tier", "any_of", "lexicon", "remembered", "using"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -36,6 +37,11 @@ def remembered(size: int | None = None) -> Callable[[Callable[P, R]], Callable[P
     return decorate
 
 
+def any_of(words: Iterable[str]) -> str:
+    """The pattern of any of the words, the longest that fits."""
+    return "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"
+
+
 @dataclass(frozen=True, slots=True)
 class Ending:
     """What a name of an organisation ends with: see the file for the fields."""
@@ -47,6 +53,7 @@ class Ending:
     others: tuple[str, ...] = ()
     en: str = ""
     slug: str = ""
+    inner: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +88,28 @@ class OwnWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon:
-    """The words: endings by word, level by prefix, what labels are made of, aliases; ``own`` are a user's among them.
+class Tier:
+    """Words for places at large of a level: the pattern, and the levels by the word that stands for each."""
 
-    ``endings`` and ``prefixes`` have the longest word first.
+    words: str
+    levels: tuple[tuple[str, Level], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words: endings by word, level by prefix, what names are not, what labels are made of, aliases.
+
+    ``endings`` and ``prefixes`` have the longest word first. ``ends``, ``not_names`` and ``openers`` are groups of
+    words by name: see the file. ``own`` are a user's among them.
     """
 
     endings: Mapping[str, Ending]
+    ends: Mapping[str, tuple[str, ...]]
+    not_names: Mapping[str, tuple[str, ...]]
     prefixes: Mapping[str, Level]
+    not_prefixes: tuple[str, ...]
+    subjects: Mapping[str, Level]
+    tiers: tuple[Tier, ...]
     labels: LabelWords
     openers: Mapping[str, tuple[str, ...]]
     aliases: Mapping[str, str] = field(default_factory=dict)
@@ -173,7 +194,12 @@ def _read(words: Mapping[str, Any]) -> Lexicon:
     labels = words["labels"]
     return Lexicon(
         endings={word: _ending(word, said) for word, said in _longest_first(words["endings"])},
-        prefixes=dict(_longest_first({prefix: level for level in LEVELS for prefix in words["levels"].get(level, ())})),
+        ends=_groups(words["ends"]),
+        not_names=_groups(words["not_names"]),
+        prefixes=_by_word(words["levels"]),
+        subjects=_by_word(words["subjects"]),
+        not_prefixes=tuple(words["levels"]["not"]),
+        tiers=tuple(Tier(tier["words"], _levels(tier)) for tier in words["tiers"]),
         labels=LabelWords(
             units=tuple(labels["units"]),
             much=tuple(labels["much"]),
@@ -184,7 +210,7 @@ def _read(words: Mapping[str, Any]) -> Lexicon:
             excluded=frozenset(labels["not"]),
             never=tuple(labels["never"]),
         ),
-        openers={name: tuple(each) for name, each in words["openers"].items()},
+        openers=_groups(words["openers"]),
         aliases=words["aliases"],
     )
 
@@ -198,7 +224,20 @@ def _ending(word: str, said: Mapping[str, Any]) -> Ending:
         tuple(said.get("others", ())),
         said.get("en", ""),
         said.get("slug", ""),
+        said.get("inner", False),
     )
+
+
+def _by_word(levels: Mapping[str, Sequence[str]]) -> Mapping[str, Level]:
+    return dict(_longest_first({word: level for level in LEVELS for word in levels.get(level, ())}))
+
+
+def _groups(words: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[str, ...]]:
+    return {name: tuple(each) for name, each in words.items()}
+
+
+def _levels(tier: Mapping[str, Any]) -> tuple[tuple[str, Level], ...]:
+    return tuple(tier["as"].items()) if "as" in tier else (("", tier["level"]),)
 
 
 def _longest_first(words: Mapping[str, R]) -> Sequence[tuple[str, R]]:

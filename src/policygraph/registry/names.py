@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from ..model import Level, Place
-from .affixes import BRAND, LEVEL_OF, LEVEL_PREFIX, PARTY, ZONE, suffixes
+from .affixes import LEVEL_OF, LEVEL_PREFIX, PARTY, ZONE, suffixes
 from .counties import counties_at_start, near_county
 from .lexicon import lexicon, remembered
 from .place_names import place_in, place_named, short_place
@@ -22,7 +22,6 @@ __all__ = [
     "NameParts",
     "functions_of",
     "is_stem",
-    "looks_like_body",
     "names_place",
     "parse_name",
     "place_in",
@@ -120,8 +119,15 @@ COMMITTEE = ("委", "委员会")
 #: 昌化镇, 锦城街道办事处: a township by its own name.
 _TOWN = re.compile(
     r"(?!各|有关|相关|全|本|该|所在|乡镇|街道|镇街)"
-    r"(?:[一-龥]{1,7}(?<![城乡小集村市县区省各等和及与特心点])(?:镇|乡|苏木)|[一-龥]{1,7}(?<![各等和及与个乡镇])街道)"
-    r"(?:(?:人民)?政府|办事处|党委|党工委)?$"
+    r"(?:(?:[一-龥]{1,7}(?<![城乡小集村市县区省各等和及与特心点])(?:镇|乡|苏木)|[一-龥]{1,7}(?<![各等和及与个乡镇])街道)"
+    r"(?:(?:人民)?政府|办事处|党委|党工委)?"
+    # 华城镇人民政府: 城镇 by itself is no town.
+    r"|(?!小|新型|美丽|特色)[一-龥]{1,6}[城集]镇(?:(?:人民)?政府|办事处|党委))$"
+)
+#: 石桥村, 幸福社区居委会, 红星嘎查: a village or neighbourhood, and its committee.
+_VILLAGE = re.compile(
+    r"(?!各|有关|相关|全|本|该|所在|驻)[一-龥]{2,8}(?<![各等和及与个农乡])(?:村|社区|嘎查)"
+    r"(?:村?(?:民)?委(?:员)?会|居(?:民)?委(?:员)?会|党支部|党总支|党委)?$"
 )
 
 
@@ -129,6 +135,8 @@ def _government_of(name: str) -> NameParts | None:
     """A place alone in a list of bodies, 越秀区, is its government."""
     if _TOWN.match(name):
         return NameParts(name, "", "township", None, False, name, (), False, "Government")
+    if _VILLAGE.match(name) and not LEVEL_PREFIX.match(name):
+        return NameParts(name, "", "township", None, False, name, (), False, "Body")
     if name == "国务院":
         return NameParts(name, "", "national", None, False, name, (), True, "Government")
     place, county = place_named(name), counties_at_start(name)
@@ -220,31 +228,3 @@ def _is_national(name: str, kind: str) -> bool:
 def _keeps_place(before: str) -> bool:
     """Is a place behind those letters of a name a branch's (人行广安市中心支行, 国家税务总局广安市税务局)?"""
     return bool(functions_of(before)[0]) or before.startswith(("中国", "国网", "国家"))
-
-
-@remembered()
-def _body_end() -> re.Pattern[str]:
-    return re.compile(
-        "(?:"
-        + "|".join(map(re.escape, suffixes()))
-        + r"|部门|单位|机构|人民政府|政府|部队|街道|乡镇|协调机制|联席会议|[一二三四五六七八九十]中)(?:\([^()]*\))?$"
-    )
-
-
-@remembered(16384)
-def looks_like_body(name: str) -> bool:
-    """Could this be the name of a body or of a class of bodies? By its ending, or because it is known.
-
-    >>> looks_like_body("市财政局"), looks_like_body("搬迁群众就医负担")
-    (True, False)
-    """
-    if not 1 < len(name) <= 40:
-        return False
-    return bool(
-        name in lexicon().aliases
-        or _body_end().search(name)
-        or BRAND.match(name)
-        or ZONE.search(name)
-        or functions_of(name)[1]
-        or parse_name(name).functions
-    )
