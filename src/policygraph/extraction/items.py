@@ -21,6 +21,7 @@ __all__ = ["raw_measures"]
 
 _ABSTRACT = re.compile(r"^[ ]*(?P<label>摘要|Abstract) *: *(?P<text>[^\n]+)$", re.MULTILINE)
 _ABSTRACT_LANGUAGE = {"摘要": "zh", "Abstract": "en"}
+_WORD = re.compile(r"\w")
 _SUB_STYLES = ("arabic", "arabic-bracket", "circled")
 _Held = dict[int, tuple[Item, list[Statement]]]
 
@@ -39,6 +40,7 @@ def _assign(folded: str, tree: Item, statements: Iterable[Statement]) -> _Held:
         if any(closes(folded, statement) for statement in found):
             found[:] = [statement for statement in found if statement.rule != "prose"]
     _lift(folded, held)
+    _leave_bare(folded, items, held)
     return held
 
 
@@ -62,6 +64,27 @@ def _lift(folded: str, held: _Held) -> None:
         if len(siblings) > 1 and siblings[-1] is item and not any(id(child) in held for child in siblings[:-1]):
             del held[id(item)]
             held.setdefault(id(parent), (parent, []))[1].extend(found)
+
+
+def _leave_bare(folded: str, items: list[Item], held: _Held) -> None:
+    """An item with nothing but its statement in it, (二)协办机关:…, or below 【机关分工】: that of the item above."""
+    for item in reversed(items):
+        parent = item.parent
+        if id(item) in held and parent is not None and parent.style != "root":
+            found = held[id(item)][1]
+            if item.style == "division" or _bare(folded, item, found):
+                del held[id(item)]
+                above = held.setdefault(id(parent), (parent, []))[1]
+                above[:] = sorted([*found, *above], key=lambda statement: statement.start)
+
+
+def _bare(folded: str, item: Item, statements: list[Statement]) -> bool:
+    at = item.body
+    for statement in sorted(statements, key=lambda statement: statement.start):
+        if _WORD.search(folded, at, statement.start):
+            return False
+        at = statement.end
+    return not item.children and not _WORD.search(folded, at, item.own_end)
 
 
 def _title(folded: str, text: str, item: Item, statements: Iterable[Statement]) -> tuple[str, int]:

@@ -1,9 +1,9 @@
 """The outline of a notice: which passages are numbered items, and which item stands under which.
 
-Markers are 一、 （一） 1. （1） ① 第一条 第一章 2.1. At the start of a line a marker counts as it stands. Text without
-its line breaks has markers in mid-line; there a marker counts only where the numbering goes on (the next number of its
-style, or a first one that a second one follows), so that "0.6%" and "（二）项所称" stay text. Decimal numbers (2.1, and
-2 before it) must go on at the start of a line, too.
+Markers are 一、 （一） 1. （1） ① 第一条 第一章 2.1 【整备措施一】; 【机关分工】 alone on a line is a heading, too. At
+the start of a line a marker counts as it stands. Text without its line breaks has markers in mid-line; there a marker
+counts only where the numbering goes on (the next number of its style, or a first one that a second one follows), so
+that "0.6%" and "（二）项所称" stay text. Decimal numbers (2.1, and 2 before it) must go on at the start of a line, too.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ _STYLES: tuple[tuple[str, float, str], ...] = (
     ("chapter", 0, rf"第(?P<chapter>{_CN}|\d{{1,3}})(?:章|部分|篇)"),
     ("section", 1, rf"第(?P<section>{_CN}|\d{{1,3}})节"),
     ("han", 2, rf"(?P<han>{_CN})、"),
+    ("boxed", 3, rf"\((?:[一-龥]{{0,4}}(?:措施|对策|任务|行动|策略|项目|工程|议题|重点))(?P<boxed>{_CN})\)"),
+    ("division", 3.5, r"\((?P<division>[一-龥]{0,6}分工)\)(?=[ :]*\n)"),
     ("article", 3, rf"第(?P<article>{_CN}|\d{{1,3}})条"),
     ("han-bracket", 4, rf"\((?P<han_bracket>{_CN})\)、?"),
     ("arabic", 5, r"(?P<arabic>\d{1,3})(?:[、]|\.(?!\d))"),
@@ -109,11 +111,12 @@ def _candidates(folded: str) -> Iterator[_Candidate]:
             before -= 1
         line_start = before < 0 or folded[before] == "\n"
         boundary = line_start or folded[before] in _BOUNDARY or before < match.start() - 1
-        if style in ("han", "decimal", "whole") and not boundary:
+        if (style in ("han", "decimal", "whole") and not boundary) or (style == "division" and not line_start):
             continue
+        numbers = match.group(group).split(".") if style != "division" else ("1",)
         yield _Candidate(
             style,
-            tuple(map(number_of, match.group(group).split("."))),
+            tuple(map(number_of, numbers)),
             match.group(0).strip(),
             match.start(),
             match.end(),

@@ -35,6 +35,10 @@ def _above_classes(parties: Iterable[Party]) -> Level | None:
     return _BELOW[found.most_common(1)[0][0]] if found else None
 
 
+#: 本府相关局处: a city's or county's government of Taiwan speaks of its bureaux so.
+_CITY = re.compile("本府[一-龥]{0,4}局处")
+
+
 def _level(parties: Sequence[Party], about: About, text: str) -> Level:
     issuers = [parse_name(name) for name in about.issuer_names]
     for parts in issuers:
@@ -66,7 +70,7 @@ def _level(parties: Sequence[Party], about: About, text: str) -> Level:
     if parties and _known_county(about) is not None:
         return "county"
     found = [place.level for _, _, place in place_in(text[:400])]
-    return _above_classes(parties) or (found[0] if found else "other")
+    return _above_classes(parties) or (found[0] if found else "municipal" if _CITY.search(text) else "other")
 
 
 def _county(text: str, within: Place | None) -> Place | None:
