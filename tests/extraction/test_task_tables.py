@@ -179,6 +179,13 @@ def test_a_task_merged_over_two_rows_is_one_measure(data: bytes, name: str) -> N
     ]
 
 
+@pytest.mark.parametrize("head", ["完成时限", "时间", "整改时间", "时间进度", "进度要求", "计划完成时间", "推进节点"])
+def test_a_column_of_deadlines_has_many_names(head: str) -> None:
+    rows = [["序号", "工作任务", "责任单位", head], ["1", "修路", "市交通运输局", "2025年6月"]]
+    (measure,) = extract(read_bytes(csv(rows), "tasks.csv"), "case").measures
+    assert (measure.deadline_text, str(measure.deadline)) == ("2025年6月", "2025-06-30")
+
+
 def test_a_task_with_two_deadlines_keeps_both() -> None:
     rows = [["序号", "任务", "责任单位", "时限"]]
     rows += [["1", "修路", "市交通运输局", "2025年6月"], ["", "", "市财政局", "2025年9月"]]

@@ -35,7 +35,11 @@ _HEADERS: tuple[tuple[str, str], ...] = (
         rf"(?:责任|负责|落实|实施|承办|承担|执行|主管|考核|分工|完成)+[^,、]*{_UNIT}|^{_UNIT}$|^(?:责任)?分工$",
     ),
     ("responsible", r"^(?:responsible|departments?|owners?)"),
-    ("deadline", r"时限|期限|完成时间|时间节点|时间要求|完成日期|截止|进度安排|时间安排|办结时间|^(?:deadline|due)"),
+    (
+        "deadline",
+        r"时限|期限|节点|截止|(?:完成|办结|整改|落实|实施|推进|计划|预计)(?:时间|日期)|时间(?:要求|安排|进度|计划)|^时间$"
+        r"|进度(?:安排|要求|计划)|^(?:deadline|due)",
+    ),
     ("number", r"^(?:序号|编号|项号|号|序|No\.?|number)$"),
     (
         "category",
