@@ -4,26 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from ..model import (
     Body,
-    Category,
     Corrections,
     Document,
     Entry,
-    Item,
-    Measure,
     Policy,
-    Responsibility,
     Table,
     TableCell,
     Unread,
 )
-from ..registry import Setting, group, named_body
+from ..registry import Setting, named_body
 from ..texts import Names
 from .corrections import Placed, correct, correct_row, place_corrections
-from .due import due, notice_year_of
+from .due import notice_year_of
 from .duties import near_duties
 from .explaining import Explained, explained, no_measure
 from .folding import fold, squeeze
@@ -35,26 +30,17 @@ from .layout import restore
 from .ledger import account, suspects
 from .line_tables import line_tables
 from .logical import Logical, moved_table
+from .measures import Reading, bodies_of, measure_of
 from .metadata import About, about, head_of
 from .outline import outline
-from .parties import Party, PartyList, read_parties
-from .periods import NoticeYear
-from .printed import printed
+from .parties import read_parties
 from .raw import RawMeasure
 from .rules import DocumentRules
 from .setting import setting_of
-from .statements import Clause, Miss, Statement
+from .statements import Miss, Statement
 from .tables import near_tables, table_measures
 
 __all__ = ["extract"]
-
-
-class _Reading(NamedTuple):
-    """One clause, read: its parties, with the statement it stands in."""
-
-    statement: Statement
-    clause: Clause
-    parties: PartyList
 
 
 def extract(
@@ -111,7 +97,7 @@ def extract(
     ledger, unread = _account(document, logical, folded, statements, raw, readings, placed)
     keys = _keys([measure for measure, _ in kept])
     measures = tuple(
-        _measure(logical, measure, key, found, setting, rules, notice_year)
+        measure_of(logical, measure, key, found, setting, rules, notice_year)
         for key, (measure, found) in zip(keys, kept, strict=True)
     )
     starts = {measure.start for measure, _ in kept}
@@ -152,26 +138,26 @@ def _without(folded: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join((*pieces, folded[at:]))
 
 
-def _read(folded: str, raw: Sequence[RawMeasure], placed: Sequence[Placed]) -> list[list[_Reading]]:
+def _read(folded: str, raw: Sequence[RawMeasure], placed: Sequence[Placed]) -> list[list[Reading]]:
     """Every clause's parties, measure by measure. A level prefix carries on within one to names that have none."""
-    readings: list[list[_Reading]] = []
+    readings: list[list[Reading]] = []
     by_person = {entry.statement: entry.lists for entry in placed}
     for measure in raw:
-        found: list[_Reading] = []
+        found: list[Reading] = []
         carried = ""
         for statement in measure.statements:
             if by_person and statement in by_person:
-                found += [_Reading(statement, clause, parties) for clause, parties in by_person[statement]]
+                found += [Reading(statement, clause, parties) for clause, parties in by_person[statement]]
                 continue
             for clause in statement.clauses:
                 parties, carried = read_parties(folded, clause.start, clause.end, carried)
-                found.append(_Reading(statement, clause, parties))
+                found.append(Reading(statement, clause, parties))
         readings.append(found)
     return readings
 
 
 def _unused(
-    statements: Sequence[Statement], raw: Sequence[RawMeasure], readings: Sequence[list[_Reading]]
+    statements: Sequence[Statement], raw: Sequence[RawMeasure], readings: Sequence[list[Reading]]
 ) -> Iterator[Miss]:
     """The statements that no measure was made of."""
     held = {statement for measure in raw for statement in measure.statements}
@@ -187,7 +173,7 @@ def _account(
     folded: str,
     statements: Sequence[Statement],
     raw: Sequence[RawMeasure],
-    readings: Sequence[list[_Reading]],
+    readings: Sequence[list[Reading]],
     placed: Sequence[Placed],
 ) -> tuple[tuple[Entry, ...], tuple[Unread, ...]]:
     """The ledger of all statements that measures were made of, and all that was not read."""
@@ -205,96 +191,16 @@ def _account(
     return tuple(entries), tuple(sorted(unread, key=lambda entry: entry.passage.start))
 
 
-def _body(party: Party, setting: Setting, apart: bool = False) -> Body:
-    if party.kind == "class":
-        return group(party.name, party.level or "other", setting, party.functions, party.government)
-    return named_body(party.name, setting, party.level, party.aliases, apart)
-
-
-def _bodies(parties: Sequence[Party], setting: Setting) -> list[Body]:
-    """The bodies of one list. Two names side by side are two bodies, also where they share a function."""
-    names: dict[str, str] = {}
-    found: list[Body] = []
-    for party in parties:
-        body = _body(party, setting)
-        if names.setdefault(body.key, party.name) != party.name and party.kind == "named":
-            body = _body(party, setting, apart=True)
-        found.append(body)
-    return found
-
-
 def _issuers(folded: str, info: About, setting: Setting) -> tuple[Body, ...]:
     bodies: dict[str, Body] = {}
     for start, end in info.issuers:
         parties, _ = read_parties(folded, start, end)
-        for body in _bodies(parties.parties, setting):
+        for body in bodies_of(parties.parties, setting):
             bodies.setdefault(body.key, body)
     for name in info.issuer_names:
         body = named_body(squeeze(fold(name)), setting)
         bodies.setdefault(body.key, body)
     return tuple(bodies.values())
-
-
-def _measure(
-    logical: Logical,
-    raw: RawMeasure,
-    key: str,
-    readings: Sequence[_Reading],
-    setting: Setting,
-    rules: DocumentRules,
-    notice_year: NoticeYear | None,
-) -> Measure:
-    text = logical.text
-    responsibilities: dict[tuple[str, str], Responsibility] = {}
-    for reading in readings:
-        statement, clause = reading.statement, reading.clause
-        evidence = logical.evidence(statement.start, statement.end)
-        lead = rules.first_leads(clause, reading.parties, statement)
-        parties = reading.parties.parties
-        for index, (party, body) in enumerate(zip(parties, _bodies(parties, setting), strict=True)):
-            role, basis = party.role or clause.role, clause.basis
-            if party.role:
-                basis = "stated"
-            elif index in lead:
-                role, basis = "lead", "first-listed"
-            surface = text[party.start : party.end].strip()
-            entry = Responsibility(body, role, basis, printed(text, party), surface, evidence)
-            responsibilities.setdefault((body.key, role), entry)
-    borne = {key for key, _ in responsibilities}
-    for party, (start, end) in rules.implied(raw.start):
-        body = _body(party, setting)
-        if body.key not in borne:
-            surface, evidence = text[party.start : party.end].strip(), logical.evidence(start, end)
-            responsibilities[(body.key, "responsible")] = Responsibility(
-                body, "responsible", "document-rule", printed(text, party), surface, evidence
-            )
-    deadline, deadline_text = due(raw, notice_year)
-    return Measure(
-        key=key,
-        number=raw.number,
-        title=raw.title,
-        text=raw.text,
-        category=_innermost(raw.categories),
-        responsibilities=tuple(responsibilities.values()),
-        span=logical.evidence(raw.start, raw.end),
-        open_ended=any(reading.parties.open_ended for reading in readings),
-        abstracts=raw.abstracts,
-        deadline=deadline,
-        deadline_text=deadline_text,
-        item=_item(logical, raw, key),
-    )
-
-
-def _item(logical: Logical, raw: RawMeasure, key: str) -> Item | None:
-    """The item that a measure is a part of."""
-    if raw.whole is None:
-        return None
-    title, start, end = raw.whole
-    return Item(key.removesuffix(f"-{raw.part}"), raw.number, title, logical.evidence(start, end))
-
-
-def _innermost(categories: Sequence[Category]) -> Category | None:
-    return categories[-1] if categories else None
 
 
 def _keys(raw: Sequence[RawMeasure]) -> list[str]:
