@@ -29,6 +29,9 @@ FLOORS = {
 #: Of all documents together, in hundredths: F1 with roles, levels that are right, deadlines and quotes that are found.
 WHOLE = {"role": 81, "level": 99, "deadline": 91, "quote": 100}
 
+#: Of a hundred distinct names of bodies that are read, how many may occur nowhere in the annotation of their document.
+INVENTED = 2
+
 
 @cache
 def _scorer(shared: Path) -> ModuleType:
@@ -72,6 +75,11 @@ def _counts(shared: Path, name: str) -> Counter[str]:
     counts: Counter[str] = Counter()
     gold = scorer.read_gold(shared / "gold" / f"{name}.jsonl")
     scorer.compare(gold, found, counts, lambda *_: None, scorer.fold(html.unescape(text)))
+    annotated = [unit for measure in gold for unit in (*measure["units"], *measure["implicit"])]
+    known = {form for unit in annotated for form in scorer.name_forms(unit["normalized"], unit.get("aliases") or ())}
+    names = {scorer.fold(duty.name) for measure in measures for duty in measure.responsibilities}
+    counts["names"] = len(names)
+    counts["invented"] = sum(known.isdisjoint(scorer.name_forms(name)) for name in names)
     return counts
 
 
@@ -93,3 +101,4 @@ def test_all_documents_together_are_read_no_worse_than_they_were(shared: Path) -
         "quote": 100 * total["quoted"] / total["quotes"],
     }
     assert {name: figure for name, figure in figures.items() if figure < WHOLE[name]} == {}
+    assert 100 * total["invented"] / total["names"] <= INVENTED
