@@ -91,7 +91,7 @@ def test_a_correction_names_the_number_that_the_parts_of_an_item_share(
 ) -> None:
     source = tmp_path / "parts.txt"
     source.write_text(text, encoding="utf-8")
-    corrections = f'- statement: {statement}\n  measure: "3."\n  bodies: [{{name: 市体育局, role: lead}}]\n'
+    corrections = f"- statement: {statement}\n  measure: 3.\n  bodies: [{{name: 市体育局, role: lead}}]\n"
     source.with_name("parts.corrections.yaml").write_text(corrections, encoding="utf-8")
     measures = read(source).measures
     assert [(each.key, duty.name, duty.basis) for each in measures for duty in each.responsibilities] == expected

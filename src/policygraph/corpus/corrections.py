@@ -62,7 +62,8 @@ def _from_yaml(path: Path, text: str) -> Iterable[Mapping[str, Any]]:
     import yaml
 
     try:
-        loaded = yaml.safe_load(text)
+        # Every value as it is written: 3. is the number of a measure, and no number of Python.
+        loaded = yaml.load(text, Loader=yaml.BaseLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = filled("at_line", path=path, line=str(mark.line + 1)) if mark else path
