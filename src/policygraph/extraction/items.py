@@ -16,6 +16,7 @@ from .item_parts import closes, parts_of
 from .outline import Item
 from .raw import RawMeasure, Whole
 from .statements import Statement
+from .unnumbered import unnumbered
 
 __all__ = ["raw_measures"]
 
@@ -154,7 +155,7 @@ def raw_measures(text: str, folded: str, tree: Item, statements: Iterable[Statem
     for item, own in sorted(held.values(), key=lambda pair: pair[0].start):
         categories = headings.of(item.ancestors)
         if item.style == "root":
-            found += _unnumbered(text, folded, own)
+            found += unnumbered(text, folded, own)
             continue
         end = item.own_end if any(id(child) in held for child in item.children) else item.end
         parts = parts_of(folded, item, own)
@@ -287,21 +288,4 @@ def _duty_lines(text: str, lines: Iterable[Duty], headings: _Headings) -> list[R
                 statements=(duty.statement,),
             )
         )
-    return found
-
-
-def _unnumbered(text: str, folded: str, statements: list[Statement]) -> list[RawMeasure]:
-    """Statements before or without any numbered item: the paragraph that each closes is a measure of its own."""
-    found: list[RawMeasure] = []
-    at = 0
-    for position, statement in enumerate(statements, 1):
-        start = folded.rfind("\n", at, at + len(folded[at : statement.start].rstrip())) + 1 or at
-        start = max(start, at)
-        passage = legible(text[start : statement.start]).strip()
-        at = statement.end
-        if not passage:
-            continue
-        start += len(text[start : statement.start]) - len(text[start : statement.start].lstrip())
-        title = re.split(r"[。;；\n]", passage, maxsplit=1)[0][:60]
-        found.append(RawMeasure((0, position), "", title, passage, start, statement.end, (), (statement,)))
     return found
