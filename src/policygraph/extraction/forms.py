@@ -12,16 +12,21 @@ import bisect
 import re
 from collections.abc import Callable, Iterator
 
-from ..registry import ends_like_name, looks_like_body, parse_name
+from ..registry import looks_like_body, parse_name
 from .deadline_words import remark_behind
 from .folding import squeeze
 from .label_words import label
 from .labelled import labelled
 from .parties import Party, read_parties
+from .prose import prose
 from .statements import Clause, Miss, Statement, bracket_pairs, clauses_in, rule_in, trim
 from .verbs import VERB
 
 __all__ = ["RULES", "find_statements"]
+
+
+#: Between names, but not within the bracket of one: 各县(市、区)水利部门.
+_BETWEEN = re.compile(r"(?:[、,;]|等)(?![^()]{0,8}\))")
 
 
 def _bracketed(folded: str) -> Iterator[Statement | Miss]:
@@ -33,7 +38,7 @@ def _bracketed(folded: str) -> Iterator[Statement | Miss]:
         if not clauses:
             yield Miss("bracketed", start, end + 1, "nothing-before-verb")
             continue
-        first = squeeze(re.split(r"[、,;]|等", folded[clauses[0].start : clauses[0].end])[-1])
+        first = squeeze(_BETWEEN.split(folded[clauses[0].start : clauses[0].end])[-1])
         if not looks_like_body(first) and not looks_like_body(_last_name(folded, clauses[0])):
             yield Miss("bracketed", start, end + 1, "names-before-verb")
             continue
@@ -43,7 +48,7 @@ def _bracketed(folded: str) -> Iterator[Statement | Miss]:
 def _last_name(folded: str, clause: Clause) -> str:
     text = squeeze(folded[clause.start : clause.end])
     text = re.sub(r"等[^、,]*$", "", text)
-    return re.split(r"[、,;]", text)[-1]
+    return _BETWEEN.split(text)[-1]
 
 
 _BARE = re.compile(r"[。;!?”\n]\s*$")
@@ -76,64 +81,12 @@ def _of_stated_level(party: Party) -> bool:
     return bool(party.kind == "named" and known.functions and (known.prefix or known.level))
 
 
-_PROSE = re.compile(
-    r"由(?P<list>[^。;:,()\n由]{2,60}?)(?P<verb>(?:共同|联合)?牵头(?:负责|组织|实施|落实)*|(?:具体|共同|分别)?(?:负责(?:牵头|组织实施|落实)*|组织实施))"
-    r"(?P<rest>(?:,(?:会同|[^。;:,()\n]{2,40}?(?:配合|协助|参与|具体(?:落实|实施|负责)))[^。;,()\n]{0,40}){0,2})(?=[。;,])"
-)
-
-
-_NAMED = r"(?P<list>[^。;:,()\n由]{2,60}?)"
-#: The same without 由: a sentence that begins with the bodies.
-_SENTENCES = (
-    re.compile(
-        rf"(?<=[。;\n]) *{_NAMED}(?P<verb>(?:负责)?牵头(?:负责|组织|实施|落实)*)"
-        r"(?P<rest>,[^。;:,()\n]{2,60}?(?:配合|协助|参与))(?=[。;,])"
-    ),
-    re.compile(
-        rf"(?<=[。;\n]) *{_NAMED}"
-        r"(?P<verb>按照?(?:各自)?(?:职责|职能)(?:分工)?,?(?:负责|抓好落实|落实|组织实施))(?=[。;])"
-    ),
-)
-
-
-def _sentences(folded: str) -> Iterator[re.Match[str]]:
-    """Sentences that say who leads or answers; without 由 the first name has to be one beyond doubt."""
-    yield from _PROSE.finditer(folded)
-    for pattern in _SENTENCES:
-        for match in pattern.finditer(folded):
-            first = parse_name(squeeze(re.split(r"[、和及]", match["list"])[0]))
-            if first.functions and first.prefix:
-                yield match
-
-
-def _prose(folded: str) -> Iterator[Statement]:
-    """由A牵头，会同B… — a sentence in the text itself; read only where an item has no statement of its own."""
-    for match in _sentences(folded):
-        if not looks_like_body(squeeze(re.split(r"[、和及]|会同", match["list"])[-1])):
-            continue
-        clauses, notes = clauses_in(folded, match.start("list"), match.end())
-        named = tuple(short for clause in clauses if (short := _names_only(folded, clause)) is not None)
-        if named:
-            end = max(clause.end for clause in named)
-            verb = VERB.match(folded, end, match.end())
-            yield Statement("prose", match.start(), verb.end() if verb else end, named, tuple(notes))
-
-
-def _names_only(folded: str, clause: Clause) -> Clause | None:
-    """The clause without what a sentence says behind its last name: 会同市财政局|制定方案."""
-    last = max(folded.rfind(mark, clause.start, clause.end) for mark in "、,和及") + 1 or clause.start
-    for end in range(clause.end, last + 1, -1):
-        if ends_like_name(folded, last, end) and looks_like_body(squeeze(folded[last:end])):
-            return clause._replace(end=end)
-    return clause._replace(end=last - 1) if last > clause.start else None
-
-
 #: The forms, in the order in which they claim a passage.
 RULES: dict[str, Callable[[str], Iterator[Statement | Miss]]] = {
     "labelled": labelled,
     "bracketed": _bracketed,
     "bare-list": _bare_list,
-    "prose": _prose,
+    "prose": prose,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..model import Category
@@ -28,7 +28,7 @@ _Held = dict[int, tuple[Item, list[Statement]]]
 
 
 def _assign(folded: str, tree: Item, statements: Iterable[Statement]) -> _Held:
-    """Each item's statements: the innermost item's. Prose counts only where the item has no other statement."""
+    """Each item's statements: the innermost item's."""
     items = list(tree.walk())
     starts = [item.start for item in items]
     held: _Held = {}
@@ -37,12 +37,17 @@ def _assign(folded: str, tree: Item, statements: Iterable[Statement]) -> _Held:
         while item.end <= statement.start and item.parent is not None:
             item = item.parent
         held.setdefault(id(item), (item, []))[1].append(statement)
-    for _, found in held.values():
-        if any(closes(folded, statement) for statement in found):
-            found[:] = [statement for statement in found if statement.rule != "prose"]
-    _lift(folded, held)
-    _leave_bare(folded, items, held)
     return held
+
+
+def _outside(statements: Iterable[Statement], lines: Iterable[Duty]) -> Iterator[Statement]:
+    """The statements that stand in no unit's line, whose duties they tell."""
+    spans = sorted((duty.statement.start, duty.end) for duty in lines)
+    starts = [start for start, _ in spans]
+    for statement in statements:
+        at = bisect.bisect_right(starts, statement.start) - 1
+        if at < 0 or spans[at][1] <= statement.start:
+            yield statement
 
 
 def _own_line(folded: str, statement: Statement) -> bool:
@@ -67,9 +72,9 @@ def _lift(folded: str, held: _Held) -> None:
             held.setdefault(id(parent), (parent, []))[1].extend(found)
 
 
-def _leave_bare(folded: str, items: list[Item], held: _Held) -> None:
+def _leave_bare(folded: str, tree: Item, held: _Held) -> None:
     """An item with nothing but its statement in it, (二)协办机关:…, or below 【机关分工】: that of the item above."""
-    for item in reversed(items):
+    for item in reversed(list(tree.walk())):
         parent = item.parent
         if id(item) in held and parent is not None and parent.style != "root":
             found = held[id(item)][1]
@@ -91,7 +96,10 @@ def _bare(folded: str, item: Item, statements: list[Statement]) -> bool:
 def _title(folded: str, text: str, item: Item, statements: Iterable[Statement]) -> tuple[str, int]:
     """The item's first clause, and where it ends."""
     return _first_clause(
-        folded, text, item.body, min([item.own_end, *(s.start for s in statements if s.start >= item.body)])
+        folded,
+        text,
+        item.body,
+        min([item.own_end, *(s.start for s in statements if s.start >= item.body and s.rule != "prose")]),
     )
 
 
@@ -139,15 +147,27 @@ def _paths(tree: Item) -> dict[int, tuple[int, ...]]:
     return paths
 
 
+def _gather(folded: str, tree: Item, statements: Sequence[Statement]) -> tuple[_Held, list[Duty]]:
+    """Each item's statements, and the lists of duties that name the unit first."""
+    held = _assign(folded, tree, (statement for statement in statements if statement.rule != "prose"))
+    _lift(folded, held)
+    _leave_bare(folded, tree, held)
+    listed = list(duties(folded, tree, set(held)))
+    for duty in listed:
+        if duty.form == "heading":
+            held.setdefault(id(duty.item), (duty.item, []))[1].append(duty.statement)
+    # What a sentence says counts where no statement governs the sentences of its item.
+    told = _outside((statement for statement in statements if statement.rule == "prose"), listed)
+    for key, (item, found) in _assign(folded, tree, told).items():
+        own = held.setdefault(key, (item, []))[1]
+        if not any(closes(folded, statement) for statement in own):
+            own[:] = sorted([*own, *found], key=lambda statement: statement.start)
+    return held, listed
+
+
 def raw_measures(text: str, folded: str, tree: Item, statements: Iterable[Statement]) -> list[RawMeasure]:
     """The items of the outline that carry statements, in the order of the text."""
-    held = _assign(folded, tree, statements)
-    lines = []
-    for duty in list(duties(folded, tree, set(held))):
-        if duty.form == "sentence":
-            held.setdefault(id(duty.item), (duty.item, []))[1].append(duty.statement)
-        else:
-            lines.append(duty)
+    held, listed = _gather(folded, tree, list(statements))
     paths = _paths(tree)
     headings = _Headings(text, folded, held, paths)
     found: list[RawMeasure] = []
@@ -170,7 +190,7 @@ def raw_measures(text: str, folded: str, tree: Item, statements: Iterable[Statem
             found.append(
                 _part(text, folded, (start, stop), governed, number, paths[id(item)], categories, place, whole)
             )
-    return found + _duty_lines(text, lines, headings)
+    return found + _duty_lines(text, listed, headings)
 
 
 def _whole(
@@ -185,7 +205,8 @@ def _whole(
 ) -> RawMeasure:
     """An item that is one measure; its own text ends at ``end``."""
     title, title_end = _title(folded, text, item, own)
-    abstracts, cuts = {}, [(statement.start, statement.end) for statement in own]
+    # What a sentence of the text says belongs to the text.
+    abstracts, cuts = {}, [(statement.start, statement.end) for statement in own if statement.rule != "prose"]
     for match in _ABSTRACT.finditer(folded, item.body, end) if abstracted else ():
         abstracts[_ABSTRACT_LANGUAGE[match["label"]]] = legible(text[slice(*match.span("text"))]).strip()
         cuts.append(match.span())
@@ -261,27 +282,27 @@ class _Headings:
         return self.read.setdefault(id(item), Category(self.paths[id(item)], number, title))
 
 
-def _duty_lines(text: str, lines: Iterable[Duty], headings: _Headings) -> list[RawMeasure]:
-    """Lines of duties as measures, each named by its duty's first clause."""
+def _duty_lines(text: str, listed: Iterable[Duty], headings: _Headings) -> list[RawMeasure]:
+    """Lines of duties as measures, each named as its unit."""
     found: list[RawMeasure] = []
     counts: dict[tuple[int, ...], int] = defaultdict(int)
-    for duty in lines:
+    for duty in listed:
+        if duty.form == "heading":
+            continue
         item = duty.item
         path = headings.paths[id(item)]
         if duty.form != "item":
             counts[path] += 1
             path = (*(path or (0,)), counts[path])
         above = item.ancestors if duty.form == "item" or item.style == "root" else [*item.ancestors, item]
-        body = " ".join(legible(text[duty.start : duty.end]).split())
-        title = re.split(r"[。;；]", body, maxsplit=1)[0]
-        title = re.split(r"[,，]", title, maxsplit=1)[0] if len(title) > 60 else title
+        title = " ".join(legible(text[duty.statement.start : duty.statement.end]).split())
         number = legible(text[item.start : item.body]).strip() if duty.form == "item" else ""
         found.append(
             RawMeasure(
                 path=path,
                 number=number,
-                title=title.strip("。 "),
-                text="" if body.strip("。") == title.strip("。 ") else body,
+                title=title,
+                text=" ".join(legible(text[duty.start : duty.end]).split()),
                 start=item.start if duty.form == "item" else duty.statement.start,
                 end=duty.end,
                 categories=headings.of(above),

@@ -73,6 +73,9 @@ def _claims(folded: str, statement: Statement, lists: Sequence[PartyList]) -> li
     claims = list(_person_and_rules(folded, statement))
     claims += [(*match.span(), "role") for match in other_labels(folded, start, end)]
     claims += [(*match.span(), "deadline") for match in DEADLINE_LABEL.finditer(folded, start, end)]
+    if statement.rule == "prose":
+        ends = [clause.start for clause in statement.clauses[1:]] + [end]
+        claims += [(clause.end, until, "role") for clause, until in zip(statement.clauses, ends, strict=True)]
     for parties in lists:
         for party in parties.parties:
             claims.append((party.start, party.end, "class" if party.kind == "class" else "body"))

@@ -71,6 +71,8 @@ def measure_of(
             surface = text[party.start : party.end].strip()
             entry = Responsibility(body, role, basis, printed(text, party), surface, evidence)
             responsibilities.setdefault((body.key, role), entry)
+    if any(reading.statement.rule == "prose" for reading in readings):
+        responsibilities = _strongest(responsibilities)
     borne = {key for key, _ in responsibilities}
     for party, (start, end) in rules.implied(raw.start):
         body = _body(party, setting)
@@ -94,6 +96,17 @@ def measure_of(
         deadline_text=deadline_text,
         item=_item(logical, raw, key),
     )
+
+
+_STRENGTH = ("lead", "responsible", "joint", "support")
+
+
+def _strongest(found: dict[tuple[str, str], Responsibility]) -> dict[tuple[str, str], Responsibility]:
+    """Each body with its strongest role: sentences of one item tell several duties of one body."""
+    best: dict[str, str] = {}
+    for key, role in found:
+        best[key] = min(best.get(key, role), role, key=_STRENGTH.index)
+    return {(key, role): entry for (key, role), entry in found.items() if best[key] == role}
 
 
 def _item(logical: Logical, raw: RawMeasure, key: str) -> Item | None:

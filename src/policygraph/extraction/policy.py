@@ -138,6 +138,10 @@ def _without(folded: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join((*pieces, folded[at:]))
 
 
+#: Rules of statements that take no level prefix from those before them, and give none on.
+_BY_THEMSELVES = ("prose", "unit-first")
+
+
 def _read(folded: str, raw: Sequence[RawMeasure], placed: Sequence[Placed]) -> list[list[Reading]]:
     """Every clause's parties, measure by measure. A level prefix carries on within one to names that have none."""
     readings: list[list[Reading]] = []
@@ -150,7 +154,10 @@ def _read(folded: str, raw: Sequence[RawMeasure], placed: Sequence[Placed]) -> l
                 found += [Reading(statement, clause, parties) for clause, parties in by_person[statement]]
                 continue
             for clause in statement.clauses:
-                parties, carried = read_parties(folded, clause.start, clause.end, carried)
+                # What a sentence or a line leaves out does not stand in the one before.
+                before = "" if statement.rule in _BY_THEMSELVES else carried
+                parties, after = read_parties(folded, clause.start, clause.end, before)
+                carried = carried if statement.rule in _BY_THEMSELVES else after
                 found.append(Reading(statement, clause, parties))
         readings.append(found)
     return readings

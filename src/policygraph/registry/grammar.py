@@ -123,7 +123,9 @@ def _not_name() -> re.Pattern[str]:
     # 各牵头单位, 配合责任处室: a duty within a class.
     duty = rf"{any_of(words.not_names['duties'])}(?!.{{0,4}}{units})"
     beside = rf"(?:[局委厅办]|公司|中心){any_of(words.labels.bare)}{any_of(words.labels.units)}"
-    return re.compile(rf"[:。;!?\n]|^[)和及与的者]|^等(?!级)|(?<!自)由(?!$)|{never}|{duty}|{beside}")
+    return re.compile(
+        rf"[:。;!?\n]|^[)及与的者]|^和(?![平田龙顺静硕县政林])|^等(?!级)|(?<!自)由(?!$)|{never}|{duty}|{beside}"
+    )
 
 
 @remembered()

@@ -1,0 +1,237 @@
+"""Duties stated in sentences: 由市商务局牵头，会同市财政局…；一是市发改委负责…；各镇人民政府对…负总责.
+
+A sentence is read clause by clause. A clause tells a duty where it begins with bodies, and nothing but bodies, and a
+verb of duty stands behind them: so no half sentence becomes a name. Who interprets a notice has no duty, nor have
+those whom an appeal to everybody names (各部门要高度重视) or whom a law gives a power (…的，由公安机关责令改正).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from ..model import Role
+from ..registry import ends_like_name, looks_like_body, parse_name
+from .folding import squeeze
+from .parties import Party, read_parties
+from .statements import Clause, Statement, trim
+
+__all__ = ["certain", "prose"]
+
+_DUTY = (
+    r"(?:按照?|根据|依据)(?:各自|有关|相关)?(?:职责|职能|任务|工作)(?:职责|任务|范围)?和?(?:分工)?,?"
+    r"(?:共同|分别|具体|抓紧|认真|切实)*"
+)
+#: Verbs behind the bodies, each with the role it gives. Of two at one place the first counts.
+_VERBS: tuple[tuple[str, Role, str], ...] = (
+    ("joins", "lead", r"(?:共同)?会同"),
+    (
+        "helps",
+        "support",
+        rf"(?:要|应当?)?(?:{_DUTY})?(?:共同|积极|密切|协同|主动|做好)*(?:协助|配合|参与|参加|协同)(?!单位|部门)",
+    ),
+    (
+        "leads",
+        "lead",
+        r"(?:要|应当?)?(?:共同|联合|具体|总|负责)*(?:牵头(?![一-龥]{0,4}(?:单位|部门|机构|处室|人|领导))|抓总)",
+    ),
+    ("shares", "joint", rf"{_DUTY}(?:负责|落实|做好|抓好|组织实施|推进|实施)"),
+    (
+        "answers",
+        "responsible",
+        r"(?:要|应当?)?(?:主要|具体|共同|分别|统一|直接|全面|统筹|各自)*"
+        r"(?:负责(?!人|同志|领导|制|任)|承担(?!单位|部门|项目|的)|组织实施|贯彻落实|(?<=具体)(?:落实|实施))",
+    ),
+    ("answers-for", "responsible", r"对[^,]{2,80}(?:负总责|负责|负(?:主要|主体|直接|监管|全面|领导)*责任) *$"),
+    ("told", "responsible", r"(?:要|应当?|须|必须)(?!求|急|点|用|对)"),
+)
+_VERB = re.compile("|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, _, pattern in _VERBS))
+_ROLES = {name.replace("-", "_"): role for name, role, _ in _VERBS}
+#: Verbs that make a sentence a statement by themselves.
+_DUTIES = frozenset({"leads", "shares", "answers", "answers_for", "told"})
+
+#: Sentences; in a text that lost its line breaks, wide spaces part paragraphs.
+_SENTENCE = re.compile(r"(?:[^。;!?\n ]| (?! ))+")
+_CLAUSE = re.compile(r"[^,:]+")
+#: What may stand before the bodies of a clause: 一是, 其中, 原则上.
+_OPENER = re.compile(
+    r" *(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]+|[①-⑳]|第[一二三四五六七八九十百零\d]{1,5}条)? *"
+    r"(?:第?[一二三四五六七八九十]是|首先|其次|其中|同时|此外|另外|具体|原则上)?"
+)
+_JOINS = re.compile(" *(?:共同)?会同")
+#: Places of a clause at which bodies may begin, verbs that are looked at, and letters of the bodies: at most.
+_MOST_STARTS, _MOST_VERBS, _LONGEST = 3, 4, 300
+_INTERPRETS = re.compile(r"(?:本[^,]{1,8}的)?(?:具体|政策|应用)*的?(?:解释|答复|修订)")
+#: What everybody is told: an appeal, no duty.
+_APPEAL = re.compile(
+    r"(?:进一步|切实|充分|牢固|始终|坚持|不断|继续|积极|主动)*(?:高度重视|提高|统一思想|加强(?:组织)?领导|加强协|增强|树立|密切"
+    r"|认真(?:贯彻|学习|落实|履行|组织)|各司其职|各负其责|履行|服从|支持|把|将|以|按照?|根据|结合|严格(?:按照?规定|落实|执行|遵守)|强化责任)"
+)
+#: Bodies that are nobody in particular.
+_ANYBODY = re.compile(
+    r"(?:各|有关|相关|其他|各级|所有|本|该|上级|下级|同级|当地|责任|涉及|职能|成员)*"
+    r"(?:单位|部门|方面|地区|地方|企业|机构|机关|行业)?(?:\(单位\))?"
+)
+#: A type of bodies, where nothing says of what level: 用人单位.
+_TYPE = re.compile("(?:单位|部门|机构|企业|学校|医院|公司|社会)$")
+#: Words that no name has: what has one is half a sentence.
+_NO_NAME = re.compile(
+    r"[的由对将并在向使被或]|按照|设立|组织(?!部|处|科|办|机构|人事)|负责|开展|进行|建立(?!健)|加强|推进(?!办|组|工作|委)|通过"
+)
+
+
+class _Said(NamedTuple):
+    """Bodies and the verb behind them, and where the verb ends."""
+
+    verb: str
+    start: int
+    end: int
+    behind: int
+
+
+def certain(name: str) -> bool:
+    """Is this the name of a body beyond doubt: by its level, its place, or as the organ of a function?"""
+    known = parse_name(name)
+    return bool(
+        looks_like_body(name)
+        and not _NO_NAME.search(name)
+        and (known.prefix or known.place or known.level or known.counties or (known.functions and known.head))
+    )
+
+
+def prose(folded: str) -> Iterator[Statement]:
+    """Sentences that say who leads, answers or takes part; read only where an item has no statement of its own."""
+    for sentence in _SENTENCE.finditer(folded):
+        start, end = sentence.span()
+        if _VERB.search(folded, start, end):
+            yield from _joined_up(folded, _in_sentence(folded, start, end))
+
+
+def _joined_up(folded: str, statements: Iterable[Statement]) -> Iterator[Statement]:
+    """The statements, those with nothing but a comma between them as one: 由市商务局牵头,市财政局配合."""
+    before: Statement | None = None
+    for statement in statements:
+        if before is not None and not folded[before.end : statement.start].strip(" ,"):
+            before = before._replace(end=statement.end, clauses=(*before.clauses, *statement.clauses))
+            continue
+        if before is not None:
+            yield before
+        before = statement
+    if before is not None:
+        yield before
+
+
+def _in_sentence(folded: str, start: int, end: int) -> Iterator[Statement]:
+    """The statements of one sentence, one for each clause that says a duty."""
+    led = False
+    listed = -1
+    for number, clause in enumerate(_CLAUSE.finditer(folded, start, end)):
+        left, right = trim(folded, *clause.span())
+        joined = _joined(folded, left, right) if led else None
+        if joined is not None:
+            yield Statement("prose", left, joined.end, (joined,))
+            continue
+        said = _said(folded, listed if listed >= 0 else left, right, led, number == 0)
+        if said is None:
+            # A list may run over a comma: 公安部、交通运输部,水利部参加.
+            listed = (listed if listed >= 0 else left) if led and _parties(folded, left, right) else -1
+            continue
+        listed = -1
+        if said.verb == "joins":
+            partners = _joined(folded, said.end, right)
+            if partners is None or not _duty_behind(folded, partners.end, right):
+                continue
+            lead = Clause("lead", "stated", said.start, said.end)
+            verb = _VERB.match(folded, partners.end, right)
+            yield Statement("prose", said.start, verb.end() if verb else partners.end, (lead, partners))
+        else:
+            clause_ = Clause(_ROLES[said.verb], "stated", said.start, said.end)
+            yield Statement("prose", said.start, said.behind, (clause_,))
+        led = led or said.verb in _DUTIES or said.verb == "joins"
+
+
+def _said(folded: str, left: int, right: int, led: bool, first: bool) -> _Said | None:
+    """The bodies that a clause begins with, or that stand behind 由, and their duty."""
+    opener = _OPENER.match(folded, left, right)
+    starts = [opener.end() if opener else left]
+    by = folded.find("由", left, right)
+    while by >= 0 and len(starts) < _MOST_STARTS:
+        starts.append(by + 1)
+        by = folded.find("由", by + 1, right)
+    for start in starts:
+        given = folded[start - 1 : start] == "由"
+        for match in _first(_VERB.finditer(folded, start, min(right, start + _LONGEST))):
+            verb = match.lastgroup or ""
+            parties = _parties(folded, start, match.start())
+            if parties and _is_duty(folded, match, right, parties, given or led, first and start == starts[0]):
+                left, end = trim(folded, start, match.start())
+                return _Said(verb, left, _without_short(folded, left, end), match.end())
+    return None
+
+
+def _first(matches: Iterator[re.Match[str]]) -> Iterator[re.Match[str]]:
+    for _, match in zip(range(_MOST_VERBS), matches, strict=False):
+        yield match
+
+
+def _parties(folded: str, start: int, end: int) -> tuple[Party, ...]:
+    """The bodies of a passage; none where anything else stands in it."""
+    start, end = trim(folded, start, end)
+    end = _without_short(folded, start, end)
+    words = folded[start:end]
+    if not 1 < end - start <= _LONGEST or words.count("(") != words.count(")"):
+        return ()
+    parties = read_parties(folded, start, end)[0]
+    if parties.unread or any(_NO_NAME.search(party.name) for party in parties.parties):
+        return ()
+    return parties.parties
+
+
+def _without_short(folded: str, start: int, end: int) -> int:
+    """Where bodies end before a bracket with their short name: 各镇人民政府(以下简称各镇)."""
+    short = folded.rfind("(以下", start, end) if folded[end - 1 : end] == ")" else -1
+    return short if short > start else end
+
+
+def _is_duty(
+    folded: str, match: re.Match[str], right: int, parties: tuple[Party, ...], given: bool, first: bool
+) -> bool:
+    """Do the bodies before a verb have a duty by it? ``given``: 由 or a clause before says that duties are given."""
+    verb = match.lastgroup
+    if all(_ANYBODY.fullmatch(party.name) for party in parties) and not (given and verb == "helps"):
+        return False
+    if _INTERPRETS.match(folded, match.end(), right):
+        return False
+    sure = _sure(parties[0])
+    if verb == "told":
+        # Only whom a sentence begins with, by name; what classes are told is an appeal.
+        return first and sure and parties[0].kind == "named" and not _APPEAL.match(folded, match.end(), right)
+    return sure or (given and not _TYPE.search(parties[0].name))
+
+
+def _sure(party: Party) -> bool:
+    """Is this a body beyond doubt, or a class of bodies of a level or a function?"""
+    if party.kind == "class":
+        return party.level not in (None, "other") or bool(party.functions)
+    return certain(party.name)
+
+
+def _joined(folded: str, left: int, right: int) -> Clause | None:
+    """会同市财政局、市审计局|制定方案: those who join in, without what the sentence says behind the last name."""
+    match = _JOINS.match(folded, left, right)
+    if match is None:
+        return None
+    start, stop = trim(folded, match.end(), min(right, match.end() + _LONGEST))
+    last = max(folded.rfind(mark, start, stop) for mark in "、和及与") + 1 or start
+    verbs = [verb.start() for verb in _first(_VERB.finditer(folded, start, stop))]
+    ends = (end for end in range(min(stop, last + 40), last + 1, -1) if ends_like_name(squeeze(folded[last:end])))
+    for end in (*verbs, *ends, last - 1):
+        if end > start and _parties(folded, start, end):
+            return Clause("support", "stated", start, end)
+    return None
+
+
+def _duty_behind(folded: str, start: int, right: int) -> bool:
+    match = _VERB.match(folded, start, right)
+    return match is not None and match.lastgroup in _DUTIES
