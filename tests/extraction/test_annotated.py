@@ -24,7 +24,7 @@ from policygraph.errors import NoMeasureError
 FLOORS = {
     "00": 100, "01": 100, "09": 100, "11": 99, "18": 100, "24": 100, "27": 100, "31": 100, "33": 100,
     "104": 94, "113": 97, "114": 100, "117": 94, "120": 97, "123": 3, "125": 93, "131": 0, "147": 100,
-    "148": 0, "149": 0, "166": 93,
+    "148": 100, "149": 100, "166": 93,
 }  # fmt: skip
 #: Of all documents together, in hundredths: F1 with roles, levels that are right, deadlines and quotes that are found.
 WHOLE = {"role": 84, "level": 99, "deadline": 91, "quote": 100}

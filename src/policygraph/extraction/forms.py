@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 
 from ..registry import looks_like_body, parse_name
 from .deadline_words import remark_behind
+from .english import english
 from .folding import squeeze
 from .label_words import label
 from .labelled import labelled
@@ -87,6 +88,7 @@ RULES: dict[str, Callable[[str], Iterator[Statement | Miss]]] = {
     "bracketed": _bracketed,
     "bare-list": _bare_list,
     "prose": prose,
+    "english": english,
 }
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from ..model import Category
 from .deadline_words import DEADLINE_LABEL, DEADLINE_REMARK
 from .duties import Duty, duties
+from .english import english_sentences
 from .folding import legible
 from .item_parts import closes, parts_of
 from .outline import Item
@@ -168,6 +169,12 @@ def _gather(folded: str, tree: Item, statements: Sequence[Statement]) -> tuple[_
 def raw_measures(text: str, folded: str, tree: Item, statements: Iterable[Statement]) -> list[RawMeasure]:
     """The items of the outline that carry statements, in the order of the text."""
     held, listed = _gather(folded, tree, list(statements))
+    told: list[RawMeasure] = []
+    for sentence in english_sentences(folded, tree, set(held)):
+        if sentence.item.style == "root":
+            told.append(sentence.measure(text, len(listed) + len(told) + 1))
+        else:
+            held.setdefault(id(sentence.item), (sentence.item, []))[1].append(sentence.statement)
     paths = _paths(tree)
     headings = _Headings(text, folded, held, paths)
     found: list[RawMeasure] = []
@@ -190,7 +197,7 @@ def raw_measures(text: str, folded: str, tree: Item, statements: Iterable[Statem
             found.append(
                 _part(text, folded, (start, stop), governed, number, paths[id(item)], categories, place, whole)
             )
-    return found + _duty_lines(text, listed, headings)
+    return found + _duty_lines(text, listed, headings) + told
 
 
 def _whole(

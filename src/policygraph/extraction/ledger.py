@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from ..model import Entry, Unread
 from ..registry import any_of, lexicon, remembered
 from .deadline_words import DEADLINE_LABEL, DEADLINE_REMARK
+from .english import BETWEEN
+from .english_lists import open_words
 from .folding import squeeze
 from .label_words import PERSON_LABEL, label, other_labels
 from .logical import Logical
@@ -36,7 +38,7 @@ def between() -> tuple[tuple[re.Pattern[str], str], ...]:
     """What is looked for between the names, in the order in which it claims its characters."""
     return (
         (label(), "role"), (_MARK, "role"), (VERB, "role"), (_OPEN, "open-ended"), (_JOIN, "joint"),
-        (_NOBODY, "nobody"), (_SEPARATORS, "separator"),
+        (_NOBODY, "nobody"), (open_words(), "open-ended"), *BETWEEN, (_SEPARATORS, "separator"),
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from ..registry import (
 )
 from .classes import Party, class_run
 from .cutting import Token, cut
+from .english_lists import english_list, is_english
 from .generic import generic
 from .verbs import VERB, verb_role
 
@@ -187,6 +188,8 @@ def read_parties(folded: str, start: int, end: int, carried: str = "") -> tuple[
 
 @remembered(4096)
 def _read_list(text: str, carried: str) -> tuple[PartyList, str]:
+    if is_english(text):
+        return _in_english(text), carried
     tokens: list[Token] = []
     roles: dict[Token, Role] = {}
     open_ended = False
@@ -244,3 +247,12 @@ def _read_list(text: str, carried: str) -> tuple[PartyList, str]:
     unread += [(party.start, party.end) for party in parties if no_name(party.name)]
     parties, carried = _restore([party for party in parties if not no_name(party.name)], carried)
     return PartyList(tuple(parties), open_ended, tuple(unread)), carried
+
+
+def _in_english(text: str) -> PartyList:
+    names, open_ended, unread = english_list(text)
+    parties = (
+        Party(each.name, "class" if each.class_level else "named", each.start, each.end, each.class_level)
+        for each in names
+    )
+    return PartyList(tuple(parties), open_ended, unread)

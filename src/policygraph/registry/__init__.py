@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .affixes import LEVEL_OF, ZONE_ALONE, heads
 from .bodies import Setting, group, named_body
+from .english import is_english_body, stands_for
 from .grammar import (
     duty_role,
     ends_like_name,
@@ -41,6 +42,7 @@ __all__ = [
     "functions_of",
     "group",
     "heads",
+    "is_english_body",
     "is_label",
     "is_stem",
     "label_before",
@@ -56,6 +58,7 @@ __all__ = [
     "places",
     "remembered",
     "short_place",
+    "stands_for",
     "using",
     "without_remark",
 ]

@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from ..model import Body, Level, Place
 from .affixes import BRAND, organs
 from .counties import county_within
+from .english import stands_for
 from .full_names import FullName, digest, full_name, in_usual_order, listed_name
 from .labels import CORPS, NATIONAL, is_committee, labels, office_of, spelt
 from .lexicon import lexicon, remembered
@@ -128,7 +129,7 @@ def named_body(
     >>> named_body("省发改委", Setting("demo", "provincial", place_named("福建"))).label
     '福建省发展和改革委员会'
     """
-    if full := lexicon().aliases.get(name):
+    if (full := stands_for(name)) != name:
         name, aliases = full, (name, *aliases)
     parts = parse_name(name)
     place = parts.place or county_within(parts.counties, setting.place, strict=parts.own_place)

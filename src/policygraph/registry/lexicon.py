@@ -71,6 +71,17 @@ class LabelWords:
 
 
 @dataclass(frozen=True, slots=True)
+class EnglishWords:
+    """Words of notices in English: see the file for the fields."""
+
+    heads: tuple[str, ...]
+    starts: tuple[str, ...]
+    open: tuple[str, ...]
+    classes: Mapping[str, Level]
+    short: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class OwnWords:
     """Words that a user adds, all folded: endings of names with the class of the bodies they head, labels with the
     role they give, and names with the full names they stand for.
@@ -112,6 +123,7 @@ class Lexicon:
     tiers: tuple[Tier, ...]
     labels: LabelWords
     openers: Mapping[str, tuple[str, ...]]
+    english: EnglishWords
     aliases: Mapping[str, str] = field(default_factory=dict)
     own: OwnWords = field(default_factory=OwnWords)
 
@@ -211,6 +223,13 @@ def _read(words: Mapping[str, Any]) -> Lexicon:
             never=tuple(labels["never"]),
         ),
         openers=_groups(words["openers"]),
+        english=EnglishWords(
+            tuple(words["english"]["heads"]),
+            tuple(words["english"]["starts"]),
+            tuple(words["english"]["open"]),
+            words["english"]["classes"],
+            words["english"]["short"],
+        ),
         aliases=words["aliases"],
     )
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ..model import Level, Place
 from .affixes import LEVEL_OF, LEVEL_PREFIX, PARTY, ZONE, suffixes
 from .counties import counties_at_start, near_county
+from .english import stands_for
 from .lexicon import lexicon, remembered
 from .place_names import place_in, place_named, short_place
 from .stems import functions_of, is_stem, is_whole, only_national
@@ -75,13 +76,13 @@ def _type_of(name: str, core: str, slugs: tuple[str, ...], head: bool) -> str:
 def parse_name(name: str) -> NameParts:
     """Takes a name apart. The name is folded and has no white space; what is unknown stays empty.
 
-    A name that a user's lexicon has a full name for is taken for that.
+    A name that stands for another, by a user's lexicon or in English, is taken for that.
 
     >>> parts = parse_name("省发改委")
     >>> parts.prefix, parts.level, parts.functions, parts.type
     ('省', 'provincial', ('development-reform',), 'Department')
     """
-    name = lexicon().aliases.get(name, name)
+    name = stands_for(name)
     whole, whole_head = functions_of(name)
     below = LEVEL_PREFIX.match(name)
     # 市监委 is the city's 监委.

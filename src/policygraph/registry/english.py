@@ -1,0 +1,67 @@
+"""Names of bodies in English, and the Chinese names of those that the vocabulary knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from .lexicon import any_of, lexicon, remembered
+from .vocabulary import functions
+
+__all__ = ["is_english_body", "stands_for"]
+
+#: Finance Ministry is the Ministry of Finance.
+_TURNED = re.compile(r"(?P<what>.+) (?P<organ>ministry)$")
+#: One spelling for British and American English.
+_SPELLINGS = (("iz", "is"), ("defense", "defence"), ("center", "centre"), ("labor", "labour"), ("’", "'"))
+
+
+def _key(name: str) -> str:
+    """The name as it is looked up.
+
+    >>> _key("the Finance Ministry") == _key("Ministry of Finance")
+    True
+    """
+    name = " ".join(name.casefold().split()).removeprefix("the ").removesuffix(" of the people's republic of china")
+    for other, ours in _SPELLINGS:
+        name = name.replace(other, ours)
+    turned = _TURNED.fullmatch(name)
+    return f"ministry of {turned['what']}" if turned else name
+
+
+@remembered()
+def _known() -> Mapping[str, str]:
+    """The Chinese name by the English one: bodies of the centre, and short names."""
+    found = {
+        _key(english): chinese
+        for function in functions().values()
+        if (chinese := function.names.get(("national", "zh"))) and (english := function.names.get(("national", "en")))
+    }
+    return {**found, **{_key(short): chinese for short, chinese in lexicon().english.short.items()}}
+
+
+def stands_for(name: str) -> str:
+    """The full Chinese name that a name stands for, by a user's words or because it is known in English; else itself.
+
+    >>> stands_for("Finance Ministry"), stands_for("the NDRC"), stands_for("市财政局")
+    ('财政部', '国家发展和改革委员会', '市财政局')
+    """
+    full = lexicon().aliases.get(name)
+    if full or not name[-1:].isascii():
+        return full or name
+    return lexicon().aliases.get("".join(name.split())) or _known().get(_key(name)) or name
+
+
+@remembered()
+def _head() -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of(lexicon().english.heads)}\b")
+
+
+@remembered(4096)
+def is_english_body(name: str) -> bool:
+    """Is this the name of a body in English: one that is known, or that has a word for an organisation in it?
+
+    >>> [is_english_body(name) for name in ("Ministry of Finance", "MOF", "National Development", "the task")]
+    [True, True, False, False]
+    """
+    return stands_for(name) != name or bool(name[:1].isupper() and _head().search(name))
