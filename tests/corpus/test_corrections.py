@@ -97,6 +97,24 @@ def test_a_correction_names_the_number_that_the_parts_of_an_item_share(
     assert [(each.key, duty.name, duty.basis) for each in measures for duty in each.responsibilities] == expected
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "（市交通局牵头，2025年6月底前完成）",
+        "（2025年6月底前完成，牵头单位：市交通局）",
+        "（完成时限：2025年6月底，市交通局牵头）",
+    ],
+)
+def test_a_corrected_statement_keeps_its_deadline(tmp_path: Path, statement: str) -> None:
+    source = tmp_path / "dated.txt"
+    source.write_text(f"（一）修路。打通断头路。{statement}", encoding="utf-8")
+    corrections = f"- statement: {statement}\n  bodies: [{{name: 市住建局, role: lead}}]\n"
+    source.with_name("dated.corrections.yaml").write_text(corrections, encoding="utf-8")
+    (measure,) = read(source).measures
+    assert [duty.name for duty in measure.responsibilities] == ["市住建局"]
+    assert str(measure.deadline) == "2025-06-30"
+
+
 def test_the_file_is_recorded_and_comes_back(source: Path) -> None:
     source.with_name("notice.corrections.yaml").write_text(YAML, encoding="utf-8")
     (policy,) = policies(build(source).dataset)

@@ -9,12 +9,13 @@ from ..errors import SourceError
 from ..model import Correction, Corrections
 from ..texts import Names
 from .classes import Party
+from .deadline_words import DEADLINE_REMARK
 from .folding import fold, squeeze
 from .logical import Logical
 from .outline import Item
 from .parties import PartyList, read_parties
 from .raw import RawMeasure
-from .statements import Clause, Statement
+from .statements import Clause, Statement, clauses_in, trim
 
 __all__ = ["Placed", "correct", "correct_row", "place_corrections"]
 
@@ -70,7 +71,10 @@ def _placed(folded: str, start: int, end: int, entry: Correction) -> Placed:
         known = parties.parties or (Party(squeeze(fold(name)), "named", 0, 0),)
         lists.append((clause, PartyList(tuple(party._replace(start=start, end=end) for party in known))))
     clauses = tuple(clause for clause, _ in lists)
-    return Placed(Statement("correction", start, end, clauses), tuple(lists))
+    # Who is responsible is the person's word; until when, still the text's.
+    _, notes = clauses_in(folded, *trim(folded, start, end, "() "))
+    remarks = tuple(note for note in notes if DEADLINE_REMARK.match(folded, *note))
+    return Placed(Statement("correction", start, end, clauses, remarks), tuple(lists))
 
 
 def _apart(statement: Statement, placed: Sequence[Placed]) -> bool:
