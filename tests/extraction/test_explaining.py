@@ -44,6 +44,7 @@ def test_each_statement_has_its_rule_and_line() -> None:
         ("1.修路。（城管局、财务处）", "level-not-stated"),
         ("1.修路。（市财政局、尽快办理事项）", "more-than-names"),
         ("1.修路的牵头单位为第一责任人", "label-in-sentence"),
+        ("1.修路。由城建条线牵头推进。", "no-body-in-sentence"),
         ("1.修路\n人事处：做好统计工作和报表。", "unit-unclear"),
         ("1.修路\n市财政局：做好资金拨付工作。", "single-duty"),
     ],

@@ -32,6 +32,7 @@ _HELP: dict[str, str] = {
     "single-duty": "correction",
     "more-than-names": "correction",
     "level-not-stated": "correction",
+    "no-body-in-sentence": "ending",
     "label-in-sentence": "correction",
     "nothing-before-verb": "correction",
     "item-has-other": "correction",

@@ -15,7 +15,7 @@ from ..model import Role
 from ..registry import ends_like_name, looks_like_body, parse_name
 from .folding import squeeze
 from .parties import Party, read_parties
-from .statements import Clause, Statement, trim
+from .statements import Clause, Miss, Statement, trim
 
 __all__ = ["certain", "prose"]
 
@@ -100,12 +100,19 @@ def certain(name: str) -> bool:
     )
 
 
-def prose(folded: str) -> Iterator[Statement]:
+#: What says that a duty is somebody's: 由城建组牵头.
+_GIVEN = re.compile(r"由[^。;,由]{1,40}(?:牵头|负责)")
+
+
+def prose(folded: str) -> Iterator[Statement | Miss]:
     """Sentences that say who leads, answers or takes part; read only where an item has no statement of its own."""
     for sentence in _SENTENCE.finditer(folded):
         start, end = sentence.span()
         if _VERB.search(folded, start, end):
-            yield from _joined_up(folded, _in_sentence(folded, start, end))
+            found = list(_joined_up(folded, _in_sentence(folded, start, end)))
+            yield from found
+            if not found and (given := _GIVEN.search(folded, start, end)):
+                yield Miss("prose", *given.span(), "no-body-in-sentence")
 
 
 def _joined_up(folded: str, statements: Iterable[Statement]) -> Iterator[Statement]:

@@ -57,8 +57,8 @@ class Statement(NamedTuple):
 #: Why a rule left a passage, the nearest to a statement first: texts ``miss_…``.
 MissReason = Literal[
     "names-unknown", "columns-unknown", "label-unknown", "unit-unclear", "names-before-verb", "single-duty",
-    "more-than-names", "level-not-stated", "label-in-sentence", "nothing-before-verb", "item-has-other",
-    "taken",
+    "more-than-names", "level-not-stated", "label-in-sentence", "no-body-in-sentence", "nothing-before-verb",
+    "item-has-other", "taken",
 ]  # fmt: skip
 
 
