@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import bisect
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ..model import Category
+from .assignment import Held, gather
 from .deadline_words import DEADLINE_LABEL, DEADLINE_REMARK
-from .duties import Duty, duties
+from .duties import Duty
 from .english import english_sentences
 from .folding import legible
-from .item_parts import closes, parts_of
+from .item_parts import parts_of
 from .outline import Item
 from .raw import RawMeasure, Whole
 from .statements import Statement
@@ -23,75 +23,6 @@ __all__ = ["raw_measures"]
 
 _ABSTRACT = re.compile(r"^[ ]*(?P<label>摘要|Abstract) *: *(?P<text>[^\n]+)$", re.MULTILINE)
 _ABSTRACT_LANGUAGE = {"摘要": "zh", "Abstract": "en"}
-_WORD = re.compile(r"\w")
-_SUB_STYLES = ("arabic", "arabic-bracket", "circled")
-_Held = dict[int, tuple[Item, list[Statement]]]
-
-
-def _assign(folded: str, tree: Item, statements: Iterable[Statement]) -> _Held:
-    """Each item's statements: the innermost item's."""
-    items = list(tree.walk())
-    starts = [item.start for item in items]
-    held: _Held = {}
-    for statement in statements:
-        item = items[bisect.bisect_right(starts, statement.start) - 1]
-        while item.end <= statement.start and item.parent is not None:
-            item = item.parent
-        held.setdefault(id(item), (item, []))[1].append(statement)
-    return held
-
-
-def _outside(statements: Iterable[Statement], lines: Iterable[Duty]) -> Iterator[Statement]:
-    """The statements that stand in no unit's line, whose duties they tell."""
-    spans = sorted((duty.statement.start, duty.end) for duty in lines)
-    starts = [start for start, _ in spans]
-    for statement in statements:
-        at = bisect.bisect_right(starts, statement.start) - 1
-        if at < 0 or spans[at][1] <= statement.start:
-            yield statement
-
-
-def _own_line(folded: str, statement: Statement) -> bool:
-    at = statement.start - 1
-    while at >= 0 and folded[at] in " (":
-        at -= 1
-    return at < 0 or folded[at] == "\n"
-
-
-def _lift(folded: str, held: _Held) -> None:
-    """A statement behind the last of a run of sub-items, none of the others having one, is the whole item's."""
-    for item, found in list(held.values()):
-        parent = item.parent
-        if item.style not in _SUB_STYLES or parent is None or parent.style == "root":
-            continue
-        # Below an item of Arabic number only a statement on a line of its own is the item's.
-        if parent.style in _SUB_STYLES and not all(_own_line(folded, statement) for statement in found):
-            continue
-        siblings = [child for child in parent.children if child.style == item.style]
-        if len(siblings) > 1 and siblings[-1] is item and not any(id(child) in held for child in siblings[:-1]):
-            del held[id(item)]
-            held.setdefault(id(parent), (parent, []))[1].extend(found)
-
-
-def _leave_bare(folded: str, tree: Item, held: _Held) -> None:
-    """An item with nothing but its statement in it, (二)协办机关:…, or below 【机关分工】: that of the item above."""
-    for item in reversed(list(tree.walk())):
-        parent = item.parent
-        if id(item) in held and parent is not None and parent.style != "root":
-            found = held[id(item)][1]
-            if item.style == "division" or _bare(folded, item, found):
-                del held[id(item)]
-                above = held.setdefault(id(parent), (parent, []))[1]
-                above[:] = sorted([*found, *above], key=lambda statement: statement.start)
-
-
-def _bare(folded: str, item: Item, statements: list[Statement]) -> bool:
-    at = item.body
-    for statement in sorted(statements, key=lambda statement: statement.start):
-        if _WORD.search(folded, at, statement.start):
-            return False
-        at = statement.end
-    return not item.children and not _WORD.search(folded, at, item.own_end)
 
 
 def _title(folded: str, text: str, item: Item, statements: Iterable[Statement]) -> tuple[str, int]:
@@ -148,27 +79,9 @@ def _paths(tree: Item) -> dict[int, tuple[int, ...]]:
     return paths
 
 
-def _gather(folded: str, tree: Item, statements: Sequence[Statement]) -> tuple[_Held, list[Duty]]:
-    """Each item's statements, and the lists of duties that name the unit first."""
-    held = _assign(folded, tree, (statement for statement in statements if statement.rule != "prose"))
-    _lift(folded, held)
-    _leave_bare(folded, tree, held)
-    listed = list(duties(folded, tree, set(held)))
-    for duty in listed:
-        if duty.form == "heading":
-            held.setdefault(id(duty.item), (duty.item, []))[1].append(duty.statement)
-    # What a sentence says counts where no statement governs the sentences of its item.
-    told = _outside((statement for statement in statements if statement.rule == "prose"), listed)
-    for key, (item, found) in _assign(folded, tree, told).items():
-        own = held.setdefault(key, (item, []))[1]
-        if not any(closes(folded, statement) for statement in own):
-            own[:] = sorted([*own, *found], key=lambda statement: statement.start)
-    return held, listed
-
-
 def raw_measures(text: str, folded: str, tree: Item, statements: Iterable[Statement]) -> list[RawMeasure]:
     """The items of the outline that carry statements, in the order of the text."""
-    held, listed = _gather(folded, tree, list(statements))
+    held, listed = gather(folded, tree, list(statements))
     told: list[RawMeasure] = []
     for sentence in english_sentences(folded, tree, set(held)):
         if sentence.item.style == "root":
@@ -275,7 +188,7 @@ class _Headings:
 
     text: str
     folded: str
-    held: _Held
+    held: Held
     paths: dict[int, tuple[int, ...]]
     read: dict[int, Category] = field(default_factory=dict)
 

@@ -59,7 +59,9 @@ def measure_of(
     responsibilities: dict[tuple[str, str], Responsibility] = {}
     for reading in readings:
         statement, clause = reading.statement, reading.clause
-        evidence = logical.evidence(statement.start, statement.end)
+        # A bracket that was left open ends with its line.
+        end = statement.end - (text[statement.end - 1] == "\n")
+        evidence = logical.evidence(statement.start, end)
         lead = rules.first_leads(clause, reading.parties, statement)
         parties = reading.parties.parties
         for index, (party, body) in enumerate(zip(parties, bodies_of(parties, setting), strict=True)):

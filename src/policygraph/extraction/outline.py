@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from .numerals import CHINESE_DIGITS, number_of
 
-__all__ = ["Item", "outline"]
+__all__ = ["MARKER", "Item", "outline"]
 
 _CN = f"[{CHINESE_DIGITS}]{{1,5}}"
 
@@ -35,7 +35,7 @@ _STYLES: tuple[tuple[str, float, str], ...] = (
     ("circled", 7, r"(?P<circled>[①-⑳])、?"),
 )
 _DEPTH = {style: depth for style, depth, _ in _STYLES}
-_MARKER = re.compile("|".join(f"(?:{pattern})" for _, _, pattern in _STYLES))
+MARKER = re.compile("|".join(f"(?:{pattern})" for _, _, pattern in _STYLES))
 #: Each pattern has one group, named as its style.
 _STYLE_OF = {style.replace("-", "_"): style for style, _, _ in _STYLES}
 _SIGNED = re.compile(r"\n[ ]*(?:19|20)\d\d年\d{1,2}月\d{1,2}日[ ]*(?=\n)")
@@ -103,7 +103,7 @@ class _Candidate(NamedTuple):
 
 
 def _candidates(folded: str) -> Iterator[_Candidate]:
-    for match in _MARKER.finditer(folded):
+    for match in MARKER.finditer(folded):
         group = match.lastgroup or ""
         style = _STYLE_OF[group]
         before = match.start() - 1

@@ -17,6 +17,7 @@ from ..model import (
 )
 from ..registry import Setting, named_body
 from ..texts import Names
+from .brackets import close_brackets
 from .corrections import Placed, correct, correct_row, place_corrections
 from .due import notice_year_of
 from .duties import near_duties
@@ -62,7 +63,7 @@ def extract(
     place = place or document.name
     logical = restore(document.text, [(cell.start, cell.end) for cell in _cells(document.tables)])
     text = logical.text
-    folded = close_labels(fold(text))
+    folded = close_brackets(close_labels(fold(text)))
     tables = [moved_table(table, logical) for table in document.tables]
     drawn, torn = line_tables(text, folded, [(cell.start, cell.end) for cell in _cells(tables)])
     rows, filled = table_measures(text, folded, [*tables, *drawn], columns)

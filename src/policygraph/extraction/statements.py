@@ -7,12 +7,11 @@ verb behind it gives. The forms in which notices write them are in ``forms``.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from ..model import Basis, Role, UnreadReason
 from ..registry import looks_like_body
+from .brackets import LONGEST, bracket_pairs
 from .deadline_words import remark_ahead, remark_behind
 from .folding import squeeze
 from .parties import read_parties
@@ -71,41 +70,11 @@ class Miss(NamedTuple):
     reason: MissReason | UnreadReason
 
 
-#: Longest passage that one statement may be.
-LONGEST = 3000
 _CLAUSE_END = re.compile(r"[\s]*(?:[,;。)、!]|$)")
 #: 各项目牵头单位 is a class of bodies; the word in it gives no role.
 _OWNERS = re.compile(r"各[^、,;。()]{0,6}$")
 _JOIN = re.compile(r"(?:共同)?会同|联合(?!会|社|国)")
 _SPACE = " \n\t,;、:"
-
-
-_BRACKET_OR_GAP = re.compile(r"[()]|\n\n+")
-
-
-@lru_cache(maxsize=1)
-def bracket_pairs(folded: str) -> Sequence[tuple[int, int]]:
-    """Matching brackets as (index of the opening, index of the closing one), outermost pairs and inner ones.
-
-    A pair does not run across more than one line break and is no longer than a statement may be. Linear in the
-    text; the last answer is kept, because every form asks for it.
-
-    >>> bracket_pairs("甲(乙(丙)丁)")
-    [(3, 5), (1, 7)]
-    """
-    pairs: list[tuple[int, int]] = []
-    stack: list[int] = []
-    for match in _BRACKET_OR_GAP.finditer(folded):
-        index, char = match.start(), match.group()
-        if char == "(":
-            stack.append(index)
-        elif char != ")":
-            stack.clear()
-        elif stack:
-            start = stack.pop()
-            if index - start <= LONGEST:
-                pairs.append((start, index))
-    return pairs
 
 
 def trim(folded: str, start: int, end: int, chars: str = _SPACE) -> tuple[int, int]:
