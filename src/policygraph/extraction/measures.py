@@ -13,6 +13,7 @@ from .parties import Party, PartyList
 from .periods import NoticeYear
 from .printed import printed
 from .raw import RawMeasure
+from .references import refers
 from .rules import DocumentRules
 from .statements import Clause, Statement
 
@@ -25,6 +26,10 @@ class Reading(NamedTuple):
     statement: Statement
     clause: Clause
     parties: PartyList
+
+    def refers(self, text: str) -> bool:
+        """Does the clause point at bodies that were named before: 上述单位按职责分工负责?"""
+        return any(refers(text[party.start : party.end]) for party in self.parties.parties)
 
 
 def _body(party: Party, setting: Setting, apart: bool = False) -> Body:
@@ -73,7 +78,7 @@ def measure_of(
             surface = text[party.start : party.end].strip()
             entry = Responsibility(body, role, basis, printed(text, party), surface, evidence)
             responsibilities.setdefault((body.key, role), entry)
-    if any(reading.statement.rule == "prose" for reading in readings):
+    if any(reading.statement.rule == "prose" or reading.refers(text) for reading in readings):
         responsibilities = _strongest(responsibilities)
     borne = {key for key, _ in responsibilities}
     for party, (start, end) in rules.implied(raw.start):

@@ -34,8 +34,9 @@ from .logical import Logical, moved_table
 from .measures import Reading, bodies_of, measure_of
 from .metadata import About, about, head_of
 from .outline import outline
-from .parties import read_parties
+from .parties import Party, read_parties
 from .raw import RawMeasure
+from .references import resolved
 from .rules import DocumentRules
 from .setting import setting_of
 from .statements import Miss, Statement
@@ -77,7 +78,7 @@ def extract(
     statements = [*correct(find_statements(running, misses), outside), *torn]
     readable = [statement for statement in statements if not statement.reason]
     raw = sorted([*raw_measures(text, running, tree, readable), *rows], key=lambda measure: measure.start)
-    readings = _read(folded, raw, placed)
+    readings = _read(folded, raw, placed, _issuer_names(folded, info))
     named = [party for found in readings for reading in found for party in reading.parties.parties]
     setting = setting_of(policy_id, document, folded, info, named)
     rules = DocumentRules.found_in(folded)
@@ -143,10 +144,13 @@ def _without(folded: str, spans: Iterable[tuple[int, int]]) -> str:
 _BY_THEMSELVES = ("prose", "unit-first")
 
 
-def _read(folded: str, raw: Sequence[RawMeasure], placed: Sequence[Placed]) -> list[list[Reading]]:
+def _read(
+    folded: str, raw: Sequence[RawMeasure], placed: Sequence[Placed], issuers: Sequence[str]
+) -> list[list[Reading]]:
     """Every clause's parties, measure by measure. A level prefix carries on within one to names that have none."""
     readings: list[list[Reading]] = []
     by_person = {entry.statement: entry.lists for entry in placed}
+    named: list[Party] = []
     for measure in raw:
         found: list[Reading] = []
         carried = ""
@@ -159,9 +163,15 @@ def _read(folded: str, raw: Sequence[RawMeasure], placed: Sequence[Placed]) -> l
                 before = "" if statement.rule in _BY_THEMSELVES else carried
                 parties, after = read_parties(folded, clause.start, clause.end, before)
                 carried = carried if statement.rule in _BY_THEMSELVES else after
-                found.append(Reading(statement, clause, parties))
+                found.append(Reading(statement, clause, resolved(parties, _named(found) or named, issuers)))
         readings.append(found)
+        named = _named(found) or named
     return readings
+
+
+def _named(readings: Iterable[Reading]) -> list[Party]:
+    """The parties of the readings, each once."""
+    return list({party.name: party for reading in readings for party in reading.parties.parties}.values())
 
 
 def _unused(
@@ -197,6 +207,14 @@ def _account(
             entries += kept
             unread += missed
     return tuple(entries), tuple(sorted(unread, key=lambda entry: entry.passage.start))
+
+
+def _issuer_names(folded: str, info: About) -> list[str]:
+    lists = [read_parties(folded, start, end)[0].parties for start, end in info.issuers]
+    return [
+        *(party.name for parties in lists for party in parties),
+        *(squeeze(fold(name)) for name in info.issuer_names),
+    ]
 
 
 def _issuers(folded: str, info: About, setting: Setting) -> tuple[Body, ...]:

@@ -15,6 +15,7 @@ from ..model import Role
 from ..registry import ends_like_name, looks_like_body, parse_name
 from .folding import squeeze
 from .parties import Party, read_parties
+from .references import refers
 from .statements import Clause, Miss, Statement, trim
 
 __all__ = ["certain", "prose"]
@@ -43,10 +44,19 @@ _VERBS: tuple[tuple[str, Role, str], ...] = (
         r"(?:要|应当?)?(?:主要|具体|共同|分别|统一|直接|全面|统筹|各自)*"
         r"(?:负责(?!人|同志|领导|制|任)|承担(?!单位|部门|项目|的)|组织实施|贯彻落实|(?<=具体)(?:落实|实施))",
     ),
-    ("answers-for", "responsible", r"对[^,]{2,80}(?:负总责|负责|负(?:主要|主体|直接|监管|全面|领导)*责任) *$"),
+    (
+        "answers-for",
+        "responsible",
+        r"对[^,]{2,80}(?:负总责|负责|负(?:主要|主体|直接|监管|全面|领导)*责任)(?= *(?:,|$))",
+    ),
     ("told", "responsible", r"(?:要|应当?|须|必须)(?!求|急|点|用|对)"),
 )
-_VERB = re.compile("|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, _, pattern in _VERBS))
+#: One character is looked at first: most of a text is passed over several times faster so.
+_VERB = re.compile(
+    "(?=[共会要应须必按根依积密协主做配参联具总负牵抓分统直全各承组贯落实对])(?:"
+    + "|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, _, pattern in _VERBS)
+    + ")"
+)
 _ROLES = {name.replace("-", "_"): role for name, role, _ in _VERBS}
 #: Verbs that make a sentence a statement by themselves.
 _DUTIES = frozenset({"leads", "shares", "answers", "answers_for", "told"})
@@ -59,14 +69,22 @@ _OPENER = re.compile(
     r" *(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]+|[①-⑳]|第[一二三四五六七八九十百零\d]{1,5}条)? *"
     r"(?:第?[一二三四五六七八九十]是|首先|其次|其中|同时|此外|另外|具体|原则上)?"
 )
+#: What leaves a list open, and so ends it.
+_OPEN = re.compile("等(?:各|有关|相关|市直|省直|县直|区直|职能)*(?:部门|单位|方面|机构)?(?:和单位|及单位)?")
+#: Words whose first character could end a name.
+_WORDS = frozenset(
+    {"组织", "办理", "办结", "处理", "处置", "处罚", "部署", "会商", "会审", "会签", "行动", "站在", "校验"}
+)
 _JOINS = re.compile(" *(?:共同)?会同")
+#: What a sentence is about, before those whom it tells something: 对督办的问题,各牵头单位要限期整改.
+_TOPIC = re.compile("(?:对于?|针对|关于)[^,]*(?<!的)$")
 #: Places of a clause at which bodies may begin, verbs that are looked at, and letters of the bodies: at most.
-_MOST_STARTS, _MOST_VERBS, _LONGEST = 3, 4, 300
+_MOST_STARTS, _MOST_VERBS, _LONGEST = 4, 4, 300
 _INTERPRETS = re.compile(r"(?:本[^,]{1,8}的)?(?:具体|政策|应用)*的?(?:解释|答复|修订)")
 #: What everybody is told: an appeal, no duty.
 _APPEAL = re.compile(
-    r"(?:进一步|切实|充分|牢固|始终|坚持|不断|继续|积极|主动)*(?:高度重视|提高|统一思想|加强(?:组织)?领导|加强协|增强|树立|密切"
-    r"|认真(?:贯彻|学习|落实|履行|组织)|各司其职|各负其责|履行|服从|支持|把|将|以|按照?|根据|结合|严格(?:按照?规定|落实|执行|遵守)|强化责任)"
+    r"(?:进一步|切实|充分|牢固|始终|坚持|不断|继续|积极|主动)*(?:高度重视|主动作为|勇于|担当|提高|统一思想|加强(?:组织)?领导|加强协|增强|树立|密切"
+    r"|认真(?:贯彻|学习|落实|履行|组织)|各司其职|各负其责|履行|服从|支持|[把将][^,]{1,24}(?:摆|纳入|作为|列入|列为|放在|抓)|以|按(?![月季年时期周])|根据|结合|严格(?:按照?规定|落实|执行|遵守)|强化责任)"
 )
 #: Bodies that are nobody in particular.
 _ANYBODY = re.compile(
@@ -75,6 +93,10 @@ _ANYBODY = re.compile(
 )
 #: A type of bodies, where nothing says of what level: 用人单位.
 _TYPE = re.compile("(?:单位|部门|机构|企业|学校|医院|公司|社会)$")
+#: 镇(街), 乡镇: whoever is at a level.
+_LEVEL_ALONE = re.compile(r"[省市县区乡镇街道村居社区()]+")
+#: The class of those who lead, which is no appeal to everybody: 各牵头单位.
+_LEADERS = re.compile("各牵头[一-龥]{0,4}(?:单位|部门)")
 #: Words that no name has: what has one is half a sentence.
 _NO_NAME = re.compile(
     r"[的由对将并在向使被或]|按照|设立|组织(?!部|处|科|办|机构|人事)|负责|开展|进行|建立(?!健)|加强|推进(?!办|组|工作|委)|通过"
@@ -95,6 +117,7 @@ def certain(name: str) -> bool:
     known = parse_name(name)
     return bool(
         looks_like_body(name)
+        and not _LEVEL_ALONE.fullmatch(name)
         and not _NO_NAME.search(name)
         and (known.prefix or known.place or known.level or known.counties or (known.functions and known.head))
     )
@@ -131,15 +154,16 @@ def _joined_up(folded: str, statements: Iterable[Statement]) -> Iterator[Stateme
 
 def _in_sentence(folded: str, start: int, end: int) -> Iterator[Statement]:
     """The statements of one sentence, one for each clause that says a duty."""
-    led = False
+    led, first = False, True
     listed = -1
-    for number, clause in enumerate(_CLAUSE.finditer(folded, start, end)):
+    for clause in _CLAUSE.finditer(folded, start, end):
         left, right = trim(folded, *clause.span())
         joined = _joined(folded, left, right) if led else None
         if joined is not None:
             yield Statement("prose", left, joined.end, (joined,))
             continue
-        said = _said(folded, listed if listed >= 0 else left, right, led, number == 0)
+        said = _said(folded, listed if listed >= 0 else left, right, led, first)
+        first = first and bool(_TOPIC.match(folded, left, right))
         if said is None:
             # A list may run over a comma: 公安部、交通运输部,水利部参加.
             listed = (listed if listed >= 0 else left) if led and _parties(folded, left, right) else -1
@@ -147,7 +171,7 @@ def _in_sentence(folded: str, start: int, end: int) -> Iterator[Statement]:
         listed = -1
         if said.verb == "joins":
             partners = _joined(folded, said.end, right)
-            if partners is None or not _duty_behind(folded, partners.end, right):
+            if partners is None or not (_names(folded, partners) or _duty_behind(folded, partners.end, right)):
                 continue
             lead = Clause("lead", "stated", said.start, said.end)
             verb = _VERB.match(folded, partners.end, right)
@@ -162,6 +186,10 @@ def _said(folded: str, left: int, right: int, led: bool, first: bool) -> _Said |
     """The bodies that a clause begins with, or that stand behind 由, and their duty."""
     opener = _OPENER.match(folded, left, right)
     starts = [opener.end() if opener else left]
+    bracket = folded.rfind("(", left, right)
+    if bracket >= 0 and ")" not in folded[bracket:right]:
+        # A bracket that goes on, or whose end is lost: (市人社局负责,2023年底前完成.
+        starts.append(bracket + 1)
     by = folded.find("由", left, right)
     while by >= 0 and len(starts) < _MOST_STARTS:
         starts.append(by + 1)
@@ -212,13 +240,17 @@ def _is_duty(
         return False
     sure = _sure(parties[0])
     if verb == "told":
-        # Only whom a sentence begins with, by name; what classes are told is an appeal.
-        return first and sure and parties[0].kind == "named" and not _APPEAL.match(folded, match.end(), right)
+        # Only whom a sentence begins with, by name or function; what others are told is an appeal.
+        one = parties[0]
+        known = sure if one.kind == "named" else one.functions or _LEADERS.fullmatch(folded, one.start, match.start())
+        return first and bool(known) and not _APPEAL.match(folded, match.end(), right)
     return sure or (given and not _TYPE.search(parties[0].name))
 
 
 def _sure(party: Party) -> bool:
     """Is this a body beyond doubt, or a class of bodies of a level or a function?"""
+    if refers(party.name):
+        return True
     if party.kind == "class":
         return party.level not in (None, "other") or bool(party.functions)
     return certain(party.name)
@@ -230,13 +262,30 @@ def _joined(folded: str, left: int, right: int) -> Clause | None:
     if match is None:
         return None
     start, stop = trim(folded, match.end(), min(right, match.end() + _LONGEST))
-    last = max(folded.rfind(mark, start, stop) for mark in "、和及与") + 1 or start
-    verbs = [verb.start() for verb in _first(_VERB.finditer(folded, start, stop))]
-    ends = (end for end in range(min(stop, last + 40), last + 1, -1) if ends_like_name(squeeze(folded[last:end])))
-    for end in (*verbs, *ends, last - 1):
-        if end > start and _parties(folded, start, end):
+    for end in _ends(folded, start, stop):
+        if _parties(folded, start, end):
             return Clause("support", "stated", start, end)
     return None
+
+
+def _ends(folded: str, start: int, stop: int) -> Iterator[int]:
+    """Where a list may end that a sentence goes on behind, the likeliest place first."""
+    if opened := _OPEN.search(folded, start, stop):
+        yield opened.end()
+        return
+    yield from (verb.start() for verb in _first(_VERB.finditer(folded, start, stop)) if verb.start() > start)
+    last = max(folded.rfind(mark, start, stop) for mark in "、和与") + 1 or start
+    for end in range(min(stop, last + 40), last + 1, -1):
+        if folded[end - 1 : end + 1] not in _WORDS and ends_like_name(squeeze(folded[last:end])):
+            yield end
+    if last - 1 > start:
+        yield last - 1
+
+
+def _names(folded: str, clause: Clause) -> bool:
+    """Does a clause begin with a body by name? 会同相关部门 says nothing of who does what."""
+    parties = _parties(folded, clause.start, clause.end)
+    return bool(parties) and parties[0].kind == "named" and certain(parties[0].name)
 
 
 def _duty_behind(folded: str, start: int, right: int) -> bool:
