@@ -42,7 +42,8 @@ def bracket_pairs(folded: str) -> Sequence[tuple[int, int]]:
 
 #: A bracket with words of a statement that the line's end leaves open.
 _LEFT_OPEN = re.compile(r"\([^()\n]{2,400}?(?:负责|牵头|配合|落实|单位:|部门:)[^()\n]{0,60}\n")
-_NEXT_ITEM = re.compile(rf"\s{{0,20}}(?:{MARKER.pattern})")
+#: The next item, a remark in brackets, or the end of the text.
+_NEXT = re.compile(rf"\s{{0,20}}(?:{MARKER.pattern}|\(|\Z)")
 
 
 def close_brackets(folded: str) -> str:
@@ -51,7 +52,7 @@ def close_brackets(folded: str) -> str:
     >>> close_brackets("1.修路。(市交通局负责\\n2.植树。")
     '1.修路。(市交通局负责)2.植树。'
     """
-    at = [match.end() - 1 for match in _LEFT_OPEN.finditer(folded) if _NEXT_ITEM.match(folded, match.end())]
+    at = [match.end() - 1 for match in _LEFT_OPEN.finditer(folded) if _NEXT.match(folded, match.end())]
     if not at:
         return folded
     closed = list(folded)

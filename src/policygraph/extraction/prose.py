@@ -79,7 +79,7 @@ _JOINS = re.compile(" *(?:共同)?会同")
 #: What a sentence is about, before those whom it tells something: 对督办的问题,各牵头单位要限期整改.
 _TOPIC = re.compile("(?:对于?|针对|关于)[^,]*(?<!的)$")
 #: Places of a clause at which bodies may begin, verbs that are looked at, and letters of the bodies: at most.
-_MOST_STARTS, _MOST_VERBS, _LONGEST = 4, 4, 300
+_MOST_STARTS, _MOST_VERBS, _LONGEST = 3, 4, 300
 _INTERPRETS = re.compile(r"(?:本[^,]{1,8}的)?(?:具体|政策|应用)*的?(?:解释|答复|修订)")
 #: What everybody is told: an appeal, no duty.
 _APPEAL = re.compile(
@@ -186,10 +186,6 @@ def _said(folded: str, left: int, right: int, led: bool, first: bool) -> _Said |
     """The bodies that a clause begins with, or that stand behind 由, and their duty."""
     opener = _OPENER.match(folded, left, right)
     starts = [opener.end() if opener else left]
-    bracket = folded.rfind("(", left, right)
-    if bracket >= 0 and ")" not in folded[bracket:right]:
-        # A bracket that goes on, or whose end is lost: (市人社局负责,2023年底前完成.
-        starts.append(bracket + 1)
     by = folded.find("由", left, right)
     while by >= 0 and len(starts) < _MOST_STARTS:
         starts.append(by + 1)
