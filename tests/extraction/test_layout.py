@@ -102,7 +102,7 @@ def test_edits_are_made_and_lead_back(source: str, data: st.DataObject) -> None:
     )
     edits = [Edit(start, end, "") for start, end in zip(cuts[::2], cuts[1::2], strict=True)]
     logical = Logical.edited(source, edits)
-    gone = {at for start, end, _ in edits for at in range(start, end)}
+    gone = {at for edit in edits for at in range(edit.start, edit.end)}
     left = [at for at in range(len(source)) if at not in gone]
     assert logical.text == "".join(source[at] for at in left)
     assert [logical.origin(at) for at in range(len(left))] == left

@@ -72,6 +72,13 @@ def test_what_cannot_be_read_is_named_with_its_place() -> None:
     ]
 
 
+def test_lists_that_may_belong_to_either_column_are_not_shared_out() -> None:
+    rows = ["1", "筑坝", "市水利局", "市财政局", "市林业局", "2", "植树", "市林业局", "无"]
+    policy = extract(document("\n".join(["序号", "工作任务", "牵头单位", "配合单位", *rows])), "case")
+    assert [measure.title for measure in policy.measures] == ["植树"]
+    assert [entry.passage.quote.split("\n") for entry in policy.unread] == [rows[:5]]
+
+
 def test_a_row_with_a_cell_too_many_is_not_guessed_at() -> None:
     rows = ["1", "修路", "市交通运输局", "2", "筑坝", "分两年完成", "市水利局", "3", "植树", "市林业局"]
     policy = extract(document("\n".join(["序号", "任务内容", "责任单位", *rows])), "case")

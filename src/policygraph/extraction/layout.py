@@ -11,10 +11,12 @@ import bisect
 import re
 from collections.abc import Iterable, Sequence
 
+from .flat_tables import FlatTable, flat_table
 from .logical import Edit, Logical
-from .page_lines import Line, furniture, lines_of, lost_grids, repeated_headers
+from .lost_grids import lost_grids
+from .page_lines import Line, furniture, lines_of
 
-__all__ = ["restore"]
+__all__ = ["restore", "restore_with_tables"]
 
 
 #: Share of the lines that are as wide as a page, and of these that end within a sentence, from which a text is taken
@@ -60,16 +62,34 @@ def restore(source: str, kept: Sequence[tuple[int, int]] = ()) -> Logical:
     >>> restore("一、推行微改革。鼓励银行进驻大厅。\\n").text
     '一、推行微改革。鼓励银行进驻大厅。\\n'
     """
+    return restore_with_tables(source, kept)[0]
+
+
+def restore_with_tables(source: str, kept: Sequence[tuple[int, int]] = ()) -> tuple[Logical, list[FlatTable]]:
+    """The logical text of a source, and the tables in it that had lost their grid, which have a line a cell there."""
     pages = list(furniture(source))
     lines = list(lines_of(source, pages))
-    edits = [Edit(match.start(), match.end(), "") for match in _SPACE_IN_DATE.finditer(source)]
+    tables: list[FlatTable] = []
     spans = list(kept)
-    for start, body, end in lost_grids(lines):
-        spans.append((lines[start].start, lines[end - 1].end))
-        edits += repeated_headers(lines[start:end], body - start)
+    for grid in lost_grids(lines, pages):
+        table = flat_table(lines, grid)
+        if table:
+            tables.append(table)
+            spans.append((lines[grid.start].start, table.edit.end))
+    edits = [table.edit for table in tables]
+    edits += _outside(tables, [Edit(match.start(), match.end(), "") for match in _SPACE_IN_DATE.finditer(source)])
     if width := _page_width(lines):
         edits += _joins(source, lines, width, spans)
-    return Logical.edited(source, _with_pages(sorted(edits), pages))
+    return Logical.edited(source, _with_pages(sorted(edits), pages)), tables
+
+
+def _outside(tables: Sequence[FlatTable], edits: Sequence[Edit]) -> Iterable[Edit]:
+    """The edits that lie in none of the tables."""
+    starts = [table.edit.start for table in tables]
+    for edit in edits:
+        index = bisect.bisect_right(starts, edit.start) - 1
+        if index < 0 or tables[index].edit.end <= edit.start:
+            yield edit
 
 
 def _with_pages(edits: Sequence[Edit], pages: Sequence[Edit]) -> list[Edit]:

@@ -31,7 +31,7 @@ from .english_lists import english_list, is_english
 from .generic import generic
 from .verbs import VERB, verb_role
 
-__all__ = ["Party", "PartyList", "read_parties"]
+__all__ = ["NOBODY", "Party", "PartyList", "read_parties"]
 
 
 class PartyList(NamedTuple):
@@ -49,7 +49,8 @@ class PartyList(NamedTuple):
 
 _TAIL_BRACKET = re.compile(r"^(?P<name>.*?)\((?P<inside>[^()]*)\)$")
 _ANYONE = re.compile("(?:有关|相关)方面?")
-_BARE_NOBODY = {"无", "/", "-", "—", "——", "暂无", "略"}
+#: What stands for nobody.
+NOBODY = {"无", "/", "-", "—", "——", "暂无", "略"}
 
 
 def _marks(text: str) -> tuple[str, Role | None, tuple[str, ...]]:
@@ -142,7 +143,7 @@ def _lacks_end(name: str) -> bool:
     """Is this a name without its end: 教育, 农业农村, 城关 (an unknown town)?"""
     if ends_like_name(name):
         return is_stem(_core(name)) and not parse_name(name).head
-    return name not in _BARE_NOBODY
+    return name not in NOBODY
 
 
 def _shared_ends(tokens: list[Token]) -> list[str]:
@@ -218,7 +219,7 @@ def _read_list(text: str, carried: str) -> tuple[PartyList, str]:
             parties[-1] = parties[-1]._replace(end=token.end)
             index += 1
             continue
-        if not token.text or token.text in _BARE_NOBODY or _ANYONE.fullmatch(token.text):
+        if not token.text or token.text in NOBODY or _ANYONE.fullmatch(token.text):
             index += 1
             continue
         name, role, aliases = _marks(token.text)

@@ -27,7 +27,7 @@ from .forms import find_statements
 from .items import raw_measures
 from .label_words import close_labels
 from .labelled import unknown_labels
-from .layout import restore
+from .layout import restore_with_tables
 from .ledger import account, suspects
 from .line_tables import line_tables
 from .logical import Logical, moved_table
@@ -62,12 +62,16 @@ def extract(
     linear in the text.
     """
     place = place or document.name
-    logical = restore(document.text, [(cell.start, cell.end) for cell in _cells(document.tables)])
+    logical, flat = restore_with_tables(document.text, [(cell.start, cell.end) for cell in _cells(document.tables)])
     text = logical.text
     folded = close_brackets(close_labels(fold(text)))
     tables = [moved_table(table, logical) for table in document.tables]
-    drawn, torn = line_tables(text, folded, [(cell.start, cell.end) for cell in _cells(tables)])
-    rows, filled = table_measures(text, folded, [*tables, *drawn], columns)
+    tables += line_tables(text, [(cell.start, cell.end) for cell in _cells(tables)])
+    torn: list[Statement] = []
+    for table, unread_rows in (each.placed(logical) for each in flat):
+        tables.append(table)
+        torn += unread_rows
+    rows, filled = table_measures(text, folded, tables, columns)
     running = _without(folded, filled)
     tree = outline(running)
     info = about(replace(document, text=text), running, head_of(running, tree))

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from ..errors import UsageError
 from ..model import Category, Role, Table, TableCell
@@ -18,7 +20,7 @@ from .numerals import CHINESE_DIGITS
 from .raw import RawMeasure
 from .statements import LONGEST, Clause, Miss, Statement, clauses_in, only_bodies
 
-__all__ = ["FIELDS", "columns_of", "near_tables", "table_measures"]
+__all__ = ["FIELDS", "SAME_AS_ABOVE", "columns_of", "near_tables", "table_measures"]
 
 FIELDS = ("category", "number", "measure", "text", "lead", "responsible", "joint", "support", "deadline")
 _PARTS: dict[str, Role] = {"lead": "lead", "responsible": "responsible", "joint": "joint", "support": "support"}
@@ -51,6 +53,8 @@ _HEADERS: tuple[tuple[str, str], ...] = (
     ),
     ("text", r"内容|要求|指标|说明|具体|细则|标准|描述|举措|成果|^(?:content|text|description)$"),
 )
+#: A cell that says what the one above says.
+SAME_AS_ABOVE = re.compile("(?:同上|同前|下同|〃|″)(?:行|列|栏)?|与上(?:行|栏)?(?:相)?同")
 _HAN_NUMBER = re.compile(rf"\(?[{CHINESE_DIGITS}]{{1,4}}[)、.]*")
 
 
@@ -83,9 +87,23 @@ def columns_of(table: Table, given: Mapping[str, Sequence[str]] | None = None) -
         found.setdefault("responsible", []).extend(main)
     if "measure" not in found and "text" in found:
         found["measure"] = [found["text"].pop(0)]
+    if found.get("text") and "measure" in found and _is_merged(table.rows, found["measure"][0], found["text"][0]):
+        # A task that stands over several rows, each with a content of its own, is the heading of these.
+        found.setdefault("category", []).extend(found.pop("measure"))
+        found["measure"] = [found["text"].pop(0)]
     if "measure" not in found or not any(part in found for part in _PARTS):
         return None
     return found
+
+
+def _is_merged(rows: Sequence[Row], upper: int, lower: int) -> bool:
+    """Is a column's cell merged over rows that differ in another column?"""
+    return any(
+        above[upper] is row[upper]
+        and above[lower] is not row[lower]
+        and all(cell.text.strip() for cell in (row[upper], above[lower], row[lower]))
+        for above, row in pairwise(rows)
+    )
 
 
 def _given(table: Table, header: list[str], given: Mapping[str, Sequence[str]]) -> dict[str, list[int]] | None:
@@ -109,6 +127,7 @@ def table_measures(
     spans: list[tuple[int, int]] = []
     offset = 0
     for table in tables:
+        table = replace(table, rows=_same_as_above(table.rows))
         columns = columns_of(table, given)
         if columns is None or not table.rows:
             continue
@@ -138,6 +157,20 @@ def near_tables(
             cells = [cell for row in table.rows[:_FEW] for cell in row if cell.text.strip()]
             if any(only_bodies(folded, cell.start, cell.end) for cell in cells if cell.end - cell.start <= LONGEST):
                 yield Miss("table", min(c.start for c in cells), max(c.end for c in cells), "columns-unknown")
+
+
+def _same_as_above(rows: Sequence[Row]) -> tuple[tuple[TableCell, ...], ...]:
+    """The rows, with the cell above where one says 同上."""
+    done: list[tuple[TableCell, ...]] = []
+    for row in rows:
+        above = done[-1] if done else row
+        done.append(
+            tuple(
+                over if SAME_AS_ABOVE.fullmatch(squeeze(fold(cell.text))) else cell
+                for over, cell in zip(above, row, strict=True)
+            )
+        )
+    return tuple(done)
 
 
 def _is_heading(row: Row, columns: Mapping[str, list[int]], mixed: bool) -> bool:
@@ -181,7 +214,7 @@ def _rows(text: str, folded: str, table: Table, columns: Mapping[str, list[int]]
         measure = _cell(row, columns, "measure")
         details = (legible(row[index].text) for index in columns.get("text", ()))
         detail = "\n".join(text for text in details if text.strip())
-        title = re.split(r"[。\n]", measure.strip(), maxsplit=1)[0] if len(measure) > 60 else " ".join(measure.split())
+        title = _title(measure)
         for place, (deadline, rows) in enumerate(_by_deadline(task, columns), count):
             counts[root] = place
             cells = [cell for row in rows for cell in row if cell.text.strip()]
@@ -196,6 +229,16 @@ def _rows(text: str, folded: str, table: Table, columns: Mapping[str, list[int]]
                 statements=_statements_of(folded, rows, parts),
                 deadline=deadline,
             )
+
+
+def _title(measure: str) -> str:
+    """A task's title: what its cell says, or the first clause of it where that is more than a title."""
+    words = " ".join(measure.split())
+    if len(words) <= 60 and not re.search("。.", words):
+        return words
+    title = re.split(r"[。\n]", measure.strip(), maxsplit=1)[0]
+    cut = re.search(r"[,，;；]", title) if len(title) > 60 else None
+    return title[: cut.start()] if cut and cut.start() > 3 else title
 
 
 def _tasks(
