@@ -12,6 +12,7 @@ __all__ = ["Token", "cut"]
 
 _PERSON = re.compile(r"[一-龥]{2,3}")
 _BRACKET_OR_PART = re.compile(r"[()“”《》、,;\t/|\n ]")
+_QUOTE = re.compile("[“”《》]")
 _EACH = re.compile(r"各[^各]{1,10}各[^各]{2,12}")
 #: Ends of names that as often stand within one.
 _WITHIN = "科股组队校联馆台园协室庭厂"
@@ -33,7 +34,8 @@ def cut(folded: str, start: int, end: int) -> list[Token]:
     pieces: list[tuple[int, int]] = []
     depth, at = 0, start
     # Quotes enclose as brackets do, unless one of a pair is lost.
-    paired = all(folded.count(left, start, end) == folded.count(right, start, end) for left, right in ("“”", "《》"))
+    quoted = _QUOTE.search(folded, start, end) is not None
+    paired = quoted and all(folded.count(a, start, end) == folded.count(b, start, end) for a, b in ("“”", "《》"))
     opens, closes = ("(“《", ")”》") if paired else ("(", ")")
     for mark in _BRACKET_OR_PART.finditer(folded, start, end):
         index, char = mark.start(), mark.group()

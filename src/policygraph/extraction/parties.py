@@ -187,6 +187,21 @@ def read_parties(folded: str, start: int, end: int, carried: str = "") -> tuple[
     return parties.moved(start), carried
 
 
+@remembered(16384)
+def _trimmed(text: str) -> tuple[str, bool, Role | None]:
+    """A name without the words that leave the list open and without the label that runs on into it, and its role."""
+    name, role = text, None
+    opened = open_end(text)
+    if opened >= 0:
+        # 发改、扶贫等有关部门: the head of the class stands behind 等.
+        name, tail = text[:opened], text[opened:]
+        if "部门" in tail and name and (name[0] == "各" or is_stem(_core(name))):
+            name += "部门"
+    if behind := label_before(name):
+        name, role = name[behind:], duty_role(name[:behind])
+    return name, opened >= 0, role
+
+
 @remembered(4096)
 def _read_list(text: str, carried: str) -> tuple[PartyList, str]:
     if is_english(text):
@@ -195,18 +210,14 @@ def _read_list(text: str, carried: str) -> tuple[PartyList, str]:
     roles: dict[Token, Role] = {}
     open_ended = False
     for token in cut(text, 0, len(text)):
-        if (opened := open_end(token.text)) >= 0:
-            # 发改、扶贫等有关部门: the head of the class stands behind 等.
-            head, tail = token.text[:opened], token.text[opened:]
-            shared = "部门" in tail and head and (head[0] == "各" or is_stem(_core(head)))
-            end = token.start + opened if not shared and text.startswith(head, token.start) else token.end
-            token = Token(head + "部门" if shared else head, token.start, end)
-            open_ended = True
-        if behind := label_before(token.text):
-            name, said = token.text[behind:], token.text[:behind]
-            at = token.end - len(name)
-            token = Token(name, at if text.startswith(name, at) else token.start, token.end)
-            roles[token] = duty_role(said)
+        name, is_open, role = _trimmed(token.text)
+        if name != token.text:
+            at = max(text.find(name, token.start, token.end), token.start)
+            apart = name.endswith("部门") or text[at : at + len(name)] != name
+            token = Token(name, at, token.end if apart else at + len(name))
+            open_ended = open_ended or is_open
+            if role:
+                roles[token] = role
         tokens.append(token)
     parties: list[Party] = []
     unread: list[tuple[int, int]] = []
@@ -245,8 +256,10 @@ def _read_list(text: str, carried: str) -> tuple[PartyList, str]:
             else:
                 unread.append((token.start, token.end))
         index += 1
-    unread += [(party.start, party.end) for party in parties if no_name(party.name)]
-    parties, carried = _restore([party for party in parties if not no_name(party.name)], carried)
+    names = [party for party in parties if not no_name(party.name)]
+    if len(names) < len(parties):
+        unread += [(party.start, party.end) for party in parties if no_name(party.name)]
+    parties, carried = _restore(names, carried)
     return PartyList(tuple(parties), open_ended, tuple(unread)), carried
 
 
