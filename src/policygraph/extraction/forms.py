@@ -12,7 +12,7 @@ import bisect
 import re
 from collections.abc import Callable, Iterator
 
-from ..registry import looks_like_body, parse_name
+from ..registry import heads, looks_like_body, parse_name, suffixes
 from .deadline_words import remark_behind
 from .english import english
 from .folding import squeeze
@@ -55,8 +55,18 @@ def _last_name(folded: str, clause: Clause) -> str:
 _BARE = re.compile(r"[。;!?”\n]\s*$")
 
 
+#: So many brackets at the end of lines that hold nothing but offices make a notice's own style.
+_STYLE = 3
+_LINE_END = re.compile(r" *[。;]? *(?:\n|$)")
+
+
 def _bare_list(folded: str) -> Iterator[Statement | Miss]:
-    """（省财政厅、省教育厅） — a bracket at a sentence's end with nothing but bodies of a stated level in it."""
+    """（省财政厅、省教育厅） — a bracket at a sentence's end with nothing but bodies of a stated level in it.
+
+    Offices without a level, （法规处、财务处）, count where the notice has several such brackets at the ends of lines.
+    """
+    offices: list[Statement] = []
+    stated = 0
     for start, end in bracket_pairs(folded):
         if end - start > 400 or not _BARE.search(folded[max(0, start - 3) : start]):
             continue
@@ -69,17 +79,33 @@ def _bare_list(folded: str) -> Iterator[Statement | Miss]:
             continue
         if listed.unread:
             yield Miss("bare-list", start, end + 1, "more-than-names")
-        elif not any(map(_of_stated_level, listed.parties)):
-            yield Miss("bare-list", start, end + 1, "level-not-stated")
+            continue
+        clause = Clause("responsible", "default", start + 1, last)
+        statement = Statement("bare-list", start, end + 1, (clause,), (aside,) if aside else ())
+        if any(map(_of_stated_level, listed.parties)):
+            stated += 1
+            yield statement
+        elif all(map(_is_office, listed.parties)) and _LINE_END.match(folded, end + 1):
+            offices.append(statement)
         else:
-            clause = Clause("responsible", "default", start + 1, last)
-            yield Statement("bare-list", start, end + 1, (clause,), (aside,) if aside else ())
+            yield Miss("bare-list", start, end + 1, "level-not-stated")
+    styled = stated + len(offices) >= _STYLE
+    for statement in offices:
+        yield statement if styled else Miss("bare-list", statement.start, statement.end, "level-not-stated")
 
 
 def _of_stated_level(party: Party) -> bool:
-    """Does the name say beyond doubt that it is an organ of some level: 省财政厅, 财政部, 团市委?"""
+    """Does the name say beyond doubt that it is an organ of some level: 省财政厅, 财政部, 省养老服务管理局?"""
     known = parse_name(party.name)
-    return bool(party.kind == "named" and known.functions and (known.prefix or known.level))
+    if party.kind != "named" or not (known.prefix or known.level):
+        return False
+    return bool(known.functions) or (bool(known.prefix) and len(known.core) > 3 and known.core.endswith(heads()))
+
+
+def _is_office(party: Party) -> bool:
+    """Is this the name of an office, and not of a place or an area: 法规处, 信息中心?"""
+    named = party.kind == "named" and len(party.name) > 2 and parse_name(party.name).type not in ("Zone", "Government")
+    return named and party.name.endswith(suffixes())
 
 
 #: The forms, in the order in which they claim a passage.

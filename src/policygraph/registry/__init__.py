@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .affixes import LEVEL_OF, ZONE_ALONE, heads
+from .affixes import LEVEL_OF, ZONE_ALONE, heads, suffixes
 from .bodies import Setting, group, named_body
 from .english import is_english_body, stands_for
 from .grammar import (
@@ -59,6 +59,7 @@ __all__ = [
     "remembered",
     "short_place",
     "stands_for",
+    "suffixes",
     "using",
     "without_remark",
 ]
