@@ -12,7 +12,7 @@ ROOT = Path(policygraph.__file__).parent
 MODULES = [*sorted((ROOT / "registry").glob("*.py")), *sorted((ROOT / "extraction").glob("*.py"))]
 #: Modules with caches of what no user's words change: numerals, places, the vocabularies, one text's brackets.
 CACHES = {
-    "counties", "deadlines", "lexicon", "place_names", "printed", "statements", "stems", "vocabulary"
+    "brackets", "counties", "deadlines", "lexicon", "place_names", "printed", "stems", "vocabulary"
 }  # fmt: skip
 #: What a user's words change.
 CHANGING = {"suffixes", "long_suffixes", "heads", "organs", "label"}
