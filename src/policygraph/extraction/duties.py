@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..model import Role
-from ..registry import looks_like_body, parse_name
+from ..registry import functions_of, looks_like_body, parse_name
 from .folding import squeeze
 from .outline import Item
 from .prose import certain
@@ -143,11 +143,7 @@ def _names_before(folded: str, floor: int, end: int, told: bool) -> tuple[int, i
     person = _PERSON.match(folded, start, end)
     if person is not None:
         start = person.end()
-    if (
-        end - start <= _LONGEST_NAME
-        and looks_like_body(squeeze(folded[start:end]))
-        and not _CLASSES.search(folded[start:end])
-    ):
+    if end - start <= _LONGEST_NAME and _unit(squeeze(folded[start:end])):
         return start, end
     for at in range(max(start, end - _LONGEST_NAME), end - 2):
         known = parse_name(squeeze(folded[at:end]))
@@ -156,8 +152,16 @@ def _names_before(folded: str, floor: int, end: int, told: bool) -> tuple[int, i
     return None
 
 
-#: What is a type of bodies or a phrase, and no unit by its name.
-_CLASSES = re.compile("[的由“”《》和,、]|单位$|部门$|机构$|工作$")
+_PHRASE = re.compile("[的由“”《》和,、]|工作$")
+_TYPE = re.compile("(?:行政)?(?:主管)?(?:单位|部门|机构|机关)$")
+
+
+def _unit(name: str) -> bool:
+    """Is this the name of one unit, or of those of one function: 财务部, 教育部门, but not 用人单位?"""
+    if not looks_like_body(name) or _PHRASE.search(name):
+        return False
+    type_ = _TYPE.search(name)
+    return type_ is None or bool(functions_of(name[: type_.start()])[0])
 
 
 def _strong(names: str) -> bool:

@@ -21,7 +21,7 @@ from .statements import Clause, Miss, Statement, trim
 __all__ = ["certain", "prose"]
 
 _DUTY = (
-    r"(?:按照?|根据|依据)(?:各自|有关|相关)?(?:职责|职能|任务|工作)(?:职责|任务|范围)?和?(?:分工)?,?"
+    r"(?:在各自的?职责范围内|(?:按照?|根据|依据)(?:各自|有关|相关)?(?:职责|职能|任务|工作)(?:职责|任务|范围)?和?(?:分工)?),?(?:依法)?"
     r"(?:共同|分别|具体|抓紧|认真|切实)*"
 )
 #: Verbs behind the bodies, each with the role it gives. Of two at one place the first counts.
@@ -30,12 +30,14 @@ _VERBS: tuple[tuple[str, Role, str], ...] = (
     (
         "helps",
         "support",
-        rf"(?:要|应当?)?(?:{_DUTY})?(?:共同|积极|密切|协同|主动|做好)*(?:协助|配合|参与|参加|协同)(?!单位|部门)",
+        rf"(?:要|应当?)?(?:{_DUTY})?(?:共同|积极|密切|协同|主动|做好)*(?:协助|配合|参与|参加|协同)(?!单位|部门)"
+        r"|(?:为|是|作为)(?:配合|协办|协助)(?:单位|部门)",
     ),
     (
         "leads",
         "lead",
-        r"(?:要|应当?)?(?:共同|联合|具体|总|负责)*(?:牵头(?![一-龥]{0,4}(?:单位|部门|机构|处室|人|领导))|抓总)",
+        r"(?:要|应当?)?(?:共同|联合|具体|总|负责)*(?:牵头(?![一-龥]{0,4}(?:单位|部门|机构|处室|人|领导))|抓总)"
+        r"|(?:为|是|作为)(?:第一)?(?:牵头|主办|主责)(?:责任)?(?:单位|部门)",
     ),
     ("shares", "joint", rf"{_DUTY}(?:负责|落实|做好|抓好|组织实施|推进|实施)"),
     (
@@ -47,13 +49,13 @@ _VERBS: tuple[tuple[str, Role, str], ...] = (
     (
         "answers-for",
         "responsible",
-        r"对[^,]{2,80}(?:负总责|负责|负(?:主要|主体|直接|监管|全面|领导)*责任)(?= *(?:,|$))",
+        r"(?:依法)?对[^,]{2,80}(?:负总责|负责|负(?:主要|主体|直接|监管|全面|领导)*责任)(?= *(?:,|$))",
     ),
     ("told", "responsible", r"(?:要|应当?|须|必须)(?!求|急|点|用|对)"),
 )
 #: One character is looked at first: most of a text is passed over several times faster so.
 _VERB = re.compile(
-    "(?=[共会要应须必按根依积密协主做配参联具总负牵抓分统直全各承组贯落实对])(?:"
+    "(?=[共会要应须必按根依积密协主做配参联具总负牵抓分统直全各承组贯落实对在为是作])(?:"
     + "|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, _, pattern in _VERBS)
     + ")"
 )
@@ -63,7 +65,7 @@ _DUTIES = frozenset({"leads", "shares", "answers", "answers_for", "told"})
 
 #: Sentences; in a text that lost its line breaks, wide spaces part paragraphs.
 _SENTENCE = re.compile(r"(?:[^。;!?\n ]| (?! ))+")
-_CLAUSE = re.compile(r"[^,:]+")
+_CLAUSE = re.compile(r"(?:[^,:]|(?<=分工),|(?<=范围内),)+")
 #: What may stand before the bodies of a clause: 一是, 其中, 原则上.
 _OPENER = re.compile(
     r" *(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]+|[①-⑳]|第[一二三四五六七八九十百零\d]{1,5}条)? *"
@@ -99,7 +101,7 @@ _LEVEL_ALONE = re.compile(r"[省市县区乡镇街道村居社区()]+")
 _LEADERS = re.compile("各牵头[一-龥]{0,4}(?:单位|部门)")
 #: Words that no name has: what has one is half a sentence.
 _NO_NAME = re.compile(
-    r"[的由对将并在向使被或]|按照|设立|组织(?!部|处|科|办|机构|人事)|负责|开展|进行|建立(?!健)|加强|推进(?!办|组|工作|委)|通过"
+    r"[的由对将并在向使被或为是]|按照|设立|组织(?!部|处|科|办|机构|人事)|负责|开展|进行|建立(?!健)|加强|推进(?!办|组|工作|委)|通过"
 )
 
 
