@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from ..documents.grid import Cell, head, titles
 from ..model import Table, TableCell
-from .tables import columns_of
+from .columns import columns_of
 
 __all__ = ["line_tables"]
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ..model import Table
+from .columns import columns_of
 from .folding import squeeze
 from .logical import Edit
 from .page_lines import Line
-from .tables import columns_of
 
 __all__ = ["LostGrid", "fields_of", "lost_grids"]
 

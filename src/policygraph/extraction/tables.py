@@ -10,113 +10,21 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from ..errors import UsageError
 from ..model import Category, Role, Table, TableCell
-from ..registry import lexicon
+from .columns import PARTS, columns_of
 from .folding import fold, legible, squeeze
 from .numerals import CHINESE_DIGITS
 from .raw import RawMeasure
 from .statements import LONGEST, Clause, Miss, Statement, clauses_in, only_bodies
 
-__all__ = ["FIELDS", "SAME_AS_ABOVE", "columns_of", "near_tables", "table_measures"]
-
-FIELDS = ("category", "number", "measure", "text", "lead", "responsible", "joint", "support", "deadline")
-_PARTS: dict[str, Role] = {"lead": "lead", "responsible": "responsible", "joint": "joint", "support": "support"}
-_UNIT = r"(?:单位|部门|机关|机构|主体|处室|科室)"
+__all__ = ["SAME_AS_ABOVE", "near_tables", "table_measures"]
 
 Row = Sequence[TableCell]
-#: Headers of columns, tried in this order on the header without spaces and brackets.
-_HEADERS: tuple[tuple[str, str], ...] = (
-    ("person", r"领导|责任人|联系人|负责人|联络员|电话|姓名|签字"),
-    ("lead", rf"(?:牵头|主办|主责|抓总)[^,、]*{_UNIT}|^牵头$|^lead"),
-    ("support", rf"(?:配合|协办|协助|参与|参加|支持|协同)[^,、]*{_UNIT}|^(?:配合|协办)$|^support"),
-    (
-        "responsible",
-        rf"(?:责任|负责|落实|实施|承办|承担|执行|主管|考核|分工|完成)+[^,、]*{_UNIT}|^{_UNIT}$|^(?:责任)?分工$",
-    ),
-    ("responsible", r"^(?:responsible|departments?|owners?)"),
-    (
-        "deadline",
-        r"时限|期限|期程|节点|截止|(?:完成|办结|整改|落实|实施|推进|计划|预计)(?:时间|日期)|时间(?:要求|安排|进度|计划)|^时间$"
-        r"|进度(?:安排|要求|计划)|^(?:deadline|due)",
-    ),
-    ("number", r"^(?:序号|编号|项号|号|序|No\.?|number)$"),
-    (
-        "category",
-        r"类别|分类|类型|领域|板块|大项|一级|方面|所属|部分|模块|章节|工作类|任务类|^(?:sub)?(?:section|category)$",
-    ),
-    (
-        "measure",
-        r"任务|措施|项目|事项|举措|重点工作|工作名称|政策|指标名称|工作内容|目标|二级|名称|标题|^(?:title|task|measure)$",
-    ),
-    ("text", r"内容|要求|指标|说明|具体|细则|标准|描述|举措|成果|^(?:content|text|description)$"),
-)
 #: A cell that says what the one above says.
 SAME_AS_ABOVE = re.compile("(?:同上|同前|下同|〃|″)(?:行|列|栏)?|与上(?:行|栏)?(?:相)?同")
 _HAN_NUMBER = re.compile(rf"\(?[{CHINESE_DIGITS}]{{1,4}}[)、.]*")
-
-
-def columns_of(table: Table, given: Mapping[str, Sequence[str]] | None = None) -> dict[str, list[int]] | None:
-    """Which columns hold which field; ``None`` where the table is no table of tasks.
-
-    ``given`` maps fields to names of columns and is then taken at its word: a column that is not there raises
-    ``UsageError``.
-    """
-    header = [squeeze(fold(name)) for name in table.header]
-    if given:
-        return _given(table, header, given)
-    found: dict[str, list[int]] = {}
-    for index, name in enumerate(header):
-        plain = re.sub(r"\(.*?\)", "", name)
-        own = lexicon().own.labels.get(plain)
-        if own is not None:
-            found.setdefault(own, []).append(index)
-            continue
-        for column, pattern in _HEADERS:
-            if plain and len(plain) <= 20 and re.search(pattern, plain, re.IGNORECASE):
-                # The second column that could be the measure's holds its text.
-                actual = "text" if column == "measure" and "measure" in found else column
-                found.setdefault(actual, []).append(index)
-                break
-    main = [index for index in found.get("lead", ()) if "牵头" not in header[index]]
-    if main and len(main) < len(found["lead"]):
-        # 牵头部门 beside 主责单位: the second answers, the first leads.
-        found["lead"] = [index for index in found["lead"] if index not in main]
-        found.setdefault("responsible", []).extend(main)
-    if "measure" not in found and "text" in found:
-        found["measure"] = [found["text"].pop(0)]
-    if found.get("text") and "measure" in found and _is_merged(table.rows, found["measure"][0], found["text"][0]):
-        # A task that stands over several rows, each with a content of its own, is the heading of these.
-        found.setdefault("category", []).extend(found.pop("measure"))
-        found["measure"] = [found["text"].pop(0)]
-    if "measure" not in found or not any(part in found for part in _PARTS):
-        return None
-    return found
-
-
-def _is_merged(rows: Sequence[Row], upper: int, lower: int) -> bool:
-    """Is a column's cell merged over rows that differ in another column?"""
-    return any(
-        above[upper] is row[upper]
-        and above[lower] is not row[lower]
-        and all(cell.text.strip() for cell in (row[upper], above[lower], row[lower]))
-        for above, row in pairwise(rows)
-    )
-
-
-def _given(table: Table, header: list[str], given: Mapping[str, Sequence[str]]) -> dict[str, list[int]] | None:
-    found: dict[str, list[int]] = {}
-    for name, columns in given.items():
-        if name not in FIELDS:
-            raise UsageError("no_table_field", name=name, known=tuple(FIELDS))
-        for column in columns:
-            wanted = squeeze(fold(column))
-            if wanted not in header:
-                return None
-            found.setdefault(name, []).append(header.index(wanted))
-    return found
 
 
 def table_measures(
@@ -189,7 +97,7 @@ def _rows(text: str, folded: str, table: Table, columns: Mapping[str, list[int]]
     last: dict[tuple[str, ...], int] = {}
     counts: Counter[int] = Counter()
     order = offset
-    parts = [(role, index) for name, role in _PARTS.items() for index in columns.get(name, ())]
+    parts = [(role, index) for name, role in PARTS.items() for index in columns.get(name, ())]
     for task in _tasks(folded, table.rows, columns, parts, mixed):
         row = task[0]
         statements = _statements_of(folded, task, parts)
