@@ -27,7 +27,8 @@ _VERB = (
     "|审核|汇总|收集|及时|建立|推进|支持)"
 )
 _OF = r"(?P<of>(?:的)?(?:主要|工作|具体)?(?:职责|职能|任务|责任)(?:分工)?(?:是|为)?)?"
-_MARK = re.compile(rf"{_OF} *(?::|[ 。]+(?={_VERB}))")
+#: A run of spaces is looked at from its start only.
+_MARK = re.compile(rf"{_OF}(?:(?<! ) *:|(?<![ 。])[ 。]+(?={_VERB}))")
 #: What a unit's line must say somewhere near its start: so lists of persons and telephones are none.
 _SAYS = re.compile(_VERB)
 _NEAR = 60
