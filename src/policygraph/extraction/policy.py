@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -34,7 +35,7 @@ from .logical import Logical, moved_table
 from .measures import Reading, bodies_of, measure_of
 from .metadata import About, about, head_of
 from .outline import outline
-from .parties import Party, read_parties
+from .parties import Party, PartyList, read_parties
 from .raw import RawMeasure
 from .references import resolved
 from .rules import DocumentRules
@@ -154,28 +155,32 @@ def _read(
     """Every clause's parties, measure by measure. A level prefix carries on within one to names that have none."""
     readings: list[list[Reading]] = []
     by_person = {entry.statement: entry.lists for entry in placed}
-    named: list[Party] = []
+    named: dict[str, Party] = {}
     for measure in raw:
         found: list[Reading] = []
+        own: dict[str, Party] = {}
         carried = ""
         for statement in measure.statements:
             if by_person and statement in by_person:
                 found += [Reading(statement, clause, parties) for clause, parties in by_person[statement]]
+                own |= _named(parties for _, parties in by_person[statement])
                 continue
             for clause in statement.clauses:
                 # What a sentence or a line leaves out does not stand in the one before.
                 before = "" if statement.rule in _BY_THEMSELVES else carried
                 parties, after = read_parties(folded, clause.start, clause.end, before)
                 carried = carried if statement.rule in _BY_THEMSELVES else after
-                found.append(Reading(statement, clause, resolved(parties, _named(found) or named, issuers)))
+                parties = resolved(parties, (own or named).values(), issuers)
+                found.append(Reading(statement, clause, parties))
+                own |= _named([parties])
         readings.append(found)
-        named = _named(found) or named
+        named = own or named
     return readings
 
 
-def _named(readings: Iterable[Reading]) -> list[Party]:
-    """The parties of the readings, each once."""
-    return list({party.name: party for reading in readings for party in reading.parties.parties}.values())
+def _named(lists: Iterable[PartyList]) -> dict[str, Party]:
+    """The parties of some lists, each once."""
+    return {party.name: party for parties in lists for party in parties.parties}
 
 
 def _unused(
@@ -205,9 +210,11 @@ def _account(
     unread += suspects(logical, folded, known)
     entries: list[Entry] = []
     for measure, found in zip(raw, readings, strict=True):
+        lists: defaultdict[int, list[PartyList]] = defaultdict(list)
+        for reading in found:
+            lists[id(reading.statement)].append(reading.parties)
         for statement in measure.statements:
-            lists = [reading.parties for reading in found if reading.statement is statement]
-            kept, missed = account(logical, folded, statement, lists)
+            kept, missed = account(logical, folded, statement, lists[id(statement)])
             entries += kept
             unread += missed
     return tuple(entries), tuple(sorted(unread, key=lambda entry: entry.passage.start))

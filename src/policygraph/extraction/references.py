@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from .parties import Party, PartyList
 
@@ -22,7 +22,7 @@ def refers(name: str) -> bool:
     return bool(_THOSE.fullmatch(name) or _OURS.fullmatch(name))
 
 
-def resolved(found: PartyList, before: Sequence[Party], issuers: Sequence[str]) -> PartyList:
+def resolved(found: PartyList, before: Collection[Party], issuers: Sequence[str]) -> PartyList:
     """The list with those whom its names point at; what points at nobody is unread.
 
     ``before`` are the parties named before the list, ``issuers`` the names of those who issue the document.
@@ -39,7 +39,7 @@ def resolved(found: PartyList, before: Sequence[Party], issuers: Sequence[str]) 
     return found._replace(parties=tuple(parties), unread=tuple(unread))
 
 
-def _meant(party: Party, before: Sequence[Party], issuers: Sequence[str]) -> list[Party]:
+def _meant(party: Party, before: Collection[Party], issuers: Sequence[str]) -> list[Party]:
     if ours := _OURS.fullmatch(party.name):
         names = [name for name in dict.fromkeys(issuers) if name.endswith(ours["end"])]
         # Of several who issue a notice any may be meant.
