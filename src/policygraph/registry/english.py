@@ -12,6 +12,8 @@ __all__ = ["is_english_body", "stands_for"]
 
 #: Finance Ministry is the Ministry of Finance.
 _TURNED = re.compile(r"(?P<what>.+) (?P<organ>ministry)$")
+#: Names have capital letters; other words join them.
+_CAPITALS = re.compile(r"[A-Z][\w'’.-]*,?(?: (?:[A-Z][\w'’.-]*,?|of|and|for|the|on|in))*")
 #: One spelling for British and American English.
 _SPELLINGS = (("iz", "is"), ("defense", "defence"), ("center", "centre"), ("labor", "labour"), ("’", "'"))
 
@@ -59,9 +61,9 @@ def _head() -> re.Pattern[str]:
 
 @remembered(4096)
 def is_english_body(name: str) -> bool:
-    """Is this the name of a body in English: one that is known, or that has a word for an organisation in it?
+    """Is this the name of a body in English: one that is known, or capital words with one for an organisation?
 
-    >>> [is_english_body(name) for name in ("Ministry of Finance", "MOF", "National Development", "the task")]
+    >>> [is_english_body(name) for name in ("Ministry of Finance", "MOF", "National Development", "Led by a Ministry")]
     [True, True, False, False]
     """
-    return stands_for(name) != name or bool(name[:1].isupper() and _head().search(name))
+    return stands_for(name) != name or bool(_CAPITALS.fullmatch(name) and _head().search(name))
