@@ -37,7 +37,7 @@ def test_each_statement_has_its_rule_and_line() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("1.修路。认领：市水利局、市财政局", "label-unknown"),
+        ("抄送：市财政局\n1.修路。认领：市水利局、市财政局", "label-unknown"),
         ("1.修路。责任单位：尽快落实到位", "names-unknown"),
         ("1.修路。（谁主管、谁负责）", "names-before-verb"),
         ("1.修路。（负责到底）", "nothing-before-verb"),

@@ -13,7 +13,7 @@ from ..model import Role
 from ..registry import lexicon, remembered
 from .deadline_words import DEADLINE_LABEL
 
-__all__ = ["PERSON_LABEL", "close_labels", "label", "label_role", "other_labels"]
+__all__ = ["PERSON_LABEL", "close_labels", "label", "label_role", "may_label", "other_labels"]
 
 #: Labels before the names of persons, which are never bodies.
 _PERSONS = (
@@ -68,11 +68,19 @@ def _other() -> re.Pattern[str]:
 
 def other_labels(folded: str, start: int = 0, end: int | None = None) -> Iterable[re.Match[str]]:
     """Labels of other words that end in one for an organisation: 认领单位：… What follows must confirm them."""
-    words = lexicon().labels
     for match in _other().finditer(folded, start, len(folded) if end is None else end):
-        said = match["label"]
-        if said not in words.excluded and not any(word in said for word in words.never):
+        if may_label(match["label"]):
             yield match
+
+
+def may_label(words: str) -> bool:
+    """May these words be a label of who is responsible?
+
+    >>> may_label("认领单位"), may_label("发文机关")
+    (True, False)
+    """
+    labels = lexicon().labels
+    return words not in labels.excluded and not any(word in words for word in labels.never)
 
 
 #: The letters before a colon, with spaces or a line's end between them.

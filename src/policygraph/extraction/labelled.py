@@ -9,7 +9,7 @@ from ..model import Role
 from ..registry import lexicon, looks_like_body, parse_name
 from .deadline_words import DEADLINE_LABEL, remark_ahead
 from .folding import squeeze
-from .label_words import PERSON_LABEL, label, label_role, other_labels
+from .label_words import PERSON_LABEL, label, label_role, may_label, other_labels
 from .statements import LONGEST, Clause, Miss, Statement, bracket_pairs, clauses_in, only_bodies, trim
 
 __all__ = ["labelled", "unknown_labels"]
@@ -93,7 +93,8 @@ def unknown_labels(folded: str) -> Iterator[Miss]:
     """Words with a colon, no label that is known, behind which nothing but bodies stands: what a user may add."""
     for match in _ANY_LABEL.finditer(folded):
         end = _value_end(folded, match.end(), min(len(folded), match.end() + _LONGEST_OTHER))
-        if not label().match(folded, match.start()) and only_bodies(folded, match.end(), end):
+        known = label().match(folded, match.start()) or not may_label(match.group().rstrip(" :"))
+        if not known and only_bodies(folded, match.end(), end):
             yield Miss("labelled", match.start(), end, "label-unknown")
 
 
