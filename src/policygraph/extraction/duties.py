@@ -46,6 +46,7 @@ _HEADED = re.compile(
     r"(?P<names>[^\n。;:,]{2,60}?)(?P<role>牵头|负责|配合)?(?:的|负责)?(?:主要|工作|具体|重点)*(?:职责|任务|事项|责任|工作)?(?:分工)?"
     r"(?:\(共?\d{1,3}[项条个]\))? *(?=\n|$|。|:)"
 )
+_TASKS = re.compile("牵头|负责|职责|任务|事项|责任|分工|项")
 _ANNOUNCED = re.compile(r"职责|分工|责任|任务分解")
 _LEADS = re.compile(
     r"(?:^|[。;,、\n]|负责) *(?:要|应|应当)?(?:具体|主要|组织|统筹)*牵头(?![一-龥]{0,4}(?:单位|部门|人))"
@@ -199,6 +200,10 @@ def _heading(folded: str, item: Item) -> tuple[int, int] | None:
 def _below(folded: str, item: Item, names: tuple[int, int], taken: set[int]) -> Iterator[Duty]:
     """The items below a heading that names a unit, as duties of the unit."""
     said = folded[names[1] : item.own_end]
+    told = sum(bool(_SAYS.search(folded, child.body, min(child.end, child.body + _NEAR))) for child in item.children)
+    if not (_TASKS.search(said) or _announced(folded, item.parent) or 2 * told >= len(item.children)):
+        # A list of museums with their opening hours names units above items, too.
+        return
     for child in item.children:
         if id(child) not in taken:
             role = "lead" if said.startswith("牵头") else _role(folded[child.body : child.end])
