@@ -44,7 +44,9 @@ def test_every_command_with_a_language_is_tried() -> None:
     assert with_language == {*ANSWERING, "serve"} == {*COMMANDS} - {"version"}
 
 
-@pytest.mark.parametrize("name", ANSWERING)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow) if name == "demo" else name for name in ANSWERING]
+)
 def test_the_locale_decides_where_no_language_is_given(name: str, run: Run, graph: Path) -> None:
     words = [name, *(str(graph) if word == "GRAPH" else word for word in ANSWERING[name])]
     english, chinese = ((done := run(*words, LC_ALL=each)).stdout + done.stderr for each in ("en_GB.UTF-8", "C"))
