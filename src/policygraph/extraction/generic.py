@@ -34,11 +34,12 @@ _OWNERS = [
 ]
 _OWNED = re.compile(rf"^各?(?P<owner>{any_of(_OWNERS)})(?:各|国有|重点)*(?:企业|国企|高校|院校|学校|医院)$")
 #: 县级以上地方党委, 市级人民政府: governments and committees of a level at large.
+_TIERS = any_of(word for word in LEVEL_OF if word.endswith("级"))
 _TIERED = re.compile(
-    rf"^(?:各|有关|相关)*(?P<tier>{any_of(word for word in LEVEL_OF if word.endswith('级'))})(?:及?以上)?"
-    r"(?:地方|各级|有关|相关|和|、|及)*(?:党委|(?:人民)?政府)(?:[和、及]?(?:党委|(?:人民)?政府))?$"
+    rf"^(?:各|有关|相关|属地|当地|事发地)*(?P<tier>{_TIERS})(?:及?以上)?(?:地方|各级|有关|相关|和|、|及)*"
+    r"(?:党委|(?:人民)?政府)(?:[和、及]?(?:党委|(?:人民)?政府))?$"
 )
-_SOME = re.compile(r"^(?:各|有关|相关|其他|所在|所属|涉及的?|上级|本级|直属|下属)")
+_SOME = re.compile(r"^(?:各|有关|相关|其他|所在|所属|涉及的?|上级|本级|直属|下属|属地|当地|事发地)")
 _ABOUT = re.compile(r"有关|相关|各|成员单位|主管部门|责任部门|职能部门")
 
 

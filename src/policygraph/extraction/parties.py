@@ -156,13 +156,17 @@ def _shared_ends(tokens: list[Token]) -> list[str]:
             stem = is_stem(_core(text))
             placed = len(text) <= 6 and short_place(text)
             unknown = not stem and bool(_SHORT.match(text))
-            place, town, office = place if placed else "", town if unknown or placed else "", office if stem else ""
-            ends[index] = place or town or office
+            place, town = place if placed else "", town if unknown or placed else ""
+            # An unknown word among the stems, 交通、运输、人社部门, is left unread; the others go on.
+            ends[index] = place or town or (office if stem else "")
             continue
         governed, in_town, organ = _GOVERNED.match(text), _TOWN.match(text), _OFFICE.search(text)
         place = governed["end"] if governed and short_place(governed["place"]) else ""
         town = in_town["end"] if in_town else ""
-        office = organ.group() if organ and is_stem(_core(text[: organ.start()])) else ""
+        known = parse_name(text)
+        # In 发改、农委、人社部门 the 农委 only stands among them.
+        if office != "部门" or known.prefix or not known.head:
+            office = organ.group() if organ and is_stem(_core(text[: organ.start()])) else ""
     return ends
 
 
