@@ -27,3 +27,10 @@ def test_reads_what_the_case_says(case: dict[str, object]) -> None:
 def test_there_are_cases_and_near_misses() -> None:
     assert len(CASES) >= 20
     assert any(not case["reads"] for case in CASES)
+
+
+@pytest.mark.parametrize("unit", ["教育", "教育、", "等部门", "石桥、", "教育局、", "“", "责任单位"])
+def test_a_long_run_of_one_word_is_read_as_anything_else(unit: str) -> None:
+    text = unit * (2900 // len(unit))
+    read, _ = read_parties(text, 0, len(text))
+    assert all(0 <= party.start < party.end <= len(text) for party in read.parties)

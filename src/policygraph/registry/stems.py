@@ -47,6 +47,8 @@ def _longest() -> int:
     return max(map(len, _stems()))
 
 
+#: No body has so many functions that its stem is longer.
+_LONGEST_STEM = 40
 _Segments = tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -57,7 +59,7 @@ def segments(stem: str) -> _Segments:
     >>> segments("教育和体育")
     (('教育', ('education',)), ('和', ()), ('体育', ('sport',)))
     """
-    if not stem:
+    if not 0 < len(stem) <= _LONGEST_STEM:
         return ()
     index = _stems()
     if stem in index:
