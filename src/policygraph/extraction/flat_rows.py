@@ -21,7 +21,7 @@ from .page_lines import Line
 __all__ = ["Row", "rows_of"]
 
 #: Lines of a row at most, on one page and on the next.
-_LONGEST, _LONGEST_REST = 120, 40
+_LONGEST, _LONGEST_REST = 100, 40
 #: The cost of a row that is not read, and how much dearer than another a way may be to be followed.
 _UNREAD, _SLACK = 6.0, 1.5
 #: The cost from which a row is reported rather than read.
@@ -30,6 +30,11 @@ _DOUBTFUL = 2.8
 _TAIL = 0.7
 #: Two ways to share out the lines of a row are as good as each other if they differ by less than this a line.
 _TILT = 0.001
+#: Lines of a cell at most.
+_MOST_LINES = {"number": 1, "category": 10, "person": 6, "deadline": 8, "other": 20}
+_LONGEST_CELL = 40
+#: So many cells are tried at the start of a table, and for each line that has been read: what takes more is no table.
+_TRIES, _TRIES_A_LINE = 6_000, 150
 #: After so many lines that make no list of bodies no more are tried.
 _PATIENCE = 4
 #: What it costs that a row has no cell in a column.
@@ -106,6 +111,7 @@ class _Rows:
         self.lines, self.breaks, self.columns = lines, breaks, columns
         self.numbered = any(column.field == "number" for column in columns)
         self.costs: dict[tuple[int, _Cell], float] = {}
+        self.tries = float(_TRIES)
         self.joints: dict[tuple[int, int, int, int, int], float] = {}
 
     def read(self) -> list[Row]:
@@ -113,7 +119,10 @@ class _Rows:
         size = len(self.lines)
         best = [_Step(inf)] * (size + 1)
         best[0] = _Step(0.0)
+        furthest = 0
         for at in range(size):
+            if self.tries < 0:
+                break
             here = best[at]
             ahead = min((step.cost for step in best[at + 1 : at + _LONGEST]), default=inf)
             if here.cost == inf or here.cost > ahead + _SLACK:
@@ -121,6 +130,10 @@ class _Rows:
             for step in self._steps(at, here):
                 if step.row and step.cost < best[step.row.end].cost:
                     best[step.row.end] = step
+                    if step.row.cells and step.row.cost <= _DOUBTFUL and step.row.end > furthest:
+                        self.tries += _TRIES_A_LINE * (step.row.end - furthest)
+                        furthest = step.row.end
+        self.tries = inf
         end = min(range(size + 1), key=lambda at: best[at].cost + self._tail(at, best[at]))
         rows: list[Row] = []
         while end and (row := best[end].row):
@@ -220,8 +233,12 @@ class _Rows:
         """The cells that may begin at a line."""
         column = self.columns[index]
         failed = 0
-        for end in range(at, page + 1):
-            if end > at + 1 and (column.field == "number" or self._joints(index, at, end) > most):
+        most_lines = _MOST_LINES.get(column.field, _LONGEST_CELL)
+        for end in range(at, min(page, at + most_lines) + 1):
+            self.tries -= 1
+            if self.tries < 0:
+                break
+            if end > at + 1 and self._joints(index, at, end) > most:
                 break
             if end > at:
                 cell = tuple(range(at, end))
@@ -233,7 +250,8 @@ class _Rows:
                     break
             if rest < 0 or column.field == "number" or not (end == at or self._goes_on(index, at, end)):
                 continue
-            for stop in range(rest + 1, last + 1):
+            for stop in range(rest + 1, min(last, rest + most_lines) + 1):
+                self.tries -= 1
                 if self._joints(index, at, end, rest, stop) > most:
                     break
                 cell = (*range(at, end), *range(rest, stop))
