@@ -66,9 +66,8 @@ def joints(column: Column, lines: Sequence[Line]) -> float:
 
 def runs_on(lines: Sequence[Line], width: int) -> bool:
     """Do lines seem to go on in the next, rather than to end a cell of this width?"""
-    return lines[-1].words[-1] not in _STOPS and _breaks(Column("text"), lines, width)[1] >= max(
-        width - _slack(width), 12
-    )
+    reach = _breaks(Column("text"), lines, width)[1]
+    return lines[-1].words[-1] not in _STOPS and reach >= max(width - _slack(width), 8)
 
 
 def is_piece(line: Line, after: Line) -> bool:
@@ -156,7 +155,7 @@ def _words_cost(column: Column, words: str) -> float:
     cost += 4.0 * any(words.count(a) != words.count(b) for a, b in zip(_OPENING, _CLOSING, strict=True) if a != "(")
     cost += 4.0 * (words.count("(") > words.count(")"))
     if words in NOBODY:
-        return 0.0 if column.field not in ("category", "measure", "text") else 2.0
+        return 2.0 if column.field in ("category", "measure", "text") else 0.3 if column.field == "other" else 0.0
     if column.field in BEARERS:
         return cost + _bodies_cost(words)
     if column.field == "person":
@@ -206,11 +205,12 @@ def _bodies_cost(words: str) -> float:
     cost = 1.0 * len(notes) + (1.5 + 3.5 * unread / (unread + len(parties)) if unread else 0.0)
     for party in parties:
         if party.kind == "named":
-            cost += 0.0 if _certain(party.name) else 1.5
+            cost += 0.0 if _certain(party.name) else 0.4 if ends_like_name(party.name) else 1.5
             cost += 2.0 * len(_GLUED.findall(party.name))
     return cost
 
 
 @remembered(8192)
 def _certain(name: str) -> bool:
-    return ends_like_name(name) or bool((parts := parse_name(name)).functions and parts.head)
+    parts = parse_name(name)
+    return bool(parts.functions and parts.head) or (ends_like_name(name) and bool(parts.prefix or parts.place))

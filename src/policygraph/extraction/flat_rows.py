@@ -277,8 +277,8 @@ class _Rows:
         if self.columns[index].field not in _WORDS or self.columns[index - 1].field not in _WORDS or not before[-1]:
             return 0.0
         first, begin = [self.lines[at] for at in before[-1]], self.lines[cell[0]]
-        width = self.columns[index - 1].width or max(line.width for line in (*first, begin))
-        if begin.width <= width + 2 and runs_on(first, width):
+        width = self.columns[index - 1].width or max(line.width for line in first)
+        if begin.width <= width and runs_on(first, width):
             return 1.5
         together, own = first[-1].width + begin.width, self.columns[index].width
         return 1.0 if own - 2 <= together <= own + 2 and is_piece(first[-1], begin) else 0.0
