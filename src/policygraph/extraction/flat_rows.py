@@ -293,6 +293,7 @@ class _Rows:
             if not NUMBER.fullmatch(words):
                 return MOST
             said = int(re.sub(r"\D", "", words))
-            return cost + (0.0 if said == number else 1.0 if said == 1 else 3.0)
+            # A list may begin anew, or have only some rows of a longer one.
+            return cost + (0.0 if said == number else 1.0 if said == 1 else 1.2 if said > number else 3.0)
         expected = str(number)
         return cost + (1.0 if self.numbered and any(self.lines[at].words == expected for at in cell) else 0.0)

@@ -48,6 +48,9 @@ def lines_of(source: str, pages: Sequence[Edit]) -> Iterable[Line]:
         if index < len(ends) and ends[index][0] <= match.start():
             continue
         words = match.group().strip(" ")
+        if "|" in words and "|" not in words.strip("| "):
+            # What is left of a table's rule behind a cell that stands alone in its line.
+            words = words.strip("| ")
         if words:
             start = match.start() + match.group().index(words)
             before = source[match.start() : start]
