@@ -34,7 +34,7 @@ _TILT = 0.001
 _MOST_LINES = {"number": 1, "category": 10, "person": 6, "deadline": 8, "other": 20}
 _LONGEST_CELL = 40
 #: So many cells are tried at the start of a table, and for each line that has been read: what takes more is no table.
-_TRIES, _TRIES_A_LINE = 6_000, 150
+_TRIES, _TRIES_A_LINE = 8_000, 500
 #: After so many lines that make no list of bodies no more are tried.
 _PATIENCE = 4
 #: What it costs that a row has no cell in a column.
