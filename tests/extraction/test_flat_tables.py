@@ -162,3 +162,12 @@ def test_cells_that_a_page_cuts_are_put_together() -> None:
     quote = policy.measures[1].responsibilities[0].evidence.quote
     assert quote.startswith("市住房城乡建") and quote.endswith("设委")
     assert "市住房城乡建设委\n市城市管理局、市水利局\n3\n" in restore(source).text
+
+
+def test_rows_that_take_too_long_to_tell_apart_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("policygraph.extraction.flat_rows._TRIES", 300)
+    monkeypatch.setattr("policygraph.extraction.flat_rows._TRIES_A_LINE", 0)
+    rows, _ = drawn(SHAPES[0], 1)
+    policy = extract(document(flattened(SHAPES[0], rows, 1000)), "case")
+    assert 0 < len(policy.measures) < len(rows)
+    assert any(entry.reason == "row-cells" for entry in policy.unread)

@@ -133,9 +133,13 @@ class _Rows:
                     if step.row.cells and step.row.cost <= _DOUBTFUL and step.row.end > furthest:
                         self.tries += _TRIES_A_LINE * (step.row.end - furthest)
                         furthest = step.row.end
+        gave_up = self.tries < 0
         self.tries = inf
         end = min(range(size + 1), key=lambda at: best[at].cost + self._tail(at, best[at]))
         rows: list[Row] = []
+        if gave_up and self.numbered and end < size and self.lines[end].words == str(best[end].number + 1):
+            # More rows follow, which nothing was tried at: they are reported.
+            rows.append(Row(end, size))
         while end and (row := best[end].row):
             rows.append(self._sure(row, best[row.start].number + 1))
             end = row.start
