@@ -53,11 +53,9 @@ class Row(NamedTuple):
     """A row: the lines of each cell, and what speaks against them.
 
     A heading is one line for all columns; a row that is not told apart has no cells.
-
-    ``start``–``end`` are its lines in the table.
     """
 
-    start: int
+    start: int  # its lines in the table, up to ``end``
     end: int
     cells: tuple[_Cell, ...] = ()
     heading: bool = False
@@ -135,30 +133,29 @@ class _Rows:
                         furthest = step.row.end
         gave_up = self.tries < 0
         self.tries = inf
-        end = min(range(size + 1), key=lambda at: best[at].cost + self._tail(at, best[at]))
+        end = min(range(size + 1), key=lambda at: best[at].cost + self._tail(at, best))
         rows: list[Row] = []
-        if gave_up and self.numbered and end < size and self.lines[end].words == str(best[end].number + 1):
+        if gave_up and end < size and self._follows(end, best):
             # More rows follow, which nothing was tried at: they are reported.
             rows.append(Row(end, size))
         while end and (row := best[end].row):
             rows.append(self._sure(row, best[row.start].number + 1))
             end = row.start
         rows.reverse()
-        while rows and not rows[-1].cells and not self._begins_row(rows[-1], best):
+        while rows and not rows[-1].cells and not self._follows(rows[-1].start, best):
             rows.pop()
         return rows if any(row.cells for row in rows) else []
 
-    def _begins_row(self, row: Row, best: Sequence[_Step]) -> bool:
-        """Does a row that was not read begin with the next number?"""
-        return self.numbered and self.lines[row.start].words == str(best[row.start].number + 1)
+    def _follows(self, at: int, best: Sequence[_Step]) -> bool:
+        """Does the next row's number stand here?"""
+        return self.numbered and self.lines[at].words == str(best[at].number + 1)
 
-    def _tail(self, at: int, step: _Step) -> float:
+    def _tail(self, at: int, best: Sequence[_Step]) -> float:
         """The cost of the lines behind a row being none of the table."""
         if at == len(self.lines):
             return 0.0
-        follows = self.numbered and self.lines[at].words == str(step.number + 1)
         left = len(self.lines) - at
-        return _TAIL * min(left, 10) + 0.3 * max(0, left - 10) + (_UNREAD if follows else 0.0)
+        return _TAIL * min(left, 10) + 0.3 * max(0, left - 10) + (_UNREAD if self._follows(at, best) else 0.0)
 
     def _steps(self, at: int, here: _Step) -> Iterator[_Step]:
         line = self.lines[at]
