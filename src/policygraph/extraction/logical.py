@@ -35,7 +35,7 @@ class Logical:
     """A text put together of runs of a source, in any order, with the way back.
 
     ``starts`` says where each run begins in ``text``, ``origins`` where it stands in ``source``; ``order`` are the
-    runs in the order of the source.
+    runs in the order of the source, which is that of the text where they are ``in_order``.
     """
 
     text: str
@@ -43,6 +43,7 @@ class Logical:
     starts: tuple[int, ...] = (0,)
     origins: tuple[int, ...] = (0,)
     order: tuple[int, ...] = (0,)
+    in_order: bool = True
 
     @classmethod
     def edited(cls, source: str, edits: Iterable[Edit]) -> Logical:
@@ -80,7 +81,8 @@ class Logical:
                     pieces.append(piece)
                     length += len(piece)
         order = sorted(range(len(origins)), key=lambda run: (origins[run], run))
-        return cls("".join(pieces), source, tuple(starts), tuple(origins), tuple(order))
+        in_order = order == list(range(len(order)))
+        return cls("".join(pieces), source, tuple(starts), tuple(origins), tuple(order), in_order)
 
     def origin(self, offset: int) -> int:
         """Where the character at an offset of the text stands in the source."""
@@ -97,6 +99,9 @@ class Logical:
     def evidence(self, start: int, end: int) -> Evidence:
         """The smallest passage of the source that holds all of a passage of the text."""
         first = last = self.origin(start)
+        if self.in_order and start < end:
+            last = max(first, self.origin(end - 1) + 1)
+            return Evidence(self.source[first:last], first, last)
         piece = bisect.bisect_right(self.starts, start) - 1
         while start < end:
             stop = min(end, self.starts[piece + 1]) if piece + 1 < len(self.starts) else end

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -33,8 +32,8 @@ class Line(NamedTuple):
 
 
 def width_of(text: str) -> int:
-    """Columns of a text: two for a wide character, and for “ and what else is wide in Chinese text."""
-    return len(text) + sum(unicodedata.east_asian_width(char) in "WFA" for char in text)
+    """Columns of a text: one for a character of ASCII, two for any other."""
+    return 2 * len(text) - len(text.encode("ascii", "ignore"))
 
 
 def lines_of(source: str, pages: Sequence[Edit]) -> Iterable[Line]:
