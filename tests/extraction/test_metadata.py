@@ -112,9 +112,10 @@ def test_what_follows_the_signature_is_a_document_of_its_own() -> None:
     assert [(measure.number, measure.category) for measure in policy.measures] == [("1.", None), ("2.", None)]
 
 
-def test_a_notice_in_a_collection_has_a_number_that_is_not_its_own() -> None:
+@pytest.mark.parametrize("number", ["2. ", "9. ", "14．"])
+def test_a_notice_in_a_collection_has_a_number_that_is_not_its_own(number: str) -> None:
     text = (
-        "9. 临川市人民政府办公室关于印发临川市节水行动方案的通知（2023 年1 月19 日）\n临府办字〔2023〕2 号\n"
+        f"{number}临川市人民政府办公室关于印发临川市节水行动方案的通知（2023 年1 月19 日）\n临府办字〔2023〕2 号\n"
         "一、总体要求\n全面节水。\n二、任务\n（一）修渠。（责任单位：市水利局）\n"
     )
     policy = extract(document(text), "case")

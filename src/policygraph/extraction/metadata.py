@@ -102,8 +102,8 @@ _IN_COLLECTION = re.compile(r"\s*\d{1,3}[.、] *(?=[^\n]{0,60}(?:关于|印发))
 def head_of(folded: str, tree: Item) -> int:
     """Where the head of a notice ends: at its first numbered item, which its own number in a collection is not."""
     for item in tree.children:
-        second = any(other.style == item.style and other.number == 2 for other in tree.children)
-        if item.start == 0 and not second and _IN_COLLECTION.match(folded):
+        numbered = any(other.style == item.style and other.number == item.number + 1 for other in tree.children)
+        if item.start == 0 and not numbered and _IN_COLLECTION.match(folded):
             continue
         return item.start
     return len(folded)
