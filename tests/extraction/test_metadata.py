@@ -137,3 +137,10 @@ def test_bureaux_without_a_prefix_are_those_of_the_notice(names: str, level: str
     text = text if level == "county" else text.replace("武胜县人民政府", "国务院")
     found = [duty.body.level for duty in extract(document(text), "case").measures[0].responsibilities]
     assert set(found) == {level}
+
+
+def test_a_phrase_that_ends_like_a_county_is_no_place() -> None:
+    text = "关于办学的通知\n一、办学。制定方案，方案报县政府审定，月底前报区委。（县教育局负责）\n"
+    policy = extract(document(text), "case")
+    assert policy.place is None
+    assert policy.measures[0].responsibilities[0].body.label == "县教育局"

@@ -20,7 +20,7 @@ from .label_words import label
 from .labelled import labelled
 from .parties import Party, read_parties
 from .prose import prose
-from .statements import Clause, Miss, Statement, bracket_pairs, clauses_in, rule_in, trim
+from .statements import Clause, Miss, Statement, bracket_pairs, clauses_in, only_bodies, rule_in, trim
 from .verbs import VERB
 
 __all__ = ["RULES", "find_statements"]
@@ -40,7 +40,8 @@ def _bracketed(folded: str) -> Iterator[Statement | Miss]:
             yield Miss("bracketed", start, end + 1, "nothing-before-verb")
             continue
         first = squeeze(_BETWEEN.split(folded[clauses[0].start : clauses[0].end])[-1])
-        if not looks_like_body(first) and not looks_like_body(_last_name(folded, clauses[0])):
+        named = looks_like_body(first) or looks_like_body(_last_name(folded, clauses[0]))
+        if not named and not only_bodies(folded, clauses[0].start, clauses[0].end):
             yield Miss("bracketed", start, end + 1, "names-before-verb")
             continue
         yield Statement("bracketed", start, end + 1, tuple(clauses), tuple(notes))

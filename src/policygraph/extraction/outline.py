@@ -19,6 +19,8 @@ __all__ = ["MARKER", "Item", "outline"]
 
 _CN = f"[{CHINESE_DIGITS}]{{1,5}}"
 
+#: What an item may begin with directly behind its number: 1.2025年6月底前建成, 2.100%覆盖.
+_AMOUNT = r"(?:19|20)\d\d年|\d{1,5}(?:\.\d+)?(?:[%年月日个条家名项所处]|公里)"
 #: (style, depth, pattern). A smaller depth stands higher in the outline.
 _STYLES: tuple[tuple[str, float, str], ...] = (
     ("decimal", 3, r"(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3})(?![\d%.])(?=[ ]{0,6}[一-龥“《(])"),
@@ -30,7 +32,7 @@ _STYLES: tuple[tuple[str, float, str], ...] = (
     ("division", 3.5, r"\((?P<division>[一-龥]{0,6}分工)\)(?=[ :]*\n)"),
     ("article", 3, rf"第(?P<article>{_CN}|\d{{1,3}})条"),
     ("han-bracket", 4, rf"\((?P<han_bracket>{_CN})\)、?"),
-    ("arabic", 5, r"(?P<arabic>\d{1,3})(?:[、]|\.(?!\d))"),
+    ("arabic", 5, rf"(?P<arabic>\d{{1,3}})(?:[、]|\.(?!\d)|\.(?={_AMOUNT}))"),
     ("arabic-bracket", 6, r"\((?P<arabic_bracket>\d{1,3})\)、?"),
     ("circled", 7, r"(?P<circled>[①-⑳])、?"),
 )
@@ -125,6 +127,10 @@ def _candidates(folded: str) -> Iterator[_Candidate]:
         )
 
 
+#: A number right behind the point of another.
+_TIGHT = re.compile(r"\.\d")
+
+
 def _accepted(folded: str) -> Iterator[_Candidate]:
     """The candidates that number an item; see the module's text for the rule."""
     found = list(_candidates(folded))
@@ -146,6 +152,11 @@ def _accepted(folded: str) -> Iterator[_Candidate]:
         if style in ("decimal", "whole"):
             yield candidate
             continue
+        if _TIGHT.match(folded, candidate.end - 1):
+            # 2.5个百分点 is no item, unless the numbering goes on with it.
+            first = number == 1 and followed[index]
+            if not candidate.line_start or not (first or number == last.get(style, 0) + 1 > 1):
+                continue
         if not candidate.line_start:
             loose = style == "han-bracket"
             if not (candidate.boundary or loose):

@@ -73,8 +73,11 @@ def _level(parties: Sequence[Party], about: About, text: str) -> Level:
     return _above_classes(parties) or (found[0] if found else "municipal" if _CITY.search(text) else "other")
 
 
-def _county(text: str, within: Place | None) -> Place | None:
-    """A county that the vocabulary does not hold, from its name in the head of the text."""
+def _county(text: str, within: Place | None, unknown: bool = False) -> Place | None:
+    """The county that a text names. With ``unknown`` one that the vocabulary does not hold, by its name in full.
+
+    Such a name begins a line: 方案报县政府审定 names none.
+    """
     for match in _COUNTY.finditer(text):
         name = match.group(1)
         for at, written, _ in reversed(place_in(name)):
@@ -89,6 +92,8 @@ def _county(text: str, within: Place | None) -> Place | None:
             ]
             if len(known) == 1:
                 return known[0]
+            if not unknown or text[max(0, match.start() - 1) : match.start()] not in ("", "\n"):
+                continue
             code = hashlib.sha1(f"{within.code if within else ''}{name}".encode(), usedforsecurity=False).hexdigest()[
                 :6
             ]
@@ -144,7 +149,7 @@ def setting_of(policy: str, document: Document, folded: str, about: About, parti
     if level == "municipal" and (city := _county_city(about)) is not None:
         return Setting(policy, "county", city, dated)
     if level == "county":
-        county = _known_county(about) or _county(head, best) or _county(folded, best)
+        county = _known_county(about) or _county(head, best, unknown=True) or _county(folded, best)
         return Setting(policy, level, county, dated)
     return Setting(policy, best.level if best and level == "municipal" else level, best, dated)
 
