@@ -78,6 +78,14 @@ def test_titles_and_signatures_stay_on_their_lines() -> None:
     assert restore(source).text.split("\n")[:3] == list(head)
 
 
+@pytest.mark.parametrize("width", range(24, 34))
+def test_title_number_and_addressees_stay_apart(width: int) -> None:
+    title = "临川市人民政府办公室关于印发临川市推进节水型社会建设实施方案的通知"
+    number, addressees = "临府办发〔2024〕15号", "各县（区）人民政府，市政府各部门："
+    source = wrapped((title, number, addressees, *ITEMS), width)
+    assert restore(source).text.split("\n")[:3] == [title, number, addressees]
+
+
 def test_words_of_two_scripts_keep_their_space() -> None:
     source = (
         wrapped(ITEMS, 40)

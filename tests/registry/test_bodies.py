@@ -151,3 +151,8 @@ def test_a_class_of_its_own_place_names_it_once(
 def test_the_class_of_a_higher_place_is_the_same_in_the_notices_below_it() -> None:
     keys = {group("市教育部门", "municipal", setting, ("education",), False).key for setting in (GUANGAN, WUSHENG)}
     assert keys == {"group/511600/municipal/education"}
+
+
+def test_a_party_organ_of_an_unknown_place_has_its_level_once() -> None:
+    labels = [named_body(name, Setting("demo", "municipal", None)).label for name in ("市委宣传部", "县委办")]
+    assert labels == ["市委宣传部", "县委办公室"]

@@ -44,6 +44,9 @@ _SPACE_IN_DATE = re.compile(
     r"(?<=\d)[ \u00a0\u3000]{1,3}(?=[年月日])|(?<=[年月])[ \u00a0\u3000]{1,3}(?=\d{1,2}\s{0,3}[月日])"
 )
 _DATE = re.compile(rf" *(?:20\d\d|{_CN}{{4}}) *年 *(?:\d{{1,2}}|{_CN}{{1,3}}) *月 *(?:\d{{1,2}}|{_CN}{{1,3}}) *日? *$")
+#: 某政发〔2024〕5号, on a line of its own; the end of a title, behind which those addressed stand.
+_NOTICE_NUMBER = re.compile(r"[一-龥]{2,14} ?\((?:19|20)\d\d\) ?\d{1,5} ?号$")
+_TITLE_END = re.compile("(?:通知|意见|方案|办法|规定|要点|计划|决定)(?:\\([^()]*\\))?$")
 #: A quoted phrase that a converter put on a line of its own.
 _QUOTED = re.compile("[“‘][^“”‘’]+[”’]")
 _PUNCTUATION = re.compile(r"[,。;:、]")
@@ -182,7 +185,9 @@ def _goes_on(paragraph: _Paragraph, last: Line, line: Line, width: int, full: bo
     if line.words[0] in _GOES_ON_BEFORE:
         return True
     end = last.words[-1]
-    marked = bool(_MARKER.match(line.words) or _DATE.match(line.words))
+    marked = bool(_MARKER.match(line.words) or _DATE.match(line.words) or _NOTICE_NUMBER.match(line.words))
+    if _TITLE_END.search(last.words) and line.words.startswith("各"):
+        return False
     if paragraph.open_bracket:
         closes = _BRACKET.search(line.words)
         return bool(closes and closes.group() == ")") or (full and not marked) or end in _GOES_ON_AFTER

@@ -31,7 +31,8 @@ def labels(
     if organ is not None and parts.prefix == CORPS:
         return f"新疆生产建设兵团{organ.zh}", f"Xinjiang Production and Construction Corps {organ.en}"
     if organ is not None:
-        before = place.name if place is not None else parts.prefix
+        # The prefix of 省委组织部 ends as the name behind it begins.
+        before = place.name if place is not None else parts.prefix.removesuffix("委")
         if level == "national":
             before = "" if organ.listed else parts.prefix
         return _placed(organ.zh, before), f"{where} {organ.en}".strip()
