@@ -15,7 +15,8 @@ _FIRST_OF_LABEL = "(?=[计预要完办时工实期截节整落推建达治])"
 _FIRST_OF_REMARK = r"(?=[ \n,;、。今当本每明民\d年上下前第一二三四五六七八九十月长持常立即随全滚稳有逐按分适自即(“\"])"
 
 #: The words of a deadline, up to a mark or the next label.
-_TIME_WORDS = r"(?:[^\n。;,) ]| (?![^\n。;,): ]{2,12} ?:)){2,40}"
+#: A space in them is one in a date: behind 5月底前 the signature may stand.
+_TIME_WORDS = r"(?:[^\n。;,) ]| (?=[\d年月日前底旬季半上中下初末内至~—-])(?![^\n。;,): ]{2,12} ?:)){2,40}"
 #: What further words of a deadline begin with.
 _TIME = r"20\d\d|\d{1,2} *月|年[底末内]|[上下]半年|第?[一二三四]季度"
 #: What a label says is due: 整改时限, 完成时间.
