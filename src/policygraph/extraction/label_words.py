@@ -13,7 +13,16 @@ from ..model import Role
 from ..registry import lexicon, remembered
 from .deadline_words import DEADLINE_LABEL
 
-__all__ = ["PERSON_LABEL", "close_labels", "label", "label_role", "may_label", "other_labels"]
+__all__ = [
+    "PERSON_LABEL",
+    "close_labels",
+    "column_role",
+    "label",
+    "label_role",
+    "may_label",
+    "may_label_column",
+    "other_labels",
+]
 
 #: Labels before the names of persons, which are never bodies.
 _PERSONS = (
@@ -56,9 +65,51 @@ def label_role(match: re.Match[str]) -> Role:
     words = lexicon().labels
     if match["whole"]:
         return words.whole[match["whole"]]
-    said = match["known"] or match["bare"]
+    return _duty_role(match["known"] or match["bare"])
+
+
+def _duty_role(said: str) -> Role:
+    words = lexicon().labels
     role = next(role for role, group in words.duties.items() if any(word in said for word in group))
     return "lead" if role == "responsible" and said.startswith(words.first) else role
+
+
+#: What may stand between the duty and the organisations in a column's name: 牵头市直部门.
+_AMONG = "(?:[省市州县区乡镇级直属的各及和与、/]|有关|相关|涉及)*"
+
+
+@remembered()
+def _column() -> re.Pattern[str]:
+    words = lexicon().labels
+    duty = _any(word for group in words.duties.values() for word in group)
+    how = _any((*words.much, *words.first))
+    joined = f"{duty}(?:[及和与、/]?{duty}){{0,3}}"
+    return re.compile(rf"(?<![被受])(?P<said>{how}*{joined}{_AMONG}){_any(words.units)}(?:名称|简称)?\d*$")
+
+
+def column_role(words: str) -> Role | None:
+    """The role of the bodies in a column with this name; ``None`` where it is no label of bodies.
+
+    >>> column_role("县级责任单位"), column_role("主办"), column_role("责任单位负责人"), column_role("工作单位")
+    ('responsible', 'lead', None, None)
+    """
+    labels = lexicon().labels
+    if words in labels.bare or words in labels.units:
+        role = _duty_role(words) if words in labels.bare else "responsible"
+        # 责任 and 承办 alone may head what somebody answers for.
+        return role if role != "responsible" or words in labels.units else None
+    match = _column().search(words)
+    return _duty_role(match["said"]) if match and match.group() not in labels.excluded else None
+
+
+def may_label_column(words: str) -> bool:
+    """May a column with this name hold who is responsible? Its cells must confirm it.
+
+    >>> may_label_column("认领单位"), may_label_column("发文机关"), may_label_column("责任")
+    (True, False, True)
+    """
+    labels = lexicon().labels
+    return words in labels.bare or (words.endswith(labels.units) and may_label(words))
 
 
 @remembered()
