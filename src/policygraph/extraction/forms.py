@@ -18,6 +18,7 @@ from .english import english
 from .folding import squeeze
 from .label_words import label
 from .labelled import labelled
+from .outline import MARKER
 from .parties import Party, read_parties
 from .prose import prose
 from .statements import Clause, Miss, Statement, bracket_pairs, clauses_in, only_bodies, rule_in, trim
@@ -58,6 +59,10 @@ _BARE = re.compile(r"[。;!?”\n]\s*$")
 
 #: So many brackets at the end of lines that hold nothing but offices make a notice's own style.
 _STYLE = 3
+_LONGEST_LINE = 1000
+_ITEM = re.compile(rf" *(?:{MARKER.pattern})")
+#: Behind these words a bracket says whom they mean: 成员单位(市教育局).
+_SOMEBODY = ("单位", "部门", "机构", "成员", "机关", "政府", "党委", "组", "专班", "方面", "企业")
 _LINE_END = re.compile(r" *[。;]? *(?:\n|$)")
 
 
@@ -69,7 +74,8 @@ def _bare_list(folded: str) -> Iterator[Statement | Miss]:
     offices: list[Statement] = []
     stated = 0
     for start, end in bracket_pairs(folded):
-        if end - start > 400 or not _BARE.search(folded[max(0, start - 3) : start]):
+        behind_stop = _BARE.search(folded[max(0, start - 3) : start])
+        if end - start > 400 or not (behind_stop or _ends_item(folded, start, end)):
             continue
         rule = rule_in(folded, start + 1, end)
         remark = None if rule else remark_behind(folded, start + 1, end)
@@ -80,6 +86,9 @@ def _bare_list(folded: str) -> Iterator[Statement | Miss]:
             continue
         if listed.unread:
             yield Miss("bare-list", start, end + 1, "more-than-names")
+            continue
+        if not behind_stop and not all(_of_stated_level(party) or _at_level(party) for party in listed.parties):
+            yield Miss("bare-list", start, end + 1, "level-not-stated")
             continue
         clause = Clause("responsible", "default", start + 1, last)
         statement = Statement("bare-list", start, end + 1, (clause,), (aside,) if aside else ())
@@ -93,6 +102,22 @@ def _bare_list(folded: str) -> Iterator[Statement | Miss]:
     styled = stated + len(offices) >= _STYLE
     for statement in offices:
         yield statement if styled else Miss("bare-list", statement.start, statement.end, "level-not-stated")
+
+
+def _ends_item(folded: str, start: int, end: int) -> bool:
+    """Does a bracket without a full stop before it end the line of an item: (二)修路(市交通局)?
+
+    Behind a name it says what the name stands for: (二)报市文旅局(市文物局).
+    """
+    if not _LINE_END.match(folded, end + 1):
+        return False
+    line = folded.rfind("\n", max(0, start - _LONGEST_LINE), start) + 1
+    before = squeeze(folded[max(line, start - 12) : start])
+    return bool(_ITEM.match(folded, line, start)) and not before.endswith((*heads(), *_SOMEBODY))
+
+
+def _at_level(party: Party) -> bool:
+    return party.kind == "class" and party.level not in (None, "other")
 
 
 def _of_stated_level(party: Party) -> bool:
