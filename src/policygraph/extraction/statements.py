@@ -16,7 +16,7 @@ from .deadline_words import remark_ahead, remark_behind
 from .folding import squeeze
 from .parties import read_parties
 from .rule_words import RULE_HINT, RULE_SENTENCES
-from .verbs import VERB, verb_role
+from .verbs import VERB, shared_duty, verb_role
 
 __all__ = [
     "LONGEST",
@@ -143,6 +143,10 @@ def clauses_in(
     if (remark := remark_ahead(folded, start, end)) is not None:
         notes.append(remark.span("text"))
         start = remark.end()
+    shared = shared_duty(folded, *trim(folded, start, end))
+    if shared >= 0:
+        # 责任单位:市交通局、市财政局(按职责分工负责) holds for both.
+        end = shared
     at = start
     basis: Basis = "stated" if role in ("lead", "support") else "default"
     depth, seen = 0, start
@@ -177,7 +181,9 @@ def clauses_in(
     left, right = trim(folded, at, end, _SPACE + "。由")
     if left < right:
         joined = _JOIN.search(folded, left, right)
-        if role is not None and joined and looks_like_body(squeeze(folded[left : joined.start()])[-12:]):
+        if shared >= 0 and role in (None, "responsible"):
+            clauses.append(Clause("joint", "stated", left, right))
+        elif role is not None and joined and looks_like_body(squeeze(folded[left : joined.start()])[-12:]):
             # 责任单位:质检总局会同国务院有关部门
             clauses.append(Clause(role, basis, left, joined.start()))
             clauses.append(Clause("support", "stated", *trim(folded, joined.end(), right)))

@@ -11,7 +11,7 @@ import re
 
 from ..model import Role
 
-__all__ = ["VERB", "verb_role"]
+__all__ = ["VERB", "shared_duty", "verb_role"]
 
 _DUTY = (
     r"(?:按照?|依据|依照|根据)(?:各自|有关|相关|部门|法定|自身|其)*的?"
@@ -55,3 +55,14 @@ def verb_role(match: re.Match[str]) -> Role:
     'joint'
     """
     return next(role for number, (_, role) in enumerate(_VERBS) if match.group(f"v{number}") is not None)
+
+
+def shared_duty(folded: str, start: int, end: int) -> int:
+    """Where the list ends whose last bracket says that all in it share the duty; -1 where no such bracket ends it.
+
+    >>> [shared_duty(text, 0, len(text)) for text in ("省财政厅、省税务局(按职责分工负责)", "省财政厅、省税务局(牵头)")]
+    [9, -1]
+    """
+    opening = folded.rfind("(", start, end) if folded.endswith(")", start, end) else -1
+    verb = VERB.fullmatch(folded, opening + 1, end - 1) if opening > start else None
+    return opening if verb and (verb_role(verb) == "joint" or verb.group().startswith("分工")) else -1
