@@ -30,10 +30,10 @@ _PERSONS = (
     r"|(?:总|第一|主要|具体|直接)?(?:责任|负责|联系|经办)人(?:员)?)"
 )
 
-#: Behind a label a colon, 为, or the end of a bracket that holds nothing else: 【责任单位】.
+#: Behind a label a colon, 为, a space, or the end of a bracket that holds nothing else: 【责任单位】.
 _LABEL_END = (
     r"(?:[及和与、/](?:责任人|负责人|联系人))?(?:\([^()\n]{1,12}\))? *"
-    r"(?::|(?P<is>为)|(?P<boxed>\)[: ]*(?=[^\s、,;。()])))"
+    r"(?::|(?P<is>为)|(?P<space>(?<= )(?![^一-龥]))|(?P<boxed>\)[: ]*(?=[^\s、,;。()])))"
 )
 PERSON_LABEL = re.compile(rf"(?=[第主直具责牵分包联挂协总负经]){_PERSONS}(?:\([^()\n]{{1,12}}\))? *:")
 

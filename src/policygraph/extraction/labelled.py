@@ -41,6 +41,9 @@ def labelled(folded: str) -> Iterator[Statement | Miss]:
     closings = _closings(folded, [match.start() for match, _ in marks])
     for index, (match, role) in enumerate(marks):
         limit = marks[index + 1][0].start() if index + 1 < len(marks) else len(folded)
+        if index + 1 < len(marks) and marks[index + 1][0].groupdict().get("boxed"):
+            # 【牵头单位】市司法局【配合单位】市检察院: the next label's bracket is not this one's.
+            limit = trim(folded, match.end(), limit, " (")[1]
         if match.re is DEADLINE_LABEL:
             # A deadline's words are part of its mark.
             value_end = match.end()
@@ -134,6 +137,10 @@ def _closed(start: int, end: int, group: list[tuple[Clause, ...]], notes: list[t
         yield Statement("labelled", start, end, (), (), "no-body-after-label")
 
 
+#: What stands before a label with a space for its colon, which in a row of a table would be a column's.
+_LINE_OR_SENTENCE = re.compile(r"(?:\A|[\n。;]) *$")
+
+
 def _is_label(folded: str, match: re.Match[str]) -> bool:
     """牵头单位为市财政局 is a label as 牵头单位:市财政局 is; 牵头单位为第一责任人 is not."""
     if match.re is not label():
@@ -143,7 +150,9 @@ def _is_label(folded: str, match: re.Match[str]) -> bool:
         return False
     if said["boxed"] and not re.search(r"\( *$", folded[max(0, match.start() - 3) : match.start()]):
         return False
-    if not any(said[name] for name in ("is", "boxed", "bare")):
+    if said["space"] is not None and not _LINE_OR_SENTENCE.search(folded, max(0, match.start() - 8), match.start()):
+        return False
+    if said["space"] is None and not any(said[name] for name in ("is", "boxed", "bare")):
         return True
     first = re.split(r"[、,;。\n(]|和|及", folded[match.end() : match.end() + 40], maxsplit=1)[0]
     return looks_like_body(squeeze(first)) and not re.match(r" *(?:牵头|主办|责任|配合)(?:责任)?(?:单位|部门)", first)
