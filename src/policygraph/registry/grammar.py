@@ -144,12 +144,14 @@ _PAIRS = (("(", ")"), ("“", "”"), ("《", "》"))
 
 @remembered(16384)
 def no_name(text: str) -> bool:
-    """Is this surely no name: a sentence, half a bracket, a label beside a name, a list's open end?
+    """Is this surely no name: a sentence, half a bracket, a label beside a name, a list's open end, a person?
 
-    >>> [no_name(text) for text in ("市公安局负责维护秩序", "市配合单位:市公安局", "各牵头单位")]
-    [True, True, False]
+    >>> [no_name(text) for text in ("市公安局负责维护秩序", "市配合单位:市公安局", "各班主任", "各牵头单位")]
+    [True, True, True, False]
     """
     if _not_name().search(text) or open_end(text) >= 0:
+        return True
+    if text.endswith(lexicon().not_names["persons"], 0, without_remark(text)):
         return True
     return any(text.count(left) != text.count(right) for left, right in _PAIRS)
 
