@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ..registry import LEVEL_PREFIX, ends_like_name, functions_of, heads, looks_like_body, parse_name
 from .folding import squeeze
 
-__all__ = ["Token", "cut"]
+__all__ = ["LIST_NUMBER", "Token", "cut", "without_numbers"]
 
 _PERSON = re.compile(r"[一-龥]{2,3}")
 _BRACKET_OR_PART = re.compile(r"[()“”《》、,;\t/|\n ]")
@@ -21,12 +21,28 @@ _OTHER = re.compile("各|有关|相关|所属|直属|下属|全")
 _AND = re.compile(r"以及|和|及|与|暨")
 
 
+_DIGITS = "[\\d一二三四五六七八九十]{1,2}"
+#: The number of a name in a list.
+LIST_NUMBER = rf"(?<![\d.一二三四五六七八九十第])(?:\({_DIGITS}\)|\d{{1,2}}(?:[.)](?!\d)|、)|[①-⑳]) *"
+_NUMBER = re.compile(rf"{LIST_NUMBER}(?=[一-龥])")
+_FIRST = re.compile(r" *(?:\([1一]\)|1[.)、]|①)")
+
+
 class Token(NamedTuple):
     """A name of a list without white space, and where the text has it."""
 
     text: str
     start: int
     end: int
+
+
+def without_numbers(text: str) -> str:
+    """A list whose names are numbered, with separators for the numbers; as long as it was.
+
+    >>> without_numbers("1.市教育局;2.市财政局"), without_numbers("①市教育局②市财政局")
+    ('、、市教育局;、、市财政局', '、市教育局、市财政局')
+    """
+    return _NUMBER.sub(lambda match: "、" * len(match.group()), text) if _FIRST.match(text) else text
 
 
 def cut(folded: str, start: int, end: int) -> list[Token]:

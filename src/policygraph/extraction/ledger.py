@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..model import Entry, Unread
 from ..registry import any_of, lexicon, remembered
+from .cutting import LIST_NUMBER
 from .deadline_words import DEADLINE_LABEL, DEADLINE_REMARK
 from .english import BETWEEN
 from .english_lists import open_words
@@ -29,6 +30,7 @@ _OPEN = re.compile(rf"等(?:[^、,;。:]{{0,60}}?{any_of(lexicon().openers['whom
 _WITH_PERSONS = re.compile(r"[及和与、/](?:责任人|负责人|联系人)")
 _PERSON = re.compile(r"[一-龥]{2,3}")
 _SEPARATORS = re.compile(r"[ \n\t、,;。:()/|.]+")
+_NUMBER = re.compile(f"{LIST_NUMBER}$")
 _NOBODY = re.compile(r"(?:无|/|-|—+|暂无|略)(?=\W|$)")
 #: Role words that are brackets' marks or headers of lists: (牵头), 责任单位.
 _MARK = re.compile(r"(?<=\()(?:第一)?(?:牵头|主办|责任|配合|负责|协助)(?:单位|部门)?(?=\))")
@@ -38,7 +40,7 @@ def between() -> tuple[tuple[re.Pattern[str], str], ...]:
     """What is looked for between the names, in the order in which it claims its characters."""
     return (
         (label(), "role"), (_MARK, "role"), (VERB, "role"), (_OPEN, "open-ended"), (_JOIN, "joint"),
-        (_NOBODY, "nobody"), (open_words(), "open-ended"), *BETWEEN, (_SEPARATORS, "separator"),
+        (_NOBODY, "nobody"), (open_words(), "open-ended"), *BETWEEN, (_NUMBER, "separator"), (_SEPARATORS, "separator"),
     )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ from ..registry import (
     short_place,
 )
 from .classes import Party, class_run
-from .cutting import Token, cut
+from .cutting import Token, cut, without_numbers
 from .english_lists import english_list, is_english
 from .generic import generic
 from .verbs import VERB, verb_role
@@ -210,6 +210,7 @@ def _trimmed(text: str) -> tuple[str, bool, Role | None]:
 def _read_list(text: str, carried: str) -> tuple[PartyList, str]:
     if is_english(text):
         return _in_english(text), carried
+    text = without_numbers(text)
     tokens: list[Token] = []
     roles: dict[Token, Role] = {}
     open_ended = False
