@@ -11,65 +11,23 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ..model import Role
 from ..registry import ends_like_name, looks_like_body, parse_name
 from .folding import squeeze
 from .parties import Party, read_parties
 from .references import refers
 from .statements import Clause, Miss, Statement, trim
+from .verbs import DUTIES, SENTENCE_ROLES, SENTENCE_VERB
 
 __all__ = ["certain", "prose"]
 
-_DUTY = (
-    r"(?:在各自的?职责范围内|(?:按照?|根据|依据)(?:各自|有关|相关)?(?:职责|职能|任务|工作)(?:职责|任务|范围)?和?(?:分工)?),?(?:依法)?"
-    r"(?:共同|分别|具体|抓紧|认真|切实)*"
-)
-#: Verbs behind the bodies, each with the role it gives. Of two at one place the first counts.
-_VERBS: tuple[tuple[str, Role, str], ...] = (
-    ("joins", "lead", r"(?:共同)?会同"),
-    (
-        "helps",
-        "support",
-        rf"(?:要|应当?)?(?:{_DUTY})?(?:共同|积极|密切|协同|主动|做好)*(?:协助|配合|参与|参加|协同)(?!单位|部门)"
-        r"|(?:为|是|作为)(?:配合|协办|协助)(?:单位|部门)",
-    ),
-    (
-        "leads",
-        "lead",
-        r"(?:要|应当?)?(?:共同|联合|具体|总|负责)*(?:牵头(?![一-龥]{0,4}(?:单位|部门|机构|处室|人|领导))|抓总)"
-        r"|(?:为|是|作为)(?:第一)?(?:牵头|主办|主责)(?:责任)?(?:单位|部门)",
-    ),
-    ("shares", "joint", rf"{_DUTY}(?:负责|落实|做好|抓好|组织实施|推进|实施)"),
-    (
-        "answers",
-        "responsible",
-        r"(?:要|应当?)?(?:主要|具体|共同|分别|统一|直接|全面|统筹|各自)*"
-        r"(?:负责(?!人|同志|领导|制|任)|承担(?!单位|部门|项目|的)|组织实施|贯彻落实|(?<=具体)(?:落实|实施))",
-    ),
-    (
-        "answers-for",
-        "responsible",
-        r"(?:依法)?对[^,]{2,80}(?:负总责|负责|负(?:主要|主体|直接|监管|全面|领导)*责任)(?= *(?:,|$))",
-    ),
-    ("told", "responsible", r"(?:要|应当?|须|必须)(?!求|急|点|用|对)"),
-)
-#: One character is looked at first: most of a text is passed over several times faster so.
-_VERB = re.compile(
-    "(?=[共会要应须必按根依积密协主做配参联具总负牵抓分统直全各承组贯落实对在为是作])(?:"
-    + "|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, _, pattern in _VERBS)
-    + ")"
-)
-_ROLES = {name.replace("-", "_"): role for name, role, _ in _VERBS}
-#: Verbs that make a sentence a statement by themselves.
-_DUTIES = frozenset({"leads", "shares", "answers", "answers_for", "told"})
-
 #: Sentences; in a text that lost its line breaks, wide spaces part paragraphs.
 _SENTENCE = re.compile(r"(?:[^。;!?\n ]| (?! ))+")
-_CLAUSE = re.compile(r"(?:[^,:]|(?<=分工),|(?<=范围内),)+")
+#: Behind a verb 、 parts clauses as a comma does: 由市教育局主办、市财政局配合.
+_CLAUSE = re.compile(r"(?:[^,:、]|(?<!牵头)(?<!主办)(?<!负责)(?<!抓总)、|(?<=分工),|(?<=范围内),)+")
 #: What may stand before the bodies of a clause: 一是, 其中, 原则上.
 _OPENER = re.compile(
     r" *(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]+|[①-⑳]|第[一二三四五六七八九十百零\d]{1,5}条)? *"
-    r"(?:第?[一二三四五六七八九十]是|首先|其次|其中|同时|此外|另外|具体|原则上)?"
+    r"(?:第?[一二三四五六七八九十]是|首先|其次|其中|同时|此外|另外|具体|原则上)?(?: *请)?"
 )
 #: What leaves a list open, and so ends it.
 _OPEN = re.compile("等(?:各|有关|相关|市直|省直|县直|区直|职能)*(?:部门|单位|方面|机构)?(?:和单位|及单位)?")
@@ -77,6 +35,8 @@ _OPEN = re.compile("等(?:各|有关|相关|市直|省直|县直|区直|职能)*
 _WORDS = frozenset(
     {"组织", "办理", "办结", "处理", "处置", "处罚", "部署", "会商", "会审", "会签", "行动", "站在", "校验"}
 )
+#: Behind a verb, what makes a sentence a report: 市财政局牵头召开了会议.
+_PAST = re.compile(r"[一-龥]{0,6}(?<![为除])了(?![解结])")
 _JOINS = re.compile(" *(?:共同)?会同")
 #: What a sentence is about, before those whom it tells something: 对督办的问题,各牵头单位要限期整改.
 _TOPIC = re.compile("(?:对于?|针对|关于)[^,]*(?<!的)$")
@@ -133,7 +93,7 @@ def prose(folded: str) -> Iterator[Statement | Miss]:
     """Sentences that say who leads, answers or takes part; read only where an item has no statement of its own."""
     for sentence in _SENTENCE.finditer(folded):
         start, end = sentence.span()
-        if _VERB.search(folded, start, end):
+        if SENTENCE_VERB.search(folded, start, end):
             found = list(_joined_up(folded, _in_sentence(folded, start, end)))
             yield from found
             if not found and (given := _GIVEN.search(folded, start, end)):
@@ -171,17 +131,19 @@ def _in_sentence(folded: str, start: int, end: int) -> Iterator[Statement]:
             listed = (listed if listed >= 0 else left) if led and _parties(folded, left, right) else -1
             continue
         listed = -1
+        if _PAST.match(folded, said.behind, right):
+            return
         if said.verb == "joins":
             partners = _joined(folded, said.end, right)
             if partners is None or not (_names(folded, partners) or _duty_behind(folded, partners.end, right)):
                 continue
             lead = Clause("lead", "stated", said.start, said.end)
-            verb = _VERB.match(folded, partners.end, right)
+            verb = SENTENCE_VERB.match(folded, partners.end, right)
             yield Statement("prose", said.start, verb.end() if verb else partners.end, (lead, partners))
         else:
-            clause_ = Clause(_ROLES[said.verb], "stated", said.start, said.end)
+            clause_ = Clause(SENTENCE_ROLES[said.verb], "stated", said.start, said.end)
             yield Statement("prose", said.start, said.behind, (clause_,))
-        led = led or said.verb in _DUTIES or said.verb == "joins"
+        led = led or said.verb in DUTIES or said.verb == "joins"
 
 
 def _said(folded: str, left: int, right: int, led: bool, first: bool) -> _Said | None:
@@ -193,8 +155,8 @@ def _said(folded: str, left: int, right: int, led: bool, first: bool) -> _Said |
         starts.append(by + 1)
         by = folded.find("由", by + 1, right)
     for start in starts:
-        given = folded[start - 1 : start] == "由"
-        for match in _first(_VERB.finditer(folded, start, min(right, start + _LONGEST))):
+        given = folded[start - 1 : start] in ("由", "请")
+        for match in _first(SENTENCE_VERB.finditer(folded, start, min(right, start + _LONGEST))):
             verb = match.lastgroup or ""
             parties = _parties(folded, start, match.start())
             if parties and _is_duty(folded, match, right, parties, given or led, first and start == starts[0]):
@@ -236,6 +198,8 @@ def _is_duty(
         return False
     if _INTERPRETS.match(folded, match.end(), right):
         return False
+    if verb == "does" and not given:
+        return False
     sure = _sure(parties[0])
     if verb == "told":
         # Only whom a sentence begins with, by name or function; what others are told is an appeal.
@@ -271,7 +235,7 @@ def _ends(folded: str, start: int, stop: int) -> Iterator[int]:
     if opened := _OPEN.search(folded, start, stop):
         yield opened.end()
         return
-    yield from (verb.start() for verb in _first(_VERB.finditer(folded, start, stop)) if verb.start() > start)
+    yield from (verb.start() for verb in _first(SENTENCE_VERB.finditer(folded, start, stop)) if verb.start() > start)
     last = max(folded.rfind(mark, start, stop) for mark in "、和与") + 1 or start
     for end in range(min(stop, last + 40), last + 1, -1):
         if folded[end - 1 : end + 1] not in _WORDS and ends_like_name(squeeze(folded[last:end])):
@@ -287,5 +251,5 @@ def _names(folded: str, clause: Clause) -> bool:
 
 
 def _duty_behind(folded: str, start: int, right: int) -> bool:
-    match = _VERB.match(folded, start, right)
-    return match is not None and match.lastgroup in _DUTIES
+    match = SENTENCE_VERB.match(folded, start, right)
+    return match is not None and match.lastgroup in DUTIES

@@ -1,4 +1,4 @@
-"""The verbs that give a role, behind a list of bodies: …牵头, …按职责分工负责, …配合.
+"""The verbs that give a role, behind a list of bodies, …牵头, …按职责分工负责, and in a sentence: …会同, …要.
 
 To teach the program a new verb, add a row; the rules that use the table stay as they are. All patterns are written for
 folded text. The pattern looks at one character first, so a new row's first character belongs to that look, too;
@@ -11,7 +11,7 @@ import re
 
 from ..model import Role
 
-__all__ = ["VERB", "shared_duty", "verb_role"]
+__all__ = ["DUTIES", "SENTENCE_ROLES", "SENTENCE_VERB", "VERB", "shared_duty", "verb_role"]
 
 _DUTY = (
     r"(?:按照?|依据|依照|根据)(?:各自|有关|相关|部门|法定|自身|其)*的?"
@@ -46,6 +46,51 @@ VERB = re.compile(
     "(?=[总共联牵为是作任负主抓按依根分各积密协做予给支配参结具认切全直统组贯落实承])"
     "(?:" + "|".join(f"(?P<v{n}>{pattern})" for n, (pattern, _) in enumerate(_VERBS)) + ")"
 )
+
+_IN_SENTENCE = (
+    r"(?:在各自的?职责范围内|(?:按照?|根据|依据)(?:各自|有关|相关)?(?:职责|职能|任务|工作)(?:职责|任务|范围)?和?(?:分工)?),?(?:依法)?"
+    r"(?:共同|分别|具体|抓紧|认真|切实)*"
+)
+#: Verbs behind bodies that a clause begins with, each with the role it gives. Of two at one place the first counts.
+_SENTENCE_VERBS: tuple[tuple[str, Role, str], ...] = (
+    ("joins", "lead", r"(?:共同)?会同"),
+    (
+        "helps",
+        "support",
+        rf"(?:要|应当?)?(?:{_IN_SENTENCE})?(?:共同|积极|密切|协同|主动|做好)*(?:协助|配合|参与|参加|协同|(?<!政)协办)(?!单位|部门|的)"
+        r"|(?:为|是|作为)(?:配合|协办|协助)(?:单位|部门)",
+    ),
+    (
+        "leads",
+        "lead",
+        r"(?:要|应当?)?(?:共同|联合|具体|总|负责)*(?:牵头(?![一-龥]{0,4}(?:单位|部门|机构|处室|人|领导))|抓总|主办(?!单位|部门|方|的))"
+        r"|(?:为|是|作为)(?:第一)?(?:牵头|主办|主责)(?:责任)?(?:单位|部门)",
+    ),
+    ("shares", "joint", rf"{_IN_SENTENCE}(?:负责|落实|做好|抓好|组织实施|推进|实施)"),
+    (
+        "answers",
+        "responsible",
+        r"(?:要|应当?)?(?:主要|具体|共同|分别|统一|直接|全面|统筹|各自)*"
+        r"(?:负责(?!人|同志|领导|制|任)|承担(?!单位|部门|项目|的)|组织实施|贯彻落实|(?<=具体)(?:落实|实施))",
+    ),
+    (
+        "answers-for",
+        "responsible",
+        r"(?:依法)?对[^,]{2,80}(?:负总责|负责|负(?:主要|主体|直接|监管|全面|领导)*责任)(?= *(?:,|$))",
+    ),
+    # Only behind 由 or a clause that gives a duty, and where nothing follows: …负责,各镇街落实.
+    ("does", "responsible", r"(?:抓好|具体|认真|切实)*(?:落实|实施)(?= *(?:[,、]|$))"),
+    ("told", "responsible", r"(?:要|应当?|须|必须)(?!求|急|点|用|对)"),
+)
+#: One character is looked at first: most of a text is passed over several times faster so.
+SENTENCE_VERB = re.compile(
+    "(?=[共会要应须必抓认切落实按根依积密协主做配参联具总负牵抓分统直全各承组贯落实对在为是作])(?:"
+    + "|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, _, pattern in _SENTENCE_VERBS)
+    + ")"
+)
+SENTENCE_ROLES = {name.replace("-", "_"): role for name, role, _ in _SENTENCE_VERBS}
+#: Verbs that make a sentence a statement by themselves.
+DUTIES = frozenset({"leads", "shares", "answers", "answers_for", "told"})
 
 
 def verb_role(match: re.Match[str]) -> Role:
