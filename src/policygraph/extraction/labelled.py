@@ -172,16 +172,28 @@ _MAY_END = re.compile("[()。\n]")
 _DATED = re.compile(r"\s*20\d\d年")
 
 
-def _list_goes_on(folded: str, start: int, limit: int) -> bool:
-    """Is the line nothing but bodies of a stated level, and no signature above its date?"""
+def _list_goes_on(folded: str, start: int, limit: int, before: str) -> bool:
+    """Is the line nothing but bodies, and no signature above its date?
+
+    Its bodies are of a stated level, or parts of a body as those before it are: 后勤保障部, 护理部.
+    """
     end = folded.find("\n", start, min(limit, start + 200))
     line = folded[start : end if end >= 0 else limit].strip(" 、,;")
     names = re.split(r"[、,;]", line)
     if not line or len(line) > 120 or not all(looks_like_body(squeeze(name)) for name in names):
         return False
+    if end >= 0 and _DATED.match(folded, end + 1):
+        return False
     first = parse_name(re.sub(r"\([^()]*\)$", "", squeeze(names[0])))
-    follows = end >= 0 and _DATED.match(folded, end + 1)
-    return bool(first.functions and (first.prefix or first.place)) and not follows
+    if first.prefix or first.place:
+        return bool(first.functions)
+    return len(before) <= 120 and all(_is_part(name) for name in (*names, *re.split(r"[、,;\n]", before)))
+
+
+def _is_part(name: str) -> bool:
+    """Is this a body without a level or place of its own, as the sections of a hospital or a school are?"""
+    parts = parse_name(squeeze(name))
+    return looks_like_body(squeeze(name)) and not (parts.prefix or parts.place or parts.own_place)
 
 
 def _value_end(folded: str, start: int, limit: int) -> int:
@@ -199,7 +211,7 @@ def _value_end(folded: str, start: int, limit: int) -> int:
             return index
         elif char == "\n":
             text = folded[start:index].strip()
-            if text and text[-1] not in "、,和及" and not _list_goes_on(folded, index + 1, limit):
+            if text and text[-1] not in "、,和及" and not _list_goes_on(folded, index + 1, limit, text):
                 return index
             if not text and folded[index : index + 2] == "\n\n" and folded[start:index].strip(" ") == "":
                 following = folded[index:limit].lstrip()
