@@ -117,11 +117,13 @@ class _File:
 
     def _ending(self, word: str, node: Node) -> Ending:
         said: dict[str, str] = {}
+        known = sorted({ending.type for ending in lexicon().endings.values()})
+        if node.id != "mapping":
+            self._wrong(node, "lexicon_class", word=word, known=known)
         for name, key, value in self._entries(node):
             if name not in _FIELDS:
                 self._wrong(key, "lexicon_field", name=name, known=_FIELDS)
             said[name] = self._text(value)
-        known = sorted({ending.type for ending in lexicon().endings.values()})
         if said.get("is") not in known:
             self._wrong(node, "lexicon_class", word=word, known=known)
         if said.get("organ", "false") not in _FLAGS:
@@ -136,7 +138,7 @@ class _File:
 
     def _full_name(self, word: str, node: Node) -> str:
         name = squeeze(fold(self._text(node)))
-        if name == word or len(name) < 2 or not _WORD.fullmatch(name):
+        if name == word or len(name) < 2 or name.isdecimal() or not _WORD.fullmatch(name):
             self._wrong(node, "lexicon_alias", word=word)
         return name
 
