@@ -31,7 +31,7 @@ from .english_lists import english_list, is_english
 from .generic import generic
 from .verbs import VERB, verb_role
 
-__all__ = ["NOBODY", "Party", "PartyList", "read_parties"]
+__all__ = ["NOBODY", "SAME", "Party", "PartyList", "read_parties"]
 
 
 class PartyList(NamedTuple):
@@ -51,6 +51,9 @@ _TAIL_BRACKET = re.compile(r"^(?P<name>.*?)\((?P<inside>[^()]*)\)$")
 _ANYONE = re.compile("(?:有关|相关)方面?")
 #: What stands for nobody.
 NOBODY = {"无", "/", "-", "—", "——", "暂无", "略"}
+
+#: What stands for those of the same duty in the statement before.
+SAME = "同上"
 
 
 def _marks(text: str) -> tuple[str, Role | None, tuple[str, ...]]:
@@ -252,6 +255,8 @@ def _read_list(text: str, carried: str) -> tuple[PartyList, str]:
                 index += 1
                 continue
         whole = generic(token) if not known else None
+        if name == SAME and len(tokens) == 1:
+            whole = Party(name, "class", token.start, token.end, "other")
         if whole is not None:
             parties.append(whole)
         else:

@@ -35,7 +35,7 @@ from .logical import Logical, moved_table
 from .measures import Reading, bodies_of, measure_of
 from .metadata import About, about, head_of
 from .outline import outline
-from .parties import Party, PartyList, read_parties
+from .parties import SAME, Party, PartyList, read_parties
 from .raw import RawMeasure
 from .references import resolved
 from .rules import DocumentRules
@@ -156,6 +156,7 @@ def _read(
     readings: list[list[Reading]] = []
     by_person = {entry.statement: entry.lists for entry in placed}
     named: dict[str, Party] = {}
+    above: defaultdict[str, list[Party]] = defaultdict(list)
     for measure in raw:
         found: list[Reading] = []
         own: dict[str, Party] = {}
@@ -170,11 +171,15 @@ def _read(
                 before = "" if statement.rule in _BY_THEMSELVES else carried
                 parties, after = read_parties(folded, clause.start, clause.end, before)
                 carried = carried if statement.rule in _BY_THEMSELVES else after
-                parties = resolved(parties, (own or named).values(), issuers)
+                same = [party.name for party in parties.parties] == [SAME]
+                parties = resolved(parties, above[clause.role] if same else (own or named).values(), issuers)
                 found.append(Reading(statement, clause, parties))
                 own |= _named([parties])
         readings.append(found)
         named = own or named
+        above = defaultdict(list)
+        for reading in found:
+            above[reading.clause.role] += reading.parties.parties
     return readings
 
 

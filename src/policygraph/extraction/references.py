@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from .parties import Party, PartyList
+from .parties import SAME, Party, PartyList
 
 __all__ = ["refers", "resolved"]
 
@@ -19,7 +19,7 @@ def refers(name: str) -> bool:
     >>> [refers(name) for name in ("上述部门", "我局", "本溪市教育局")]
     [True, True, False]
     """
-    return bool(_THOSE.fullmatch(name) or _OURS.fullmatch(name))
+    return name == SAME or bool(_THOSE.fullmatch(name) or _OURS.fullmatch(name))
 
 
 def resolved(found: PartyList, before: Collection[Party], issuers: Sequence[str]) -> PartyList:
