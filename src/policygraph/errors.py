@@ -12,7 +12,7 @@
         └── EndpointError         a remote SPARQL endpoint does not answer as it should
 
 A message is one line that says what is wrong, where, and how to mend it, in Chinese and English; its text stands in
-the section ``errors`` of ``texts.json``.
+the sections ``errors…`` of ``texts.json``.
 """
 
 from __future__ import annotations

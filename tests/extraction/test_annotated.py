@@ -6,16 +6,15 @@ The comparison is the annotation's own, ``../shared/gold/score.py``; here it is 
 from __future__ import annotations
 
 import html
-import importlib.util
 import json
 import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
+from gold_scorer import gold_scorer
 from policygraph.cli.build import parse_columns
 from policygraph.corpus import read
 from policygraph.errors import NoMeasureError
@@ -34,19 +33,9 @@ INVENTED = 2
 
 
 @cache
-def _scorer(shared: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score", shared / "gold" / "score.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@cache
 def _counts(shared: Path, name: str) -> Counter[str]:
     """What the scorer counts in one document."""
-    scorer = _scorer(shared)
+    scorer = gold_scorer(shared)
     (document,) = (shared / "documents").glob(f"{name}-*")
     columns = json.loads((shared / "gold" / "columns.json").read_text(encoding="utf-8"))
     try:

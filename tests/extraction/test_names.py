@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
+from gold_scorer import gold_scorer
 from policygraph.corpus import read
 from policygraph.errors import PolicyGraphError
 from policygraph.extraction import extract
@@ -58,17 +57,8 @@ def _policies(shared: Path) -> Iterator[tuple[str, Policy]]:
             continue
 
 
-def _scorer(shared: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score", shared / "gold" / "score.py")
-    assert spec is not None
-    assert spec.loader is not None
-    scorer = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(scorer)
-    return scorer
-
-
 def test_published_documents_name_bodies_and_hardly_any_that_is_not_annotated(shared: Path) -> None:
-    scorer = _scorer(shared)
+    scorer = gold_scorer(shared)
     wrong: dict[str, list[str]] = {}
     found = invented = 0
     for document_name, policy in _policies(shared):

@@ -1,8 +1,8 @@
 """The words of deadlines in statements: labels (完成时限：…) and remarks behind the last list (，2023年底前完成).
 
-All patterns are written for folded text. Each looks at one character first: most of a text is passed over several
-times faster. The first character of a new word belongs to that look, too; ``tests/extraction/test_roles.py`` finds
-what is missing.
+All patterns are written for folded text. Each begins with a look-ahead for one character, which makes the search
+several times faster. Add the first character of a new word to it; ``tests/extraction/test_roles.py`` finds what is
+missing.
 """
 
 from __future__ import annotations

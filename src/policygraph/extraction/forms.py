@@ -1,8 +1,8 @@
 """The forms of statements, by name: small functions from folded text to statements.
 
 ``RULES`` is the table. To add a form, write such a function, put it in the table, and write its cases in
-``tests/extraction/cases``. Rules earlier in the table have the first call on a passage. A rule that sees a statement
-and reads no clause in it gives it with its reason, so that nothing is dropped in silence. A passage that comes near a
+``tests/extraction/cases``. Rules earlier in the table take precedence. A rule that sees a statement and reads no
+clause in it gives it with its reason, so that nothing is dropped in silence. A passage that comes near a
 form and is none it gives as a ``Miss``, which explains the reading and does nothing else.
 """
 

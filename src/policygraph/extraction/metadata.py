@@ -28,7 +28,6 @@ _NUMBER_LABEL = re.compile(rf"(?:发文字号|文件编号|文号) *:? *(?P<numb
 _POSTED = re.compile(r"(?:发布|公开|更新|印发)?(?:日期|时间) *(?::|(?=\d))|来源 *:|信息来源")
 _DATED = re.compile(r"(?:成文|发文|签发|生成)(?:日期|时间) *(?::|(?=\d))")
 _SOURCE = re.compile(r"(?:信息)?来源 *: *([^\s()|【】]{2,30})")
-_URL = re.compile(r"https?://[^\s\"'<>)，。]+")
 _ISSUER_LABEL = re.compile(
     r"(?:发文|发布|印发|制定|颁发)(?:机关|机构|单位|部门) *: *(?P<list>[^\n。]+?)(?=  |\n|。|\Z)"
 )

@@ -1,7 +1,7 @@
 """The verbs that give a role, behind a list of bodies, …牵头, …按职责分工负责, and in a sentence: …会同, …要.
 
 To teach the program a new verb, add a row; the rules that use the table stay as they are. All patterns are written for
-folded text. The pattern looks at one character first, so a new row's first character belongs to that look, too;
+folded text. The pattern begins with a look-ahead for one character. Add a new row's first character to it;
 ``tests/extraction/test_roles.py`` finds what is missing.
 """
 
