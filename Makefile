@@ -35,8 +35,9 @@ spark: $(VENV)/.spark  ## set up Spark, then run its tests; needs a Java runtime
 servers: $(VENV)/.dev  ## a hundred thousand triples into each of the real triple stores; minutes
 	@$(BIN)/python -m pytest tests/publish/large.py $(PYTEST_ARGS)
 
-check: $(VENV)/.dev  ## style, types and the import contract
+check: $(VENV)/.dev  ## style, docstrings, types and the import contract
 	@$(BIN)/ruff check .
+	@$(BIN)/pydoclint --quiet src
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 

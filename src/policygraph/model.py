@@ -75,12 +75,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file, read: its whole text, the tables in it, and what the file itself says about its origin.
+    """A file that was read: its whole text, its tables, and what the file itself says about its origin.
 
-    ``text`` has ``\\n`` between blocks and is what every offset counts in. ``metadata`` has string values
-    under the keys ``title``, ``number``, ``date``, ``issued``, ``source`` and ``url`` where the file has them
-    as fields (a JSON record, an HTML meta element); nothing is guessed here. ``unread`` says what of the file could
-    not be read at all.
+    ``text`` has a line break between blocks; all offsets count in it. ``metadata`` has string values under the keys
+    ``title``, ``number``, ``date``, ``issued``, ``source`` and ``url`` if the file has them as fields (a JSON record,
+    an HTML meta element); nothing is guessed. ``unread`` lists what could not be read.
     """
 
     name: str
@@ -217,8 +216,11 @@ class Unread:
 
 
 class Entry(NamedTuple):
-    """What a run of characters of a statement was taken for: ``body``, ``class``, ``role``, ``rule``, ``person``,
-    ``deadline``, ``open-ended``, ``joint``, ``nobody``, ``separator`` or ``unread``."""
+    """A run of characters of a statement and what it was read as.
+
+    ``kind`` is ``body``, ``class``, ``role``, ``rule``, ``person``, ``deadline``, ``open-ended``, ``joint``,
+    ``nobody``, ``separator`` or ``unread``.
+    """
 
     kind: str
     passage: Evidence

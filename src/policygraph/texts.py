@@ -40,8 +40,7 @@ def _sections() -> Mapping[str, Mapping[str, Names]]:
 
 
 def section(name: str) -> Mapping[str, Names]:
-    """The texts of one section by their key: ``pages``, ``server``, ``commands``, ``analysis``, ``checks``,
-    ``reading`` or ``errors``.
+    """Return the texts of one section by key: ``pages``, ``commands``, ``errors`` and so on.
 
     >>> section("reading")["unread_cell-too-long"].en
     'The cell is too long to be a list of bodies'

@@ -1,7 +1,8 @@
-"""XML can hold no control characters, halves of surrogate pairs, U+FFFE and U+FFFF, not even as references.
+"""Make XML well-formed.
 
-Its writers (the engine's, the standard library's) write them all the same. Every XML that leaves the program goes
-through here, and U+FFFD stands in their place.
+XML cannot hold control characters, surrogates, U+FFFE and U+FFFF, not even as references, but the writers of the
+engine and of the standard library write them. All XML that leaves the program passes through this module, which
+replaces them with U+FFFD.
 """
 
 from __future__ import annotations
@@ -14,15 +15,22 @@ __all__ = ["WellFormed", "wellformed"]
 _FORBIDDEN = re.compile(rb"[\0-\x08\x0b\x0c\x0e-\x1f]|\xed[\xa0-\xbf][\x80-\xbf]|\xef\xbf[\xbe\xbf]")
 _REFERENCE = re.compile(rb"&#(?:x([0-9a-fA-F]+)|([0-9]+));")
 _REPLACEMENT = "\ufffd".encode()
-#: A character may be cut where two pieces meet: what may be its beginning waits for the next one.
+#: A character may be split between two pieces: what may be its beginning waits for the next piece.
 _CUT = re.compile(rb"(?:\xed[\xa0-\xbf]?|\xef\xbf?|&(?:#x?[0-9a-fA-F]*)?)\Z")
 
 
 def wellformed(xml: bytes) -> bytes:
-    """Return the XML, in UTF-8, with a replacement for each character that no XML may hold.
+    r"""Replace each character that XML cannot hold.
 
-    >>> wellformed("<a>完善\\x02设施&#2;&#10;</a>".encode()).decode()
-    '<a>完善�设施�&#10;</a>'
+    Args:
+        xml: The XML in UTF-8.
+
+    Returns:
+        The XML with U+FFFD in place of those characters.
+
+    Example:
+        >>> wellformed("<a>完善\x02设施&#2;&#10;</a>".encode()).decode()
+        '<a>完善�设施�&#10;</a>'
     """
     return _REFERENCE.sub(_reference, _FORBIDDEN.sub(_REPLACEMENT, xml))
 
@@ -34,23 +42,35 @@ def _reference(match: re.Match[bytes]) -> bytes:
 
 
 class WellFormed:
-    """A binary file for a writer of XML; what arrives in ``output`` is well-formed.
+    r"""A binary file for a writer of XML; what arrives in the output is well-formed.
 
-    >>> import io
-    >>> out = io.BytesIO()
-    >>> with_pieces = WellFormed(out)
-    >>> _ = [with_pieces.write(piece) for piece in (b"<a>\\xef\\xbf", b"\\xbe</a>")]
-    >>> out.getvalue().decode()
-    '<a>�</a>'
+    Example:
+        >>> import io
+        >>> out = io.BytesIO()
+        >>> file = WellFormed(out)
+        >>> _ = [file.write(piece) for piece in (b"<a>\xef\xbf", b"\xbe</a>")]
+        >>> out.getvalue().decode()
+        '<a>�</a>'
     """
 
     def __init__(self, output: IO[bytes]) -> None:
-        """``output`` is a binary file that stays the caller's."""
+        """Wrap a file.
+
+        Args:
+            output: A binary file; the caller closes it.
+        """
         self._output = output
         self._rest = b""
 
     def write(self, data: bytes) -> int:
-        """Write a piece; an XML document is through when its last tag is."""
+        """Write a piece of the document.
+
+        Args:
+            data: The piece; it may end within a character.
+
+        Returns:
+            The number of bytes taken, all of them.
+        """
         whole = self._rest + data
         cut = _CUT.search(whole)
         end = cut.start() if cut else len(whole)
@@ -59,5 +79,5 @@ class WellFormed:
         return len(data)
 
     def flush(self) -> None:
-        """Hand on what the output holds back."""
+        """Flush the output."""
         self._output.flush()
