@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import UsageError
+from ..formats import GRAPH_SUFFIXES
 from ..texts import text, unread_reason
 from .language import language_option
 
@@ -50,7 +51,7 @@ def parse_columns(text: str | None) -> dict[str, list[str]] | None:
     required=True,
     type=click.Path(path_type=Path),
     metavar="OUT",
-    help="The graph to write: .ttl .nt .nq .trig .jsonld .rdf, or a directory for a store.",
+    help=f"The graph to write: {' '.join(GRAPH_SUFFIXES)}, or a directory for a store.",
 )
 @click.option("--columns", metavar="FIELD=COLUMN,...", help="Which columns of a task table hold which field.")
 @click.option(

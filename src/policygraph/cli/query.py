@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import UsageError
+from ..formats import ROW_FORMATS, TRIPLE_FORMATS
 from ..texts import filled
 from .language import language_option
 
@@ -36,7 +37,7 @@ __all__ = ["query"]
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["table", "csv", "tsv", "json", "xml", "ttl", "nt", "jsonld"]),
+    type=click.Choice(["table", *ROW_FORMATS, *TRIPLE_FORMATS]),
     default="table",
     show_default=True,
     help="csv, tsv, json, xml for rows; ttl, nt, jsonld for triples; table is for reading.",

@@ -11,6 +11,7 @@ from typing import cast
 
 from policygraph.documents.source import Source
 from policygraph.files import shown
+from policygraph.formats import GRAPH_SUFFIXES
 from policygraph.model import Document
 from policygraph.texts import Names
 
@@ -55,7 +56,7 @@ _REFUSED: tuple[tuple[bytes, str], ...] = (
     (b"7z\xbc\xaf", "file_archive"),
 )
 #: Graphs are plain text too, and those that this package writes are full of statements: read again they would double.
-_GRAPHS = (".ttl", ".nt", ".nq", ".trig", ".jsonld", ".rdf", ".owl")
+_GRAPHS = (*GRAPH_SUFFIXES, ".owl")
 
 
 def read(path: Path | str) -> Document:

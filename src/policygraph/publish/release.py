@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from .. import __version__
 from ..errors import StoreError
 from ..files import write_aside
+from ..formats import rdf_format
 from ..namespaces import ID, PG, PREFIXES
 from ..resources import ontology_dir, queries_dir
-from ..store import FORMATS, engine, select, serialised
+from ..store import engine, select, serialised
 from .source import Source
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def _write_parts(store: Store, folder: Path, part_bytes: int) -> Iterator[str]:
         lines, size = [], 0
         return name
 
-    for piece in serialised(store, FORMATS[".nq"]):
+    for piece in serialised(store, rdf_format("nq")):
         for line in piece.splitlines(keepends=True):
             if lines and size + len(line) > part_bytes:
                 yield flush()
@@ -135,7 +136,7 @@ def _write_policies(source: Source, folder: Path) -> Iterator[str]:
         quads: list[Quad] = [
             Quad(triple.subject, triple.predicate, triple.object, NamedNode(graph)) for triple in source.triples(graph)
         ]
-        write_aside(folder / name, serialised(quads, FORMATS[".ttl"]))
+        write_aside(folder / name, serialised(quads, rdf_format("ttl")))
         yield name
 
 

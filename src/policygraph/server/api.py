@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ..errors import QueryError
-from .formats import GRAPHS, QUERY, RESULTS, choose
+from ..formats import QUERY_MEDIA_TYPE, ROW_FORMATS, TRIPLE_FORMATS, media_type
+from .formats import GRAPHS, RESULTS, choose
 from .pool import Pool
 from .protocol import deliver
 from .refusals import RefusedError
@@ -20,16 +21,7 @@ __all__ = ["FORMATS", "OWN", "asked", "listed"]
 #: Fields that are not parameters of a question. ``lang`` may be one.
 OWN = ("format", "limit", "offset", "lang")
 #: Value of ``format`` to media type.
-FORMATS = {
-    "json": "application/sparql-results+json",
-    "csv": "text/csv",
-    "tsv": "text/tab-separated-values",
-    "xml": "application/sparql-results+xml",
-    "ttl": "text/turtle",
-    "nt": "application/n-triples",
-    "jsonld": "application/ld+json",
-    "rq": QUERY,
-}
+FORMATS = {name: media_type(name) for name in (*ROW_FORMATS, *TRIPLE_FORMATS)} | {"rq": QUERY_MEDIA_TYPE}
 
 
 def listed(root: str = "") -> list[dict[str, Any]]:
@@ -97,7 +89,7 @@ async def asked(request: Request, pool: Pool) -> Response:
     at = offset or 0
     head = {"question": question.name, "limit": limit, "offset": at, "lang": lang}
     body = json.dumps({name: value for name, value in given.items() if name not in OWN}).encode()
-    if choose(accept, [*RESULTS, *GRAPHS, QUERY]) == QUERY:
+    if choose(accept, [*RESULTS, *GRAPHS, QUERY_MEDIA_TYPE]) == QUERY_MEDIA_TYPE:
         return await deliver(pool, {**head, "text": True}, body)
     response = await deliver(pool, {**head, "accept": accept}, body)
     if limit is not None and question.form == "SELECT":

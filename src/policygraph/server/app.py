@@ -48,12 +48,12 @@ def application(pool: Pool, site: Site, updates: Updates | None = None, reload: 
 
         from .description import description as quads
 
-        kind = choose(request.headers.get("accept"), list(GRAPHS))
+        kind = choose(request.headers.get("accept"), GRAPHS)
         if kind is None:
             raise RefusedError(406, "description_forms", forms=list(GRAPHS))
         base = f"{request.url.scheme}://{request.url.netloc}{root_of(request)}"
         found = quads(base, pool.quads, updates is not None)
-        content = serialize(found, format=getattr(RdfFormat, GRAPHS[kind])) or b""
+        content = serialize(found, format=RdfFormat.from_media_type(kind)) or b""
         return Response(content, headers={"Content-Type": kind, "Vary": "Accept"})
 
     async def health(_: Request) -> Response:
@@ -64,7 +64,7 @@ def application(pool: Pool, site: Site, updates: Updates | None = None, reload: 
     async def examples(_: Request) -> Response:
         from ..sparql.executables import executables
 
-        return Response(executables(), media_type="text/turtle")
+        return Response(executables(), media_type=GRAPHS[0])
 
     async def questions(request: Request) -> Response:
         return JSONResponse(listed(root_of(request)))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..formats import ROW_FORMATS, TRIPLE_FORMATS, rdf_format, row_format
 from ..namespaces import RDF, VOID
-from .formats import GRAPHS, RESULTS
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
@@ -13,10 +13,6 @@ if TYPE_CHECKING:
 __all__ = ["description"]
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
-FORMATS = "http://www.w3.org/ns/formats/"
-_NAMES = {"JSON": "SPARQL_Results_JSON", "XML": "SPARQL_Results_XML", "CSV": "SPARQL_Results_CSV"}
-_NAMES |= {"TSV": "SPARQL_Results_TSV", "TURTLE": "Turtle", "N_TRIPLES": "N-Triples", "RDF_XML": "RDF_XML"}
-_NAMES["JSON_LD"] = "JSON-LD"
 
 
 def description(address: str, quads: int, updates: bool = False) -> list[Triple]:
@@ -39,8 +35,8 @@ def description(address: str, quads: int, updates: bool = False) -> list[Triple]
     if updates:
         state(service, SD + "supportedLanguage", NamedNode(SD + "SPARQL11Update"))
     state(service, SD + "feature", NamedNode(SD + "UnionDefaultGraph"))
-    for name in sorted({_NAMES[each] for each in [*RESULTS.values(), *GRAPHS.values()]}):
-        state(service, SD + "resultFormat", NamedNode(FORMATS + name))
+    for each in [*map(row_format, ROW_FORMATS), *map(rdf_format, (*TRIPLE_FORMATS, "rdf"))]:
+        state(service, SD + "resultFormat", NamedNode(each.iri))
     state(data, RDF + "type", NamedNode(VOID + "Dataset"))
     state(data, VOID + "sparqlEndpoint", service)
     state(data, VOID + "triples", Literal(quads))

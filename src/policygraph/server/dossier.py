@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ..formats import rdf_format
 from ..namespaces import DCTERMS, OA, PG, RDF, RDFS, SKOS
 from ..texts import Names, texts
 from .frame import html
@@ -27,7 +28,7 @@ PARTS = f"""SELECT ?way ?p ?x ?name {{{{
   OPTIONAL {{{{ ?x {_NAMED}|(<{PG}ofMeasure>/<{DCTERMS}title>)|(<{OA}hasSelector>/<{OA}exact>) ?name }}}}
 }}}}"""
 _TITLES = (SKOS + "prefLabel", DCTERMS + "title", RDFS + "label")
-_FORMS = (("Turtle", ".ttl"), ("JSON-LD", ".jsonld"), ("N-Triples", ".nt"), ("RDF/XML", ".rdf"))
+_FORMS = tuple((rdf_format(each).name, f".{each}") for each in ("ttl", "jsonld", "nt", "rdf"))
 
 
 @dataclass

@@ -4,31 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["GRAPHS", "QUERY", "RESULTS", "YES_NO", "choose", "weight"]
+from ..formats import media_type
 
-#: The text of a query.
-QUERY = "application/sparql-query"
+__all__ = ["BOOLEANS", "GRAPHS", "RESULTS", "choose", "weight"]
 
-#: Media type to pyoxigraph's name of the format; the first is what a request without a wish gets.
-RESULTS = {
-    "application/sparql-results+json": "JSON",
-    "application/sparql-results+xml": "XML",
-    "text/csv": "CSV",
-    "text/tab-separated-values": "TSV",
-    "application/json": "JSON",
-    "application/xml": "XML",
-    "text/xml": "XML",
-}
-YES_NO = RESULTS
-GRAPHS = {
-    "text/turtle": "TURTLE",
-    "application/n-triples": "N_TRIPLES",
-    "application/rdf+xml": "RDF_XML",
-    "application/ld+json": "JSON_LD",
-    "text/plain": "N_TRIPLES",
-    "application/json": "JSON_LD",
-    "application/xml": "RDF_XML",
-}
+#: Media types of the answer to ASK, of rows and of triples; a request without a preference gets the first.
+BOOLEANS = (media_type("json"), media_type("xml"), "application/json", "application/xml", "text/xml")
+RESULTS = (*BOOLEANS[:2], media_type("csv"), media_type("tsv"), *BOOLEANS[2:])
+GRAPHS = (*map(media_type, ("ttl", "nt", "rdf", "jsonld")), "text/plain", "application/json", "application/xml")
 
 
 def choose(accept: str | None, offered: Sequence[str]) -> str | None:

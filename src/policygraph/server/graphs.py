@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ..formats import rdf_format
 from ..texts import texts
 from .formats import GRAPHS
 from .limits import Limits
@@ -33,8 +34,8 @@ __all__ = ["routes"]
 
 ROOT = "/graphs"
 #: Media types that a graph may come in; ``application/json`` and the like say too little.
-_TAKEN = {kind: GRAPHS[kind] for kind in list(GRAPHS)[:4]} | {"application/x-turtle": "TURTLE"}
-_SUFFIXES = {"ttl": "TURTLE", "nt": "N_TRIPLES", "rdf": "RDF_XML", "xml": "RDF_XML", "jsonld": "JSON_LD"}
+_TAKEN = (*GRAPHS[:4], "application/x-turtle")
+_SUFFIXES = {each: rdf_format(each).media_type for each in ("ttl", "nt", "rdf", "xml", "jsonld")}
 _NESTED = re.compile(rb"<!ENTITY[^>]*&(?!#)")
 _METHODS = ["GET", "HEAD", "PUT", "POST", "DELETE"]
 _DO = {"PUT": "put", "POST": "post", "DELETE": "delete"}
@@ -117,15 +118,15 @@ async def _parts(request: Request, limits: Limits) -> tuple[list[tuple[str, int]
 
 def _safe(format: str, data: bytes) -> None:
     """XML whose entities are made of entities grows without end when it is read."""
-    if format == "RDF_XML" and _NESTED.search(data):
+    if format == _SUFFIXES["rdf"] and _NESTED.search(data):
         raise RefusedError(400, "entities_nested")
 
 
 def _format(header: str) -> str:
     kind = media_type(header)
     if kind not in _TAKEN:
-        raise RefusedError(415, "graph_type", types=list(_TAKEN)[:4], kind=kind or texts()["type_missing"])
+        raise RefusedError(415, "graph_type", types=list(_TAKEN[:4]), kind=kind or texts()["type_missing"])
     charset = header.lower().partition("charset=")[2].partition(";")[0].strip(' "')
     if charset not in ("", "utf-8", "utf8", "us-ascii"):
         raise RefusedError(415, "graph_not_utf8")
-    return _TAKEN[kind]
+    return kind

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from ..formats import media_type
 from ..namespaces import ID, PG
 from .dossier import PARTS, dossier
 from .formats import choose
@@ -27,13 +28,7 @@ from .site import THINGS, Site
 __all__ = ["LinkedData"]
 
 #: Suffix to media type, in the order in which they are offered.
-FORMS = {
-    ".ttl": "text/turtle",
-    ".html": "text/html",
-    ".jsonld": "application/ld+json",
-    ".nt": "application/n-triples",
-    ".rdf": "application/rdf+xml",
-}
+FORMS = {".ttl": media_type("ttl"), ".html": "text/html", **{f".{each}": media_type(each) for each in ("jsonld", "nt", "rdf")}}
 #: Statements that point to a thing and are part of its description; of a place there may be millions.
 POINTING = 1000
 _SAFE = "/:@!$&'()*+,;=~"
@@ -144,7 +139,7 @@ class LinkedData:
         return await deliver(self.pool, {"accept": kind, "prefixes": True}, text.encode())
 
     async def _rows(self, text: str) -> list[dict[str, Any]]:
-        response = await deliver(self.pool, {"accept": "application/sparql-results+json"}, text.encode())
+        response = await deliver(self.pool, {"accept": media_type("json")}, text.encode())
         found: list[dict[str, Any]] = json.loads(bytes(response.body))["results"]["bindings"]
         return found
 

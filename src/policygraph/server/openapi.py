@@ -6,11 +6,12 @@ from functools import cache
 from typing import Any
 
 from .. import __version__
+from ..formats import QUERY_MEDIA_TYPE, ROW_FORMATS, TRIPLE_FORMATS, media_type
 from ..model import LEVELS, ROLES
 from ..sparql import CatalogueQuery, catalogue
 from ..sparql.header import AUDIENCES, Parameter
 from .api import FORMATS
-from .formats import GRAPHS, QUERY, RESULTS
+from .formats import GRAPHS, RESULTS
 
 __all__ = ["openapi"]
 
@@ -35,8 +36,8 @@ _TYPES: dict[str, dict[str, Any]] = {
     "role": {"type": "string", "enum": list(ROLES)},
 }
 #: Form of a query to the values of ``format`` that it answers in.
-_ANSWERS = {"SELECT": ("json", "csv", "tsv", "xml", "rq"), "ASK": ("json", "xml", "rq")}
-_TRIPLES = ("ttl", "nt", "jsonld", "rq")
+_ANSWERS = {"SELECT": (*ROW_FORMATS, "rq"), "ASK": ("json", "xml", "rq")}
+_TRIPLES = (*TRIPLE_FORMATS, "rq")
 _LANGUAGES = {"type": "string", "enum": ["zh", "en"]}
 _LANGUAGE = {**_LANGUAGES, "default": "zh"}
 
@@ -106,7 +107,7 @@ def _field(name: str, schema: dict[str, Any], told: str) -> dict[str, Any]:
 
 
 def _content(kind: str) -> dict[str, Any]:
-    if kind == "application/sparql-results+json":
+    if kind == media_type("json"):
         return {"schema": {"$ref": "#/components/schemas/Results"}}
     # No schema says more of the others than their media type does.
     return {}
@@ -166,7 +167,7 @@ def _others() -> dict[str, Any]:
                 "operationId": "queryByPost",
                 "summary": "SPARQL 1.1 Protocol, with the query in the body",
                 "parameters": graphs,
-                "requestBody": {"required": True, "content": {QUERY: {"schema": text}}},
+                "requestBody": {"required": True, "content": {QUERY_MEDIA_TYPE: {"schema": text}}},
                 "responses": {**answers, "415": _problems(400)["400"]},
             },
         },

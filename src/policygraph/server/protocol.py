@@ -7,9 +7,9 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ..formats import QUERY_MEDIA_TYPE, UPDATE_MEDIA_TYPE
 from ..texts import Names
 from ..texts import texts as table
-from .formats import QUERY
 from .guard import foreign
 from .limits import Limits
 from .pool import BusyError, Pool, TooLongError
@@ -20,7 +20,6 @@ from .updates import Updates
 __all__ = ["answer", "deliver"]
 
 FORM = "application/x-www-form-urlencoded"
-UPDATE = "application/sparql-update"
 DATASET = ("default-graph-uri", "named-graph-uri")
 
 
@@ -30,15 +29,20 @@ async def _fields(request: Request, limits: Limits) -> list[tuple[str, str]]:
     if request.method != "POST":
         return fields
     kind = media_type(request.headers.get("content-type"))
-    if kind not in (FORM, QUERY, UPDATE):
+    if kind not in (FORM, QUERY_MEDIA_TYPE, UPDATE_MEDIA_TYPE):
         raise RefusedError(
-            415, "post_type", form=FORM, query=QUERY, update=UPDATE, kind=kind or table()["type_missing"]
+            415,
+            "post_type",
+            form=FORM,
+            query=QUERY_MEDIA_TYPE,
+            update=UPDATE_MEDIA_TYPE,
+            kind=kind or table()["type_missing"],
         )
     body = await body_of(request, limits.request, limits.timeout)
     if kind == FORM:
         return fields + fields_of(body)
     try:
-        return [*fields, ("query" if kind == QUERY else "update", body.decode("utf-8"))]
+        return [*fields, ("query" if kind == QUERY_MEDIA_TYPE else "update", body.decode("utf-8"))]
     except UnicodeError:
         raise RefusedError(400, "body_not_utf8") from None
 

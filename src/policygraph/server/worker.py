@@ -15,10 +15,11 @@ import socket
 from typing import TYPE_CHECKING, Any
 
 from ..errors import PolicyGraphError, QueryError
+from ..formats import QUERY_MEDIA_TYPE
 from ..sparql.syntax import misread
 from ..store.turtle import turtle
 from ..wellformed import wellformed
-from .formats import GRAPHS, QUERY, RESULTS, choose
+from .formats import BOOLEANS, GRAPHS, RESULTS, choose
 from .frames import pack, receive, refused
 from .guard import has_dataset
 from .limits import Limits
@@ -34,7 +35,7 @@ class TooMuchError(PolicyGraphError):
 
 
 class _Bounded:
-    """A file in memory that holds so many bytes and rows and no more."""
+    """A file in memory that holds so many bytes and rows and no more; its format goes by pyoxigraph's extension."""
 
     def __init__(self, limits: Limits, format: str) -> None:
         self.pieces: list[bytes] = []
@@ -54,14 +55,14 @@ class _Bounded:
 
     def count(self, data: bytes) -> None:
         """Rows, from what ends or parts them in each format as the engine writes it."""
-        if self.format in ("TSV", "N_TRIPLES"):
+        if self.format in ("tsv", "nt"):
             self.rows += data.count(b"\n")
-        elif self.format == "CSV":
+        elif self.format == "csv":
             for index, piece in enumerate(data.split(b'"')):
                 self.quoted ^= index > 0
                 self.rows += 0 if self.quoted else piece.count(b"\n")
-        elif self.format in ("JSON", "XML"):
-            mark = b'}},{"' if self.format == "JSON" else b"<result>"
+        elif self.format in ("srj", "srx"):
+            mark = b'}},{"' if self.format == "srj" else b"<result>"
             joined = self.tail + data
             self.rows += joined.count(mark)
             self.tail = joined[-len(mark) + 1 :]
@@ -73,7 +74,7 @@ class _Bounded:
     def content(self) -> bytes:
         """What was written."""
         whole = b"".join(self.pieces)
-        return wellformed(whole) if self.format in ("XML", "RDF_XML") else whole
+        return wellformed(whole) if self.format in ("srx", "rdf") else whole
 
 
 def work(store: Store, sock: socket.socket, limits: Limits) -> None:
@@ -126,7 +127,7 @@ def answered(store: Store, head: dict[str, Any], body: bytes, limits: Limits) ->
     text = _of_catalogue(store, head, body) if "question" in head else body.decode()
     if head.get("text"):
         lines = [line for line in text.splitlines(keepends=True) if not line.startswith("#+")]
-        return {"status": 200, "type": QUERY}, "".join(lines).encode()
+        return {"status": 200, "type": QUERY_MEDIA_TYPE}, "".join(lines).encode()
     options: dict[str, Any] = {}
     if head.get("default") or head.get("named"):
         # The request's dataset goes before the query's own.
@@ -136,24 +137,20 @@ def answered(store: Store, head: dict[str, Any], body: bytes, limits: Limits) ->
         options["use_default_graph_as_union"] = True
     found = store.query(text, base_iri=head.get("base"), prefixes=PREFIXES, **options)
     triples = isinstance(found, QueryTriples)
-    offered = (
-        GRAPHS
-        if triples
-        else {k: v for k, v in RESULTS.items() if v in ("JSON", "XML") or not isinstance(found, QueryBoolean)}
-    )
-    kind = choose(head.get("accept"), list(offered))
+    offered = GRAPHS if triples else BOOLEANS if isinstance(found, QueryBoolean) else RESULTS
+    kind = choose(head.get("accept"), offered)
     if kind is None:
         return refused(406, "answer_forms", forms=list(offered)), b""
-    out = _Bounded(limits, offered[kind])
-    if isinstance(found, QueryTriples) and head.get("prefixes") and offered[kind] == "TURTLE":
+    syntax = (RdfFormat if triples else QueryResultsFormat).from_media_type(kind)
+    assert syntax is not None
+    out = _Bounded(limits, syntax.file_extension)
+    if isinstance(found, QueryTriples) and head.get("prefixes") and syntax == RdfFormat.TURTLE:
         # For people who read it: with short names, and the same text whenever it is asked for.
         ordered = sorted(found, key=lambda each: (str(each.subject), str(each.predicate), str(each.object)))
         for piece in turtle([Quad(*each) for each in ordered]):
             out.write(piece.encode())
-    elif isinstance(found, QueryTriples):
-        found.serialize(out, getattr(RdfFormat, offered[kind]))  # type: ignore[arg-type]
     else:
-        found.serialize(out, getattr(QueryResultsFormat, offered[kind]))  # type: ignore[arg-type]
+        found.serialize(out, syntax)  # type: ignore[arg-type]
     return {"status": 200, "type": kind}, out.content
 
 
@@ -164,11 +161,13 @@ def _graph(store: Store, head: dict[str, Any], limits: Limits) -> tuple[dict[str
     name = DefaultGraph() if head["graph"] is None else NamedNode(head["graph"])
     if head["graph"] is not None and not store.contains_named_graph(name):
         return refused(404, "no_such_graph", graph=head["graph"]), b""
-    kind = choose(head.get("accept"), list(GRAPHS))
+    kind = choose(head.get("accept"), GRAPHS)
     if kind is None:
         return refused(406, "graph_forms", forms=list(GRAPHS)), b""
-    out = _Bounded(limits, GRAPHS[kind])
-    store.dump(out, getattr(RdfFormat, GRAPHS[kind]), from_graph=name)  # type: ignore[arg-type]
+    syntax = RdfFormat.from_media_type(kind)
+    assert syntax is not None
+    out = _Bounded(limits, syntax.file_extension)
+    store.dump(out, syntax, from_graph=name)  # type: ignore[arg-type]
     return {"status": 200, "type": kind}, out.content
 
 

@@ -152,7 +152,7 @@ def _read_aside(store: Store, head: dict[str, Any], body: bytes) -> None:
     for format, size in head["parts"]:
         quads = parse(
             body[at : at + size],
-            getattr(RdfFormat, format),
+            RdfFormat.from_media_type(format),
             base_iri=head["base"],
             without_named_graphs=True,
             rename_blank_nodes=True,

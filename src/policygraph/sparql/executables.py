@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..namespaces import DCTERMS, PG, RDF, RDFS, SCHEMA, SH, XSD
-from ..store import FORMATS, serialised
+from ..store import serialised
 from .catalogue import catalogue
 from .header import CatalogueQuery
 
@@ -27,7 +27,7 @@ def executables(queries: Iterable[CatalogueQuery] | None = None) -> str:
     >>> "sh:SPARQLAskExecutable" in executables()
     True
     """
-    from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+    from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat
 
     quads = []
 
@@ -49,4 +49,4 @@ def executables(queries: Iterable[CatalogueQuery] | None = None) -> str:
             state(iri, SCHEMA + "keywords", Literal(tag))
         text = "\n".join(line for line in query.text.splitlines() if not line.startswith("#+")).strip() + "\n"
         state(iri, SH + kind, Literal(text, datatype=NamedNode(XSD + "string")))
-    return b"".join(serialised(quads, FORMATS[".ttl"])).decode()
+    return b"".join(serialised(quads, RdfFormat.TURTLE)).decode()

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import IO, TYPE_CHECKING, Any
 
 from ..errors import UsageError
+from ..formats import ROW_FORMATS, TRIPLE_FORMATS, rdf_format, row_format
 from ..namespaces import PREFIXES, XSD
-from ..store import FORMATS, serialised
+from ..store import serialised
 from ..texts import named
 from ..wellformed import WellFormed, wellformed
 from .header import CatalogueQuery
@@ -16,12 +17,7 @@ if TYPE_CHECKING:
     import pandas
     from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
-__all__ = ["RESULT_FORMATS", "TRIPLE_FORMATS", "Results", "compact"]
-
-#: Formats of rows, and of yes and no; named as pyoxigraph does.
-RESULT_FORMATS = ("csv", "tsv", "json", "xml")
-#: Formats of triples.
-TRIPLE_FORMATS = ("ttl", "nt", "jsonld")
+__all__ = ["Results", "compact"]
 
 Value = str | int | float | bool | None
 _NUMBERS: Mapping[str, Callable[[str], Value]] = {
@@ -106,11 +102,9 @@ class Results:
         """
         if self.kind == "triples":
             return self._serialize_triples(format, output)
-        if format not in RESULT_FORMATS:
-            raise UsageError("no_such_format", form=self.query.form, format=format, known=RESULT_FORMATS)
-        from pyoxigraph import QueryResultsFormat
-
-        syntax = getattr(QueryResultsFormat, format.upper())
+        if format not in ROW_FORMATS:
+            raise UsageError("no_such_format", form=self.query.form, format=format, known=ROW_FORMATS)
+        syntax = row_format(format)
         if format == "xml" and output is not None:
             self._take().serialize(WellFormed(output), syntax)
             return None
@@ -128,7 +122,7 @@ class Results:
         from pyoxigraph import Quad
 
         quads = (Quad(triple.subject, triple.predicate, triple.object) for triple in self._take())
-        pieces = serialised(quads, FORMATS[f".{format}"])
+        pieces = serialised(quads, rdf_format(format))
         if output is None:
             return b"".join(pieces)
         output.writelines(pieces)

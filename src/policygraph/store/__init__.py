@@ -6,19 +6,15 @@ rdflib is the interface that callers see; ``engine`` is the one place where its 
 from __future__ import annotations
 
 from .engine import dataset_of, dataset_on, engine, select
-from .formats import FORMATS, Format, format_of
 from .opening import open_graph
 from .writing import check_target, dump, serialised
 
 __all__ = [
-    "FORMATS",
-    "Format",
     "check_target",
     "dataset_of",
     "dataset_on",
     "dump",
     "engine",
-    "format_of",
     "open_graph",
     "select",
     "serialised",

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import StoreError
+from ..formats import format_of
 from ..namespaces import CV, DCTERMS, FOAF, ID, PG, RDF, RDFS, SKOS, VOCABULARY_GRAPH
 from .engine import dataset_on, select
-from .formats import format_of
 from .sharing import share
 
 if TYPE_CHECKING:
@@ -78,14 +78,14 @@ def _load(store: Store, path: Path) -> None:
     """Load one file; the store is the caller's to throw away where this fails."""
     syntax = format_of(path)
     try:
-        target = None if syntax.graphs else _content_graph(path)
+        target = None if syntax.supports_datasets else _content_graph(path)
         with path.open("rb") as file:
             marked = file.read(len(BOM_UTF8)) == BOM_UTF8
             if marked:
                 # The engine's parsers take a byte order mark for text. Its line numbers stay right without it.
-                store.bulk_load(input=file, format=syntax.syntax(), to_graph=target)
+                store.bulk_load(input=file, format=syntax, to_graph=target)
         if not marked:
-            store.bulk_load(path=path, format=syntax.syntax(), to_graph=target)
+            store.bulk_load(path=path, format=syntax, to_graph=target)
     except FileNotFoundError:
         raise StoreError("graph_file_missing", path=path) from None
     except SyntaxError as error:

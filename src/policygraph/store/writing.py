@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 
 from ..errors import StoreError
 from ..files import exchange, write_aside
+from ..formats import format_of
 from ..namespaces import PREFIXES, RDF
 from ..wellformed import wellformed
 from .engine import engine
-from .formats import Format, format_of
 from .sharing import share
 from .turtle import trig, turtle
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad
+    from pyoxigraph import Quad, RdfFormat
     from rdflib import Graph
 
 __all__ = ["check_target", "dump", "serialised"]
@@ -83,7 +83,7 @@ def check_target(path: str | os.PathLike[str]) -> None:
         raise StoreError("target_not_store", path=path)
 
 
-def serialised(quads: Iterable[Quad], syntax: Format) -> Iterator[bytes]:
+def serialised(quads: Iterable[Quad], syntax: RdfFormat) -> Iterator[bytes]:
     """Quads in a format, sorted: the same graph gives the same bytes."""
     return _serialised(_sorted_quads(quads, syntax), syntax)
 
@@ -95,7 +95,7 @@ def _is_store(path: Path) -> bool:
 # --- order ------------------------------------------------------------------------------------------------
 
 
-def _sorted_quads(quads: Iterable[Quad], syntax: Format) -> list[Quad]:
+def _sorted_quads(quads: Iterable[Quad], syntax: RdfFormat) -> list[Quad]:
     """All quads in one order that depends on nothing but the graph; without their graphs where the format has none."""
     from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGraph, Quad
 
@@ -105,7 +105,7 @@ def _sorted_quads(quads: Iterable[Quad], syntax: Format) -> list[Quad]:
         named = Dataset(found)
         named.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
         found = list(named)
-    if not syntax.graphs:
+    if not syntax.supports_datasets:
         union = DefaultGraph()
         found = list({Quad(quad.subject, quad.predicate, quad.object, union) for quad in found})
     keys: dict[str, tuple[str | int, ...]] = {}
@@ -136,26 +136,25 @@ def _sorted_quads(quads: Iterable[Quad], syntax: Format) -> list[Quad]:
 # --- formats ----------------------------------------------------------------------------------------------
 
 
-def _serialised(quads: Sequence[Quad], syntax: Format) -> Iterator[bytes]:
-    if syntax.name in ("Turtle", "TriG"):
-        for text in (turtle if syntax.name == "Turtle" else trig)(quads):
-            yield text.encode()
-        return
-    from pyoxigraph import serialize
+def _serialised(quads: Sequence[Quad], syntax: RdfFormat) -> Iterator[bytes]:
+    from pyoxigraph import RdfFormat, serialize
 
-    if syntax.name == "JSON-LD":
-        expanded = json.loads(serialize(quads, format=syntax.syntax()) or b"[]")
+    if syntax in (RdfFormat.TURTLE, RdfFormat.TRIG):
+        for text in (turtle if syntax == RdfFormat.TURTLE else trig)(quads):
+            yield text.encode()
+    elif syntax == RdfFormat.JSON_LD:
+        expanded = json.loads(serialize(quads, format=syntax) or b"[]")
         yield (json.dumps(expanded, ensure_ascii=False, indent=1) + "\n").encode()
-    elif syntax.name == "RDF/XML":
-        written = serialize((quad.triple for quad in quads), format=syntax.syntax(), prefixes=_prefixes_used(quads))
+    elif syntax == RdfFormat.RDF_XML:
+        written = serialize((quad.triple for quad in quads), format=syntax, prefixes=_prefixes_used(quads))
         # The engine's namespace declarations come in an order of chance.
         head, opening, rest = wellformed(written or b"").partition(b"<rdf:RDF ")
         declared, closing, body = rest.partition(b">")
         yield head + opening + b" ".join(sorted(declared.split(b" "))) + closing + body
-    elif syntax.name == "N-Quads":
-        yield serialize(quads, format=syntax.syntax()) or b""
+    elif syntax.supports_datasets:
+        yield serialize(quads, format=syntax) or b""
     else:
-        yield serialize((quad.triple for quad in quads), format=syntax.syntax()) or b""
+        yield serialize((quad.triple for quad in quads), format=syntax) or b""
 
 
 def _prefixes_used(quads: Iterable[Quad]) -> dict[str, str]:
