@@ -1,10 +1,15 @@
-"""The namespaces of the graph, as plain strings.
+"""The namespaces of the graph, and compact IRIs: ``place:350000`` for an IRI in the namespace ``place``.
 
-Plain strings keep this module free of imports: the command line shows its help without loading rdflib.
-``PREFIXES`` is the one list of prefixes that queries, Turtle files and documentation share.
+Namespaces are plain strings, so that the command line shows its help without loading rdflib. ``PREFIXES`` is the one
+list of prefixes that queries, files and documentation share.
+
+The library ``curies`` compacts and expands too. It brings pydantic, takes longer to import than the whole command line
+and cannot ask whether what follows the prefix is a name that Turtle or JSON-LD can hold.
 """
 
 from __future__ import annotations
+
+import re
 
 PG = "https://w3id.org/policygraph/def/"
 ID = "https://w3id.org/policygraph/id/"
@@ -64,4 +69,44 @@ PREFIXES: dict[str, str] = {
 }
 
 #: The same, the longest namespace first: an IRI in ``place:`` is in ``id:`` too.
-LONGEST_FIRST: list[tuple[str, str]] = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
+_LONGEST_FIRST = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
+#: What may follow a prefix where people read it, and where Turtle needs no escape (its grammar allows more).
+_ANY = re.compile(r".+", re.DOTALL)
+LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+
+
+def compact(iri: str, local: re.Pattern[str] = _ANY) -> str | None:
+    """Write an IRI with the prefix of the longest namespace that it is in.
+
+    Args:
+        iri: a whole IRI.
+        local: what may follow the prefix.
+
+    Returns:
+        the compact IRI; ``None`` where no prefix fits.
+
+    >>> compact(PLACE + "350000"), compact(ID + "body/350000/finance")
+    ('place:350000', 'id:body/350000/finance')
+    >>> compact(ID + "body/350000/finance", LOCAL_NAME), compact("https://example.org/")
+    (None, None)
+    """
+    for prefix, namespace in _LONGEST_FIRST:
+        if iri.startswith(namespace) and local.fullmatch(iri, len(namespace)):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return None
+
+
+def expand(name: str) -> str | None:
+    """Write a compact IRI in full.
+
+    Args:
+        name: a prefix, a colon and what follows it.
+
+    Returns:
+        the IRI; ``None`` where the prefix is unknown.
+
+    >>> expand("level:county"), expand("http://example.org/")
+    ('https://w3id.org/policygraph/def/level/county', None)
+    """
+    prefix, colon, local = name.partition(":")
+    return PREFIXES[prefix] + local if colon and prefix in PREFIXES else None

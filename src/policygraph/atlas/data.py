@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from ..analysis import incidence
 from ..errors import StoreError
 from ..model import level_rank
-from ..namespaces import PG, PREFIXES
+from ..namespaces import PG, PREFIXES, expand
 from ..store import engine, select
 from ..texts import Names
 from .content import Body, Category, Content, Duty, Measure, Policy
@@ -102,8 +102,7 @@ def fetch(dataset: Dataset) -> Content:
 
 
 def _iri(name: str) -> str:
-    prefix, _, local = name.partition(":")
-    return PREFIXES[prefix] + local
+    return expand(name) or name
 
 
 def _table(store: Store, pattern: str, properties: str, *, of: str = "?s") -> _Table:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from ..namespaces import LONGEST_FIRST, PREFIXES, RDF
+from ..namespaces import PREFIXES, RDF, compact
 
 __all__ = ["Triples", "linked"]
 
@@ -63,7 +63,6 @@ def linked(subjects: Iterable[Triples]) -> str:
 def _name(term: str) -> tuple[str, str]:
     """An IRI with a prefix of the context, where what is left of it is plain, as a JSON string; and that prefix."""
     iri = term[1:-1] if term[0] == "<" else term
-    for prefix, namespace in LONGEST_FIRST:
-        if iri.startswith(namespace) and _PLAIN.fullmatch(iri, len(namespace)):
-            return f'"{prefix}:{iri[len(namespace) :]}"', prefix
+    if short := compact(iri, _PLAIN):
+        return f'"{short}"', short.partition(":")[0]
     return json.dumps(iri, ensure_ascii=False), ""

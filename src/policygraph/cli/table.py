@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..sparql.results import compact
+from ..namespaces import compact
 from ..texts import named, text
 
 if TYPE_CHECKING:
@@ -52,6 +52,6 @@ def _cell(column: str, value: object, lang: str) -> str:
     """A value for people: short IRIs, and names in place of the tokens of levels, roles and the like."""
     shown = str(value)
     if shown.startswith("http"):
-        return compact(shown)
+        return compact(shown) or shown
     kind = column.removeprefix("other_")
     return named(kind, shown).of(lang) if kind in TOKENS else shown.replace("\n", " ")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from ..namespaces import ID, PREFIXES
+from ..namespaces import compact
 from ..texts import text
 
-__all__ = ["Finding", "Severity", "SourcePlace", "compact"]
+__all__ = ["Finding", "Severity", "SourcePlace"]
 
 Severity = Literal["violation", "warning", "info"]
 
@@ -60,7 +60,7 @@ class Finding:
         >>> print(finding.line("zh"))
         警告 demo 措施(三)，第35行，字符812–840“责任单位:省教育厅”：请核对。〔id:x〕
         """
-        about = " ".join(filter(None, (compact(self.focus), self.path, _short(compact(self.value)))))
+        about = " ".join(filter(None, (_name(self.focus), self.path, _short(_name(self.value)))))
         return text(
             "check_line",
             lang,
@@ -87,19 +87,9 @@ def _where(place: SourcePlace, lang: str) -> str:
     return text("check_where", lang, place=found) if found else ""
 
 
-def compact(iri: str) -> str:
-    """An IRI with a prefix, where it is the name of a term; of data, the path below ``id:``.
-
-    >>> compact("http://data.europa.eu/eli/ontology#number")
-    'eli:number'
-    """
-    if iri.startswith(ID):
-        return "id:" + iri.removeprefix(ID)
-    for prefix, namespace in PREFIXES.items():
-        local = iri.removeprefix(namespace)
-        if local != iri and local and "/" not in local:
-            return f"{prefix}:{local}"
-    return iri
+def _name(value: str) -> str:
+    """A value for people: an IRI in a known namespace is compact."""
+    return compact(value) or value
 
 
 def _short(text: str | None, length: int = 40) -> str:

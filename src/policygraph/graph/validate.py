@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from ..namespaces import CV, DCTERMS, OA, PG, RDF, SH, VOCABULARY_GRAPH, XSD
 from ..resources import ontology_dir
-from .findings import Finding, Severity, SourcePlace, compact
+from .findings import Finding, Severity, SourcePlace
 from .passages import Passages
 from .read import union_triples
 
@@ -203,7 +203,7 @@ def _path(shapes: Graph, path: Node) -> str:
     from rdflib.collection import Collection
 
     if isinstance(path, URIRef):
-        return compact(str(path))
+        return compact(str(path)) or str(path)
     if (inverse := shapes.value(path, URIRef(SH + "inversePath"))) is not None:
         return "^" + _path(shapes, inverse)
     if (choice := shapes.value(path, URIRef(SH + "alternativePath"))) is not None:

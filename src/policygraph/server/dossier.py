@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ..formats import rdf_format
-from ..namespaces import DCTERMS, OA, PG, RDF, RDFS, SKOS
+from ..namespaces import DCTERMS, LOCAL_NAME, OA, PG, RDF, RDFS, SKOS, compact
 from ..texts import Names, texts
 from .frame import html
 from .proxied import root_of
 from .site import THINGS, Site
-from .vocabulary import labels, short
+from .vocabulary import labels
 
 __all__ = ["PARTS", "dossier"]
 
@@ -77,12 +77,12 @@ def dossier(
 
 
 def _parts(found: Mapping[str, Mapping[str, _End]]) -> list[tuple[Names, list[_End]]]:
-    order = sorted(found, key=lambda iri: (iri not in _TITLES, short(iri) or iri))
+    order = sorted(found, key=lambda iri: (iri not in _TITLES, compact(iri, LOCAL_NAME) or iri))
     return [(_called(iri), sorted(found[iri].values(), key=lambda end: (end.label.zh, end.text))) for iri in order]
 
 
 def _called(predicate: str) -> Names:
-    name = short(predicate) or predicate
+    name = compact(predicate, LOCAL_NAME) or predicate
     return labels().get(predicate) or texts().get(f"p_{name}") or Names(name, name)
 
 
@@ -107,7 +107,7 @@ def _end(term: Mapping[str, str], base: str, root: str) -> _End:
         return _End(value.removeprefix(base), _address(value, base, root), names=names)
     # An address of another scheme, javascript: among them, stays text.
     away = value if urlsplit(value).scheme in ("http", "https") else ""
-    return _End(short(value) or value, away, names=names)
+    return _End(compact(value, LOCAL_NAME) or value, away, names=names)
 
 
 def _address(iri: str, base: str, root: str) -> str:

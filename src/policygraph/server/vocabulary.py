@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from ..namespaces import PREFIXES, RDFS, SKOS
+from ..namespaces import LOCAL_NAME, RDFS, SKOS, compact
 from ..resources import ontology_dir
 from ..texts import Names
 
-__all__ = ["labels", "short", "terms"]
+__all__ = ["labels", "terms"]
 
 #: Prefixes of things, not of terms.
 _DATA = {"id", "place"}
@@ -39,7 +39,7 @@ def terms() -> tuple[tuple[str, str, str], ...]:
     found = {}
     for subject, predicate, value in _statements():
         for iri in (subject, predicate, value):
-            if isinstance(iri, str) and (name := short(iri)) and name.partition(":")[0] not in _DATA:
+            if isinstance(iri, str) and (name := compact(iri, LOCAL_NAME)) and name.partition(":")[0] not in _DATA:
                 own = named.get(iri, Names("", ""))
                 found[name] = (name, own.zh, own.en)
     return tuple(found[name] for name in sorted(found))
@@ -60,17 +60,3 @@ def _statements() -> tuple[tuple[str, str, str | tuple[str, str]], ...]:
                 value = (quad.object.value, quad.object.language or "")
             found.append((subject, quad.predicate.value, value))
     return tuple(found)
-
-
-def short(iri: str) -> str | None:
-    """An IRI under the longest prefix that fits; ``None`` where none does or what is left is not a plain name.
-
-    >>> short("https://w3id.org/policygraph/def/level/county"), short("http://example.org/")
-    ('level:county', None)
-    """
-    fitting = [(len(each), prefix) for prefix, each in PREFIXES.items() if iri.startswith(each)]
-    if not fitting:
-        return None
-    length, prefix = max(fitting)
-    local = iri[length:]
-    return f"{prefix}:{local}" if local.replace("-", "").replace("_", "").isalnum() else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import QueryError
 from ..model import LEVELS, ROLES
-from ..namespaces import LEVEL, PREFIXES, ROLE, XSD
+from ..namespaces import LEVEL, ROLE, XSD, expand
 from ..texts import Names, filled
 from .header import CatalogueQuery, Parameter
 from .syntax import fill
@@ -17,7 +17,7 @@ from .syntax import fill
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode
 
-__all__ = ["bind", "expand", "iri_of", "undeclared_term"]
+__all__ = ["bind", "iri_of", "parse_iri", "undeclared_term"]
 
 #: From the name of a body to the IRIs that it may stand for.
 Resolver = Callable[[str], Sequence[str]]
@@ -72,10 +72,10 @@ def _terms(parameter: Parameter, value: str, resolve: Resolver) -> Sequence[Name
     if parameter.values and value not in parameter.values:
         raise wrong(filled("wanted_one_of", values=parameter.values))
     if parameter.type == "body":
-        iri = expand(value)
+        iri = parse_iri(value)
         return [iri_of(iri)] if iri else [iri_of(found) for found in resolve(value)]
     if parameter.type == "iri":
-        iri = expand(value)
+        iri = parse_iri(value)
         if iri is None:
             raise wrong(filled("wanted_iri"))
         return [iri_of(iri)]
@@ -98,18 +98,21 @@ def _terms(parameter: Parameter, value: str, resolve: Resolver) -> Sequence[Name
     return [_text(value)]
 
 
-def expand(value: str) -> str | None:
-    """A whole IRI from ``https://…``, ``<https://…>`` or ``prefix:…``; ``None`` where the value is none of them.
+def parse_iri(value: str) -> str | None:
+    """Read an IRI that a user wrote as ``https://…``, ``<https://…>`` or ``prefix:…``.
 
-    >>> expand("level:county"), expand("省教育厅")
+    Args:
+        value: what the user gave.
+
+    Returns:
+        the whole IRI; ``None`` where the value is none.
+
+    >>> parse_iri("level:county"), parse_iri("省教育厅")
     ('https://w3id.org/policygraph/def/level/county', None)
     """
     if value.startswith("<") and value.endswith(">"):
         return value[1:-1]
-    prefix, colon, local = value.partition(":")
-    if colon and prefix in PREFIXES and not local.startswith("//"):
-        return PREFIXES[prefix] + local
-    return value if _ABSOLUTE.fullmatch(value) and not value.startswith("_:") else None
+    return expand(value) or (value if _ABSOLUTE.fullmatch(value) and not value.startswith("_:") else None)
 
 
 def iri_of(iri: str) -> NamedNode:
@@ -151,5 +154,5 @@ def undeclared_term(value: str) -> NamedNode | Literal:
     if written["language"]:
         return _text(written["text"], language=written["language"])
     if written["datatype"]:
-        return _text(written["text"], datatype=iri_of(expand(written["datatype"]) or written["datatype"]))
+        return _text(written["text"], datatype=iri_of(parse_iri(written["datatype"]) or written["datatype"]))
     return _text(written["text"])

@@ -67,9 +67,9 @@ def one_body(dataset: Dataset, name: str) -> str:
         QueryError: there is none, or there are several; the message names them.
     """
     from ..store import engine, select
-    from .binding import expand
+    from .binding import parse_iri
 
-    if iri := expand(name):
+    if iri := parse_iri(name):
         return iri
     found = body_iris(name, partial(select, engine(dataset)))
     if len(found) > 1:

@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from ..errors import UsageError
 from ..formats import ROW_FORMATS, TRIPLE_FORMATS, rdf_format, row_format
-from ..namespaces import PREFIXES, XSD
+from ..namespaces import XSD
 from ..store import serialised
 from ..texts import named
 from ..wellformed import WellFormed, wellformed
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas
     from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
-__all__ = ["Results", "compact"]
+__all__ = ["Results"]
 
 Value = str | int | float | bool | None
 _NUMBERS: Mapping[str, Callable[[str], Value]] = {
@@ -140,15 +140,3 @@ def _python(term: Any) -> Value:
         except ValueError:
             return str(term.value)
     return str(getattr(term, "value", term))
-
-
-def compact(value: str) -> str:
-    """An IRI with the project's prefix in place of the namespace, for people to read.
-
-    >>> compact("https://w3id.org/policygraph/id/body/350000/finance")
-    'id:body/350000/finance'
-    """
-    best = max(
-        (item for item in PREFIXES.items() if value.startswith(item[1])), key=lambda item: len(item[1]), default=None
-    )
-    return f"{best[0]}:{value[len(best[1]) :]}" if best else value

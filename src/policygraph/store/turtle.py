@@ -12,15 +12,13 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from ..namespaces import ID, LONGEST_FIRST, PREFIXES, RDF, XSD
+from ..namespaces import ID, LOCAL_NAME, PREFIXES, RDF, XSD, compact
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
 __all__ = ["Group", "Terms", "laid_out", "trig", "turtle"]
 
-#: What may stand after a prefix without an escape. The grammar allows more; this much is enough.
-_LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 #: What may stand for an IRI below the base: no scheme, no dot segments, nothing that a parser would resolve away.
 _BELOW_BASE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")
 _TYPE, _WHOLE, _TRUTH = RDF + "type", XSD + "integer", XSD + "boolean"
@@ -31,9 +29,8 @@ _INTEGER = re.compile(r"[+-]?[0-9]+")
 @lru_cache(maxsize=1 << 14)
 def _written(iri: str) -> tuple[str, bool, str]:
     """The prefix an IRI is written with, whether it is written below the base, and how."""
-    for prefix, namespace in LONGEST_FIRST:
-        if iri.startswith(namespace) and _LOCAL.fullmatch(iri, len(namespace)):
-            return prefix, False, f"{prefix}:{iri[len(namespace) :]}"
+    if name := compact(iri, LOCAL_NAME):
+        return name.partition(":")[0], False, name
     if iri.startswith(ID) and _BELOW_BASE.fullmatch(iri, len(ID)):
         return "", True, f"<{iri[len(ID) :]}>"
     return "", False, f"<{iri}>"
