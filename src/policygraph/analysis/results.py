@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .. import __version__
-from ..namespaces import DQV, ID, PG, PROV, RDF, VOID, XSD
+from ..graph import Iris
+from ..namespaces import DQV, PG, PROV, RDF, VOID, XSD
 from ..resources import ontology_dir
 from ..store import dataset_of
 
@@ -40,16 +41,16 @@ def measurements(bodies: Sequence[Mapping[str, Any]], graphs: Sequence[str]) -> 
         if quad.predicate.value == DQV + "expectedDataType"
     }
     digest = hashlib.sha256("\n".join(sorted(graphs)).encode()).hexdigest()[:16]
-    graph = NamedNode(f"{ID}graph/analysis-{digest}")
+    graph = NamedNode(Iris().graph(f"analysis-{digest}"))
     quads: list[Quad] = []
 
     def state(subject: str, predicate: str, value: str | Literal) -> None:
         term = NamedNode(value) if isinstance(value, str) else value
         quads.append(Quad(NamedNode(subject), NamedNode(predicate), term, graph))
 
-    activity = f"{ID}activity/analysis-{digest}"
+    activity = Iris().activity(f"analysis-{digest}")
     state(activity, RDF + "type", PROV + "Activity")
-    state(activity, PROV + "wasAssociatedWith", f"{ID}agent/policygraph-{__version__}")
+    state(activity, PROV + "wasAssociatedWith", Iris().agent(__version__))
     state(activity, PROV + "generated", graph.value)
     state(graph.value, RDF + "type", VOID + "Dataset")
     for name in sorted(graphs):
@@ -59,7 +60,7 @@ def measurements(bodies: Sequence[Mapping[str, Any]], graphs: Sequence[str]) -> 
         for name, kind in sorted(kinds.items()):
             if row[name] is None:
                 continue
-            node = f"{ID}measurement/{digest}/{name}/{row['body'].removeprefix(ID)}"
+            node = Iris().measurement(digest, name, row["body"])
             state(node, RDF + "type", DQV + "QualityMeasurement")
             state(node, DQV + "computedOn", row["body"])
             state(node, DQV + "isMeasurementOf", f"{PG}metric/{name}")

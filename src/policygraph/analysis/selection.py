@@ -8,7 +8,8 @@ from datetime import date
 from difflib import get_close_matches
 
 from ..errors import UsageError
-from ..namespaces import FUNCTION, ID, PLACE
+from ..graph import Iris
+from ..namespaces import FUNCTION, ID, PLACE, expand
 from ..texts import named
 from .incidence import TIERS, Bearer, Incidence, Task
 
@@ -52,16 +53,16 @@ def narrow(
     if level is not None:
         _known("level", level, (*TIERS, "other"))
     if function is not None:
-        function = _known("function", function.removeprefix(FUNCTION), {f for each in bearers for f in each.functions})
+        function = _known("function", (expand(function) or function).removeprefix(FUNCTION), {f for each in bearers for f in each.functions})
     if category is not None:
         found = {heading for task in tasks if task.category for heading in _headings(task.category)}
         category = _known("category", _whole(category), found)
     if policy is not None:
-        wanted = policy if policy.startswith("http") else f"{ID}policy/{policy}"
+        wanted = policy if policy.startswith("http") else Iris().policy(policy)
         policy = _known("policy", wanted, {task.policy for task in tasks})
     inside = ""
     if place is not None:
-        code = place.removeprefix(PLACE)
+        code = (expand(place) or place).removeprefix(PLACE)
         _known("place", code, {outer for each in bearers if each.place for outer in _places(each.place)})
         inside = _stem(code)
 
@@ -103,7 +104,7 @@ def _known(what: str, value: str, names: Iterable[str]) -> str:
 
 
 def _whole(iri: str) -> str:
-    return iri if iri.startswith("http") else ID + iri.removeprefix("id:")
+    return iri if iri.startswith("http") else expand(iri) or ID + iri
 
 
 def _headings(category: str) -> list[str]:

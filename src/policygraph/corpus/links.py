@@ -25,7 +25,6 @@ __all__ = [
     "TOLD",
     "link_facts",
     "links_between",
-    "links_graph",
     "placed_facts",
     "vocabulary_lines",
 ]
@@ -58,11 +57,6 @@ FROM shared JOIN size s ON s.document = shared.document JOIN size t ON t.documen
 JOIN document x ON x.id = shared.document JOIN document y ON y.id = shared.other
 WHERE (shared.n >= 3 AND 5 * shared.n >= 4 * (s.n + t.n - shared.n)) OR (x.number <> '' AND x.number = y.number)
 """
-
-
-def links_graph(base: str) -> str:
-    """The graph of links between documents."""
-    return f"{base}graph/links"
 
 
 def placed_facts(state: State, base: str) -> Iterator[tuple[str, str]]:
@@ -131,7 +125,8 @@ def link_facts(
 
     ``duplicates`` are stars: the first of some documents that are one notice, with each of the others.
     """
-    iris, graph = Iris(base), links_graph(base)
+    iris = Iris(base)
+    graph = iris.graph("links")
     for document, position, other, implements in resolved:
         if implements:
             yield f"<{iris.policy(document)}> <{ELI}implements> <{iris.policy(other)}> <{graph}> .", graph

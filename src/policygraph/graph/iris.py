@@ -53,6 +53,14 @@ class Iris:
             return True
         return thing in (self.policy(policy_id), self.graph(policy_id), self.activity(policy_id))
 
+    def change(self, reform: str, place: str, level: str) -> str:
+        """A reform as it reached one place and level; the place by its code."""
+        return f"{self.base}change/{reform}/{place}/{level}"
+
+    def measurement(self, analysis: str, metric: str, body: str) -> str:
+        """One value of an analysis; the body by its IRI."""
+        return f"{self.base}measurement/{analysis}/{metric}/{body.removeprefix(self.base)}"
+
     def text(self, policy: Policy) -> str:
         """The text that was read; named by its hash."""
         return f"{self.base}text/{policy.document.sha256[:16]}"

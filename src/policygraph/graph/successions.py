@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ..namespaces import DCTERMS, FUNCTION, ID, ORG, PG, PLACE, RDF, RDFS, VOCABULARY_GRAPH
+from ..namespaces import DCTERMS, FUNCTION, LEVEL, ORG, PG, PLACE, RDF, RDFS, VOCABULARY_GRAPH
 from ..registry import functions
 from ..resources import ontology_dir
+from .iris import Iris
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode, Quad
@@ -99,7 +100,7 @@ def succession_quads(quads: Iterable[Quad]) -> Iterator[Quad]:
             if not before or not after:
                 continue
             slug, code = reform.iri.removeprefix(_REFORM), where.removeprefix(PLACE)
-            event = NamedNode(f"{ID}change/{slug}/{code}/{tier.rpartition('/')[2]}")
+            event = NamedNode(Iris().change(slug, code, tier.removeprefix(LEVEL)))
             yield Quad(event, NamedNode(RDF + "type"), NamedNode(ORG + "ChangeEvent"), graph)
             yield Quad(event, NamedNode(PG + "ofReform"), NamedNode(reform.iri), graph)
             yield Quad(event, NamedNode(DCTERMS + "date"), reform.day, graph)

@@ -14,7 +14,8 @@ from .. import __version__
 from ..errors import StoreError
 from ..files import write_aside
 from ..formats import rdf_format
-from ..namespaces import ID, PG, PREFIXES
+from ..graph import Iris
+from ..namespaces import PG, PREFIXES
 from ..resources import ontology_dir, queries_dir
 from ..store import engine, select, serialised
 from .source import Source
@@ -132,7 +133,7 @@ def _write_policies(source: Source, folder: Path) -> Iterator[str]:
     from pyoxigraph import NamedNode, Quad
 
     for graph in sorted(source.policies()):
-        name = graph.removeprefix(f"{ID}graph/").replace("/", "-").replace(":", "-") + ".ttl"
+        name = graph.removeprefix(Iris().graph("")).replace("/", "-").replace(":", "-") + ".ttl"
         quads: list[Quad] = [
             Quad(triple.subject, triple.predicate, triple.object, NamedNode(graph)) for triple in source.triples(graph)
         ]

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from ..errors import StoreError
 from ..formats import format_of
-from ..namespaces import CV, DCTERMS, FOAF, ID, PG, RDF, RDFS, SKOS, VOCABULARY_GRAPH
+from ..graph import Iris
+from ..namespaces import CV, DCTERMS, FOAF, PG, RDF, RDFS, SKOS, VOCABULARY_GRAPH
 from .engine import dataset_on, select
 from .sharing import share
 
@@ -103,7 +104,7 @@ def _content_graph(path: Path) -> NamedNode:
     from pyoxigraph import NamedNode
 
     with path.open("rb") as file:
-        return NamedNode(f"{ID}graph/file-{hashlib.file_digest(file, 'sha256').hexdigest()[:16]}")
+        return NamedNode(Iris().graph(f"file-{hashlib.file_digest(file, 'sha256').hexdigest()[:16]}"))
 
 
 def _name_after_policy(store: Store, graph: NamedNode) -> None:
