@@ -1,4 +1,4 @@
-"""Writing files whole: beside the target, onto the disk, then renamed over it.
+"""Write files and folders atomically, and show file names as text.
 
 A failure at any point leaves what stood at the target as it was.
 """
@@ -6,45 +6,84 @@ A failure at any point leaves what stood at the target as it was.
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-__all__ = ["exchange", "shown", "write_aside"]
+__all__ = ["replace_folder", "shown", "swap_folders", "write_atomically"]
 
 
-def write_aside(path: Path, pieces: bytes | Iterable[bytes]) -> None:
-    """Writes ``pieces`` to ``path``, which is either replaced as a whole or not touched.
+def write_atomically(path: Path, pieces: bytes | Iterable[bytes]) -> None:
+    """Write a file beside its target, flush it to the disk and rename it over the target.
 
-    Raises ``OSError`` where the folder is missing, the disk is full or the like.
+    Args:
+        path: the target.
+        pieces: the content.
+
+    Raises:
+        OSError: the folder is missing, the disk is full or the like.
 
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_aside(Path(folder) / "a.txt", b"text")
+    ...     write_atomically(Path(folder) / "a.txt", b"text")
     ...     (Path(folder) / "a.txt").read_bytes()
     b'text'
     """
     target = path.resolve()
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    aside = Path(name)
+    temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.writelines([pieces] if isinstance(pieces, bytes) else pieces)
             file.flush()
             os.fsync(file.fileno())
         # mkstemp makes files that only their owner can read; a new file gets what any new file gets.
-        aside.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
-        aside.replace(target)
+        temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+        temporary.replace(target)
     except BaseException:
-        aside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
 
 
+@contextmanager
+def replace_folder(target: Path) -> Iterator[Path]:
+    """Replace a folder atomically: fill a new one beside it, then swap the two.
+
+    Args:
+        target: the folder to replace, or where there is none yet.
+
+    Yields:
+        the new folder, empty. It takes the target's place unless the caller's block raises.
+
+    Raises:
+        OSError: the folder cannot be made or moved.
+
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     with replace_folder(Path(place) / "target") as new:
+    ...         _ = (new / "a.txt").write_text("text")
+    ...     (Path(place) / "target" / "a.txt").read_text()
+    'text'
+    """
+    target = target.resolve()
+    temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    new = temporary / "new"
+    try:
+        new.mkdir()
+        yield new
+        swap_folders(new, target)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
 def shown(path: Path | str) -> str:
-    """A name of a file as text that can be printed and stored.
+    """Return the name of a file as text that can be printed and stored.
 
     Where its bytes are not UTF-8 they are read as GB18030, which archives made on Windows have in China, or else
     escaped.
+
+    Args:
+        path: a path whose name may hold bytes of another encoding.
 
     >>> shown("工作/报告.txt".encode("gb18030").decode("utf-8", "surrogateescape"))
     '工作/报告.txt'
@@ -63,23 +102,27 @@ def _shown(part: str) -> str:
     return data.decode("utf-8", "backslashreplace")
 
 
-def exchange(new: Path, target: Path) -> None:
-    """Puts the folder ``new`` in the place of ``target``; what stood there is then at ``new``, if anything stood there.
+def swap_folders(new: Path, target: Path) -> None:
+    """Let a folder take the place of another, or of none; what stood at ``target`` is then at ``new``.
 
-    On Linux the two change places at one instant, so that whoever opens ``target`` finds the one or the other.
-    Elsewhere there is a moment between two renames.
+    On Linux the swap is atomic: whoever opens ``target`` finds one folder or the other. Elsewhere there is a moment
+    between two renames.
+
+    Args:
+        new: a folder on the same file system.
+        target: where it goes.
 
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     new, target = Path(folder) / "new", Path(folder) / "target"
     ...     new.mkdir(), target.mkdir(), (new / "x").touch()
-    ...     exchange(new, target)
+    ...     swap_folders(new, target)
     ...     (target / "x").exists(), new.exists()
     (None, None, None)
     (True, True)
     """
     if not target.exists():
         new.rename(target)
-    elif not _exchanged_at_once(new, target):
+    elif not _swap_atomically(new, target):
         aside = new.with_name(new.name + ".old")
         target.rename(aside)
         try:
@@ -90,8 +133,8 @@ def exchange(new: Path, target: Path) -> None:
         aside.rename(new)
 
 
-def _exchanged_at_once(new: Path, target: Path) -> bool:
-    """renameat2 with RENAME_EXCHANGE, which Python has no name for."""
+def _swap_atomically(new: Path, target: Path) -> bool:
+    """Call renameat2 with RENAME_EXCHANGE, which Python does not offer."""
     import ctypes
 
     try:

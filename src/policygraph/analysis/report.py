@@ -12,7 +12,7 @@ from typing import Any
 import networkx as nx
 
 from ..errors import StoreError
-from ..files import write_aside
+from ..files import write_atomically
 from ..texts import text
 from ..wellformed import wellformed
 from .figures import network_figure, workload_figure, written_in
@@ -94,7 +94,7 @@ def write_report(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, data in files.items():
-            write_aside(folder / name, data)
+            write_atomically(folder / name, data)
     except OSError as error:
         raise StoreError("report_not_written", folder=folder, reason=error) from error
     return [folder / name for name in sorted(files)]

@@ -1,15 +1,13 @@
-"""A folder of files, written aside and put in place as a whole: a failure leaves what was there as it was."""
+"""Write the atlas's folder atomically, and only over an atlas or where nothing stands."""
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 from ..errors import StoreError
+from ..files import replace_folder
 
 __all__ = ["MARK", "check_folder", "write_folder"]
 
@@ -18,7 +16,7 @@ MARK = "atlas.json"
 
 
 def check_folder(folder: Path) -> None:
-    """See that a folder can be replaced: it is not there, is empty, or holds an atlas and no more.
+    """Check that a folder can be replaced: it is absent, is empty, or holds an atlas and no more.
 
     Raises:
         StoreError: something else is in the way.
@@ -41,37 +39,21 @@ def check_folder(folder: Path) -> None:
 
 
 def write_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
-    """Write files, given by their paths below the folder, and then exchange the folder for the one that was there.
+    """Replace a folder atomically by one with these files, given by their paths below it.
 
     Raises:
         StoreError: the folder holds other things, or a file cannot be written.
     """
     check_folder(folder)
-    target = folder.resolve()
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+        folder.resolve().parent.mkdir(parents=True, exist_ok=True)
+        with replace_folder(folder) as new:
+            _fill(new, files)
     except OSError as error:
         raise StoreError("atlas_not_written", folder=folder, reason=error) from error
-    new, old = made / "new", made / "old"
-    try:
-        _fill(new, files)
-        if target.exists():
-            target.rename(old)
-        try:
-            new.rename(target)
-        except BaseException:
-            if old.exists():
-                old.rename(target)
-            raise
-    except OSError as error:
-        raise StoreError("atlas_not_written", folder=folder, reason=error) from error
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
 
 
 def _fill(new: Path, files: Iterable[tuple[str, bytes]]) -> None:
-    new.mkdir()
     folders, top = {new}, {MARK}
     for path, content in files:
         file = new / path
@@ -82,6 +64,3 @@ def _fill(new: Path, files: Iterable[tuple[str, bytes]]) -> None:
         top.add(path.split("/")[0])
     mark = {"generator": "policygraph", "top": sorted(top)}
     (new / MARK).write_text(json.dumps(mark, indent=1) + "\n", encoding="utf-8")
-    mask = os.umask(0)
-    os.umask(mask)
-    new.chmod(0o777 & ~mask)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import UsageError
-from ..files import write_aside
+from ..files import write_atomically
 from ..texts import text
 from .language import language_option
 
@@ -50,7 +50,7 @@ def demo(folder: Path, lang: str) -> None:
     source, graph = folder / SOURCE, folder / "fujian.ttl"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        write_aside(source, (examples_dir() / SOURCE).read_bytes())
+        write_atomically(source, (examples_dir() / SOURCE).read_bytes())
     except OSError as error:
         raise UsageError("demo_folder", path=folder, reason=error) from error
     made = build(source)
@@ -116,7 +116,7 @@ def _answer(dataset: Dataset, name: str, folder: Path, lang: str) -> Path:
         click.echo("  " + text("demo_more", lang, n=len(rows) - shown))
     click.echo()
     path = folder / f"{name}.csv"
-    write_aside(path, results.serialize("csv") or b"")
+    write_atomically(path, results.serialize("csv") or b"")
     return path
 
 

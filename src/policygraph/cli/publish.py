@@ -185,10 +185,10 @@ def _write(report: Path | None, told: dict[str, Any]) -> None:
     if report is None:
         return
     from ..errors import StoreError
-    from ..files import write_aside
+    from ..files import write_atomically
 
     try:
-        write_aside(report, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
+        write_atomically(report, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
     except OSError as error:
         raise StoreError("not_published", path=report, reason=error) from error
 

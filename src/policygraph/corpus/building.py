@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import SourceError, StoreError
-from ..files import exchange, shown
+from ..files import shown, swap_folders
 from ..graph import Iris
 from ..texts import Names, filled
 from .discovery import Item, discover
@@ -136,7 +136,7 @@ class _Building:
                 state.set("plan", "done")  # nothing is left to resume
             (self.output.folder / NAME).unlink(missing_ok=True)
             share_file(self.work / "state.sqlite", self.output.folder / NAME)
-            exchange(self.output.folder, self.target)
+            swap_folders(self.output.folder, self.target)
             shutil.rmtree(self.work, ignore_errors=True)
         return made
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import UsageError
-from ..files import write_aside
+from ..files import write_atomically
 from ..model import Policy
 from ..texts import unread_reason
 from .building import Corpus
@@ -46,7 +46,7 @@ def write_report(made: Build, path: Path, lang: str = "zh") -> None:
         text = buffer.getvalue()
     else:
         raise UsageError("build_report_suffix", path=path)
-    write_aside(path, text.encode())
+    write_atomically(path, text.encode())
 
 
 def write_corpus_report(made: Corpus, path: Path, lang: str = "zh") -> None:
@@ -93,7 +93,7 @@ def write_corpus_report(made: Corpus, path: Path, lang: str = "zh") -> None:
         text = buffer.getvalue()
     else:
         raise UsageError("build_report_suffix", path=path)
-    write_aside(path, text.encode())
+    write_atomically(path, text.encode())
 
 
 def _failures(made: Build | Corpus, lang: str) -> dict[str, str]:

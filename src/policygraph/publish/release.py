@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import __version__
 from ..errors import StoreError
-from ..files import write_aside
+from ..files import replace_folder, write_atomically
 from ..formats import rdf_format
 from ..graph import Iris
 from ..namespaces import PG, PREFIXES
@@ -52,26 +50,10 @@ def write_release(source: Source, folder: Path, part_bytes: int = PART_BYTES) ->
         raise StoreError("no_release", folder=folder)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-    except OSError as error:
-        raise StoreError("release_not_made", folder=folder, reason=error) from error
-    try:
-        made.chmod(0o755)
-        new, old = made / "new", made / "old"
-        new.mkdir()
-        _fill(source, new, part_bytes)
-        if target.exists():
-            target.rename(old)
-        try:
-            new.rename(target)
-        except BaseException:
-            if old.exists():
-                old.rename(target)
-            raise
+        with replace_folder(target) as new:
+            _fill(source, new, part_bytes)
     except OSError as error:
         raise StoreError("not_published", path=folder, reason=error) from error
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
     return folder
 
 
@@ -82,9 +64,9 @@ def _fill(source: Source, folder: Path, part_bytes: int) -> None:
     parts = list(_write_parts(store, folder / "data", part_bytes))
     policies = list(_write_policies(source, folder / "policies"))
     for path in sorted(ontology_dir().glob("*.ttl")):
-        write_aside(folder / "ontology" / path.name, path.read_bytes())
+        write_atomically(folder / "ontology" / path.name, path.read_bytes())
     for path in sorted(queries_dir().glob("*.rq")):
-        write_aside(folder / "queries" / path.name, path.read_bytes())
+        write_atomically(folder / "queries" / path.name, path.read_bytes())
     # The union is a set: what two graphs say counts once.
     stated = "SELECT ?k (COUNT(*) AS ?n) WHERE { { SELECT DISTINCT ?s ?k ?o WHERE { ?s ?k ?o } } } GROUP BY ?k"
     properties = _counted(store, stated)
@@ -100,10 +82,10 @@ def _fill(source: Source, folder: Path, part_bytes: int) -> None:
         "properties": properties,
     }
     for name in ("dataset.ttl", "README.md"):
-        write_aside(folder / name, _rendered(name, facts).encode())
+        write_atomically(folder / name, _rendered(name, facts).encode())
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     sums = (f"{_facts(path)['sha256']}  {path.relative_to(folder).as_posix()}\n".encode() for path in files)
-    write_aside(folder / CHECKSUMS, sums)
+    write_atomically(folder / CHECKSUMS, sums)
 
 
 def _write_parts(store: Store, folder: Path, part_bytes: int) -> Iterator[str]:
@@ -115,7 +97,7 @@ def _write_parts(store: Store, folder: Path, part_bytes: int) -> Iterator[str]:
         nonlocal lines, size, number
         number += 1
         name = f"part-{number:04d}.nq.gz"
-        write_aside(folder / name, gzip.compress(b"".join(lines), mtime=0))
+        write_atomically(folder / name, gzip.compress(b"".join(lines), mtime=0))
         lines, size = [], 0
         return name
 
@@ -137,7 +119,7 @@ def _write_policies(source: Source, folder: Path) -> Iterator[str]:
         quads: list[Quad] = [
             Quad(triple.subject, triple.predicate, triple.object, NamedNode(graph)) for triple in source.triples(graph)
         ]
-        write_aside(folder / name, serialised(quads, rdf_format("ttl")))
+        write_atomically(folder / name, serialised(quads, rdf_format("ttl")))
         yield name
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import StoreError
-from ..files import exchange, write_aside
+from ..files import replace_folder, write_atomically
 from ..formats import format_of
 from ..namespaces import PREFIXES, RDF
 from ..wellformed import wellformed
@@ -55,7 +53,7 @@ def dump(dataset: Graph, path: str | os.PathLike[str]) -> Path:
             _write_directory(engine(dataset), path)
         else:
             syntax = format_of(path)
-            write_aside(path, serialised(engine(dataset), syntax))
+            write_atomically(path, serialised(engine(dataset), syntax))
     except OSError as error:
         raise StoreError("path_unwritable", path=path, reason=error) from error
     return path
@@ -170,13 +168,10 @@ def _prefixes_used(quads: Iterable[Quad]) -> dict[str, str]:
 
 
 def _write_directory(quads: Iterable[Quad], path: Path) -> None:
-    """Make a new store beside the target, then let the two change places."""
+    """Replace a store directory atomically."""
     from pyoxigraph import Store
 
-    target = path.resolve()
-    made = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-    new = made / "new"
-    try:
+    with replace_folder(path) as new:
         try:
             store = Store(str(new))
             store.bulk_extend(quads)
@@ -187,6 +182,3 @@ def _write_directory(quads: Iterable[Quad], path: Path) -> None:
             del store
         except (RuntimeError, ValueError) as error:
             raise StoreError("store_not_made", path=path, reason=error) from error
-        exchange(new, target)
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
