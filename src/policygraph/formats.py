@@ -73,10 +73,11 @@ def media_type(extension: str) -> str:
     Args:
         extension: without the dot.
 
-    >>> media_type("json"), media_type("jsonld")
-    ('application/sparql-results+json', 'application/ld+json')
+    >>> media_type("csv"), media_type("jsonld")
+    ('text/csv', 'application/ld+json')
     """
-    return row_format(extension).media_type if extension in ROW_FORMATS else rdf_format(extension).media_type
+    found = row_format(extension) if extension in ROW_FORMATS else rdf_format(extension)
+    return found.media_type.partition(";")[0]
 
 
 def format_of(path: Path) -> RdfFormat:

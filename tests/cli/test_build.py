@@ -13,8 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 from policygraph.cli.build import build
+from policygraph.formats import GRAPH_SUFFIXES
 from policygraph.resources import examples_dir
-from policygraph.store import FORMATS
 
 from .conftest import Run
 
@@ -51,7 +51,7 @@ def test_of_many_warnings_the_first_are_printed_and_all_are_reported(run: Run, t
     assert len(warnings) == 21 and warnings[-1] == "warning: and 10 more: --report FILE names them all"
 
 
-@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("suffix", GRAPH_SUFFIXES)
 def test_every_format_by_its_suffix(suffix: str, tmp_path: Path) -> None:
     graph = tmp_path / f"graph{suffix}"
     assert CliRunner().invoke(build, [str(EXAMPLE), "-o", str(graph)], catch_exceptions=False).exit_code == 0

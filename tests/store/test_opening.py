@@ -10,8 +10,9 @@ from rdflib import RDF, URIRef
 
 from competency import dataset
 from policygraph.errors import StoreError
+from policygraph.formats import GRAPH_SUFFIXES
 from policygraph.namespaces import PG, VOCABULARY_GRAPH
-from policygraph.store import FORMATS, dump, engine, open_graph
+from policygraph.store import dump, engine, open_graph
 
 DUTIES = "SELECT (COUNT(*) AS ?n) WHERE { ?duty a <https://w3id.org/policygraph/def/Responsibility> }"
 
@@ -21,7 +22,7 @@ def count(graph: object, query: str = DUTIES) -> int:
     return int(row[0])
 
 
-@pytest.mark.parametrize("suffix", [*FORMATS, ""])
+@pytest.mark.parametrize("suffix", [*GRAPH_SUFFIXES, ""])
 def test_what_is_written_is_read_again(suffix: str, tmp_path: Path) -> None:
     path = dump(dataset("fujian"), tmp_path / f"graph{suffix}")
     opened = open_graph(path)

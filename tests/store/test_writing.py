@@ -14,7 +14,8 @@ from rdflib.compare import isomorphic
 
 from competency import dataset
 from policygraph.errors import StoreError
-from policygraph.store import FORMATS, check_target, dump
+from policygraph.formats import GRAPH_SUFFIXES
+from policygraph.store import check_target, dump
 
 BUILD = """
 import sys
@@ -32,13 +33,13 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folders = []
     for seed in "01":
         folder = tmp_path_factory.mktemp("run")
-        paths = [folder / f"graph{suffix}" for suffix in FORMATS]
+        paths = [folder / f"graph{suffix}" for suffix in GRAPH_SUFFIXES]
         subprocess.run([sys.executable, "-c", BUILD, *paths], check=True, env=os.environ | {"PYTHONHASHSEED": seed})
         folders.append(folder)
     return folders
 
 
-@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("suffix", GRAPH_SUFFIXES)
 def test_bytes_are_the_same_from_run_to_run(suffix: str, runs: list[Path]) -> None:
     one, other = ((folder / f"graph{suffix}").read_bytes() for folder in runs)
     assert one == other and len(one) > 50_000

@@ -53,7 +53,8 @@ def narrow(
     if level is not None:
         _known("level", level, (*TIERS, "other"))
     if function is not None:
-        function = _known("function", (expand(function) or function).removeprefix(FUNCTION), {f for each in bearers for f in each.functions})
+        slug = (expand(function) or function).removeprefix(FUNCTION)
+        function = _known("function", slug, {f for each in bearers for f in each.functions})
     if category is not None:
         found = {heading for task in tasks if task.category for heading in _headings(task.category)}
         category = _known("category", _whole(category), found)

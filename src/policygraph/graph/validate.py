@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ..namespaces import CV, DCTERMS, OA, PG, RDF, SH, VOCABULARY_GRAPH, XSD
+from ..namespaces import CV, DCTERMS, OA, PG, RDF, SH, VOCABULARY_GRAPH, XSD, compact
 from ..resources import ontology_dir
 from .findings import Finding, Severity, SourcePlace
 from .passages import Passages

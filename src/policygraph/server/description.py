@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["description"]
 
+FORMATS = "http://www.w3.org/ns/formats/"
 SD = "http://www.w3.org/ns/sparql-service-description#"
 
 
@@ -35,8 +36,9 @@ def description(address: str, quads: int, updates: bool = False) -> list[Triple]
     if updates:
         state(service, SD + "supportedLanguage", NamedNode(SD + "SPARQL11Update"))
     state(service, SD + "feature", NamedNode(SD + "UnionDefaultGraph"))
-    for each in [*map(row_format, ROW_FORMATS), *map(rdf_format, (*TRIPLE_FORMATS, "rdf"))]:
-        state(service, SD + "resultFormat", NamedNode(each.iri))
+    for iri in [row_format(each).iri for each in ROW_FORMATS] + [rdf_format(e).iri for e in (*TRIPLE_FORMATS, "rdf")]:
+        # pyoxigraph has JSON-LD's under another path than the W3C.
+        state(service, SD + "resultFormat", NamedNode(FORMATS + iri.rpartition("/")[2]))
     state(data, RDF + "type", NamedNode(VOID + "Dataset"))
     state(data, VOID + "sparqlEndpoint", service)
     state(data, VOID + "triples", Literal(quads))

@@ -28,7 +28,11 @@ from .site import THINGS, Site
 __all__ = ["LinkedData"]
 
 #: Suffix to media type, in the order in which they are offered.
-FORMS = {".ttl": media_type("ttl"), ".html": "text/html", **{f".{each}": media_type(each) for each in ("jsonld", "nt", "rdf")}}
+FORMS = {
+    ".ttl": media_type("ttl"),
+    ".html": "text/html",
+    **{f".{each}": media_type(each) for each in ("jsonld", "nt", "rdf")},
+}
 #: Statements that point to a thing and are part of its description; of a place there may be millions.
 POINTING = 1000
 _SAFE = "/:@!$&'()*+,;=~"
