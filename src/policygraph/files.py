@@ -85,6 +85,9 @@ def shown(path: Path | str) -> str:
     Args:
         path: a path whose name may hold bytes of another encoding.
 
+    Returns:
+        The name.
+
     >>> shown("工作/报告.txt".encode("gb18030").decode("utf-8", "surrogateescape"))
     '工作/报告.txt'
     """

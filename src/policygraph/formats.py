@@ -42,6 +42,9 @@ def rdf_format(extension: str) -> RdfFormat:
     Args:
         extension: without the dot, as in ``TRIPLE_FORMATS``.
 
+    Returns:
+        The format.
+
     >>> rdf_format("rdf").name, rdf_format("trig").supports_datasets
     ('RDF/XML', True)
     """
@@ -58,6 +61,9 @@ def row_format(extension: str) -> QueryResultsFormat:
 
     Args:
         extension: one of ``ROW_FORMATS``.
+
+    Returns:
+        The format.
     """
     from pyoxigraph import QueryResultsFormat
 
@@ -73,6 +79,9 @@ def media_type(extension: str) -> str:
     Args:
         extension: without the dot.
 
+    Returns:
+        The media type, without parameters.
+
     >>> media_type("csv"), media_type("jsonld")
     ('text/csv', 'application/ld+json')
     """
@@ -85,6 +94,9 @@ def format_of(path: Path) -> RdfFormat:
 
     Args:
         path: the file; it need not exist.
+
+    Returns:
+        The format.
 
     Raises:
         StoreError: the suffix is unknown.
