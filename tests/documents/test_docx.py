@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from policygraph.documents import read_bytes
-from policygraph.documents.numbering import formatted
+from policygraph.documents.docx_styles import write_number
 from policygraph.errors import SourceError
 from policygraph.model import Document
 
@@ -166,7 +166,7 @@ def test_a_style_may_carry_the_number() -> None:
     ],
 )
 def test_formats_of_numbers(name: str, number: int, text: str) -> None:
-    assert formatted(number, name) == text
+    assert write_number(number, name) == text
 
 
 def test_tracked_changes_fields_and_text_boxes() -> None:

@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygraph.documents import read_bytes
-from policygraph.documents.encoding import decode
-from policygraph.documents.source import Source
+from policygraph.documents.source import Source, decode
 from policygraph.errors import SourceError
 
 NOTICE = "各市、县（区）人民政府：\r\n　　一、加强组织领导。由省财政厅牵头，省教育厅配合，2022年10月底前完成。\r\n"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygraph.documents.number_format import shown_date, shown_number
+from policygraph.documents.number_format import format_date, format_number
 
 ACCOUNTS = r'_ * #,##0_ ;_ * \-#,##0_ ;_ * "-"_ ;_ @_ '
 
@@ -51,12 +51,12 @@ ACCOUNTS = r'_ * #,##0_ ;_ * \-#,##0_ ;_ * "-"_ ;_ @_ '
     ],
 )
 def test_a_number_as_its_cell_shows_it(value: float, code: str, shown: str) -> None:
-    assert shown_number(value, code) == shown
+    assert format_number(value, code) == shown
 
 
 @pytest.mark.parametrize("code", ["# ?/?", "[>3]0", "0/0", "[DBNum1]0", "yyyy"])
 def test_a_format_that_is_not_written_here_shows_the_plain_number(code: str) -> None:
-    assert shown_number(2.5, code) == "2.5"
+    assert format_number(2.5, code) == "2.5"
 
 
 @pytest.mark.parametrize(
@@ -83,20 +83,20 @@ def test_a_format_that_is_not_written_here_shows_the_plain_number(code: str) -> 
     ],
 )
 def test_a_date_as_its_cell_shows_it(code: str, shown: str) -> None:
-    assert shown_date(datetime.datetime(2025, 6, 1, 14, 5, 9), code) == shown
+    assert format_date(datetime.datetime(2025, 6, 1, 14, 5, 9), code) == shown
 
 
 def test_a_time_of_day() -> None:
-    assert shown_date(datetime.time(9, 30), "h:mm") == "09:30"
+    assert format_date(datetime.time(9, 30), "h:mm") == "09:30"
 
 
 @given(st.floats() | st.integers(), st.text(st.sampled_from('0#?.,%/;"\\_*[]$-@ymdhsGenral年E+ ')))
 def test_any_number_in_any_format_is_shown(value: float, code: str) -> None:
-    assert isinstance(shown_number(value, code), str)
-    assert isinstance(shown_date(datetime.date(2025, 6, 1), code), str)
+    assert isinstance(format_number(value, code), str)
+    assert isinstance(format_date(datetime.date(2025, 6, 1), code), str)
 
 
 @given(st.integers(-(10**12), 10**12), st.integers(0, 4))
 def test_decimals_are_those_of_the_format(value: int, places: int) -> None:
     number = value / 10**places
-    assert float(shown_number(number, "0." + "0" * places)) == pytest.approx(number)
+    assert float(format_number(number, "0." + "0" * places)) == pytest.approx(number)

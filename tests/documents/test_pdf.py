@@ -10,7 +10,7 @@ import pytest
 
 from policygraph.documents import read, read_bytes
 from policygraph.documents.grid import Cell
-from policygraph.documents.pdf_tables import PageTable, put_together
+from policygraph.documents.pdf_tables import PageTable, join_parts
 from policygraph.errors import SourceError
 from policygraph.model import Document
 
@@ -66,7 +66,7 @@ def test_a_table_over_pages_with_merged_cells(make_pdf: Make) -> None:
 def parts_of(*pages: list[list[str]]) -> list[list[str]]:
     edges = tuple(float(i) for i in range(len(pages[0][0]) + 1))
     parts = [PageTable([[Cell(text) for text in row] for row in page], edges, 0, frozenset()) for page in pages]
-    return [[cell.text for cell in row] for row in put_together(parts)]
+    return [[cell.text for cell in row] for row in join_parts(parts)]
 
 
 def test_a_merged_cell_goes_on_over_the_page_and_the_header_is_said_again() -> None:

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from policygraph.documents import line_of, read, read_bytes
-from policygraph.documents.lines import LineIndex
+from policygraph.documents import read, read_bytes
 from policygraph.errors import SourceError
 
 
@@ -42,14 +41,6 @@ def test_formats_that_are_not_read_say_what_to_do(data: bytes, words: str) -> No
 def test_a_page_without_its_suffix_is_known_by_its_beginning() -> None:
     assert read_bytes("\n<!DOCTYPE html><p>一</p>".encode(), "page.doc").media_type == "text/html"
     assert read_bytes("一、<p>".encode(), "page").media_type == "text/plain"
-
-
-def test_lines_of_offsets() -> None:
-    text = "一\n二\n\n三"
-    assert [line_of(text, i) for i in range(len(text))] == [1, 1, 2, 2, 3, 4]
-    index = LineIndex(text)
-    assert [index.line(i) for i in range(len(text))] == [1, 1, 2, 2, 3, 4]
-    assert index.column(5) == 1
 
 
 def test_published_texts_are_read_as_they_are(shared: Path) -> None:

@@ -1,4 +1,4 @@
-"""Puts a document's text together line by line, so that every table cell knows where it lies in it."""
+"""Assemble a document line by line, so that every table cell knows its place in the text."""
 
 from __future__ import annotations
 
@@ -6,26 +6,27 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 
-from policygraph.documents.grid import Cell, Grid, head, titles
-from policygraph.documents.source import Source
-from policygraph.model import Document, Evidence, Table, TableCell, Unread, UnreadReason
+from ..model import Document, Evidence, Table, TableCell, Unread, UnreadReason
+from .grid import Cell, Grid, count_header, join_titles
+from .source import Source
 
-__all__ = ["TextBuilder"]
+__all__ = ["TextBuilder", "pick_fields"]
 
 # A half of a surrogate pair (a JSON escape can hold one) has no UTF-8; a zero byte breaks programs further on.
 _IMPOSSIBLE = re.compile("[\ud800-\udfff\0]")
 
 
 class TextBuilder:
-    """Collects lines and tables in the order of the document, then gives the ``Document``.
+    """Collects lines and tables in the order of the document, then makes the ``Document``.
 
-    >>> builder = TextBuilder()
-    >>> builder.line("任务分工表")
-    >>> builder.table([[Cell("任务"), Cell("责任单位")], [Cell("办学"), Cell("省教育厅")]])
-    >>> document = builder.document(Source("plan.csv", b""), "text/csv")
-    >>> cell = document.tables[0].rows[0][1]
-    >>> document.text[cell.start:cell.end]
-    '省教育厅'
+    Example:
+        >>> builder = TextBuilder()
+        >>> builder.line("任务分工表")
+        >>> builder.table([[Cell("任务"), Cell("责任单位")], [Cell("办学"), Cell("省教育厅")]])
+        >>> document = builder.document(Source("plan.csv", b""), "text/csv")
+        >>> cell = document.tables[0].rows[0][1]
+        >>> document.text[cell.start:cell.end]
+        '省教育厅'
     """
 
     def __init__(self) -> None:
@@ -38,44 +39,56 @@ class TextBuilder:
         return self._length > 0
 
     def write(self, text: str) -> None:
-        """Add text as it stands; only what no text may hold is replaced."""
-        text = _IMPOSSIBLE.sub("\ufffd", text)
+        """Add text as it is; only characters that no text may hold are replaced.
+
+        Args:
+            text: Any text.
+        """
+        text = _replace_impossible(text)
         self._parts.append(text)
         self._length += len(text)
 
     def line(self, text: str) -> None:
-        """Add one block of text and end its line."""
-        self.write(text)
-        self.write("\n")
+        """Add a block of text and end its line.
+
+        Args:
+            text: Any text.
+        """
+        self.write(f"{text}\n")
 
     def table(self, grid: Grid, caption: str = "", header: int | None = None) -> None:
-        """Add a table: a line for its caption, and for each row its cells with tabs between them.
+        """Add a table: a line for its caption, and a line for each row with tabs between the cells.
 
-        A cell that several places of the grid share, by identity, is a merged one: it is written once, where it
-        first stands, and every place of it points there. A grid smaller than two by two is text and no table.
-        ``header`` says how many rows name the columns; where it is not given, the form of the rows tells. The header
-        said again further down, as on every page of a long table, is no row.
+        A merged cell is one ``Cell`` object in several places of the grid: it is written once, at its first place, and
+        all its places point there. A grid smaller than two by two is text, not a table. Rows that repeat the header,
+        as on every page of a long table, are dropped.
+
+        Args:
+            grid: The cells, as many in each row.
+            caption: The title of the table; else a row on top that is one cell is taken for it.
+            header: How many rows name the columns; found from the form of the rows if not given.
         """
         if caption:
             self.line(caption)
-        top, header = head(grid) if header is None else (0, header)
+        top, header = count_header(grid) if header is None else (0, header)
         spans: dict[int, TableCell] = {}
         rows = [self._row(row, spans) for row in grid]
         for row in grid[:top]:
             caption = caption or max(cell.text for cell in row)
         if len(rows) > top + header and len(grid[0]) > 1:
-            names = [[cell.text for cell in row] for row in grid[top : top + header]]
-            body = [row for row in rows[top + header :] if [cell.text for cell in row] not in names]
-            columns = tuple(_IMPOSSIBLE.sub("\ufffd", title) for title in titles(grid[top : top + header]))
-            self._tables.append(Table(columns, tuple(body), caption))
+            names = grid[top : top + header]
+            repeated = [[cell.text for cell in row] for row in names]
+            body = [row for row in rows[top + header :] if [cell.text for cell in row] not in repeated]
+            self._tables.append(Table(tuple(map(_replace_impossible, join_titles(names))), tuple(body), caption))
 
     def _row(self, row: Sequence[Cell], spans: dict[int, TableCell]) -> tuple[TableCell, ...]:
+        """Write one row; ``spans`` has the cells already written, by identity."""
         firsts = {id(cell): i for i, cell in reversed(list(enumerate(row))) if cell.text and id(cell) not in spans}
         last = max(firsts.values(), default=-1)
         placed = []
         for i, cell in enumerate(row):
             if id(cell) not in spans:
-                text = _IMPOSSIBLE.sub("\ufffd", cell.text)
+                text = _replace_impossible(cell.text)
                 spans[id(cell)] = TableCell(text, self._length, self._length + len(text))
                 self.write(text)
             placed.append(spans[id(cell)])
@@ -86,21 +99,60 @@ class TextBuilder:
         return tuple(placed)
 
     def unread(self, reason: UnreadReason, detail: str) -> None:
-        """Note that something of what is written next cannot be read, and why."""
+        """Record that a part of what is written next cannot be read.
+
+        Args:
+            reason: Why.
+            detail: What it is about.
+        """
         self._unread.append(Unread(Evidence("", self._length, self._length), reason, detail))
 
     def document(self, source: Source, media_type: str, metadata: Mapping[str, str] | None = None) -> Document:
-        """Close the text and return the document; raises ``SourceError`` where nothing but space was collected."""
+        """Make the document of what was collected.
+
+        Args:
+            source: The file, for its name.
+            media_type: The media type of its format.
+            metadata: What the file says about itself; empty values are dropped.
+
+        Returns:
+            The document.
+
+        Raises:
+            SourceError: Only white space was collected.
+        """
         text = "".join(self._parts)
         if not text.strip():
             raise source.error("file_no_text")
-        kept = {key: value.strip() for key, value in (metadata or {}).items() if value.strip()}
+        fields = {key: _replace_impossible(value.strip()) for key, value in (metadata or {}).items()}
         return Document(
             name=source.name,
             text=text,
             media_type=media_type,
             sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
             tables=tuple(self._tables),
-            metadata={key: _IMPOSSIBLE.sub("\ufffd", value) for key, value in kept.items()},
+            metadata={key: value for key, value in fields.items() if value},
             unread=tuple(self._unread),
         )
+
+
+def _replace_impossible(text: str) -> str:
+    return _IMPOSSIBLE.sub("\ufffd", text)
+
+
+def pick_fields(given: Mapping[str, str], names: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Pick a document's metadata from the fields that a file has.
+
+    Args:
+        given: The file's own fields by their names in lower case.
+        names: For each field of the metadata the names that it goes by, most reliable first.
+
+    Returns:
+        The first value that is not blank for each field.
+
+    Example:
+        >>> pick_fields({"标题": "通知", "title": ""}, {"title": ("title", "标题"), "url": ("url",)})
+        {'title': '通知'}
+    """
+    found = {field: [given[name] for name in known if given.get(name, "").strip()] for field, known in names.items()}
+    return {field: values[0] for field, values in found.items() if values}

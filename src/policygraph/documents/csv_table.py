@@ -1,4 +1,4 @@
-"""CSV and TSV task tables: encoding and delimiter are found, quoting is the standard library's."""
+"""Read CSV and TSV task tables: encoding and delimiter are detected, quotes are left to the standard library."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from policygraph.documents.builder import TextBuilder
-from policygraph.documents.encoding import decode
-from policygraph.documents.grid import Spanned, spread
-from policygraph.documents.source import Source
-from policygraph.model import Document
+from ..model import Document
+from .builder import TextBuilder
+from .grid import Spanned, spread
+from .source import Source, decode
 
 __all__ = ["read"]
 
@@ -22,19 +21,29 @@ _EXCEL_HINT = re.compile(r"sep=(.)\s*\n")
 
 
 def read(source: Source) -> Document:
-    """Read a file of values; its first row, after a title row if there is one, names the columns."""
+    """Read a table whose first row, after a title row if there is one, names the columns.
+
+    Args:
+        source: The file.
+
+    Returns:
+        The document.
+
+    Raises:
+        SourceError: A quote is never closed.
+    """
     text = decode(source)
     hint = _EXCEL_HINT.match(text)
     if hint:
         text = "\n" + text[hint.end() :]  # the lines keep their numbers
-    delimiter = hint.group(1) if hint else _delimiter(text)
+    delimiter = hint.group(1) if hint else _detect_delimiter(text)
     builder = TextBuilder()
     builder.table(spread([Spanned(value) for value in row] for row in _rows(source, text, delimiter)))
     return builder.document(source, "text/tab-separated-values" if delimiter == "\t" else "text/csv")
 
 
 def _rows(source: Source, text: str, delimiter: str) -> Iterator[list[str]]:
-    """Yield the rows. The last one is an empty line, which only a quote that is never closed would take in."""
+    """Yield the rows. The last one is an empty line, which only a quote that is never closed would swallow."""
     lines = [*io.StringIO(text, newline=""), ""]
     rows = csv.reader(lines, delimiter=delimiter)
     first = 0
@@ -49,7 +58,7 @@ def _rows(source: Source, text: str, delimiter: str) -> Iterator[list[str]]:
         raise source.error("csv_open_quote", line=str(first + 1), reason=error) from error
 
 
-def _delimiter(text: str) -> str:
+def _detect_delimiter(text: str) -> str:
     """Return the delimiter under which most rows have the same number of columns, and more than one."""
 
     def score(delimiter: str) -> tuple[float, int]:

@@ -1,34 +1,21 @@
-"""Word documents: paragraphs and tables in their order, with the numbers that Word keeps outside the text.
+"""Read Word documents: paragraphs and tables in their order, with the numbers that Word keeps out of the text.
 
-Inserted text of tracked changes counts, deleted text does not. Headers, footers, footnotes and comments are left out.
+Text inserted by tracked changes counts, deleted text does not. Headers, footers, footnotes and comments are left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from policygraph.documents.archive import open_archive, refusing
-from policygraph.documents.builder import TextBuilder
-from policygraph.documents.encoding import decode
-from policygraph.documents.grid import Cell, is_frame, square, tidy
-from policygraph.documents.html import write_markup
-from policygraph.documents.numbering import Numbering
-from policygraph.documents.source import Source
-from policygraph.documents.text import normal_lines, write_text
-from policygraph.documents.word_markup import (
-    Element,
-    children,
-    continues,
-    integer,
-    is_on,
-    lays_out,
-    paragraphs,
-    pieces,
-    rows_of,
-    value_of,
-)
-from policygraph.model import Document
+from ..model import Document
+from .archive import open_archive
+from .builder import TextBuilder
+from .docx_styles import Element, Styles, W, integer, is_on, value_of
+from .grid import Cell, is_frame, square, tidy
+from .html import write_markup
+from .source import Source, decode, parsing
+from .text import normalize_lines, write_text
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -37,195 +24,211 @@ __all__ = ["read"]
 
 _KIND = "Word (.docx)"
 _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MAX_COLUMNS = 512
-#: Formats of files in a document (``altChunk``) that are read.
-_CHUNKS = ("html", "text/plain", "wordprocessingml.document")
-
-
-def _name(local: str) -> str:
-    return _W + local
+_CHARACTERS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+# What the reader of the page does not see: deletions, field codes, phonetic guides, the older twin of a drawing.
+_UNSEEN = frozenset(
+    (*(W + local for local in ["del", "moveFrom", "instrText", "rt", "pPr", "rPr", "tcPr", "sectPr"]), f"{_MC}Fallback")
+)
+_BLOCKS = (f"{W}p", f"{W}tbl", f"{W}altChunk")
+_WRAPPERS = (f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins")
 
 
 def read(source: Source) -> Document:
-    """Read a Word file of the present format; older ones (.doc, .wps) must be saved as .docx first."""
-    stream = open_archive(source, _KIND, "[Content_Types].xml")
-    try:
-        import docx
-    except ImportError as error:
-        raise source.missing("python-docx") from error
-    with refusing(source, _KIND):
-        word = docx.Document(stream)
-        builder = TextBuilder()
-        _Body(word, builder).write(word.element.body)
+    """Read a Word file of the present format; older ones (.doc, .wps) must be saved as .docx first.
+
+    Args:
+        source: The file.
+
+    Returns:
+        The document.
+    """
+    builder = TextBuilder()
+    with parsing(source, _KIND, "python-docx"):
+        _write_file(source, builder)
     return builder.document(source, _MEDIA_TYPE)
 
 
+def _write_file(source: Source, builder: TextBuilder) -> None:
+    stream = open_archive(source, _KIND)
+    import docx
+
+    word = docx.Document(stream)
+    _Body(word, builder).write(word.element.body)
+
+
 class _Body:
+    """Writes the body of one document."""
+
     def __init__(self, word: WordDocument, builder: TextBuilder) -> None:
         self._builder = builder
-        self._numbering = Numbering(_numbering_root(word), _name)
-        self._style_lists = _style_lists(word)
-        self._hidden_styles = _hidden_styles(word)
+        self._styles = Styles(word)
         self._relations = word.part.rels
 
     def write(self, element: Element) -> None:
-        """Write the blocks of the body, whatever wraps them."""
-        for blocks in paragraphs(element):
-            block = blocks[-1]
-            if block.tag == f"{_W}p":
+        """Write the blocks in an element, whatever wraps them."""
+        for blocks in _blocks(element):
+            if blocks[-1].tag == f"{W}p":
                 for line in self._lines(blocks):
                     self._builder.line(line)
-            elif block.tag == f"{_W}tbl":
-                self._table(block)
+            elif blocks[-1].tag == f"{W}tbl":
+                self._table(blocks[-1])
             else:
-                self._chunk(block)
+                self._embedded_file(blocks[-1])
 
     def _lines(self, joined: Sequence[Element]) -> list[str]:
-        """A paragraph's lines: its own with its number, then those of the text boxes anchored in it.
+        """Return a paragraph's lines: its own with its number, then those of the text boxes anchored in it.
 
         Several paragraphs are one where the marks between them are deleted; it has the properties of the last.
         """
         boxes: list[Element] = []
-        paragraph = joined[-1]
+        hidden = self._styles.hidden
         seen = (
             piece
             for each in joined
-            if value_of(each.find(f"{_W}pPr"), "pStyle") not in self._hidden_styles
-            for piece in pieces(each, boxes, self._hidden_styles)
+            if value_of(each.find(f"{W}pPr"), "pStyle") not in hidden
+            for piece in _pieces(each, boxes, hidden)
         )
-        text = normal_lines("".join(seen)).replace("\t", " ")
-        lines = [line.strip() for line in text.split("\n")]
-        lines = [line for line in lines if line]
-        number = self._number(paragraph)  # Word counts empty paragraphs too
+        text = normalize_lines("".join(seen)).replace("\t", " ")
+        lines = list(filter(None, map(str.strip, text.split("\n"))))
+        number = self._styles.number(joined[-1])  # Word counts empty paragraphs too
         if lines:
             lines[0] = number + lines[0]
         for box in boxes:
             lines += self._cell_lines(box)
         return lines
 
-    def _number(self, paragraph: Element) -> str:
-        properties = paragraph.find(f"{_W}pPr")
-        style = value_of(properties, "pStyle")
-        instance, level = self._style_lists.get(style) or self._numbering.styles.get(style) or ("", 0)
-        own = None if properties is None else properties.find(f"{_W}numPr")
-        if own is not None:
-            instance = value_of(own, "numId") or instance
-            level = integer(value_of(own, "ilvl"), level)
-        return self._numbering.label(instance, level) if instance not in ("", "0") else ""
-
     def _table(self, table: Element) -> None:
-        if lays_out(table):
-            for row in rows_of(table):
-                for cell in children(row, "tc"):
+        """Write a table; one that is only there for the larger table in it is written cell by cell."""
+        size = _size(table)
+        if any(inner is not table and (size == 1 or _size(inner) > size) for inner in table.iter(f"{W}tbl")):
+            for row in _rows(table):
+                for cell in _children(row, "tc"):
                     self.write(cell)
             return
         grid = self._grid(table)
         if len(grid) > 1 and len(grid[0]) > 1 and not is_frame(grid):
             self._builder.table(grid)
             return
-        seen: set[int] = set()
-        for cell in (cell for row in grid for cell in row):
-            if cell.text and id(cell) not in seen:
-                seen.add(id(cell))
-                self._builder.line(cell.text)
-
-    def _cell_lines(self, element: Element) -> list[str]:
-        lines = []
-        for blocks in paragraphs(element):
-            block = blocks[-1]
-            if block.tag == f"{_W}p":
-                lines += self._lines(blocks)
-            elif block.tag == f"{_W}altChunk":
-                self._unread(block)
-            else:
-                for row in rows_of(block):
-                    lines.append(" ".join(line for cell in children(row, "tc") for line in self._cell_lines(cell)))
-        return lines
-
-    def _chunk(self, chunk: Element) -> None:
-        """Write a file that stands in the document as a whole, which Word would take over when it saves."""
-        relation = self._relations.get(chunk.get(f"{_R}id", ""))
-        part = None if relation is None or relation.is_external else relation.target_part
-        kind = "" if part is None else part.content_type
-        if part is None or not kind.endswith(_CHUNKS):
-            self._unread(chunk)
-            return
-        if kind.endswith("html"):
-            write_markup(decode(Source(str(part.partname), part.blob)), self._builder)
-        elif kind == "text/plain":
-            write_text(normal_lines(decode(Source(str(part.partname), part.blob))).rstrip("\n") + "\n", self._builder)
-        else:
-            import docx
-
-            word = docx.Document(open_archive(Source(str(part.partname), part.blob), _KIND, "[Content_Types].xml"))
-            _Body(word, self._builder).write(word.element.body)
-
-    def _unread(self, chunk: Element) -> None:
-        relation = self._relations.get(chunk.get(f"{_R}id", ""))
-        self._builder.unread("file-taken-in", "altChunk" if relation is None else relation.target_ref)
+        for cell in dict.fromkeys(cell for row in grid for cell in row if cell.text):
+            self._builder.line(cell.text)
 
     def _grid(self, table: Element) -> list[list[Cell]]:
+        """Return the cells of a table; a merged one stands in all its places."""
         rows: list[list[Cell | None]] = []
-        for row in rows_of(table):
-            properties = row.find(f"{_W}trPr")
-            line: list[Cell | None] = [None] * min(integer(value_of(properties, "gridBefore"), 0), _MAX_COLUMNS)
-            for cell in children(row, "tc"):
-                kind = cell.find(f"{_W}tcPr")
-                width = max(1, min(integer(value_of(kind, "gridSpan"), 1), _MAX_COLUMNS - len(line)))
+        for row in _rows(table):
+            before = integer(value_of(row.find(f"{W}trPr"), "gridBefore"), 0)
+            line: list[Cell | None] = [None] * min(before, _MAX_COLUMNS)
+            for cell in _children(row, "tc"):
+                properties = cell.find(f"{W}tcPr")
+                width = max(1, min(integer(value_of(properties, "gridSpan"), 1), _MAX_COLUMNS - len(line)))
                 covered = None
-                if continues(kind, "hMerge"):
+                if _continues(properties, "hMerge"):
                     covered = line[-1] if line else None
-                elif continues(kind, "vMerge"):
+                elif _continues(properties, "vMerge"):
                     covered = rows[-1][len(line)] if rows and len(line) < len(rows[-1]) else None
                 line += [covered or Cell(tidy("\n".join(self._cell_lines(cell))))] * width
             rows.append(line)
         return square(rows)
 
+    def _cell_lines(self, element: Element) -> list[str]:
+        """Return the lines in a cell or a text box; each row of a table in it is a line."""
+        lines = []
+        for blocks in _blocks(element):
+            if blocks[-1].tag == f"{W}p":
+                lines += self._lines(blocks)
+            elif blocks[-1].tag == f"{W}altChunk":
+                self._unread(blocks[-1])
+            else:
+                for row in _rows(blocks[-1]):
+                    lines.append(" ".join(line for cell in _children(row, "tc") for line in self._cell_lines(cell)))
+        return lines
 
-def _numbering_root(word: WordDocument) -> Element | None:
-    for relation in word.part.rels.values():
-        if relation.reltype.endswith("/numbering") and not relation.is_external:
-            return getattr(relation.target_part, "element", None)
-    return None
+    def _embedded_file(self, chunk: Element) -> None:
+        """Write a file that is embedded whole (``altChunk``), which Word would take over when it saves."""
+        relation = self._relations.get(chunk.get(f"{_R}id", ""))
+        part = None if relation is None or relation.is_external else relation.target_part
+        kind = "" if part is None else part.content_type
+        source = Source("" if part is None else str(part.partname), b"" if part is None else part.blob)
+        if kind.endswith("html"):
+            write_markup(decode(source), self._builder)
+        elif kind.endswith("text/plain"):
+            write_text(normalize_lines(decode(source)).rstrip("\n") + "\n", self._builder)
+        elif kind.endswith("wordprocessingml.document"):
+            _write_file(source, self._builder)
+        else:
+            self._unread(chunk)
 
-
-def _style_lists(word: WordDocument) -> dict[str, tuple[str, int]]:
-    """Return the list and level that each paragraph style puts its paragraphs in, itself or by what it is based on."""
-    own: dict[str, tuple[str, int]] = {}
-    parents: dict[str, str] = {}
-    for style in word.styles.element.findall(f"{_W}style"):
-        key = style.get(f"{_W}styleId", "")
-        parents[key] = value_of(style, "basedOn")
-        properties = style.find(f"{_W}pPr")
-        numbering = None if properties is None else properties.find(f"{_W}numPr")
-        if numbering is not None:
-            own[key] = (value_of(numbering, "numId"), integer(value_of(numbering, "ilvl"), 0))
-    found = {}
-    for key in parents:
-        ancestor, steps = key, 0
-        while ancestor in parents and ancestor not in own and steps < 20:
-            ancestor, steps = parents[ancestor], steps + 1
-        if ancestor in own:
-            found[key] = own[ancestor]
-    return found
-
-
-def _hidden_styles(word: WordDocument) -> frozenset[str]:
-    """Return the styles of hidden text, and those that are based on them."""
-    styles = {each.get(f"{_W}styleId", ""): each for each in word.styles.element.findall(f"{_W}style")}
-    hidden = {name for name, style in styles.items() if is_on(style.find(f"{_W}rPr"), "vanish")}
-    for _ in styles:
-        more = {name for name, style in styles.items() if value_of(style, "basedOn") in hidden} - hidden
-        # A style may show again what the one that it is based on hides.
-        more = {name for name in more if not _says(styles[name], "vanish")}
-        if not more:
-            break
-        hidden |= more
-    return frozenset(hidden)
+    def _unread(self, chunk: Element) -> None:
+        """Record that an embedded file is not read."""
+        relation = self._relations.get(chunk.get(f"{_R}id", ""))
+        self._builder.unread("file-taken-in", "altChunk" if relation is None else relation.target_ref)
 
 
-def _says(style: Element, name: str) -> bool:
-    properties = style.find(f"{_W}rPr")
-    return properties is not None and properties.find(f"{_W}{name}") is not None
+def _blocks(element: Element) -> Iterator[list[Element]]:
+    """Yield the blocks, those paragraphs together whose marks between them are deleted."""
+    joined: list[Element] = []
+    for block in _single_blocks(element):
+        if joined and block.tag != f"{W}p":
+            yield joined
+            joined = []
+        joined.append(block)
+        mark = block.find(f"{W}pPr/{W}rPr") if block.tag == f"{W}p" else None
+        if mark is None or (mark.find(f"{W}del") is None and mark.find(f"{W}moveFrom") is None):
+            yield joined
+            joined = []
+    if joined:
+        yield joined
+
+
+def _single_blocks(element: Element) -> Iterator[Element]:
+    """Yield paragraphs, tables and embedded files, also those in content controls and tracked insertions."""
+    for child in element:
+        if child.tag in _BLOCKS:
+            yield child
+        elif isinstance(child.tag, str) and child.tag not in _UNSEEN:
+            yield from _single_blocks(child)
+
+
+def _size(table: Element) -> int:
+    return sum(1 for row in _rows(table) for _ in _children(row, "tc"))
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    """Yield the rows that are seen."""
+    return (row for row in _children(table, "tr") if not is_on(row.find(f"{W}trPr"), "hidden"))
+
+
+def _children(element: Element, local: str) -> Iterator[Element]:
+    """Yield rows of a table or cells of a row, which content controls may wrap."""
+    for child in element:
+        if child.tag == W + local:
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _children(child, local)
+
+
+def _pieces(element: Element, boxes: list[Element], hidden: Collection[str]) -> Iterator[str]:
+    """Yield the text of a paragraph that is seen, without that of hidden styles; collect its text boxes."""
+    for child in element:
+        tag = child.tag
+        if tag == f"{W}r":
+            properties = child.find(f"{W}rPr")
+            if is_on(properties, "vanish") or value_of(properties, "rStyle") in hidden:
+                continue
+        if tag == f"{W}t":
+            yield child.text or ""
+        elif tag in _CHARACTERS:
+            yield _CHARACTERS[tag]
+        elif tag == f"{W}txbxContent":
+            boxes.append(child)
+        elif isinstance(tag, str) and tag not in _UNSEEN:
+            yield from _pieces(child, boxes, hidden)
+
+
+def _continues(properties: Element | None, merge: str) -> bool:
+    """Tell whether a cell continues a merged one: it says so, and not that a new one begins."""
+    found = None if properties is None else properties.find(W + merge)
+    return found is not None and found.get(f"{W}val") != "restart"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["MAX_SPAN", "Cell", "Grid", "Spanned", "head", "is_frame", "spread", "square", "tidy", "titles"]
+__all__ = ["MAX_SPAN", "Cell", "Grid", "Spanned", "count_header", "is_frame", "join_titles", "spread", "square", "tidy"]
 
 # Tables wider or larger than this are spreadsheets gone wrong or an attack; spans cannot ask for more.
 MAX_COLUMNS = 512
@@ -37,25 +37,37 @@ class Spanned:
 
 
 def tidy(text: str) -> str:
-    """Return a cell's text with tabs and runs of space as one space, no empty lines, and nothing around it.
+    r"""Collapse tabs and runs of space, drop empty lines, and strip the text of a cell.
 
-    >>> tidy(" 省教育厅\\t\\n\\n省财政厅 ")
-    '省教育厅\\n省财政厅'
+    Args:
+        text: The text as the source has it.
+
+    Returns:
+        The tidy text.
+
+    Example:
+        >>> tidy(" 省教育厅\t\n\n省财政厅 ")
+        '省教育厅\n省财政厅'
     """
     return _BREAKS.sub("\n", _SPACES.sub(" ", text)).strip()
 
 
 def spread(rows: Iterable[Iterable[Spanned]]) -> list[list[Cell]]:
-    """Lay spanned cells out on a grid as a browser does, so that every row has a cell in every column.
+    """Lay spanned cells out on a grid as a browser does.
 
-    Rows and columns without any text are left out.
+    Args:
+        rows: The cells of each row as the source writes them.
 
-    >>> grid = spread([[Spanned("一", rows=2), Spanned("甲")], [Spanned("乙")]])
-    >>> [[cell.text for cell in row] for row in grid], grid[0][0] is grid[1][0]
-    ([['一', '甲'], ['一', '乙']], True)
+    Returns:
+        The grid: every row has a cell in every column; rows and columns without any text are left out.
+
+    Example:
+        >>> grid = spread([[Spanned("一", rows=2), Spanned("甲")], [Spanned("乙")]])
+        >>> [[cell.text for cell in row] for row in grid], grid[0][0] is grid[1][0]
+        ([['一', '甲'], ['一', '乙']], True)
     """
     grid: list[list[Cell | None]] = []
-    pending: dict[int, tuple[int, Cell]] = {}
+    pending: dict[int, tuple[int, Cell]] = {}  # the cells that come down into each column, and for how many rows
     places = 0
     for row in rows:
         line: list[Cell | None] = []
@@ -96,9 +108,16 @@ def _carry(line: list[Cell | None], carried: dict[int, tuple[int, Cell]], pendin
 
 
 def square(grid: Sequence[Sequence[Cell | None]]) -> list[list[Cell]]:
-    """Make all rows as long as the longest, and leave out rows and columns without any text."""
+    """Make all rows as long as the longest, and leave out rows and columns without any text.
+
+    Args:
+        grid: Rows of any length; empty places are ``None``.
+
+    Returns:
+        The grid.
+    """
     width = max((len(row) for row in grid), default=0)
-    # An empty place is a cell of its own; in a grid beyond measure one cell stands for all of them.
+    # An empty place is a cell of its own; in an oversized grid one cell stands for all of them.
     blank = Cell("") if width * len(grid) > 2 * MAX_PLACES else None
     full = [[cell or blank or Cell("") for cell in [*row, *[None] * (width - len(row))]] for row in grid]
     full = [row for row in full if any(cell.text for cell in row)]
@@ -106,16 +125,23 @@ def square(grid: Sequence[Sequence[Cell | None]]) -> list[list[Cell]]:
     return [[row[i] for i in columns] for row in full]
 
 
-def head(grid: Grid) -> tuple[int, int]:
-    """Return how many rows on top are a caption, and how many after them are the header.
+def count_header(grid: Grid) -> tuple[int, int]:
+    """Count the rows on top that are no task.
 
     A first row that is one cell, merged or alone in its row, is a caption. The header has a second row where a title
     stands over several columns that the next row names one by one.
 
-    >>> title, bearer = Cell("分工表"), Cell("责任单位")
-    >>> names, row = [Cell("任务"), Cell("牵头"), Cell("配合")], [Cell("办学"), Cell("教育局"), Cell("财政局")]
-    >>> head([[title, title, title], [Cell("任务"), bearer, bearer], names, row])
-    (1, 2)
+    Args:
+        grid: The table.
+
+    Returns:
+        How many rows on top are a caption, and how many after them are the header.
+
+    Example:
+        >>> title, bearer = Cell("分工表"), Cell("责任单位")
+        >>> names, row = [Cell("任务"), Cell("牵头"), Cell("配合")], [Cell("办学"), Cell("教育局"), Cell("财政局")]
+        >>> count_header([[title, title, title], [Cell("任务"), bearer, bearer], names, row])
+        (1, 2)
     """
     top = 0
     while top < len(grid) - 2 and len(grid[top]) > 1 and len({id(c) for c in grid[top] if c.text}) == 1:
@@ -124,10 +150,10 @@ def head(grid: Grid) -> tuple[int, int]:
 
 
 def _names_parts(first: Sequence[Cell], below: Sequence[Cell]) -> bool:
-    """Whether ``below`` names the parts of the titles in ``first`` and holds nothing of its own beside them.
+    """Tell whether ``below`` names the parts of the titles in ``first``, and has nothing else in it.
 
     A title is over several columns where it is merged over them, or where the places to its right are empty, as in a
-    file of values, which has no merged cells.
+    CSV file, which has no merged cells.
     """
     filled = [cell for cell in first if cell.text]
     merged = len({id(cell) for cell in filled}) < len(filled)
@@ -145,19 +171,33 @@ def _names_parts(first: Sequence[Cell], below: Sequence[Cell]) -> bool:
     return bool(parts) and all(len(cells) > 1 for cells in parts.values())
 
 
-def titles(header: Grid) -> list[str]:
-    """Return the columns' titles from the header's one or two rows.
+def join_titles(header: Grid) -> list[str]:
+    """Make the columns' titles from the rows of the header.
 
-    >>> titles([[Cell("任务"), Cell("责任单位")], [Cell(""), Cell("牵头")]])
-    ['任务', '责任单位 牵头']
+    Args:
+        header: One or two rows.
+
+    Returns:
+        A title for each column.
+
+    Example:
+        >>> join_titles([[Cell("任务"), Cell("责任单位")], [Cell(""), Cell("牵头")]])
+        ['任务', '责任单位 牵头']
     """
     columns = zip(*([cell.text.replace("\n", "") for cell in row] for row in header), strict=True)
     return [" ".join(dict.fromkeys(text for text in column if text)) for column in columns]
 
 
 def is_frame(grid: Grid) -> bool:
-    """Whether the table only frames the text of a page: one cell of many lines holds most of what is in it."""
-    cells = {id(cell): cell for row in grid for cell in row}.values()
+    """Tell whether a table only frames the text of a page: one cell of many lines holds most of its text.
+
+    Args:
+        grid: The table.
+
+    Returns:
+        Whether it is a frame.
+    """
+    cells = dict.fromkeys(cell for row in grid for cell in row)
     longest = max(cells, key=lambda cell: len(cell.text))
     total = sum(len(cell.text) for cell in cells)
     return longest.text.count("\n") >= _FRAME_LINES and len(longest.text) > total * 0.6

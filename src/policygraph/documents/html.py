@@ -1,4 +1,4 @@
-"""HTML → lines of text and tables, as a reader of the page sees them.
+"""Read HTML pages, and web archives with one, into lines of text and tables as a reader of the page sees them.
 
 Block elements and ``<br>`` end a line; scripts, styles and what the page itself marks as furniture (``nav``,
 ``header``, ``footer``) are left out. The tree is walked without recursion: a page may nest as deep as it likes.
@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from policygraph.documents.builder import TextBuilder
-from policygraph.documents.encoding import decode
-from policygraph.documents.grid import MAX_SPAN, Spanned, is_frame, spread
-from policygraph.documents.source import Source
-from policygraph.model import Document
+from ..model import Document
+from .builder import TextBuilder, pick_fields
+from .grid import MAX_SPAN, Spanned, is_frame, spread
+from .source import Source, decode
 
-__all__ = ["Flow", "join_space", "read", "write_markup"]
+__all__ = ["read", "read_archive", "write_markup"]
 
 Node = Any  # selectolax types its nodes, but not the links between them
 
@@ -33,6 +36,7 @@ _DROPPED = frozenset((
     "noscript", "object", "param", "rp", "rt", "rtc", "script", "style", "svg", "template", "textarea", "title", "video"
 ))  # fmt: skip
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
+#: The names of ``meta`` elements for each field, most reliable first.
 _FIELDS = {
     "title": ("articletitle", "dc.title", "og:title"),
     "number": ("documentnumber", "wenhao", "文号"),
@@ -48,48 +52,89 @@ _WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-
 
 
 def read(source: Source) -> Document:
-    """Read a page. Its encoding may be declared in it; its fields are read from its ``meta`` elements."""
+    """Read a page. It may declare its encoding; its metadata are in its ``meta`` elements.
+
+    Args:
+        source: The file.
+
+    Returns:
+        The document.
+    """
     declared = _CHARSET.search(source.data[:4096])
     builder = TextBuilder()
     metadata = write_markup(decode(source, declared.group(1).decode("ascii") if declared else None), builder)
     return builder.document(source, "text/html", metadata)
 
 
+def read_archive(source: Source) -> Document:
+    """Read the page in a web archive (.mht, .mhtml), which a browser or Word saved as one file with its pictures.
+
+    Args:
+        source: The file.
+
+    Returns:
+        The document of the first page in it.
+
+    Raises:
+        SourceError: There is no page in it.
+    """
+    archive = message_from_bytes(source.data, policy=default)
+    page = next((part for part in archive.walk() if part.get_content_type() == "text/html"), None)
+    content = page.get_payload(decode=True) if isinstance(page, EmailMessage) else None
+    if page is None or not isinstance(content, bytes):
+        raise source.error("mht_no_page")
+    builder = TextBuilder()
+    metadata = write_markup(decode(replace(source, data=content), page.get_content_charset()), builder)
+    address = archive.get("Snapshot-Content-Location") or page.get("Content-Location") or ""
+    if address.startswith(("http://", "https://")):
+        metadata.setdefault("url", address.strip())
+    return builder.document(source, "multipart/related", metadata)
+
+
 def write_markup(markup: str, builder: TextBuilder) -> dict[str, str]:
-    """Write what a page or a part of one says; return the fields of the page itself."""
+    """Write the text and tables of a page, or of a part of one.
+
+    Args:
+        markup: The HTML.
+        builder: Takes the text and the tables.
+
+    Returns:
+        The page's metadata.
+    """
     tree = LexborHTMLParser(markup)
     if tree.root is not None:
-        flow = Flow()
-        _fill(tree.root, flow, builder)
-        flow.end()
-        for line in flow.take():
-            builder.line(line)
-    return _metadata(tree)
+        _write(tree.root, builder)
+    named: dict[str, str] = {}
+    for node in tree.css("meta"):
+        name = node.attributes.get("name") or node.attributes.get("property")
+        if name:
+            named.setdefault(name.strip().lower(), _collapse_space(node.attributes.get("content") or ""))
+    found = pick_fields(named, _FIELDS)
+    canonical, heading = tree.css_first('link[rel="canonical"]'), tree.css_first("head > title")
+    if canonical is not None:
+        found.setdefault("url", canonical.attributes.get("href") or "")
+    if heading is not None:
+        found.setdefault("title", _collapse_space(heading.text()))
+    return found
 
 
-def join_space(text: str) -> str:
-    """Return ``text`` with space collapsed as a browser shows it; a line break between Chinese characters vanishes.
+def _collapse_space(text: str) -> str:
+    r"""Collapse space as a browser does; a line break between Chinese characters vanishes.
 
-    >>> join_space("各县 、\\n   区\\xa0\\xa0负责")
+    >>> _collapse_space("各县 、\n   区\xa0\xa0负责")
     '各县 、区 负责'
     """
 
     def replace(match: re.Match[str]) -> str:
-        start, end = match.span()
-        if (
-            "\n" in match.group()
-            and start
-            and end < len(text)
-            and _WIDE.match(text[start - 1])
-            and _WIDE.match(text[end])
-        ):
-            return ""
-        return " "
+        if "\n" not in match.group():
+            return " "
+        around = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        return "" if all(map(_WIDE.match, around)) else " "
 
     return _SPACE.sub(replace, text).strip()
 
 
-class Flow:
+class _Flow:
     """Running text that breaks into lines."""
 
     def __init__(self) -> None:
@@ -97,30 +142,25 @@ class Flow:
         self._lines: list[str] = []
 
     def add(self, text: str) -> None:
-        """Add text to the line under way."""
+        """Add text to the line under construction."""
         self._pieces.append(text)
 
     def end(self, keep_breaks: bool = False) -> None:
-        """End the line under way; where it is empty nothing happens."""
-        if self._pieces:
-            text = "".join(self._pieces)
-            self._pieces.clear()
-            for line in text.split("\n") if keep_breaks else (text,):
-                line = join_space(line)
-                if line:
-                    self._lines.append(line)
+        """End the line under construction, unless it is empty."""
+        text = "".join(self._pieces)
+        self._pieces.clear()
+        lines = map(_collapse_space, text.split("\n") if keep_breaks else (text,))
+        self._lines += filter(None, lines)
 
     def take(self) -> list[str]:
-        """Return the lines ended so far, and forget them."""
+        """End the line under construction; return the lines so far and forget them."""
+        self.end()
         lines, self._lines = self._lines, []
         return lines
 
 
 def _walk(top: Node, skip: Callable[[Node], bool]) -> Iterator[tuple[Node, bool]]:
-    """Yield each node under ``top``, and itself, on entering it (True) and on leaving it (False).
-
-    What ``skip`` says yes to is passed over with all that it holds.
-    """
+    """Yield each node from ``top`` down on entering it (True) and on leaving it (False), without those to skip."""
     end, node, entering = top.mem_id, top, True
     while True:
         if entering:
@@ -138,8 +178,8 @@ def _walk(top: Node, skip: Callable[[Node], bool]) -> Iterator[tuple[Node, bool]
         node, entering = (node.parent, False) if following is None else (following, True)
 
 
-def _hidden(node: Node) -> bool:
-    """Whether a reader of the page never sees the element."""
+def _is_hidden(node: Node) -> bool:
+    """Tell whether a reader of the page never sees the element."""
     tag = node.tag
     if tag == "-text":
         return False
@@ -149,23 +189,26 @@ def _hidden(node: Node) -> bool:
     return "hidden" in attributes or bool(_INVISIBLE.search(attributes.get("style") or ""))
 
 
-def _fill(root: Node, flow: Flow, builder: TextBuilder) -> None:
-    nesting = _tables_that_hold_tables(root)
+def _write(root: Node, builder: TextBuilder) -> None:
+    """Write the lines and tables below a node."""
+    flow = _Flow()
+    layouts = _layout_tables(root)
     within = 0  # how many article, main and section elements are open: a header in one of them heads the text itself
 
+    def write_lines() -> None:
+        for line in flow.take():
+            builder.line(line)
+
     def skip(node: Node) -> bool:
-        if node.tag == "table" and node.mem_id not in nesting:
-            rows = _rows(node)
-            grid = spread(rows)
+        if node.tag == "table" and node.mem_id not in layouts:
+            grid = spread(_rows(node))
             if len(grid) > 1 and len(grid[0]) > 1 and not is_frame(grid):
-                flow.end()
-                for line in flow.take():
-                    builder.line(line)
+                write_lines()
                 builder.table(grid, _caption(node))
                 return True
         if node.tag in ("header", "footer"):
             return within == 0
-        return _hidden(node)
+        return _is_hidden(node)
 
     preformatted = 0
     for node, entering in _walk(root, skip):
@@ -182,33 +225,33 @@ def _fill(root: Node, flow: Flow, builder: TextBuilder) -> None:
             within += 1 if entering else -1
         elif tag == "pre":
             preformatted += 1 if entering else -1
+    write_lines()
 
 
-def _tables_that_hold_tables(root: Node) -> set[int]:
-    """Tables around other tables only lay the page out."""
+def _layout_tables(root: Node) -> set[int]:
+    """Return the tables that hold other tables: they only lay the page out."""
     found: set[int] = set()
     open_tables: list[int] = []
     for node, entering in _walk(root, lambda node: False):
-        if node.tag == "table":
-            if entering:
-                found.update(open_tables[-1:])
-                open_tables.append(node.mem_id)
-            else:
-                open_tables.pop()
+        if node.tag == "table" and entering:
+            found.update(open_tables[-1:])
+            open_tables.append(node.mem_id)
+        elif node.tag == "table":
+            open_tables.pop()
     return found
 
 
 def _rows(table: Node) -> list[list[Spanned]]:
+    """Return the cells of a table row by row."""
     rows: list[list[Spanned]] = []
     cell: tuple[int, int, int] | None = None
-    flow = Flow()
-    for node, entering in _walk(table, lambda node: node.tag == "caption" or _hidden(node)):
+    flow = _Flow()
+    for node, entering in _walk(table, lambda node: node.tag == "caption" or _is_hidden(node)):
         tag = node.tag
         if tag == "-text":
             if entering and cell:
                 flow.add(node.text_content or "")
-            continue
-        if tag == "tr" and entering:
+        elif tag == "tr" and entering:
             rows.append([])
         elif tag in ("td", "th") and rows:
             flow.end()
@@ -224,6 +267,7 @@ def _rows(table: Node) -> list[list[Spanned]]:
 
 
 def _span(node: Node, name: str) -> int:
+    """Return how many rows or columns a cell covers."""
     value = (node.attributes.get(name) or "").strip()
     if not (value.isascii() and value.isdigit()):
         return 1
@@ -232,36 +276,14 @@ def _span(node: Node, name: str) -> int:
 
 
 def _caption(table: Node) -> str:
+    """Return the caption of a table."""
     child = table.child
     while child is not None and child.tag == "-text":
         child = child.next
     if child is None or child.tag != "caption":
         return ""
-    flow = Flow()
-    for node, entering in _walk(child, _hidden):
+    flow = _Flow()
+    for node, entering in _walk(child, _is_hidden):
         if entering and node.tag == "-text":
             flow.add(node.text_content or "")
-    flow.end()
     return "".join(flow.take())
-
-
-def _metadata(tree: LexborHTMLParser) -> dict[str, str]:
-    """Return the fields of the page itself: the first that is there of each kind, in the order of ``_FIELDS``."""
-    named: dict[str, str] = {}
-    for node in tree.css("meta"):
-        attributes = node.attributes
-        name = attributes.get("name") or attributes.get("property")
-        if name:
-            named.setdefault(name.strip().lower(), join_space(attributes.get("content") or ""))
-    found = {}
-    for key, names in _FIELDS.items():
-        value = next((named[name] for name in names if named.get(name)), "")
-        if value:
-            found[key] = value
-    canonical = tree.css_first('link[rel="canonical"]')
-    if "url" not in found and canonical is not None:
-        found["url"] = canonical.attributes.get("href") or ""
-    heading = tree.css_first("head > title")
-    if "title" not in found and heading is not None:
-        found["title"] = join_space(heading.text())
-    return found

@@ -1,6 +1,6 @@
-"""JSON: one record with the text of a notice, or a list of rows that is a task table.
+"""Read JSON: one record with the text of a notice, or a list of rows that is a task table.
 
-A record is an object whose text stands under ``content`` (or a like key) and whose fields stand beside it or under
+A record is an object that has its text under ``content`` (or a similar key) and its fields beside it or under
 ``metadata``. A list of objects is a table: its header is their keys in the order in which they first appear.
 """
 
@@ -11,13 +11,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from policygraph.documents import html
-from policygraph.documents.builder import TextBuilder
-from policygraph.documents.encoding import decode
-from policygraph.documents.grid import Cell, tidy
-from policygraph.documents.source import Source
-from policygraph.documents.text import normal_lines, write_text
-from policygraph.model import Document
+from ..model import Document
+from .builder import TextBuilder, pick_fields
+from .grid import Cell, tidy
+from .html import write_markup
+from .source import Source, decode
+from .text import normalize_lines, write_text
 
 __all__ = ["read"]
 
@@ -36,15 +35,24 @@ _MARKUP = re.compile(r"\s*<(?:!doctype|html|head|body|div|p|table|span|h[1-6])\b
 
 
 def read(source: Source) -> Document:
-    """Read a record or a list of rows; anything else is refused with what was expected."""
+    """Read a record or a list of rows.
+
+    Args:
+        source: The file.
+
+    Returns:
+        The document.
+
+    Raises:
+        SourceError: The file is not JSON, nests too deep, or has no text in it.
+    """
     text = decode(source)
+    builder = TextBuilder()
     try:
-        value = json.loads(text)
-        builder = TextBuilder()
-        metadata = _lay_out(value, builder)
+        metadata = _write(json.loads(text), builder)
     except json.JSONDecodeError as error:
         where = {"column": str(error.colno), "reason": error.msg}
-        if source.place is not None:  # which says the line
+        if source.place is not None:  # which names the line
             raise source.error("json_broken_line", **where) from error
         raise source.error("json_broken", line=str(error.lineno), **where) from error
     except (RecursionError, ValueError) as error:
@@ -54,52 +62,52 @@ def read(source: Source) -> Document:
     return builder.document(source, "application/json", metadata)
 
 
-def _lay_out(value: Json, builder: TextBuilder) -> dict[str, str]:
-    """Write what ``value`` holds, and return the fields of the record."""
+def _write(value: Json, builder: TextBuilder) -> dict[str, str]:
+    """Write what a record or a list holds; return the metadata of the record."""
     if isinstance(value, list):
         if len(value) == 1 and isinstance(value[0], dict) and isinstance(value[0].get("metadata"), dict):
-            return _lay_out(value[0], builder)
-        _rows(value, builder)
+            return _write(value[0], builder)
+        _write_rows(value, builder)
         return {}
     if not isinstance(value, dict):
         return {}
     for key in _TEXT:
-        _text(value.get(key), builder)
+        _write_text(value.get(key), builder)
     if not builder:  # what stands beside a text is about it (questions, keywords) and no part of the notice
         for part in value.values():
             if isinstance(part, list):
-                _rows(part, builder)
+                _write_rows(part, builder)
     inner = value.get("metadata")
     return _fields({**value, **inner} if isinstance(inner, dict) else value)
 
 
-def _text(value: Json, builder: TextBuilder) -> None:
+def _write_text(value: Json, builder: TextBuilder) -> None:
+    """Write text, markup or rows under a key for text."""
     if isinstance(value, list):
-        _rows(value, builder)
+        _write_rows(value, builder)
     elif isinstance(value, str) and _MARKUP.match(value):
-        html.write_markup(value, builder)
+        write_markup(value, builder)
     elif isinstance(value, str) and value.strip():
-        write_text(normal_lines(value), builder)
+        write_text(value, builder)
         if not value.endswith("\n"):
             builder.write("\n")
 
 
-def _rows(values: Sequence[Json], builder: TextBuilder) -> None:
+def _write_rows(values: Sequence[Json], builder: TextBuilder) -> None:
     """Write objects or lists as a table, and texts as lines."""
     objects = [value for value in values if isinstance(value, dict)]
     lists = [value for value in values if isinstance(value, list)]
     if objects:
         keys = list(dict.fromkeys(key for row in objects for key in row))
-        grid = [[Cell(tidy(key)) for key in keys]]
-        grid += [[Cell(_plain(row.get(key))) for key in keys] for row in objects]
-        builder.table(grid, header=1)
+        rows = [[Cell(_plain(row.get(key))) for key in keys] for row in objects]
+        builder.table([[Cell(tidy(key)) for key in keys], *rows], header=1)
     elif lists:
         width = max(map(len, lists))
         builder.table([[Cell(_plain(value)) for value in [*row, *[None] * (width - len(row))]] for row in lists])
     else:
         for value in values:
             if isinstance(value, str) and value.strip():
-                builder.line(normal_lines(value).strip())
+                builder.line(normalize_lines(value).strip())
 
 
 def _plain(value: Json) -> str:
@@ -107,18 +115,13 @@ def _plain(value: Json) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return tidy(normal_lines(value))
+        return tidy(normalize_lines(value))
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
-        return "、".join(tidy(normal_lines(part)) for part in value)
+        return "、".join(map(_plain, value))
     return json.dumps(value, ensure_ascii=False)
 
 
 def _fields(record: Mapping[str, Json]) -> dict[str, str]:
-    lowered = {key.strip().lower(): value for key, value in record.items()}
-    found = {}
-    for field, names in _FIELDS.items():
-        values = (lowered[name] for name in names if isinstance(lowered.get(name), str | int))
-        value = next((str(value) for value in values if str(value).strip()), "")
-        if value:
-            found[field] = " ".join(value.split())
-    return found
+    """Return the metadata in the fields of a record."""
+    given = {key.strip().lower(): str(value) for key, value in record.items() if isinstance(value, str | int)}
+    return {field: " ".join(value.split()) for field, value in pick_fields(given, _FIELDS).items()}

@@ -1,21 +1,19 @@
-"""Markdown → lines of text and tables. Its marks go; the numbers of numbered lists stay, for measures bear them."""
+"""Read Markdown into lines and tables. Its marks are dropped; numbers of lists stay, because measures bear them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from policygraph.documents.builder import TextBuilder
-from policygraph.documents.encoding import decode
-from policygraph.documents.grid import Spanned, spread
-from policygraph.documents.html import write_markup
-from policygraph.documents.source import Source
-from policygraph.documents.text import normal_lines, write_text
-from policygraph.model import Document
+from ..model import Document
+from .builder import TextBuilder, pick_fields
+from .grid import Spanned, spread
+from .html import write_markup
+from .source import Source, decode
+from .text import normalize_lines, write_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from markdown_it.token import Token
 
 __all__ = ["read"]
@@ -33,12 +31,22 @@ _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 def read(source: Source) -> Document:
-    """Read CommonMark with tables. A single line end in a paragraph stays one: notices put statements on lines."""
-    text = normal_lines(decode(source))
+    """Read CommonMark with tables. A single line end in a paragraph stays one: notices put statements on lines.
+
+    Args:
+        source: The file; front matter between lines of ``---`` gives its metadata.
+
+    Returns:
+        The document.
+
+    Raises:
+        SourceError: The library is not installed, or blocks nest too deep.
+    """
+    text = normalize_lines(decode(source))
     try:
         from markdown_it import MarkdownIt
     except ImportError as error:
-        raise source.missing("markdown-it-py") from error
+        raise source.error("library_missing", package="markdown-it-py") from error
     metadata: dict[str, str] = {}
     front = _FRONT_MATTER.match(text)
     if front:
@@ -46,7 +54,7 @@ def read(source: Source) -> Document:
         text = text[front.end() :]
     builder = TextBuilder()
     try:
-        # Beyond its limit on nesting the library leaves text out; without one, Python's own limit tells.
+        # Beyond its limit on nesting the library drops text; without one, Python's own limit raises.
         parser = MarkdownIt("commonmark", {"maxNesting": 1_000_000}).enable("table")
         _write(parser.parse(text), builder)
     except RecursionError as error:
@@ -55,6 +63,7 @@ def read(source: Source) -> Document:
 
 
 def _write(tokens: Sequence[Token], builder: TextBuilder) -> None:
+    """Write the blocks."""
     rows: list[list[Spanned]] | None = None
     number = ""
     for token in tokens:
@@ -68,37 +77,30 @@ def _write(tokens: Sequence[Token], builder: TextBuilder) -> None:
             rows.append([])
         elif kind == "list_item_open":
             number = f"{token.info}{token.markup}" if token.info else ""
+        elif kind == "inline" and rows is not None:
+            rows[-1].append(Spanned(_inline(token)))
         elif kind == "inline":
-            lines = _inline(token.children or ())
-            if rows is not None:
-                rows[-1].append(Spanned(lines))
-                continue
-            for line in lines.split("\n"):
-                if line.strip():
-                    builder.line(number + line.strip())
-                    number = ""
+            for line in filter(None, map(str.strip, _inline(token).split("\n"))):
+                builder.line(number + line)
+                number = ""
         elif kind in ("fence", "code_block"):
             write_text(token.content, builder)
         elif kind == "html_block":
             write_markup(token.content, builder)
 
 
-def _inline(tokens: Sequence[Token]) -> str:
+def _inline(block: Token) -> str:
+    """Return the text of a block without its marks."""
     pieces = []
-    for token in tokens:
-        if token.type in ("text", "code_inline"):
+    for token in block.children or ():
+        if token.type in ("text", "code_inline", "image"):
             pieces.append(token.content)
-        elif token.type in ("softbreak", "hardbreak") or (
-            token.type == "html_inline" and _BREAK_TAG.fullmatch(token.content)
-        ):
+        elif token.type.endswith("break") or (token.type == "html_inline" and _BREAK_TAG.fullmatch(token.content)):
             pieces.append("\n")
-        elif token.type == "image":
-            pieces.append(token.content)
     return "".join(pieces)
 
 
 def _fields(front: str) -> dict[str, str]:
-    """Read ``key: value`` lines; what else front matter may hold is no field of a notice."""
+    """Return the metadata in ``key: value`` lines; anything else in front matter is ignored."""
     pairs = [line.partition(":") for line in front.splitlines()]
-    given = {key.strip().lower(): value.strip().strip("\"'") for key, _, value in pairs if value}
-    return {field: next((given[n] for n in names if given.get(n)), "") for field, names in _FIELDS.items()}
+    return pick_fields({key.strip().lower(): value.strip().strip("\"'") for key, _, value in pairs if value}, _FIELDS)

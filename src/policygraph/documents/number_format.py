@@ -1,4 +1,4 @@
-"""Excel's number formats: a stored number or date as its cell shows it.
+"""Show numbers and dates as Excel's cells do, by their number format.
 
 The formats of task tables are covered: digits with decimals, thousands and words (0.00, #,##0, 0000"年"00"月"),
 percent, General, sections for negative numbers and zero, dates and times. A number in any other format (fractions,
@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-__all__ = ["LOCAL_DATES", "shown_date", "shown_number"]
+__all__ = ["LOCAL_DATES", "format_date", "format_number"]
 
 #: Built-in formats that a file names by number only and that Chinese Excel uses for dates (ECMA-376, part 1, 18.8.30).
 LOCAL_DATES: dict[int, str] = {
@@ -30,84 +30,88 @@ _TOKEN = re.compile(
     r"|(?P<general>General|@)|(?P<time>AM/PM|A/P|上午/下午|y+|m+|d+|h+|s+|e+|a+)|(?P<digit>[0#?])|(?P<sign>[.,%/;])|(?P<plain>.)",
     re.IGNORECASE | re.DOTALL,
 )
+_KINDS = ("general", "digit", "sign", "bracket")
 _COLOUR = re.compile(r"(?:black|blue|cyan|green|magenta|red|white|yellow|color ?\d+)", re.IGNORECASE)
 #: The letters of the dates that are written as their format says: by figures, and in the order of Chinese.
 _PLAIN_ORDERS = {"ymd", "ym", "y", "md", "m"}
 
 
-_Kind = Literal["words", "general", "time", "digit", "sign", "bracket"]
-
-
 class _Token(NamedTuple):
-    kind: _Kind
+    """A part of a format: ``kind`` is words, general, time, digit, sign or bracket."""
+
+    kind: str
     text: str
 
 
-#: Kinds that the pattern names as they are.
-_PLAIN: dict[str, _Kind] = {"general": "general", "digit": "digit", "sign": "sign"}
+def format_number(value: float, code: str) -> str:
+    """Show a number as a cell does.
 
+    Args:
+        value: The number.
+        code: The number format of the cell.
 
-class _UnknownFormatError(ValueError):
-    """The format is not one of those written here."""
+    Returns:
+        The number as text; as in the format General if the format is not covered.
 
-
-def shown_number(value: float, code: str) -> str:
-    """The number as a cell of this format shows it.
-
-    >>> shown_number(2025.1, "0.00"), shown_number(0.062, "0.0%"), shown_number(7, "000"), shown_number(12345, "#,##0")
-    ('2025.10', '6.2%', '007', '12,345')
+    Example:
+        >>> format_number(2025.1, "0.00"), format_number(0.062, "0.0%"), format_number(12345, "#,##0")
+        ('2025.10', '6.2%', '12,345')
     """
     try:
         number = Decimal(repr(value))
-        tokens, number = _section(_tokens(code or "General"), number)
-        sign = "-" if number < 0 else ""
-        return sign + _written(tokens, abs(number))
-    except (_UnknownFormatError, InvalidOperation):
-        return _general(value)
+        tokens, number = _choose_section(_tokenize(code or "General"), number)
+        return ("-" if number < 0 else "") + _write(tokens, abs(number))
+    except (ValueError, InvalidOperation):
+        return _write_general(value)
 
 
-def shown_date(value: date | time, code: str) -> str:
-    """The date or the time of day as a cell of this format shows it.
+def format_date(value: date | time, code: str) -> str:
+    """Show a date or a time of day as a cell does.
 
-    >>> shown_date(date(2025, 6, 1), 'yyyy"年"m"月"'), shown_date(date(2025, 6, 1), "mmm-yy")
-    ('2025年6月', '2025年6月')
+    Args:
+        value: The date or time.
+        code: The number format of the cell.
+
+    Returns:
+        The date as text.
+
+    Example:
+        >>> format_date(date(2025, 6, 1), 'yyyy"年"m"月"'), format_date(date(2025, 6, 1), "mmm-yy")
+        ('2025年6月', '2025年6月')
     """
     if isinstance(value, time):
         return value.isoformat("seconds" if value.second else "minutes")
-    tokens = _minutes(_tokens(code.partition(";")[0]))
+    tokens = _mark_minutes(_tokenize(code.partition(";")[0]))
     letters = [token.text for token in tokens if token.kind == "time" and token.text[0] in "ymd"]
     order = "".join(text[0] for text in letters)
     if order in _PLAIN_ORDERS and all(text in ("yyyy", "m", "mm", "d", "dd") for text in letters):
-        return "".join(_part(value, token) for token in tokens).strip()
+        return "".join(_write_date_part(value, token) for token in tokens).strip()
     shown = {"y": f"{value.year}年", "m": f"{value.month}月", "d": f"{value.day}日"}
     return "".join(words for letter, words in shown.items() if letter in order or not order)
 
 
-def _tokens(code: str) -> list[_Token]:
+def _tokenize(code: str) -> list[_Token]:
+    """Split a format into its parts, without colours and without space as wide as some character."""
     found: list[_Token] = []
     for match in _TOKEN.finditer(code):
         kind = match.lastgroup
-        text = match[kind] if kind else " "
-        if kind == "bracket":
-            if not _COLOUR.fullmatch(text):
-                found.append(_Token("bracket", text))
-        elif kind in _PLAIN:
-            found.append(_Token(_PLAIN[kind], text))
-        elif kind == "time":
-            found.append(_Token("time", text.lower().replace("e", "y")))
-        elif kind:
-            found.append(_Token("words", text))
+        if kind is None or (kind == "bracket" and _COLOUR.fullmatch(match[kind])):
+            continue
+        if kind == "time":
+            found.append(_Token(kind, match[kind].lower().replace("e", "y")))
+        else:
+            found.append(_Token(kind if kind in _KINDS else "words", match[kind]))
     return found
 
 
-def _section(tokens: Iterable[_Token], number: Decimal) -> tuple[list[_Token], Decimal]:
-    """The section of the format that is for this number, and the number with the sign that is still to be written."""
+def _choose_section(tokens: Iterable[_Token], number: Decimal) -> tuple[list[_Token], Decimal]:
+    """Return the section of the format for this number, and the number with the sign that is still to be written."""
     sections: list[list[_Token]] = [[]]
     for token in tokens:
         if token == ("sign", ";"):
             sections.append([])
         elif token.kind in ("time", "bracket") or token == ("sign", "/"):
-            raise _UnknownFormatError(token.text)
+            raise ValueError(token.text)  # a format that is not covered
         else:
             sections[-1].append(token)
     if number < 0 and len(sections) > 1:
@@ -115,11 +119,11 @@ def _section(tokens: Iterable[_Token], number: Decimal) -> tuple[list[_Token], D
     return sections[2] if number == 0 and len(sections) > 2 else sections[0], number
 
 
-def _written(tokens: list[_Token], number: Decimal) -> str:
-    """The number with its sign taken off, in one section of a format."""
+def _write(tokens: list[_Token], number: Decimal) -> str:
+    """Write a number that is not negative in one section of a format."""
     places = [index for index, token in enumerate(tokens) if token.kind == "digit"]
     if not places:
-        return "".join(_general(number) if token.kind == "general" else token.text for token in tokens)
+        return "".join(_write_general(number) if token.kind == "general" else token.text for token in tokens)
     # Where there is no decimal point, it stands behind everything.
     point = next((index for index, token in enumerate(tokens) if token == ("sign", ".")), len(tokens))
     whole = [index for index in places if index < point]
@@ -149,16 +153,16 @@ def _written(tokens: list[_Token], number: Decimal) -> str:
     return "".join(reversed(pieces))
 
 
-def _general(value: float | Decimal) -> str:
-    """The number with the fifteen figures that Excel keeps, and without a power of ten where it can do without."""
+def _write_general(value: float | Decimal) -> str:
+    """Write a number with the fifteen figures that Excel keeps, without a power of ten if possible."""
     if not abs(float(value)) < 1e15:
         return str(value)
     written = f"{Decimal(f'{value:.15g}'):f}"
     return written.rstrip("0").rstrip(".") if "." in written else written
 
 
-def _minutes(tokens: list[_Token]) -> list[_Token]:
-    """The tokens of a date, an m behind hours or before seconds as minutes."""
+def _mark_minutes(tokens: list[_Token]) -> list[_Token]:
+    """Return the tokens of a date, with M for an m behind hours or before seconds: it is minutes."""
     times = [index for index, token in enumerate(tokens) if token.kind == "time"]
     clock = list(tokens)
     for at, index in enumerate(times):
@@ -169,8 +173,8 @@ def _minutes(tokens: list[_Token]) -> list[_Token]:
     return clock
 
 
-def _part(value: date, token: _Token) -> str:
-    """What one token of a date's format shows."""
+def _write_date_part(value: date, token: _Token) -> str:
+    """Write what one token of a date's format shows."""
     if token.kind != "time":
         return "" if token.kind == "bracket" else token.text
     moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)

@@ -1,7 +1,8 @@
-"""From characters on a page to lines, and from lines to paragraphs, as Chinese official documents are set.
+"""Join the characters of a PDF page to lines, and the lines to paragraphs, as Chinese official documents are set.
 
-Such a page has one column, justified; a paragraph begins two characters in and goes on at the left margin, and a line
-that does not reach the right margin is a paragraph's last. A line is joined to the one before where all of this fits.
+Such a page has one justified column; a paragraph begins two characters in and goes on at the left margin, and a line
+that does not reach the right margin is the last of its paragraph. A line is joined to the one before if all of this
+fits.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-__all__ = ["Char", "Line", "Margins", "join_lines", "joined", "lines_of", "margins", "page_furniture"]
+from .pdf_page import Char
+
+__all__ = ["Line", "Margins", "find_furniture", "group_lines", "join_lines", "join_texts", "measure_margins"]
 
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef“”‘’…—〔〕]")
 _ENDS = frozenset("。；：！？!?;:”）)》")
@@ -28,20 +31,8 @@ _LONG = 10  # characters: shorter lines say nothing about the margins
 
 
 @dataclass(frozen=True, slots=True)
-class Char:
-    """One character and its box, counted from the top left corner of the page."""
-
-    text: str
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-    size: float
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a page. ``page`` and the sizes of the page are there to tell its margins and its furniture."""
+    """One line of a page. The number and the size of the page serve to find margins and page furniture."""
 
     text: str
     x0: float
@@ -63,11 +54,21 @@ class Margins:
     indented: bool = False
 
 
-def lines_of(chars: Iterable[Char], page: int = 0, width: float = 0.0, height: float = 0.0) -> list[Line]:
-    """Group the characters of a page, or of a cell, into lines from top to bottom.
+def group_lines(chars: Iterable[Char], page: int = 0, width: float = 0.0, height: float = 0.0) -> list[Line]:
+    """Group the characters of a page, or of a cell, into lines.
 
-    >>> [line.text for line in lines_of([Char("乙", 10, 20, 1, 11, 10), Char("甲", 0, 10, 0, 10, 10)])]
-    ['甲乙']
+    Args:
+        chars: The characters in any order.
+        page: The number of the page.
+        width: The width of the page.
+        height: The height of the page.
+
+    Returns:
+        The lines from top to bottom.
+
+    Example:
+        >>> [line.text for line in group_lines([Char("乙", 10, 20, 1, 11, 10), Char("甲", 0, 10, 0, 10, 10)])]
+        ['甲乙']
     """
     rows: list[list[Char]] = []
     middle = 0.0
@@ -81,58 +82,62 @@ def lines_of(chars: Iterable[Char], page: int = 0, width: float = 0.0, height: f
     lines = []
     for row in rows:
         row.sort(key=lambda c: c.x0)
-        text = _text(row)
-        if text:
-            inked = [char for char in row if char.text.strip()]
+        inked = [char for char in row if char.text.strip()]
+        if inked:
             sizes = Counter(round(char.size, 1) for char in inked)
-            lines.append(
-                Line(
-                    text,
-                    inked[0].x0,
-                    max(char.x1 for char in inked),
-                    min(char.top for char in inked),
-                    max(char.bottom for char in inked),
-                    max(sizes, key=lambda size: (sizes[size], size)),
-                    page,
-                    width,
-                    height,
-                )
-            )
+            x1, top, bottom = max(c.x1 for c in inked), min(c.top for c in inked), max(c.bottom for c in inked)
+            size = max(sizes, key=lambda size: (sizes[size], size))
+            lines.append(Line(_join_chars(row), inked[0].x0, x1, top, bottom, size, page, width, height))
     return lines
 
 
-def _text(row: Sequence[Char]) -> str:
+def _join_chars(row: Sequence[Char]) -> str:
+    """Return the text of a line, with a space for each wide gap."""
     text = ""
     last: Char | None = None
     for char in row:
         if last is not None and not text.endswith(" "):
-            gap = char.x0 - last.x1
             wide = bool(_WIDE.match(char.text) or _WIDE.match(last.text))
-            if gap > (1.2 if wide else 0.25) * max(char.size, 1.0):
+            if char.x0 - last.x1 > (1.2 if wide else 0.25) * max(char.size, 1.0):
                 text += " "
         text += " " if char.text.isspace() else char.text
         last = char
     return re.sub(" {2,}", " ", text).strip()
 
 
-def page_furniture(pages: Sequence[Sequence[Line]]) -> set[int]:
-    """Return the ids of lines that belong to the page: its number, and what most pages have on top or at the foot."""
-    edges = [line for page in pages for line in (*page[:2], *page[-2:]) if _at_edge(line)]
-    repeated = Counter(text for page in pages for text in {_undated(line.text) for line in (*page[:2], *page[-2:])})
+def find_furniture(pages: Sequence[Sequence[Line]]) -> set[int]:
+    """Find the lines that belong to the page: its number, and what most pages have on top or at the foot.
+
+    Args:
+        pages: The lines of each page.
+
+    Returns:
+        The ids of those lines.
+    """
+    ends = [(*page[:2], *page[-2:]) for page in pages]
+    repeated = Counter(text for lines in ends for text in {_mask_digits(line.text) for line in lines})
     common = {text for text, count in repeated.items() if count >= 3 and count > len(pages) / 2}
-    return {id(line) for line in edges if _PAGE_NUMBER.fullmatch(line.text) or _undated(line.text) in common}
+    return {
+        id(line)
+        for line in (line for lines in ends for line in lines)
+        if (line.top < 0.1 * line.page_height or line.bottom > 0.88 * line.page_height)
+        and (_PAGE_NUMBER.fullmatch(line.text) or _mask_digits(line.text) in common)
+    }
 
 
-def _at_edge(line: Line) -> bool:
-    return line.top < 0.1 * line.page_height or line.bottom > 0.88 * line.page_height
-
-
-def _undated(text: str) -> str:
+def _mask_digits(text: str) -> str:
     return re.sub(r"\d+", "0", text)
 
 
-def margins(lines: Iterable[Line]) -> Callable[[Line], Margins]:
-    """Measure the margins of the pages of each width; return what looks them up for a line."""
+def measure_margins(lines: Iterable[Line]) -> Callable[[Line], Margins]:
+    """Measure the margins of the pages of each width.
+
+    Args:
+        lines: The lines of all pages.
+
+    Returns:
+        A function that looks them up for a line.
+    """
     found: dict[int, list[Line]] = {}
     for line in lines:
         if len(line.text) >= _LONG:
@@ -142,70 +147,77 @@ def margins(lines: Iterable[Line]) -> Callable[[Line], Margins]:
 
 
 def _measure(lines: Sequence[Line]) -> Margins:
+    """Measure the margins of pages of one width.
+
+    Full lines end at the furthest place where most do: a hanging comma may go beyond it.
+    """
     left = min(line.x0 for line in lines)
     indented = any(1.5 * line.size < line.x0 - left < 2.6 * line.size for line in lines)
-    return Margins(left, _right(lines), indented)
-
-
-def _right(lines: Sequence[Line]) -> float:
-    """Return where full lines end: the furthest place where most do, for a hanging comma may go beyond it."""
     ends = sorted(line.x1 for line in lines)
-    left = min(line.x0 for line in lines)
-    best, most = ends[-1], 2
+    right, most = ends[-1], 2
     first = 0
     for last, end in enumerate(ends):
         while ends[first] < end - 1.2 * lines[0].size:
             first += 1
         if last - first + 1 >= most and end >= left + 0.8 * (ends[-1] - left):
-            best, most = end, last - first + 1
-    return best
+            right, most = end, last - first + 1
+    return Margins(left, right, indented)
 
 
-def join_lines(lines: Sequence[Line], margin: Callable[[Line], Margins]) -> list[str]:
+def join_lines(lines: Sequence[Line], margins_of: Callable[[Line], Margins]) -> list[str]:
     """Join the lines of running text to paragraphs.
 
-    >>> page = [Line("由省教育厅、财政", 20, 100, 0, 10, 10), Line("厅负责。", 0, 40, 15, 25, 10)]
-    >>> join_lines(page, lambda line: Margins(0, 100))
-    ['由省教育厅、财政厅负责。']
+    Args:
+        lines: The lines in their order.
+        margins_of: Looks up the margins of the page that a line is on.
+
+    Returns:
+        The paragraphs.
+
+    Example:
+        >>> page = [Line("由省教育厅、财政", 20, 100, 0, 10, 10), Line("厅负责。", 0, 40, 15, 25, 10)]
+        >>> join_lines(page, lambda line: Margins(0, 100))
+        ['由省教育厅、财政厅负责。']
     """
-    paragraphs: list[str] = []
-    before: Line | None = None
-    pitch = _pitch(lines)
-    for line in lines:
-        if before is not None and _goes_on(before, line, margin, pitch):
-            paragraphs[-1] = joined(paragraphs[-1], line.text)
+    steps = sorted(b.top - a.top for a, b in pairwise(lines) if a.page == b.page and b.top > a.top)
+    pitch = steps[len(steps) // 2] if steps else 0.0
+    paragraphs: list[str] = [line.text for line in lines[:1]]
+    for before, line in pairwise(lines):
+        if _goes_on(before, line, margins_of(before), margins_of(line), pitch):
+            paragraphs[-1] = join_texts(paragraphs[-1], line.text)
         else:
             paragraphs.append(line.text)
-        before = line
     return paragraphs
 
 
-def _pitch(lines: Sequence[Line]) -> float:
-    steps = sorted(b.top - a.top for a, b in pairwise(lines) if a.page == b.page and b.top > a.top)
-    return steps[len(steps) // 2] if steps else 0.0
-
-
-def _goes_on(before: Line, line: Line, margin: Callable[[Line], Margins], pitch: float) -> bool:
+def _goes_on(before: Line, line: Line, above: Margins, margins: Margins, pitch: float) -> bool:
+    """Tell whether a line goes on with the paragraph of the line before it."""
     size = max(before.size, 1.0)
-    if abs(before.size - line.size) > 0.15 * size:
+    if abs(before.size - line.size) > 0.15 * size or line.x0 > margins.left + 0.7 * size:
         return False
     if before.page == line.page and pitch and line.top - before.top > 1.7 * pitch:
         return False
-    if line.x0 > margin(line).left + 0.7 * size:
-        return False
-    if not margin(line).indented and before.text[-1] in _ENDS and _BEGINS.match(line.text):
+    if not margins.indented and before.text[-1] in _ENDS and _BEGINS.match(line.text):
         return False
     # A word or number that could not be broken leaves a hole before the margin.
     word = re.match(r"[\x21-\x7e]*", line.text)
     hole = 1.6 * size + (min(len(word.group()), 30) * 0.6 * size if word else 0.0)
-    return before.x1 >= margin(before).right - hole
+    return before.x1 >= above.right - hole
 
 
-def joined(before: str, after: str) -> str:
-    """Put two lines together; between Latin words there is a space, and none anywhere else.
+def join_texts(before: str, after: str) -> str:
+    """Join the texts of two lines; between Latin words there is a space, and none anywhere else.
 
-    >>> joined("各县、", "区"), joined("open", "data"), joined("GB/", "T")
-    ('各县、区', 'open data', 'GB/T')
+    Args:
+        before: The first line.
+        after: The second line.
+
+    Returns:
+        The joined text.
+
+    Example:
+        >>> join_texts("各县、", "区"), join_texts("open", "data"), join_texts("GB/", "T")
+        ('各县、区', 'open data', 'GB/T')
     """
     a, b = before[-1:], after[:1]
     words = a.isascii() and a.isalnum() and b.isascii() and b.isalnum() and not (a.isdigit() and b.isdigit())

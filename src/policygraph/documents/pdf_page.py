@@ -1,4 +1,4 @@
-"""What a PDF page holds, as plain data: its characters and its straight rules, seen from the top left corner.
+"""Take the content off a PDF page: its characters and its straight rules, seen from the top left corner.
 
 This is the one module that knows the PDF library; the raw functions of PDFium are called here and nowhere else.
 """
@@ -11,26 +11,37 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from ctypes import c_float, c_int
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
-from policygraph.documents.pdf_lines import Char
+from .source import Source
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
-__all__ = ["PageContent", "Rule", "page_content"]
+__all__ = ["Char", "PageContent", "Rule", "read_pages"]
 
-Matrix = tuple[float, float, float, float, float, float]
 Place = Callable[[float, float], tuple[float, float]]
 
-_IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 # Fonts that were cut down name some characters by radicals or doubles that look the same: ⼀ for 一.
 _DOUBLES = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 _HYPHENS = frozenset((0x02, 0xFFFE))
 _THIN = 3.0  # points: a filled box no thicker than this is a rule
 _FLAT = 0.05  # points: the library passes over text narrower than a hundredth of a point
 _MAX_RULES = 20_000  # a page with more strokes than this is a drawing or a map
+_PASSWORD = 4  # PDFium's number for "a password is needed"
+
+
+@dataclass(frozen=True, slots=True)
+class Char:
+    """One character and its box, measured from the top left corner of the page."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +65,37 @@ class PageContent:
     unknown: int
 
 
-def page_content(page: PdfPage) -> PageContent:
-    """Take everything off a page that ``pdf`` needs."""
+def read_pages(source: Source) -> list[PageContent]:
+    """Read the content of every page.
+
+    PDFium may be used by one thread at a time: read many files in processes.
+
+    Args:
+        source: The file.
+
+    Returns:
+        The pages in their order.
+
+    Raises:
+        SourceError: The file asks for a password.
+    """
+    import pypdfium2
+
+    try:
+        pdf = pypdfium2.PdfDocument(source.data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == _PASSWORD:
+            raise source.error("pdf_locked") from error
+        raise
+    with pdf:
+        pages = []
+        for page in pdf:
+            pages.append(_read_page(page))
+            page.close()
+    return pages
+
+
+def _read_page(page: PdfPage) -> PageContent:
     left, bottom, right, top = page.get_cropbox()
     turn = page.get_rotation()
     place: Place = {
@@ -66,20 +106,15 @@ def page_content(page: PdfPage) -> PageContent:
     width, height = right - left, top - bottom
     if turn in (90, 270):
         width, height = height, width
-    chars, unknown = _chars(page, turn, place)
-    rules: list[Rule] = []
-    for rule in _rules(page, place):
-        rules.append(rule)
-        if len(rules) > _MAX_RULES:
-            rules.clear()
-            break
-    return PageContent(width, height, chars, rules, unknown)
+    chars, unknown = _read_chars(page, turn, place)
+    rules = list(islice(_read_rules(page, place), _MAX_RULES + 1))
+    return PageContent(width, height, chars, rules if len(rules) <= _MAX_RULES else [], unknown)
 
 
 def _thicken(page: PdfPage) -> None:
-    """Give text without extent a stroke, and with it an extent: the library's text layer passes over flat text.
+    """Give text without extent a stroke, and with it an extent: the library's text layer skips flat text.
 
-    Where a font is neither in the file nor on the machine the library knows no outlines, and text of one character, or
+    If a font is neither in the file nor on the machine, the library knows no outlines, and text of one character, or
     text that is turned, has a box of no width.
     """
     from pypdfium2 import raw
@@ -89,11 +124,11 @@ def _thicken(page: PdfPage) -> None:
         if raw.FPDFPageObj_GetBounds(thing, *sides) and sides[2].value - sides[0].value < _FLAT:
             raw.FPDFTextObj_SetTextRenderMode(thing, raw.FPDF_TEXTRENDERMODE_FILL_STROKE)
             raw.FPDFPageObj_SetStrokeWidth(thing, 1)
-            raw.FPDFPageObj_Transform(thing, *_IDENTITY)  # makes the library work out the box anew
+            raw.FPDFPageObj_Transform(thing, 1, 0, 0, 1, 0, 0)  # makes the library compute the box again
 
 
-def _chars(page: PdfPage, turn: int, place: Place) -> tuple[list[Char], int]:
-    """Return the upright characters that the page draws, without what the library adds between them."""
+def _read_chars(page: PdfPage, turn: int, place: Place) -> tuple[list[Char], int]:
+    """Return the upright characters, without those that the library adds between them, and how many are unknown."""
     from pypdfium2 import raw
 
     chars: list[Char] = []
@@ -135,40 +170,33 @@ def _plain(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFKC", match.group())
 
 
-def _rules(page: PdfPage, place: Place) -> Iterator[Rule]:
-    """Yield the straight pieces of what is stroked, and boxes filled so thin that they are lines."""
+def _read_rules(page: PdfPage, place: Place) -> Iterator[Rule]:
+    """Yield the straight strokes, and filled boxes so thin that they are lines."""
     from pypdfium2 import raw
 
     fill, stroke = c_int(), c_int()
     for thing in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH]):
         if not raw.FPDFPath_GetDrawMode(thing, fill, stroke) or not (fill.value or stroke.value):
             continue
-        matrix = _matrix(thing)
-        holder = thing.container
+        matrix, holder = thing.get_matrix(), thing.container
         while holder is not None:
-            matrix = _times(matrix, _matrix(holder))
-            holder = holder.container
+            matrix, holder = matrix.multiply(holder.get_matrix()), holder.container
         for path in _paths(thing):
-            points = [place(*_moved(x, y, matrix)) for x, y in path]
-            xs, ys = [x for x, _ in points], [y for _, y in points]
+            points = [place(*matrix.on_point(x, y)) for x, y in path]
+            xs, ys = zip(*points, strict=True)
             if not all(map(math.isfinite, (*xs, *ys))):
                 continue
-            if not stroke.value:
-                wide, tall = max(xs) - min(xs), max(ys) - min(ys)
-                if tall <= _THIN < wide:
-                    yield Rule(True, (max(ys) + min(ys)) / 2, min(xs), max(xs))
-                elif wide <= _THIN < tall:
-                    yield Rule(False, (max(xs) + min(xs)) / 2, min(ys), max(ys))
-                continue
-            for (xa, ya), (xb, yb) in pairwise(points):
-                if abs(ya - yb) <= 1 < abs(xa - xb):
+            corners = ((min(xs), min(ys)), (max(xs), max(ys)))
+            thin, lines = (1.0, list(pairwise(points))) if stroke.value else (_THIN, [corners])
+            for (xa, ya), (xb, yb) in lines:
+                if abs(ya - yb) <= thin < abs(xa - xb):
                     yield Rule(True, (ya + yb) / 2, min(xa, xb), max(xa, xb))
-                elif abs(xa - xb) <= 1 < abs(ya - yb):
+                elif abs(xa - xb) <= thin < abs(ya - yb):
                     yield Rule(False, (xa + xb) / 2, min(ya, yb), max(ya, yb))
 
 
 def _paths(thing: Any) -> Iterator[list[tuple[float, float]]]:
-    """Yield the points of each part of a path that is made of straight pieces; curves cut it."""
+    """Yield the points of each straight part of a path; curves cut it."""
     from pypdfium2 import raw
 
     x, y = c_float(), c_float()
@@ -188,27 +216,3 @@ def _paths(thing: Any) -> Iterator[list[tuple[float, float]]]:
             points = []
     if len(points) > 1:
         yield points
-
-
-def _matrix(thing: Any) -> Matrix:
-    from pypdfium2 import raw
-
-    matrix = raw.FS_MATRIX()
-    if not raw.FPDFPageObj_GetMatrix(thing, matrix):
-        return _IDENTITY
-    return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
-
-
-def _times(m: Matrix, n: Matrix) -> Matrix:
-    return (
-        m[0] * n[0] + m[1] * n[2],
-        m[0] * n[1] + m[1] * n[3],
-        m[2] * n[0] + m[3] * n[2],
-        m[2] * n[1] + m[3] * n[3],
-        m[4] * n[0] + m[5] * n[2] + n[4],
-        m[4] * n[1] + m[5] * n[3] + n[5],
-    )
-
-
-def _moved(x: float, y: float, m: Matrix) -> tuple[float, float]:
-    return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]

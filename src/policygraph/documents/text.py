@@ -1,45 +1,61 @@
-"""Plain text: line ends made alike, tables drawn with lines read as tables, everything else left as it is."""
+r"""Read plain text. Line ends become ``\n``, and tables drawn with line characters (┌─┬─┐ │ ├ ┤ └) become tables.
+
+A drawing was once set on a typewriter grid; by the time we get it, its spaces are often gone. So columns are found by
+the order of the vertical lines, and by position only where a line has fewer of them than the table has columns.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
 
-from policygraph.documents.boxes import find_boxes
-from policygraph.documents.builder import TextBuilder
-from policygraph.documents.encoding import decode
-from policygraph.documents.source import Source
-from policygraph.model import Document
+from ..model import Document
+from .builder import TextBuilder
+from .grid import Cell, square, tidy
+from .source import Source, decode
 
-__all__ = ["close_gaps", "normal_lines", "read", "write_text"]
+__all__ = ["close_gaps", "find_boxes", "normalize_lines", "read", "write_text"]
 
 _WIDE = "[\u3000-\u9fff\uff00-\uffef]"
 _GAP = re.compile(f"{_WIDE} (?={_WIDE})")
 _NO_GAP = re.compile(f"{_WIDE}(?={_WIDE})")
 _LINE_ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 
+_BOX = "\u2500-\u257f"
+# A drawing begins with a line of its characters alone; every line of it begins with one of them.
+_DRAWING = re.compile(f"^[^\\S\\n]*[┌┏╔╭][{_BOX} ]+\\n(?:[^\\S\\n]*[{_BOX}][^\\n]*(?:\\n|\\Z))+", re.MULTILINE)
+_HORIZONTAL = "─━┄┅┈┉╌╍═╴╶╸╺╼╾"
+_EDGES = "".join(chr(c) for c in range(0x2500, 0x2580) if chr(c) not in _HORIZONTAL)
+_SPLIT = re.compile(f"[{_EDGES}]")
+_SPACED = re.compile(r"(?<![^\s])([\u3400-\u9fff])[ \u3000]+(?=[\u3400-\u9fff](?:\s|$))")
+_NEW_ITEM = re.compile(r"[△▲▽▼●○◆◇■□★☆※·•]|[（(]?[0-9一二三四五六七八九十]{1,3}[、.．）)]\D")
 
-def normal_lines(text: str) -> str:
-    """Return ``text`` with every kind of line, paragraph or page end as ``\\n``.
 
-    >>> normal_lines("一\\r\\n二\\r三")
-    '一\\n二\\n三'
+def read(source: Source) -> Document:
+    """Read a text file of any encoding that ``decode`` knows.
+
+    Args:
+        source: The file.
+
+    Returns:
+        The document.
     """
-    return _LINE_ENDS.sub("\n", text)
-
-
-def close_gaps(text: str) -> str:
-    """Return a text that has a space behind every character, as some recognition programs write it, without them.
-
-    >>> close_gaps("责 任 单 位 ： 市 财 政 局 ， 配 合 单 位 ： 市 教 育 局 、 市 水 利 局")
-    '责任单位：市财政局，配合单位：市教育局、市水利局'
-    """
-    gaps = len(_GAP.findall(text))
-    return re.sub(r"(?<=\S) (?=\S)", "", text) if gaps > 20 and gaps > 9 * len(_NO_GAP.findall(text)) else text
+    builder = TextBuilder()
+    write_text(decode(source), builder)
+    return builder.document(source, "text/plain")
 
 
 def write_text(text: str, builder: TextBuilder) -> None:
-    """Write text to the builder; where a table is drawn in it with │ and ─, its rows take the drawing's place."""
-    text = close_gaps(text)
+    """Write plain text; the rows of a table drawn in it take the place of the drawing.
+
+    Args:
+        text: The text, with any kind of line end.
+        builder: Takes the text and its tables.
+    """
+    text = close_gaps(normalize_lines(text))
     done = 0
     for start, end, grid in find_boxes(text):
         builder.write(text[done:start])
@@ -48,8 +64,190 @@ def write_text(text: str, builder: TextBuilder) -> None:
     builder.write(text[done:])
 
 
-def read(source: Source) -> Document:
-    """Read a text file of any encoding that ``encoding.decode`` knows."""
-    builder = TextBuilder()
-    write_text(normal_lines(decode(source)), builder)
-    return builder.document(source, "text/plain")
+def normalize_lines(text: str) -> str:
+    r"""Replace every kind of line, paragraph or page end by ``\n``.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        The text with one kind of line end.
+
+    Example:
+        >>> normalize_lines("一\r\n二\r三")
+        '一\n二\n三'
+    """
+    return _LINE_ENDS.sub("\n", text)
+
+
+def close_gaps(text: str) -> str:
+    """Drop the space behind every character that some recognition programs write.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        The text without those spaces; the text itself if only some characters have one.
+
+    Example:
+        >>> close_gaps("责 任 单 位 ： 市 财 政 局 ， 配 合 单 位 ： 市 教 育 局 、 市 水 利 局")
+        '责任单位：市财政局，配合单位：市教育局、市水利局'
+    """
+    gaps = len(_GAP.findall(text))
+    return re.sub(r"(?<=\S) (?=\S)", "", text) if gaps > 20 and gaps > 9 * len(_NO_GAP.findall(text)) else text
+
+
+@dataclass(slots=True, eq=False)
+class _Area:
+    """A cell under construction: the lines of text in it, and whether each fills its width."""
+
+    lines: list[tuple[str, bool]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ruler:
+    """The edges of the columns, counted in line characters, and the width of one of those on the screen."""
+
+    edges: tuple[int, ...]
+    unit: int
+
+    @property
+    def columns(self) -> int:
+        return len(self.edges) - 1
+
+
+def find_boxes(text: str) -> Iterator[tuple[int, int, list[list[Cell]]]]:
+    r"""Find the drawn tables that have at least two rows and two columns.
+
+    A drawing that goes on after empty lines with the same top line, as after the end of a page, is one table.
+
+    Args:
+        text: The text with ``\n`` as line end.
+
+    Yields:
+        For each drawing where it begins and ends in ``text``, and its cells.
+
+    Example:
+        >>> drawing = "┌──┬──┐\n│任务│单位│\n├──┼──┤\n│办学│县教│\n│    │育局│\n└──┴──┘"
+        >>> [[cell.text for cell in row] for row in next(find_boxes(drawing))[2]]
+        [['任务', '单位'], ['办学', '县教育局']]
+    """
+    drawings: list[tuple[int, int, list[str]]] = []
+    for match in _DRAWING.finditer(text):
+        lines = [line.strip() for line in match.group().splitlines()]
+        start = match.start()
+        if drawings and drawings[-1][2][0] == lines[0] and not text[drawings[-1][1] : start].strip():
+            start, _, before = drawings.pop()
+            lines = before + lines
+        drawings.append((start, match.end(), lines))
+    for start, end, lines in drawings:
+        grid = _read_drawing(lines)
+        if len(grid) > 1 and len(grid[0]) > 1:
+            yield start, end, grid
+
+
+def _read_drawing(lines: list[str]) -> list[list[Cell]]:
+    """Read the cells off the lines of a drawing."""
+    ruler = _measure(lines)
+    if ruler.columns < 2:
+        return []
+    current: list[_Area | None] = [None] * ruler.columns
+    rows: list[list[_Area | None]] = []
+    for line in lines:
+        pieces = _split(line, ruler)
+        if any(is_border for _, _, _, is_border in pieces):
+            rows.append(list(current))
+        for first, last, piece, is_border in pieces:
+            if is_border:
+                current[first:last] = [None] * (last - first)
+                continue
+            area = current[first] or _Area()
+            # Where a drawing is broken, columns under construction keep what is in them.
+            current[first:last] = [there or area for there in current[first:last]]
+            piece = piece.strip()
+            area.lines.append((piece, _fills(piece, ruler.edges[last] - ruler.edges[first] - 1, ruler.unit)))
+    rows.append(list(current))
+    cells = {id(area): Cell(_join(area.lines)) for row in rows for area in row if area is not None}
+    kept = [row for before, row in pairwise([[], *rows]) if any(row) and row != before]
+    return square([[cells[id(area)] if area else None for area in row] for row in kept])
+
+
+def _measure(lines: list[str]) -> _Ruler:
+    """Measure the columns on the lines that are nothing but border; every edge of the drawing is on one of them."""
+    borders = [line for line in lines if all(c in _EDGES or c in _HORIZONTAL for c in line)]
+    if not borders:
+        return _Ruler((), 1)
+    length = max(map(len, borders))
+    found = {i for line in borders if len(line) == length for i, c in enumerate(line) if c in _EDGES}
+    edges = sorted(found | {0, length - 1})
+    overflows = counted = 0
+    for line in lines:
+        pieces = _SPLIT.split(line)[1:-1]
+        if len(pieces) == len(edges) - 1:
+            for piece, (left, right) in zip(pieces, pairwise(edges), strict=True):
+                if piece.strip() and piece[0] not in _HORIZONTAL:
+                    counted += 1
+                    overflows += _width(piece.rstrip(), 1) > right - left
+    return _Ruler(tuple(edges), 2 if overflows > 0.2 * counted else 1)
+
+
+def _split(line: str, ruler: _Ruler) -> list[tuple[int, int, str, bool]]:
+    """Split a line at its edges: the first column of each piece, the one after its last, its text, if it is border."""
+    pieces: list[tuple[int, str]] = []
+    start = 0
+    for match in _SPLIT.finditer(line):
+        pieces.append((start, line[start : match.start()]))
+        start = match.end()
+    pieces.append((start, line[start:]))
+    # Outside the first and the last edge is nothing, unless an edge was lost.
+    if not pieces[-1][1].strip(_HORIZONTAL + " "):
+        pieces.pop()
+    if pieces and not pieces[0][1].strip(_HORIZONTAL + " "):
+        pieces.pop(0)
+    if len(pieces) >= ruler.columns:
+        places = list(range(ruler.columns + 1))
+        beyond = " ".join(text for _, text in pieces[ruler.columns - 1 :])
+        pieces = [*pieces[: ruler.columns - 1], (0, beyond)]
+    else:
+        inner = [_width(line[: start - 1], ruler.unit) / ruler.unit for start, _ in pieces[1:]]
+        places = [0, *_nearest(inner, ruler.edges), ruler.columns]
+    return [
+        (first, last, text, bool(text) and not text.strip(_HORIZONTAL + " ") and not text.isspace())
+        for (first, last), (_, text) in zip(pairwise(places), pieces, strict=False)
+    ]
+
+
+def _nearest(positions: list[float], edges: tuple[int, ...]) -> list[int]:
+    """Choose for each position the nearest inner edge, in order, leaving enough edges for those that follow."""
+    chosen: list[int] = []
+    for i, position in enumerate(positions):
+        lowest = chosen[-1] + 1 if chosen else 1
+        highest = len(edges) - 2 - (len(positions) - 1 - i)
+        chosen.append(min(range(lowest, highest + 1), key=lambda edge: abs(edges[edge] - position)))
+    return chosen
+
+
+def _width(text: str, unit: int) -> int:
+    """Return how many places on the screen the text takes if a line character takes ``unit``."""
+    wide = "WFA" if unit == 2 else "WF"
+    return sum(unit if "\u2500" <= c <= "\u257f" else 2 if unicodedata.east_asian_width(c) in wide else 1 for c in text)
+
+
+def _fills(piece: str, width: int, unit: int) -> bool:
+    """Tell whether a line of a cell is so long that its text goes on in the next line."""
+    if unit == 2:
+        return len(piece) >= max(width - 1, 2) or _width(piece, 2) >= 2 * width - 3 > 0
+    return _width(piece, 1) >= width - 3
+
+
+def _join(lines: list[tuple[str, bool]]) -> str:
+    """Join the lines of a cell; one that fills the cell runs on into the next."""
+    text, open_line = "", False
+    for piece, full in lines:
+        if piece:
+            if text:
+                latin = open_line and text[-1].isascii() and piece[0].isascii() and text[-1].isalnum()
+                text += "" if open_line and not latin and not _NEW_ITEM.match(piece) else " " if latin else "\n"
+            text += _SPACED.sub(r"\1", piece)
+        open_line = bool(piece) and full
+    return tidy(text)

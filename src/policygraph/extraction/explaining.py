@@ -6,11 +6,11 @@ All reasons come from the rules themselves: the statements they gave, and what t
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ..documents.lines import LineIndex
 from ..errors import NoMeasureError
 from ..texts import Names, filled, named, texts
 from .forms import RULES
@@ -86,15 +86,17 @@ def explained(logical: Logical, claimed: Iterable[Statement], misses: Iterable[M
             alone[-1][2].setdefault(miss.rule, miss.reason)
         else:
             alone.append((miss.start, miss.end, {miss.rule: miss.reason}))
-    index = LineIndex(logical.source)
+    line_ends = [end.start() for end in re.finditer("\n", logical.source)]
     spans = [
         *((each.start, each.end, each.rule, why) for each, why in zip(known, beside, strict=True)),
         *((start, end, "", why) for start, end, why in alone),
     ]
-    return [_passage(logical, index, *span) for span in sorted(spans, key=lambda span: span[0])]
+    return [_passage(logical, line_ends, *span) for span in sorted(spans, key=lambda span: span[0])]
 
 
-def _passage(logical: Logical, index: LineIndex, start: int, end: int, rule: str, found: dict[str, str]) -> Explained:
+def _passage(
+    logical: Logical, line_ends: Sequence[int], start: int, end: int, rule: str, found: dict[str, str]
+) -> Explained:
     # What no rule has claimed may be a label alone: people need the line to know it by.
     stop = logical.text.find("\n", end, end + _QUOTED) if not rule else end
     place = logical.evidence(start, stop if stop >= 0 else min(len(logical.text), end + _QUOTED))
@@ -102,7 +104,7 @@ def _passage(logical: Logical, index: LineIndex, start: int, end: int, rule: str
     quote = quote if len(quote) <= _QUOTED else quote[:_QUOTED] + "…"
     others = [other for other in (*RULES, "unit-first", "table") if other != rule]
     why = tuple((other, found.get(other) or _absent(other, rule)) for other in others)
-    return Explained(index.line(place.start), quote, place.start, rule, why)
+    return Explained(bisect_left(line_ends, place.start) + 1, quote, place.start, rule, why)
 
 
 def _absent(other: str, rule: str) -> str:
