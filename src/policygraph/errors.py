@@ -1,26 +1,36 @@
-"""Every error this package raises on purpose.
+"""The exceptions of the package.
 
 ::
 
-    PolicyGraphError              all of them; the command line prints its one line and exits 2
-    ├── UsageError                the call makes no sense: an unknown option value, a missing file name
+    PolicyGraphError              the base of all; the command line prints its one line and exits 2
+    ├── UsageError                the call is wrong: an unknown option value, a missing file name
     ├── SourceError               a document cannot be read: absent, empty, binary, of an unknown format
-    │   └── NoMeasureError        the document can be read, but no measure is in it
+    │   └── NoMeasureError        the document can be read, but it has no measure
     ├── StoreError                a graph cannot be opened, loaded or written
-    │   └── PublishError          another triple store does not take a graph, or cannot be reached
-    └── QueryError                a query is unknown, malformed or given a wrong parameter
-        └── EndpointError         a remote SPARQL endpoint does not answer as it should
+    │   └── PublishError          another triple store refuses a graph, or cannot be reached
+    │       └── PassingError      the same request may succeed later (publish)
+    ├── QueryError                a query is unknown, malformed or has a wrong parameter
+    │   └── EndpointError         a remote SPARQL endpoint cannot be reached, or does not answer with results
+    └── TooMuchError              an answer exceeds a limit of the server (server)
 
-A message is one line that says what is wrong, where, and how to mend it, in Chinese and English; its text stands in
-the sections ``errors…`` of ``texts.json``.
+    Exception                     internal to one package, never raised to callers
+    ├── OutputError               standard output cannot be written (cli)
+    ├── RefusedError              an HTTP request is refused with a status of 400 or above (server)
+    ├── BusyError                 too many requests wait (server)
+    └── TooLongError              a request exceeds its time limit (server)
+
+A message is one line in Chinese and English that says what is wrong, where, and how to mend it; its text is in the
+sections ``errors…`` of ``texts.json``. Where the error is about a place in a file, ``path``, ``line`` and ``column``
+give that place.
 """
 
 from __future__ import annotations
 
 import errno
+from dataclasses import replace
 from typing import Any, Self
 
-from .texts import Names, filled
+from .texts import Message, Names, filled
 
 __all__ = [
     "EndpointError",
@@ -34,7 +44,7 @@ __all__ = [
     "reason_of",
 ]
 
-#: Faults of the system that have a text in both languages; any other is told as the system tells it.
+#: Faults of the system that have a text in both languages; for any other the text of the system is used.
 _FAULTS = {
     errno.EACCES: "fault_permission",
     errno.EBUSY: "fault_busy",
@@ -57,12 +67,19 @@ _FAULTS = {
 
 
 def reason_of(error: BaseException) -> Names:
-    """What an exception says, in one line: ours and common faults of the system in both languages.
+    """Return the message of an exception in one line.
 
-    >>> reason_of(FileNotFoundError(2, "No such file or directory")).zh
-    '没有这个文件或文件夹'
-    >>> reason_of(ValueError("odd")).zh
-    'odd'
+    Args:
+        error: Any exception. Those of this package and common faults of the system have a text in both languages.
+
+    Returns:
+        The message.
+
+    Example:
+        >>> reason_of(FileNotFoundError(2, "No such file or directory")).zh
+        '没有这个文件或文件夹'
+        >>> reason_of(ValueError("odd")).zh
+        'odd'
     """
     if isinstance(error, PolicyGraphError):
         return error.names
@@ -73,47 +90,65 @@ def reason_of(error: BaseException) -> Names:
 
 
 def _line(text: str) -> str:
-    """Whatever a message quotes, it stays one line and can be printed."""
+    """Make a text one line that can be printed, whatever it quotes."""
     return " ".join(text.encode("utf-8", "backslashreplace").decode().split())
 
 
 class PolicyGraphError(Exception):
-    """Base of all errors of this package; ``str(error)`` is one line of English, ``error.names`` has both languages.
+    """The base of all exceptions of this package.
 
-    >>> from policygraph import PolicyGraphError, read
-    >>> try:
-    ...     read("no-such-notice.txt")
-    ... except PolicyGraphError as error:
-    ...     print(error)
-    ...     print(error.names.zh)
-    no-such-notice.txt does not exist: check the name
-    no-such-notice.txt 不存在：请检查文件名
+    Attributes:
+        names: The message in both languages; ``str(error)`` is the English one.
+        path: The file that the error is about, or ``None``.
+        line: The line in it, from 1, or ``None``.
+        column: The column in that line, from 1, or ``None``.
+
+    Example:
+        >>> from policygraph import PolicyGraphError, read
+        >>> try:
+        ...     read("no-such-notice.txt")
+        ... except PolicyGraphError as error:
+        ...     print(error)
+        ...     print(error.names.zh)
+        ...     print(error.path, error.line)
+        no-such-notice.txt does not exist: check the name
+        no-such-notice.txt 不存在：请检查文件名
+        no-such-notice.txt None
     """
 
     def __init__(self, key: str, /, **values: Any) -> None:
-        """An error by its text.
+        """Make an error from a text.
 
         Args:
-            key: of a text in ``texts.json``.
-            **values: what the text has places for. An exception is told by its own words, see ``reason_of``.
+            key: The key of a text in ``texts.json``.
+            **values: The values for the places of the text, and ``path``, ``line`` and ``column``. An exception
+                stands for its own message, see ``reason_of``.
         """
         told = {name: reason_of(each) if isinstance(each, BaseException) else each for name, each in values.items()}
-        names = filled(key, **told)
-        self.names = Names(_line(names.zh), _line(names.en))
+        message = filled(key, **told)
+        self.names: Message = replace(message, zh=_line(message.zh), en=_line(message.en))
+        self.path, self.line, self.column = message.path, message.line, message.column
         super().__init__(self.names.en)
 
     @classmethod
     def of(cls, names: Names) -> Self:
-        """An error that has its message already, from another process for instance."""
+        """Make an error from a finished message, for example one from another process.
+
+        Args:
+            names: The message.
+
+        Returns:
+            The error.
+        """
         return cls("verbatim", message=names)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Errors cross from one process to another with both languages."""
+        """Pickle the error with its message in both languages and its place."""
         return (type(self).of, (self.names,))
 
 
 class UsageError(PolicyGraphError):
-    """The call itself is wrong."""
+    """The call is wrong."""
 
 
 class SourceError(PolicyGraphError):
@@ -121,7 +156,7 @@ class SourceError(PolicyGraphError):
 
 
 class NoMeasureError(SourceError):
-    """A source was read, and no measure with a responsible body was found in it."""
+    """A source document can be read, but no measure with a responsible body was found in it."""
 
 
 class StoreError(PolicyGraphError):
@@ -129,12 +164,12 @@ class StoreError(PolicyGraphError):
 
 
 class PublishError(StoreError):
-    """Another triple store does not take a graph, or cannot be reached."""
+    """Another triple store refuses a graph, or cannot be reached."""
 
 
 class QueryError(PolicyGraphError):
-    """A query is unknown, malformed or given a wrong parameter."""
+    """A query is unknown, malformed or has a wrong parameter."""
 
 
 class EndpointError(QueryError):
-    """A remote SPARQL endpoint is out of reach or answers something else than results."""
+    """A remote SPARQL endpoint cannot be reached, or does not answer with results."""

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Names", "filled", "named", "section", "text", "texts", "unread_reason", "words"]
+__all__ = ["Message", "Names", "filled", "named", "section", "text", "texts", "unread_reason", "words"]
 
 
 _PLACE = re.compile(r"\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}")
@@ -31,6 +31,15 @@ class Names:
     def of(self, lang: str) -> str:
         """The text in a language, ``zh`` or ``en``."""
         return self.zh if lang == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Message(Names):
+    """A text about a place in a file, as far as the place is known; lines and columns count from 1."""
+
+    path: str | None = None
+    line: int | None = None
+    column: int | None = None
 
 
 @cache
@@ -59,13 +68,37 @@ def texts() -> Mapping[str, Names]:
     return {key: names for table in _sections().values() for key, names in table.items()}
 
 
-def filled(key: str, **values: Any) -> Names:
-    """A text with its values, in both languages.
+def filled(key: str, **values: Any) -> Message:
+    """Fill in a text in both languages.
 
-    >>> filled("n_measures", n=1).en, filled("n_measures", n=3).en
-    ('1 measure', '3 measures')
+    Args:
+        key: The key of the text.
+        **values: The values for its places. ``path``, ``line`` and ``column`` also become attributes of the message,
+            whether the text has a place for them or not; a message among the values hands on its own.
+
+    Returns:
+        The message.
+
+    Example:
+        >>> filled("n_measures", n=1).en, filled("n_measures", n=3).en
+        ('1 measure', '3 measures')
+        >>> place = filled("at_line", path="list.jsonl", line=3)
+        >>> filled("about", what=place, reason="odd").en, place.line
+        ('list.jsonl, line 3: odd', 3)
     """
-    return Names(text(key, "zh", **values), text(key, "en", **values))
+    path, line, column = (_location(name, values) for name in ("path", "line", "column"))
+    return Message(text(key, "zh", **values), text(key, "en", **values), path, line, column)
+
+
+def _location(name: str, values: Mapping[str, Any]) -> Any:
+    """Return a part of the place that a text is about: given itself, or by a message among the values."""
+    given = str(values.get(name, ""))
+    if name == "path" and given and not isinstance(values[name], Names):
+        return given
+    if name != "path" and given.isdecimal():
+        return int(given)
+    messages = (value for value in values.values() if isinstance(value, Message))
+    return next((found for message in messages if (found := getattr(message, name)) is not None), None)
 
 
 def text(key: str, lang: str, **values: Any) -> str:

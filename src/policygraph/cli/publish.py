@@ -167,7 +167,7 @@ def _told(made: Outcome | Proof) -> dict[str, Any]:
 
     def table(fields: list[tuple[str, Any]]) -> Any:
         told = dict(fields)
-        return list(told.values()) if told.keys() == {"zh", "en"} else told
+        return [told["zh"], told["en"]] if told.keys() >= {"zh", "en"} else told
 
     return asdict(made, dict_factory=table)
 

@@ -66,7 +66,7 @@ def _from_yaml(path: Path, text: str) -> Iterable[Mapping[str, Any]]:
         loaded = yaml.load(text, Loader=yaml.BaseLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        place = filled("at_line", path=path, line=str(mark.line + 1)) if mark else path
+        place = filled("at_line", path=path, line=str(mark.line + 1), column=mark.column + 1) if mark else path
         reason = getattr(error, "problem", None) or error
         raise SourceError("corrections_no_yaml", path=place, reason=reason) from None
     if loaded is None:

@@ -22,10 +22,10 @@ from ..extraction.folding import fold, squeeze
 from ..files import shown
 from ..model import ROLES, Role
 from ..registry import Ending, OwnWords, lexicon
-from ..texts import filled
+from ..texts import Message, filled
 
 if TYPE_CHECKING:
-    from yaml import Node
+    from yaml import Mark, Node
 
 __all__ = ["own_words", "read_words"]
 
@@ -82,13 +82,16 @@ class _File:
         try:
             return yaml.compose(self.path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
         except OSError as error:
-            raise UsageError("about", what=shown(self.path), reason=error) from None
+            raise UsageError("path_unreadable", path=shown(self.path), reason=error) from None
         except UnicodeDecodeError:
             raise UsageError("lexicon_encoding", path=shown(self.path)) from None
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
-            place = filled("at_line", path=shown(self.path), line=str(mark.line + 1)) if mark else shown(self.path)
+            place = self._place(mark) if mark else shown(self.path)
             raise UsageError("lexicon_no_yaml", path=place, reason=getattr(error, "problem", None) or error) from None
+
+    def _place(self, mark: Mark) -> Message:
+        return filled("at_line", path=shown(self.path), line=str(mark.line + 1), column=mark.column + 1)
 
     def _section(self, name: str, node: Node, read: Callable[[str, Node], V]) -> dict[str, V]:
         found: dict[str, V] = {}
@@ -143,5 +146,4 @@ class _File:
         return name
 
     def _wrong(self, node: Node, key: str, **values: Any) -> NoReturn:
-        place = filled("at_line", path=shown(self.path), line=str(node.start_mark.line + 1))
-        raise UsageError("about", what=place, reason=filled(key, **values))
+        raise UsageError("about", what=self._place(node.start_mark), reason=filled(key, **values))

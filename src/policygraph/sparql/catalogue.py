@@ -39,7 +39,7 @@ def _read(folder: Path) -> Mapping[str, CatalogueQuery]:
 def _checked(path: Path) -> CatalogueQuery:
     query = load(path)
     if not query.has_header:
-        raise QueryError("query_without_header", file=path.name)
+        raise QueryError("query_without_header", path=path.name, line=1)
     return query
 
 
@@ -52,11 +52,11 @@ def load(path: Path) -> CatalogueQuery:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise QueryError("query_missing", file=path) from None
+        raise QueryError("query_missing", path=path) from None
     except UnicodeDecodeError as error:
-        raise QueryError("query_not_utf8", file=path, at=error.start) from None
+        raise QueryError("query_not_utf8", path=path, at=error.start) from None
     except OSError as error:
-        raise QueryError("query_unreadable", file=path, reason=error) from error
+        raise QueryError("query_unreadable", path=path, reason=error) from error
     return read_query(text, name=path.stem, origin=path.name)
 
 

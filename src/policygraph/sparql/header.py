@@ -104,7 +104,7 @@ class _Header:
 
     def fail_at(self, line: int, key: str, **values: Any) -> QueryError:
         place = self.places[min(line, len(self.places) - 1)]
-        return QueryError("header_at", file=self.origin, line=str(place), problem=filled(key, **values))
+        return QueryError("header_at", path=self.origin, line=str(place), problem=filled(key, **values))
 
     def read(self, name: str, text: str) -> CatalogueQuery:
         import yaml

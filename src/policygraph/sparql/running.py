@@ -94,6 +94,6 @@ def _evaluate(source: Store | Endpoint, text: str, origin: str | Names) -> Any:
     try:
         return source.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
     except SyntaxError as error:
-        raise QueryError("about", what=origin, reason=misread(error.msg)) from None
+        raise QueryError("about", what=origin, path=origin, reason=misread(error.msg)) from None
     except (RuntimeError, ValueError, OSError) as error:
         raise QueryError("query_fails", origin=origin, reason=error) from error

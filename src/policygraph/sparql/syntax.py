@@ -181,7 +181,7 @@ def misread(told: str) -> Names:
     expected = re.fullmatch(r"expected (?:one of )?(.*?)(?:, \[_\])?", told)
     known = next((key for said, key in _SAID.items() if said in told), "")
     if known:
-        problem = filled(known)
+        problem: Names = filled(known)
     elif expected is None:
         problem = Names(told, told)
     elif len(told) > 100 or expected[1] == "[_]":

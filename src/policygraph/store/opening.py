@@ -91,8 +91,8 @@ def _load(store: Store, path: Path) -> None:
         raise StoreError("graph_file_missing", path=path) from None
     except SyntaxError as error:
         key = "graph_invalid_at" if error.lineno else "graph_invalid"
-        line = str(error.lineno)
-        raise StoreError(key, path=path, line=line, format=syntax.name, reason=_line(error)) from error
+        at = {"line": str(error.lineno), "column": error.offset} if error.lineno else {}
+        raise StoreError(key, path=path, format=syntax.name, reason=_line(error), **at) from error
     except OSError as error:
         raise StoreError("path_unreadable", path=path, reason=error) from error
     if target is not None:
