@@ -67,7 +67,7 @@ def _stems(values: Values) -> list[str]:
 
 
 def _whole(values: Values) -> list[str]:
-    names = [*_texts(values, SKOS + "hiddenLabel")]
+    names = [*_texts(values, PG + "shortName")]
     for tier in TIERS:
         names += _texts(values, PG + tier, "zh")
     # … is where the place stands: 国家税务总局…税务局.

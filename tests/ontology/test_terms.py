@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
+from rdflib.term import Node
 
 from competency import dataset
 from policygraph.corpus import build
@@ -80,6 +81,28 @@ def used_in(graph: Graph) -> set[URIRef]:
 @pytest.mark.parametrize("name", FILES)
 def test_vocabularies_use_defined_terms_alone(name: str) -> None:
     assert used_in(read(name)) <= terms()
+
+
+def labels(kind: URIRef) -> set[tuple[str, Node, Node]]:
+    """The labels of one kind in all vocabularies, each with its vocabulary and its concept."""
+    found = (pair for name in FILES for pair in read(name).subject_objects(kind))
+    return {(str(concept).rpartition("/")[0], concept, label) for concept, label in found}
+
+
+def test_no_alternative_label_is_a_preferred_one() -> None:
+    """SKOS S13 for each concept; no other concept of the vocabulary has the label either."""
+    preferred, alternative, hidden = map(labels, (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel))
+    assert len(preferred) > 6000 and len(alternative) > 2000
+    taken = {(vocabulary, label) for vocabulary, _, label in preferred}
+    assert [each for each in alternative | hidden if (each[0], each[2]) in taken] == []
+    assert not alternative & hidden
+
+
+@pytest.mark.parametrize("notices", ["fujian", "anhui"])
+def test_no_body_has_an_alias_that_is_its_name(notices: str) -> None:
+    data = dataset(notices)
+    labelled = set(graph_of(data).subject_objects(SKOS.altLabel))
+    assert labelled and not labelled & set(graph_of(data).subject_objects(SKOS.prefLabel))
 
 
 def test_shapes_speak_of_defined_terms_alone() -> None:

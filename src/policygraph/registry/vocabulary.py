@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from ..model import LEVELS, Level, Place
-from ..namespaces import DCTERMS, FUNCTION, LEVEL, PG, PLACE, SKOS
+from ..namespaces import DCTERMS, FUNCTION, LEVEL, PG, PLACE, RDFS, SKOS
 from ..resources import ontology_dir
 
 __all__ = [
@@ -38,10 +38,11 @@ Tier = Literal["national", "provincial", "municipal", "local"]
 class Function:
     """A function of government and the names its bodies go by.
 
-    ``stems`` are what stays of a body's name without place and organ suffix (发改, 发展改革); ``whole`` are short names
-    that no such rule gives (人民银行). ``names`` has the canonical name without place, by tier and language; ``full``
-    further full names in use (经济和信息化局). ``compound`` is the stem's form in names of several functions where it
-    is not the label (文化旅游 in 文化旅游体育局). ``members`` are the functions of an entry for several.
+    ``stems`` are what stays of a body's name without place and organ suffix (发改, 发展改革), the function's own label
+    first; ``whole`` are short names that no such rule gives (人民银行). ``names`` has the canonical name without
+    place, by tier and language; ``full`` further full names in use (经济和信息化局). ``compound`` is the stem's form in
+    names of several functions where it is not the label (文化旅游 in 文化旅游体育局). ``members`` are the functions of
+    an entry for several.
     """
 
     slug: str
@@ -130,7 +131,7 @@ def _entry(subject: str, slug: str) -> Function:
         zh,
         triples.text(subject, SKOS + "prefLabel", "en"),
         stems if members else tuple(dict.fromkeys((zh, *stems))),
-        tuple(dict.fromkeys(triples.texts(subject, SKOS + "hiddenLabel"))),
+        tuple(dict.fromkeys(triples.texts(subject, PG + "shortName"))),
         triples.text(subject, PG + "bodyType").removeprefix(PG) or "Department",
         {
             (tier, language): name
@@ -192,9 +193,9 @@ def english_names() -> Mapping[str, str]:
     triples = _vocabulary()
     subjects = [subject for subject in sorted(triples.subjects) if subject.startswith(PG + "stem/")]
     return {
-        zh: triples.text(subject, SKOS + "prefLabel", "en")
+        zh: triples.text(subject, RDFS + "label", "en")
         for subject in subjects
-        for zh in triples.texts(subject, SKOS + "prefLabel", "zh")
+        for zh in triples.texts(subject, RDFS + "label", "zh")
     }
 
 
