@@ -10,7 +10,7 @@ from typing import get_args
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policygraph.cli.table import TOKENS
+from policygraph.cli.query import TOKENS
 from policygraph.model import LEVELS, ROLES, UnreadReason
 from policygraph.texts import named, section, text, texts
 

@@ -19,7 +19,7 @@ from click.testing import CliRunner
 from rdflib import Dataset, Graph, URIRef
 
 from policygraph.atlas import write_atlas
-from policygraph.cli.atlas import atlas
+from policygraph.cli.publish import atlas
 from policygraph.corpus import build
 from policygraph.errors import StoreError
 from policygraph.namespaces import CV, ID
@@ -342,7 +342,7 @@ def test_command(tmp_path: Path) -> None:
 
 def test_importing_the_room_loads_nothing_heavy() -> None:
     code = (
-        "import sys, policygraph.atlas, policygraph.cli.atlas;"
+        "import sys, policygraph.atlas, policygraph.cli.publish;"
         "print([name for name in ('rdflib', 'pyvis', 'networkx', 'jinja2', 'pypinyin') if name in sys.modules])"
     )
     found = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)

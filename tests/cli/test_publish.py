@@ -12,9 +12,9 @@ import httpx
 import pytest
 
 import servers
-from policygraph.cli.publish import _tell_failure as tell_failure
-from policygraph.cli.publish import _tell_proof as tell_proof
-from policygraph.cli.publish import _told as told
+from policygraph.cli.publish import _print_failure as print_failure
+from policygraph.cli.publish import _print_proof as print_proof
+from policygraph.cli.publish import _to_json as to_json
 from policygraph.errors import PublishError
 from policygraph.publish import Outcome, Proof
 from policygraph.publish.proof import QuestionCheck
@@ -110,16 +110,16 @@ def test_a_transfer_that_failed_is_told_in_both_languages(
 ) -> None:
     reason = PublishError("about", what="http://x/", reason=filled("status_no_room")).names
     outcome = Outcome((), (State("urn:g", "neither", reason),))
-    tell_failure(outcome, lang)
+    print_failure(outcome, lang)
     assert capsys.readouterr().err.startswith(said)
-    assert told(outcome)["failed"][0]["reason"] == [reason.zh, reason.en]
+    assert to_json(outcome)["failed"][0]["reason"] == [reason.zh, reason.en]
 
 
 def test_a_question_that_failed_is_told_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
     fault = PublishError("no_answer", url="http://x/", seconds="1").names
     proof = Proof((), (QuestionCheck("workload", 1, 0, fault=fault),))
-    assert not proof.holds and told(proof)["questions"][0]["fault"] == [fault.zh, fault.en]
-    tell_proof(proof, "zh")
+    assert not proof.holds and to_json(proof)["questions"][0]["fault"] == [fault.zh, fault.en]
+    print_proof(proof, "zh")
     assert "不同：问题 workload：http://x/：1 秒内没有应答；可用 --timeout 放宽" in capsys.readouterr().out
 
 

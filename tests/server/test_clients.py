@@ -191,6 +191,6 @@ def test_this_one_calls_another_store_that_is_allowed(server: Served, tmp_path: 
     from .conftest import started, store_of
 
     service = f"{server.url}/sparql"
-    with started(store_of(tmp_path / "store", ""), "--service", service) as caller:
+    with started(store_of(tmp_path / "store", ""), "--allow-service", service) as caller:
         assert caller.true(f'ASK {{ SERVICE <{service}> {{ <http://e/a> <http://e/p> "a" }} }}')
         assert caller.ask(query=f"ASK {{ SERVICE <{server.url}/other> {{ ?s ?p ?o }} }}").status == 403

@@ -43,7 +43,7 @@ def test_endless_queries_end_and_others_go_on(large: Path) -> None:
 
 
 def test_an_answer_too_large_is_refused_whole(large: Path) -> None:
-    with started(large, "--rows", "100") as server:
+    with started(large, "--max-rows", "100") as server:
         for accept in ("text/csv", "application/sparql-results+json", "application/sparql-results+xml"):
             answer = server.ask(query="SELECT * { ?s ?p ?o }", Accept=accept)
             assert (answer.status, "more than 100 rows" in answer.text) == (422, True)
@@ -57,7 +57,7 @@ def test_a_query_that_breaks_its_worker_breaks_nothing_else(server: Served) -> N
 
 
 def test_a_full_queue_says_when_to_try_again(large: Path) -> None:
-    with started(large, "--timeout", "2", "--most", "1", "--queue", "0") as server, ThreadPoolExecutor(1) as crowd:
+    with started(large, "--timeout", "2", "--max-concurrent", "1", "--max-waiting", "0") as server, ThreadPoolExecutor(1) as crowd:
         crowd.submit(server.ask, query=ENDLESS)
         time.sleep(0.5)
         refused = server.ask(query="ASK {}")

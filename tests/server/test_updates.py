@@ -145,7 +145,7 @@ def test_other_hosts_are_asked_only_where_they_are_allowed_by_name(tmp_path: Pat
     with ThreadingHTTPServer(("127.0.0.1", 0), _Elsewhere) as elsewhere:
         threading.Thread(target=elsewhere.serve_forever, daemon=True).start()
         url = f"http://127.0.0.1:{elsewhere.server_port}"
-        with started(store_of(tmp_path / "store"), "--service", f"{url}/yes", token=TOKEN) as server:
+        with started(store_of(tmp_path / "store"), "--allow-service", f"{url}/yes", token=TOKEN) as server:
             for text in (
                 f"LOAD <{url}/no>",
                 f"load silent <{url}/no> into graph <http://e/l>",

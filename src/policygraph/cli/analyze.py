@@ -1,53 +1,62 @@
-"""``policygraph analyze``: findings, and a folder with report, tables, figures and networks."""
+"""``policygraph analyze``, ``whatif`` and ``compare``: findings about one graph, and two graphs side by side."""
 
 from __future__ import annotations
 
+import csv
+import sys
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ..texts import text
-from .language import language_option
+from ..errors import UsageError
+from ..texts import named, text
+from .options import PATH, graphs_argument, language_option, note
 
-__all__ = ["analyze"]
+if TYPE_CHECKING:
+    from ..analysis import Incidence, Task
+
+__all__ = ["analyze", "compare", "whatif"]
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command()
-@click.argument("graphs", metavar="GRAPH...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("-o", "--output", metavar="DIR", type=click.Path(path_type=Path), help="Write the whole analysis there.")
-@click.option("--rdf", metavar="FILE", type=click.Path(path_type=Path), help="Write the measures of bodies as RDF.")
+@graphs_argument
+@click.option("-o", "--output", metavar="DIR", type=PATH, help="Write report, tables, figures and networks to DIR.")
+@click.option("--rdf", metavar="FILE", type=PATH, help="Write the measures of bodies as RDF.")
 @language_option("findings and report")
 @click.option(
-    "--crowd",
+    "--crowd-size",
+    metavar="N",
     type=click.IntRange(min=2),
     default=5,
     show_default=True,
-    help="From how many owners on a measure has too many.",
+    help="Report measures with N or more owners as crowded.",
 )
-@click.option("--level", metavar="LEVEL", help="Only bodies of this level: provincial, county …")
-@click.option("--function", metavar="NAME", help="Only bodies with this function of government: education …")
-@click.option("--place", metavar="CODE", help="Only bodies of this place and of those within it: 350000 …")
+@click.option("--level", metavar="LEVEL", help="Only bodies of this level, such as provincial or county.")
+@click.option("--function", metavar="NAME", help="Only bodies with this function of government, such as education.")
+@click.option("--place", metavar="CODE", help="Only bodies of this place and of places within it, such as 350000.")
 @click.option("--policy", metavar="ID", help="Only measures of this document.")
 @click.option("--category", metavar="IRI", help="Only measures under this heading.")
-@click.option("--since", type=_DAY, help="Only documents of this day or later.")
-@click.option("--until", type=_DAY, help="Only documents of this day or earlier.")
+@click.option("--since", metavar="DATE", type=_DAY, help="Only documents of this day or later.")
+@click.option("--until", metavar="DATE", type=_DAY, help="Only documents of this day or earlier.")
 def analyze(
     graphs: tuple[Path, ...],
     output: Path | None,
     rdf: Path | None,
     lang: str,
-    crowd: int,
+    crowd_size: int,
     since: datetime | None,
     until: datetime | None,
     **chosen: str | None,
 ) -> None:
-    """Say what stands out in a graph: overload, gaps, brokers.
+    """List findings about a graph: overload, gaps, brokers.
 
-    Findings go to standard output, gravest first. With -o also a report in Markdown and HTML with figures and quotes,
-    tables as CSV, and the networks as GraphML, GEXF and JSON.
+    Findings go to standard output, the most serious first. With -o also a report in Markdown and HTML with figures
+    and quotes, tables as CSV, and the networks as GraphML, GEXF and JSON.
     """
     from ..analysis import findings, incidence, narrow, quotes
     from ..store import check_target, dump, open_graph
@@ -58,17 +67,122 @@ def analyze(
     found = narrow(
         incidence(dataset), since=since.date() if since else None, until=until.date() if until else None, **chosen
     )
-    for finding in findings(found, crowd):
+    for finding in findings(found, crowd_size):
         click.echo(finding.text(lang))
     if output is not None:
         from ..analysis.report import write_report
 
-        for path in write_report(found, output, lang, crowd=crowd, quotes=lambda wanted: quotes(dataset, wanted)):
-            click.echo(text("wrote", lang, path=path), err=True)
+        for path in write_report(found, output, lang, crowd=crowd_size, quotes=lambda wanted: quotes(dataset, wanted)):
+            note("wrote", lang, path=path)
     if rdf is not None:
         from ..analysis.results import measurements
         from ..analysis.tables import bodies_table
 
-        named = [str(graph.identifier) for graph in dataset.graphs() if str(graph.identifier).startswith("http")]
-        dump(measurements(bodies_table(found), named), rdf)
-        click.echo(text("wrote", lang, path=rdf), err=True)
+        graph_names = [str(graph.identifier) for graph in dataset.graphs() if str(graph.identifier).startswith("http")]
+        dump(measurements(bodies_table(found), graph_names), rdf)
+        note("wrote", lang, path=rdf)
+
+
+@click.command()
+@graphs_argument
+@click.option("--without", metavar="BODY", help="Remove this body.")
+@click.option("--merge", metavar="BODY OTHER", nargs=2, help="Merge the second body into the first.")
+@language_option("results")
+def whatif(graphs: tuple[Path, ...], without: str | None, merge: tuple[str, str] | None, lang: str) -> None:
+    """Show what changes without a body, or with two bodies merged.
+
+    Lists the measures that lose their only owner or their lead, the ties that are lost, and the parts into which the
+    network falls.
+    """
+    if (without is None) == (not merge):
+        raise UsageError("without_or_merge")
+    from ..analysis import incidence, merged
+    from ..analysis import without as remove
+    from ..sparql.names import one_body
+    from ..store import open_graph
+
+    dataset = open_graph(*graphs)
+    bodies = [one_body(dataset, name) for name in merge or (without or "",)]
+    changed = (merged if merge else remove)(incidence(dataset), *bodies)
+    for key, tasks in (("whatif_owner", changed.lose_owner), ("whatif_lead", changed.lose_lead)):
+        click.echo(f"{text(key, lang)}: {len(tasks)}")
+        for task in tasks:
+            click.echo(f"  {task.number}{task.title}")
+    click.echo(text("whatif_ties", lang, lost=changed.ties_lost, gained=changed.ties_gained))
+    click.echo(text("whatif_parts", lang, before=changed.parts, after=changed.parts_after))
+
+
+@click.command()
+@click.argument("first", metavar="GRAPH", type=PATH)
+@click.argument("second", metavar="GRAPH", type=PATH)
+@click.option(
+    "--by",
+    type=click.Choice(["measure", "function"]),
+    default="measure",
+    show_default=True,
+    help="measure: compare versions of a document; function: compare provinces by functions of government.",
+)
+@language_option("results")
+def compare(first: Path, second: Path, by: str, lang: str) -> None:
+    """Compare two graphs, by measures or by functions of government.
+
+    By measure: measures that were added or removed, and for those in both graphs the bodies that were added or removed
+    and the roles that changed. Exits 1 if the graphs differ.
+
+    By function: for each function of government the measures it bears and leads in each graph, and its partners, as
+    CSV.
+    """
+    from ..analysis import incidence
+    from ..store import open_graph
+
+    one, other = incidence(open_graph(first)), incidence(open_graph(second))
+    if by == "function":
+        _compare_functions(one, other, lang)
+    elif not _compare_measures(one, other, lang):
+        raise click.exceptions.Exit(1)
+
+
+def _compare_measures(one: Incidence, other: Incidence, lang: str) -> bool:
+    """Print the differences; return whether there is none."""
+    from ..analysis import compare as find_differences
+
+    def title(task: Task) -> str:
+        return f"{task.number}{task.title}"
+
+    found = find_differences(one, other, lang)
+    for key, tasks in (("compare_added", found.added), ("compare_dropped", found.dropped)):
+        for task in tasks:
+            click.echo(f"{text(key, lang)}: {title(task)}")
+    for change in found.changed:
+        before = f" ← {title(change.before)}" if change.retitled else ""
+        click.echo(f"{text('compare_changed', lang)}: {title(change.after)}{before}")
+        for sign, names in (("+", change.joined), ("-", change.left)):
+            for name in names:
+                click.echo(f"  {sign} {name}")
+        for name, *roles in change.roles:
+            click.echo(f"  {name}: {' → '.join(named('role', role).of(lang) for role in roles)}")
+    note("compare_same", lang, n=found.same)
+    return not (found.added or found.dropped or found.changed)
+
+
+def _compare_functions(one: Incidence, other: Incidence, lang: str) -> None:
+    from ..analysis import compare_functions
+    from ..registry import functions
+
+    known = functions()
+
+    def label(slug: str) -> str:
+        if slug not in known:
+            return slug
+        return known[slug].label_zh if lang == "zh" else known[slug].label_en
+
+    def labels(slugs: Iterable[str]) -> str:
+        return "; ".join(map(label, slugs))
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    pairs = [text(key, lang, at=at) for key in ("compare_measures", "compare_leads") for at in (1, 2)]
+    partners = [text("compare_partners", lang), *(text("compare_partners_of", lang, at=at) for at in (1, 2))]
+    writer.writerow([text("compare_function", lang), *pairs, *partners])
+    for row in compare_functions(one, other):
+        of_both = map(labels, (row.partners, row.partners_first, row.partners_second))
+        writer.writerow([label(row.function), *row.measures, *row.leads, *of_both])

@@ -11,7 +11,7 @@ import click
 from ..errors import UsageError
 from ..formats import GRAPH_SUFFIXES
 from ..texts import text, unread_reason
-from .language import language_option
+from .options import language_option
 
 if TYPE_CHECKING:
     from ..corpus import Build, Options

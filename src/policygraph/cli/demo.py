@@ -1,8 +1,7 @@
-"""``policygraph demo``: everything, on the bundled example."""
+"""``policygraph demo``: run everything on the bundled example."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,20 +10,19 @@ import click
 from ..errors import UsageError
 from ..files import write_atomically
 from ..texts import text
-from .language import language_option
+from .options import PATH, language_option
 
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-    from ..graph.validate import Finding
     from ..model import Policy
 
 __all__ = ["demo"]
 
 SOURCE = "fujian-relocation-2020.txt"
 
-#: Questions asked, how many rows are shown, and how a row reads.
-QUESTIONS = {
+#: Queries that are run, the number of rows that are printed, and the format of a row.
+QUERIES = {
     "body-pairs": (3, "{measures}  {label} – {other_label}"),
     "workload": (3, "{total}  {label}"),
     "missing-local-counterpart": (3, "{number}{measure}: {label}"),
@@ -33,13 +31,13 @@ QUESTIONS = {
 
 
 @click.command()
-@click.argument("folder", metavar="[DIR]", default="policygraph-demo", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="[DIR]", default="policygraph-demo", type=PATH)
 @language_option("the summary")
 def demo(folder: Path, lang: str) -> None:
     """Run everything on the bundled example.
 
-    Builds the graph of a notice, asks it a few questions, checks it and draws it. The files go into DIR, which is
-    made where it does not exist; the summary names them.
+    Builds the graph of a notice, runs some queries, validates the graph and writes its atlas. The files are written to
+    DIR, which is created if it does not exist; the summary lists them.
     """
     from ..atlas import write_atlas
     from ..corpus import build
@@ -56,15 +54,16 @@ def demo(folder: Path, lang: str) -> None:
     made = build(source)
     dump(made.dataset, graph)
 
-    # What follows reads the file just written, as a user would.
+    # From here on everything reads the file that was written, as a user would.
     dataset = open_graph(graph)
-    for line in _introduction(made.policies[0], lang):
-        click.echo(line)
-    answers = [_answer(dataset, name, folder, lang) for name in QUESTIONS]
+    _print_introduction(made.policies[0], lang)
+    answers = [_run_query(dataset, name, folder, lang) for name in QUERIES]
     page = write_atlas(dataset, folder / "atlas")
 
     violations = [finding for finding in validate(dataset) if finding.severity == "violation"]
-    click.echo(_verdict(violations, lang))
+    click.echo(text("demo_invalid" if violations else "demo_valid", lang, n=len(violations)))
+    for finding in violations:
+        click.echo(f"  {finding.line(lang)}")
     files = {source: "demo_source", graph: "demo_graph", **dict.fromkeys(answers, "demo_answer"), page: "demo_atlas"}
     width = max(len(str(path)) for path in files)
     click.echo(f"\n{text('demo_files', lang)}")
@@ -78,35 +77,23 @@ def demo(folder: Path, lang: str) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _introduction(policy: Policy, lang: str) -> Iterator[str]:
+def _print_introduction(policy: Policy, lang: str) -> None:
     duties = [duty for measure in policy.measures for duty in measure.responsibilities]
     named = [duty for duty in duties if duty.body.kind == "named"]
-    yield policy.heading
-    yield text(
-        "demo_reported",
-        lang,
-        issued=policy.issued,
-        source=policy.source_name,
-        issuers=len(policy.issuers),
-        measures=len(policy.measures),
-        headings=len(policy.categories),
-    )
-    yield text(
-        "demo_duties",
-        lang,
-        duties=len(duties),
-        named=len(named),
-        bodies=len({duty.body.key for duty in named}),
-        classes=len(duties) - len(named),
-    )
-    yield ""
+    click.echo(policy.heading)
+    issuers, measures, headings = map(len, (policy.issuers, policy.measures, policy.categories))
+    values = {"issued": policy.issued, "source": policy.source_name}
+    click.echo(text("demo_reported", lang, **values, issuers=issuers, measures=measures, headings=headings))
+    counts = {"duties": len(duties), "named": len(named), "classes": len(duties) - len(named)}
+    click.echo(text("demo_duties", lang, **counts, bodies=len({duty.body.key for duty in named})))
+    click.echo()
 
 
-def _answer(dataset: Dataset, name: str, folder: Path, lang: str) -> Path:
-    """Ask one question, show its first rows, write all of them."""
+def _run_query(dataset: Dataset, name: str, folder: Path, lang: str) -> Path:
+    """Run a query, print its first rows and write all of them."""
     from ..sparql import run
 
-    shown, form = QUESTIONS[name]
+    shown, form = QUERIES[name]
     results = run(dataset, name, lang=lang)
     rows = list(results.rows)
     click.echo(results.query.summary[lang])
@@ -118,10 +105,3 @@ def _answer(dataset: Dataset, name: str, folder: Path, lang: str) -> Path:
     path = folder / f"{name}.csv"
     write_atomically(path, results.serialize("csv") or b"")
     return path
-
-
-def _verdict(violations: list[Finding], lang: str) -> str:
-    if not violations:
-        return text("demo_valid", lang)
-    head = text("demo_invalid", lang, n=len(violations))
-    return "\n".join([head, *(f"  {finding.line(lang)}" for finding in violations)])

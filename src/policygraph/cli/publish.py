@@ -1,9 +1,9 @@
-"""``policygraph publish``: a graph into another triple store, with proof, or into a release folder."""
+"""``policygraph publish`` and ``atlas``: a graph into another triple store, a release folder, or an offline website."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -12,35 +12,52 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..texts import filled, named, text
-from .language import language_option
+from .options import PATH, graphs_argument, language_option, note, store_option, timeout_option
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from ..publish import Outcome, Proof, Remote, Source, Step
 
-    from ..publish import Outcome, Proof, Step
+__all__ = ["atlas", "publish"]
 
-__all__ = ["publish"]
-
-#: So many questions that differ are shown.
-_MOST = 5
+#: The most differing queries that are printed.
+_MAX_DIFFERENCES = 5
 
 
 @click.command()
-@click.argument("graphs", metavar="GRAPH...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--to", "target", metavar="URL|DIR", required=True, help="A database's address, or a folder.")
-@click.option("--store", metavar="NAME", help="What kind of store it is, where its answers do not tell.")
-@click.option("--dry-run", is_flag=True, help="Say what would be sent and removed, and change nothing.")
-@click.option("--prune", is_flag=True, help="Remove policies from the store that the graph does not have.")
-@click.option("--no-proof", is_flag=True, help="Do not read back and compare what was sent.")
-@click.option("--report", metavar="FILE", type=click.Path(path_type=Path), help="Write plan and proof as JSON.")
+@graphs_argument
 @click.option(
-    "--timeout",
-    metavar="SECONDS",
-    type=click.FloatRange(0, 86_400, min_open=True),
-    default=120,
-    show_default=True,
-    help="For each request, to the end of its answer.",
+    "-o",
+    "--output",
+    "folder",
+    metavar="DIR",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of the website; it is created, or an atlas in it is replaced.",
 )
+@click.option("--single-file", is_flag=True, help="Write DIR/index.html alone, with everything in it.")
+@language_option("messages; pages have both")
+def atlas(graphs: tuple[Path, ...], folder: Path, single_file: bool, lang: str) -> None:
+    """Write an offline website of a graph; its start page is DIR/index.html.
+
+    GRAPH is an RDF file or a store directory. The website works without a server and without a network, in Chinese and
+    English: overview and findings, networks, matrices, tables, a page for each body and each policy, with Turtle and
+    JSON-LD of each.
+    """
+    from ..atlas import write_atlas
+    from ..store import open_graph
+
+    note("wrote", lang, path=write_atlas(open_graph(*graphs), folder, single_file=single_file))
+
+
+@click.command()
+@graphs_argument
+@click.option("--to", "target", metavar="URL|DIR", required=True, help="Address of a store, or a folder.")
+@store_option
+@click.option("--dry-run", is_flag=True, help="Print what would be sent and removed; change nothing.")
+@click.option("--prune", is_flag=True, help="Remove policies from the store that are not in the graph.")
+@click.option("--no-verify", is_flag=True, help="Do not read back and compare what was sent.")
+@click.option("--report", metavar="FILE", type=PATH, help="Write plan and verification as JSON.")
+@timeout_option(120)
 @language_option("messages")
 def publish(
     graphs: tuple[Path, ...],
@@ -48,154 +65,143 @@ def publish(
     store: str | None,
     dry_run: bool,
     prune: bool,
-    no_proof: bool,
+    no_verify: bool,
     report: Path | None,
     timeout: float,
     lang: str,
 ) -> None:
-    """Put a graph into another triple store, or into a release folder.
+    """Publish a graph to a triple store or to a release folder.
 
-    Each policy is a named graph and is replaced whole; what is there already is not sent again, so a publication that
-    was cut off goes on where it stopped. Afterwards every graph is read back and compared, and the catalogue is asked
-    on both sides. Exits 1 where anything differs.
+    Each policy is a named graph and is replaced as a whole. Graphs that are there already are not sent again, so the
+    same command resumes an interrupted publication. Afterwards every graph is read back and compared, and the queries
+    of the catalogue are run on both sides. Exits 1 if anything differs.
 
         policygraph publish notices.nq --to http://localhost:3030/notices
 
-    Credentials come from the environment (POLICYGRAPH_USER and POLICYGRAPH_PASSWORD, or POLICYGRAPH_TOKEN) or netrc.
+    Credentials are read from the environment (POLICYGRAPH_USER and POLICYGRAPH_PASSWORD, or POLICYGRAPH_TOKEN) or from
+    netrc.
     """
-    from ..publish import Remote, Source, make_plan, prove, transfer, write_release
-    from ..sparql import catalogue
+    from ..publish import Remote, Source, make_plan, write_release
     from ..store import open_graph
 
     source = Source(open_graph(*graphs))
     if not target.startswith(("http://", "https://")):
-        click.echo(text("wrote", lang, path=write_release(source, Path(target))), err=True)
+        note("wrote", lang, path=write_release(source, Path(target)))
         return
     with Remote(target, store, timeout=timeout) as remote:
         plan = make_plan(source, remote, prune)
-        _tell_plan(plan, remote, lang)
+        _print_plan(plan, remote, lang)
         told: dict[str, Any] = {"store": remote.preset.name, "plan": [_step(step) for step in plan]}
-        if dry_run:
-            _write(report, told)
-            return
-        sent = [step for step in plan if step.action in ("add", "replace", "remove")]
-        with _bar(text("bar_sending", lang), len(sent)) as advance:
-            outcome = transfer(plan, source, remote, lambda _: advance())
-        told["transfer"] = _told(outcome)
-        if outcome.failed:
-            _write(report, told)
-            _tell_failure(outcome, lang)
-            raise click.exceptions.Exit(2)
-        if no_proof:
-            _write(report, told)
-            return
-        with _bar(text("bar_comparing", lang), len(plan) + len(catalogue())) as advance:
-            proof = prove(plan, source, remote, lambda _: advance())
-        told["proof"] = _told(proof) | {"holds": proof.holds}
-        _write(report, told)
-        _tell_proof(proof, lang)
-        if not proof.holds:
-            raise click.exceptions.Exit(1)
+        code = 0 if dry_run else _carry_out(plan, source, remote, told, not no_verify, lang)
+    if report is not None:
+        _write_report(report, told)
+    if code:
+        raise click.exceptions.Exit(code)
 
 
-def _tell_plan(plan: Sequence[Step], remote: Any, lang: str) -> None:
+def _carry_out(
+    plan: Sequence[Step], source: Source, remote: Remote, told: dict[str, Any], verify: bool, lang: str
+) -> int:
+    """Send what the plan says and compare; put the results into the report and return the exit code."""
+    from ..publish import prove, transfer
+    from ..sparql import catalogue
+
+    sent = sum(step.action in ("add", "replace", "remove") for step in plan)
+    with _bar(text("bar_sending", lang), sent) as advance:
+        outcome = transfer(plan, source, remote, lambda _: advance())
+    told["transfer"] = _to_json(outcome)
+    if outcome.failed:
+        _print_failure(outcome, lang)
+        return 2
+    if not verify:
+        return 0
+    with _bar(text("bar_comparing", lang), len(plan) + len(catalogue())) as advance:
+        proof = prove(plan, source, remote, lambda _: advance())
+    told["proof"] = _to_json(proof) | {"holds": proof.holds}
+    _print_proof(proof, lang)
+    return 0 if proof.holds else 1
+
+
+def _print_plan(plan: Sequence[Step], remote: Remote, lang: str) -> None:
     from ..publish import Action, is_first
 
     counts = {action: sum(step.action == action for step in plan) for action in Action}
-    said = text("list_separator", lang).join(
-        text(f"plan_{action}", lang, n=count) for action, count in counts.items() if count
-    )
-    click.echo(remote.preset.label + text("colon", lang) + (said or text("plan_nothing", lang)), err=True)
+    parts = [text(f"plan_{action}", lang, n=count) for action, count in counts.items() if count]
+    summary = text("list_separator", lang).join(parts) or text("plan_nothing", lang)
+    click.echo(remote.preset.label + text("colon", lang) + summary, err=True)
     if not remote.preset.atomic and counts[Action.ADD] and is_first(plan):
-        click.echo(text("plan_plain", lang), err=True)
+        note("plan_plain", lang)
     elif not remote.preset.atomic and (counts[Action.ADD] or counts[Action.REPLACE]):
-        click.echo(text("plan_staged", lang), err=True)
+        note("plan_staged", lang)
     for step in plan:
         if step.action != "keep":
             click.echo(f"{step.action} {step.graph}")
 
 
-def _tell_failure(outcome: Outcome, lang: str) -> None:
+def _print_failure(outcome: Outcome, lang: str) -> None:
     click.echo(f"policygraph: {outcome.failed[0].reason.of(lang)}", err=True)
     said = [filled("about", what=failed.graph, reason=named("sent", failed.found)) for failed in outcome.failed]
-    click.echo(text("sent_stopped", lang, n=len(outcome.done), said=said, left=len(outcome.left)), err=True)
+    note("sent_stopped", lang, n=len(outcome.done), said=said, left=len(outcome.left))
 
 
-def _tell_proof(proof: Proof, lang: str) -> None:
-    none = text("proof_none", lang)
+def _print_proof(proof: Proof, lang: str) -> None:
+    def show(key: str, difference: Any, **values: Any) -> None:
+        first = {name: getattr(difference, name) or text("proof_none", lang) for name in ("missing", "extra")}
+        click.echo(text(key, lang, **first, **values))
+
     for graph in proof.graphs:
         if graph.difference:
-            click.echo(
-                text(
-                    "differs_graph",
-                    lang,
-                    graph=graph.graph,
-                    here=graph.wanted.count,
-                    there=graph.found.count,
-                    missing=graph.difference.missing or none,
-                    extra=graph.difference.extra or none,
-                )
+            show(
+                "differs_graph",
+                graph.difference,
+                graph=graph.graph,
+                here=graph.wanted.count,
+                there=graph.found.count,
             )
     differing = [question for question in proof.questions if question.difference or question.fault]
-    for question in differing[:_MOST]:
+    for question in differing[:_MAX_DIFFERENCES]:
         if question.difference:
-            click.echo(
-                text(
-                    "differs_question",
-                    lang,
-                    name=question.name,
-                    here=question.wanted,
-                    there=question.found,
-                    missing=question.difference.missing or none,
-                    extra=question.difference.extra or none,
-                )
-            )
+            values = {"name": question.name, "here": question.wanted, "there": question.found}
+            show("differs_question", question.difference, **values)
         else:
             click.echo(text("differs_fault", lang, name=question.name, fault=question.fault))
-    if len(differing) > _MOST:
-        click.echo(text("differs_more", lang, n=len(differing) - _MOST))
+    if len(differing) > _MAX_DIFFERENCES:
+        click.echo(text("differs_more", lang, n=len(differing) - _MAX_DIFFERENCES))
     triples = sum(graph.wanted.count for graph in proof.graphs)
     verdict = "proof_same" if proof.holds else "proof_different"
-    compared = text(verdict, lang, n=len(proof.graphs), triples=triples, questions=len(proof.questions))
-    click.echo(compared, err=True)
+    note(verdict, lang, n=len(proof.graphs), triples=triples, questions=len(proof.questions))
     if proof.others:
-        click.echo(text("proof_others", lang, n=proof.others), err=True)
+        note("proof_others", lang, n=proof.others)
 
 
-def _told(made: Outcome | Proof) -> dict[str, Any]:
-    """An outcome for the report: what is said in both languages is a pair, Chinese and English."""
+def _to_json(made: Outcome | Proof) -> dict[str, Any]:
+    """Return an outcome for the report; a text is a pair, Chinese and English."""
 
-    def table(fields: list[tuple[str, Any]]) -> Any:
-        told = dict(fields)
-        return [told["zh"], told["en"]] if told.keys() >= {"zh", "en"} else told
+    def convert(fields: list[tuple[str, Any]]) -> Any:
+        values = dict(fields)
+        return [values["zh"], values["en"]] if values.keys() >= {"zh", "en"} else values
 
-    return asdict(made, dict_factory=table)
+    return asdict(made, dict_factory=convert)
 
 
 def _step(step: Step) -> dict[str, Any]:
-    return {
-        "graph": step.graph,
-        "action": str(step.action),
-        "triples": step.wanted.count if step.wanted else 0,
-        "sha256": step.wanted.sha256 if step.wanted else "",
-    }
+    count, sha256 = (step.wanted.count, step.wanted.sha256) if step.wanted else (0, "")
+    return {"graph": step.graph, "action": str(step.action), "triples": count, "sha256": sha256}
 
 
-def _write(report: Path | None, told: dict[str, Any]) -> None:
-    if report is None:
-        return
+def _write_report(path: Path, told: dict[str, Any]) -> None:
     from ..errors import StoreError
     from ..files import write_atomically
 
     try:
-        write_atomically(report, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
+        write_atomically(path, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
     except OSError as error:
-        raise StoreError("not_published", path=report, reason=error) from error
+        raise StoreError("path_unwritable", path=path, reason=error) from error
 
 
 @contextmanager
 def _bar(what: str, total: int) -> Iterator[Callable[[], None]]:
-    """A progress bar on standard error; nothing where that is no terminal."""
+    """Show a progress bar on standard error, if that is a terminal."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 

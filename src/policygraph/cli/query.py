@@ -1,4 +1,4 @@
-"""``policygraph query``: a question and the graphs it is put to."""
+"""``policygraph query``, ``queries``, ``why`` and ``validate``: ask a graph, and check it."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ import click
 
 from ..errors import UsageError
 from ..formats import ROW_FORMATS, TRIPLE_FORMATS
-from ..texts import filled
-from .language import language_option
+from ..namespaces import compact
+from ..texts import filled, named, text
+from .options import PATH, graphs_argument, language_option, note, store_option, timeout_option
 
 if TYPE_CHECKING:
     from ..sparql.header import CatalogueQuery
+    from ..sparql.results import Results
 
-__all__ = ["query"]
+__all__ = ["TOKENS", "queries", "query", "validate", "why"]
+
+#: Columns whose values are tokens with a name in each language.
+TOKENS = ("level", "role", "kind", "basis")
+#: A width at which no line of a file or pipe is folded.
+_UNBOUNDED = 100_000
 
 
 @click.command()
 @click.argument("question", metavar="NAME|FILE.rq|-")
-@click.argument("graphs", metavar="[GRAPH...]", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--endpoint", metavar="URL", help="Ask the SPARQL endpoint at this address, not a file.")
-@click.option("--store", metavar="NAME", help="What kind of store the endpoint is, where its answers do not tell.")
-@click.option(
-    "--timeout",
-    metavar="SECONDS",
-    type=click.FloatRange(0, 86_400, min_open=True),
-    default=60,
-    show_default=True,
-    help="For each request, to the end of its answer.",
-)
-@click.option("--param", "params", metavar="NAME=VALUE", multiple=True, help="A value for a parameter; repeatable.")
+@click.argument("graphs", metavar="[GRAPH...]", nargs=-1, type=PATH)
+@click.option("--endpoint", metavar="URL", help="Query the SPARQL endpoint at this address instead of files.")
+@store_option
+@timeout_option(60)
+@click.option("--param", "params", metavar="NAME=VALUE", multiple=True, help="Value of a parameter; repeatable.")
 @language_option("labels and headings")
 @click.option(
     "--format",
@@ -40,7 +40,7 @@ __all__ = ["query"]
     type=click.Choice(["table", *ROW_FORMATS, *TRIPLE_FORMATS]),
     default="table",
     show_default=True,
-    help="csv, tsv, json, xml for rows; ttl, nt, jsonld for triples; table is for reading.",
+    help="csv, tsv, json, xml for rows; ttl, nt, jsonld for triples; table for reading.",
 )
 def query(
     question: str,
@@ -52,50 +52,177 @@ def query(
     lang: str,
     format_: str,
 ) -> None:
-    """Ask a graph a question of the catalogue, or one of your own.
+    """Run a query of the catalogue, or your own SPARQL.
 
-    NAME is a name that 'policygraph queries' lists; FILE.rq is a file of SPARQL, - is SPARQL on standard input.
-    GRAPH is an RDF file or a store directory. A body may be given by its IRI, its name or an alias:
+    NAME is a query that 'policygraph queries' lists; FILE.rq is a SPARQL file; - reads SPARQL from standard input.
+    GRAPH is an RDF file or a store directory. A body can be given by its IRI, its name or an alias:
 
         policygraph query responsibilities notice.ttl --param body=省教育厅
 
-    For an endpoint, credentials come from the environment (POLICYGRAPH_USER and POLICYGRAPH_PASSWORD, with
-    POLICYGRAPH_AUTH=digest where it asks for that, or POLICYGRAPH_TOKEN) or from netrc.
+    Credentials for an endpoint are read from the environment (POLICYGRAPH_USER and POLICYGRAPH_PASSWORD, with
+    POLICYGRAPH_AUTH=digest for digest authentication, or POLICYGRAPH_TOKEN) or from netrc.
     """
     if (endpoint is None) == (not graphs):
         raise UsageError("graphs_or_endpoint")
-    values = dict(_pair(text) for text in params)
+    values = dict(_pair(given) for given in params)
     from ..sparql.endpoint import Endpoint
     from ..sparql.running import run
     from ..store import open_graph
 
-    asked = _question(question)
-    source = Endpoint(endpoint, store, timeout) if endpoint else open_graph(*graphs)
-    results = run(source, asked, values, lang=lang)
+    asked = _read_question(question)
+    results = run(Endpoint(endpoint, store, timeout) if endpoint else open_graph(*graphs), asked, values, lang=lang)
     if format_ == "table":
-        from .table import show
-
-        show(results, lang)
+        _show(results, lang)
         return
     sys.stdout.flush()
     results.serialize(format_, sys.stdout.buffer)
     sys.stdout.buffer.flush()
 
 
-def _pair(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
+def _pair(given: str) -> tuple[str, str]:
+    name, equals, value = given.partition("=")
     if not equals or not name:
-        raise UsageError("param_form", given=text)
+        raise UsageError("param_form", given=given)
     return name, value
 
 
-def _question(text: str) -> CatalogueQuery:
+def _read_question(given: str) -> CatalogueQuery:
     from ..sparql.catalogue import find, load
     from ..sparql.header import read_query
 
-    if text == "-":
+    if given == "-":
         try:
             return read_query(sys.stdin.buffer.read().decode("utf-8"), name="query", origin=filled("origin_input"))
         except UnicodeDecodeError as error:
             raise UsageError("input_not_utf8", byte=error.start) from None
-    return load(Path(text)) if text.endswith(".rq") else find(text)
+    return load(Path(given)) if given.endswith(".rq") else find(given)
+
+
+def _show(results: Results, lang: str) -> None:
+    """Print results for people: rows as a table, triples as Turtle, a boolean as a word."""
+    if results.kind == "boolean":
+        click.echo(text("answer_yes" if results else "answer_no", lang))
+        return
+    if results.kind == "triples":
+        click.echo((results.serialize("ttl") or b"").decode(), nl=False)
+        return
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    headings = results.query.columns
+    for name in results.columns:
+        table.add_column(headings[name][lang] if name in headings else name, overflow="fold")
+    for row in results.rows:
+        table.add_row(*("" if value is None else _cell(name, value, lang) for name, value in row.items()))
+    width = None if sys.stdout.isatty() else _UNBOUNDED
+    Console(file=sys.stdout, width=width, markup=False, highlight=False).print(table)
+    note("n_result_rows", lang, n=table.row_count)
+
+
+def _cell(column: str, value: object, lang: str) -> str:
+    """Return a value for people: short IRIs, and names for the tokens of levels, roles and the like."""
+    shown = str(value)
+    if shown.startswith("http"):
+        return compact(shown) or shown
+    kind = column.removeprefix("other_")
+    return named(kind, shown).of(lang) if kind in TOKENS else shown.replace("\n", " ")
+
+
+@click.command()
+@click.argument("name", metavar="[NAME]", required=False)
+@language_option("the queries' texts")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "ttl"]),
+    default="text",
+    show_default=True,
+    help="ttl: the catalogue as Turtle, each query a sh:SPARQLExecutable.",
+)
+def queries(name: str | None, lang: str, format_: str) -> None:
+    """List the queries of the catalogue, or show one.
+
+    With NAME: its question, parameters, columns and SPARQL.
+    """
+    from ..sparql.catalogue import find
+
+    if format_ == "ttl":
+        from ..sparql.executables import executables
+
+        click.echo(executables([find(name)] if name else None), nl=False)
+    elif name is None:
+        _list_catalogue(lang)
+    else:
+        _show_entry(find(name), lang)
+
+
+def _list_catalogue(lang: str) -> None:
+    from ..sparql.catalogue import catalogue
+    from ..sparql.header import AUDIENCES
+
+    width = max(map(len, catalogue()))
+    for audience, label in AUDIENCES.items():
+        click.echo(click.style(label[lang], bold=True))
+        for entry in catalogue().values():
+            if entry.audience == audience:
+                click.echo(f"  {entry.name:{width}}  {entry.summary[lang]}")
+
+
+def _show_entry(entry: CatalogueQuery, lang: str) -> None:
+    for told in (entry.summary, entry.description):
+        click.echo(" ".join(told[lang].split()))
+    click.echo(text("query_tags", lang, tags=", ".join(entry.tags)))
+    for parameter in entry.parameters:
+        if parameter.default and not parameter.required:
+            state = text("parameter_default", lang, value=parameter.default)
+        else:
+            state = text("parameter_required" if parameter.required else "parameter_optional", lang)
+        choice = text("parameter_choice", lang, values=", ".join(parameter.values)) if parameter.values else ""
+        click.echo(f"--param {parameter.name}=… ({parameter.type}, {state}{choice})")
+        click.echo(f"    {parameter.description[lang]}")
+    if entry.columns:
+        click.echo(text("query_columns", lang, columns=", ".join(entry.columns)))
+    click.echo()
+    click.echo("\n".join(line for line in entry.text.splitlines() if not line.startswith("#+")))
+
+
+@click.command()
+@click.argument("body")
+@click.argument("other")
+@graphs_argument
+@language_option("headings")
+def why(body: str, other: str, graphs: tuple[Path, ...], lang: str) -> None:
+    """Show everything that links two bodies, with quotes.
+
+    BODY and OTHER are IRIs, full names, aliases or names in a text. Exits 1 if nothing links them.
+    """
+    from ..sparql.running import run
+    from ..store import open_graph
+
+    results = run(open_graph(*graphs), "why-linked", {"body": body, "other": other}, lang=lang)
+    if not results:
+        note("no_shared_measure", lang)
+        raise click.exceptions.Exit(1)
+    _show(results, lang)
+
+
+@click.command()
+@graphs_argument
+@language_option("findings")
+def validate(graphs: tuple[Path, ...], lang: str) -> None:
+    """Validate graphs against the SHACL shapes.
+
+    Each finding gives its place in the source. Exits 1 if there is a violation, 0 if there are only warnings.
+    """
+    from ..graph.validate import validate as check
+    from ..store import open_graph
+
+    findings = check(open_graph(*graphs))
+    for finding in findings:
+        click.echo(finding.line(lang))
+    violations = sum(finding.severity == "violation" for finding in findings)
+    note("validated", lang, n=violations, others=len(findings) - violations)
+    if violations:
+        raise click.exceptions.Exit(1)

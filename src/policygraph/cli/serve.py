@@ -1,52 +1,78 @@
-"""``policygraph serve``: a SPARQL endpoint."""
+"""``policygraph serve``: graphs over HTTP."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
-from .language import language_option
+from ..server import TOKEN, Limits
+from .options import graphs_argument, language_option
 
 __all__ = ["serve"]
 
+_DEFAULTS = Limits()
+
+
+def _limit(
+    option: str, field: str, what: str, least: int = 1, shift: int = 0, shown: str | bool = True
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Make the option for a limit of the server; ``shift`` turns what the user gives into bytes."""
+    return click.option(
+        option,
+        field,
+        metavar="N",
+        type=click.IntRange(least),
+        default=getattr(_DEFAULTS, field) >> shift,
+        show_default=shown,
+        callback=lambda _context, _parameter, value: value << shift,
+        help=what,
+    )
+
 
 @click.command()
-@click.argument("graphs", metavar="GRAPH...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen at.")
+@graphs_argument
+@click.option("--host", metavar="HOST", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", metavar="PORT", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen on."
+)
 @click.option(
     "--timeout",
+    metavar="SECONDS",
     type=click.FloatRange(0.1, 86_400),
-    default=30,
+    default=_DEFAULTS.timeout,
     show_default=True,
-    help="Seconds for a query, waiting included.",
+    help="Time limit for a query, including the time it waits.",
 )
-@click.option("--workers", type=click.IntRange(1), help="Queries at once; two for each core where it is not given.")
+@_limit("--workers", "workers", "Queries that run at once.", shown="two for each core")
+@_limit("--max-concurrent", "most", "Queries that run at once if some are slow.")
+@_limit("--max-waiting", "queue", "Queries that wait.", least=0)
+@_limit("--max-rows", "rows", "Rows of a result.")
+@_limit("--max-memory", "memory", "Megabytes of memory for a query.", least=64, shift=20)
+@_limit("--max-response", "result", "Megabytes of a result.", shift=20)
+@_limit("--max-request", "request", "Kilobytes of a request.", shift=10)
+@_limit("--max-upload", "upload", "Megabytes of an uploaded graph.", shift=20)
 @click.option(
-    "--most", type=click.IntRange(1), default=64, show_default=True, help="Queries at once where many are slow."
-)
-@click.option("--queue", type=click.IntRange(0), default=1000, show_default=True, help="Queries that may wait.")
-@click.option("--rows", type=click.IntRange(1), default=1_000_000, show_default=True, help="Rows of an answer.")
-@click.option("--memory", type=click.IntRange(64), default=1024, show_default=True, help="Megabytes for a query.")
-@click.option("--result", type=click.IntRange(1), default=64, show_default=True, help="Megabytes of an answer.")
-@click.option("--request", type=click.IntRange(1), default=1024, show_default=True, help="Kilobytes of a request.")
-@click.option("--upload", type=click.IntRange(1), default=64, show_default=True, help="Megabytes of a graph put.")
-@click.option(
-    "--service", "services", metavar="URL", multiple=True, help="Allow SERVICE and LOAD of this URL; repeatable."
+    "--allow-service",
+    "services",
+    metavar="URL",
+    multiple=True,
+    help="Allow SERVICE and LOAD from this address; repeatable.",
 )
 @click.option(
     "--atlas",
     metavar="DIR",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Serve the atlas in DIR at /atlas/; where there is none, one is made of the graphs first.",
+    help="Serve the atlas in DIR at /atlas/; it is written first if DIR has none.",
 )
 @click.option(
     "--root-path",
     metavar="PATH",
     default="",
-    help="The path below which a reverse proxy has the server; else its X-Forwarded-Prefix says it.",
+    help="Path of the server behind a reverse proxy; by default read from X-Forwarded-Prefix.",
 )
 @click.option(
     "--forwarded-allow-ips",
@@ -55,59 +81,38 @@ __all__ = ["serve"]
     envvar="FORWARDED_ALLOW_IPS",
     default="127.0.0.1,::1",
     show_default=True,
-    help="Addresses and networks of proxies whose X-Forwarded headers count; * is any.",
+    help="Addresses and networks of proxies whose X-Forwarded headers are trusted; * for any.",
 )
-@click.option("--base", metavar="IRI", help="What the IRIs of the data begin with; found in the data by default.")
+@click.option("--base", metavar="IRI", help="Base of the IRIs of the data; by default detected.")
 @language_option("messages; pages have both")
 def serve(
     graphs: tuple[Path, ...],
     host: str,
     port: int,
-    timeout: float,
-    workers: int | None,
-    most: int,
-    queue: int,
-    rows: int,
-    memory: int,
-    result: int,
-    request: int,
-    upload: int,
-    services: tuple[str, ...],
     atlas: Path | None,
     root_path: str,
     trusted: str,
     base: str | None,
     lang: str,
+    **limits: Any,
 ) -> None:
-    """Serve graphs over HTTP: a page for people at /, SPARQL at /sparql, liveness at /health.
+    """Serve graphs over HTTP: query page at /, SPARQL at /sparql, health check at /health.
 
-    GRAPH is an RDF file or a store directory. The default graph is the union of the graphs; whole graphs are at
-    /graphs. A query that takes too long is stopped, and others go on. Where the environment variable
-    POLICYGRAPH_SERVE_TOKEN is set, whoever bears that token may change the one store directory that is
-    served. Stop with Ctrl-C. Linux only.
+    GRAPH is an RDF file or a store directory. The default graph is the union of all graphs; single graphs are at
+    /graphs. A query that exceeds the time limit is stopped; others continue. If the environment variable
+    POLICYGRAPH_SERVE_TOKEN is set, clients that send this token can change the graph, which must be one store
+    directory. Stop the server with Ctrl-C. Linux only.
     """
-    from ..server import TOKEN, Limits
     from ..server import serve as run
 
-    given = {"workers": workers} if workers else {}
+    # The token leaves the environment, so that no child process has it.
+    token = os.environ.pop(TOKEN, None)
     run(
         graphs,
         host,
         port,
-        Limits(
-            timeout=timeout,
-            most=most,
-            queue=queue,
-            rows=rows,
-            memory=memory << 20,
-            result=result << 20,
-            request=request << 10,
-            upload=upload << 20,
-            services=services,
-            **given,
-        ),
-        # Taken out of the environment, so that no process below has it.
-        os.environ.pop(TOKEN, None),
+        Limits(**limits),
+        token,
         atlas=atlas,
         base=base,
         lang=lang,

@@ -53,7 +53,7 @@ def write_release(source: Source, folder: Path, part_bytes: int = PART_BYTES) ->
         with replace_folder(target) as new:
             _fill(source, new, part_bytes)
     except OSError as error:
-        raise StoreError("not_published", path=folder, reason=error) from error
+        raise StoreError("path_unwritable", path=folder, reason=error) from error
     return folder
 
 
