@@ -57,7 +57,10 @@ def test_a_query_that_breaks_its_worker_breaks_nothing_else(server: Served) -> N
 
 
 def test_a_full_queue_says_when_to_try_again(large: Path) -> None:
-    with started(large, "--timeout", "2", "--max-concurrent", "1", "--max-waiting", "0") as server, ThreadPoolExecutor(1) as crowd:
+    with (
+        started(large, "--timeout", "2", "--max-concurrent", "1", "--max-waiting", "0") as server,
+        ThreadPoolExecutor(1) as crowd,
+    ):
         crowd.submit(server.ask, query=ENDLESS)
         time.sleep(0.5)
         refused = server.ask(query="ASK {}")
