@@ -146,7 +146,7 @@ def test_a_reader_sees_the_old_graph_or_the_new_one(server: tuple[str, str]) -> 
 
         def read() -> None:
             while not over.is_set():
-                seen.extend((int(row[0].value), int(row[1].value)) for row in reader.select(changed))
+                seen.extend((int(row[0].value), int(row[1].value)) for row in reader.query(changed))
 
         thread = threading.Thread(target=read)
         thread.start()
@@ -155,7 +155,7 @@ def test_a_reader_sees_the_old_graph_or_the_new_one(server: tuple[str, str]) -> 
         finally:
             over.set()
             thread.join()
-        seen.extend((int(row[0].value), int(row[1].value)) for row in reader.select(changed))
+        seen.extend((int(row[0].value), int(row[1].value)) for row in reader.query(changed))
         emptied(remote)
     whole = IN_ONE // 6
     assert set(seen) <= {(whole, 0), (whole, 1)} and len(seen) > 5

@@ -212,7 +212,7 @@ def test_a_page_is_no_store(tmp_path: Path) -> None:
     port = servers.free_port()
     command = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "--directory", str(tmp_path)]
     with servers.running(command, f"http://127.0.0.1:{port}", tmp_path / "log"):
-        with pytest.raises(UsageError, match="cannot be told"):
+        with pytest.raises(UsageError, match="cannot detect the store type"):
             Remote(f"http://127.0.0.1:{port}")
         with Remote(f"http://127.0.0.1:{port}", "fuseki", tries=1) as remote, pytest.raises(PublishError, match="501"):
             make_plan(unchanged(), remote)

@@ -51,7 +51,7 @@ def test_no_other_redirect_counts_as_done(status: int) -> None:
 
     with remote(httpx.MockTransport(answer)) as store, pytest.raises(PublishError) as caught:
         store.put(GRAPH, b"")
-    assert str(caught.value).endswith(f"has moved to {NEW} ({status}); publish to there")
+    assert str(caught.value).endswith(f"has moved to {NEW} ({status}); use that address")
 
 
 def test_a_store_is_known_by_what_answers_at_its_new_address() -> None:

@@ -19,7 +19,7 @@ from .conftest import emptied
 
 def stored(remote: Remote) -> list[str]:
     """All quads of a database in named graphs, sorted."""
-    rows = remote.select("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }")
+    rows = remote.query("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }")
     graphs = sorted(str(row["g"].value) for row in rows)
     return sorted(f"{triple} <{graph}>" for graph in graphs for triple in remote.triples(graph))
 

@@ -57,7 +57,7 @@ def test_several_at_a_time_where_each_is_a_transaction(
         monkeypatch.setenv(f"POLICYGRAPH_{name}", value)
     noting = Noting()
     with Remote(url, kind, transport=noting) as remote:
-        assert remote.at_once == most
+        assert remote.max_concurrent == most
         outcome = transfer(planned(source), source, remote)
     assert noting.most == most
     assert set(outcome.done) == set(source.graphs()) and not outcome.failed and not outcome.left

@@ -20,6 +20,7 @@ import servers
 from competency import dataset
 from policygraph.errors import EndpointError, UsageError
 from policygraph.sparql import Endpoint, run
+from policygraph.sparql.network import authentication
 from policygraph.sparql.results import Value
 from policygraph.store import dump
 
@@ -103,10 +104,10 @@ def cut(handler: BaseHTTPRequestHandler, _: object) -> None:
 @pytest.mark.parametrize(
     ("answer", "message"),
     [
-        (status(400, b"Parse error: line 1"), "refused as not valid SPARQL (400): Parse error: line 1"),
+        (status(400, b"Parse error: line 1"), "refused as invalid SPARQL (400): Parse error: line 1"),
         (status(401), "asks for credentials; set POLICYGRAPH_USER"),
-        (status(403), "does not let these credentials in"),
-        (status(404, b"<html>"), "there is no endpoint at this address (404)"),
+        (status(403), "does not allow this with these credentials"),
+        (status(404, b"<html>"), "there is no endpoint or database at this address (404)"),
         (status(500, b"Traceback of theirs"), "answers with status 500"),
         (status(503), "answers with status 503"),
         (status(200, b"<html>Welcome</html>", "text/html; charset=utf-8"), "answers with HTML, not results"),
@@ -202,8 +203,7 @@ def test_secrets_are_in_no_message(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POLICYGRAPH_PASSWORD", "s3cr3t")
     with serving(status(403)) as url, pytest.raises(EndpointError) as caught:
         asked(url)
-    endpoint = Endpoint(url, "rdf4j")
-    assert "s3cr3t" not in str(caught.value) + repr(endpoint) + repr(endpoint._credentials)
+    assert "s3cr3t" not in str(caught.value) + repr(Endpoint(url, "rdf4j")) + repr(authentication(url))
 
 
 # --- from the command line, against a real server -----------------------------------------------------------------

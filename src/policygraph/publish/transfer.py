@@ -49,7 +49,7 @@ def transfer(
 
     What several policies say of one body stands in the graph of the vocabulary. It gains before policies change and
     loses after them, so that every fact that both the old and the new graphs have can be read all the while. Policies
-    are sent ``remote.at_once`` at a time: one is written and goes over the line while the server takes in another.
+    are sent ``remote.max_concurrent`` at a time: one is on its way while the server takes in another.
 
     Where the database has none of the graphs yet, there is no old one to keep whole: they go straight to their places,
     and a store without transactions is spared the way by staging graphs, which costs it as much again as half of the
@@ -92,7 +92,7 @@ def transfer(
         return None
 
     # Where one is sent at a time, the next is still written meanwhile.
-    line = BoundedSemaphore(remote.at_once)
+    line = BoundedSemaphore(remote.max_concurrent)
     with ThreadPoolExecutor(_WRITERS) as pool:
         for stage in _stages(plan, source, remote):
             # Whatever ends this loop early, an interruption too, takes back what has not begun: so does ``map``.
@@ -150,13 +150,10 @@ def _stages(plan: Sequence[Step], source: Source, remote: Remote) -> list[list[_
 
 def _state(step: Step, remote: Remote, reason: Names) -> State:
     """What is there after a failure; one look, without patience."""
-    tries, remote.tries = remote.tries, 1
     try:
-        found = fingerprint(remote.triples(step.graph))
+        found = fingerprint(remote.triples(step.graph, retry=False))
     except PublishError:
         return State(step.graph, "unknown", reason)
-    finally:
-        remote.tries = tries
     if step.wanted is not None and found == step.wanted:
         return State(step.graph, "new", reason)
     if step.before is None:

@@ -1,4 +1,4 @@
-"""The way to another server: proxies of the environment, redirects, time limits; from the command line too."""
+"""HTTP to other servers: proxies of the environment, redirects, time limits; from the command line too."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ import pytest
 
 import servers
 from policygraph.errors import EndpointError, UsageError
-from policygraph.sparql.reach import address, proxy, what_fails, within
+from policygraph.sparql.http import connection_fault, run_within
+from policygraph.sparql.network import address, proxy
 
 from .test_endpoint import JSON, ROWS, Answer, asked, good, send, serving
 
@@ -196,14 +197,17 @@ def test_a_redirect_within_a_server_keeps_the_token(monkeypatch: pytest.MonkeyPa
 def test_other_redirects_name_the_new_address(status: int) -> None:
     with moved(status, good) as (old, new):
         done, in_chinese = query(old), query(old, "--lang", "zh")
-    assert (done.returncode, done.stderr) == (2, f"policygraph: {old}: has moved to {new} ({status}); ask there\n")
-    assert in_chinese.stderr == f"policygraph: {old}：已迁至 {new}（{status}），请查询该地址\n"
+    assert (done.returncode, done.stderr) == (
+        2,
+        f"policygraph: {old}: has moved to {new} ({status}); use that address\n",
+    )
+    assert in_chinese.stderr == f"policygraph: {old}：已迁至 {new}（{status}），请改用该地址\n"
 
 
 def test_redirects_without_end() -> None:
     with serving(lambda handler, _: send(handler, 307, b"", Location="/sparql")) as url:
         done = query(url)
-    assert done.returncode == 2 and done.stderr.count("\n") == 1 and "has moved to /sparql" in done.stderr
+    assert done.returncode == 2 and done.stderr.count("\n") == 1 and "redirects in a circle" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -217,14 +221,14 @@ def test_redirects_without_end() -> None:
 def test_a_common_fault_is_known_beneath_what_a_library_says(fault: OSError, said: str) -> None:
     told = httpx.ConnectError(str(fault))
     told.__cause__ = fault
-    assert what_fails(told).zh == what_fails(fault).zh == said
-    assert what_fails(httpx.ConnectError("odd")).zh == "odd"
+    assert connection_fault(told).zh == connection_fault(fault).zh == said
+    assert connection_fault(httpx.ConnectError("odd")).zh == "odd"
 
 
 def test_a_common_fault_is_known_beneath_what_httpx_raises() -> None:
     with pytest.raises(httpx.ConnectError) as caught:
         httpx.get(f"http://127.0.0.1:{servers.free_port()}/")
-    assert what_fails(caught.value).zh == "对方拒绝连接"
+    assert connection_fault(caught.value).zh == "对方拒绝连接"
 
 
 # --- time ---------------------------------------------------------------------------------------------------------
@@ -275,10 +279,10 @@ def test_an_interruption_is_passed_on_and_a_late_fault_is_nobodys() -> None:
         raise OSError("too late")
 
     with pytest.raises(TimeoutError):
-        within(0.05, work)
+        run_within(0.05, work)
     gone.set()
     with pytest.raises(EndpointError, match="mine"):
-        within(5, lambda: (_ for _ in ()).throw(EndpointError("verbatim", message="mine")))
+        run_within(5, lambda: (_ for _ in ()).throw(EndpointError("verbatim", message="mine")))
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "inf", "soon"])

@@ -1,0 +1,273 @@
+"""HTTP to one server: a client with a time limit, repeated tries, and one table of what a refusal means."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from functools import cache
+from importlib.util import find_spec
+from threading import Thread
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ..errors import PolicyGraphError, reason_of
+from ..texts import Names, filled
+from .network import authentication, proxy
+
+if TYPE_CHECKING:
+    import httpx
+
+__all__ = ["REFUSALS", "Connection", "connection_fault", "run_within"]
+
+T = TypeVar("T")
+#: What a status means: the key of a text. Any other is told by its number and the server's own words.
+REFUSALS: Mapping[int, str] = {
+    401: "status_credentials",
+    403: "status_forbidden",
+    404: "status_nothing_here",
+    405: "status_not_here",
+    413: "status_too_large",
+    507: "status_no_room",
+}
+#: Statuses after which the same request may well succeed.
+_TEMPORARY = frozenset({408, 425, 429, 500, 502, 503, 504})
+#: Longest wait between two tries, whatever the server asks for; seconds.
+_LONGEST_WAIT = 30.0
+
+
+class _TemporaryError(Exception):
+    """An error after which another try makes sense; ``wait`` is what the server asks for, in seconds."""
+
+    def __init__(self, error: PolicyGraphError, wait: float | None = None) -> None:
+        super().__init__()
+        self.error, self.wait = error, wait
+
+
+class Connection:
+    """A connection to one server, with the proxy and the credentials that the environment names for it.
+
+    A redirect is followed where it keeps the request; elsewhere it is an error. Another host is sent no credentials.
+
+    Args:
+        url: the address for which proxy and credentials are looked up.
+        error: the class of errors to raise.
+        timeout: seconds that each request may take, to the end of its answer.
+        tries: how often a request is sent before a temporary fault (no connection, 429, 500, 503 …) is final.
+        wait: seconds before the second try, doubled for each further one, unless the server says how long.
+        digest: whether the server takes no other authentication than digest.
+        anonymous: send no credentials.
+        transport: what carries the requests, where it is not the network.
+
+    Raises:
+        UsageError: proxy or credentials cannot be used.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        error: type[PolicyGraphError],
+        *,
+        timeout: float,
+        tries: int = 1,
+        wait: float = 0.5,
+        digest: bool = False,
+        anonymous: bool = False,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        import httpx
+
+        self.error, self.timeout, self.tries, self.wait = error, timeout, tries, wait
+        self._client = httpx.Client(
+            auth=None if anonymous else authentication(url, digest=digest),
+            headers={"User-Agent": "policygraph"},
+            timeout=timeout,
+            follow_redirects=True,
+            event_hooks={"response": [self._refuse_lossy_redirect]},
+            transport=transport,
+            # netrc and proxies of the environment are read here, by ``network``.
+            trust_env=False,
+            verify=_certificates(),
+            proxy=None if transport else proxy(url, socks=find_spec("socksio") is not None),
+        )
+
+    def __enter__(self) -> Connection:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.close()
+
+    @property
+    def counts_requests(self) -> bool:
+        """Whether the requests must go one after the other, since digest credentials count them."""
+        import httpx
+
+        return isinstance(self._client.auth, httpx.DigestAuth)
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        *,
+        content: bytes | None = None,
+        data: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        absent: bool = False,
+        retry: bool = True,
+        origin: str | Names = "",
+    ) -> httpx.Response:
+        """Send a request, as often as it may help.
+
+        Args:
+            method: GET, POST, PUT or DELETE.
+            url: the whole address.
+            content: the body.
+            data: fields of a form, instead of a body.
+            headers: of the request.
+            absent: whether 404 is an answer.
+            retry: whether to try again after a temporary fault.
+            origin: what a message calls the query that is sent.
+
+        Returns:
+            The answer, complete: a success, or 404 with ``absent``.
+
+        Raises:
+            PolicyGraphError: of the connection's class: out of reach, too slow, or refused; the message says which.
+        """
+        tries = self.tries if retry else 1
+        for attempt in range(1, tries + 1):
+            try:
+                response = self._receive(method, url, content=content, data=data, headers=headers)
+                if not (absent and response.status_code == 404):
+                    self._check(response, url, origin)
+                return response
+            except _TemporaryError as fault:
+                if attempt == tries:
+                    raise fault.error from None
+                time.sleep(min(self.wait * 2 ** (attempt - 1) if fault.wait is None else fault.wait, _LONGEST_WAIT))
+        raise AssertionError("a request is sent once at least")
+
+    def answer(self, url: str) -> httpx.Response:
+        """Return what an address answers to GET, whatever its status."""
+        try:
+            return self._receive("GET", url)
+        except _TemporaryError as fault:
+            raise fault.error from None
+
+    def _receive(self, method: str, url: str, **more: Any) -> httpx.Response:
+        import httpx
+
+        try:
+            return run_within(self.timeout, lambda: self._client.request(method, url, **more))
+        except (TimeoutError, httpx.TimeoutException):
+            fault = self.error("no_answer", url=url, seconds=f"{self.timeout:g}")
+        except httpx.TooManyRedirects as error:
+            raise self.error("moved_in_circles", url=url, place=error.request.url) from None
+        except httpx.InvalidURL as error:
+            raise self.error("out_of_reach", url=url, reason=error) from None
+        except httpx.HTTPError as error:
+            key = "out_of_reach" if isinstance(error, (httpx.ConnectError, httpx.ProxyError)) else "connection_breaks"
+            fault = self.error(key, url=url, reason=connection_fault(error))
+        raise _TemporaryError(fault)
+
+    def _check(self, response: httpx.Response, url: str, origin: str | Names) -> None:
+        """Raise an error unless an answer is a success."""
+        if response.is_success:
+            return
+        refusal = _refusal(response, origin)
+        if response.history:
+            error = self.error("moved_refuses", url=url, new=response.url, reason=refusal)
+        else:
+            error = self.error("about", what=url, reason=refusal)
+        if response.status_code not in _TEMPORARY:
+            raise error
+        asked = response.headers.get("Retry-After", "")
+        # Its other form, a date, is not worth a clock.
+        raise _TemporaryError(error, float(asked) if asked.isascii() and asked.isdigit() else None)
+
+    def _refuse_lossy_redirect(self, response: httpx.Response) -> None:
+        """Refuse a redirect that would make a GET of a request: it would succeed, and nothing would be written."""
+        if response.status_code in (301, 302, 303) and response.request.method not in ("GET", "HEAD"):
+            place = response.headers.get("Location") or filled("place_unsaid")
+            url, status = response.request.url, str(response.status_code)
+            raise self.error("moved", url=url, place=place, status=status)
+
+
+def _refusal(response: httpx.Response, origin: str | Names) -> Names:
+    """Say what a status means, in the server's own words where they are short text."""
+    status = response.status_code
+    if status == 401 and "Authorization" in response.request.headers:
+        return filled("status_unknown_user")
+    if status in REFUSALS:
+        return filled(REFUSALS[status])
+    if status == 400 and origin:
+        meant = filled("status_not_sparql", origin=origin)
+    else:
+        meant = filled("status_other", status=str(status))
+    said = " ".join(response.text[:2000].split())
+    return filled("about", what=meant, reason=said[:300]) if said and not said.startswith("<") else meant
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Trust the authorities that httpx brings and those of the system: an office may have its own."""
+    import httpx
+
+    context = httpx.create_ssl_context()
+    context.load_default_certs()
+    return context
+
+
+def connection_fault(error: BaseException) -> Names:
+    """Say why a server is out of reach, in both languages where the fault is a common one.
+
+    Args:
+        error: what a library raised; the fault of the system may be beneath it.
+
+    Returns:
+        The reason.
+
+    >>> connection_fault(ConnectionRefusedError(111, "Connection refused")).zh
+    '对方拒绝连接'
+    """
+    found: BaseException | None = error
+    while found is not None and not isinstance(found, OSError):
+        found = found.__cause__ or found.__context__
+    if isinstance(found, socket.gaierror):
+        return filled("host_unknown")
+    if isinstance(found, ssl.SSLCertVerificationError):
+        return filled("certificate_refused", reason=found.verify_message)
+    return reason_of(found or error)
+
+
+def run_within(seconds: float, work: Callable[[], T]) -> T:
+    """Run a function under a time limit, whatever it waits for.
+
+    A server that sends a byte now and then keeps every single step of reading within its time. Work that is not done
+    by then is left to itself: it holds a connection until the other side ends it, and does not keep the program from
+    ending.
+
+    Args:
+        seconds: the limit.
+        work: the function.
+
+    Returns:
+        What the function returns.
+
+    Raises:
+        TimeoutError: the limit has passed.
+
+    >>> run_within(5, lambda: 1)
+    1
+    """
+    found: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            found.set_result(work())
+        except BaseException as error:
+            found.set_exception(error)
+
+    Thread(target=run, daemon=True).start()
+    return found.result(seconds)
