@@ -217,9 +217,7 @@ class Remote:
 
     def _detect(self, transport: httpx.BaseTransport | None) -> Preset:
         """Detect the kind of store: it names itself whatever it is asked, and whether or not it lets us in."""
-        with Connection(
-            self.url, PublishError, timeout=self.timeout, anonymous=True, transport=transport
-        ) as connection:
+        with Connection(self.url, PublishError, timeout=self.timeout, transport=transport) as connection:
             response = connection.answer(self.url)
         found = detect(str(response.url), response.headers)
         if found is None:

@@ -57,7 +57,6 @@ class Connection:
         tries: how often a request is sent before a temporary fault (no connection, 429, 500, 503 …) is final.
         wait: seconds before the second try, doubled for each further one, unless the server says how long.
         digest: whether the server takes no other authentication than digest.
-        anonymous: send no credentials.
         transport: what carries the requests, where it is not the network.
 
     Raises:
@@ -73,14 +72,13 @@ class Connection:
         tries: int = 1,
         wait: float = 0.5,
         digest: bool = False,
-        anonymous: bool = False,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         import httpx
 
         self.error, self.timeout, self.tries, self.wait = error, timeout, tries, wait
         self._client = httpx.Client(
-            auth=None if anonymous else authentication(url, digest=digest),
+            auth=authentication(url, digest=digest),
             headers={"User-Agent": "policygraph"},
             timeout=timeout,
             follow_redirects=True,

@@ -35,8 +35,11 @@ def address(url: str) -> str:
         The address.
 
     Raises:
-        UsageError: it is no address.
+        UsageError: it is no address, or carries a password.
 
+    >>> address("http://me:secret@localhost/query")
+    Traceback (most recent call last):
+    policygraph.errors.UsageError: an address must not carry a password; put it into POLICYGRAPH_PASSWORD or netrc
     >>> address("http://例子.测试:3030/数据 库?a=%20")
     'http://xn--fsqu00a.xn--0zwm56d:3030/%E6%95%B0%E6%8D%AE%20%E5%BA%93?a=%20'
     """
@@ -44,18 +47,19 @@ def address(url: str) -> str:
         raise UsageError("address_not_http", url=url)
     try:
         parts = urlsplit(url)
+        if parts.username is not None:
+            raise UsageError("password_in_address")
         host = parts.hostname or ""
         host = f"[{ipaddress.ip_address(host)}]" if ":" in host else host.encode("idna").decode("ascii")
         if not host or quote(host, safe="[]:.-_") != host:
             raise UsageError("address_no_host", url=url)
-        before, port = parts.netloc.rpartition("@")[0], f":{parts.port}" if parts.port else ""
+        port = f":{parts.port}" if parts.port else ""
         path, query = quote(parts.path, safe=_SAFE), quote(parts.query, safe=_SAFE)
     except UnicodeEncodeError:
         raise UsageError("address_character", url=url) from None
     except ValueError as error:
         raise UsageError("address_wrong", url=url, reason=error) from None
-    netloc = f"{quote(before, safe=_SAFE)}@{host}{port}" if before else host + port
-    return urlunsplit((parts.scheme, netloc, path, query, ""))
+    return urlunsplit((parts.scheme, host + port, path, query, ""))
 
 
 def proxy(url: str, *, socks: bool = False) -> str | None:
@@ -126,18 +130,11 @@ def authentication(url: str, *, digest: bool = False) -> httpx.Auth | Callable[[
         What httpx is given; ``None`` where there are no credentials.
 
     Raises:
-        UsageError: the address itself carries a password, or what is configured makes no sense.
-
-    >>> authentication("http://me:secret@localhost/query")
-    Traceback (most recent call last):
-    policygraph.errors.UsageError: an address must not carry a password; put it into POLICYGRAPH_PASSWORD or netrc
+        UsageError: what is configured makes no sense.
     """
     import httpx
 
     token, user, password = (_secret(name) for name in ("TOKEN", "USER", "PASSWORD"))
-    parts = urlsplit(url)
-    if parts.password is not None or parts.username is not None:
-        raise UsageError("password_in_address")
     scheme = os.environ.get("POLICYGRAPH_AUTH", "basic").lower()
     if scheme not in ("basic", "digest"):
         raise UsageError("auth_scheme", scheme=scheme)
@@ -150,7 +147,7 @@ def authentication(url: str, *, digest: bool = False) -> httpx.Auth | Callable[[
         return bearer
     if not user:
         try:
-            found = netrc.netrc(os.environ.get("NETRC")).authenticators(parts.hostname or "")
+            found = netrc.netrc(os.environ.get("NETRC")).authenticators(urlsplit(url).hostname or "")
         except FileNotFoundError:
             return None
         except (netrc.NetrcParseError, OSError) as error:
