@@ -77,6 +77,9 @@ def _lift(folded: str, held: Held) -> None:
         if parent.style in _SUB_STYLES and not all(_own_line(folded, statement) for statement in found):
             continue
         siblings = [child for child in parent.children if child.style == item.style]
+        # Where the whole item has said who before its sub-items, what the last of them says is its own.
+        if id(parent) in held and held[id(parent)][1][0].start < siblings[0].start:
+            continue
         if len(siblings) > 1 and siblings[-1] is item and not any(id(child) in held for child in siblings[:-1]):
             del held[id(item)]
             held.setdefault(id(parent), (parent, []))[1].extend(found)

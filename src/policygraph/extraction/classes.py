@@ -33,6 +33,8 @@ class Party(NamedTuple):
     government: bool = False
     aliases: tuple[str, ...] = ()
     role: Role | None = None
+    #: Where the name is printed, if that is elsewhere: what 同上 stands for.
+    printed_at: tuple[int, int] | None = None
 
     def moved(self, by: int) -> Party:
         """The same party so many characters further on in a text."""
@@ -44,7 +46,10 @@ class Party(NamedTuple):
 
 _TIER_WORD = "|".join(f"(?P<w{n}>{tier.words})" for n, tier in enumerate(lexicon().tiers))
 #: Which of a level's bodies: 涉农县区政府, 沿江市政府, 六县(市)政府.
-_WHICH = "(?P<which>涉农|沿(?:江|河|黄|海|线|湖|边)|项目所在|[两三四五六七八九十]个?(?=[县区市旗]))?"
+_WHICH = (
+    "(?:受灾|灾区|事发地?|属地|(?:事故|灾害)?发生地|(?<!项目)所在地)?"
+    "(?P<which>涉农|沿(?:江|河|黄|海|线|湖|边)|项目所在|[两三四五六七八九十]个?(?=[县区市旗]))?"
+)
 #: What stands before 各, 各 itself, and the level word that a class begins with; then the same without 各.
 _EACH = re.compile(rf"^(?P<before>[^各()]{{0,12}})各级?(?:有关|相关|所属)?{_WHICH}(?:{_TIER_WORD})?(?P<rest>.*)$")
 _PLAIN = re.compile(rf"^(?:有关|相关|所属|涉及)?{_WHICH}(?:{_TIER_WORD})?(?P<rest>.*)$")

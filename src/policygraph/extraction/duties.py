@@ -16,7 +16,7 @@ from ..model import Role
 from ..registry import functions_of, looks_like_body, parse_name
 from .folding import squeeze
 from .outline import Item
-from .prose import certain
+from .sentence_names import certain
 from .statements import Clause, Miss, Statement, trim
 
 __all__ = ["Duty", "duties", "near_duties"]

@@ -123,9 +123,10 @@ def _at_level(party: Party) -> bool:
 def _of_stated_level(party: Party) -> bool:
     """Does the name say beyond doubt that it is an organ of some level: 省财政厅, 财政部, 省养老服务管理局?"""
     known = parse_name(party.name)
-    if party.kind != "named" or not (known.prefix or known.level):
+    if party.kind != "named" or not (known.prefix or known.level or known.place):
         return False
-    return bool(known.functions) or (bool(known.prefix) and len(known.core) > 3 and known.core.endswith(heads()))
+    placed = bool(known.prefix or known.place)
+    return bool(known.functions) or (placed and len(known.core) > 3 and known.core.endswith(heads()))
 
 
 def _is_office(party: Party) -> bool:

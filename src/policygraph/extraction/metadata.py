@@ -217,8 +217,8 @@ def about(document: Document, folded: str, first_item: int) -> About:
         issuers = (joint,)
     elif title and (named := re.match(r"([一-龥、\s]{2,60}?)(?:关于|印发|转发|文件)", fold(title))):
         names = tuple(name for name in _named_in_title(named.group(1)) if looks_like_body(name))
-    if not issuers and not names and signer:
-        names = (signer,)
+    if not issuers and not names:
+        names = (signer,) if signer else _letterhead(lines)
     return About(
         heading=legible(heading),
         title=legible(title) if title else None,
@@ -234,6 +234,12 @@ def about(document: Document, folded: str, first_item: int) -> About:
         issuer_names=names,
         based_on=basis_documents(document.text, folded, heading),
     )
+
+
+def _letterhead(lines: list[_Line]) -> tuple[str, ...]:
+    """The body whose letterhead, 某市中心医院文件, stands on top."""
+    heads = (squeeze(line.folded).removesuffix("文件") for line in lines[:5] if line.folded.endswith("文件"))
+    return tuple(name for name in heads if looks_like_body(name))
 
 
 def _named_in_title(text: str) -> list[str]:

@@ -12,7 +12,7 @@ __all__ = ["printed"]
 
 def printed(text: str, party: Party) -> str:
     """The party's complete name in the script and width of the text."""
-    surface = legible(text[party.start : party.end])
+    surface = legible(text[slice(*(party.printed_at or (party.start, party.end)))])
     return surface if surface == party.name else _spelled(surface, party.name)
 
 

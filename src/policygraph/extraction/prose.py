@@ -11,24 +11,28 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ..registry import ends_like_name, looks_like_body, parse_name
+from ..registry import ends_like_name
 from .folding import squeeze
 from .parties import Party, read_parties
 from .references import refers
+from .sentence_names import TYPE, certain, half_sentence, is_office
 from .statements import Clause, Miss, Statement, trim
 from .verbs import DUTIES, SENTENCE_ROLES, SENTENCE_VERB
 
-__all__ = ["certain", "prose"]
+__all__ = ["prose"]
 
 #: Sentences; in a text that lost its line breaks, wide spaces part paragraphs.
 _SENTENCE = re.compile(r"(?:[^。;!?\n ]| (?! ))+")
 #: Behind a verb 、 parts clauses as a comma does: 由市教育局主办、市财政局配合.
-_CLAUSE = re.compile(r"(?:[^,:、]|(?<!牵头)(?<!主办)(?<!负责)(?<!抓总)、|(?<=分工),|(?<=范围内),)+")
+_CLAUSE = re.compile(
+    r"(?:[^,:、]|(?<!牵头)(?<!主办)(?<!负责)(?<!抓总)、|(?<=分工),|(?<=范围内),|(?<=各自职责),|(?<=按职责),|(?<=按照职责),)+"
+)
 #: What may stand before the bodies of a clause: 一是, 其中, 原则上.
 _OPENER = re.compile(
     r" *(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]+|[①-⑳]|第[一二三四五六七八九十百零\d]{1,5}条)? *"
     r"(?:第?[一二三四五六七八九十]是|首先|其次|其中|同时|此外|另外|具体|原则上)?(?: *请)?"
 )
+_HEADING_ENDS = re.compile(r"(?:职责|任务|工作|分工|措施|要求|机制) (?=[一-龥])")
 #: What leaves a list open, and so ends it.
 _OPEN = re.compile("等(?:各|有关|相关|市直|省直|县直|区直|职能)*(?:部门|单位|方面|机构)?(?:和单位|及单位)?")
 #: Words whose first character could end a name.
@@ -53,16 +57,8 @@ _ANYBODY = re.compile(
     r"(?:各|有关|相关|其他|各级|所有|本|该|上级|下级|同级|当地|责任|涉及|职能|成员)*"
     r"(?:单位|部门|方面|地区|地方|企业|机构|机关|行业)?(?:\(单位\))?"
 )
-#: A type of bodies, where nothing says of what level: 用人单位.
-_TYPE = re.compile("(?:单位|部门|机构|企业|学校|医院|公司|社会)$")
-#: 镇(街), 乡镇: whoever is at a level.
-_LEVEL_ALONE = re.compile(r"[省市县区乡镇街道村居社区()]+")
 #: The class of those who lead, which is no appeal to everybody: 各牵头单位.
 _LEADERS = re.compile("各牵头[一-龥]{0,4}(?:单位|部门)")
-#: Words that no name has: what has one is half a sentence.
-_NO_NAME = re.compile(
-    r"[的由对将并在向使被或为是]|按照|设立|组织(?!部|处|科|办|机构|人事)|负责|开展|进行|建立(?!健)|加强|推进(?!办|组|工作|委)|通过"
-)
 
 
 class _Said(NamedTuple):
@@ -72,17 +68,6 @@ class _Said(NamedTuple):
     start: int
     end: int
     behind: int
-
-
-def certain(name: str) -> bool:
-    """Is this the name of a body beyond doubt: by its level, its place, or as the organ of a function?"""
-    known = parse_name(name)
-    return bool(
-        looks_like_body(name)
-        and not _LEVEL_ALONE.fullmatch(name)
-        and not _NO_NAME.search(name)
-        and (known.prefix or known.place or known.level or known.counties or (known.functions and known.head))
-    )
 
 
 #: What says that a duty is somebody's: 由城建组牵头.
@@ -139,7 +124,9 @@ def _in_sentence(folded: str, start: int, end: int) -> Iterator[Statement]:
                 continue
             lead = Clause("lead", "stated", said.start, said.end)
             verb = SENTENCE_VERB.match(folded, partners.end, right)
-            yield Statement("prose", said.start, verb.end() if verb else partners.end, (lead, partners))
+            # 会同有关部门 leaves open who joins in.
+            whom = () if _anybody(_parties(folded, partners.start, partners.end)) else (partners,)
+            yield Statement("prose", said.start, verb.end() if verb else partners.end, (lead, *whom))
         else:
             clause_ = Clause(SENTENCE_ROLES[said.verb], "stated", said.start, said.end)
             yield Statement("prose", said.start, said.behind, (clause_,))
@@ -154,6 +141,8 @@ def _said(folded: str, left: int, right: int, led: bool, first: bool) -> _Said |
     while by >= 0 and len(starts) < _MOST_STARTS:
         starts.append(by + 1)
         by = folded.find("由", by + 1, right)
+    # A heading without a line break: 一、办公室职责 市河长办负责….
+    starts += [gap.end() for gap in _HEADING_ENDS.finditer(folded, starts[0], right)][:1]
     for start in starts:
         given = folded[start - 1 : start] in ("由", "请")
         for match in _first(SENTENCE_VERB.finditer(folded, start, min(right, start + _LONGEST))):
@@ -178,7 +167,7 @@ def _parties(folded: str, start: int, end: int) -> tuple[Party, ...]:
     if not 1 < end - start <= _LONGEST or words.count("(") != words.count(")"):
         return ()
     parties = read_parties(folded, start, end)[0]
-    if parties.unread or any(_NO_NAME.search(party.name) for party in parties.parties):
+    if parties.unread or any(half_sentence(party.name) for party in parties.parties):
         return ()
     return parties.parties
 
@@ -194,19 +183,26 @@ def _is_duty(
 ) -> bool:
     """Do the bodies before a verb have a duty by it? ``given``: 由 or a clause before says that duties are given."""
     verb = match.lastgroup
-    if all(_ANYBODY.fullmatch(party.name) for party in parties) and not (given and verb == "helps"):
+    if _anybody(parties) and not (given and verb == "helps"):
         return False
     if _INTERPRETS.match(folded, match.end(), right):
         return False
-    if verb == "does" and not given:
+    if verb in ("does", "provides") and not given:
         return False
     sure = _sure(parties[0])
+    if verb in ("leads", "answers", "helps") and parties[0].kind == "named" and is_office(parties[0].name):
+        return True
     if verb == "told":
         # Only whom a sentence begins with, by name or function; what others are told is an appeal.
         one = parties[0]
         known = sure if one.kind == "named" else one.functions or _LEADERS.fullmatch(folded, one.start, match.start())
         return first and bool(known) and not _APPEAL.match(folded, match.end(), right)
-    return sure or (given and not _TYPE.search(parties[0].name))
+    return sure or (given and not TYPE.search(parties[0].name))
+
+
+def _anybody(parties: tuple[Party, ...]) -> bool:
+    """Are these nobody in particular: 有关部门?"""
+    return all(_ANYBODY.fullmatch(party.name) for party in parties)
 
 
 def _sure(party: Party) -> bool:

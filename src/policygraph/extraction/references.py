@@ -44,4 +44,9 @@ def _meant(party: Party, before: Collection[Party], issuers: Sequence[str]) -> l
         names = [name for name in dict.fromkeys(issuers) if name.endswith(ours["end"])]
         # Of several who issue a notice any may be meant.
         return [party._replace(name=names[0])] if len(names) == 1 else []
-    return [each._replace(start=party.start, end=party.end, role=party.role) for each in before]
+    return [
+        each._replace(
+            start=party.start, end=party.end, role=party.role, printed_at=each.printed_at or (each.start, each.end)
+        )
+        for each in before
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from ..model import Document, Level, Place
 from ..registry import Setting, parse_name, place_in, places
@@ -25,12 +25,18 @@ _BELOW: dict[Level, Level] = {"township": "county", "county": "municipal", "muni
 _TOWNSHIP = re.compile(r"[一-龥]{1,8}(?<![城小乡村])(?:镇|乡|街道)(?=20\d\d|人民政府|关于|办事处|党|印发|政府)")
 
 
-def _above_classes(parties: Iterable[Party]) -> Level | None:
+#: What classes of villages and neighbourhoods begin with; who names them and no township is one.
+_VILLAGES = frozenset({"社区", "村居", "村社", "村委"})
+
+
+def _above_classes(parties: Sequence[Party]) -> Level | None:
     """The level above the classes that lists name: where 各街道 serve, the bureaux beside them are a county's."""
+    named = [parse_name(party.name).level == "township" for party in parties if party.kind == "named"]
+    if not any(named) and _VILLAGES.intersection(party.name[:2] for party in parties if party.kind == "class"):
+        return "township"
     found = Counter(party.level for party in parties if party.kind == "class" and party.level in _BELOW)
-    towns = sum(party.kind == "named" and parse_name(party.name).level == "township" for party in parties)
-    if towns:
-        found["township"] += towns
+    if any(named):
+        found["township"] += sum(named)
     # The lowest level but one may be named in passing; the commonest is the one below.
     return _BELOW[found.most_common(1)[0][0]] if found else None
 
@@ -63,6 +69,8 @@ def _level(parties: Sequence[Party], about: About, text: str) -> Level:
     if counts:
         return counts.most_common(1)[0][0]
     for parts in issuers:
+        if parts.type in ("Company", "Institute"):
+            return "other"
         if parts.level:
             return parts.level
     if _TOWNSHIP.match(fold(about.heading)):

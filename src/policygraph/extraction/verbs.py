@@ -60,6 +60,8 @@ _SENTENCE_VERBS: tuple[tuple[str, Role, str], ...] = (
         rf"(?:要|应当?)?(?:{_IN_SENTENCE})?(?:共同|积极|密切|协同|主动|做好)*(?:协助|配合|参与|参加|协同|(?<!政)协办)(?!单位|部门|的)"
         r"|(?:为|是|作为)(?:配合|协办|协助)(?:单位|部门)",
     ),
+    # Only behind a clause that gives a duty: …负责建设,市大数据局提供技术支持.
+    ("provides", "support", r"提供[^,。;]{0,10}(?:支持|支撑|保障|协助)"),
     (
         "leads",
         "lead",
@@ -70,8 +72,15 @@ _SENTENCE_VERBS: tuple[tuple[str, Role, str], ...] = (
     (
         "answers",
         "responsible",
-        r"(?:要|应当?)?(?:主要|具体|共同|分别|统一|直接|全面|统筹|各自)*"
-        r"(?:负责(?!人|同志|领导|制|任)|承担(?!单位|部门|项目|的)|组织实施|贯彻落实|(?<=具体)(?:落实|实施))",
+        r"(?:要|应当?)?(?:主要|具体|共同|分别|统一|直接|全面|统筹|各自|依法|依规|依职责|切实|认真)*"
+        r"(?:负责(?!人|同志|领导|制(?![定订作备])|任(?!务))|承担(?!单位|部门|项目(?!建设|实施)|的)|组织实施|贯彻落实|(?<=具体)(?:落实|实施))",
+    ),
+    # 市城管局是全市餐厨垃圾管理的主管部门; 县水务局主管全县的河道管理工作
+    (
+        "in-charge",
+        "responsible",
+        r"(?:是|为)[^,。;()]{2,40}(?:主管部门|主管机关|责任部门|责任单位)(?= *(?:,|$))"
+        r"|(?:统一)?主管(?=(?:本|全|所?辖)[^,。;]{2,})",
     ),
     (
         "answers-for",
@@ -84,13 +93,13 @@ _SENTENCE_VERBS: tuple[tuple[str, Role, str], ...] = (
 )
 #: One character is looked at first: most of a text is passed over several times faster so.
 SENTENCE_VERB = re.compile(
-    "(?=[共会要应须必抓认切落实按根依积密协主做配参联具总负牵抓分统直全各承组贯落实对在为是作])(?:"
+    "(?=[共会要应须必抓认切落实按根依积密协主做配参提统联具总负牵分统直全各承组贯对在为是作])(?:"
     + "|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, _, pattern in _SENTENCE_VERBS)
     + ")"
 )
 SENTENCE_ROLES = {name.replace("-", "_"): role for name, role, _ in _SENTENCE_VERBS}
 #: Verbs that make a sentence a statement by themselves.
-DUTIES = frozenset({"leads", "shares", "answers", "answers_for", "told"})
+DUTIES = frozenset({"leads", "shares", "answers", "in_charge", "answers_for", "told"})
 
 
 def verb_role(match: re.Match[str]) -> Role:
