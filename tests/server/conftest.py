@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path
 
+import psutil
 import pytest
 
 import servers
@@ -104,6 +105,12 @@ def started(graph: Path, *options: str, token: str | None = None) -> Iterator[Se
             process.wait(40)
         told.seek(0)
         assert b"Traceback" not in (text := told.read()), text.decode()
+
+
+def child(server: Served, module: str) -> psutil.Process:
+    """A process of a server, by its module below ``policygraph.server``."""
+    children = psutil.Process(server.pid).children()
+    return next(each for each in children if f"policygraph.server.{module}" in each.cmdline())
 
 
 @contextmanager

@@ -61,6 +61,24 @@ def test_pages_end(api: Served) -> None:
     assert rows == whole and pages == -(-len(whole) // 7)
 
 
+@pytest.mark.parametrize("form", ["json", "xml", "csv", "tsv"])
+def test_a_page_has_the_rows_as_the_whole_has_them(api: Served, form: str) -> None:
+    path = "/api/queries/responsibilities"
+    pages = [api.ask(path, more=[("format", form), ("limit", "53"), ("offset", str(at))]) for at in (0, 53)]
+    whole = api.ask(path, more=[("format", form)])
+    assert ["next" in page.headers["Link"] for page in pages] == [True, False]
+    begin, end = {
+        "json": (b'"bindings":[', b"]}}"),
+        "xml": (b"<results>", b"</results></sparql>"),
+        "csv": (b"quote\r\n", b""),
+        "tsv": (b"?quote\n", b""),
+    }[form]
+    rows = [page.body[page.body.index(begin) + len(begin) :].removesuffix(end) for page in pages]
+    joint = b"," if form == "json" else b""
+    head = pages[0].body[: pages[0].body.index(begin) + len(begin)]
+    assert head + joint.join(rows) + end == whole.body
+
+
 def test_parameters_pages_and_formats(api: Served) -> None:
     path = "/api/queries/responsibilities"
     whole = list(csv.DictReader(io.StringIO(api.ask(path, more=[("format", "csv")]).text)))

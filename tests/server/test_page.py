@@ -16,7 +16,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from needs import REQUIRE_ALL
-from policygraph.server.frame import bundled
+from policygraph.server.pages import has_editor
 
 from .conftest import Served
 
@@ -29,7 +29,7 @@ HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 QUERY = f'SELECT ("{HOSTILE}" AS ?text) (<javascript:alert(3)> AS ?iri) (5 AS ?n) {{}}'
 CHINESE = re.compile("[\u4e00-\u9fff]")
 #: Where npm is promised, a package built without the editor is a failure, not a skip.
-WITHOUT = pytest.mark.skipif(not bundled() and not REQUIRE_ALL, reason="built without the editor: install npm")
+WITHOUT = pytest.mark.skipif(not has_editor() and not REQUIRE_ALL, reason="built without the editor: install npm")
 EDITORS = ["plain", pytest.param("full", marks=WITHOUT)]
 
 
@@ -255,7 +255,7 @@ def test_triples_are_shown(visit: Callable[..., Opened]) -> None:
     ] or (["http://e/a", "http://e/p", 'q"省\n zh'] in opened.rows and len(opened.rows) == 2)
 
 
-@pytest.mark.skipif(not bundled(), reason="built without the editor")
+@pytest.mark.skipif(not has_editor(), reason="built without the editor")
 def test_terms_are_completed_with_their_prefix(visit: Callable[..., Opened]) -> None:
     opened = visit("full", "lang=en")
     opened.write("SELECT * { ?s a pg:Respons")

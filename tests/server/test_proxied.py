@@ -15,7 +15,7 @@ from rdflib import Graph
 
 from .conftest import TOKEN, Answer, Served, house_of, started, store_of
 from .reverse import reverse
-from .test_linked import FINANCE, raw
+from .test_linked_data import FINANCE, raw
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -106,7 +106,7 @@ def test_things_answer_below_the_path_of_their_base_too(house: Served, outside: 
 
 def test_places_are_counted_without_the_prefix(outside: Served) -> None:
     assert at(outside, "/health").status == 200
-    assert 'place="/health",method="GET",status="200"' in at(outside, "/metrics").text
+    assert 'method="GET",place="/health",status="200"' in at(outside, "/metrics").text
 
 
 @pytest.mark.browser

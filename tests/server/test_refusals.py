@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -15,9 +16,9 @@ import pytest
 
 import servers
 from policygraph.errors import QueryError
-from policygraph.server.frames import pack, refused
-from policygraph.server.refusals import RefusedError, spoken
-from policygraph.texts import Names
+from policygraph.server.messages import Refusal, pack, receive
+from policygraph.server.negotiation import preferred_language
+from policygraph.server.requests import RefusedError
 
 from .conftest import Served
 
@@ -43,7 +44,7 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
     ],
 )
 def test_the_language_of_a_header(header: str, lang: str) -> None:
-    assert spoken(header) == lang
+    assert preferred_language(header) == lang
 
 
 @pytest.mark.parametrize(
@@ -105,14 +106,18 @@ def test_what_the_writer_refuses_is_told_in_both_languages(writable: Served) -> 
 
 
 def test_a_message_between_processes_has_both_languages() -> None:
-    head = refused(400, "query_not_run", reason=QueryError("using_twice"))
-    told = json.loads(pack(head)[12:])["problem"]
-    assert Names(*told) == head["problem"]
-    assert told[0].startswith("查询无法执行：更新中的 USING") and told[1].startswith(
-        "the query cannot be run: an update"
-    )
-    error = RefusedError(400, "verbatim", message=Names(*told))
-    assert (error.names.zh, str(error)) == tuple(told)
+    sent = Refusal.of(400, "query_not_run", reason=QueryError("using_twice"))
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        ours.sendall(pack(sent))
+        told = receive(theirs)
+        ours.close()
+        with pytest.raises(EOFError):
+            receive(theirs)
+    assert told == sent
+    assert told.problem.zh.startswith("查询无法执行：更新中的 USING")
+    assert told.problem.en.startswith("the query cannot be run: an update")
+    assert RefusedError(400, "verbatim", message=told.problem).names == told.problem
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="serve runs on Linux only")

@@ -19,7 +19,7 @@ import pytest
 
 from policygraph.store import dump, open_graph
 
-from .conftest import TOKEN, Served, started
+from .conftest import TOKEN, Served, child, started
 
 WHICH = quote("SELECT ?o (COUNT(*) AS ?n) { ?s <http://e/p> ?o } GROUP BY ?o")
 ROWS = 500
@@ -97,7 +97,7 @@ def test_no_request_is_dropped_while_the_graph_is_reloaded(tmp_path: Path, way: 
         holding = [
             each
             for each in psutil.Process(server.pid).children()
-            if each.status() != psutil.STATUS_ZOMBIE and "policygraph.server.template" in each.cmdline()
+            if each.status() != psutil.STATUS_ZOMBIE and "policygraph.server.graph_process" in each.cmdline()
         ]
     assert len(answers) > 20
     assert {status for status, _ in answers} == {200}, [each for each in answers if each[0] != 200][:3]
@@ -164,9 +164,7 @@ def test_a_stop_waits_for_the_queries_at_work_and_takes_no_more(tmp_path: Path) 
 @pytest.mark.parametrize("token", [None, TOKEN])
 def test_a_graph_whose_process_was_killed_is_opened_again(tmp_path: Path, token: str | None) -> None:
     with started(rebuilt(tmp_path, 3), token=token) as server:
-        holder = next(
-            each for each in psutil.Process(server.pid).children() if "policygraph.server.template" in each.cmdline()
-        )
+        holder = child(server, "graph_process")
         holder.kill()
         assert server.ask(query="ASK {}").status in (200, 503)
         until(lambda: server.ask("/health").status == 200)

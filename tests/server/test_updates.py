@@ -19,7 +19,7 @@ import psutil
 import pytest
 from pyoxigraph import Store
 
-from .conftest import TOKEN, Served, started, store_of
+from .conftest import TOKEN, Served, child, started, store_of
 
 ONE = "INSERT DATA { GRAPH <http://e/g> { <http://e/s> <http://e/p> 1 } }"
 
@@ -233,9 +233,7 @@ def _numbers(server: Served) -> list[str]:
 
 def test_a_writer_that_ends_is_begun_anew(tmp_path: Path) -> None:
     with started(store_of(tmp_path / "store"), token=TOKEN) as server:
-        writer = next(
-            each for each in psutil.Process(server.pid).children() if "policygraph.server.writer" in each.cmdline()
-        )
+        writer = child(server, "update.writer")
         writer.kill()
         # A kill is not at once: a change may still meet the one that ends.
         met = server.update(ONE)
@@ -246,9 +244,7 @@ def test_a_writer_that_ends_is_begun_anew(tmp_path: Path) -> None:
 
 def test_a_change_that_meets_the_end_of_the_writer_is_not_said_to_be_too_large(tmp_path: Path) -> None:
     with started(store_of(tmp_path / "store"), token=TOKEN) as server:
-        writer = next(
-            each for each in psutil.Process(server.pid).children() if "policygraph.server.writer" in each.cmdline()
-        )
+        writer = child(server, "update.writer")
         # Stopped, it has the change before it and is killed with it.
         writer.suspend()
         with ThreadPoolExecutor(1) as pool:
@@ -266,9 +262,7 @@ def test_a_change_that_meets_the_end_of_the_writer_is_not_said_to_be_too_large(t
 def test_a_disk_that_takes_no_more_ends_the_writer_and_not_the_server(tmp_path: Path) -> None:
     resource = pytest.importorskip("resource")
     with started(store_of(tmp_path / "store"), token=TOKEN) as server:
-        writer = next(
-            each for each in psutil.Process(server.pid).children() if "policygraph.server.writer" in each.cmdline()
-        )
+        writer = child(server, "update.writer")
         resource.prlimit(writer.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
         met = server.update(ONE, Accept_Language="zh")
         assert (met.status, json.loads(met.body)["title"][:11]) == (503, "更改途中写入进程停止了")

@@ -8,9 +8,9 @@ from functools import cached_property
 
 from ..model import level_rank
 from ..texts import Names, named
+from ..web.paths import Paths, base_of
 from .content import Category, Content, Duty, Measure, Policy
 from .labels import short_english, unique
-from .paths import Paths, base_of
 
 __all__ = ["Lookup", "captions"]
 

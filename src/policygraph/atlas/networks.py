@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from .numbering import numbered
 from .payload import network_data, outsiders
 from .views import ALL, Facet, View, facets, views
 
-__all__ = ["Drawings", "Networks", "script"]
+__all__ = ["Drawings", "Networks"]
 
 #: Tables below the drawing are in the page itself up to so many rows; beyond that the page of tables has them.
 _ROWS = 400
@@ -79,17 +78,6 @@ class Drawings:
                     first[-1]["groups"].append({"file": name, "size": len(part.bodies)})
                     later[name] = {**next(drawings), "part": number}
         return Networks(first, later, tables)
-
-
-def script(name: str, value: Any) -> bytes:
-    """A file of data as a script, which a page from a file may load; ``name`` is how the page asks for it.
-
-    The data are a string that the page reads as JSON: browsers take much longer over the same text as a script.
-    """
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("\\", r"\\").replace("'", r"\'")
-    for letter in "<>&\u2028\u2029":
-        text = text.replace(letter, f"\\u{ord(letter):04x}")
-    return f"(window.atlasData ||= {{}})[{json.dumps(name)}] = JSON.parse('{text}');\n".encode("utf-8", "replace")
 
 
 def _title(view: View) -> Names:

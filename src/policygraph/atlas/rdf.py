@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ..namespaces import CV, ELI, PG, RDF, ROLE
 from ..store import engine
 from ..store.turtle import Terms, laid_out
+from ..web.html import json_in_html
 from .content import Body, Policy
 from .linked import Triples, linked
 from .lookup import Lookup
@@ -135,10 +135,7 @@ def described(lookup: Lookup, thing: Policy | Body) -> str:
     else:
         about = _organisation(thing)
     kept = {key: value for key, value in about.items() if value not in ("", [], None)}
-    text = json.dumps({"@context": "https://schema.org", **kept}, ensure_ascii=False, separators=(",", ":"))
-    for letter in "<>&\u2028\u2029":
-        text = text.replace(letter, f"\\u{ord(letter):04x}")
-    return text
+    return json_in_html({"@context": "https://schema.org", **kept})
 
 
 def _organisation(body: Body) -> dict[str, Any]:

@@ -9,30 +9,16 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from .. import __version__
 from ..model import level_rank
 from ..texts import Names, filled, named, texts
-from .assets import vis_network
+from ..web.assets import vis_network
+from ..web.html import both, environment
 from .lookup import Lookup
 from .numbering import numbered
 
-__all__ = ["Renderer", "both"]
-
-
-def both(names: Names) -> Markup:
-    """Both languages; the style sheet shows the one that the root element's ``data-lang`` names.
-
-    >>> str(both(Names("厦门", "Xiamen")))
-    '<bdi class="zh" lang="zh">厦门</bdi><bdi class="en" lang="en">Xiamen</bdi>'
-    """
-    if names.zh == names.en:
-        return Markup(f'<bdi lang="zh">{escape(names.zh)}</bdi>')
-    return Markup(
-        f'<bdi class="zh" lang="zh">{escape(names.zh)}</bdi><bdi class="en" lang="en">{escape(names.en)}</bdi>'
-    )
+__all__ = ["Renderer"]
 
 
 class Renderer:
@@ -44,18 +30,10 @@ class Renderer:
         self._root = self._path = ""
         self._said: dict[str, Markup] = {}
         self._bodies: dict[tuple[str, bool], Markup] = {}
-        self._environment = Environment(
-            loader=PackageLoader("policygraph.atlas"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
+        self._environment = environment("policygraph.atlas")
         self._environment.globals.update(
             t=filled,
             say=self.say,
-            both=both,
             link=self.link,
             anchor=self.anchor,
             body=self.body,
@@ -68,7 +46,6 @@ class Renderer:
             content=lookup.content,
             sections=sections,
             single=single,
-            version=__version__,
             vis=vis_network().name,
         )
 

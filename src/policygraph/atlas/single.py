@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterable
 
 from markupsafe import Markup
 
 from ..texts import words
-from .assets import ICON, PAGE_SCRIPTS, STYLES, Asset, own, policy, vis_network
+from ..web.assets import ICON, Asset, styles
+from ..web.html import data_script
 from .content import Content
 from .lookup import Lookup
-from .networks import Drawings, script
+from .networks import Drawings
 from .overview import heading
 from .payload import content_data, index_data
 from .render import Renderer
-from .site import pages, rest_of_tables, sections_of
+from .site import PAGE_SCRIPTS, pages, rest_of_tables, script, sections_of
 
 __all__ = ["single"]
 
@@ -40,27 +42,30 @@ def single(content: Content) -> bytes:
         **drawn.later,
     }
     names = list(dict.fromkeys(name for page in PAGE_SCRIPTS.values() for name in page))
-    given = Asset("data", "".join(script(name, value).decode() for name, value in data.items()))
-    early = own("early.js")
-    scripts = [given, own("site.js"), own("find.js"), own("single.js"), *map(_asset, names)]
-    styles = [Asset("atlas.css", "\n".join(own(name).text for name in STYLES))]
+    given = Asset("data", "".join(data_script(name, value).decode() for name, value in data.items()))
+    early = script("early.js")
+    scripts = [given, *map(script, ("site.js", "find.js", "single.js", *names))]
     icon = "data:image/svg+xml;base64," + base64.b64encode(ICON.encode()).decode()
     text = renderer.wrap(
         "single.html",
         title=heading(lookup),
-        policy=policy([early, *scripts], styles),
+        policy=_policy([early, *scripts]),
         early=Markup(_inline(early)),
         scripts=[Markup(_inline(each)) for each in scripts],
-        styles=[Markup(each.text) for each in styles],
+        styles=[Markup(styles().text)],
         parts=parts,
         icon=icon,
     )
     return text.encode("utf-8", "replace")
 
 
-def _asset(name: str) -> Asset:
-    name = name.removeprefix("assets/")
-    return vis_network() if name == "vis-network.js" else own(name)
+def _policy(scripts: Iterable[Asset]) -> str:
+    """The Content-Security-Policy of the page: these scripts, our styles, nothing from outside."""
+    sources = " ".join(script.hash for script in scripts)
+    return (
+        f"default-src 'none'; script-src {sources}; style-src {styles().hash}; img-src data:; base-uri 'none'; "
+        "form-action 'none'"
+    )
 
 
 def _inline(each: Asset) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..texts import Names, texts, words
-from .assets import ICON, PAGE_SCRIPTS, STYLES, own, vis_network
+from ..web.assets import ICON, Asset, load, styles, vis_network
+from ..web.html import data_script
 from .comparison import comparison_page
 from .content import Content
 from .lookup import Lookup
-from .networks import Drawings, Networks, script
+from .networks import Drawings, Networks
 from .overview import heading, overview_page
 from .payload import content_data, index_data
 from .rdf import body_lines, described, files_beside, policy_graphs, policy_lines
@@ -24,7 +26,16 @@ if TYPE_CHECKING:
 
 _Thing = TypeVar("_Thing")
 
-__all__ = ["pages", "rest_of_tables", "sections_of", "site"]
+__all__ = ["PAGE_SCRIPTS", "pages", "rest_of_tables", "script", "sections_of", "site"]
+
+_NETWORKS = ("vis-network", "content", "table", "filters", "panel", "card", "paint", "network", "keys", "networks")
+#: The scripts of the pages that have some of their own, in the order in which they run.
+PAGE_SCRIPTS = {
+    "networks": tuple(f"{name}.js" for name in _NETWORKS),
+    "matrices": ("content.js", "table.js", "matrix.js"),
+    "tables": ("content.js", "table.js", "tables.js"),
+}
+_ASSETS = Path(__file__).resolve().parent / "assets"
 
 #: Below so many pages, starting processes takes longer than they save.
 _MANY = 40
@@ -59,7 +70,11 @@ def section_page(renderer: Renderer, section: str, drawn: Networks) -> Page:
     elif section == "comparison":
         values = comparison_page(lookup)
     else:
-        values["scripts"] = ("data/content.js", "data/networks.js", *PAGE_SCRIPTS[section])
+        values["scripts"] = (
+            "data/content.js",
+            "data/networks.js",
+            *(f"assets/{name}" for name in PAGE_SCRIPTS[section]),
+        )
         if section == "networks":
             values["views"] = drawn.tables
     return section, renderer.page(f"{section}.html", section, title, **values)
@@ -124,7 +139,7 @@ def site(dataset: Dataset, content: Content) -> Iterator[tuple[str, bytes]]:
         if kind == "drawing":
             return what, drawings.draw(what)
         if kind == "data":
-            return None, [(f"data/{what}.js", script(what, _DATA[what](lookup)))]
+            return None, [(f"data/{what}.js", data_script(what, _DATA[what](lookup)))]
         return None, [file for each in what for file in (beside if kind == "graph" else page)(each)]
 
     # The largest drawings take longest by far: they are begun first, and pages are made by whoever has nothing else.
@@ -148,10 +163,10 @@ def site(dataset: Dataset, content: Content) -> Iterator[tuple[str, bytes]]:
     for section in renderer.sections:
         yield _file(*section_page(renderer, section, drawn))
     if rest := rest_of_tables(renderer, drawn):
-        yield "data/rows.js", script("rows", rest)
-    yield "data/networks.js", script("networks", drawn.first)
+        yield "data/rows.js", data_script("rows", rest)
+    yield "data/networks.js", data_script("networks", drawn.first)
     for name, part in drawn.later.items():
-        yield f"data/{name}.js", script(name, part)
+        yield f"data/{name}.js", data_script(name, part)
     yield from assets()
 
 
@@ -166,13 +181,15 @@ def _file(path: str, text: str) -> tuple[str, bytes]:
     return f"{path}.html", text.encode("utf-8", "replace")
 
 
+def script(name: str) -> Asset:
+    """A script of the atlas by its file name."""
+    return vis_network() if name == "vis-network.js" else load(name, _ASSETS)
+
+
 def assets() -> Iterator[tuple[str, bytes]]:
     """Scripts and styles, once for all pages."""
-    yield "assets/atlas.css", "\n".join(own(name).text for name in STYLES).encode()
+    yield "assets/atlas.css", styles().text.encode()
     yield "assets/icon.svg", ICON.encode()
-    yield "assets/texts.js", script("texts", words("pages"))
-    yield "assets/vis-network.js", vis_network().text.encode()
-    for name in sorted({"early.js", "site.js", "find.js", *(n for names in PAGE_SCRIPTS.values() for n in names)}):
-        name = name.removeprefix("assets/")
-        if name != "vis-network.js":
-            yield f"assets/{name}", own(name).text.encode()
+    yield "assets/texts.js", data_script("texts", words("pages"))
+    for name in sorted({"early.js", "site.js", "find.js"}.union(*PAGE_SCRIPTS.values())):
+        yield f"assets/{name}", script(name).text.encode()

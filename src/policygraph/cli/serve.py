@@ -48,13 +48,13 @@ def _limit(
     help="Time limit for a query, including the time it waits.",
 )
 @_limit("--workers", "workers", "Queries that run at once.", shown="two for each core")
-@_limit("--max-concurrent", "most", "Queries that run at once if some are slow.")
-@_limit("--max-waiting", "queue", "Queries that wait.", least=0)
-@_limit("--max-rows", "rows", "Rows of a result.")
-@_limit("--max-memory", "memory", "Megabytes of memory for a query.", least=64, shift=20)
-@_limit("--max-response", "result", "Megabytes of a result.", shift=20)
-@_limit("--max-request", "request", "Kilobytes of a request.", shift=10)
-@_limit("--max-upload", "upload", "Megabytes of an uploaded graph.", shift=20)
+@_limit("--max-concurrent", "max_concurrent", "Queries that run at once if some are slow.")
+@_limit("--max-waiting", "max_waiting", "Queries that wait.", least=0)
+@_limit("--max-rows", "max_rows", "Rows of a result.")
+@_limit("--max-memory", "max_memory", "Megabytes of memory for a query.", least=64, shift=20)
+@_limit("--max-response", "max_response", "Megabytes of a result.", shift=20)
+@_limit("--max-request", "max_request", "Kilobytes of a request.", shift=10)
+@_limit("--max-upload", "max_upload", "Megabytes of an uploaded graph.", shift=20)
 @click.option(
     "--allow-service",
     "services",

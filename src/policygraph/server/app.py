@@ -1,9 +1,9 @@
-"""The addresses of the server."""
+"""The addresses of the server, and what is said where a request is refused."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -14,83 +14,70 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from ..sparql.executables import executables
 from ..texts import texts
-from . import frame, graphs
-from .api import asked, listed
-from .formats import GRAPHS, choose
-from .linked import LinkedData
-from .observed import Figures, Observed, metrics
-from .page import query_page, words
+from .catalogue import ask_question, list_questions
+from .linked_data import LinkedData
+from .middleware import Metrics, Observed, root_of
+from .negotiation import GRAPHS, choose
+from .openapi import openapi
+from .pages import ASSETS, ATLAS, Site, html_response, query_page, send_asset
 from .pool import Pool
-from .protocol import answer
-from .proxied import root_of
-from .refusals import RefusedError, refusal
-from .reload import Reload
-from .site import ATLAS, Site
-from .updates import Updates
+from .requests import RefusedError, refusal
+from .sparql import SparqlEndpoint, UpdateHandler
 
 __all__ = ["application"]
 
 
-def application(pool: Pool, site: Site, updates: Updates | None = None, reload: Reload | None = None) -> Starlette:
-    """The ASGI application over a pool that has been started; stopping the application stops the pool.
+def application(
+    pool: Pool,
+    site: Site,
+    updates: UpdateHandler,
+    more: Sequence[BaseRoute],
+    lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]],
+) -> Starlette:
+    """Assemble the ASGI application.
 
-    Without ``updates`` nothing can be changed through it, and without ``reload`` it serves what it began with.
+    Args:
+        pool: Answers queries; it has been started.
+        site: The base of the data and the atlas.
+        updates: Takes updates, or refuses them.
+        more: Further routes.
+        lifespan: Entered while the application runs.
+
+    Returns:
+        The application.
     """
-    things, figures = LinkedData(pool, site), Figures()
-
-    async def sparql(request: Request) -> Response:
-        found = await answer(request, pool, updates)
-        return found if found is not None else await description(request)
-
-    async def description(request: Request) -> Response:
-        from pyoxigraph import RdfFormat, serialize
-
-        from .description import description as quads
-
-        kind = choose(request.headers.get("accept"), GRAPHS)
-        if kind is None:
-            raise RefusedError(406, "description_forms", forms=list(GRAPHS))
-        base = f"{request.url.scheme}://{request.url.netloc}{root_of(request)}"
-        found = quads(base, pool.quads, updates is not None)
-        content = serialize(found, format=RdfFormat.from_media_type(kind)) or b""
-        return Response(content, headers={"Content-Type": kind, "Vary": "Accept"})
+    sparql, things, metrics = SparqlEndpoint(pool, updates), LinkedData(pool, site), Metrics(pool)
 
     async def health(_: Request) -> Response:
-        return JSONResponse(
-            {"status": "ok" if pool.alive else "failing", "quads": pool.quads}, 200 if pool.alive else 503
-        )
+        alive = pool.alive
+        return JSONResponse({"status": "ok" if alive else "failing", "quads": pool.quads}, 200 if alive else 503)
 
     async def examples(_: Request) -> Response:
-        from ..sparql.executables import executables
-
-        return Response(executables(), media_type=GRAPHS[0])
+        return Response(executables(), media_type="text/turtle")
 
     async def questions(request: Request) -> Response:
-        return JSONResponse(listed(root_of(request)))
+        return JSONResponse(list_questions(root_of(request)))
 
     async def question(request: Request) -> Response:
-        return await asked(request, pool)
+        return await ask_question(request, pool)
 
-    async def measured(_: Request) -> Response:
-        return metrics(pool, figures)
-
-    async def interface(request: Request) -> Response:
-        from .openapi import openapi
-
+    async def description(request: Request) -> Response:
         return JSONResponse({**openapi(), "servers": [{"url": root_of(request) or "/"}]})
 
     async def home(request: Request) -> Response:
         # Programs that ask for RDF get the description of the service, people the page.
         if choose(request.headers.get("accept"), ["text/html", *GRAPHS]) in GRAPHS:
-            return await description(request)
+            return await sparql.describe(request)
         return query_page(request, site, await things.base())
 
     async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, RefusedError)
         wanted = choose(request.headers.get("accept"), ["application/problem+json", "text/html"])
         if error.status == 404 and wanted == "text/html":
-            response = frame.html("missing.html", request, site, texts()["missing"], status=404, path=request.url.path)
+            title = texts()["missing"]
+            response = html_response("missing.html", request, site, title, status=404, path=request.url.path)
             response.headers["Vary"] = "Accept"
             return response
         return refusal(request, error)
@@ -98,41 +85,28 @@ def application(pool: Pool, site: Site, updates: Updates | None = None, reload: 
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         status, headers = error.status_code, error.headers
-        if status == 404:
-            return await refused(request, RefusedError(404, "nothing_here", headers))
-        if status == 405:
-            return await refused(request, RefusedError(405, "method_refused", headers, method=request.method))
-        return await refused(request, RefusedError(status, "status_refused", headers, code=str(status)))
-
-    @asynccontextmanager
-    async def life(_: Starlette) -> AsyncIterator[None]:
-        try:
-            async with reload.watching() if reload is not None else nullcontext():
-                yield
-        finally:
-            if updates is not None:
-                updates.writing.stop()
-            pool.stop()
+        key = {404: "nothing_here", 405: "method_refused"}.get(status, "status_refused")
+        return await refused(request, RefusedError(status, key, headers, method=request.method, code=str(status)))
 
     return Starlette(
         routes=[
             Route("/", home),
-            Route("/sparql", sparql, methods=["GET", "POST"]),
-            *graphs.routes(pool, updates),
+            Route("/sparql", sparql.respond, methods=["GET", "POST"]),
             Route("/health", health),
-            Route("/metrics", measured),
-            Route("/openapi.json", interface),
+            Route("/metrics", metrics.respond),
+            Route("/openapi.json", description),
             Route("/api/queries", questions),
             Route("/api/queries/{name}", question),
-            Route("/.well-known/void", description),
+            Route("/.well-known/void", sparql.describe),
             Route("/.well-known/sparql-examples", examples),
-            *frame.routes({"terms.js": words}),
+            Route(ASSETS + "{name}", send_asset),
+            *more,
             *_atlas(site),
             # Last: it answers for every path that is left.
             *things.routes(),
         ],
         middleware=[
-            Middleware(Observed, figures=figures),
+            Middleware(Observed, metrics=metrics),
             Middleware(
                 CORSMiddleware,
                 allow_origins=["*"],
@@ -142,7 +116,7 @@ def application(pool: Pool, site: Site, updates: Updates | None = None, reload: 
             ),
         ],
         exception_handlers={RefusedError: refused, HTTPException: http},
-        lifespan=life,
+        lifespan=lifespan,
     )
 
 

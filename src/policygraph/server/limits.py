@@ -2,46 +2,40 @@
 
 from __future__ import annotations
 
-import json
 import os
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 __all__ = ["Limits"]
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The limits of a server; every one can be set on the command line.
+    """The limits of a server; each is an option of ``policygraph serve``.
 
-    ``timeout`` is in seconds from the arrival of a request, waiting included; ``rows`` and ``result`` (bytes) bound an
-    answer, ``request`` the bytes of a request's body, ``upload`` those of a graph that is put, ``memory`` (bytes) what
-    a query may allocate; ``workers`` queries run at once, up to ``most`` where they are slow, and ``queue`` wait.
+    Attributes:
+        timeout: Seconds for a request from its arrival, waiting included.
+        max_rows: Rows of an answer.
+        max_response: Bytes of an answer.
+        max_request: Bytes of a request's body.
+        max_upload: Bytes of a graph that is put.
+        max_memory: Bytes that a query may allocate.
+        max_waiting: Queries that may wait.
+        max_concurrent: Queries at once where many are slow.
+        workers: Queries at once; a slow one no longer counts.
+        services: URLs that SERVICE and LOAD may call.
 
-    >>> Limits(timeout=5).timeout
-    5
+    Example:
+        >>> Limits(timeout=5).timeout
+        5
     """
 
     timeout: float = 30
-    rows: int = 1_000_000
-    result: int = 64 << 20
-    request: int = 1 << 20
-    upload: int = 64 << 20
-    memory: int = 1 << 30
-    queue: int = 1_000
-    most: int = 64
+    max_rows: int = 1_000_000
+    max_response: int = 64 << 20
+    max_request: int = 1 << 20
+    max_upload: int = 64 << 20
+    max_memory: int = 1 << 30
+    max_waiting: int = 1_000
+    max_concurrent: int = 64
     workers: int = field(default_factory=lambda: 2 * (os.cpu_count() or 1))
     services: tuple[str, ...] = ()
-
-    def written(self) -> str:
-        """As text, for another process.
-
-        >>> Limits.read(Limits(timeout=5, services=("http://a/",)).written()).services
-        ('http://a/',)
-        """
-        return json.dumps(asdict(self))
-
-    @classmethod
-    def read(cls, text: str) -> Limits:
-        """What ``written`` wrote."""
-        given = json.loads(text)
-        return cls(**{**given, "services": tuple(given["services"])})

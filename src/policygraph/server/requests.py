@@ -1,26 +1,96 @@
-"""Reading requests: bodies within their limit, forms decoded once."""
+"""Requests and responses: fields, bodies and IRIs of a request; an answer or a refusal as the response."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any, Literal
 from urllib.parse import parse_qsl
 
 from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
 
-from .refusals import RefusedError
+from ..errors import PolicyGraphError
+from .messages import Answer
+from .negotiation import preferred_language
 
-__all__ = ["address", "body_of", "fields_of", "iri", "media_type"]
+__all__ = ["RefusedError", "absolute_iri", "address", "content_type", "fields_of", "read_body", "refusal", "respond"]
 
-#: Bytes, and seconds, of a body too large that are still taken from the client before it is cut off.
+#: Bytes, and seconds, of a body too large that are still read from the client before it is cut off.
 _LINGER = (8 << 20, 5.0)
 
 
-def fields_of(data: bytes) -> list[tuple[str, str]]:
-    """The fields of a form, decoded once: a percent sign that is left over belongs to the query.
+class RefusedError(Exception):
+    """A request that gets a status of 400 or above, with one line that says why, in both languages."""
 
-    >>> fields_of(b"query=%25E7&a=")
-    [('query', '%E7'), ('a', '')]
+    def __init__(self, status: int, key: str, /, headers: Mapping[str, str] | None = None, **values: Any) -> None:
+        """Refuse with a text.
+
+        Args:
+            status: The HTTP status.
+            key: Of a text in ``texts.json``.
+            headers: Headers of the response.
+            **values: What the text has places for, as in a ``PolicyGraphError``.
+        """
+        self.status, self.headers = status, headers or {}
+        self.names = PolicyGraphError(key, **values).names
+        super().__init__(self.names.en)
+
+
+def refusal(request: Request, error: RefusedError) -> Response:
+    """Write a problem document (RFC 9457) in the language of the request.
+
+    Args:
+        request: The request.
+        error: Why it is refused.
+
+    Returns:
+        The response.
+    """
+    lang = _language(request)
+    headers = {**error.headers, "Vary": "Accept, Accept-Language", "Content-Language": lang}
+    content = {"title": error.names.of(lang), "status": error.status}
+    return JSONResponse(content, error.status, headers, media_type="application/problem+json")
+
+
+def _language(request: Request) -> Literal["zh", "en"]:
+    """What the field ``lang`` says, else the Accept-Language, else English."""
+    asked = request.query_params.get("lang")
+    if asked in ("zh", "en"):
+        return "zh" if asked == "zh" else "en"
+    return preferred_language(",".join(request.headers.getlist("accept-language")))
+
+
+def respond(answer: Answer) -> Response:
+    """Write what a worker found as a response.
+
+    Args:
+        answer: The answer.
+
+    Returns:
+        The response.
+    """
+    kind = answer.media_type
+    typed = f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+    return Response(answer.content, media_type=None, headers={"Content-Type": typed, "Vary": "Accept"})
+
+
+def fields_of(data: bytes) -> list[tuple[str, str]]:
+    """Decode a form, once: a percent sign that is left over belongs to the query.
+
+    Args:
+        data: A query string or the body of a form.
+
+    Returns:
+        Names and values in order.
+
+    Raises:
+        RefusedError: It is not UTF-8, or has too many fields.
+
+    Example:
+        >>> fields_of(b"query=%25E7&a=")
+        [('query', '%E7'), ('a', '')]
     """
     try:
         return parse_qsl(data.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=1000)
@@ -30,38 +100,43 @@ def fields_of(data: bytes) -> list[tuple[str, str]]:
         raise RefusedError(400, "form_too_long") from None
 
 
-async def body_of(request: Request, most: int, seconds: float) -> bytes:
-    """The body of a request.
+async def read_body(request: Request, most: int, seconds: float) -> bytes:
+    """Read the body of a request.
+
+    Args:
+        request: The request.
+        most: Bytes that it may have.
+        seconds: How long it may take.
+
+    Returns:
+        The body.
 
     Raises:
-        RefusedError: 413 where it is larger than ``most`` bytes, 400 where it broke off, 408 where it takes longer than
-            so many seconds, 415 where it is compressed.
+        RefusedError: 413 where it is too large, 400 where it broke off, 408 where it takes too long, 415 where it is
+            compressed.
     """
     if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
         raise RefusedError(415, "body_encoded")
     length = request.headers.get("content-length", "")
-    if length.isdigit() and (len(length) > 18 or int(length) > most):
-        await _pass_over(request, seconds)
-        raise _too_large(most)
-    found = bytearray()
+    stream, found = request.stream(), bytearray()
+    too_large = length.isdigit() and (len(length) > 18 or int(length) > most)
     try:
         async with asyncio.timeout(seconds):
-            async for piece in request.stream():
+            while not too_large and (piece := await anext(stream, None)) is not None:
                 found += piece
-                if len(found) > most:
-                    break
+                too_large = len(found) > most
     except ClientDisconnect:
         raise RefusedError(400, "request_broke_off") from None
     except TimeoutError:
         raise RefusedError(408, "request_late", {"Connection": "close"}, seconds=f"{seconds:g}") from None
-    if len(found) > most:
-        await _pass_over(request, seconds)
-        raise _too_large(most)
+    if too_large:
+        await _discard_rest(request, seconds)
+        raise RefusedError(413, "request_too_large", {"Connection": "close"}, n=most)
     return bytes(found)
 
 
-async def _pass_over(request: Request, seconds: float) -> None:
-    """Read the rest of a body, up to a limit: many a client reads no answer while it still sends."""
+async def _discard_rest(request: Request, seconds: float) -> None:
+    """Read the rest of a body, up to a limit: many clients read no answer while they still send."""
     passed = 0
     with suppress(ClientDisconnect, TimeoutError):
         async with asyncio.timeout(min(seconds, _LINGER[1])):
@@ -71,21 +146,34 @@ async def _pass_over(request: Request, seconds: float) -> None:
                     return
 
 
-def _too_large(most: int) -> RefusedError:
-    return RefusedError(413, "request_too_large", {"Connection": "close"}, n=most)
+def content_type(header: str | None) -> str:
+    """Take the parameters off a media type.
 
+    Args:
+        header: A Content-Type.
 
-def media_type(header: str | None) -> str:
-    """A media type without its parameters.
+    Returns:
+        The type in lower case.
 
-    >>> media_type("Text/Turtle; charset=utf-8")
-    'text/turtle'
+    Example:
+        >>> content_type("Text/Turtle; charset=utf-8")
+        'text/turtle'
     """
     return (header or "").partition(";")[0].strip().lower()
 
 
 def address(request: Request) -> str:
-    """The address that a request was sent to, without its fields: what relative IRIs are resolved against."""
+    """The address that a request was sent to, without its fields: relative IRIs are resolved against it.
+
+    Args:
+        request: The request.
+
+    Returns:
+        An absolute IRI.
+
+    Raises:
+        RefusedError: 400 where its host makes no IRI.
+    """
     from pyoxigraph import NamedNode
 
     try:
@@ -94,8 +182,19 @@ def address(request: Request) -> str:
         raise RefusedError(400, "no_address") from None
 
 
-def iri(text: str, name: str) -> str:
-    """An absolute IRI, or 400."""
+def absolute_iri(text: str, name: str) -> str:
+    """Check that a field has an absolute IRI.
+
+    Args:
+        text: The value.
+        name: Of the field.
+
+    Returns:
+        The IRI.
+
+    Raises:
+        RefusedError: 400 where it is none.
+    """
     from pyoxigraph import NamedNode
 
     try:

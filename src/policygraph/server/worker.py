@@ -1,71 +1,119 @@
-"""One query after the other, in a process of its own that can be killed.
+"""A worker: one query after the other, in a process that can be killed.
 
-A worker is forked from the process that holds the graph (``template``), so that it costs a millisecond and shares the
-graph's memory. It has as many open files as it needs and may open no more: a query cannot reach the network, whatever
-its text says. A query that takes too long is ended by the worker's own alarm, should the server not do it first.
+``WorkerProcess`` is the server's side, ``work`` the process itself.
+
+A worker is forked from the graph process, so that it starts in a millisecond and shares the graph's memory. It has as
+many open files as it needs and may open no more: a query cannot reach the network, whatever its text says. A query that
+takes too long is ended by the worker's own alarm, should the server not do it first.
 """
 
 from __future__ import annotations
 
-import json
+import asyncio
 import os
 import resource
 import signal
 import socket
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import PolicyGraphError, QueryError
 from ..formats import QUERY_MEDIA_TYPE
+from ..namespaces import PREFIXES
+from ..sparql import find, prepare
 from ..sparql.syntax import misread
 from ..store.turtle import turtle
 from ..wellformed import wellformed
-from .formats import BOOLEANS, GRAPHS, RESULTS, choose
-from .frames import pack, receive, refused
-from .guard import has_dataset
 from .limits import Limits
+from .messages import Answer, GraphRequest, Query, Question, Refusal, pack, receive
+from .negotiation import BOOLEANS, GRAPHS, RESULTS, choose
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from pyoxigraph import QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Store
 
-__all__ = ["work"]
-
-
-class TooMuchError(PolicyGraphError):
-    """The answer is larger than a limit."""
+__all__ = ["WorkerProcess", "limit_memory", "work"]
 
 
-class _Bounded:
-    """A file in memory that holds so many bytes and rows and no more; its format goes by pyoxigraph's extension."""
+@dataclass(eq=False)
+class WorkerProcess:
+    """A worker as the server sees it.
 
-    def __init__(self, limits: Limits, format: str) -> None:
-        self.pieces: list[bytes] = []
-        self.size, self.rows, self.limits, self.format = 0, 0, limits, format
-        self.quoted = False
-        self.tail = b""
+    Attributes:
+        generation: The state of the graph that it was forked from.
+        long: Its query no longer counts among those at once.
+        lowered: Its priority was lowered for good: it does not take another query.
+        begun: Seconds that it had used when its query began.
+        timer: When it is looked at next.
+    """
+
+    pid: int
+    generation: int
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+    long: bool = False
+    lowered: bool = False
+    begun: float = 0.0
+    timer: asyncio.TimerHandle | None = None
+
+    def processor_time(self) -> float:
+        """Seconds of processor time that it has used; 0 where it is gone."""
+        try:
+            fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            return 0.0
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def lower_priority(self, nice: int) -> None:
+        """Give it a niceness."""
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, nice)
+
+    def kill(self) -> None:
+        """End it."""
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+        self.writer.close()
+
+
+class _TooLargeError(PolicyGraphError):
+    """The answer exceeds a limit."""
+
+
+class _LimitedOutput:
+    """A file in memory that takes so many bytes and rows and no more."""
+
+    def __init__(self, limits: Limits, format: RdfFormat | QueryResultsFormat) -> None:
+        self.limits, self.extension = limits, format.file_extension
+        self._pieces: list[bytes] = []
+        self._size = self._rows = 0
+        self._quoted, self._tail = False, b""
 
     def write(self, data: bytes) -> int:
-        self.pieces.append(bytes(data))
-        self.size += len(data)
-        if self.size > self.limits.result:
-            raise TooMuchError("answer_bytes", n=self.limits.result)
-        self.count(bytes(data))
-        if self.rows > self.limits.rows + 1:
-            raise TooMuchError("answer_rows", n=self.limits.rows)
+        """Take what the engine writes."""
+        self._pieces.append(bytes(data))
+        self._size += len(data)
+        if self._size > self.limits.max_response:
+            raise _TooLargeError("answer_bytes", n=self.limits.max_response)
+        self._count(bytes(data))
+        if self._rows > self.limits.max_rows + 1:
+            raise _TooLargeError("answer_rows", n=self.limits.max_rows)
         return len(data)
 
-    def count(self, data: bytes) -> None:
-        """Rows, from what ends or parts them in each format as the engine writes it."""
-        if self.format in ("tsv", "nt"):
-            self.rows += data.count(b"\n")
-        elif self.format == "csv":
+    def _count(self, data: bytes) -> None:
+        """Count rows by what ends or separates them in each format as the engine writes it."""
+        if self.extension in ("tsv", "nt"):
+            self._rows += data.count(b"\n")
+        elif self.extension == "csv":
             for index, piece in enumerate(data.split(b'"')):
-                self.quoted ^= index > 0
-                self.rows += 0 if self.quoted else piece.count(b"\n")
-        elif self.format in ("srj", "srx"):
-            mark = b'}},{"' if self.format == "srj" else b"<result>"
-            joined = self.tail + data
-            self.rows += joined.count(mark)
-            self.tail = joined[-len(mark) + 1 :]
+                self._quoted ^= index > 0
+                self._rows += 0 if self._quoted else piece.count(b"\n")
+        elif self.extension in ("srj", "srx"):
+            mark = b'}},{"' if self.extension == "srj" else b"<result>"
+            joined = self._tail + data
+            self._rows += joined.count(mark)
+            self._tail = joined[-len(mark) + 1 :]
 
     def flush(self) -> None:
         """Nothing waits to be written."""
@@ -73,15 +121,31 @@ class _Bounded:
     @property
     def content(self) -> bytes:
         """What was written."""
-        whole = b"".join(self.pieces)
-        return wellformed(whole) if self.format in ("srx", "rdf") else whole
+        whole = b"".join(self._pieces)
+        return wellformed(whole) if self.extension in ("srx", "rdf") else whole
+
+
+def limit_memory(more: int) -> None:
+    """Limit the memory of this process, and let it leave no core file.
+
+    Args:
+        more: Bytes that it may allocate beside those that it has.
+    """
+    pages = int(open("/proc/self/statm").read().split()[0])  # noqa: SIM115, PTH123
+    most = pages * resource.getpagesize() + more
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def work(store: Store, sock: socket.socket, limits: Limits) -> None:
-    """Answer requests until the other side is gone."""
-    used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()  # noqa: SIM115, PTH123
-    resource.setrlimit(resource.RLIMIT_AS, (used + limits.memory, used + limits.memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    """Answer requests until the server closes the socket.
+
+    Args:
+        store: The graph.
+        sock: Where tasks come from and answers go.
+        limits: What one request may cost.
+    """
+    limit_memory(limits.max_memory)
     if not limits.services:
         last = max(int(name) for name in os.listdir("/proc/self/fd"))  # noqa: PTH208
         for number in range(last + 1):
@@ -92,92 +156,119 @@ def work(store: Store, sock: socket.socket, limits: Limits) -> None:
                 os.dup2(2, number)
         resource.setrlimit(resource.RLIMIT_NOFILE, (last + 1, last + 1))
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    # The server and the process that forks come first, or nobody else is served while queries take all there is.
+    # The server and the graph process come first, or nobody else is served while queries take all there is.
     os.setpriority(os.PRIO_PROCESS, 0, 5)
     while True:
         try:
-            head, body = receive(sock)
+            task = receive(sock)
         except (EOFError, OSError):
             return
-        signal.setitimer(signal.ITIMER_REAL, head["seconds"] + 0.5)
+        signal.setitimer(signal.ITIMER_REAL, task.seconds + 0.5)
         try:
-            answer = pack(*answered(store, head, body, limits))
-        except TooMuchError as error:
-            answer = pack(refused(422, "verbatim", message=error))
+            answer = pack(_answer(store, task.request, limits))
+        except _TooLargeError as error:
+            answer = pack(Refusal(422, error.names))
         except SyntaxError as error:
-            answer = pack(refused(400, "verbatim", message=misread(error.msg)))
+            answer = pack(Refusal(400, misread(error.msg)))
         except QueryError as error:
-            answer = pack(refused(400, "verbatim", message=error))
+            answer = pack(Refusal(400, error.names))
         except MemoryError:
-            answer = pack(refused(422, "query_memory"))
+            answer = pack(Refusal.of(422, "query_memory"))
         except (ValueError, OSError, RuntimeError) as error:
-            answer = pack(refused(400, "query_not_run", reason=error))
+            answer = pack(Refusal.of(400, "query_not_run", reason=error))
         signal.setitimer(signal.ITIMER_REAL, 0)
         sock.sendall(answer)
 
 
-def answered(store: Store, head: dict[str, Any], body: bytes, limits: Limits) -> tuple[dict[str, Any], bytes]:
-    """Head and body of the answer to one query."""
-    from pyoxigraph import NamedNode, Quad, QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat
+def _answer(store: Store, request: Query | Question | GraphRequest, limits: Limits) -> Answer | Refusal:
+    if isinstance(request, GraphRequest):
+        return _answer_graph(store, request, limits)
+    if isinstance(request, Question):
+        return _answer_question(store, request, limits)
+    return _answer_query(store, request, limits)
 
-    from ..namespaces import PREFIXES
 
-    if "graph" in head:
-        return _graph(store, head, limits)
-    text = _of_catalogue(store, head, body) if "question" in head else body.decode()
-    if head.get("text"):
+def _answer_question(store: Store, asked: Question, limits: Limits) -> Answer | Refusal:
+    """Answer a catalogue query, or give its SPARQL where that is wanted."""
+    question = find(asked.name)
+    text = prepare(store, question, asked.values, lang=asked.lang)
+    limit = asked.limit if question.form == "SELECT" else None
+    if choose(asked.accept, [*RESULTS, *GRAPHS, QUERY_MEDIA_TYPE]) == QUERY_MEDIA_TYPE:
+        if limit is not None:
+            text += _page(limit, asked.offset)
         lines = [line for line in text.splitlines(keepends=True) if not line.startswith("#+")]
-        return {"status": 200, "type": QUERY_MEDIA_TYPE}, "".join(lines).encode()
+        return Answer(QUERY_MEDIA_TYPE, "".join(lines).encode())
+    # One row more than the page says whether there is a next one.
+    paged = text if limit is None else text + _page(limit + 1, asked.offset)
+    return _answer_query(store, Query(paged, asked.accept), limits, limit)
+
+
+def _page(limit: int, offset: int) -> str:
+    # No question of the catalogue ends with a LIMIT of its own (tests/server/test_api.py sees to that).
+    return f"\nLIMIT {limit} OFFSET {offset}"
+
+
+def _answer_query(store: Store, query: Query, limits: Limits, page: int | None = None) -> Answer | Refusal:
+    """Run a query; ``page`` is the number of rows to return of a query that may find one more."""
+    from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat
+
     options: dict[str, Any] = {}
-    if head.get("default") or head.get("named"):
-        # The request's dataset goes before the query's own.
-        options["default_graph"] = [NamedNode(iri) for iri in head["default"]]
-        options["named_graphs"] = [NamedNode(iri) for iri in head["named"]]
-    elif not has_dataset(text):
-        options["use_default_graph_as_union"] = True
-    found = store.query(text, base_iri=head.get("base"), prefixes=PREFIXES, **options)
+    if query.default_graphs or query.named_graphs:
+        options["default_graph"] = [NamedNode(iri) for iri in query.default_graphs]
+        options["named_graphs"] = [NamedNode(iri) for iri in query.named_graphs]
+    else:
+        options["use_default_graph_as_union"] = query.union
+    found: Any = store.query(query.text, base_iri=query.base, prefixes=PREFIXES, **options)
     triples = isinstance(found, QueryTriples)
     offered = GRAPHS if triples else BOOLEANS if isinstance(found, QueryBoolean) else RESULTS
-    kind = choose(head.get("accept"), offered)
+    kind = choose(query.accept, offered)
     if kind is None:
-        return refused(406, "answer_forms", forms=list(offered)), b""
-    syntax = (RdfFormat if triples else QueryResultsFormat).from_media_type(kind)
-    assert syntax is not None
-    out = _Bounded(limits, syntax.file_extension)
-    if isinstance(found, QueryTriples) and head.get("prefixes") and syntax == RdfFormat.TURTLE:
-        # For people who read it: with short names, and the same text whenever it is asked for.
-        ordered = sorted(found, key=lambda each: (str(each.subject), str(each.predicate), str(each.object)))
-        for piece in turtle([Quad(*each) for each in ordered]):
-            out.write(piece.encode())
+        return Refusal.of(406, "answer_forms", forms=list(offered))
+    format: Any = (RdfFormat if triples else QueryResultsFormat).from_media_type(kind)
+    out = _LimitedOutput(limits, format)
+    more = False
+    if page is not None:
+        found, more = _first_rows(found, page, limits)
+    if query.sorted and format == RdfFormat.TURTLE:
+        _write_sorted(found, out)
     else:
-        found.serialize(out, syntax)  # type: ignore[arg-type]
-    return {"status": 200, "type": kind}, out.content
+        found.serialize(out, format)
+    return Answer(kind, out.content, more)
 
 
-def _graph(store: Store, head: dict[str, Any], limits: Limits) -> tuple[dict[str, Any], bytes]:
-    """One graph as it is: the default graph too is not the union here."""
+def _first_rows(found: QuerySolutions, count: int, limits: Limits) -> tuple[QuerySolutions, bool]:
+    """The first rows of an answer, and whether there are more.
+
+    In TSV a row is a line and every term is written in full, so that lines can be counted and read again.
+    """
+    from pyoxigraph import QueryResultsFormat, parse_query_results
+
+    out = _LimitedOutput(replace(limits, max_rows=limits.max_rows + 1), QueryResultsFormat.TSV)
+    found.serialize(out, QueryResultsFormat.TSV)  # type: ignore[arg-type]
+    lines = out.content.split(b"\n")[:-1]
+    text = b"".join(line + b"\n" for line in lines[: count + 1])
+    return parse_query_results(text, QueryResultsFormat.TSV), len(lines) > count + 1  # type: ignore[return-value]
+
+
+def _write_sorted(found: QueryTriples, out: _LimitedOutput) -> None:
+    """Write Turtle with short names, and the same text whenever it is asked for."""
+    from pyoxigraph import Quad
+
+    ordered = sorted(found, key=lambda each: (str(each.subject), str(each.predicate), str(each.object)))
+    for piece in turtle([Quad(*each) for each in ordered]):
+        out.write(piece.encode())
+
+
+def _answer_graph(store: Store, asked: GraphRequest, limits: Limits) -> Answer | Refusal:
     from pyoxigraph import DefaultGraph, NamedNode, RdfFormat
 
-    name = DefaultGraph() if head["graph"] is None else NamedNode(head["graph"])
-    if head["graph"] is not None and not store.contains_named_graph(name):
-        return refused(404, "no_such_graph", graph=head["graph"]), b""
-    kind = choose(head.get("accept"), GRAPHS)
+    name = DefaultGraph() if asked.name is None else NamedNode(asked.name)
+    if isinstance(name, NamedNode) and not store.contains_named_graph(name):
+        return Refusal.of(404, "no_such_graph", graph=asked.name)
+    kind = choose(asked.accept, GRAPHS)
     if kind is None:
-        return refused(406, "graph_forms", forms=list(GRAPHS)), b""
-    syntax = RdfFormat.from_media_type(kind)
-    assert syntax is not None
-    out = _Bounded(limits, syntax.file_extension)
-    store.dump(out, syntax, from_graph=name)  # type: ignore[arg-type]
-    return {"status": 200, "type": kind}, out.content
-
-
-def _of_catalogue(store: Store, head: dict[str, Any], body: bytes) -> str:
-    """The text of a question of the catalogue with its parameters, and the page of its rows that is asked for."""
-    from ..sparql import find, prepare
-
-    question = find(head["question"])
-    text = prepare(store, question, json.loads(body), lang=head["lang"])
-    if question.form == "SELECT" and head["limit"] is not None:
-        # No question of the catalogue ends with a LIMIT of its own (tests/server/test_api.py sees to that).
-        text += f"\nLIMIT {head['limit']} OFFSET {head['offset']}"
-    return text
+        return Refusal.of(406, "graph_forms", forms=list(GRAPHS))
+    format: Any = RdfFormat.from_media_type(kind)
+    out = _LimitedOutput(limits, format)
+    store.dump(out, format, from_graph=name)  # type: ignore[arg-type]
+    return Answer(kind, out.content)

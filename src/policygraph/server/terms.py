@@ -1,4 +1,4 @@
-"""The terms of the ontology as people meet them: their labels, and which there are to complete a query with."""
+"""The terms of the ontology: their labels, and their prefixed names for the completion of queries."""
 
 from __future__ import annotations
 
@@ -17,10 +17,14 @@ _DATA = {"id", "place"}
 
 @cache
 def labels() -> Mapping[str, Names]:
-    """The labels that the ontology's files give, by IRI.
+    """Read the labels of the ontology.
 
-    >>> labels()["https://w3id.org/policygraph/def/Policy"].en
-    'policy'
+    Returns:
+        The labels by IRI.
+
+    Example:
+        >>> labels()["https://w3id.org/policygraph/def/Policy"].en
+        'policy'
     """
     found: dict[str, dict[str, str]] = {}
     for subject, predicate, value in _statements():
@@ -34,7 +38,7 @@ def labels() -> Mapping[str, Names]:
 
 @cache
 def terms() -> tuple[tuple[str, str, str], ...]:
-    """Every term that the ontology and its shapes speak of: its prefixed name, and its labels where it has some."""
+    """Every term of the ontology and its shapes: its prefixed name, and its labels where it has some."""
     named = labels()
     found = {}
     for subject, predicate, value in _statements():

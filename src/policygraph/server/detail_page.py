@@ -1,4 +1,4 @@
-"""A plain page of one thing: what is said of it, and what points to it. The atlas has better ones of its own things."""
+"""A plain detail page of one thing: what is said of it, and what points to it. The atlas has better ones."""
 
 from __future__ import annotations
 
@@ -13,21 +13,20 @@ from starlette.responses import Response
 from ..formats import rdf_format
 from ..namespaces import DCTERMS, LOCAL_NAME, OA, PG, RDF, RDFS, SKOS, compact
 from ..texts import Names, texts
-from .frame import html
-from .proxied import root_of
-from .site import THINGS, Site
-from .vocabulary import labels
+from .middleware import root_of
+from .pages import THINGS, Site, html_response
+from .terms import labels
 
-__all__ = ["PARTS", "dossier"]
+__all__ = ["STATEMENTS", "detail_page", "thing_address"]
 
-_NAMED = f"<{SKOS}prefLabel>|<{DCTERMS}title>|<{RDFS}label>"
+_TITLES = (SKOS + "prefLabel", DCTERMS + "title", RDFS + "label")
+_NAMED = "|".join(f"<{iri}>" for iri in _TITLES)
 #: Asks for everything that a page shows: statements in both directions, with names of what is at their other end.
-PARTS = f"""SELECT ?way ?p ?x ?name {{{{
+STATEMENTS = f"""SELECT ?way ?p ?x ?name {{{{
   {{{{ {{iri}} ?p ?x BIND("out" AS ?way) }}}}
   UNION {{{{ SELECT ?p ?x ("in" AS ?way) {{{{ ?x ?p {{iri}} }}}} LIMIT {{most}} }}}}
   OPTIONAL {{{{ ?x {_NAMED}|(<{PG}ofMeasure>/<{DCTERMS}title>)|(<{OA}hasSelector>/<{OA}exact>) ?name }}}}
 }}}}"""
-_TITLES = (SKOS + "prefLabel", DCTERMS + "title", RDFS + "label")
 _FORMS = tuple((rdf_format(each).name, f".{each}") for each in ("ttl", "jsonld", "nt", "rdf"))
 
 
@@ -46,10 +45,22 @@ class _End:
         return Names(self.names.get("zh", first), self.names.get("en", first))
 
 
-def dossier(
+def detail_page(
     request: Request, iri: str, rows: Sequence[Mapping[str, Any]], base: str, site: Site, *, graph: bool
 ) -> Response:
-    """The page of a thing from the rows that ``PARTS`` asks for."""
+    """Render the page of a thing.
+
+    Args:
+        request: The request.
+        iri: The thing.
+        rows: What ``STATEMENTS`` finds.
+        base: The base of the data.
+        site: What the page belongs to.
+        graph: Whether the thing is a named graph.
+
+    Returns:
+        The response.
+    """
     root = root_of(request)
     out: dict[str, dict[str, _End]] = {}
     into: dict[str, dict[str, _End]] = {}
@@ -61,8 +72,8 @@ def dossier(
             end.names.setdefault(row["name"].get("xml:lang", "") or "zh", row["name"]["value"])
     title = _title(out) or Names(iri.removeprefix(base), iri.removeprefix(base))
     kinds = [labels().get(end.text, Names(end.text, end.text)) for end in out.pop(RDF + "type", {}).values()]
-    return html(
-        "dossier.html",
+    return html_response(
+        "detail.html",
         request,
         site,
         title,
@@ -70,7 +81,7 @@ def dossier(
         kinds=kinds,
         graph=graph,
         better=site.page(iri, base, root),
-        beside=[(name, _address(iri, base, root) + suffix) for name, suffix in _FORMS],
+        beside=[(name, thing_address(iri, base, root, suffix)) for name, suffix in _FORMS],
         out=_parts(out),
         into=_parts(into),
     )
@@ -104,11 +115,26 @@ def _end(term: Mapping[str, str], base: str, root: str) -> _End:
     known = labels().get(value)
     names = {"zh": known.zh, "en": known.en} if known else {}
     if value.startswith(base):
-        return _End(value.removeprefix(base), _address(value, base, root), names=names)
+        return _End(value.removeprefix(base), thing_address(value, base, root), names=names)
     # An address of another scheme, javascript: among them, stays text.
     away = value if urlsplit(value).scheme in ("http", "https") else ""
     return _End(compact(value, LOCAL_NAME) or value, away, names=names)
 
 
-def _address(iri: str, base: str, root: str) -> str:
-    return root + THINGS + quote(iri.removeprefix(base), safe="/:@!$&'()*+,;=~")
+def thing_address(iri: str, base: str, root: str, suffix: str = "") -> str:
+    """The address at which a thing is described.
+
+    Args:
+        iri: The thing.
+        base: The base of the data.
+        root: The prefix of the server's paths.
+        suffix: Of one form of the description.
+
+    Returns:
+        The address, without the host.
+
+    Example:
+        >>> thing_address("http://e/id/body/省", "http://e/id/", "", ".ttl")
+        '/id/body/%E7%9C%81.ttl'
+    """
+    return root + THINGS + quote(iri.removeprefix(base), safe="/:@!$&'()*+,;=~") + suffix

@@ -1,0 +1,160 @@
+"""The web server: its sockets, its log, and uvicorn as we run it."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import resource
+import socket
+from typing import Any
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from ..errors import UsageError
+from ..texts import Names, texts
+from .limits import Limits
+from .middleware import limited_protocol
+
+__all__ = ["Server", "bind"]
+
+_LOG = logging.getLogger(__package__)
+#: Problems with an address that a person can solve.
+_PROBLEMS = {
+    errno.EADDRINUSE: "port_in_use",
+    errno.EACCES: "port_not_allowed",
+    errno.EADDRNOTAVAIL: "host_elsewhere",
+}
+#: What uvicorn may log, and our text for it.
+_WARNINGS = {
+    "Invalid HTTP request received.": "not_http",
+    "Unsupported upgrade request.": "no_upgrade",
+    "Exceeded concurrency limit.": "connections_full",
+    "Cancel %s running task(s), timeout graceful shutdown exceeded": "stopped_at_work",
+}
+
+
+def bind(host: str, port: int) -> list[socket.socket]:
+    """Bind sockets, before anything else is done: opening a large graph takes minutes.
+
+    Args:
+        host: A name or an address.
+        port: The port.
+
+    Returns:
+        Sockets for all addresses of the host, not listening yet.
+
+    Raises:
+        UsageError: The port is in use, or there is no such address.
+
+    Example:
+        >>> with bind("127.0.0.1", 0)[0] as found:
+        ...     found.getsockname()[0]
+        '127.0.0.1'
+    """
+    shown = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    found: list[socket.socket] = []
+    try:
+        places = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        for family, kind, protocol, _, address in dict.fromkeys(places):
+            sock = socket.socket(family, kind, protocol)
+            found.append(sock)
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if family == socket.AF_INET6:
+                sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            try:
+                sock.bind(address)
+            except OSError as error:
+                # A name that stands for addresses of both families, on a machine that has one of them.
+                if error.errno != errno.EADDRNOTAVAIL or len(places) == 1:
+                    raise
+                found.pop().close()
+        if not found:
+            raise OSError(errno.EADDRNOTAVAIL, "")
+    except (OSError, UnicodeError) as error:
+        for sock in found:
+            sock.close()
+        number = error.errno if isinstance(error, OSError) else None
+        unknown = isinstance(error, (socket.gaierror, UnicodeError))
+        reason = texts()["name_unknown"] if unknown else error
+        raise UsageError(_PROBLEMS.get(number or 0, "host_unusable"), place=shown, reason=reason) from None
+    return found
+
+
+class _Formatter(logging.Formatter):
+    """Writes what is logged as ``Names`` in one language."""
+
+    def __init__(self, lang: str) -> None:
+        super().__init__("policygraph: %(message)s")
+        self.lang = lang
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Format a record, as ``logging`` defines it."""
+        names = record.msg if isinstance(record.msg, Names) else texts().get(_WARNINGS.get(str(record.msg), ""))
+        if names is not None:
+            record.msg, record.args = names.of(self.lang), ()
+        return super().format(record)
+
+
+class Server(uvicorn.Server):
+    """Uvicorn with our limits and our log."""
+
+    def __init__(self, app: ASGIApp, limits: Limits, lang: str) -> None:
+        """Configure it.
+
+        Args:
+            app: The application.
+            limits: What one request may cost.
+            lang: The language of the log.
+        """
+        super().__init__(
+            uvicorn.Config(
+                app,
+                proxy_headers=False,
+                http=limited_protocol(limits.timeout, limits.max_request),
+                ws="none",
+                limit_concurrency=_max_connections(),
+                log_config=_log_config(lang),
+                access_log=False,
+                timeout_graceful_shutdown=int(limits.timeout) + 1,
+                server_header=False,
+                backlog=2048,
+                headers=[("Server", "policygraph")],
+            )
+        )
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop, and say so: queries at work may have to be waited for."""
+        _LOG.info(texts()["stopping"])
+        await super().shutdown(sockets)
+        _LOG.info(texts()["server_stopped"])
+
+
+def _max_connections() -> int:
+    """How many connections there may be at once; each takes a file, and a query at work takes a second one."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    files = min(most, 65_536) if most != resource.RLIM_INFINITY else 65_536
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, most))
+    return max(16, files // 2 - 64)
+
+
+def _log_config(lang: str) -> dict[str, Any]:
+    """Our own lines and uvicorn's warnings go to standard error, a line for each request to standard output."""
+    stream = "logging.StreamHandler"
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "own": {"()": _Formatter, "lang": lang},
+            "access": {"format": "%(asctime)s %(message)s", "datefmt": "%Y-%m-%dT%H:%M:%S%z"},
+        },
+        "handlers": {
+            "own": {"class": stream, "formatter": "own", "stream": "ext://sys.stderr"},
+            "access": {"class": stream, "formatter": "access", "stream": "ext://sys.stdout"},
+        },
+        "loggers": {
+            "uvicorn": {"handlers": ["own"], "level": "WARNING", "propagate": False},
+            _LOG.name: {"handlers": ["own"], "level": "INFO", "propagate": False},
+            "policygraph.access": {"handlers": ["access"], "level": "INFO", "propagate": False},
+        },
+    }

@@ -1,0 +1,179 @@
+"""Linked data: the IRI of everything below the base of the data answers at its path.
+
+A thing that is no document, a body or a measure, answers 303 and says where it is described; a named graph is a
+document and answers itself. A description has a suffix for each of its forms: ``.html``, ``.ttl`` and so on.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from ..formats import media_type
+from ..namespaces import ID, PG
+from ..web.paths import base_of
+from .detail_page import STATEMENTS, detail_page, thing_address
+from .messages import Query
+from .middleware import root_of
+from .negotiation import choose
+from .pages import THINGS, Site
+from .pool import Pool
+from .requests import RefusedError, respond
+
+__all__ = ["LinkedData"]
+
+#: Suffix to media type, in the order in which they are offered.
+_FORMS = {
+    ".ttl": media_type("ttl"),
+    ".html": "text/html",
+    **{f".{each}": media_type(each) for each in ("jsonld", "nt", "rdf")},
+}
+#: Statements that point to a thing and are part of its description; of a place there may be millions.
+_POINTING = 1000
+_SAFE = "/:@!$&'()*+,;=~"
+
+
+class LinkedData:
+    """The addresses of things, over a pool."""
+
+    def __init__(self, pool: Pool, site: Site) -> None:
+        """Serve a pool.
+
+        Args:
+            pool: Answers queries.
+            site: The base of the data and the atlas.
+        """
+        self._pool, self._site = pool, site
+        self._found: tuple[int, str] | None = None
+
+    def routes(self) -> list[Route]:
+        """The routes below ``/id/`` and below the path of the base, which take any path: they go last."""
+        return [
+            Route(THINGS + "{path:path}", self.respond, name="thing"),
+            Route("/{path:path}", self.respond, name="named"),
+        ]
+
+    async def base(self) -> str:
+        """The base of the data: the one that was given, or the part before ``policy/`` in the IRI of a policy."""
+        if self._site.base is not None:
+            return self._site.base
+        # Looked for again in a graph that was put in the place of the former one.
+        now = self._pool.generation
+        if self._found is None or self._found[0] != now:
+            found = await self._rows(f"SELECT ?policy {{ ?policy a <{PG}Policy> }} LIMIT 1")
+            if not found:
+                return ID
+            self._found = now, base_of(row["policy"]["value"] for row in found)
+        return self._found[1]
+
+    async def respond(self, request: Request) -> Response:
+        """Answer for the path of an IRI, with or without a suffix.
+
+        Args:
+            request: The request.
+
+        Returns:
+            A description, or 303 to one.
+
+        Raises:
+            RefusedError: 404 where nothing has this IRI, 406 where no form is acceptable.
+        """
+        base = await self.base()
+        candidates = dict(_candidates(request, base))
+        if candidates:
+            rows = await self._rows(
+                "SELECT ?iri (EXISTS { GRAPH ?iri { ?s ?p ?o } } AS ?graph) "
+                "(EXISTS { ?iri ?p ?o } || EXISTS { ?s ?p ?iri } AS ?thing) "
+                f"{{ VALUES ?iri {{ {' '.join(f'<{iri}>' for iri in candidates)} }} }}"
+            )
+            # One row for each: whether it is a named graph, and whether there are statements about it.
+            graphs = {
+                row["iri"]["value"]: row["graph"]["value"] == "true"
+                for row in rows
+                if "true" in (row["graph"]["value"], row["thing"]["value"])
+            }
+            for iri, suffix in candidates.items():
+                if iri in graphs:
+                    return await self._describe(request, iri, suffix, base, graph=graphs[iri])
+        raise RefusedError(404, "nothing_here")
+
+    async def _describe(self, request: Request, iri: str, suffix: str, base: str, *, graph: bool) -> Response:
+        if suffix:
+            return await self._document(request, iri, suffix, base, graph=graph)
+        kind = choose(request.headers.get("accept"), list(_FORMS.values()))
+        if kind is None:
+            raise RefusedError(406, "thing_forms", forms=list(_FORMS.values()))
+        suffix = next(each for each, media in _FORMS.items() if media == kind)
+        if graph and suffix != ".html":
+            response = await self._document(request, iri, suffix, base, graph=True)
+            response.headers["Vary"] = "Accept"
+            return response
+        root = root_of(request)
+        place = self._site.page(iri, base, root) if suffix == ".html" else None
+        return RedirectResponse(place or thing_address(iri, base, root, suffix), 303, headers={"Vary": "Accept"})
+
+    async def _document(self, request: Request, iri: str, suffix: str, base: str, *, graph: bool) -> Response:
+        if suffix == ".html":
+            rows = await self._rows(STATEMENTS.format(iri=f"<{iri}>", most=_POINTING))
+            response = detail_page(request, iri, rows, base, self._site, graph=graph)
+        else:
+            text = _description(f"<{iri}>", graph=graph)
+            response = respond(await self._pool.ask(Query(text, _FORMS[suffix], sorted=True)))
+        response.headers["Vary"] = "Accept-Encoding"
+        root = root_of(request)
+        others = [
+            f'<{thing_address(iri, base, root, each)}>; rel="alternate"; type="{media}"'
+            for each, media in _FORMS.items()
+        ]
+        response.headers["Link"] = ", ".join([f'<{quote(iri, safe=_SAFE + "#?%")}>; rel="describes"', *others])
+        return response
+
+    async def _rows(self, text: str) -> list[dict[str, Any]]:
+        answer = await self._pool.ask(Query(text, media_type("json")))
+        found: list[dict[str, Any]] = json.loads(answer.content)["results"]["bindings"]
+        return found
+
+
+def _description(iri: str, *, graph: bool) -> str:
+    """The query for what is said of a thing, or for all of a named graph."""
+    said = f"GRAPH {iri} {{ ?s ?p ?o }}"
+    if not graph:
+        said = (
+            f"{{ {iri} ?p ?o BIND({iri} AS ?s) }} UNION "
+            f"{{ SELECT (?from AS ?s) ?p ({iri} AS ?o) {{ ?from ?p {iri} }} LIMIT {_POINTING} }}"
+        )
+    return f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {said} }}"
+
+
+def _candidates(request: Request, base: str) -> Iterator[tuple[str, str]]:
+    """The IRIs that a path may stand for, each with the suffix that was taken off; the first that exists is meant.
+
+    A path is decoded once, or taken as it was written, or encoded throughout. An IRI that ends like a suffix goes
+    before one without it.
+    """
+    from pyoxigraph import NamedNode
+
+    root, path = root_of(request), request.scope["path"]
+    written = request.scope.get("raw_path", b"").decode("ascii", "replace").partition("?")[0]
+    below = urlsplit(base).path
+    # The path of the base is that of an address from outside, or what a proxy passes on of one.
+    for prefix in dict.fromkeys([root + THINGS, *([root + below, below] if below else [])]):
+        if not path.startswith(prefix) or path == prefix:
+            continue
+        forms = path.removeprefix(prefix), written.removeprefix(prefix)
+        for suffix in ("", *_FORMS):
+            if not forms[0].endswith(suffix):
+                continue
+            decoded, raw = (form.removesuffix(suffix) for form in forms)
+            for each in dict.fromkeys([decoded, raw, quote(decoded, safe=_SAFE)]):
+                try:
+                    iri = NamedNode(base + each).value
+                except ValueError:
+                    continue
+                yield iri, suffix

@@ -1,0 +1,218 @@
+"""Messages between the server's processes: frozen dataclasses, sent over sockets with their length before them.
+
+All processes run the same code and trust each other, so pickle carries the messages. What a client sends is only ever a
+string or bytes inside one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import pickle
+import socket
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..errors import PolicyGraphError
+from ..texts import Names
+from .limits import Limits
+
+__all__ = [
+    "Answer",
+    "Failure",
+    "GraphOpened",
+    "GraphRequest",
+    "GraphStream",
+    "OpenGraph",
+    "Query",
+    "Question",
+    "Refusal",
+    "Task",
+    "WorkerStarted",
+    "pack",
+    "read",
+    "receive",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """SPARQL for a worker.
+
+    Attributes:
+        text: The query.
+        accept: Which media type is wanted.
+        base: What relative IRIs are resolved against.
+        default_graphs: The request's dataset, with ``named_graphs``; it goes before the query's own.
+        named_graphs: See there.
+        union: Whether the default graph is the union of all graphs.
+        sorted: Whether Turtle is for people: sorted, with prefixes.
+    """
+
+    text: str
+    accept: str | None
+    base: str | None = None
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    union: bool = True
+    sorted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A catalogue query with the values of its parameters; with a ``limit``, one page of its rows."""
+
+    name: str
+    values: Mapping[str, str]
+    lang: str
+    accept: str | None
+    limit: int | None = None
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GraphRequest:
+    """One graph as it is; without a name the default graph, which is not the union here."""
+
+    name: str | None
+    accept: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A request for a worker, and the seconds it has left."""
+
+    request: Query | Question | GraphRequest
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a worker found; ``more`` says that rows follow the page."""
+
+    media_type: str
+    content: bytes
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a request gets a status of 400 or above."""
+
+    status: int
+    problem: Names
+
+    @classmethod
+    def of(cls, status: int, key: str, /, **values: Any) -> Refusal:
+        """Refuse with a text.
+
+        Args:
+            status: The HTTP status.
+            key: Of a text in ``texts.json``.
+            **values: What the text has places for.
+
+        Returns:
+            The refusal.
+
+        Example:
+            >>> Refusal.of(422, "query_memory").problem.en
+            'the query needs more memory than it may have'
+        """
+        return cls(status, PolicyGraphError(key, **values).names)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenGraph:
+    """Tells a graph process what to open: paths, or a stream of quads where there are none."""
+
+    paths: tuple[Path, ...]
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
+class GraphOpened:
+    """The graph is open, or up to date after a change, and has so many quads."""
+
+    quads: int
+
+
+@dataclass(frozen=True, slots=True)
+class GraphStream:
+    """The head of a stream of quads: the graphs that are replaced, or all, and those of them that exist by name."""
+
+    graphs: tuple[str | None, ...] | None
+    named: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerStarted:
+    """A worker was forked."""
+
+    pid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A process cannot go on."""
+
+    problem: Names
+
+
+_SIZE = struct.Struct("!Q")
+
+
+def pack(message: object) -> bytes:
+    """Serialise a message.
+
+    Args:
+        message: One of the dataclasses.
+
+    Returns:
+        Its bytes, with their length before them.
+    """
+    data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+    return _SIZE.pack(len(data)) + data
+
+
+def receive(sock: socket.socket) -> Any:
+    """Receive the next message from a socket.
+
+    Args:
+        sock: A blocking socket.
+
+    Returns:
+        The message.
+
+    Raises:
+        EOFError: The other side is gone.
+    """
+    (size,) = _SIZE.unpack(_receive_exactly(sock, _SIZE.size))
+    return pickle.loads(_receive_exactly(sock, size))
+
+
+def _receive_exactly(sock: socket.socket, size: int) -> bytearray:
+    found = bytearray()
+    while len(found) < size:
+        piece = sock.recv(min(size - len(found), 1 << 20))
+        if not piece:
+            raise EOFError
+        found += piece
+    return found
+
+
+async def read(reader: asyncio.StreamReader) -> Any:
+    """Read the next message from a stream.
+
+    Args:
+        reader: The stream.
+
+    Returns:
+        The message.
+
+    Raises:
+        asyncio.IncompleteReadError: The other side is gone.
+    """
+    (size,) = _SIZE.unpack(await reader.readexactly(_SIZE.size))
+    return pickle.loads(await reader.readexactly(size))

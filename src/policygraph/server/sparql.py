@@ -1,0 +1,178 @@
+"""The SPARQL 1.1 protocol, and the description of the service."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ..formats import QUERY_MEDIA_TYPE, UPDATE_MEDIA_TYPE
+from ..namespaces import VOID
+from ..texts import texts
+from .messages import Query
+from .middleware import root_of
+from .negotiation import GRAPHS, RESULTS, choose
+from .pool import Pool
+from .query_text import foreign_service, has_dataset
+from .requests import RefusedError, address, content_type, fields_of, read_body, respond
+
+if TYPE_CHECKING:
+    from pyoxigraph import Triple
+
+__all__ = ["SparqlEndpoint", "UpdateHandler", "service_description"]
+
+_FORM = "application/x-www-form-urlencoded"
+_FORMATS = "http://www.w3.org/ns/formats/"
+_DATASET = ("default-graph-uri", "named-graph-uri")
+
+
+class UpdateHandler(Protocol):
+    """Carries out SPARQL updates, or refuses them."""
+
+    @property
+    def enabled(self) -> bool:
+        """Whether there are updates at all."""
+
+    async def update(self, request: Request, text: str, default: list[str], named: list[str]) -> Response:
+        """Carry out an update of a request, on a dataset where it names one."""
+
+
+class SparqlEndpoint:
+    """The address ``/sparql``."""
+
+    def __init__(self, pool: Pool, updates: UpdateHandler) -> None:
+        """Serve a pool.
+
+        Args:
+            pool: Answers queries.
+            updates: Takes updates.
+        """
+        self._pool, self._updates = pool, updates
+
+    async def respond(self, request: Request) -> Response:
+        """Answer a query, carry out an update, or describe the service where a GET asks nothing.
+
+        Args:
+            request: By any of the three ways of the protocol.
+
+        Returns:
+            The response.
+
+        Raises:
+            RefusedError: With the status that says whose fault it is.
+        """
+        # Forms send fields that nobody filled in: an empty dataset is none. A byte order mark is no part of the text.
+        fields = [
+            (name, value.removeprefix("\ufeff"))
+            for name, value in await self._fields(request)
+            if value or name not in _DATASET
+        ]
+
+        def values(wanted: str) -> list[str]:
+            return [value for name, value in fields if name == wanted]
+
+        queries, updates = values("query"), values("update")
+        if updates:
+            if not self._updates.enabled:
+                raise RefusedError(403, "no_updates")
+            if request.method != "POST":
+                raise RefusedError(405, "update_by_post", {"Allow": "POST"})
+            if queries or len(updates) != 1:
+                raise RefusedError(400, "query_or_update")
+            using, using_named = values("using-graph-uri"), values("using-named-graph-uri")
+            return await self._updates.update(request, updates[0], using, using_named)
+        if not fields and request.method in ("GET", "HEAD"):
+            return await self.describe(request)
+        if len(queries) != 1:
+            raise RefusedError(400, "one_query", n=len(queries))
+        self._check(queries[0])
+        default, named = (tuple(values(name)) for name in _DATASET)
+        union = not has_dataset(queries[0])
+        query = Query(queries[0], request.headers.get("accept"), address(request), default, named, union)
+        return respond(await self._pool.ask(query))
+
+    async def _fields(self, request: Request) -> list[tuple[str, str]]:
+        """What a request says, whichever way it says it."""
+        fields = fields_of(request.scope["query_string"])
+        if request.method != "POST":
+            return fields
+        kind = content_type(request.headers.get("content-type"))
+        if kind not in (_FORM, QUERY_MEDIA_TYPE, UPDATE_MEDIA_TYPE):
+            shown = kind or texts()["type_missing"]
+            query, update = QUERY_MEDIA_TYPE, UPDATE_MEDIA_TYPE
+            raise RefusedError(415, "post_type", form=_FORM, query=query, update=update, kind=shown)
+        limits = self._pool.limits
+        body = await read_body(request, limits.max_request, limits.timeout)
+        if kind == _FORM:
+            return fields + fields_of(body)
+        try:
+            return [*fields, ("query" if kind == QUERY_MEDIA_TYPE else "update", body.decode("utf-8"))]
+        except UnicodeError:
+            raise RefusedError(400, "body_not_utf8") from None
+
+    def _check(self, text: str) -> None:
+        limits = self._pool.limits
+        try:
+            size = len(text.encode())
+        except UnicodeEncodeError:
+            raise RefusedError(400, "query_not_unicode") from None
+        if size > limits.max_request:
+            raise RefusedError(413, "query_too_large", n=limits.max_request)
+        if place := foreign_service(text, limits.services):
+            raise RefusedError(403, "service_foreign", place=place)
+
+    async def describe(self, request: Request) -> Response:
+        """Describe the service and its data in RDF.
+
+        Args:
+            request: Whose Accept header says in which form.
+
+        Returns:
+            The response.
+
+        Raises:
+            RefusedError: 406 where no form is acceptable.
+        """
+        from pyoxigraph import RdfFormat, serialize
+
+        kind = choose(request.headers.get("accept"), GRAPHS)
+        if kind is None:
+            raise RefusedError(406, "description_forms", forms=list(GRAPHS))
+        base = f"{request.url.scheme}://{request.url.netloc}{root_of(request)}"
+        triples = service_description(base, self._pool.quads, self._updates.enabled)
+        content = serialize(triples, format=RdfFormat.from_media_type(kind)) or b""
+        return Response(content, headers={"Content-Type": kind, "Vary": "Accept"})
+
+
+def service_description(base: str, quads: int, updates: bool = False) -> list[Triple]:
+    """Describe a service (SPARQL 1.1 Service Description) and its data (VoID).
+
+    Args:
+        base: Its address.
+        quads: How many quads there are.
+        updates: Whether it takes updates.
+
+    Returns:
+        The description.
+
+    Example:
+        >>> len(service_description("http://localhost:8000", 5)) > 10
+        True
+    """
+    from pyoxigraph import NamedNode, QueryResultsFormat, RdfFormat, parse
+
+    service, data = NamedNode(f"{base}/sparql"), NamedNode(f"{base}/.well-known/void")
+    formats: list[Any] = [RdfFormat.from_media_type(kind) for kind in GRAPHS]
+    formats += [QueryResultsFormat.from_media_type(kind) for kind in RESULTS]
+    # pyoxigraph has JSON-LD's IRI under another path than the W3C.
+    iris = sorted({_FORMATS + format.iri.rpartition("/")[2] for format in formats})
+    text = f"""
+        PREFIX sd: <http://www.w3.org/ns/sparql-service-description#>
+        PREFIX void: <{VOID}>
+        {service} a sd:Service ; sd:endpoint {service} ; sd:feature sd:UnionDefaultGraph ;
+          sd:supportedLanguage sd:SPARQL11Query {", sd:SPARQL11Update" if updates else ""} ;
+          sd:resultFormat {", ".join(f"<{iri}>" for iri in iris)} .
+        {data} a void:Dataset ; void:sparqlEndpoint {service} ; void:triples {quads} .
+    """
+    return [quad.triple for quad in parse(text, RdfFormat.TURTLE)]

@@ -1,0 +1,172 @@
+"""The one process that writes: it has the store on disk open, and nobody else has.
+
+A change is one transaction of the store, and is answered once it is on disk. Graphs that a request brings are first
+read into a graph aside, so that one that is not well-formed changes nothing, and moved in one transaction. The server
+kills this process where a change takes too long; the store then is as it was before or as it is after.
+"""
+
+from __future__ import annotations
+
+import socket
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...errors import PolicyGraphError
+from ...namespaces import PREFIXES
+from ...sparql.syntax import misread
+from ...texts import texts
+from ..graph_process import END, graph_name, tie_to_parent
+from ..messages import Failure, GraphOpened, GraphStream, Refusal, pack, receive
+from ..worker import limit_memory
+from .changes import Changed, GraphChange, OpenStore, SendGraphs, StoreOpened, Update, changed_graphs, with_dataset
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+__all__ = ["main"]
+
+#: Where graphs of requests are read before they take their place; no reader ever sees it.
+_ASIDE = "urn:x-policygraph:aside"
+#: Room for the store's own caches and threads, beside what an update may allocate.
+_STORE_MEMORY = 2 << 30
+
+
+def main(control: socket.socket) -> None:
+    """Open the store, say so, then do what is told until the server is gone.
+
+    Args:
+        control: The socket to the server.
+    """
+    tie_to_parent()
+    order: OpenStore = receive(control)
+    path = order.path
+    try:
+        store, place = _open(path)
+    except PolicyGraphError as error:
+        control.sendall(pack(Failure(error.names)))
+        return
+    limit_memory(order.limits.max_memory + _STORE_MEMORY)
+    control.sendall(pack(StoreOpened()))
+    while True:
+        try:
+            told: SendGraphs | Update | GraphChange = receive(control)
+        except (EOFError, OSError):
+            return
+        if isinstance(told, SendGraphs):
+            _, handles, _, _ = socket.recv_fds(control, 1, 1)
+            with socket.socket(fileno=handles[0]) as sock:
+                control.sendall(pack(_send(sock, store, told.graphs)))
+            continue
+        try:
+            answer: Changed | Refusal | Failure = _change(store, told)
+            store.flush()
+            if _identity(path) != place:
+                # Another store was put in its place: what was written here, nobody will find.
+                answer = Refusal.of(503, "store_replaced")
+        except SyntaxError as error:
+            if isinstance(told, Update):
+                answer = Refusal(400, misread(error.msg))
+            else:
+                answer = Refusal.of(400, "change_invalid", reason=error.msg)
+        except (PolicyGraphError, ValueError, RuntimeError) as error:
+            answer = Refusal.of(400, "change_not_made", reason=error)
+        except OSError as error:
+            # Whether it is on disk is not known. The server opens the store anew and tells readers what is there.
+            control.sendall(pack(Failure(PolicyGraphError("about", what=path, reason=error).names)))
+            return
+        control.sendall(pack(answer))
+
+
+def _open(path: Path) -> tuple[Store, tuple[int, int]]:
+    """The store, and which directory it is."""
+    from pyoxigraph import NamedNode, Store
+
+    if not (path / "CURRENT").exists():
+        # The engine would make an empty one.
+        raise PolicyGraphError("no_store_to_write", path=path)
+    try:
+        place = _identity(path)
+        store = Store(str(path))
+        store.remove_graph(NamedNode(_ASIDE))
+    except (OSError, RuntimeError, ValueError) as error:
+        # The engine locks its store; it says so in words alone.
+        reason = texts()["store_locked"] if "while lock file" in str(error).lower() else error
+        raise PolicyGraphError("store_not_writable", path=path, reason=reason) from None
+    return store, place
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_dev, found.st_ino
+
+
+def _send(sock: socket.socket, store: Store, graphs: tuple[str | None, ...] | None) -> GraphOpened | None:
+    """Send graphs, or all of a store; what the other side says once it has them, or nothing where it is gone."""
+    from pyoxigraph import NamedNode, RdfFormat, serialize
+
+    named = [graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode)]
+    if graphs is not None:
+        named = [name for name in named if name in graphs]
+    try:
+        sock.sendall(pack(GraphStream(graphs, tuple(named))))
+        with sock.makefile("wb") as out:
+            if graphs is None:
+                store.dump(out, RdfFormat.N_QUADS)
+            for name in graphs or ():
+                serialize(store.quads_for_pattern(None, None, None, graph_name(name)), out, RdfFormat.N_QUADS)
+            out.write(END)
+        sock.shutdown(socket.SHUT_WR)
+        found: GraphOpened = receive(sock)
+    except (EOFError, OSError):
+        return None
+    return found
+
+
+def _change(store: Store, change: Update | GraphChange) -> Changed | Refusal:
+    if isinstance(change, GraphChange):
+        return _change_graph(store, change)
+    text = change.text
+    if change.using or change.using_named:
+        text = with_dataset(text, change.using, change.using_named)
+    store.update(text, base_iri=change.base, prefixes=PREFIXES)
+    return Changed(204, changed_graphs(text))
+
+
+def _change_graph(store: Store, change: GraphChange) -> Changed | Refusal:
+    from pyoxigraph import NamedNode
+
+    name = change.graph
+    # The default graph always exists; it counts as created where it was empty.
+    graph = graph_name(name)
+    existed = any(True for _ in store.quads_for_pattern(None, None, None, graph)) or (
+        isinstance(graph, NamedNode) and store.contains_named_graph(graph)
+    )
+    target = "DEFAULT" if name is None else f"GRAPH {graph}"
+    create = "" if name is None else f"; CREATE SILENT {target}"
+    if change.method == "DELETE":
+        if not existed and name is not None:
+            return Refusal.of(404, "no_such_graph", graph=name)
+        store.update(f"DROP SILENT {target}")
+        return Changed(200, (name,))
+    store.add_graph(NamedNode(_ASIDE))
+    try:
+        _read_aside(store, change)
+        store.update(f"{'MOVE' if change.method == 'PUT' else 'ADD'} GRAPH <{_ASIDE}> TO {target}{create}")
+    finally:
+        store.remove_graph(NamedNode(_ASIDE))
+    return Changed((204 if change.method == "PUT" else 200) if existed else 201, (name,))
+
+
+def _read_aside(store: Store, change: GraphChange) -> None:
+    from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+
+    aside = NamedNode(_ASIDE)
+    for media_type, content in change.documents:
+        format = RdfFormat.from_media_type(media_type)
+        quads = parse(content, format, base_iri=change.base, without_named_graphs=True, rename_blank_nodes=True)
+        store.bulk_extend(Quad(quad.subject, quad.predicate, quad.object, aside) for quad in quads)
+
+
+if __name__ == "__main__":
+    main(socket.socket(fileno=int(sys.argv[1])))

@@ -1,0 +1,95 @@
+"""HTML in two languages: the template environment, bilingual markup, and data for scripts."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from .. import __version__
+from ..texts import Names
+
+__all__ = ["both", "data_script", "environment", "json_in_html"]
+
+
+def both(names: Names) -> Markup:
+    """Mark up a text in both languages; the style sheet shows the one that the root's ``data-lang`` names.
+
+    Args:
+        names: The text.
+
+    Returns:
+        One element per language, or a single element where both are the same.
+
+    Example:
+        >>> str(both(Names("厦门", "Xiamen")))
+        '<bdi class="zh" lang="zh">厦门</bdi><bdi class="en" lang="en">Xiamen</bdi>'
+    """
+    if names.zh == names.en:
+        return Markup(f'<bdi lang="zh">{escape(names.zh)}</bdi>')
+    return Markup(
+        f'<bdi class="zh" lang="zh">{escape(names.zh)}</bdi><bdi class="en" lang="en">{escape(names.en)}</bdi>'
+    )
+
+
+def environment(package: str) -> Environment:
+    """Create the template environment of a package.
+
+    Args:
+        package: The package whose folder ``templates`` has its own templates; the shared ones are found too.
+
+    Returns:
+        An environment that escapes values and refuses undefined ones.
+    """
+    made = Environment(
+        loader=ChoiceLoader([PackageLoader(package), PackageLoader("policygraph.web")]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.globals.update(both=both, version=__version__)
+    return made
+
+
+def json_in_html(value: Any) -> str:
+    r"""Serialise a value as JSON that is safe inside HTML and JavaScript.
+
+    Args:
+        value: What ``json`` can serialise.
+
+    Returns:
+        Compact JSON; no markup and no line separator stands in it unescaped.
+
+    Example:
+        >>> json_in_html({"a": "</script>"})
+        '{"a":"\\u003c/script\\u003e"}'
+    """
+    return _without_markup(_dumps(value))
+
+
+def _dumps(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _without_markup(text: str) -> str:
+    for letter in "<>&\u2028\u2029":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return text
+
+
+def data_script(name: str, value: Any) -> bytes:
+    """Write data as a script, which a page opened from a file may load.
+
+    Args:
+        name: How the page asks for the data.
+        value: The data. The script parses them as JSON: browsers take much longer over the same text as JavaScript.
+
+    Returns:
+        The script.
+    """
+    text = _without_markup(_dumps(value).replace("\\", r"\\").replace("'", r"\'"))
+    return f"(window.atlasData ||= {{}})[{json.dumps(name)}] = JSON.parse('{text}');\n".encode("utf-8", "replace")
