@@ -82,7 +82,7 @@ def test_chinese_in_figures_needs_a_font_and_english_takes_its_place(
     monkeypatch.setattr(figures, "_chinese_font", lambda: ())
     assert figures.written_in("zh") == "en"
     write_report(incidence(dataset("fujian")), tmp_path, "zh")
-    assert "没有含汉字的字体" in (tmp_path / "report.md").read_text(encoding="utf-8")
+    assert "没有中文字体" in (tmp_path / "report.md").read_text(encoding="utf-8")
     assert not [str(warning.message) for warning in recwarn if "missing from font" in str(warning.message)]
 
 

@@ -48,7 +48,7 @@ def test_of_many_warnings_the_first_are_printed_and_all_are_reported(run: Run, t
     with (tmp_path / "report.csv").open(encoding="utf-8", newline="") as file:
         unread = sum(row["kind"] == "unread" for row in csv.DictReader(file))
     assert unread == 30
-    assert len(warnings) == 21 and warnings[-1] == "warning: and 10 more: --report FILE names them all"
+    assert len(warnings) == 21 and warnings[-1] == "warning: 10 more; --report FILE lists all"
 
 
 @pytest.mark.parametrize("suffix", GRAPH_SUFFIXES)
@@ -301,7 +301,7 @@ def test_explain_prints_rules_and_reasons_also_where_nothing_is_read(run: Run, t
     done = run("build", "notice.txt", "-o", "graph.ttl", "--explain", "--lang", "en")
     assert done.returncode == 0
     assert "line 1, “责任单位：市水利局”: labelled\n" in done.stdout
-    assert "line 2, “认领：市住建局”: claimed by no rule\n    labelled: nothing but bodies" in done.stdout
+    assert "line 2, “认领：市住建局”: no rule matches\n    labelled: only bodies" in done.stdout
     (tmp_path / "notice.txt").write_text("1.架桥。认领：市住建局\n", encoding="utf-8")
     done = run("build", "notice.txt", "-o", "graph.ttl", "--explain", "--lang", "zh")
     assert done.returncode == 2

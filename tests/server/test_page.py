@@ -194,7 +194,7 @@ def test_hostile_text_stays_text(visit: Callable[..., Opened], editor: str) -> N
 @pytest.mark.parametrize("editor", EDITORS)
 def test_an_address_is_shared(visit: Callable[..., Opened], editor: str) -> None:
     first = visit(editor, "question=measures-of-body&p.body=省教育厅&lang=en")
-    first.page.get_by_role("button", name="Share the address").click()
+    first.page.get_by_role("button", name="Share link").click()
     address = first.page.locator("#address").input_value()
     second = visit(editor, address.partition("#")[2])
     assert second.rows == first.rows and len(first.rows) == 3
@@ -298,7 +298,7 @@ SHOWN = [
     (
         "role-basis",
         {
-            "role": {("牵头", "lead"), ("负责", "responsible"), ("分工负责", "each in its remit"), ("配合", "support")},
+            "role": {("牵头", "lead"), ("负责", "responsible"), ("分工负责", "within its remit"), ("配合", "support")},
             "basis": {
                 ("原文写明", "stated"),
                 ("列在首位", "first listed"),
