@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from policygraph.corpus.standing import Lock
+from policygraph.corpus.state import Lock
 from policygraph.errors import UsageError
 
 #: Read by every Python that starts, also by those that a build starts.

@@ -159,7 +159,9 @@ def test_a_folder_is_built_as_a_corpus(run: Run, tmp_path: Path) -> None:
     assert "3 documents: 6 measures, 6 responsibilities, 3 passages unread; 3 built, 0 removed" in done.stderr
     assert "not read: in/empty.txt is empty" in done.stderr and "wrote out and report.csv" in done.stderr
     rows = list(csv.DictReader((tmp_path / "report.csv").read_text(encoding="utf-8").splitlines()))
-    assert [row["document"] for row in rows] == ["in/empty.txt", "in/n0.txt", "in/n1.txt", "in/n2.txt"]
+    missed = [(row["document"], row["kind"]) for row in rows if row["kind"] in ("failed", "unread")]
+    assert missed == [("in/empty.txt", "failed"), *((f"in/n{number}.txt", "unread") for number in range(3))]
+    assert len({row["policy"] for row in rows if row["policy"]}) == 3
     assert run("build", "in", "-o", "out", "--strict").returncode == 1
     asked = run("query", "responsibilities", "out", "--format", "csv").stdout
     assert len(asked.splitlines()) == 7

@@ -1,4 +1,4 @@
-"""Corpora: found, built by several processes, killed and resumed, built again where something changed."""
+"""Many documents: found, built by several processes, killed and resumed, built again where something changed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from typing import Literal
 import pytest
 from pyoxigraph import RdfFormat, Store, parse
 
-from policygraph.corpus import Options, build, build_corpus, discover, write_corpus_report
+from policygraph.corpus import build, build_corpus, discover, write_report
 from policygraph.errors import SourceError, StoreError, UsageError
 from policygraph.store import dump
 
@@ -62,7 +62,7 @@ def test_every_kind_of_source(tmp_path: Path) -> None:
     for name, mode in modes:
         with tarfile.open(tmp_path / name, mode) as packed:
             packed.add(tmp_path / "plain.txt", "b/plain.txt")
-    found = {Path(item.key).relative_to(tmp_path).as_posix(): item for item in discover([tmp_path])}
+    found = {Path(item.name).relative_to(tmp_path).as_posix(): item for item in discover([tmp_path])}
     assert len(found) == 7
     assert found["plain.txt"].corrections is not None
     assert found["some.zip/a/甲.html"].data == NOTICE.encode()
@@ -74,62 +74,62 @@ def test_every_kind_of_source(tmp_path: Path) -> None:
 @pytest.mark.parametrize("source", ["absent.txt", "absent/*.txt"])
 def test_a_source_that_is_not_there(source: str, tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="absent"):
-        build_corpus(tmp_path / source, tmp_path / "out", jobs=1)
+        build(tmp_path / source, tmp_path / "out", jobs=1)
     assert not list(tmp_path.iterdir())
 
 
 def test_a_damaged_archive_stops_nothing_else(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "bad.zip").write_bytes(b"PK\x03\x04 nothing")
-    made = build_corpus([folder, tmp_path / "bad.zip"], tmp_path / "out", jobs=1)
+    made = build([folder, tmp_path / "bad.zip"], tmp_path / "out", jobs=1)
     assert made.documents == 12
     assert list(made.failures) == [str(tmp_path / "bad.zip")]
 
 
 @pytest.mark.parametrize("parts", [False, True])
 def test_two_processes_make_what_build_makes(folder: Path, tmp_path: Path, parts: bool) -> None:
-    made = build_corpus(folder, tmp_path / "out", jobs=2, parts=parts)
+    made = build(folder, tmp_path / "out", jobs=2, parts=parts)
     dump(build(folder).dataset, tmp_path / "plain")
-    assert set(facts(made.path)) == set(facts(tmp_path / "plain"))
+    assert set(facts(tmp_path / "out")) == set(facts(tmp_path / "plain"))
     assert made.documents == 12 and made.measures == 36 and made.responsibilities == 60
 
 
 @pytest.mark.parametrize("parts", [False, True])
 def test_what_changed_is_built_again_and_what_is_gone_leaves(folder: Path, tmp_path: Path, parts: bool) -> None:
     out = tmp_path / "out"
-    build_corpus(folder, out, jobs=1, parts=parts)
+    build(folder, out, jobs=1, parts=parts)
     inode = out.stat().st_ino
-    assert build_corpus(folder, out, jobs=1, parts=parts).built == 0
+    assert build(folder, out, jobs=1, parts=parts).built == 0
     assert out.stat().st_ino == inode
     files = sorted(folder.rglob("*.txt"))
     files[0].write_text(NOTICE + "（二）植树。（省林业局负责）\n", encoding="utf-8")
     files[1].unlink()
     (folder / "new.txt").write_text(NOTICE.replace("省教育厅", "省民政厅"), encoding="utf-8")
-    made = build_corpus(folder, out, jobs=1, parts=parts)
+    made = build(folder, out, jobs=1, parts=parts)
     assert (made.built, made.removed, made.documents) == (2, 1, 12)
-    build_corpus(folder, tmp_path / "anew", jobs=1, parts=parts)
+    build(folder, tmp_path / "anew", jobs=1, parts=parts)
     assert facts(out) == facts(tmp_path / "anew")
     # Down to one document: what several bore on stands in its own graph again.
     for file in sorted(folder.rglob("*.txt"))[1:]:
         file.unlink()
-    build_corpus(folder, out, jobs=1, parts=parts)
-    build_corpus(folder, tmp_path / "one", jobs=1, parts=parts)
+    build(folder, out, jobs=1, parts=parts)
+    build(folder, tmp_path / "one", jobs=1, parts=parts)
     assert facts(out) == facts(tmp_path / "one")
 
 
 def test_other_columns_build_all_again(folder: Path, tmp_path: Path) -> None:
-    build_corpus(folder, tmp_path / "out", jobs=1)
-    assert build_corpus(folder, tmp_path / "out", jobs=1, options=Options({"lead": ["甲"]})).built == 12
+    build(folder, tmp_path / "out", jobs=1)
+    assert build(folder, tmp_path / "out", jobs=1, columns={"lead": ["甲"]}).built == 12
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder with open files cannot be replaced there")
 def test_whoever_reads_sees_the_corpus_before_or_after(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    build_corpus(folder, out, jobs=1)
+    build(folder, out, jobs=1)
     reader = Store.read_only(str(out))
     before = sorted(map(str, reader))
     for file in sorted(folder.rglob("*.txt"))[:6]:
         file.unlink()
-    build_corpus(folder, out, jobs=1)
+    build(folder, out, jobs=1)
     assert sorted(map(str, reader)) == before
     assert len(facts(out)) < len(before)
     assert not list(tmp_path.glob(".out*"))
@@ -139,29 +139,29 @@ def test_two_names_alike_are_reported(folder: Path, tmp_path: Path) -> None:
     (folder / "a b.txt").write_text(NOTICE, encoding="utf-8")
     (folder / "a-b.txt").write_text(NOTICE, encoding="utf-8")
     (folder / "empty.txt").write_text("")
-    made = build_corpus(folder, tmp_path / "out", jobs=1)
+    made = build(folder, tmp_path / "out", jobs=1)
     assert made.documents == 13 and len(made.failures) == 2
     assert any("rename one of them" in reason.en for reason in made.failures.values())
     assert any("请给其中一个改名" in reason.zh for reason in made.failures.values())
-    write_corpus_report(made, tmp_path / "r.json")
+    write_report(made, tmp_path / "r.json")
     report = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
-    assert len(report["documents"]) == 13 and len(report["failures"]) == 2
+    assert len(report["policies"]) == 13 and len(report["failures"]) == 2
     with pytest.raises(UsageError, match=r"\.json or \.csv"):
-        write_corpus_report(made, tmp_path / "r.txt")
+        write_report(made, tmp_path / "r.txt")
 
 
 def test_nothing_readable_leaves_what_was(folder: Path, tmp_path: Path) -> None:
-    build_corpus(folder, tmp_path / "out", jobs=1)
+    build(folder, tmp_path / "out", jobs=1)
     before = facts(tmp_path / "out")
     (tmp_path / "bad").mkdir()
     (tmp_path / "bad" / "empty.txt").write_text("")
     with pytest.raises(SourceError, match=r"empty\.txt"):
-        build_corpus(tmp_path / "bad", tmp_path / "out", jobs=1)
+        build(tmp_path / "bad", tmp_path / "out", jobs=1)
     assert facts(tmp_path / "out") == before
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "file").touch()
     with pytest.raises(StoreError, match="other things"):
-        build_corpus(folder, tmp_path / "other", jobs=1)
+        build(folder, tmp_path / "other", jobs=1)
 
 
 def links(made: Iterable[str]) -> set[tuple[str, str, str]]:
@@ -186,7 +186,7 @@ def test_documents_are_joined(tmp_path: Path) -> None:
         (source / f"{name}.txt").write_text(text, encoding="utf-8")
     carrying = f"某市关于贯彻落实《福建省乡村振兴规划》的实施意见\n现印发给你们。\n{measure}"
     (source / "carrying.txt").write_text(carrying, encoding="utf-8")
-    build_corpus(source, tmp_path / "out", jobs=1)
+    build(source, tmp_path / "out", jobs=1)
     assert links(facts(tmp_path / "out")) == {
         ("plan", "alternateOf", "copy"),
         ("by-title/basis/1", "sameAs", "copy"),
@@ -200,13 +200,11 @@ def test_documents_are_joined(tmp_path: Path) -> None:
     assert set(facts(tmp_path / "plain")) == set(facts(tmp_path / "out"))
 
 
-#: The third word is the number of documents that are loaded by a process of its own.
 SCRIPT = """
 import sys
-from policygraph.corpus import build_corpus, outputs
-outputs._MANY = int(sys.argv[3])
+from policygraph.corpus import build
 if __name__ == "__main__":
-    build_corpus(sys.argv[1], sys.argv[2], jobs=2, resume=True)
+    build(sys.argv[1], sys.argv[2], jobs=2, resume=True)
 """
 
 
@@ -216,13 +214,12 @@ def test_killed_at_random_moments_and_resumed(times: int, tmp_path: Path) -> Non
     subprocess.run([sys.executable, ROOT / "benchmarks" / "notices.py", "60", "-o", source], check=True)
     script.write_text(SCRIPT)
     words: list[str | Path] = [sys.executable, script, source]
-    # The whole is loaded by the process that builds, the others by one of its own, as many documents are.
     start = time.perf_counter()
-    subprocess.run([*words, tmp_path / "whole", "100"], check=True)
+    subprocess.run([*words, tmp_path / "whole"], check=True)
     taken = time.perf_counter() - start
     chance, kills = random.Random(9), 0
     for _ in range(40):
-        process = subprocess.Popen([*words, tmp_path / "out", "30"], start_new_session=True)
+        process = subprocess.Popen([*words, tmp_path / "out"], start_new_session=True)
         try:
             process.wait(chance.uniform(0.2, 0.9) * taken if kills < times else None)
         except subprocess.TimeoutExpired:
@@ -245,15 +242,15 @@ def test_killed_at_random_moments_and_resumed(times: int, tmp_path: Path) -> Non
 
 DYING = """
 import os, sys
-import policygraph.corpus.work as work
-def describe(item, options, plain=work.describe):
-    if item.key.endswith("n5.txt"):
+import policygraph.corpus.workers as workers
+def describe(item, options, plain=workers.describe):
+    if item.name.endswith("n5.txt"):
         os._exit(9)
     return plain(item, options)
-work.describe = describe
-from policygraph.corpus import build_corpus
+workers.describe = describe
+from policygraph.corpus import build
 if __name__ == "__main__":
-    made = build_corpus(sys.argv[1], sys.argv[2], jobs=2)
+    made = build(sys.argv[1], sys.argv[2], jobs=2)
     print(made.documents, *made.failures.values())
 """
 
@@ -275,3 +272,40 @@ def test_no_notice_takes_the_name_of_a_graph_of_another_kind(tmp_path: Path) -> 
             build(tmp_path / f"{name}.txt", id=name)
     made = build([tmp_path / "links.txt", tmp_path / "vocabulary.txt"])
     assert not {policy.id for policy in made.policies} & {"links", "vocabulary"}
+
+
+def test_a_directory_may_have_one_document_with_an_identifier(folder: Path, tmp_path: Path) -> None:
+    source = next(folder.rglob("n1.txt"))
+    made = build(source, tmp_path / "out", id="mine", jobs=1)
+    assert {quad.split("/graph/")[1] for quad in facts(tmp_path / "out")} >= {"mine>"}
+    assert [account.policy for account in made.accounts()] == ["mine"] and made.path == tmp_path / "out"
+    with pytest.raises(UsageError, match="one source only"):
+        build(folder, tmp_path / "out", id="mine", jobs=1)
+
+
+def test_the_same_folder_twice_is_built_once(folder: Path, tmp_path: Path) -> None:
+    made = build([folder, folder], tmp_path / "out", jobs=1)
+    assert made.documents == 12 and not made.failures
+    assert build([folder, folder]).documents == 12
+
+
+def test_other_jobs_may_resume(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parts that wait to be loaded are loaded, whatever the batches of the second run."""
+    from policygraph.corpus import workers
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(workers.Loading, "add", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        build(folder, tmp_path / "out", jobs=3)
+    monkeypatch.undo()
+    assert list(tmp_path.glob(".out.building/part-*"))
+    build(folder, tmp_path / "out", jobs=1, resume=True)
+    build(folder, tmp_path / "whole", jobs=1)
+    assert facts(tmp_path / "out") == facts(tmp_path / "whole")
+
+
+def test_the_former_name_works_for_one_release(folder: Path, tmp_path: Path) -> None:
+    with pytest.warns(DeprecationWarning, match="build"):
+        assert build_corpus(folder, tmp_path / "out", jobs=1).documents == 12

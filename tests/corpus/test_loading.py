@@ -1,90 +1,134 @@
-"""Parts are loaded some together: all of them, whatever their sizes, and what fails is raised."""
+"""Parts are loaded beside the processes that write them: all of them, whatever their sizes, and failures are raised."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
 from pathlib import Path
 
 import pytest
 from pyoxigraph import Store
 
-from policygraph.corpus import loading
-from policygraph.corpus.loading import Loading
-from policygraph.corpus.outputs import Parts, StoreDirectory
+from policygraph.corpus import outputs
+from policygraph.corpus.outputs import StoreDirectory
+from policygraph.corpus.reading import Options
 from policygraph.corpus.record import Record
 from policygraph.corpus.state import State
-from policygraph.errors import StoreError
+from policygraph.corpus.workers import Batch, Loading, PartWriter, run
+from policygraph.errors import PolicyGraphError, SourceError, StoreError
 
 
-class Noting(Parts):
-    """Notes which parts it is given together."""
-
-    packed = False
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
-        self.loads: list[list[str]] = []
-
-    def load(self, parts: Sequence[Path]) -> None:
-        self.loads.append([part.name for part in parts])
-
-
-def write(folder: Path, number: int, facts: int = 1) -> None:
-    lines = (f"<http://e/{number}/{n}> <http://e/p> <http://e/o> <http://e/g{number}> .\n" for n in range(facts))
-    (folder / f"part-{number:06}.nq").write_text("".join(lines))
-
-
-def noted(state: State, number: int) -> None:
-    state.add(number, [Record(f"d{number}", f"d{number}.txt", "0")], "written")
+def write(folder: Path, number: int, facts: int = 1, long: int = 1) -> Path:
+    lines = (
+        f"<http://e/{number}/{n}> <http://e/p> <http://e/{'o' * long}> <http://e/g{number}> .\n" for n in range(facts)
+    )
+    part = folder / f"part-{number:06}.nq"
+    part.write_text("".join(lines))
+    return part
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_every_part_is_loaded_once_and_noted(jobs: int, tmp_path: Path) -> None:
-    output = Noting(tmp_path / "new")
+    loads: list[int] = []
     with State(tmp_path / "state.sqlite") as state:
-        with Loading(state, output, tmp_path, jobs, documents=80) as some:
+        for number in range(8):
+            state.add(number, [Record(f"d{number}", f"d{number}.txt", "0")], "written")
+        assert state.waiting() == list(range(8)) and state.next_part() == 8
+        with Loading(loads.append, state.loaded, jobs) as loading:
             for number in range(8):
-                write(tmp_path, number)
-                noted(state, number)
-                some.take(number, 10)
-        assert state.parts("loaded") == list(range(8)) and not state.parts("written")
-    # One core has nobody to wait for the last load; two have four loads of a quarter of the documents.
-    assert sorted(map(len, output.loads)) == ([8] if jobs == 1 else [2, 2, 2, 2])
-    assert sorted(name for load in output.loads for name in load) == [f"part-{n:06}.nq" for n in range(8)]
+                loading.add(number)
+        assert not state.waiting()
+    assert sorted(loads) == list(range(8))
 
 
-def test_loads_are_bounded_by_their_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write(tmp_path, 0)
-    monkeypatch.setattr(loading, "_LOAD_BYTES", 2 * (tmp_path / "part-000000.nq").stat().st_size)
-    output = Noting(tmp_path / "new")
-    with State(tmp_path / "state.sqlite") as state, Loading(state, output, tmp_path, 1, documents=1000) as some:
-        for number in range(5):
-            write(tmp_path, number)
-            noted(state, number)
-            some.take(number, 1)
-    assert [len(load) for load in output.loads] == [2, 2, 1]
+def test_what_a_load_raises_is_raised_and_the_rest_waits() -> None:
+    def fail(part: int) -> None:
+        raise StoreError("verbatim", message="no room")
+
+    noted: list[int] = []
+    with pytest.raises(StoreError, match="no room"), Loading(fail, noted.append, 2) as loading:
+        for number in range(20):
+            loading.add(number)
+    assert not noted
 
 
-@pytest.mark.parametrize("facts", [3, 60_000])
-def test_small_and_large_loads_hold_the_same(facts: int, tmp_path: Path) -> None:
+def test_an_interruption_starts_no_other_load(tmp_path: Path) -> None:
+    loads: list[int] = []
+
+    def load(part: int) -> None:
+        loads.append(part)
+        while not (tmp_path / "go").exists():
+            pass
+
+    with pytest.raises(KeyboardInterrupt), Loading(load, lambda _: None, 1) as loading:
+        loading.add(0)
+        loading.add(1)
+        (tmp_path / "go").touch()
+        raise KeyboardInterrupt
+    assert loads in ([0], [0, 1])
+
+
+@pytest.mark.parametrize(("facts", "long"), [(3, 1), (5_000, 1_000)])
+def test_small_and_large_loads_hold_the_same(facts: int, long: int, tmp_path: Path) -> None:
     """Few facts go through the engine's memory, many by bulk load; a part that is gone was loaded before a stop."""
-    for number in (0, 1):
-        write(tmp_path, number, facts)
+    parts = [write(tmp_path, number, facts, long) for number in (0, 1)]
+    assert (parts[0].stat().st_size > outputs._SMALL) == (facts > 3)
     output = StoreDirectory(tmp_path / "new")
-    output.load([tmp_path / f"part-{number:06}.nq" for number in range(3)])
-    output.finish([], ["<http://e/s> <http://e/p> <http://e/o> <http://e/links> ."], [])
+    output.start(None)
+    with output:
+        for part in (*parts, tmp_path / "part-000002.nq"):
+            output.load(part)
+        output.finish([], ["<http://e/s> <http://e/p> <http://e/o> <http://e/links> ."], [])
     assert len(Store.read_only(str(tmp_path / "new"))) == 2 * facts + 1
     assert not list(tmp_path.glob("part-*"))
 
 
-def test_what_a_load_raises_is_raised(tmp_path: Path) -> None:
-    class Full(Noting):
-        def load(self, parts: Sequence[Path]) -> None:
-            raise StoreError("verbatim", message="no room")
+def test_a_damaged_part_is_named(tmp_path: Path) -> None:
+    (part := tmp_path / "part-000000.nq").write_bytes(b"\x00 this is no fact\n" * 400_000)
+    output = StoreDirectory(tmp_path / "new")
+    output.start(None)
+    with pytest.raises(StoreError, match="damaged"), output:
+        output.load(part)
 
-    with State(tmp_path / "state.sqlite") as state:
-        write(tmp_path, 0)
-        noted(state, 0)
-        with pytest.raises(StoreError, match="no room"), Loading(state, Full(tmp_path), tmp_path, 2, 1) as some:
-            some.take(0, 1)
-        assert state.parts("written") == [0]
+
+def test_a_store_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreError, match="cannot be made"), StoreDirectory(tmp_path / "file" / "new"):
+        pass
+
+
+def test_a_process_that_died_before_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pool that breaks between two batches takes no more; its batches are written one by one."""
+    from policygraph.corpus import workers
+    from policygraph.corpus.discovery import Item
+
+    pools = []
+
+    def pool(jobs: int, plain=workers._pool) -> object:  # type: ignore[no-untyped-def]
+        pools.append(plain(jobs))
+        if len(pools) == 1:
+            with pytest.raises(Exception, match="terminated"):
+                pools[0].submit(os._exit, 1).result()
+        return pools[-1]
+
+    monkeypatch.setattr(workers, "_pool", pool)
+    items = [Item(f"{n}.txt", f"n{n}", "（一）修路。（省财政厅负责）".encode()) for n in range(6)]
+    batches = (Batch(n, (item,)) for n, item in enumerate(items))
+    found = list(run(batches, PartWriter(tmp_path, Options(), False), 2))
+    assert sorted(record.id for _, records in found for record in records) == [item.id for item in items]
+    assert not any(record.failure for _, records in found for record in records)
+    assert len(list(tmp_path.glob("part-*.nq"))) == 6
+
+
+def test_a_part_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
+    from policygraph.corpus.discovery import Item
+
+    batches = iter([Batch(0, (Item("a.txt", "a", b"x"),))])
+    with pytest.raises(PolicyGraphError, match="cannot be written"):
+        list(run(batches, PartWriter(tmp_path / "absent", Options(), False), 2))
+
+
+def test_a_record_crosses_processes_with_its_failure() -> None:
+    import pickle
+
+    record = pickle.loads(pickle.dumps(Record("a", "a.txt", "0", SourceError("file_missing", path="a.txt"))))
+    assert record.failure.names.en.startswith("a.txt does not exist")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rdflib import Dataset
 
 from overlapping import NOTICES, Notice, count, quads, write
-from policygraph.corpus import build, build_corpus
+from policygraph.corpus import build
 from policygraph.store import dump, engine, open_graph
 
 
@@ -34,9 +34,9 @@ def test_every_way_gives_the_same_quads(notices: list[Notice]) -> None:
         for path in paths:
             dump(build(path).dataset, folder / f"{path.stem}.nq")
         assert quads(open_graph(*(folder / f"{path.stem}.nq" for path in reversed(paths)))) == expected
-        build_corpus(folder / "in", folder / "corpus", jobs=1)
+        build(folder / "in", folder / "corpus", jobs=1)
         assert quads(open_graph(folder / "corpus")) == expected
-        build_corpus(folder / "in", folder / "parts", jobs=1, parts=True)
+        build(folder / "in", folder / "parts", jobs=1, parts=True)
         assert quads(unpacked(folder / "parts")) == expected
         assert set(Counter(quad.triple for quad in engine(built)).values()) == {1}
 
@@ -55,7 +55,7 @@ def test_bodies_that_three_notices_name_are_counted_once(tmp_path: Path) -> None
     paths = write(tmp_path / "in", [[["省财政厅", "省教育厅", "省水利厅"]]] * 3)
     built = build(paths).dataset
     dump(built, tmp_path / "graph.nq")
-    build_corpus(tmp_path / "in", tmp_path / "corpus", jobs=1)
+    build(tmp_path / "in", tmp_path / "corpus", jobs=1)
     graphs = (built, open_graph(tmp_path / "graph.nq"), open_graph(tmp_path / "corpus"))
     assert [count(graph) for graph in graphs] == [3, 3, 3]
 
@@ -75,6 +75,6 @@ def test_facts_move_with_documents_that_come_change_and_go(parts: bool, states: 
             for path in (folder / "in").glob("*"):
                 path.unlink()
             paths = write(folder / "in", notices)
-            build_corpus(folder / "in", folder / "corpus", jobs=1, parts=parts)
+            build(folder / "in", folder / "corpus", jobs=1, parts=parts)
             made = unpacked(folder / "corpus") if parts else open_graph(folder / "corpus")
             assert quads(made) == quads(build(paths).dataset)

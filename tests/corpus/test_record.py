@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from policygraph.corpus.discovery import Item
-from policygraph.corpus.record import Options, describe, fold_key
+from policygraph.corpus.links import normalise
+from policygraph.corpus.reading import Options
+from policygraph.corpus.record import Account, describe
 
 MEASURE = "现印发给你们。\n（一）修路。（市财政局负责）\n"
 
@@ -24,12 +26,23 @@ MEASURE = "现印发给你们。\n（一）修路。（市财政局负责）\n"
 )
 def test_the_notice_that_a_title_carries_out(title: str, named: str | None) -> None:
     record = describe(Item("a.txt", "a", f"{title}\n{MEASURE}".encode()), Options())
-    assert [basis[2] for basis in record.basis if basis[3]] == ([named] if named else [])
+    assert [citation.title for citation in record.keys.citations if citation.implements] == ([named] if named else [])
 
 
 def test_a_notice_is_known_by_its_title_and_by_what_it_issues() -> None:
     text = f"福建省人民政府关于印发福建省乡村振兴规划的通知\n闽政〔2020〕3号\n{MEASURE}"
     record = describe(Item("a.txt", "a", text.encode()), Options())
-    assert record.titles == ["福建省乡村振兴规划", "福建省人民政府关于印发福建省乡村振兴规划的通知"]
-    assert record.number == fold_key("闽政[2020] 3号")
-    assert len(record.marks) == 1
+    assert record.keys.titles == ["福建省乡村振兴规划", "福建省人民政府关于印发福建省乡村振兴规划的通知"]
+    assert record.keys.number == normalise("闽政[2020] 3号")
+    assert len(record.keys.measure_hashes) == 1
+
+
+def test_an_account_is_unpacked_as_it_was() -> None:
+    text = "（一）修路。（责任单位：省财政厅、尽快落实到位）\n（二）架桥。（各市水利局负责）\n"
+    record = describe(Item("in/a.txt", "a", text.encode()), Options())
+    assert record.policy is not None
+    account = Account.unpacked(record.account)
+    assert account == Account.of(record.policy, "in/a.txt")
+    assert (account.measures, account.responsibilities, account.bodies, account.classes) == (2, 2, 1, 1)
+    assert [span.text for span in account.spans if span.reason] == ["尽快落实到位"]
+    assert all(text[span.start : span.end] == span.text for span in account.spans)

@@ -56,13 +56,25 @@ def test_some_unreadable_sources_are_counted_and_all_raise(tmp_path: Path) -> No
         build([bad])
 
 
-def test_two_sources_of_one_name_are_refused(tmp_path: Path) -> None:
+def test_of_two_sources_of_one_name_the_second_is_named(tmp_path: Path) -> None:
     paths = [tmp_path / "a" / "notice.txt", tmp_path / "b" / "notice.txt"]
     for path in paths:
         path.parent.mkdir()
         path.write_text(NOTICE, encoding="utf-8")
-    with pytest.raises(UsageError, match="rename one"):
-        build(paths)
+    made = build(paths)
+    assert made.documents == 1 and list(made.failures) == [str(paths[1])]
+    assert "rename one of them" in made.failures[str(paths[1])].en
+
+
+def test_where_nothing_can_be_read_the_error_says_of_what_kind(tmp_path: Path) -> None:
+    (tmp_path / "poem.txt").write_text("床前明月光，疑是地上霜。", encoding="utf-8")
+    with pytest.raises(NoMeasureError):
+        build(tmp_path / "poem.txt")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(SourceError, match="no document of a known format"):
+        build(tmp_path / "empty")
+    with pytest.raises(UsageError, match="no source"):
+        build([])
 
 
 def test_identifiers() -> None:

@@ -16,7 +16,7 @@ from hypothesis import example, given, settings
 
 from needs import lacking
 from overlapping import NOTICES, Notice, quads, write
-from policygraph.corpus import build, build_corpus
+from policygraph.corpus import build
 from policygraph.errors import SourceError
 from policygraph.sparql import run
 from policygraph.store import open_graph
@@ -75,7 +75,9 @@ def notices(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def local(notices: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_corpus(notices, tmp_path_factory.mktemp("local") / "store", jobs=1).path
+    path = tmp_path_factory.mktemp("local") / "store"
+    build(notices, path, jobs=1)
+    return path
 
 
 def loaded(target: Path, store: Path) -> set[str]:
@@ -107,7 +109,7 @@ def test_triple_for_triple(spark: SparkSession, notices: Path, local: Path, tmp_
     for link in ("sameAs", "eli/ontology#implements", "prov#alternateOf"):
         assert any(link in quad for quad in here), link
 
-    from policygraph.corpus.spark_tables import loads, network
+    from policygraph.corpus.spark import loads, network
 
     table = spark.read.parquet(str(tmp_path / "out" / "responsibilities"))
     asked = run(open_graph(local), "workload").rows
@@ -149,7 +151,7 @@ def test_lines_of_json(spark: SparkSession, notices: Path, tmp_path: Path) -> No
     records[3].pop("id")
     lines = [json.dumps(record, ensure_ascii=False) for record in records]
     (tmp_path / "all.jsonl").write_text("\n".join([*lines, "{broken"]) + "\n", encoding="utf-8")
-    made = build_corpus(tmp_path / "all.jsonl", tmp_path / "local", jobs=1)
+    made = build(tmp_path / "all.jsonl", tmp_path / "local", jobs=1)
     failures = build_on_spark(spark, str(tmp_path / "all.jsonl"), str(tmp_path / "out"))
     assert len(made.failures) == len(failures) == 1
     here = {str(quad) for quad in Store.read_only(str(tmp_path / "local"))}
@@ -167,7 +169,7 @@ def test_nothing_to_read_is_one_line(spark: SparkSession, tmp_path: Path) -> Non
 
 def test_stars_of_a_chain(spark: SparkSession) -> None:
     from policygraph.corpus.links import stars as plain
-    from policygraph.corpus.spark_tables import stars
+    from policygraph.corpus.spark import stars
 
     pairs = [(f"d{n:02}", f"d{n + 1:02}") for n in range(9)] + [("x", "y"), ("x", "z")]
     found = stars(spark.createDataFrame(pairs, "document string, other string")).collect()

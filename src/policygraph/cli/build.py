@@ -1,8 +1,11 @@
-"""``policygraph build``: notices in, a graph out."""
+"""``policygraph build``: build a graph from notices."""
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,23 +17,29 @@ from ..texts import text, unread_reason
 from .options import language_option
 
 if TYPE_CHECKING:
-    from ..corpus import Build, Options
+    from ..corpus import Account, Build, Options, Span
 
 __all__ = ["build"]
 
-
-#: As many files, or anything that holds several documents, are built as a corpus.
-MANY = 100
-ONE = (".txt", ".text", ".html", ".htm", ".xhtml", ".json", ".csv", ".tsv", ".md", ".docx", ".xlsx", ".xlsm", ".pdf")
-#: Of more failures or warnings than this the report tells.
+#: So many notices, warnings and failures are printed; the report has all.
 SHOWN = 20
 
 
 def parse_columns(text: str | None) -> dict[str, list[str]] | None:
-    """``category=section,category=subsection,measure=title`` as a mapping of fields to columns.
+    """Parse the option ``--columns``.
 
-    >>> parse_columns("category=section,category=subsection,measure=title")
-    {'category': ['section', 'subsection'], 'measure': ['title']}
+    Args:
+        text: pairs of a field and a column.
+
+    Returns:
+        the columns of each field; none without text.
+
+    Raises:
+        UsageError: the text is not of this form.
+
+    Example:
+        >>> parse_columns("category=section,category=subsection,measure=title")
+        {'category': ['section', 'subsection'], 'measure': ['title']}
     """
     if not text:
         return None
@@ -68,8 +77,10 @@ def parse_columns(text: str | None) -> dict[str, list[str]] | None:
     help="Write what every character of every statement was taken for: .json or .csv.",
 )
 @click.option("--parts", is_flag=True, help="Write the folder OUT with compressed N-Quads instead of a store.")
-@click.option("--resume", is_flag=True, help="Go on with a build that was interrupted.")
-@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes; by default one for each core.")
+@click.option("--resume", is_flag=True, help="Resume an interrupted build of a directory.")
+@click.option(
+    "--jobs", type=click.IntRange(1), metavar="N", help="Processes for a directory; by default one for each core."
+)
 @click.option("--explain", is_flag=True, help="Print which rule claimed each statement and why others did not.")
 @click.option("--strict", is_flag=True, help="Exit 1 where any statement, or part of one, is unread.")
 @language_option("summary, warnings and report")
@@ -89,34 +100,40 @@ def build(
 ) -> None:
     """Turn notices into an RDF graph.
 
-    A SOURCE is a file, a folder, a pattern, a zip or tar archive, or a file of line-delimited JSON. Many documents
-    that go into a store are built by all cores, and only those that changed since the last time.
+    A SOURCE is a file, a folder, a pattern, a zip or tar archive, or a file of line-delimited JSON. A directory is
+    built by all cores, and the next time only from what changed.
     """
-    from ..corpus import Options, read_words
+    from ..corpus import Bar, Options, Progress, read_words, write_report
+    from ..corpus import build as build_graph
+    from ..store import is_directory
 
     options = Options(parse_columns(columns), lexicon=read_words(lexicon) if lexicon else None)
-    folder = output.is_dir() or not output.suffix
-    if parts and not folder:
-        raise UsageError("parts_suffix", path=output)
     if explain:
         _explain(sources, options, lang)
-    many = len(sources) >= MANY or not all(source.suffix.lower() in ONE and source.is_file() for source in sources)
-    if folder and identifier is None and (many or parts or resume):
-        unread = _build_corpus(sources, output, options, report, parts, resume, jobs, lang)
-        raise click.exceptions.Exit(1 if strict and unread else 0)
-    from ..corpus import build as build_graph
-    from ..corpus import write_report
-    from ..store import check_target, dump
-
-    check_target(output)
-    made = build_graph(sources, id=identifier, columns=options.columns, lexicon=options.lexicon)
-    dump(made.dataset, output)
+    try:
+        with Bar(lang) if sys.stderr.isatty() else Progress() as progress:
+            made = build_graph(
+                sources,
+                output,
+                id=identifier,
+                columns=options.columns,
+                lexicon=options.lexicon,
+                parts=parts,
+                jobs=jobs,
+                resume=resume,
+                progress=progress,
+            )
+    except KeyboardInterrupt:
+        if is_directory(output):
+            click.echo(text("interrupted_build", lang, path=output), err=True)
+        raise
     if report is not None:
         write_report(made, report, lang)
     for line in summary(made, lang):
         click.echo(line, err=True)
-    click.echo(_wrote(output, report, lang), err=True)
-    if strict and any(policy.unread for policy in made.policies):
+    wrote = text("and_wrote", lang, path=output, other=report) if report else text("wrote", lang, path=output)
+    click.echo(wrote, err=True)
+    if strict and made.unread:
         raise click.exceptions.Exit(1)
 
 
@@ -132,100 +149,80 @@ def _explain(sources: tuple[Path, ...], options: Options, lang: str) -> None:
             click.echo(f"  {failure.of(lang)}")
 
 
-def _build_corpus(
-    sources: tuple[Path, ...],
-    output: Path,
-    options: Options,
-    report: Path | None,
-    parts: bool,
-    resume: bool,
-    jobs: int | None,
-    lang: str,
-) -> int:
-    """The number of passages that were not read."""
-    from ..corpus import Bar, build_corpus, told, write_corpus_report
-
-    try:
-        with Bar(lang) as bar:
-            made = build_corpus(sources, output, options=options, parts=parts, jobs=jobs, resume=resume, progress=bar)
-    except KeyboardInterrupt:
-        click.echo(text("interrupted_build", lang, path=output), err=True)
-        raise
-    if report is not None:
-        write_corpus_report(made, report, lang)
-    click.echo(
-        text(
-            "built_corpus",
-            lang,
-            n=made.documents,
-            measures=made.measures,
-            duties=made.responsibilities,
-            unread=made.unread,
-            built=made.built,
-            removed=made.removed,
-        ),
-        err=True,
-    )
-    failures = [text("not_read", lang, reason=line) for line in told(made.failures, lang)]
-    for line in _first(failures, "more_failures", lang):
-        click.echo(line, err=True)
-    click.echo(_wrote(output, report, lang), err=True)
-    return made.unread
-
-
-def _wrote(output: Path, report: Path | None, lang: str) -> str:
-    return text("and_wrote", lang, path=output, other=report) if report else text("wrote", lang, path=output)
-
-
 def summary(made: Build, lang: str) -> list[str]:
-    """What was built, in a few lines for people; of many warnings and failures the first ones of each."""
-    from ..corpus import told
+    """Describe what was built in a few lines for people; of many warnings and failures the first ones of each.
+
+    Args:
+        made: the build.
+        lang: the language.
+
+    Returns:
+        the lines.
+    """
+    from ..corpus import group_failures
 
     lines: list[str] = []
     warnings: list[str] = []
-    for policy in made.policies:
-        duties = [r for measure in policy.measures for r in measure.responsibilities]
-        named = {r.body.key for r in duties if r.body.kind == "named"}
-        classes = {r.body.key for r in duties if r.body.kind == "class"}
+    for account in made.accounts():
+        if made.documents <= SHOWN:
+            lines += _notice(account, lang)
+        if len(warnings) >= SHOWN:
+            break
+        unread = (span for span in account.spans if span.reason)
+        warnings += [_warning(account.policy, span, lang) for span in islice(unread, SHOWN - len(warnings))]
+    if made.documents > 1 or made.removed or made.built != made.documents or made.failures:
         lines.append(
             text(
-                "built_notice",
+                "built_corpus",
                 lang,
-                id=policy.id,
-                n=len(policy.measures),
-                categories=len(policy.categories),
-                duties=len(duties),
-                bodies=len(named),
-                classes=len(classes),
+                n=made.documents,
+                measures=made.measures,
+                responsibilities=made.responsibilities,
+                unread=made.unread,
+                built=made.built,
+                removed=made.removed,
             )
         )
-        accounted = sum(len(entry.passage.quote) for entry in policy.ledger)
-        missed = sum(len(entry.passage.quote) for entry in policy.unread)
-        lines.append(
-            text("built_unread", lang, n=accounted, missed=missed)
-            if missed
-            else text("built_accounted", lang, n=accounted)
-        )
-        for entry in policy.unread:
-            line = policy.document.text.count("\n", 0, entry.passage.start) + 1
-            quote = " ".join(entry.passage.quote.split())
-            quote = quote if len(quote) <= 40 else quote[:40] + "…"
-            # What no character of the text stands for, such as a formula, has no place in it.
-            said = text(
-                "built_warning" if quote else "built_warning_file",
-                lang,
-                id=policy.id,
-                line=str(line),
-                start=str(entry.passage.start),
-                end=str(entry.passage.end),
-                reason=unread_reason(entry.reason, entry.detail),
-            )
-            warnings.append(said + (text("colon", lang) + quote if quote else ""))
-    failures = [text("not_read", lang, reason=line) for line in told(made.failures, lang)]
-    return [*lines, *_first(warnings, "more_warnings", lang), *_first(failures, "more_failures", lang)]
+    failures = [text("not_read", lang, reason=line) for line in group_failures(made.failures, lang)]
+    lines += _first(warnings, made.unread, "more_warnings", lang)
+    return lines + _first(failures, len(failures), "more_failures", lang)
 
 
-def _first(lines: list[str], key: str, lang: str) -> list[str]:
-    """The first lines, and how many more there are."""
-    more = len(lines) - SHOWN
-    return lines if more <= 0 else [*lines[:SHOWN], text(key, lang, n=more)]
+def _notice(account: Account, lang: str) -> Iterator[str]:
+    """Describe one notice."""
+    yield text(
+        "built_notice",
+        lang,
+        id=account.policy,
+        n=account.measures,
+        categories=account.categories,
+        responsibilities=account.responsibilities,
+        bodies=account.bodies,
+        classes=account.classes,
+    )
+    accounted = sum(len(span.text) for span in account.spans)
+    missed = sum(len(span.text) for span in account.spans if span.reason)
+    key = "built_unread" if missed else "built_accounted"
+    yield text(key, lang, n=accounted, missed=missed)
+
+
+def _warning(policy: str, span: Span, lang: str) -> str:
+    """Name a passage that was not read. One that no character stands for, such as a formula, has no position."""
+    quote = " ".join(span.text.split())
+    quote = quote if len(quote) <= 40 else quote[:40] + "…"
+    said = text(
+        "built_warning" if quote else "built_warning_file",
+        lang,
+        id=policy,
+        line=str(span.line),
+        start=str(span.start),
+        end=str(span.end),
+        reason=unread_reason(span.reason, span.detail),
+    )
+    return said + (text("colon", lang) + quote if quote else "")
+
+
+def _first(lines: list[str], whole: int, key: str, lang: str) -> list[str]:
+    """Return the first lines, and one that says how many more there are."""
+    shown = lines[:SHOWN]
+    return [*shown, text(key, lang, n=whole - len(shown))] if whole > len(shown) else shown

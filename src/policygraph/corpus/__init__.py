@@ -1,29 +1,29 @@
-"""From sources to a graph: reading, extracting and putting together one or many documents."""
+"""Sources → graph: find, read and join one or many documents."""
 
 from __future__ import annotations
 
-from .building import Corpus, build_corpus
 from .discovery import discover
-from .failures import told
-from .own_words import read_words
-from .progress import Bar
-from .record import Options
-from .report import write_corpus_report, write_report
-from .sources import Build, build, explain, identifier_of, read
+from .lexicon_file import read_words
+from .pipeline import build, build_corpus
+from .progress import Bar, Progress
+from .reading import Options, explain, identifier_of, read
+from .record import Account, Span
+from .report import Build, group_failures, write_report
 
 __all__ = [
+    "Account",
     "Bar",
     "Build",
-    "Corpus",
     "Options",
+    "Progress",
+    "Span",
     "build",
     "build_corpus",
     "discover",
     "explain",
+    "group_failures",
     "identifier_of",
     "read",
     "read_words",
-    "told",
-    "write_corpus_report",
     "write_report",
 ]

@@ -1,6 +1,6 @@
-"""Finding documents: files, folders, patterns, archives (zip, tar) and line-delimited JSON.
+"""Find documents: files, folders, patterns, archives (zip, tar) and line-delimited JSON.
 
-The bytes of one document at a time are in memory; archives are read from front to back, once for each pass.
+Only one document at a time is in memory. Archives are read from front to back, once for each pass.
 """
 
 from __future__ import annotations
@@ -12,30 +12,39 @@ import tarfile
 import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from ..documents import SUFFIXES
-from ..errors import SourceError
+from ..errors import SourceError, UsageError
 from ..files import shown
 from ..texts import Names, filled
 from .corrections import corrections_path
 
-__all__ = ["LINES", "RESERVED", "Item", "discover", "record_item", "slug"]
+__all__ = ["LINES", "Item", "Sources", "check_identifier", "discover", "json_item", "slug"]
 
 LINES = (".jsonl", ".ndjson")
 _TARS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
-_MARKS = re.compile(r"[*?\[]")
+_PATTERN = re.compile(r"[*?\[]")
+_IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+#: Names of graphs beside those of notices (``namespaces``): no notice can have them.
+_RESERVED = ("links", "vocabulary")
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One document: the name people know it by, its identifier in IRIs, its bytes, and a file of corrections.
+    """One document.
 
-    ``place`` is where it is within a file that holds several, for messages; ``failure`` says why there are no bytes.
+    Attributes:
+        name: the name for people, a path in most cases.
+        id: the identifier in IRIs.
+        data: the bytes.
+        corrections: a file of corrections.
+        place: the position within a file that holds several documents, for messages.
+        failure: why there are no bytes.
     """
 
-    key: str
+    name: str
     id: str
     data: bytes
     corrections: Path | None = None
@@ -43,69 +52,90 @@ class Item:
     failure: Names | None = None
 
     @property
+    def where(self) -> Names | str:
+        """What messages call the document."""
+        return self.place or self.name
+
+    @property
     def hash(self) -> str:
-        """Of the bytes, of the corrections and of the name: what it is built from."""
+        """The hash of the bytes and the corrections."""
         found = hashlib.sha256(self.data)
         if self.corrections is not None:
             found.update(b"\0" + self.corrections.read_bytes())
         return found.hexdigest()[:32]
 
 
-#: Names of graphs beside those of notices (``namespaces``): no notice can have them.
-RESERVED = ("links", "vocabulary")
+def check_identifier(id: str | None) -> None:
+    """Check an identifier that a user gave.
+
+    Args:
+        id: the identifier, if any.
+
+    Raises:
+        UsageError: it cannot stand in an IRI, or it names a graph of another kind.
+    """
+    if id is not None and (id in _RESERVED or not _IDENTIFIER.fullmatch(id)):
+        raise UsageError("identifier_invalid", id=id)
 
 
 def slug(name: str) -> str:
-    """A name as an identifier in ASCII; one with few ASCII letters, or that a graph has, is named by its hash.
+    """Turn a name into an identifier in ASCII; a name with few ASCII letters, or of another graph, becomes its hash.
 
-    >>> slug("Fujian relocation (2020)"), slug("通知"), slug("links")
-    ('fujian-relocation-2020', 'n-4b6ded8a7f', 'n-eef8b9fd5d')
+    Args:
+        name: any name.
+
+    Returns:
+        the identifier.
+
+    Example:
+        >>> slug("Fujian relocation (2020)"), slug("通知"), slug("links")
+        ('fujian-relocation-2020', 'n-4b6ded8a7f', 'n-eef8b9fd5d')
     """
     name = unicodedata.normalize("NFC", shown(name))
     plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-    if len(plain) >= 3 and len(plain) * 2 >= len(name) and len(plain) <= 80 and plain not in RESERVED:
+    if len(plain) >= 3 and len(plain) * 2 >= len(name) and len(plain) <= 80 and plain not in _RESERVED:
         return plain
     return "n-" + hashlib.sha256(name.encode()).hexdigest()[:10]
 
 
 def discover(sources: Iterable[Path | str]) -> Iterator[Item]:
-    """Every document in the sources, in one order that depends on nothing but them.
+    """Find every document in some sources, in an order that depends on the sources alone.
 
-    A source is a file, a folder (all files of known formats below it), a pattern (``notices/**/*.docx``), a zip or tar
-    archive, or a file of line-delimited JSON with ``id``, ``title``, ``date``, ``url`` and ``text`` or ``html``.
-    Documents below a folder or in an archive are named by their path in it, lines by their ``id``.
-    Raises ``SourceError`` where a source is missing or an archive is damaged; unreadable documents are the caller's.
+    Args:
+        sources: each a file, a folder (all files of known formats below it), a pattern (``notices/**/*.docx``), a zip
+            or tar archive, or a file of line-delimited JSON with ``id``, ``title``, ``date``, ``url`` and ``text`` or
+            ``html``. Documents below a folder or in an archive are named by their path in it, lines by their ``id``.
 
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = (Path(folder) / "all.jsonl").write_text('{"id": "fj-1", "text": "…"}\\n{"text": "…"}\\n')
-    ...     [item.id for item in discover([folder])]
-    ['fj-1', 'all-603f659d1e']
+    Yields:
+        the documents; whether they can be read is not checked.
+
+    Raises:
+        SourceError: a source is missing or an archive is damaged.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     _ = (Path(folder) / "all.jsonl").write_text('{"id": "fj-1", "text": "…"}\\n{"text": "…"}\\n')
+        ...     [item.id for item in discover([folder])]
+        ['fj-1', 'all-603f659d1e']
     """
     for source in sources:
         path = Path(source)
         if path.exists():
-            yield from _source(path)
-        elif _MARKS.search(str(source)):
+            yield from _folder(path) if path.is_dir() else _file(path, path.stem)
+        elif _PATTERN.search(str(source)):
             found = sorted(glob.glob(str(source), recursive=True))  # noqa: PTH207 (Path.glob takes no absolute pattern)
             if not found:
                 raise SourceError("pattern_fits_nothing", path=source)
             for name in found:
                 if not Path(name).is_dir():
-                    yield from _source(Path(name))
+                    yield from _file(Path(name), Path(name).stem)
         else:
             raise SourceError("file_missing", path=source)
 
 
-def _source(path: Path) -> Iterator[Item]:
-    if path.is_dir():
-        yield from _folder(path)
-    else:
-        yield from _file(path, path.stem)
-
-
 def _folder(path: Path) -> Iterator[Item]:
-    """Known formats below a folder; hidden files and what other programs leave behind are passed over."""
+    """Find files of known formats below a folder; skip hidden files and lock files of office programs."""
     # Paths compare without regard to case on some systems; their parts are in one order everywhere.
     for found in sorted(path.rglob("*"), key=lambda each: each.parts):
         within = found.relative_to(path)
@@ -115,12 +145,12 @@ def _folder(path: Path) -> Iterator[Item]:
         try:
             yield from _file(found, _name(within))
         except SourceError as error:
-            # One file of many stops nothing.
+            # One file that cannot be read must not stop the rest.
             yield Item(shown(found), slug(_name(within)), b"", failure=error.names)
 
 
 def _name(within: PurePath) -> str:
-    """The name of a document below a folder, the same whatever separates folders on this system.
+    """Name a document below a folder, the same on every system.
 
     >>> from pathlib import PureWindowsPath
     >>> _name(PureWindowsPath("福建\\\\通知.txt"))
@@ -139,7 +169,7 @@ def _file(path: Path, name: str) -> Iterator[Item]:
     try:
         if lowered.endswith(LINES):
             with path.open("rb") as file:
-                yield from _records(shown(path), name, file)
+                yield from _json_lines(shown(path), name, file)
         elif lowered.endswith(_TARS):
             yield from _tar(path)
         elif lowered.endswith(".zip"):
@@ -160,7 +190,7 @@ def _zip(path: Path) -> Iterator[Item]:
 
 
 def _zip_name(member: zipfile.ZipInfo) -> str:
-    """The name as it was meant: without the mark of UTF-8 it is in the code page of the machine that packed it."""
+    """Decode a member's name: without the UTF-8 flag it is in the code page of the machine that packed it."""
     if member.flag_bits & 0x800:
         return member.filename
     try:
@@ -183,22 +213,27 @@ def _member(path: Path, name: str, data: bytes) -> Iterator[Item]:
         return
     stem, name, archive = name.rsplit(".", 1)[0], shown(name), shown(path)
     if name.lower().endswith(LINES):
-        yield from _records(f"{archive}/{name}", stem, data.splitlines(keepends=True))
-    elif name.lower().endswith((*_TARS, ".zip")):
-        yield Item(f"{archive}/{name}", slug(stem), data)  # the reader says that an archive is no document
-    else:
+        yield from _json_lines(f"{archive}/{name}", stem, data.splitlines(keepends=True))
+    else:  # an archive in the archive too: the reader says that it is no document
         yield Item(f"{archive}/{name}", slug(stem), data)
 
 
-def _records(path: str, name: str, lines: Iterable[bytes]) -> Iterator[Item]:
+def _json_lines(path: str, name: str, lines: Iterable[bytes]) -> Iterator[Item]:
     stem = slug(name)
-    yield from (record_item(path, stem, line, number) for number, line in enumerate(lines, 1) if line.strip())
+    yield from (json_item(path, stem, line, number) for number, line in enumerate(lines, 1) if line.strip())
 
 
-def record_item(path: str, stem: str, line: bytes, number: int | None = None) -> Item:
-    """One line of JSON: named by its ``id``, or else by its own hash, so that lines can change places.
+def json_item(path: str, stem: str, line: bytes, number: int | None = None) -> Item:
+    """Make an item of one line of JSON: named by its ``id``, else by its hash, so that the order of lines is free.
 
-    ``number`` is its line's, where that is known.
+    Args:
+        path: the name of the file.
+        stem: what the identifiers of lines without ``id`` begin with.
+        line: the line.
+        number: its number, where that is known.
+
+    Returns:
+        the item.
     """
     import json
 
@@ -212,3 +247,51 @@ def record_item(path: str, stem: str, line: bytes, number: int | None = None) ->
     identifier = slug(str(given)) if named else f"{stem}-{hashlib.sha256(line).hexdigest()[:10]}"
     place = None if number is None else filled("at_line", path=path, line=str(number))
     return Item(f"{path}#{identifier}.json", identifier, line, place=place)
+
+
+class Sources:
+    """The documents of a build, each once. Iterating again gives the same documents.
+
+    Attributes:
+        failures: the sources that cannot be opened, and the documents whose identifier is taken.
+    """
+
+    def __init__(self, sources: Path | str | Iterable[Path | str], id: str | None = None) -> None:
+        """Prepare a search.
+
+        Args:
+            sources: what ``discover`` takes, or one source.
+            id: the identifier of the only document.
+
+        Raises:
+            UsageError: there is no source, or an identifier for several.
+        """
+        self.sources = [sources] if isinstance(sources, (str, Path)) else list(sources)
+        check_identifier(id)
+        if not self.sources:
+            raise UsageError("no_source")
+        if id is not None and len(self.sources) > 1:
+            raise UsageError("identifier_for_one")
+        self._id = id
+        self.failures: dict[str, SourceError] = {}
+
+    def __iter__(self) -> Iterator[Item]:
+        names: dict[str, str] = {}
+        for item in self._items():
+            if self._id and names:
+                raise UsageError("identifier_for_one")
+            item = replace(item, id=self._id or item.id)
+            first = names.get(item.id)
+            if first is None:
+                names[item.id] = item.name
+                yield item
+            elif first != item.name:
+                clash = SourceError("same_identifier", path=item.name, id=item.id, first=first)
+                self.failures[item.name] = clash
+
+    def _items(self) -> Iterator[Item]:
+        for source in self.sources:
+            try:
+                yield from discover([source])
+            except SourceError as error:
+                self.failures[shown(source)] = error

@@ -1,55 +1,60 @@
-"""What follows from all documents together: shared descriptions, successors, what rests on what, duplicates.
+"""What follows from all documents together: shared descriptions of bodies and concepts, and links between documents.
 
-The SELECTs are plain SQL that SQLite and Spark both run, so that one machine and a cluster find the same.
+The SELECTs are plain SQL that both SQLite and Spark run, so that one machine and a cluster find the same links.
 """
 
 from __future__ import annotations
 
+import hashlib
+import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..graph import Iris, graph_for, succession_quads, vocabulary_quads
 from ..model import Policy
 from ..namespaces import DCTERMS, ELI, OWL, PG, PROV, RDF, VOCABULARY_GRAPH
-from .record import Record, note_joints
-from .state import State
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad
+    from .state import State
 
 __all__ = [
     "DUPLICATES",
     "RESOLVED",
-    "TOLD",
+    "SUCCESSION_PREDICATES",
+    "Citation",
+    "LinkKeys",
     "link_facts",
-    "links_between",
-    "placed_facts",
+    "link_keys",
+    "shared_facts",
+    "stars",
     "vocabulary_lines",
 ]
 
 #: Each document that another rests on, found by its number or else by its title.
 RESOLVED = """
-SELECT DISTINCT b.document AS document, b.position AS position, d.id AS other, b.implements AS implements
-FROM basis b JOIN document d ON d.number = b.number
-WHERE b.number <> '' AND d.failure = '' AND d.id <> b.document
+SELECT DISTINCT c.document AS document, c.position AS position, d.id AS other, c.implements AS implements
+FROM citation c JOIN document d ON d.number = c.number
+WHERE c.number <> '' AND d.failure = '' AND d.id <> c.document
 UNION
-SELECT DISTINCT b.document AS document, b.position AS position, t.document AS other, b.implements AS implements
-FROM basis b JOIN title t ON t.title = b.title
-WHERE b.number = '' AND t.document <> b.document
+SELECT DISTINCT c.document AS document, c.position AS position, t.document AS other, c.implements AS implements
+FROM citation c JOIN title t ON t.title = c.title
+WHERE c.number = '' AND t.document <> c.document
 """
 
 #: Pairs of documents that are one notice: four in five of their measures have the same words, three at least; or they
 #: have one number and a measure in common. Measures that stand word by word in more than 200 documents do not count.
 DUPLICATES = """
 WITH rare AS (
-    SELECT mark FROM mark GROUP BY mark HAVING COUNT(*) BETWEEN 2 AND 200
+    SELECT hash FROM measure_hash GROUP BY hash HAVING COUNT(*) BETWEEN 2 AND 200
 ), size AS (
-    SELECT document, COUNT(*) AS n FROM mark GROUP BY document
+    SELECT document, COUNT(*) AS n FROM measure_hash GROUP BY document
 ), shared AS (
     SELECT a.document AS document, b.document AS other, COUNT(*) AS n
-    FROM rare JOIN mark a ON a.mark = rare.mark JOIN mark b ON b.mark = rare.mark AND a.document < b.document
+    FROM rare JOIN measure_hash a ON a.hash = rare.hash
+    JOIN measure_hash b ON b.hash = rare.hash AND a.document < b.document
     GROUP BY a.document, b.document
 )
 SELECT shared.document AS document, shared.other AS other
@@ -58,16 +63,107 @@ JOIN document x ON x.id = shared.document JOIN document y ON y.id = shared.other
 WHERE (shared.n >= 3 AND 5 * shared.n >= 4 * (s.n + t.n - shared.n)) OR (x.number <> '' AND x.number = y.number)
 """
 
+#: 关于印发《某规划》的通知 is cited by either title.
+_ISSUED_WITH = re.compile("(?:印发|转发)(.+)的通知$")
+#: A title of fewer letters (实施方案) names no one document.
+_SHORTEST_TITLE = 6
+#: A title that says that the notice carries another out: 关于贯彻落实《…》的实施意见, 转发…的通知, 《…》实施细则.
+_IMPLEMENTS = re.compile(
+    "(?:贯彻|落实|转发)《(?P<quoted>[^《》]{6,80})》"
+    "|(?:贯彻落实|贯彻|落实|转发)(?P<named>[^《》]{6,80}?)的?(?:实施|若干|具体|通知|分工)"
+    "|《(?P<detailed>[^《》]{6,80})》的?实施"
+)
+_SIGNS = re.compile(r"[\W_]+")
+#: Parts of the facts that successions of bodies are found by.
+SUCCESSION_PREDICATES = (f"<{PG}function>", f"<{PG}level>", f"<{DCTERMS}spatial>", f"<{RDF}type> <{PG}Body>")
 
-def placed_facts(state: State, base: str) -> Iterator[tuple[str, str]]:
-    """All facts that more than one document bears on, each a line of N-Quads with its graph.
 
-    ``graph.placement`` says which graph: what ``build`` and ``open_graph`` make of the same documents.
+class Citation(NamedTuple):
+    """A document that another rests on: its position there, number and title, and whether it is carried out."""
+
+    position: int
+    number: str
+    title: str
+    implements: bool
+
+
+class LinkKeys(NamedTuple):
+    """What links are found by, normalised for comparison.
+
+    Attributes:
+        number: the notice's own number.
+        titles: its titles.
+        citations: the documents it rests on.
+        measure_hashes: hashes of the texts of its measures.
+    """
+
+    number: str
+    titles: list[str]
+    citations: list[Citation]
+    measure_hashes: list[int]
+
+
+def link_keys(policy: Policy) -> LinkKeys:
+    """Find what links of a policy are found by.
+
+    Args:
+        policy: the policy.
+
+    Returns:
+        its keys.
+    """
+    titles = {normalise(policy.title or "")}
+    if issued := _ISSUED_WITH.search(policy.title or ""):
+        titles.add(normalise(issued[1]))
+    citations = [
+        Citation(position, normalise(basis.number), normalise(basis.title), False)
+        for position, basis in enumerate(policy.based_on, 1)
+    ]
+    # What the title names is no basis document of its own in the graph: it has the position 0.
+    if carried := _IMPLEMENTS.search(policy.heading):
+        citations.append(Citation(0, "", normalise(carried[carried.lastgroup or 0]), True))
+    return LinkKeys(
+        normalise(policy.number or ""),
+        sorted(title for title in titles if len(title) >= _SHORTEST_TITLE),
+        citations,
+        sorted({_hash(measure.span.quote) for measure in policy.measures}),
+    )
+
+
+def normalise(text: str) -> str:
+    """Remove width, brackets, spaces and signs of a number or title, for comparison.
+
+    Args:
+        text: a number or title.
+
+    Returns:
+        its letters and digits.
+
+    Example:
+        >>> normalise("闽政办〔2020〕３号") == normalise("闽政办[2020]3号")
+        True
+    """
+    return _SIGNS.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+def _hash(text: str) -> int:
+    digest = hashlib.blake2b(normalise(text).encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def shared_facts(state: State, base: str) -> Iterator[tuple[str, str]]:
+    """Find all facts that more than one document can state.
+
+    Args:
+        state: what was read of all documents.
+        base: the base of the IRIs of data.
+
+    Yields:
+        lines of N-Quads, each with its graph: that of ``graph.placement``.
     """
     concepts = set(state.concepts())
-    told: list[str] = []
-    vocabulary = f" <{VOCABULARY_GRAPH}> ."
-    for _, descriptions in groupby(state.described(), key=lambda row: row[0]):
+    bodies: list[str] = []
+    for _, descriptions in groupby(state.descriptions(), key=lambda row: row[0]):
         count: Counter[str] = Counter()
         first: dict[str, str] = {}
         for _, lines, documents, document in descriptions:
@@ -79,51 +175,43 @@ def placed_facts(state: State, base: str) -> Iterator[tuple[str, str]]:
             yield f"{line} <{graph}> .", graph
             if line.endswith(">"):
                 concepts.add(line[line.rindex("<") + 1 : -1])
-            if any(predicate in line for predicate in TOLD):
-                told.append(line + vocabulary)
-    yield from ((line, VOCABULARY_GRAPH) for line in vocabulary_lines(concepts, told))
-    yield from _links(state, base)
+            if any(predicate in line for predicate in SUCCESSION_PREDICATES):
+                bodies.append(line)
+    yield from ((line, VOCABULARY_GRAPH) for line in vocabulary_lines(concepts, bodies))
+    yield from link_facts(state.db.execute(RESOLVED), stars(state.db.execute(DUPLICATES)), base)
 
 
-def _links(state: State, base: str) -> Iterator[tuple[str, str]]:
-    return link_facts(state.db.execute(RESOLVED), stars(state.db.execute(DUPLICATES)), base)
+def vocabulary_lines(concepts: Iterable[str], bodies: Iterable[str]) -> Iterator[str]:
+    """Write what the vocabularies say: of concepts, and the reforms that join predecessors and successors.
 
+    Args:
+        concepts: IRIs that documents use.
+        bodies: facts with one of ``SUCCESSION_PREDICATES``, without graph and full stop.
 
-def links_between(policies: Sequence[Policy], base: str) -> list[Quad]:
-    """The links between some policies in memory: what ``placed_facts`` finds in the record of a corpus."""
-    from pyoxigraph import RdfFormat, parse
-
-    if len(policies) < 2:
-        return []
-    records = [Record(policy.id, "", "") for policy in policies]
-    for record, policy in zip(records, policies, strict=True):
-        note_joints(record, policy)
-    with State(None) as state:
-        state.add(0, records, "read")
-        lines = "\n".join(line for line, _ in _links(state, base))
-    return list(parse(lines, RdfFormat.N_QUADS))
-
-
-TOLD = (f"<{PG}function>", f"<{PG}level>", f"<{DCTERMS}spatial>", f"<{RDF}type> <{PG}Body>")
-
-
-def vocabulary_lines(concepts: Iterable[str], told: Iterable[str]) -> Iterator[str]:
-    """What the vocabularies say of the concepts, and the reforms that join the bodies that ``told`` tells of."""
+    Yields:
+        lines of N-Quads.
+    """
     from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
     node = NamedNode(VOCABULARY_GRAPH)
     used = [Quad(node, node, NamedNode(iri), node) for iri in sorted(concepts)]
     yield from (f"{quad} ." for quad in vocabulary_quads(used))
-    bodies = parse("\n".join(told).encode(), format=RdfFormat.N_QUADS)
-    yield from (f"{quad} ." for quad in succession_quads(bodies))
+    stated = parse("".join(f"{line} .\n" for line in bodies).encode(), format=RdfFormat.N_QUADS)
+    yield from (f"{quad} ." for quad in succession_quads(stated))
 
 
 def link_facts(
     resolved: Iterable[tuple[str, int, str, int]], duplicates: Iterable[tuple[str, str]], base: str
 ) -> Iterator[tuple[str, str]]:
-    """Links between documents as facts: what is cited is that document; which carries out which; which are one.
+    """Write links as facts: which document is cited, which carries out which, which are copies.
 
-    ``duplicates`` are stars: the first of some documents that are one notice, with each of the others.
+    Args:
+        resolved: the rows of ``RESOLVED``.
+        duplicates: the first of some copies, with each of the others, see ``stars``.
+        base: the base of the IRIs of data.
+
+    Yields:
+        lines of N-Quads, each with its graph.
     """
     iris = Iris(base)
     graph = iris.graph("links")
@@ -137,10 +225,17 @@ def link_facts(
 
 
 def stars(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Pairs as stars: each member of a connected component with the component's first.
+    """Turn pairs into stars: the first member of each connected component with each of the others.
 
-    >>> stars([("b", "c"), ("a", "b"), ("x", "y")])
-    [('a', 'b'), ('a', 'c'), ('x', 'y')]
+    Args:
+        pairs: edges.
+
+    Returns:
+        the stars' edges, sorted.
+
+    Example:
+        >>> stars([("b", "c"), ("a", "b"), ("x", "y")])
+        [('a', 'b'), ('a', 'c'), ('x', 'y')]
     """
     edges = list(pairs)
     if not edges:

@@ -1,167 +1,150 @@
-"""The two things a corpus is built into: a store in a directory, or a folder of N-Quads in parts.
+"""The two outputs of a build into a directory: a store, or N-Quads in parts.
 
-Both are made beside the target, from what stands there where only some documents changed, and then change places.
+Both are made beside the target, from what is there where only some documents changed.
 """
 
 from __future__ import annotations
 
+import ctypes
 import gzip
 import os
 import shutil
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
-from .bulk import open_store, take, take_parts
-from .loader import Loader
+from ..errors import StoreError
 from .state import NAME
-from .work import part_path
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-__all__ = ["Output", "Parts", "StoreDirectory", "is_ours", "share_file"]
+__all__ = ["Output", "Parts", "StoreDirectory", "share_file"]
 
-#: Documents that make more than one or two loads: these are done in a process of their own.
-_MANY = 400
+#: Bytes of N-Quads of a small load, some ten thousand facts.
+_SMALL = 4_000_000
 
 
 class Output(ABC):
-    """What is being made in ``folder``. All methods can be called again after an interruption."""
+    """An output in ``folder``, opened by ``with``. All methods can be called again after an interruption."""
 
-    #: Are parts kept as they are written, compressed?
+    #: Whether parts are kept as they are written, compressed.
     packed = False
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    @abstractmethod
-    def start(self, before: Path | None) -> None:
-        """An empty output, or one with what stands at ``before``."""
+    def __enter__(self) -> Self:
+        return self
 
-    @abstractmethod
-    def remove(self, graphs: Collection[str], parts: Collection[int]) -> None:
-        """Take out graphs, which lie in these parts."""
-
-    @contextmanager
-    def loading(self, documents: int, of: int, jobs: int) -> Iterator[None]:
-        """Parts of so many documents are loaded within, of as many as there will be, beside so many jobs."""
-        yield
-
-    def give_up(self) -> None:
-        """End the loads under way, where that can be done: the build has failed, or was interrupted."""
+    def __exit__(self, *_: object) -> None:
         return
 
     @abstractmethod
-    def load(self, parts: Sequence[Path]) -> None:
-        """Take in parts that workers wrote, some together."""
+    def start(self, before: Path | None) -> None:
+        """Create the folder, empty or with what is at ``before``."""
 
     @abstractmethod
-    def finish(self, gone: Iterable[str], new: Iterable[str], whole: Iterable[str]) -> None:
-        """Facts that several documents bear on: those to take out, to put in, and all of them."""
+    def remove(self, graphs: Collection[str], parts: Iterable[Path]) -> None:
+        """Remove graphs, which are in parts of these names."""
+
+    @abstractmethod
+    def load(self, part: Path) -> None:
+        """Load a part; several threads may call this."""
+
+    @abstractmethod
+    def finish(self, gone: Collection[str], new: Collection[str], whole: Iterable[str]) -> None:
+        """Replace the facts that several documents state: those to remove, those to add, and all of them."""
 
 
 class StoreDirectory(Output):
     """A store of Oxigraph; unchanged files are shared with the store before it."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
-        self._store: Store | None = None
-        self._loader: Loader | None = None
-        self._merge = False
-
     def start(self, before: Path | None) -> None:
-        """An empty output, or one with what stands at ``before``."""
-        # Whoever reads the store before is left alone: it is not opened. Its tables never change, so they are shared.
+        """Create the folder, empty or with what is at ``before``."""
+        self.folder.mkdir()
+        # The store before is not opened, so that its readers are not disturbed. Its tables never change: share them.
         for file in before.iterdir() if before else ():
-            self.folder.mkdir(exist_ok=True)
             if file.suffix == ".sst":
                 share_file(file, self.folder / file.name)
-            elif file.name != NAME and not file.name.startswith("LO"):  # LOCK, and the engine's diaries
+            elif file.name != NAME and not file.name.startswith("LO"):  # LOCK, and the engine's logs
                 shutil.copyfile(file, self.folder / file.name)
 
-    @property
-    def store(self) -> Store:
-        """Opened when it is first needed."""
-        if self._store is None:
-            self._store = open_store(self.folder)
-        return self._store
+    def __enter__(self) -> Self:
+        from pyoxigraph import Store
 
-    @contextmanager
-    def loading(self, documents: int, of: int, jobs: int) -> Iterator[None]:
-        """Parts of so many documents are loaded within, of as many as there will be, beside so many jobs."""
-        if documents < _MANY:
-            _ = self.store  # opened by one thread
-            yield
-            return
-        self._close()
-        # On one core tables are merged once and whole at the end; two or more merge beside, and would wait for the end.
-        # Where most was there before, merging all would cost more than what is loaded.
-        self._merge = jobs == 1 and 2 * documents >= of
-        with Loader(self.folder, put_off=self._merge) as self._loader:
-            yield
-        self._loader = None
+        try:
+            self._store: Store = Store(str(self.folder))
+        except OSError as error:
+            raise StoreError("store_not_made", path=self.folder, reason=error) from error
+        return self
 
-    def remove(self, graphs: Collection[str], parts: Collection[int]) -> None:
-        """Take out graphs."""
+    def __exit__(self, *_: object) -> None:
+        self._store.flush()
+        del self._store
+
+    def remove(self, graphs: Collection[str], parts: Iterable[Path]) -> None:
+        """Remove graphs."""
         from pyoxigraph import NamedNode
 
         for graph in graphs:
-            self.store.remove_graph(NamedNode(graph))
+            self._store.remove_graph(NamedNode(graph))
 
-    def load(self, parts: Sequence[Path]) -> None:
-        """Take in some parts at a time."""
-        if self._loader is not None:
-            self._loader.load(parts)
-        else:
-            take_parts(self.store, self.folder, parts)
-        for part in parts:
-            part.unlink(missing_ok=True)
+    def load(self, part: Path) -> None:
+        """Load a part and delete it."""
+        if part.exists():  # else it was loaded before an interruption
+            self._take(part)
+            part.unlink()
 
-    def give_up(self) -> None:
-        """End the process that loads, if there is one."""
-        if self._loader is not None:
-            self._loader.give_up()
+    def _take(self, part: Path) -> None:
+        from pyoxigraph import RdfFormat
 
-    def finish(self, gone: Iterable[str], new: Iterable[str], whole: Iterable[str]) -> None:
-        """Change what several documents bear on."""
+        # A small part goes through the engine's memory: a bulk load makes the engine merge its tables, whatever their
+        # size. The lines are our own: IRIs need no checking.
+        load = self._store.load if part.stat().st_size < _SMALL else self._store.bulk_load
+        try:
+            load(path=part, format=RdfFormat.N_QUADS, lenient=True)
+        except SyntaxError as error:
+            raise StoreError("part_damaged", path=self.folder, reason=error) from None
+        except (OSError, RuntimeError) as error:
+            raise StoreError("path_unwritable", path=self.folder, reason=error) from error
+        _give_back_memory()
+
+    def finish(self, gone: Collection[str], new: Collection[str], whole: Iterable[str]) -> None:
+        """Replace the facts that several documents state."""
         from pyoxigraph import RdfFormat, parse
 
-        gone = list(gone)
-        for quad in parse("\n".join(gone).encode(), format=RdfFormat.N_QUADS) if gone else ():
-            self.store.remove(quad)
-        data = "\n".join(new).encode()
-        if data:
-            take(self.store, self.folder, data, len(data))
-        self._close()
-        if self._merge:
-            with Loader(self.folder) as merger:
-                merger.merge()
+        for quad in parse("\n".join(gone).encode(), format=RdfFormat.N_QUADS):
+            self._store.remove(quad)
+        part = self.folder.with_name("shared.nq")
+        part.write_text("".join(f"{line}\n" for line in new), encoding="utf-8", newline="")
+        self.load(part)
 
-    def _close(self) -> None:
-        if self._store is not None:
-            self._store.flush()
-            self._store = None
+
+def _give_back_memory() -> None:
+    """Return freed memory to the system: glibc keeps a heap for each thread of a bulk load."""
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 class Parts(Output):
-    """Compressed N-Quads, ``part-000000.nq.gz`` and on, and ``shared.nq.gz`` with what several documents bear on."""
+    """Compressed N-Quads: ``part-000000.nq.gz`` and so on, and ``shared.nq.gz`` with what several documents state."""
 
     packed = True
 
     def start(self, before: Path | None) -> None:
-        """An empty output, or one with what stands at ``before``."""
-        self.folder.mkdir(exist_ok=True)
+        """Create the folder, empty or with the parts at ``before``."""
+        self.folder.mkdir()
         for part in before.glob("part-*.nq.gz") if before else ():
             share_file(part, self.folder / part.name)
 
-    def remove(self, graphs: Collection[str], parts: Collection[int]) -> None:
-        """Take out graphs."""
+    def remove(self, graphs: Collection[str], parts: Iterable[Path]) -> None:
+        """Remove graphs from parts."""
         ends = {f"<{graph}> .\n".encode() for graph in graphs}
-        for number in parts:
-            path = part_path(self.folder, number, True)
+        for name in parts:
+            path = self.folder / name.name
             if not path.exists():
                 continue
             with gzip.open(path) as lines:
@@ -172,26 +155,25 @@ class Parts(Output):
                 aside.write_bytes(gzip.compress(kept, 1, mtime=0))
                 aside.replace(path)
 
-    def load(self, parts: Sequence[Path]) -> None:
-        """Take in parts."""
-        for part in parts:
-            if part.exists():
-                part.replace(self.folder / part.name)
+    def load(self, part: Path) -> None:
+        """Move a part into the folder."""
+        if part.exists():
+            part.replace(self.folder / part.name)
 
-    def finish(self, gone: Iterable[str], new: Iterable[str], whole: Iterable[str]) -> None:
-        """Change what several documents bear on."""
+    def finish(self, gone: Collection[str], new: Collection[str], whole: Iterable[str]) -> None:
+        """Write the facts that several documents state."""
         data = "".join(f"{line}\n" for line in sorted(whole)).encode()
         (self.folder / "shared.nq.gz").write_bytes(gzip.compress(data, 1, mtime=0))
 
 
 def share_file(file: Path, target: Path) -> None:
-    """The same file under another name, or a copy where the file system has no links."""
+    """Link a file under another name, or copy it where the file system has no links.
+
+    Args:
+        file: the file.
+        target: the other name.
+    """
     try:
         os.link(file, target)
     except OSError:
         shutil.copyfile(file, target)
-
-
-def is_ours(path: Path) -> bool:
-    """Does an earlier build of this kind stand there?"""
-    return (path / NAME).is_file()

@@ -1,8 +1,8 @@
-"""What a person sees while a corpus is built; the base says nothing."""
+"""The progress of a build, shown on a terminal or not at all."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from ..texts import Names, filled, text
 
@@ -10,23 +10,29 @@ __all__ = ["Bar", "Progress"]
 
 
 class Progress:
-    """Told how far the work is."""
+    """Receives the progress of a build and shows nothing."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop showing."""
 
     def found(self) -> None:
-        """One more document was found."""
+        """Count a document that was found."""
 
     def start(self, total: int, done: int) -> None:
-        """So many documents are to be built, some of them built before an interruption."""
+        """Start to read ``total`` documents, ``done`` of them read before an interruption."""
 
     def advance(self, documents: int, failed: int) -> None:
-        """Some more are built; some of them could not be read."""
+        """Count documents that were read, and how many of them could not be read."""
 
     def note(self, what: Names) -> None:
-        """What is done now."""
+        """Show the current step."""
 
 
 class Bar(Progress):
-    """A bar on standard error with the rate and the time left; on something else than a terminal, nothing moves."""
+    """A progress bar on standard error with the rate and the time left."""
 
     def __init__(self, lang: str = "zh") -> None:
         from rich.console import Console
@@ -43,12 +49,11 @@ class Bar(Progress):
             TimeRemainingColumn(),
             console=Console(stderr=True),
             transient=True,
-            disable=not Console(stderr=True).is_terminal,
         )
         self._lang, self._failed = lang, 0
         self._task = self._bar.add_task(text("progress_looking", lang), total=None, rate="")
 
-    def __enter__(self) -> Bar:
+    def __enter__(self) -> Self:
         self._bar.start()
         return self
 
@@ -56,16 +61,16 @@ class Bar(Progress):
         self._bar.stop()
 
     def found(self) -> None:
-        """One more document was found."""
+        """Count a document that was found."""
         self._bar.advance(self._task)
 
     def start(self, total: int, done: int) -> None:
-        """The number of documents is known."""
+        """Show how many documents there are."""
         self._bar.reset(self._task, total=total, completed=done, rate="")
         self.note(filled("progress_building"))
 
     def advance(self, documents: int, failed: int) -> None:
-        """Some more are built."""
+        """Count documents that were read."""
         self._failed += failed
         self._bar.advance(self._task, documents)
         task: Any = next(task for task in self._bar.tasks if task.id == self._task)
@@ -74,5 +79,5 @@ class Bar(Progress):
         self._bar.update(self._task, rate=filled("verbatim", message=said).of(self._lang))
 
     def note(self, what: Names) -> None:
-        """What is done now."""
+        """Show the current step."""
         self._bar.update(self._task, description=what.of(self._lang))

@@ -1,141 +1,220 @@
-"""The report of a build: the account of every statement, and what was not read."""
+"""What a build made, and its report: the account of every statement, and what could not be read."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections import Counter
-from collections.abc import Iterator
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..errors import UsageError
+from ..errors import SourceError, UsageError
 from ..files import write_atomically
 from ..model import Policy
-from ..texts import unread_reason
-from .building import Corpus
-from .sources import Build
+from ..texts import Names, text, unread_reason
+from .discovery import Sources
+from .record import Account
 from .state import NAME, State
 
-__all__ = ["write_corpus_report", "write_report"]
+if TYPE_CHECKING:
+    from rdflib import Dataset
 
-_COLUMNS = ("policy", "line", "start", "end", "kind", "text", "reason")
+__all__ = ["Build", "group_failures", "none_readable", "write_report"]
+
+_COLUMNS = ("policy", "document", "line", "start", "end", "kind", "text", "reason")
+#: So many documents are named where many share a reason.
+_NAMED = 5
+#: The name of a line of JSON, see the text ``at_line``.
+_LINE = re.compile(r".+?(?:, line [0-9]+(?=\W)| 第 [0-9]+ 行)")
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What a build made.
+
+    Attributes:
+        documents: the number of documents read.
+        measures: the number of measures.
+        responsibilities: the number of responsibilities.
+        unread: the number of passages that were not read.
+        failures: the documents that could not be read, and why.
+        path: the file or directory that was written.
+        built: the number of documents that were read in this build, not in the one before.
+        removed: the number of documents that were removed from the graph.
+        policies: the policies, by identifier; empty where the build went into a directory.
+    """
+
+    documents: int
+    measures: int
+    responsibilities: int
+    unread: int
+    failures: Mapping[str, Names] = field(default_factory=dict)
+    path: Path | None = None
+    built: int = 0
+    removed: int = 0
+    policies: tuple[Policy, ...] = ()
+    _dataset: Dataset | None = field(default=None, repr=False)
+    _accounts: tuple[Account, ...] | None = field(default=None, repr=False)
+
+    @property
+    def dataset(self) -> Dataset:
+        """The graph: one named graph per policy, one of the concepts they use, one of the links between them."""
+        if self._dataset is not None:
+            return self._dataset
+        from ..store import open_graph
+
+        assert self.path is not None
+        return open_graph(self.path)
+
+    def accounts(self) -> Iterator[Account]:
+        """Yield what was read of each document, by name."""
+        if self._accounts is not None:
+            yield from self._accounts
+            return
+        assert self.path is not None
+        with State(self.path / NAME) as state:
+            yield from state.accounts()
 
 
 def write_report(made: Build, path: Path, lang: str = "zh") -> None:
-    """Writes the report as JSON or CSV, by the file's ending.
+    """Write the report of a build as JSON or CSV, by the suffix.
 
-    CSV has one row a run of characters: policy, line, start, end (code points of the text), kind, text, and for what
-    is unread the reason, in the language ``lang``. JSON has the same by policy, with counts of characters by kind.
-    Raises ``UsageError`` for another ending.
+    CSV has a row for each document that could not be read, of the kind ``failed``, and for each run of characters of
+    the statements in the others. JSON has the same by policy, with the numbers of characters by kind.
+
+    Args:
+        made: the build.
+        path: the file.
+        lang: the language of reasons.
+
+    Raises:
+        UsageError: the suffix is neither .json nor .csv.
     """
-    suffix = path.suffix.lower()
-    if suffix == ".json":
-        whole = {
-            "policies": [_policy(policy, lang) for policy in made.policies],
-            "failures": _failures(made, lang),
-        }
-        text = json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
-    elif suffix == ".csv":
-        buffer = io.StringIO()
-        writer = csv.DictWriter(buffer, _COLUMNS, lineterminator="\r\n")
-        writer.writeheader()
-        for policy in made.policies:
-            writer.writerows(_rows(policy, lang))
-        text = buffer.getvalue()
-    else:
+    pieces = {".json": _json, ".csv": _csv}.get(path.suffix.lower())
+    if pieces is None:
         raise UsageError("build_report_suffix", path=path)
-    write_atomically(path, text.encode())
+    write_atomically(path, (piece.encode() for piece in pieces(made, lang)))
 
 
-def write_corpus_report(made: Corpus, path: Path, lang: str = "zh") -> None:
-    """Writes what of a corpus was not read, as JSON or CSV by the file's ending: documents, and passages in documents.
+def _csv(made: Build, lang: str) -> Iterator[str]:
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, _COLUMNS, "", lineterminator="\r\n")
+    writer.writeheader()
+    for name, reason in sorted(made.failures.items()):
+        writer.writerow({"document": name, "kind": "failed", "reason": reason.of(lang)})
+    for account in made.accounts():
+        for row in _rows(account, lang):
+            writer.writerow({"policy": account.policy, "document": account.document, **row})
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+    yield buffer.getvalue()
 
-    CSV has the columns document, line, start, text, reason (in the language ``lang``); a document that was not read has
-    no line.
-    Raises ``UsageError`` for another ending.
+
+def _json(made: Build, lang: str) -> Iterator[str]:
+    failures = {name: reason.of(lang) for name, reason in sorted(made.failures.items())}
+    yield f'{{"failures": {json.dumps(failures, ensure_ascii=False, indent=1)},\n"policies": ['
+    separator = "\n"
+    for account in made.accounts():
+        counts: Counter[str] = Counter()
+        for span in account.spans:
+            counts[span.kind] += len(span.text)
+        whole = {
+            "policy": account.policy,
+            "document": account.document,
+            "measures": account.measures,
+            "responsibilities": account.responsibilities,
+            "characters": dict(sorted(counts.items())),
+            "corrections": account.corrections or None,
+            "statements": list(_rows(account, lang)),
+        }
+        yield separator + json.dumps(whole, ensure_ascii=False, indent=1)
+        separator = ",\n"
+    yield "\n]}\n"
+
+
+def _rows(account: Account, lang: str) -> Iterator[dict[str, Any]]:
+    for span in account.spans:
+        reason = unread_reason(span.reason, span.detail).of(lang) if span.reason else ""
+        yield {
+            "line": span.line,
+            "start": span.start,
+            "end": span.end,
+            "kind": span.kind,
+            "text": span.text,
+            "reason": reason,
+        }
+
+
+def group_failures(failures: Mapping[str, Names], lang: str) -> list[str]:
+    """Describe failures by reason: one document as it is, several by their number and the first names.
+
+    Args:
+        failures: documents and why they could not be read.
+        lang: the language.
+
+    Returns:
+        a line for each reason.
+
+    Example:
+        >>> both = {name: Names(f"{name}：没有措施", f"{name}: no measure") for name in ("a.txt", "b.txt")}
+        >>> group_failures({**both, "c.pdf": Names("c.pdf 已损坏", "c.pdf is damaged")}, "en")
+        ['2 documents: no measure: a.txt, b.txt', 'c.pdf is damaged']
+        >>> group_failures(both, "zh")
+        ['2 份文件（a.txt、b.txt）：没有措施']
     """
-    with State(made.path / NAME) as state:
-        found = state.db.execute(
-            "SELECT name, measures, duties, unread FROM document WHERE failure = '' ORDER BY name"
-        ).fetchall()
-    columns = ("line", "start", "text", "reason")
-    documents = [
-        (
-            name,
-            measures,
-            duties,
-            [(*place, unread_reason(reason, detail).of(lang)) for *place, reason, detail in json.loads(unread)],
-        )
-        for name, measures, duties, unread in found
-    ]
-    if path.suffix.lower() == ".json":
-        whole = {
-            "documents": [
-                {
-                    "document": name,
-                    "measures": measures,
-                    "responsibilities": duties,
-                    "unread": [dict(zip(columns, row, strict=True)) for row in unread],
-                }
-                for name, measures, duties, unread in documents
-            ],
-            "failures": _failures(made, lang),
-        }
-        text = json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
-    elif path.suffix.lower() == ".csv":
-        buffer = io.StringIO()
-        writer = csv.writer(buffer, lineterminator="\r\n")
-        writer.writerow(("document", *columns))
-        writer.writerows((name, "", "", "", reason) for name, reason in _failures(made, lang).items())
-        writer.writerows((name, *row) for name, _, _, unread in documents for row in unread)
-        text = buffer.getvalue()
-    else:
-        raise UsageError("build_report_suffix", path=path)
-    write_atomically(path, text.encode())
+    found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    said = ((source, failure.of(lang)) for source, failure in failures.items())
+    for source, failure in sorted(said, key=lambda each: _natural(each[1])):
+        # A line of JSON is named by its number.
+        line = _LINE.match(failure)
+        name = source if failure.startswith(source) else line[0] if line else ""
+        found[failure.removeprefix(name)].append((name or source, failure))
+    return [_line(reason, documents, lang) for reason, documents in found.items()]
 
 
-def _failures(made: Build | Corpus, lang: str) -> dict[str, str]:
-    return {name: reason.of(lang) for name, reason in sorted(made.failures.items())}
+def none_readable(
+    sources: Sources, failures: Mapping[str, Names], kind: type[SourceError] = SourceError
+) -> SourceError:
+    """Make the error of a build in which no document could be read.
+
+    Args:
+        sources: the sources of the build.
+        failures: the documents, and why they could not be read.
+        kind: the type of the error.
+
+    Returns:
+        the error.
+    """
+    whole = {**failures, **{name: error.names for name, error in sources.failures.items()}}
+    if not whole:
+        return SourceError("no_known_document", sources=sources.sources)
+    return kind.of(Names(_none_readable(whole, "zh"), _none_readable(whole, "en")))
 
 
-def _rows(policy: Policy, lang: str) -> Iterator[dict[str, Any]]:
-    text = policy.document.text
-    reasons = {
-        (entry.passage.start, entry.passage.end): unread_reason(entry.reason, entry.detail).of(lang)
-        for entry in policy.unread
-    }
-    listed = set()
-    for entry in policy.ledger:
-        place = (entry.passage.start, entry.passage.end)
-        listed.add(place)
-        yield _row(policy.id, text, *place, entry.kind, entry.passage.quote, reasons.get(place, ""))
-    for unread in policy.unread:
-        place = (unread.passage.start, unread.passage.end)
-        if place not in listed:
-            yield _row(
-                policy.id,
-                text,
-                *place,
-                "unread",
-                unread.passage.quote,
-                unread_reason(unread.reason, unread.detail).of(lang),
-            )
+def _none_readable(failures: Mapping[str, Names], lang: str) -> str:
+    lines = group_failures(failures, lang)
+    if len(failures) == 1:
+        return lines[0]
+    more = len(lines) - _NAMED
+    key = "none_readable_more" if more > 0 else "none_readable"
+    reasons = text("semicolon", lang).join(lines[:_NAMED])
+    return text(key, lang, n=len(failures), reasons=reasons, more=more)
 
 
-def _row(policy: str, text: str, start: int, end: int, kind: str, quote: str, reason: str) -> dict[str, Any]:
-    values = (policy, text.count("\n", 0, start) + 1, start, end, kind, quote, reason)
-    return dict(zip(_COLUMNS, values, strict=True))
+def _natural(text: str) -> list[tuple[int, str]]:
+    """Sort line 9 before line 10."""
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split("([0-9]{1,9})", text[:300])]
 
 
-def _policy(policy: Policy, lang: str) -> dict[str, Any]:
-    counts: Counter[str] = Counter()
-    for entry in policy.ledger:
-        counts[entry.kind] += len(entry.passage.quote)
-    return {
-        "policy": policy.id,
-        "characters": dict(sorted(counts.items())),
-        "corrections": policy.corrections.name if policy.corrections else None,
-        "statements": [{k: v for k, v in row.items() if k != "policy"} for row in _rows(policy, lang)],
-    }
+def _line(reason: str, documents: list[tuple[str, str]], lang: str) -> str:
+    if len(documents) == 1:
+        return documents[0][1]
+    more = len(documents) - _NAMED
+    key = "shared_reason_more" if more > 0 else "shared_reason"
+    names = [name for name, _ in documents[:_NAMED]]
+    return text(key, lang, n=len(documents), reason=reason.strip(":： "), names=names, more=more)

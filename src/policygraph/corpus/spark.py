@@ -1,49 +1,76 @@
-"""The same corpus on Apache Spark: one function per document on every core of a cluster, joins by Spark SQL.
+"""The same build on Apache Spark: one function per document on every core of a cluster, joins by Spark SQL.
 
 Needs the extra ``spark`` and a Java runtime (17 or 21). Every executor needs policygraph, as any Python library of a
-job. What comes out is triple for triple what ``build_corpus`` makes of the same documents.
+job. The result is triple for triple that of ``build`` on the same documents.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import SourceError
 from ..graph import Iris, graph_for
-from ..namespaces import VOCABULARY_GRAPH
+from ..model import ROLES, Policy
 from ..registry import using
 from ..texts import Names, filled
-from .discovery import LINES, Item, record_item, slug
-from .links import DUPLICATES, RESOLVED, TOLD, link_facts, vocabulary_lines
-from .record import Options, describe
-from .spark_tables import stars
+from .discovery import LINES, Item, json_item, slug
+from .links import DUPLICATES, RESOLVED, SUCCESSION_PREDICATES, link_facts, vocabulary_lines
+from .reading import Options
+from .record import describe
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, Row, SparkSession
 
-__all__ = ["build_on_spark"]
+__all__ = ["build_on_spark", "loads", "network"]
 
-_RECORD = """id string, key string, failure struct<zh:string,en:string>, lines string,
+
+class ResponsibilityRow(NamedTuple):
+    """A row of the table of responsibilities; all are strings, the deadline an ISO date."""
+
+    policy: str
+    measure: str
+    number: str
+    name: str
+    body: str
+    label: str
+    role: str
+    level: str
+    kind: str
+    deadline: str
+
+
+_RECORD = f"""id string, name string, failure struct<zh:string,en:string>, lines string,
  described array<struct<thing:string,lines:string>>, concepts array<string>, number string, titles array<string>,
- basis array<struct<position:int,number:string,title:string,implements:boolean>>, marks array<bigint>,
- duties array<struct<policy:string,measure:string,number:string,name:string,body:string,label:string,role:string,
- level:string,kind:string,deadline:string>>"""
+ citations array<struct<position:int,number:string,title:string,implements:boolean>>, measure_hashes array<bigint>,
+ responsibilities array<struct<{",".join(f"{name}:string" for name in ResponsibilityRow._fields)}>>"""
 
 
 def build_on_spark(
     spark: SparkSession, sources: str | Iterable[str], target: str, options: Options | None = None
 ) -> dict[str, Names]:
-    """Builds documents at any paths that Spark reads into four folders below ``target``.
+    """Build documents at any paths that Spark reads into four folders below ``target``.
 
     ``quads`` and ``shared`` are compressed N-Quads for bulk load, ``responsibilities`` a table in Parquet, ``records``
-    what was read of each document, from which the others can be made again. A source is a folder of documents or
-    a file or folder of line-delimited JSON (``.jsonl``, ``.ndjson``, also compressed). What stands at ``target`` is
-    replaced folder by folder. Returns what could not be read, by document. Raises ``SourceError`` where nothing could.
+    what was read of each document, from which the others can be made again. Folders at ``target`` are replaced.
 
-    >>> from pyspark.sql import SparkSession                                  # doctest: +SKIP
-    >>> spark = SparkSession.builder.getOrCreate()                            # doctest: +SKIP
-    >>> failures = build_on_spark(spark, "s3a://notices/2024", "s3a://graph") # doctest: +SKIP
+    Args:
+        spark: the session.
+        sources: folders of documents, or files or folders of line-delimited JSON (``.jsonl``, ``.ndjson``, also
+            compressed).
+        target: the folder to write.
+        options: how to read the documents.
+
+    Returns:
+        the documents that could not be read, and why.
+
+    Raises:
+        SourceError: no document could be read.
+
+    Example:
+        >>> from pyspark.sql import SparkSession                                  # doctest: +SKIP
+        >>> spark = SparkSession.builder.getOrCreate()                            # doctest: +SKIP
+        >>> failures = build_on_spark(spark, "s3a://notices/2024", "s3a://graph") # doctest: +SKIP
     """
     options = options or Options()
     names = [sources] if isinstance(sources, str) else list(sources)
@@ -53,27 +80,27 @@ def build_on_spark(
         frame = frame.unionByName(other)
     frame.write.mode("overwrite").parquet(f"{target}/records")
     records = _one_each(spark.read.parquet(f"{target}/records"))
-    bad = records.where("failure IS NOT NULL OR first IS NOT NULL").select("key", "id", "failure", "first")
-    failures = {row["key"]: _failure(row) for row in bad.collect()}
+    bad = records.where("failure IS NOT NULL OR first IS NOT NULL").select("name", "id", "failure", "first")
+    failures = {row["name"]: _failure(row) for row in bad.collect()}
     good = records.where("failure IS NULL AND first IS NULL")
     if good.isEmpty():
         raise SourceError.of(next(iter(failures.values()), filled("no_document", sources=names)))
     good.selectExpr("trim(TRAILING '\n' FROM lines) AS value").write.mode("overwrite").text(
         f"{target}/quads", compression="gzip"
     )
-    good.selectExpr("inline(duties)").write.mode("overwrite").parquet(f"{target}/responsibilities")
+    good.selectExpr("inline(responsibilities)").write.mode("overwrite").parquet(f"{target}/responsibilities")
     _shared(spark, good, options.base).write.mode("overwrite").text(f"{target}/shared", compression="gzip")
     return failures
 
 
 def _records(spark: SparkSession, source: str, options: Options) -> DataFrame:
-    """One row a document, lines of JSON and files apart."""
+    """Return one row per document; lines of JSON and files are read differently."""
     stem = source.rpartition("/")[2]
     packed = stem.removesuffix(".gz").removesuffix(".bz2")
     if packed.endswith(LINES):
         name = slug(packed.rpartition(".")[0])
         lines = spark.read.text(source).where("trim(value) <> ''").rdd
-        items = lines.map(lambda row: record_item(stem, name, row["value"].encode()))
+        items = lines.map(lambda row: json_item(stem, name, row["value"].encode()))
     else:
         files = spark.read.format("binaryFile").option("recursiveFileLookup", "true").load(source)
         items = files.select("path", "content").rdd.map(lambda row: _item(source, row["path"], bytes(row["content"])))
@@ -81,26 +108,44 @@ def _records(spark: SparkSession, source: str, options: Options) -> DataFrame:
     def described(part: Iterable[Item]) -> Iterator[tuple[Any, ...]]:
         with using(options.lexicon):
             for item in part:
-                r = describe(item, options)
-                yield (
-                    r.id,
-                    r.key,
-                    r.failure and (r.failure.zh, r.failure.en),
-                    r.lines,
-                    r.described,
-                    r.concepts,
-                    r.number,
-                    r.titles,
-                    r.basis,
-                    r.marks,
-                    r.duties,
-                )
+                record = describe(item, options)
+                failure = record.failure and (record.failure.names.zh, record.failure.names.en)
+                rows = list(responsibility_rows(record.policy)) if record.policy else []
+                text = (record.id, record.name, failure, record.lines, record.described, record.concepts)
+                yield (*text, *record.keys, rows)
 
     return spark.createDataFrame(items.mapPartitions(described), _RECORD)
 
 
+def responsibility_rows(policy: Policy) -> Iterator[ResponsibilityRow]:
+    """Yield the rows of a policy for the table of responsibilities.
+
+    Args:
+        policy: the policy.
+
+    Yields:
+        its rows.
+    """
+    iris = Iris()
+    for measure in policy.measures:
+        for duty in measure.responsibilities:
+            body, deadline = duty.body, duty.deadline or measure.deadline
+            yield ResponsibilityRow(
+                policy.id,
+                measure.key,
+                measure.number,
+                duty.name,
+                iris.body(body),
+                body.label,
+                duty.role,
+                body.level,
+                body.kind,
+                deadline.isoformat() if deadline else "",
+            )
+
+
 def _item(source: str, path: str, data: bytes) -> Item:
-    """A file by its path below the source, as on one machine; Spark gives paths as URIs."""
+    """Name a file by its path below the source, as on one machine; Spark gives paths as URIs."""
     from urllib.parse import unquote, urlsplit
 
     root, here = unquote(urlsplit(source).path).rstrip("/"), unquote(urlsplit(path).path)
@@ -110,37 +155,37 @@ def _item(source: str, path: str, data: bytes) -> Item:
 
 
 def _one_each(records: DataFrame) -> DataFrame:
-    """Of documents with one identifier the first by name counts, and is named in the column ``first`` of the others."""
+    """Keep the first by name of documents with one identifier; the column ``first`` of the others has its name."""
     from pyspark.sql import functions as f
 
-    first = records.groupBy("id").agg(f.min("key").alias("first"), f.count("*").alias("n")).where("n > 1")
+    first = records.groupBy("id").agg(f.min("name").alias("first"), f.count("*").alias("n")).where("n > 1")
     joined = records.join(f.broadcast(first), "id", "left")
-    return joined.withColumn("first", f.expr("IF(key <> first, first, NULL)")).drop("n")
+    return joined.withColumn("first", f.expr("IF(name <> first, first, NULL)")).drop("n")
 
 
 def _failure(row: Row) -> Names:
     if row["first"]:
-        return filled("same_identifier", path=row["key"], id=row["id"], first=row["first"])
+        return filled("same_identifier", path=row["name"], id=row["id"], first=row["first"])
     return Names(*row["failure"])
 
 
 def _shared(spark: SparkSession, good: DataFrame, base: str) -> DataFrame:
-    """Facts that more than one document bears on, as lines of N-Quads."""
+    """Return the facts that several documents can state, as lines of N-Quads."""
     good.select("id", "number").selectExpr("id", "number", "'' AS failure").createOrReplaceTempView("document")
-    good.selectExpr("id AS document", "inline(basis)").createOrReplaceTempView("basis")
+    good.selectExpr("id AS document", "inline(citations)").createOrReplaceTempView("citation")
     good.selectExpr("id AS document", "explode(titles) AS title").createOrReplaceTempView("title")
-    good.selectExpr("id AS document", "explode(marks) AS mark").createOrReplaceTempView("mark")
+    good.selectExpr("id AS document", "explode(measure_hashes) AS hash").createOrReplaceTempView("measure_hash")
     good.selectExpr("id", "inline(described)").createOrReplaceTempView("described")
     facts = spark.sql(
         "SELECT line, COUNT(DISTINCT id) AS n, MIN(id) AS first"
         " FROM (SELECT id, explode(split(lines, '\\n')) AS line FROM described) GROUP BY line"
     ).persist()
     lines = facts.rdd.map(lambda row: (_placed(row["line"], row["n"], row["first"], base),))
-    told = (row["line"] for row in facts.where(_contains(TOLD)).toLocalIterator())
+    bodies = (row["line"] for row in facts.where(_contains(SUCCESSION_PREDICATES)).toLocalIterator())
     ended = facts.where("line LIKE '%>'").selectExpr(r"regexp_extract(line, '<([^<>]*)>$', 1) AS iri").distinct()
     used = good.selectExpr("explode(concepts) AS iri").distinct().union(ended.where("iri LIKE '%/policygraph/%'"))
     concepts = {row["iri"] for row in used.toLocalIterator()}
-    vocabulary = vocabulary_lines(concepts, [f"{line} <{VOCABULARY_GRAPH}> ." for line in told])
+    vocabulary = vocabulary_lines(concepts, bodies)
     resolved = spark.sql(RESOLVED).rdd.map(tuple)
     duplicates = stars(spark.sql(DUPLICATES)).rdd.map(tuple)
     links = resolved.mapPartitions(lambda part: ((line,) for line, _ in link_facts(part, (), base)))
@@ -155,3 +200,71 @@ def _placed(line: str, documents: int, first: str, base: str) -> str:
 
 def _contains(parts: Iterable[str]) -> str:
     return " OR ".join(f"line LIKE '%{part}%'" for part in parts)
+
+
+def network(responsibilities: DataFrame, *, classes: bool = False) -> DataFrame:
+    """Return pairs of bodies that share measures, each pair once: ``body, other, measures``.
+
+    The cost is the sum over measures of the squares of their bodies.
+
+    Args:
+        responsibilities: the table of responsibilities.
+        classes: whether classes of bodies count too; the query ``body-pairs`` counts named bodies.
+
+    Returns:
+        the pairs and the numbers of measures they share.
+    """
+    spark = responsibilities.sparkSession
+    bearing = responsibilities if classes else responsibilities.where("kind = 'named'")
+    bearing.select("policy", "measure", "body").distinct().createOrReplaceTempView("bearing")
+    return spark.sql(
+        "SELECT a.body AS body, b.body AS other, COUNT(*) AS measures FROM bearing a JOIN bearing b"
+        " ON a.policy = b.policy AND a.measure = b.measure AND a.body < b.body GROUP BY a.body, b.body"
+    )
+
+
+def loads(responsibilities: DataFrame) -> DataFrame:
+    """Return what each body bears: ``body, measures, policies, lead, responsible, joint, support`` (measures by role).
+
+    Args:
+        responsibilities: the table of responsibilities.
+
+    Returns:
+        a row per body.
+    """
+    responsibilities.createOrReplaceTempView("responsibility")
+    roles = ", ".join(
+        f"COUNT(DISTINCT CASE WHEN role = '{role}' THEN struct(policy, measure) END) AS {role}" for role in ROLES
+    )
+    return responsibilities.sparkSession.sql(
+        "SELECT body, COUNT(DISTINCT policy, measure) AS measures, COUNT(DISTINCT policy) AS policies, "
+        f"{roles} FROM responsibility GROUP BY body"
+    )
+
+
+def stars(pairs: DataFrame) -> DataFrame:
+    """Turn pairs ``document, other`` into stars, as ``links.stars`` does.
+
+    Each round gives every document the smallest name among its neighbours, until none changes: as many rounds as the
+    longest chain of pairs, which for copies of one notice is short.
+
+    Args:
+        pairs: the edges.
+
+    Returns:
+        the first member of each connected component with each of the others.
+    """
+    from pyspark.sql import functions as f
+
+    back = pairs.selectExpr("other AS document", "document AS other")
+    edges = pairs.select("document", "other").union(back).distinct().persist()
+    labels = edges.groupBy("document").agg(f.min("other").alias("near"))
+    labels = labels.selectExpr("document", "least(document, near) AS first")
+    while True:
+        near = edges.join(labels.withColumnRenamed("document", "other"), "other").groupBy("document")
+        better = near.agg(f.min("first").alias("near")).join(labels, "document")
+        better = better.selectExpr("document", "least(first, near) AS first", "near < first AS changed")
+        better = better.localCheckpoint()
+        labels = better.select("document", "first")
+        if better.where("changed").isEmpty():
+            return labels.where("document <> first").selectExpr("first AS document", "document AS other")

@@ -1,4 +1,4 @@
-"""What a build has done, in one SQLite file: it makes a build resumable, and the next one incremental.
+"""The state of a build, in one SQLite file: it makes a build resumable, and the next one incremental; and its lock.
 
 The file lies in the output, so that the two are moved and replaced together.
 """
@@ -8,45 +8,52 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-import threading
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Self
+from typing import IO, Self
 
+from ..errors import UsageError
 from ..texts import Names
-from .record import Record
+from .record import Account, Record
 
-__all__ = ["NAME", "State"]
+__all__ = ["NAME", "Lock", "State"]
 
-#: The file's name in a store or in a folder of N-Quads; the engine takes no notice of it.
+#: The file's name in a store or in a folder of N-Quads; the engine ignores it.
 NAME = "corpus.sqlite"
 
 _SCHEMA = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE document(id TEXT PRIMARY KEY, name TEXT NOT NULL, hash TEXT NOT NULL, part INTEGER NOT NULL,
-    number TEXT NOT NULL, failure TEXT NOT NULL, measures INTEGER NOT NULL, duties INTEGER NOT NULL,
-    unread TEXT NOT NULL) WITHOUT ROWID;
+    number TEXT NOT NULL, failure TEXT NOT NULL, measures INTEGER NOT NULL, responsibilities INTEGER NOT NULL,
+    unread INTEGER NOT NULL, account BLOB NOT NULL);
 CREATE TABLE title(document TEXT NOT NULL, title TEXT NOT NULL, PRIMARY KEY (document, title)) WITHOUT ROWID;
-CREATE TABLE basis(document TEXT NOT NULL, position INTEGER NOT NULL, number TEXT NOT NULL, title TEXT NOT NULL,
+CREATE TABLE citation(document TEXT NOT NULL, position INTEGER NOT NULL, number TEXT NOT NULL, title TEXT NOT NULL,
     implements INTEGER NOT NULL, PRIMARY KEY (document, position)) WITHOUT ROWID;
-CREATE TABLE mark(document TEXT NOT NULL, mark INTEGER NOT NULL, PRIMARY KEY (document, mark)) WITHOUT ROWID;
-CREATE INDEX mark_by_mark ON mark(mark);
+CREATE TABLE measure_hash(document TEXT NOT NULL, hash INTEGER NOT NULL, PRIMARY KEY (document, hash)) WITHOUT ROWID;
+CREATE INDEX measure_by_hash ON measure_hash(hash);
 CREATE TABLE concept(document TEXT NOT NULL, iri TEXT NOT NULL, PRIMARY KEY (document, iri)) WITHOUT ROWID;
 CREATE TABLE description(hash BLOB PRIMARY KEY, thing TEXT NOT NULL, lines TEXT NOT NULL);
 CREATE TABLE described(document TEXT NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (document, hash)) WITHOUT ROWID;
-CREATE TABLE placed(line TEXT PRIMARY KEY, graph TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE shared(line TEXT PRIMARY KEY, graph TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE part(number INTEGER PRIMARY KEY, stage TEXT NOT NULL);
 """
-_BY_DOCUMENT = ("title", "basis", "mark", "concept", "described")
+_LISTED = "(SELECT value FROM json_each(?))"
+_BY_DOCUMENT = ("title", "citation", "measure_hash", "concept", "described")
 
 
 class State:
-    """The file, opened; in memory where it has no path. ``with State(path) as state: …``; a method is a transaction."""
+    """The open file, or a database in memory; each method that writes is one transaction."""
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None = None) -> None:
+        """Open the file.
+
+        Args:
+            path: the file, created where it does not exist; none for a database in memory.
+        """
         fresh = path is None or not path.exists()
-        self._one = threading.Lock()
-        self.db = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
+        self.db = sqlite3.connect(path or ":memory:")
         self.db.execute("PRAGMA synchronous = NORMAL")
         if fresh:
             self.db.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
@@ -58,133 +65,167 @@ class State:
         self.db.close()
 
     def get(self, name: str) -> str:
-        """A note; empty where there is none."""
+        """Return a setting; empty where there is none."""
         row = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
         return row[0] if row else ""
 
-    def set(self, name: str, value: str) -> None:
-        """Make a note."""
-        self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+    def set(self, **values: str) -> None:
+        """Store settings by their names."""
+        with self.db:
+            self.db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())
 
     def documents(self) -> dict[str, tuple[str, str, str]]:
-        """Name, hash and failure of each document, by identifier."""
+        """Return name, hash and failure of each document, by identifier."""
         return {row[0]: row[1:] for row in self.db.execute("SELECT id, name, hash, failure FROM document")}
 
     def add(self, part: int, records: Iterable[Record], stage: str) -> None:
-        """Note the documents of one part, and how far the part is."""
-        with self._transaction() as db:
+        """Add documents.
+
+        Args:
+            part: the number of the part they are in.
+            records: what was read of them.
+            stage: of the part: ``written`` or ``loaded``.
+        """
+        with self.db as db:
             for record in records:
-                db.execute(
-                    "INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (
-                        record.id,
-                        record.key,
-                        record.hash,
-                        part,
-                        record.number,
-                        _stored(record.failure),
-                        record.measures,
-                        len(record.duties),
-                        json.dumps(record.unread, ensure_ascii=False),
-                    ),
-                )
-                name = record.id
-                db.executemany("INSERT OR IGNORE INTO title VALUES (?, ?)", [(name, t) for t in record.titles])
-                db.executemany("INSERT INTO basis VALUES (?, ?, ?, ?, ?)", [(name, *row) for row in record.basis])
-                db.executemany("INSERT INTO mark VALUES (?, ?)", [(name, mark) for mark in record.marks])
+                name, keys, failure = record.id, record.keys, ""
+                if record.failure:
+                    failure = json.dumps([record.failure.names.zh, record.failure.names.en], ensure_ascii=False)
+                row = (name, record.name, record.hash, part, keys.number, failure)
+                counts = (record.measures, record.responsibilities, record.unread, record.account)
+                db.execute("INSERT OR REPLACE INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, *counts))
+                db.executemany("INSERT OR IGNORE INTO title VALUES (?, ?)", [(name, title) for title in keys.titles])
+                db.executemany("INSERT INTO citation VALUES (?, ?, ?, ?, ?)", [(name, *c) for c in keys.citations])
+                db.executemany("INSERT INTO measure_hash VALUES (?, ?)", [(name, h) for h in keys.measure_hashes])
                 db.executemany("INSERT INTO concept VALUES (?, ?)", [(name, iri) for iri in record.concepts])
-                hashed = [(description_hash(lines), thing, lines) for thing, lines in record.described]
+                hashed = [(_description_hash(each.lines), *each) for each in record.described]
                 db.executemany("INSERT OR IGNORE INTO description VALUES (?, ?, ?)", hashed)
                 db.executemany("INSERT INTO described VALUES (?, ?)", [(name, row[0]) for row in hashed])
             db.execute("INSERT OR REPLACE INTO part VALUES (?, ?)", (part, stage))
 
-    def remove(self, documents: Iterable[str], graphs: Iterable[str]) -> None:
-        """Forget documents, and the facts placed in their graphs."""
-        names = [(name,) for name in documents]
-        with self._transaction() as db:
-            db.executemany("DELETE FROM document WHERE id = ?", names)
+    def parts_of(self, documents: Collection[str]) -> list[int]:
+        """Return the parts that documents are in."""
+        found = self.db.execute(
+            f"SELECT DISTINCT part FROM document WHERE id IN {_LISTED} ORDER BY part", (json.dumps([*documents]),)
+        )
+        return [row[0] for row in found]
+
+    def prepare(self, documents: Collection[str], graphs: Collection[str]) -> None:
+        """Remove documents and the shared facts in their graphs, and note that this is done."""
+        names = (json.dumps([*documents]),)
+        with self.db as db:
+            db.execute(f"DELETE FROM document WHERE id IN {_LISTED}", names)
             for table in _BY_DOCUMENT:
-                db.executemany(f"DELETE FROM {table} WHERE document = ?", names)
-            db.execute("CREATE TEMP TABLE IF NOT EXISTS dropped(graph TEXT PRIMARY KEY)")
-            db.executemany("INSERT OR IGNORE INTO dropped VALUES (?)", [(graph,) for graph in graphs])
-            db.execute("DELETE FROM placed WHERE graph IN (SELECT graph FROM dropped)")
+                db.execute(f"DELETE FROM {table} WHERE document IN {_LISTED}", names)
+            db.execute(f"DELETE FROM shared WHERE graph IN {_LISTED}", (json.dumps([*graphs]),))
             db.execute("DELETE FROM description WHERE hash NOT IN (SELECT hash FROM described)")
+            db.execute("INSERT OR REPLACE INTO meta VALUES ('prepared', 'yes')")
 
-    def stage(self, parts: Iterable[int], stage: str) -> None:
-        """Note how far some parts are: ``written`` or ``loaded``."""
-        with self._transaction() as db:
-            db.executemany("UPDATE part SET stage = ? WHERE number = ?", [(stage, part) for part in parts])
+    def loaded(self, part: int) -> None:
+        """Note that a part is loaded."""
+        with self.db:
+            self.db.execute("UPDATE part SET stage = 'loaded' WHERE number = ?", (part,))
 
-    def parts(self, stage: str) -> list[int]:
-        """The parts that are so far."""
-        return [row[0] for row in self.db.execute("SELECT number FROM part WHERE stage = ? ORDER BY 1", (stage,))]
+    def waiting(self) -> list[int]:
+        """Return the parts that are written and not loaded."""
+        return [row[0] for row in self.db.execute("SELECT number FROM part WHERE stage = 'written' ORDER BY number")]
 
-    def described(self) -> Iterator[tuple[str, str, int, str]]:
-        """Each description there is: the thing, its facts, in how many documents, and the first of these."""
+    def next_part(self) -> int:
+        """Return the number of the next part."""
+        return int(self.db.execute("SELECT COALESCE(MAX(number), -1) + 1 FROM part").fetchone()[0])
+
+    def descriptions(self) -> Iterator[tuple[str, str, int, str]]:
+        """Yield each description: the thing, its facts, the number of documents that have it, and the first of them."""
         yield from self.db.execute(
             "SELECT thing, lines, COUNT(*), MIN(document) FROM description JOIN described USING (hash)"
             " GROUP BY hash ORDER BY thing, lines"
         )
 
     def concepts(self) -> list[str]:
-        """The concepts that documents use."""
+        """Return the concepts that documents use."""
         return [row[0] for row in self.db.execute("SELECT DISTINCT iri FROM concept ORDER BY 1")]
 
     def failures(self) -> dict[str, Names]:
-        """What could not be read, and why, by the document's name."""
+        """Return what could not be read, and why, by the document's name."""
         found = self.db.execute("SELECT name, failure FROM document WHERE failure <> '' ORDER BY name")
         return {name: Names(*json.loads(failure)) for name, failure in found}
 
     def totals(self) -> tuple[int, int, int, int]:
-        """Documents read, measures, responsibilities, unread passages."""
-        row = self.db.execute(
-            "SELECT COUNT(*), COALESCE(SUM(measures), 0), COALESCE(SUM(duties), 0),"
-            " COALESCE(SUM(json_array_length(unread)), 0) FROM document WHERE failure = ''"
+        """Return the numbers of documents read, measures, responsibilities and unread passages."""
+        row: tuple[int, int, int, int] = self.db.execute(
+            "SELECT COUNT(*), COALESCE(SUM(measures), 0), COALESCE(SUM(responsibilities), 0),"
+            " COALESCE(SUM(unread), 0) FROM document WHERE failure = ''"
         ).fetchone()
-        return row[0], row[1], row[2], row[3]
+        return row
 
-    def compare_placed(self, facts: Iterable[tuple[str, str]]) -> tuple[list[str], list[str]]:
-        """Set facts (line, graph) against those placed before; returns the lines that are gone and that are new."""
-        self.db.execute("DROP TABLE IF EXISTS temp.wanted")
-        self.db.execute("CREATE TEMP TABLE wanted(line TEXT PRIMARY KEY, graph TEXT NOT NULL) WITHOUT ROWID")
-        with self._transaction() as db:
+    def accounts(self) -> Iterator[Account]:
+        """Yield what was read of each document, by name."""
+        found = self.db.execute("SELECT account FROM document WHERE failure = '' ORDER BY name, id")
+        yield from (Account.unpacked(row[0]) for row in found)
+
+    def compare_shared(self, facts: Iterable[tuple[str, str]]) -> tuple[list[str], list[str]]:
+        """Compare shared facts with those of the last build.
+
+        Args:
+            facts: lines and their graphs.
+
+        Returns:
+            the lines to remove and the lines to add.
+        """
+        with self.db as db:
+            db.execute("CREATE TEMP TABLE wanted(line TEXT PRIMARY KEY, graph TEXT NOT NULL) WITHOUT ROWID")
             db.executemany("INSERT OR IGNORE INTO wanted VALUES (?, ?)", facts)
-        gone = [row[0] for row in self.db.execute("SELECT line FROM placed EXCEPT SELECT line FROM wanted")]
-        new = [row[0] for row in self.db.execute("SELECT line FROM wanted EXCEPT SELECT line FROM placed")]
+        gone = [row[0] for row in self.db.execute("SELECT line FROM shared EXCEPT SELECT line FROM wanted")]
+        new = [row[0] for row in self.db.execute("SELECT line FROM wanted EXCEPT SELECT line FROM shared")]
         return gone, new
 
-    def note_placed(self) -> None:
-        """The facts that ``compare_placed`` was given are placed."""
-        with self._transaction() as db:
-            db.execute("DELETE FROM placed WHERE line NOT IN (SELECT line FROM wanted)")
-            db.execute("INSERT OR IGNORE INTO placed SELECT line, graph FROM wanted")
-
-    def _transaction(self) -> _Transaction:
-        return _Transaction(self.db, self._one)
+    def note_shared(self) -> None:
+        """Note that the facts given to ``compare_shared`` are in the output."""
+        with self.db as db:
+            db.execute("DELETE FROM shared WHERE line NOT IN (SELECT line FROM wanted)")
+            db.execute("INSERT OR IGNORE INTO shared SELECT line, graph FROM wanted")
 
 
-class _Transaction:
-    """``BEGIN IMMEDIATE`` to ``COMMIT``, or ``ROLLBACK``; the threads of one build take turns."""
-
-    def __init__(self, db: sqlite3.Connection, one: threading.Lock) -> None:
-        self.db, self.one = db, one
-
-    def __enter__(self) -> sqlite3.Connection:
-        self.one.acquire()
-        self.db.execute("BEGIN IMMEDIATE")
-        return self.db
-
-    def __exit__(self, kind: object, *_: object) -> None:
-        try:
-            self.db.execute("COMMIT" if kind is None else "ROLLBACK")
-        finally:
-            self.one.release()
-
-
-def _stored(failure: Names | None) -> str:
-    return json.dumps([failure.zh, failure.en], ensure_ascii=False) if failure else ""
-
-
-def description_hash(lines: str) -> bytes:
-    """What one description is known by."""
+def _description_hash(lines: str) -> bytes:
     return hashlib.blake2b(lines.encode(), digest_size=16).digest()
+
+
+class Lock:
+    """A lock on a target, so that one build writes it at a time; it is released when the process ends."""
+
+    def __init__(self, path: Path, target: Path) -> None:
+        """Prepare a lock.
+
+        Args:
+            path: the file to lock, alone in its folder when the build is done.
+            target: what messages call the target.
+        """
+        self.path, self.target = path, target
+
+    def __enter__(self) -> None:
+        self.file = self.path.open("ab")
+        try:
+            _lock(self.file)
+        except OSError:
+            self.file.close()
+            raise UsageError("target_in_use", path=self.target) from None
+
+    def __exit__(self, *_: object) -> None:
+        self.file.close()
+        if sys.platform == "win32":
+            # A folder cannot be removed there as long as a file in it is open.
+            with suppress(OSError):
+                self.path.unlink()
+                self.path.parent.rmdir()
+
+
+def _lock(file: IO[bytes]) -> None:
+    """Lock a file until it is closed; raise ``OSError`` where another process has locked it."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        import msvcrt
+
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+    else:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

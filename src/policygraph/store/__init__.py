@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from .engine import dataset_of, dataset_on, engine, select
 from .opening import open_graph
-from .writing import check_target, dump, serialised
+from .writing import check_target, dump, is_directory, serialised
 
 __all__ = [
     "check_target",
@@ -15,6 +15,7 @@ __all__ = [
     "dataset_on",
     "dump",
     "engine",
+    "is_directory",
     "open_graph",
     "select",
     "serialised",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad, RdfFormat
     from rdflib import Graph
 
-__all__ = ["check_target", "dump", "serialised"]
+__all__ = ["check_target", "dump", "is_directory", "serialised"]
 
 
 def dump(dataset: Graph, path: str | os.PathLike[str]) -> Path:
@@ -49,7 +49,7 @@ def dump(dataset: Graph, path: str | os.PathLike[str]) -> Path:
     path = Path(path)
     check_target(path)
     try:
-        if _is_store(path):
+        if is_directory(path):
             _write_directory(engine(dataset), path)
         else:
             syntax = format_of(path)
@@ -73,7 +73,7 @@ def check_target(path: str | os.PathLike[str]) -> None:
     target = path.resolve()
     if not target.parent.is_dir():
         raise StoreError("target_folder_missing", path=path, name=path.parent)
-    if not _is_store(path):
+    if not is_directory(path):
         format_of(path)
     elif target.is_file():
         raise StoreError("target_is_file", path=path)
@@ -86,7 +86,8 @@ def serialised(quads: Iterable[Quad], syntax: RdfFormat) -> Iterator[bytes]:
     return _serialised(_sorted_quads(quads, syntax), syntax)
 
 
-def _is_store(path: Path) -> bool:
+def is_directory(path: Path) -> bool:
+    """Tell whether a target is a directory: one that exists, or a name without suffix."""
     return path.is_dir() or not path.suffix
 
 

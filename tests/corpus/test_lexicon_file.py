@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from policygraph import build, read
-from policygraph.corpus import Options, build_corpus, read_words
+from policygraph.corpus import read_words
 from policygraph.errors import NoMeasureError, UsageError
 from policygraph.registry import lexicon, looks_like_body, using
 
@@ -111,8 +111,7 @@ def test_threads_with_the_same_words_read_side_by_side(words: Path) -> None:
 def test_build_and_workers_take_the_words(notice: Path, words: Path, tmp_path: Path) -> None:
     assert len(build(notice, lexicon=words).policies[0].measures) == 3
     (notice.parent / "second.txt").write_text(NOTICE.replace("修路", "架桥"), encoding="utf-8")
-    options = Options(lexicon=read_words(words))
-    made = build_corpus(notice.parent, tmp_path / "graph", options=options, jobs=1)
+    made = build(notice.parent, tmp_path / "graph", lexicon=words, jobs=1)
     assert (made.documents, made.responsibilities) == (2, 2 * len(WITH))
 
 
@@ -123,12 +122,11 @@ def test_options_reach_a_process_of_their_own(notice: Path, words: Path) -> None
 
 def test_other_words_build_a_corpus_anew(notice: Path, words: Path, tmp_path: Path) -> None:
     target = tmp_path / "graph"
-    options = Options(lexicon=read_words(words))
-    assert build_corpus(notice, target, options=options, jobs=1).built == 1
-    assert build_corpus(notice, target, options=options, jobs=1).built == 0
-    assert build_corpus(notice, target, jobs=1).built == 1
+    assert build(notice, target, lexicon=words, jobs=1).built == 1
+    assert build(notice, target, lexicon=words, jobs=1).built == 0
+    assert build(notice, target, jobs=1).built == 1
     words.write_text(WORDS.replace("结对对象: support", "结对对象: lead"), encoding="utf-8")
-    assert build_corpus(notice, target, options=Options(lexicon=read_words(words)), jobs=1).built == 1
+    assert build(notice, target, lexicon=words, jobs=1).built == 1
 
 
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "labels:\n", "aliases: {}\n"])

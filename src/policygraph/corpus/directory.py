@@ -1,0 +1,207 @@
+"""Build into a directory, a store or parts: by several processes, resumable, and again only what changed.
+
+What is at the target is not touched until the new output is complete beside it; then the two change places.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+
+from ..files import swap_folders
+from ..graph import Iris
+from ..resources import ontology_dir
+from ..store import check_target
+from ..texts import filled
+from .discovery import Item, Sources
+from .links import shared_facts
+from .outputs import Output, Parts, StoreDirectory, share_file
+from .progress import Progress
+from .reading import Options
+from .report import Build, none_readable
+from .state import NAME, Lock, State
+from .workers import Batch, Loading, PartWriter, run
+
+__all__ = ["DirectoryBuild"]
+
+#: Documents and bytes of one part at most. A part is one load: it takes about six times its facts' size in memory,
+#: 350 KB a document, and the more loads there are, the more the engine has to merge.
+_DOCUMENTS, _BYTES = 250, 8_000_000
+#: The packages whose code decides what is read from a document and how it is written.
+_PACKAGES = ("documents", "registry", "extraction", "graph", "corpus")
+
+
+class DirectoryBuild:
+    """One build into a directory."""
+
+    def __init__(
+        self,
+        sources: Sources,
+        target: Path,
+        options: Options,
+        parts: bool,
+        jobs: int,
+        resume: bool,
+        progress: Progress,
+    ) -> None:
+        """Prepare a build; see ``build`` for the arguments."""
+        self.sources, self.options, self.jobs, self.resume, self.progress = sources, options, jobs, resume, progress
+        self.target = target.resolve()
+        self.work = self.target.with_name(f".{self.target.name}.building")
+        self.output: Output = (Parts if parts else StoreDirectory)(self.work / "new")
+        self.writer = PartWriter(self.work, options, self.output.packed)
+        self.rules = _rules(options, parts)
+
+    def run(self) -> Build:
+        """Build.
+
+        Returns:
+            what was built.
+
+        Raises:
+            SourceError: no document could be read.
+            StoreError: the target cannot be written.
+            UsageError: another build is writing the target.
+        """
+        ours = (self.target / NAME).is_file()
+        if not ours:
+            check_target(self.target)
+        plan = self._plan()
+        before = self._before() if ours else {}
+        changed = {id for id, document in plan.items() if before.get(id, ())[:2] != document}
+        gone = before.keys() - plan.keys()
+        if before and not changed and not gone:
+            if self.work.exists():
+                with self._lock():
+                    shutil.rmtree(self.work, ignore_errors=True)
+            with State(self.target / NAME) as state:
+                return self._result(state)
+        # What could not be read is tried again.
+        todo = changed | {id for id, (*_, failure) in before.items() if failure and id in plan}
+        with self._lock():
+            with self._state(plan, bool(before)) as state:
+                made = self._build(state, before.keys(), gone, todo)
+                if made.documents:
+                    state.set(plan="done")  # nothing is left to resume
+            if made.documents:
+                (self.output.folder / NAME).unlink(missing_ok=True)
+                share_file(self.work / "state.sqlite", self.output.folder / NAME)
+                swap_folders(self.output.folder, self.target)
+            shutil.rmtree(self.work, ignore_errors=True)
+        if not made.documents:
+            raise none_readable(self.sources, made.failures)
+        return made
+
+    def _plan(self) -> dict[str, tuple[str, str]]:
+        """Return name and hash of each document by identifier."""
+        plan = {}
+        for item in self.sources:
+            plan[item.id] = (item.name, item.hash)
+            self.progress.found()
+        if not plan:
+            raise none_readable(self.sources, {})
+        return plan
+
+    def _before(self) -> dict[str, tuple[str, str, str]]:
+        """Return the documents of the build at the target, if it was made by the same rules."""
+        with State(self.target / NAME) as state:
+            return state.documents() if state.get("rules") == self.rules else {}
+
+    def _lock(self) -> Lock:
+        self.work.mkdir(exist_ok=True)
+        return Lock(self.work / "lock", self.target)
+
+    def _state(self, plan: Mapping[str, tuple[str, str]], incremental: bool) -> State:
+        """Open the state of an interrupted build of the same documents, or a new one."""
+        seed = repr((self.rules, sorted(plan.items()), incremental))
+        fingerprint = hashlib.sha256(seed.encode()).hexdigest()
+        path = self.work / "state.sqlite"
+        if self.resume and path.exists():
+            state = State(path)
+            if state.get("plan") == fingerprint:
+                return state
+            state.db.close()
+        for old in self.work.iterdir():
+            if old.name != "lock":
+                shutil.rmtree(old) if old.is_dir() else old.unlink()
+        if incremental:
+            shutil.copyfile(self.target / NAME, path)
+        state = State(path)
+        state.set(prepared="no", rules=self.rules, plan=fingerprint)
+        return state
+
+    def _build(self, state: State, before: Collection[str], gone: set[str], todo: set[str]) -> Build:
+        """Read what is to be read and complete the output, unless nothing could be read."""
+        prepared = state.get("prepared") == "yes"
+        if not prepared:
+            shutil.rmtree(self.output.folder, ignore_errors=True)
+            self.output.start(self.target if before else None)
+        with self.output:
+            if not prepared:
+                dropped = sorted((gone | todo).intersection(before))
+                graphs = [Iris(self.options.base).graph(id) for id in dropped]
+                self.output.remove(graphs, map(self.writer.path, state.parts_of(dropped)))
+                state.prepare(dropped, graphs)
+            self._load(state, todo)
+            documents = state.documents()
+            made = self._result(state, sum(not documents[id][2] for id in todo), len(gone))
+            if made.documents:
+                self.progress.note(filled("progress_joining"))
+                whole = list(shared_facts(state, self.options.base))
+                # Noted only when done: after a stop in between the same is done again, which changes nothing.
+                lost, new = state.compare_shared(whole)
+                self.progress.note(filled("progress_finishing"))
+                self.output.finish(lost, new, (line for line, _ in whole))
+                state.note_shared()
+        return made
+
+    def _load(self, state: State, todo: set[str]) -> None:
+        """Write documents as parts and load these beside."""
+        left = todo - state.documents().keys()
+        self.progress.start(len(todo), len(todo) - len(left))
+
+        def load(part: int) -> None:
+            self.output.load(self.writer.path(part))
+
+        with Loading(load, state.loaded, self.jobs) as loading:
+            for part in state.waiting():
+                loading.add(part)
+            jobs = min(self.jobs, max(1, len(left) // 8))
+            with closing(run(self._batches(left, state.next_part()), self.writer, jobs)) as batches:
+                for batch, records in batches:
+                    state.add(batch.number, records, "written")
+                    self.progress.advance(len(records), sum(record.failure is not None for record in records))
+                    loading.add(batch.number)
+            self.progress.note(filled("progress_loading"))
+
+    def _batches(self, left: set[str], number: int) -> Iterator[Batch]:
+        """Yield documents in batches: two for each process at least."""
+        most = min(_DOCUMENTS, -(-len(left) // (2 * self.jobs)))
+        items: list[Item] = []
+        for item in self.sources:
+            if item.id not in left:
+                continue
+            items.append(item)
+            if len(items) >= most or sum(len(each.data) for each in items) >= _BYTES:
+                yield Batch(number, tuple(items))
+                number, items = number + 1, []
+        if items:
+            yield Batch(number, tuple(items))
+
+    def _result(self, state: State, built: int = 0, removed: int = 0) -> Build:
+        failures = {name: error.names for name, error in self.sources.failures.items()}
+        return Build(*state.totals(), {**state.failures(), **failures}, self.target, built, removed)
+
+
+def _rules(options: Options, parts: bool) -> str:
+    """Return the fingerprint of what the facts depend on besides the documents: code, vocabularies, options."""
+    given = (sorted((options.columns or {}).items()), options.base, options.lexicon, parts)
+    found = hashlib.sha256(repr(given).encode())
+    package, ontology = Path(__file__).parents[1], ontology_dir()
+    code = (path for name in _PACKAGES for path in sorted((package / name).glob("*.py")))
+    for path in (package / "__init__.py", *code, *sorted(ontology.glob("*.ttl")), *sorted(ontology.glob("*.yaml"))):
+        found.update(path.name.encode() + path.read_bytes())
+    return found.hexdigest()

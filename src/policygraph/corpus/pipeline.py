@@ -1,0 +1,149 @@
+"""Build a graph from sources: in memory, into a file, or into a directory. One document is the small case."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ..errors import SourceError, UsageError
+from ..model import Policy
+from ..namespaces import ID
+from ..registry import OwnWords
+from .directory import DirectoryBuild
+from .discovery import Sources
+from .lexicon_file import own_words
+from .links import shared_facts
+from .progress import Progress
+from .reading import Options
+from .report import Build, none_readable
+from .state import State
+from .workers import described
+
+__all__ = ["build", "build_corpus"]
+
+
+def build(
+    sources: Path | str | Iterable[Path | str],
+    target: Path | str | None = None,
+    *,
+    id: str | None = None,
+    columns: Mapping[str, Sequence[str]] | None = None,
+    base: str = ID,
+    lexicon: OwnWords | Path | str | None = None,
+    parts: bool = False,
+    jobs: int | None = None,
+    resume: bool = False,
+    progress: Progress | None = None,
+) -> Build:
+    """Build the graph of one or many documents.
+
+    A document that cannot be read is in ``failures`` and does not stop the build; so is one whose identifier another
+    document has. The order of sources does not change the graph, nor does the target (docs/corpora.md).
+
+    A directory is built by several processes, in bounded memory. Where an earlier build is at the target only changed
+    documents are read; what is no longer among the sources leaves the graph. What is at the target is replaced once
+    the new graph is complete. Call this under ``if __name__ == "__main__":`` in a script, because processes import it.
+
+    Args:
+        sources: what ``discover`` takes.
+        target: a file (its suffix is the format), or a name without suffix: a store in a directory. Without a target
+            the graph is built in memory.
+        id: the identifier of the only document, in IRIs.
+        columns: fields and the columns of a task table that hold them.
+        base: the base of the IRIs of data.
+        lexicon: words of the user's own, or their file (docs/reading.md).
+        parts: write a directory of compressed N-Quads instead of a store.
+        jobs: the number of processes for a directory, by default one for each core.
+        resume: continue an interrupted build of a directory.
+        progress: is told about the progress.
+
+    Returns:
+        what was built; ``dataset`` is the graph.
+
+    Raises:
+        SourceError: no document could be read; nothing is written.
+        StoreError: the target cannot be written.
+        UsageError: an argument is not valid, or another build is writing the target.
+
+    Example:
+        >>> from policygraph.resources import examples_dir
+        >>> made = build(examples_dir() / "fujian-relocation-2020.txt")
+        >>> made.documents, made.responsibilities, len(made.policies[0].measures)
+        (1, 106, 24)
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     made = build(examples_dir() / "fujian-relocation-2020.txt", Path(folder) / "store", jobs=1)
+        ...     again = build(examples_dir() / "fujian-relocation-2020.txt", Path(folder) / "store", jobs=1)
+        >>> made.built, again.built
+        (1, 0)
+    """
+    from ..store import check_target, dump, is_directory
+
+    found = Sources(sources, id)
+    options = Options(columns, base, lexicon=own_words(lexicon))
+    progress = progress or Progress()
+    target = Path(target) if target is not None else None
+    if target is not None and is_directory(target):
+        return DirectoryBuild(found, target, options, parts, jobs or _cores(), resume, progress).run()
+    if parts:
+        raise UsageError("parts_suffix", path=target)
+    if target is not None:
+        check_target(target)
+    made = _build_in_memory(found, options, progress)
+    if target is None:
+        return made
+    dump(made.dataset, target)
+    return replace(made, path=target)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _build_in_memory(sources: Sources, options: Options, progress: Progress) -> Build:
+    from pyoxigraph import RdfFormat, Store
+
+    from ..store import dataset_on
+
+    store = Store()
+    policies: dict[str, Policy] = {}
+    kind: type[SourceError] | None = None
+    with State() as state:
+        for number, record in enumerate(described(iter(sources), options)):
+            if record.failure:
+                kind = kind or type(record.failure)
+            if record.policy:
+                policies[record.id] = record.policy
+                # The lines are our own: IRIs need no checking.
+                store.bulk_load(record.lines.encode(), format=RdfFormat.N_QUADS, lenient=True)
+            state.add(number, [record], "loaded")
+            progress.found()
+        if not policies:
+            raise none_readable(sources, state.failures(), kind or SourceError)
+        shared = "".join(f"{line}\n" for line, _ in shared_facts(state, options.base))
+        store.bulk_load(shared.encode(), format=RdfFormat.N_QUADS, lenient=True)
+        return Build(
+            *state.totals(),
+            failures={**state.failures(), **{name: error.names for name, error in sources.failures.items()}},
+            built=len(policies),
+            policies=tuple(policies[name] for name in sorted(policies)),
+            _dataset=dataset_on(store),
+            _accounts=tuple(state.accounts()),
+        )
+
+
+def build_corpus(
+    sources: Path | str | Iterable[Path | str],
+    target: Path | str,
+    *,
+    options: Options | None = None,
+    **more: Any,
+) -> Build:
+    """Build into a directory: the former name of ``build`` with a target, until the next release."""
+    warnings.warn("build_corpus is now build(sources, target)", DeprecationWarning, stacklevel=2)
+    given = options or Options()
+    return build(sources, target, columns=given.columns, base=given.base, lexicon=given.lexicon, **more)

@@ -1,0 +1,144 @@
+"""Read one document into a policy, with its corrections and the user's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..documents import read as read_document
+from ..documents import read_bytes
+from ..errors import SourceError
+from ..extraction import Explained, extract
+from ..files import shown
+from ..model import Policy
+from ..namespaces import ID
+from ..registry import OwnWords, using
+from ..texts import Names
+from .corrections import corrections_for, read_corrections
+from .discovery import Item, check_identifier, discover, slug
+from .lexicon_file import own_words
+
+__all__ = ["Options", "explain", "identifier_of", "read", "read_item"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How documents are read.
+
+    Attributes:
+        columns: fields and the columns of a task table that hold them.
+        base: the base of the IRIs of data.
+        seconds: the time limit for one document, in a build of several processes.
+        lexicon: words of the user's own, see ``read_words``.
+    """
+
+    columns: Mapping[str, Sequence[str]] | None = None
+    base: str = ID
+    seconds: int = 300
+    lexicon: OwnWords | None = None
+
+
+def identifier_of(source: Path | str) -> str:
+    """Return the identifier a source gets by default: its file name without the suffix, in ASCII.
+
+    A name with few ASCII letters becomes its hash, so that the same name gives the same identifier everywhere.
+
+    Args:
+        source: the path of a document.
+
+    Returns:
+        the identifier.
+
+    Example:
+        >>> identifier_of("notices/Fujian relocation (2020).txt"), identifier_of("通知.html")
+        ('fujian-relocation-2020', 'n-4b6ded8a7f')
+    """
+    return slug(Path(source).stem)
+
+
+def read(
+    source: Path | str,
+    *,
+    id: str | None = None,
+    columns: Mapping[str, Sequence[str]] | None = None,
+    lexicon: OwnWords | Path | str | None = None,
+) -> Policy:
+    """Read one notice into a policy. A file of corrections beside the source is applied.
+
+    Args:
+        source: the path of the document.
+        id: the identifier of the policy in IRIs (ASCII letters, digits, ``.``, ``_`` and ``-``); by default it is made
+            from the file name.
+        columns: fields and the columns of a task table that hold them.
+        lexicon: words of the user's own, or their file (docs/reading.md).
+
+    Returns:
+        the policy.
+
+    Raises:
+        SourceError: the file cannot be read.
+        NoMeasureError: no measure with a responsible body is in it.
+        UsageError: the identifier or the lexicon is not valid.
+
+    Example:
+        >>> from policygraph.resources import examples_dir
+        >>> policy = read(examples_dir() / "fujian-relocation-2020.txt")
+        >>> len(policy.measures), len(policy.issuers)
+        (24, 14)
+    """
+    check_identifier(id)
+    document = read_document(Path(source))
+    corrections = corrections_for(Path(source))
+    with using(own_words(lexicon)):
+        return extract(document, id or identifier_of(source), columns, corrections, shown(source))
+
+
+def read_item(item: Item, options: Options, explain: list[Explained] | None = None) -> Policy:
+    """Read a document that was found by ``discover``.
+
+    Args:
+        item: the document.
+        options: how to read it.
+        explain: receives why each passage was read as it was.
+
+    Returns:
+        the policy.
+
+    Raises:
+        SourceError: there is no policy in the document; the message has the document's name.
+    """
+    if item.failure:
+        raise SourceError.of(item.failure)
+    corrections = read_corrections(item.corrections) if item.corrections else None
+    document = read_bytes(item.data, item.name, item.place)
+    with using(options.lexicon):
+        return extract(document, item.id, options.columns, corrections, item.where, explain)
+
+
+def explain(
+    sources: Iterable[Path | str], options: Options | None = None
+) -> Iterator[tuple[str, list[Explained], Names | None]]:
+    """Explain why the passages of each document are read as they are.
+
+    Args:
+        sources: what ``discover`` takes.
+        options: how to read the documents.
+
+    Yields:
+        the document's name, its passages, and why it cannot be read, if so.
+
+    Example:
+        >>> from policygraph.resources import examples_dir
+        >>> name, passages, failure = next(explain([examples_dir() / "fujian-relocation-2020.txt"]))
+        >>> passages[0].rule, failure
+        ('labelled', None)
+    """
+    for item in discover(sources):
+        found: list[Explained] = []
+        failure = None
+        try:
+            read_item(item, options or Options(), found)
+        except SourceError as error:
+            failure = error.names
+        yield item.name, found, failure

@@ -1,0 +1,237 @@
+"""The processes that write documents as parts, and the threads that load parts beside them.
+
+A document that kills its process is found and named.
+"""
+
+from __future__ import annotations
+
+import gc
+import gzip
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing.connection import wait as wait_for
+from pathlib import Path
+from typing import Self
+
+from ..errors import PolicyGraphError, SourceError
+from ..registry import using
+from .discovery import Item
+from .reading import Options
+from .record import Record, describe
+
+__all__ = ["Batch", "Loading", "PartWriter", "described", "run"]
+
+#: Loads at a time: one load keeps one core busy.
+_LOADS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some documents, and the number of the part that they become."""
+
+    number: int
+    items: tuple[Item, ...]
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Switch the search for reference cycles off: records have none, and the search takes a third of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.collect(1)
+
+
+def described(items: Iterator[Item], options: Options) -> Iterator[Record]:
+    """Read documents into records, in this process.
+
+    Args:
+        items: the documents.
+        options: how to read them.
+
+    Yields:
+        their records.
+    """
+    # What is remembered by these words is kept from one document to the next.
+    with using(options.lexicon), _no_collection():
+        for item in items:
+            yield _describe_in_time(item, options)
+
+
+def _describe_in_time(item: Item, options: Options) -> Record:
+    """Call ``describe`` with a time limit, in a process of a pool where the system has timers."""
+    if not hasattr(signal, "setitimer") or multiprocessing.parent_process() is None:
+        return describe(item, options)
+
+    def late(*_: object) -> None:
+        raise TimeoutError
+
+    signal.signal(signal.SIGALRM, late)
+    signal.setitimer(signal.ITIMER_REAL, options.seconds)
+    try:
+        return describe(item, options)
+    except TimeoutError:
+        failure = SourceError("reading_too_long", path=item.where, n=options.seconds)
+        return Record(item.id, item.name, item.hash, failure)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class PartWriter:
+    """Writes batches as parts into a folder, compressed or not."""
+
+    folder: Path
+    options: Options
+    packed: bool
+
+    def path(self, number: int) -> Path:
+        """Return the path of a part."""
+        return self.folder / f"part-{number:06}.nq{'.gz' if self.packed else ''}"
+
+    def write(self, batch: Batch) -> list[Record]:
+        """Write a part atomically.
+
+        Args:
+            batch: its documents.
+
+        Returns:
+            their records, without lines and policies.
+        """
+        target = self.path(batch.number)
+        aside = target.with_name(f".{target.name}.{os.getpid()}")
+        records = []
+        # The bytes of a compressed part depend on its content alone, not on the time or the file's name.
+        with aside.open("wb") as plain, gzip.GzipFile("", "wb", 1, plain, mtime=0) if self.packed else plain as file:
+            for record in described(iter(batch.items), self.options):
+                file.write(record.lines.encode())
+                record.lines, record.policy = "", None
+                records.append(record)
+        aside.replace(target)
+        return records
+
+    def check(self, item: Item) -> None:
+        """Read a document and throw the record away."""
+        describe(item, self.options)
+
+
+def run(batches: Iterator[Batch], writer: PartWriter, jobs: int) -> Generator[tuple[Batch, list[Record]]]:
+    """Write all batches. No more than two batches a process are in memory.
+
+    Args:
+        batches: the documents.
+        writer: what each process does.
+        jobs: processes; with one everything happens in this process.
+
+    Yields:
+        each batch with its records, as it is finished.
+
+    Raises:
+        PolicyGraphError: a part cannot be written.
+    """
+    if jobs == 1:
+        yield from ((batch, writer.write(batch)) for batch in batches)
+        return
+    pool = _pool(jobs)
+    running: dict[Future[list[Record]], Batch] = {}
+    try:
+        while True:
+            waiting = deque(islice(batches, 2 * jobs - len(running)))
+            if not waiting and not running:
+                return
+            try:
+                while waiting:
+                    running[pool.submit(writer.write, waiting[0])] = waiting[0]
+                    waiting.popleft()
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    records = future.result()
+                    yield running.pop(future), records
+            except BrokenProcessPool:
+                pool.shutdown()
+                for batch in (*running.values(), *waiting):
+                    yield batch, _one_by_one(batch, writer)
+                running.clear()
+                pool = _pool(jobs)
+            except OSError as error:
+                raise PolicyGraphError("path_unwritable", path=writer.folder, reason=error) from error
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _bind_to_parent)
+
+
+def _bind_to_parent() -> None:
+    """Leave Ctrl-C to the parent process, and end when the parent ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        # A parent that is killed tells nobody; its workers would wait for ever.
+        threading.Thread(target=lambda: (wait_for([parent.sentinel]), os._exit(1)), daemon=True).start()
+
+
+def _one_by_one(batch: Batch, writer: PartWriter) -> list[Record]:
+    """Find the document that kills its process, name it, and write the rest."""
+    good, failed = [], []
+    pool = _pool(1)
+    for item in batch.items:
+        try:
+            pool.submit(writer.check, item).result()
+            good.append(item)
+        except BrokenProcessPool:
+            failed.append(Record(item.id, item.name, item.hash, SourceError("reading_died", path=item.where)))
+            pool = _pool(1)
+    with suppress(BrokenProcessPool):
+        kept = pool.submit(writer.write, Batch(batch.number, tuple(good))).result()
+        pool.shutdown()
+        return [*kept, *failed]
+    raise PolicyGraphError("part_not_built", part=str(batch.number))
+
+
+class Loading:
+    """Loads parts by threads; at the end of a ``with`` block everything is loaded, and errors are raised."""
+
+    def __init__(self, load: Callable[[int], None], loaded: Callable[[int], None], jobs: int) -> None:
+        """Start the threads.
+
+        Args:
+            load: loads a part; called in the threads.
+            loaded: notes that a part is loaded; called in this thread.
+            jobs: the processes of the build.
+        """
+        self._load, self._loaded = load, loaded
+        self._threads = ThreadPoolExecutor(min(jobs, _LOADS))
+        self._running: deque[tuple[int, Future[None]]] = deque()
+
+    def add(self, part: int) -> None:
+        """Load a part; wait where too many parts are waiting already."""
+        self._running.append((part, self._threads.submit(self._load, part)))
+        self._settle(2 * _LOADS)
+
+    def _settle(self, most: int) -> None:
+        while self._running and (len(self._running) > most or self._running[0][1].done()):
+            part, future = self._running.popleft()
+            future.result()
+            self._loaded(part)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        try:
+            if kind is None:
+                self._settle(0)
+        finally:
+            self._threads.shutdown(wait=True, cancel_futures=True)
