@@ -9,13 +9,11 @@ for reference cycles is off while a document is read, as it is where ``policygra
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import re
-import time
-from collections.abc import Callable, Sequence
 from functools import partial
 
+from measure import best
 from notices import notices
 
 from policygraph.extraction import extract
@@ -35,20 +33,6 @@ def script(text: str) -> list[list[str]]:
 def document(text: str) -> Document:
     """A document of plain text."""
     return Document("benchmark", text, "text/plain", hashlib.sha256(text.encode()).hexdigest())
-
-
-def best(works: Sequence[Callable[[], object]], turns: int) -> list[float]:
-    """Each work's best of some turns, in processor time: one core of a machine that others use as well."""
-    found = [float("inf")] * len(works)
-    for _ in range(turns):
-        gc.collect()
-        gc.disable()
-        for index, work in enumerate(works):
-            start = time.process_time()
-            work()
-            found[index] = min(found[index], time.process_time() - start)
-        gc.enable()
-    return found
 
 
 def one_document(megabytes: float) -> str:
@@ -124,7 +108,7 @@ def growth_of_runs() -> float:
 
     worst = 0.0
     for unit in RUNS:
-        short, long = best([partial(read, unit * 1_000), partial(read, unit * 16_000)], 3)
+        short, long = best(partial(read, unit * 1_000), partial(read, unit * 16_000))
         worst = max(worst, long / short / 16)
     return worst
 
@@ -134,8 +118,8 @@ def main() -> None:
     many = [document(notice.text) for notice in notices(200)]
     size = sum(len(each.text.encode()) for each in many) / 1e6
     extract(many[0], "warm")
-    ours = sum(best([partial(extract, each, "x") for each in many], 10))
-    plain = sum(best([partial(script, each.text) for each in many], 10))
+    ours = sum(best(*(partial(extract, each, "x") for each in many), turns=10))
+    plain = sum(best(*(partial(script, each.text) for each in many), turns=10))
     print(f"200 notices, {size:.2f} MB of UTF-8, one core, the best of 10 turns of each")
     print(f"  extraction              {ours:7.2f} s  {size / ours:8.2f} MB/s")
     print(f"  plain script            {plain:7.3f} s  {size / plain:8.1f} MB/s")
@@ -144,7 +128,7 @@ def main() -> None:
     print("one document of growing length")
     texts = [one_document(megabytes) for megabytes in (1, 2, 4, 8)]
     # In turns: a machine whose speed changes by the minute would be taken for one whose time does not grow linearly.
-    whole = best([partial(extract, document(text), "x") for text in texts], 4)
+    whole = best(*(partial(extract, document(text), "x") for text in texts), turns=4)
     first = 0.0
     for text, taken in zip(texts, whole, strict=True):
         actual = len(text.encode()) / 1e6
@@ -161,7 +145,7 @@ def main() -> None:
     characters = sum(map(len, lines))
     print(f"reading alone, {len(lines)} paragraphs, {characters * 3 / 1e6:.2f} MB of text")
     for suffix, data in (("docx", word_file(lines)), ("pdf", pdf_file(lines))):
-        (taken,) = best([partial(read_bytes, data, f"x.{suffix}")], 3)
+        (taken,) = best(partial(read_bytes, data, f"x.{suffix}"))
         print(f"  {suffix:5}                   {taken:7.2f} s  {characters * 3 / 1e6 / taken:8.2f} MB/s")
 
 

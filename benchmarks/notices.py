@@ -1,20 +1,14 @@
 """Notices of our own invention in the forms that offices use, with what is in them: for measuring at any size.
 
-    python benchmarks/notices.py COUNT [-o FOLDER] [--seed N] [--plain]
-
-writes COUNT notices of about 25 measures and 60 responsibilities each, and ``truth.csv``. Bodies follow a law of few
-that are named often and many that are named seldom (Zipf); provinces, cities, years, forms and kinds of files vary
-(``kinds.py``; with ``--plain`` all are text). The same seed gives the same notices.
+A notice has about 25 measures and 60 responsibilities. Few bodies are named often and many seldom (Zipf); provinces,
+cities, years and forms vary. The same seed gives the same notices. ``notice_files.py`` writes them.
 """
 
 from __future__ import annotations
 
-import argparse
-import csv
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from policygraph.registry import functions, places
 
@@ -181,25 +175,3 @@ def _bracketed(chance: random.Random, names: list[str], prefix: str) -> tuple[st
     lead, others = names[0], names[1:]
     verb, role = chance.choice([("按职责分工负责", "joint"), ("配合", "support")])
     return f"（{lead}牵头，{_listed(others, prefix)}{verb}）", [(lead, "lead"), *((name, role) for name in others)]
-
-
-def main() -> None:
-    """Write notices and their truth to a folder."""
-    ask = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    ask.add_argument("count", type=int)
-    ask.add_argument("-o", "--output", type=Path, default=Path("notices"))
-    ask.add_argument("--seed", type=int, default=0)
-    ask.add_argument("--plain", action="store_true")
-    given = ask.parse_args()
-    from kinds import write, write_plain
-
-    given.output.mkdir(parents=True, exist_ok=True)
-    with (given.output / "truth.csv").open("w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file)
-        rows.writerow(["notice", "measure", "name", "role", "level"])
-        for name, truth in (write_plain if given.plain else write)(notices(given.count, given.seed), given.output):
-            rows.writerows([name, duty.measure, duty.name, duty.role, duty.level] for duty in truth)
-
-
-if __name__ == "__main__":
-    main()

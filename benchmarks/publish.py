@@ -24,8 +24,8 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
+from notice_files import graph
 from pyoxigraph import RdfFormat, serialize
-from queries import graph
 
 from policygraph.publish import Action, Remote, Source, Step, transfer
 from policygraph.store import open_graph

@@ -1,42 +1,32 @@
 """How long each question of the catalogue takes on large graphs, beside raw pyoxigraph with the same text.
 
-    python benchmarks/queries.py [--triples 100000 1000000] [--rdflib] [-o FILE]
+    python benchmarks/queries.py [--triples 100000 1000000]
 
 Graphs are made of invented notices (``notices.py``), so that they have the shape of real ones. Promised: within 1.3
 times raw pyoxigraph to the same format; no question above 2 s in memory at a million triples unless its answer has
 over 100,000 rows; growth at most in proportion to data and answer. What is ten times as large is more than ten times
 as slow to walk through, because less of it is in the processor's cache; so growth is set against that of a plain count
-of all responsibilities in the same run. The store on disk is measured too, and with
-``--rdflib`` rdflib's own engine on the smaller graph, each question given up after 60 s.
+of all responsibilities in the same run. The store on disk is measured too, and how long the file takes to load.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import io
-import multiprocessing
-import platform
 import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph
-from notices import notices
+from measure import best
+from notice_files import graph
 from pyoxigraph import QueryResultsFormat, RdfFormat, Store, serialize
-from rdflib import Dataset
 
-from policygraph.extraction import extract
-from policygraph.graph import policy_quads, vocabulary_quads
-from policygraph.model import Document
 from policygraph.sparql import CatalogueQuery, catalogue, prepare, run
 from policygraph.store import dump, engine, open_graph
 
-#: With rdflib's times, which take some minutes: ``run.py``.
-ARGUMENTS = ["--rdflib"]
 #: Enough to see that this works: ``run.py --small``.
 SMALL = ["--triples", "20000"]
 
@@ -50,39 +40,6 @@ BODY["describe-body"] = ("body",)
 #: The measure of growth: one walk through all responsibilities, measures and bodies.
 WALK = """PREFIX cv: <http://data.europa.eu/m8g/> PREFIX pg: <https://w3id.org/policygraph/def/>
 SELECT (COUNT(?level) AS ?n) WHERE { ?r pg:ofMeasure ?m ; cv:hasParticipant ?b . ?b pg:level ?level }"""
-
-
-def graph(triples: int, folder: Path) -> Path:
-    """A file of N-Quads with about so many triples."""
-    path = folder / f"{triples}.nq"
-    store = Store()
-    quads = []
-    for notice in notices(1_000_000):
-        document = Document(notice.name, notice.text, "text/plain", hashlib.sha256(notice.text.encode()).hexdigest())
-        quads += policy_quads(extract(document, notice.name))
-        if len(quads) >= triples:
-            break
-    store.bulk_extend(quads)
-    store.bulk_extend(vocabulary_quads(quads))
-    store.dump(str(path), RdfFormat.N_QUADS)
-    return path
-
-
-def seconds(*works: Callable[[], object], least: float = 0.2, fewest: int = 3) -> list[float]:
-    """The best of several turns for each of the works, more turns where they are short.
-
-    In processor time, and turn by turn, because others may use the machine as well.
-    """
-    best, spent, turns = [float("inf")] * len(works), 0.0, 0
-    # Of one turn alone, what a neighbour takes from a shared machine can be a third.
-    while spent < least * len(works) or turns < fewest:
-        turns += 1
-        for index, work in enumerate(works):
-            start = time.process_time()
-            work()
-            taken = time.process_time() - start
-            best[index], spent = min(best[index], taken), spent + taken
-    return best
 
 
 def parameters(query: CatalogueQuery, bodies: list[str]) -> dict[str, str]:
@@ -100,6 +57,11 @@ def raw(store: Store, text: str, form: str) -> bytes:
     return answer.serialize(format=format_) or b""
 
 
+def load_raw(path: Path) -> None:
+    """Load a file by pyoxigraph alone."""
+    Store().bulk_load(path=path, format=RdfFormat.N_QUADS)
+
+
 def ours(dataset: object, query: CatalogueQuery, given: dict[str, str]) -> bytes:
     """The question as a user asks it, to the same format."""
     out = io.BytesIO()
@@ -108,59 +70,35 @@ def ours(dataset: object, query: CatalogueQuery, given: dict[str, str]) -> bytes
     return out.getvalue()
 
 
-def _by_rdflib(plain: Dataset, text: str, answer: multiprocessing.Queue[float]) -> None:
-    start = time.process_time()
-    for _ in plain.query(text):
-        pass
-    answer.put(time.process_time() - start)
-
-
-def by_rdflib(plain: Dataset, text: str, limit: float = 60) -> float | None:
-    """Seconds of rdflib's own engine, in a process that can be stopped: forked, so that it has the graph already."""
-    context = multiprocessing.get_context("fork")
-    answer = context.Queue()
-    process = context.Process(target=_by_rdflib, args=(plain, text, answer))
-    process.start()
-    process.join(limit)
-    if process.is_alive():
-        process.kill()
-        process.join()
-        return None
-    return answer.get(timeout=5) if process.exitcode == 0 else None
-
-
 def main() -> int:
     """Print the table; exit 1 where a promise is not kept."""
     ask = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     ask.add_argument("--triples", type=int, nargs="+", default=[100_000, 1_000_000])
-    ask.add_argument("--rdflib", action="store_true")
-    ask.add_argument("-o", "--output", type=Path)
     given = ask.parse_args()
-    lines, broken = [], []
+    broken = []
     ratios: list[float] = []
     with tempfile.TemporaryDirectory() as folder:
         files = {size: graph(size, Path(folder)) for size in given.triples}
         opened = {size: open_graph(path) for size, path in files.items()}
         disks = {size: open_graph(dump(opened[size], Path(folder) / f"store{size}")) for size in files}
-        walks = {size: seconds(lambda d=d: raw(engine(d), WALK, "SELECT"), least=1)[0] for size, d in opened.items()}  # type: ignore[misc]
-        heads = "".join(f" ms {s:,} | raw | ratio | disk | rows |" for s in files) + (
-            " rdflib |" if given.rdflib else ""
-        )
-        lines += [f"| question |{heads}", "|---" * (heads.count("|") + 1) + "|"]
-        if given.rdflib:
-            plain = Dataset(default_union=True)
-            plain.parse(files[min(files)], format="nquads")
+        walks = {size: best(lambda d=d: raw(engine(d), WALK, "SELECT"), least=1)[0] for size, d in opened.items()}  # type: ignore[misc]
+        loads = {
+            size: best(partial(open_graph, path), partial(load_raw, path), turns=1) for size, path in files.items()
+        }
+        heads = "".join(f" ms {s:,} | raw | ratio | disk | rows |" for s in files)
+        print(f"| question |{heads}\n" + "|---" * (heads.count("|") + 1) + "|")
         for query in catalogue().values():
             cells, earlier = [], None
             for size, dataset in opened.items():
                 bodies = [str(row["body"]) for row in run(dataset, "workload").rows if row["kind"] == "named"][:2]
                 values = parameters(query, bodies)
                 text = prepare(engine(dataset), query, values)
-                mine, bare = seconds(
+                mine, bare = best(
                     lambda d=dataset, q=query, v=values: ours(d, q, v),  # type: ignore[misc]
                     lambda d=dataset, t=text, f=query.form: raw(engine(d), t, f),  # type: ignore[misc]
+                    least=0.2,
                 )
-                disk = seconds(lambda d=disks[size], q=query, v=values: ours(d, q, v), least=0, fewest=1)[0]  # type: ignore[misc]
+                disk = best(lambda d=disks[size], q=query, v=values: ours(d, q, v), turns=1)[0]  # type: ignore[misc]
                 rows = max(0, ours(dataset, query, values).count(b"\n") - (query.form == "SELECT"))
                 ratio = mine / bare
                 ratios.append(ratio)
@@ -178,28 +116,15 @@ def main() -> int:
                             f"{query.name}: grew {mine / before:.1f} times for {size / data:.0f} times the data"
                         )
                 earlier = (size, mine, rows)
-            if given.rdflib:
-                taken = by_rdflib(plain, prepare(engine(opened[min(files)]), query, values))
-                cells.append("over 60 s" if taken is None else f"{taken * 1000:.0f}")
-            lines.append(f"| {query.name} | " + " | ".join(cells) + " |")
-            print(lines[-1], flush=True)
-    machine = f"Python {platform.python_version()}, pyoxigraph {pyoxigraph.__version__}, {platform.machine()}"
-    text = "\n".join(
-        [
-            "<!-- Written by benchmarks/queries.py. -->",
-            "# How long the questions take\n",
-            "Processor times in milliseconds, best of several turns; `raw` is pyoxigraph, same text to the same",
-            "format;",
-            "`disk` is the store in a directory, opened where it lies; `rdflib` is rdflib's own engine, smaller graph.",
-            f"{machine}.\n",
-            *lines,
-            "",
-        ]
+            print(f"| {query.name} | " + " | ".join(cells) + " |", flush=True)
+    print(
+        f"\nProcessor times, best of several turns; raw is pyoxigraph {pyoxigraph.__version__}, same text, same format;"
     )
-    if given.output:
-        given.output.write_text(text, encoding="utf-8")
+    print("disk is the store in a directory, opened where it is.")
     print("a plain walk:", ", ".join(f"{size:,} triples {taken * 1000:.1f} ms" for size, taken in walks.items()))
     print(f"ratio: questions against raw pyoxigraph, median: {statistics.median(ratios):.2f} ≤ 1.3")
+    for size, (mine, bare) in loads.items():
+        print(f"ratio: {size:,} triples into memory, open_graph against raw pyoxigraph: {mine / bare:.2f}")
     for problem in broken:
         print("not kept:", problem)
     return 1 if broken else 0

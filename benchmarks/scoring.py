@@ -17,12 +17,11 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from kinds import write
+from notice_files import write
 from notices import notices
 
-from policygraph.corpus import build_corpus
+from policygraph import build
 from policygraph.sparql import run
-from policygraph.store import open_graph
 
 ARGUMENTS = ["300"]
 #: Enough to see that this works: ``run.py --small``.
@@ -37,9 +36,9 @@ def main() -> int:
         source = Path(folder) / "notices"
         for name, duties in write(notices(count), source):
             truth.update((name, duty.measure, duty.name, duty.role, duty.level) for duty in duties)
-        made = build_corpus(source, Path(folder) / "store")
+        made = build(source, Path(folder) / "store")
         out = io.BytesIO()
-        run(open_graph(made.path), "responsibilities").serialize("csv", out)
+        run(made.dataset, "responsibilities").serialize("csv", out)
     rows = csv.DictReader(io.StringIO(out.getvalue().decode()))
     columns = ("policy", "number", "name", "role", "level")
     read = Counter(tuple(row[column].rpartition("/")[2] for column in columns) for row in rows)

@@ -18,7 +18,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -26,7 +25,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
-from queries import graph, parameters
+from measure import Memory
+from notice_files import graph
+from queries import parameters
 
 from policygraph.sparql import catalogue, prepare
 from policygraph.store import dump, engine, open_graph, select
@@ -158,33 +159,6 @@ def peer(folder: Path, port: int) -> list[str]:
     """The same with oxigraph."""
     program = str(Path(sys.executable).with_name("oxigraph"))
     return [program, "serve", "--location", str(folder), "--bind", f"127.0.0.1:{port}", "--union-default-graph"]
-
-
-class Memory:
-    """The most memory that a process and those below it had, what they share counted once."""
-
-    def __init__(self, process: psutil.Process) -> None:
-        self.most, self.processes, self._process = 0, 0, process
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-
-    def __enter__(self) -> Memory:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop.set()
-        self._thread.join()
-
-    def _watch(self) -> None:
-        while not self._stop.wait(0.5):
-            total, below = 0, [self._process, *self._process.children(recursive=True)]
-            for each in below:
-                try:
-                    total += each.memory_full_info().pss
-                except psutil.Error:
-                    continue
-            self.most, self.processes = max(self.most, total), max(self.processes, len(below))
 
 
 def throughput(

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_the_truth_of_forty_notices_is_read(tmp_path: Path) -> None:
-    words: list[str | Path] = [sys.executable, ROOT / "benchmarks" / "notices.py", "40", "-o", tmp_path / "in"]
+    words: list[str | Path] = [sys.executable, ROOT / "benchmarks" / "notice_files.py", "40", "-o", tmp_path / "in"]
     subprocess.run(words, check=True)
     kinds = {path.suffix for path in (tmp_path / "in").rglob("*") if path.is_file()}
     assert kinds >= {".txt", ".html", ".csv", ".jsonl"}

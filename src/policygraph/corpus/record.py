@@ -168,8 +168,8 @@ def describe(item: Item, options: Options) -> Record:
         >>> record = describe(item, Options())
         >>> record.measures, record.responsibilities, record.failure
         (1, 1, None)
-        >>> describe(Item("b.txt", "b", b""), Options()).failure.names
-        Names(zh='b.txt 是空的，没有可读的文字', en='b.txt is empty: there is no text to read in it')
+        >>> print(describe(Item("b.txt", "b", b""), Options()).failure)
+        b.txt is empty: there is no text to read in it
     """
     record = Record(item.id, item.name, item.hash)
     try:

@@ -1,12 +1,17 @@
-"""Invented notices as files of the kinds that offices publish: text, pages, tables of tasks, lines of JSON.
+"""Invented notices as files of the kinds that offices publish, or their graph as one file.
 
-They lie in folders by place and year, ``350000/2019/``, lines of JSON in one file a year. What a table says of a
-notice is what its text says, but measures have numbers there, and bodies that are responsible jointly are responsible.
+    python benchmarks/notice_files.py COUNT [-o FOLDER] [--seed N] [--plain]
+
+writes COUNT notices and ``truth.csv``: text, pages, tables of tasks and lines of JSON, or text alone (``--plain``), in
+folders by place and year, ``350000/2019/``, lines of JSON in one file a year. What a table says of a notice is what its
+text says, but measures have numbers there, and bodies that are responsible jointly are responsible.
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
+import hashlib
 import html
 import io
 import json
@@ -15,11 +20,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from notices import Duty, Notice
+from notices import Duty, Notice, notices
 
 from policygraph.corpus.discovery import slug
 
-__all__ = ["write", "write_plain"]
+__all__ = ["graph", "write"]
 
 Truth = tuple[str, tuple[Duty, ...]]
 
@@ -28,9 +33,7 @@ _IN_TABLES = {"joint": "responsible"}
 _NAVIGATION = "首页|政务公开|政策文件|公告公示|互动交流"
 
 
-def write_plain(notices: Iterable[Notice], folder: Path) -> Iterator[Truth]:
-    """Write all as text into one folder; yields the identifier of each in the graph and what it says."""
-    folder.mkdir(parents=True, exist_ok=True)
+def _write_plain(notices: Iterable[Notice], folder: Path) -> Iterator[Truth]:
     for notice in notices:
         (folder / f"{notice.name}.txt").write_text(notice.text, encoding="utf-8")
         yield notice.name, notice.truth
@@ -133,3 +136,45 @@ def _line(notice: Notice, folder: Path) -> Truth:
     with (folder / f"{notice.year}.jsonl").open("a", encoding="utf-8") as file:
         file.write(json.dumps(record, ensure_ascii=False) + "\n")
     return notice.name, notice.truth
+
+
+def graph(triples: int, folder: Path) -> Path:
+    """A file of N-Quads with about so many triples."""
+    from pyoxigraph import RdfFormat, Store
+
+    from policygraph.extraction import extract
+    from policygraph.graph import policy_quads, vocabulary_quads
+    from policygraph.model import Document
+
+    path = folder / f"{triples}.nq"
+    store = Store()
+    quads = []
+    for notice in notices(1_000_000):
+        document = Document(notice.name, notice.text, "text/plain", hashlib.sha256(notice.text.encode()).hexdigest())
+        quads += policy_quads(extract(document, notice.name))
+        if len(quads) >= triples:
+            break
+    store.bulk_extend(quads)
+    store.bulk_extend(vocabulary_quads(quads))
+    store.dump(str(path), RdfFormat.N_QUADS)
+    return path
+
+
+def main() -> None:
+    """Write notices and their truth to a folder."""
+    ask = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    ask.add_argument("count", type=int)
+    ask.add_argument("-o", "--output", type=Path, default=Path("notices"))
+    ask.add_argument("--seed", type=int, default=0)
+    ask.add_argument("--plain", action="store_true")
+    given = ask.parse_args()
+    given.output.mkdir(parents=True, exist_ok=True)
+    with (given.output / "truth.csv").open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(["notice", "measure", "name", "role", "level"])
+        for name, truth in (_write_plain if given.plain else write)(notices(given.count, given.seed), given.output):
+            rows.writerows([name, duty.measure, duty.name, duty.role, duty.level] for duty in truth)
+
+
+if __name__ == "__main__":
+    main()
