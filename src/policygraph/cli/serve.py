@@ -18,12 +18,12 @@ _DEFAULTS = Limits()
 
 
 def _limit(
-    option: str, field: str, what: str, least: int = 1, shift: int = 0, shown: str | bool = True
+    option: str, what: str, least: int = 1, shift: int = 0, shown: str | bool = True
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Make the option for a limit of the server; ``shift`` turns what the user gives into bytes."""
+    field = option.removeprefix("--").replace("-", "_")
     return click.option(
         option,
-        field,
         metavar="N",
         type=click.IntRange(least),
         default=getattr(_DEFAULTS, field) >> shift,
@@ -47,14 +47,14 @@ def _limit(
     show_default=True,
     help="Time limit for a query, including the time it waits.",
 )
-@_limit("--workers", "workers", "Queries that run at once.", shown="two for each core")
-@_limit("--max-concurrent", "max_concurrent", "Queries that run at once if some are slow.")
-@_limit("--max-waiting", "max_waiting", "Queries that wait.", least=0)
-@_limit("--max-rows", "max_rows", "Rows of a result.")
-@_limit("--max-memory", "max_memory", "Megabytes of memory for a query.", least=64, shift=20)
-@_limit("--max-response", "max_response", "Megabytes of a result.", shift=20)
-@_limit("--max-request", "max_request", "Kilobytes of a request.", shift=10)
-@_limit("--max-upload", "max_upload", "Megabytes of an uploaded graph.", shift=20)
+@_limit("--workers", "Queries that run at once.", shown="two for each core")
+@_limit("--max-concurrent", "Queries that run at once if some are slow.")
+@_limit("--max-waiting", "Queries that wait.", least=0)
+@_limit("--max-rows", "Rows of a result.")
+@_limit("--max-memory", "Megabytes of memory for a query.", least=64, shift=20)
+@_limit("--max-response", "Megabytes of a result.", shift=20)
+@_limit("--max-request", "Kilobytes of a request.", shift=10)
+@_limit("--max-upload", "Megabytes of an uploaded graph.", shift=20)
 @click.option(
     "--allow-service",
     "services",
