@@ -7,7 +7,7 @@ import yaml
 
 from policygraph.errors import NoMeasureError
 from policygraph.extraction import extract
-from policygraph.extraction.forms import RULES
+from policygraph.extraction.forms.finding import RULES
 from statement_cases import CASES, FILES, all_cases, document
 
 

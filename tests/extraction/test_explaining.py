@@ -11,8 +11,8 @@ import pytest
 from policygraph.documents import read_bytes
 from policygraph.errors import NoMeasureError
 from policygraph.extraction import Explained, extract
-from policygraph.extraction.forms import RULES
-from policygraph.extraction.statements import MissReason
+from policygraph.extraction.forms.finding import RULES
+from policygraph.extraction.forms.statements import MissReason
 from policygraph.texts import texts
 from statement_cases import all_cases, document
 

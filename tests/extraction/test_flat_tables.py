@@ -165,8 +165,8 @@ def test_cells_that_a_page_cuts_are_put_together() -> None:
 
 
 def test_rows_that_take_too_long_to_tell_apart_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("policygraph.extraction.flat_rows._TRIES", 300)
-    monkeypatch.setattr("policygraph.extraction.flat_rows._TRIES_A_LINE", 0)
+    monkeypatch.setattr("policygraph.extraction.tables.flat_rows._TRIES", 300)
+    monkeypatch.setattr("policygraph.extraction.tables.flat_rows._TRIES_A_LINE", 0)
     rows, _ = drawn(SHAPES[0], 1)
     policy = extract(document(flattened(SHAPES[0], rows, 1000)), "case")
     assert 0 < len(policy.measures) < len(rows)

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from policygraph.extraction import extract
-from policygraph.extraction.folding import fold, legible, squeeze
+from policygraph.extraction.text.folding import fold, legible, squeeze
 from statement_cases import document
 
 
@@ -29,13 +29,13 @@ def test_folding_needs_no_converter_of_chinese() -> None:
     # opencc and opencc-python-reimplemented overwrite each other's files; either or none may be installed.
     code = (
         "import sys; sys.modules['opencc'] = None\n"
-        "from policygraph.extraction.folding import fold; assert fold('縣財政廳') == '县财政厅'"
+        "from policygraph.extraction.text.folding import fold; assert fold('縣財政廳') == '县财政厅'"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_the_table_is_there_in_full() -> None:
-    from policygraph.extraction.folding import _simplified
+    from policygraph.extraction.text.folding import _simplified
 
     table = _simplified()
     assert len(table) > 3000

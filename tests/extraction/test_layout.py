@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from policygraph.extraction import extract
 from policygraph.extraction.layout import restore
-from policygraph.extraction.logical import Edit, Logical
+from policygraph.extraction.text.logical import Edit, Logical
 from statement_cases import document
 
 ITEMS = (

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from policygraph.corpus import read
 from policygraph.errors import SourceError
 from policygraph.extraction import extract
+from policygraph.extraction.forms.statements import Statement
 from policygraph.extraction.layout import restore
 from policygraph.extraction.ledger import _SEPARATORS, _claims, _words, account, between
-from policygraph.extraction.logical import Logical
-from policygraph.extraction.parties import Party, PartyList
-from policygraph.extraction.statements import Statement
+from policygraph.extraction.names.parties import Party, PartyList
+from policygraph.extraction.text.logical import Logical
 from policygraph.model import Policy
 from statement_cases import all_cases, document
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from policygraph.extraction.parties import read_parties
+from policygraph.extraction.names.parties import read_parties
 
 CASES = yaml.safe_load((Path(__file__).parent / "lists.yaml").read_text(encoding="utf-8"))
 

@@ -13,7 +13,7 @@ from gold_scorer import gold_scorer
 from policygraph.corpus import read
 from policygraph.errors import PolicyGraphError
 from policygraph.extraction import extract
-from policygraph.extraction.folding import fold
+from policygraph.extraction.text.folding import fold
 from policygraph.model import Policy
 from statement_cases import all_cases, document
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from policygraph.errors import NoMeasureError
 from policygraph.extraction import extract
-from policygraph.extraction.folding import _FOLD, fold
-from policygraph.extraction.outline import outline
+from policygraph.extraction.text.folding import _FOLD, fold
+from policygraph.extraction.text.outline import outline
 from policygraph.graph import policy_quads
 from policygraph.model import Document, Policy
 from statement_cases import document

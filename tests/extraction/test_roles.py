@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policygraph.extraction.deadline_words import DEADLINE_LABEL, DEADLINE_REMARK, remark_behind
-from policygraph.extraction.label_words import PERSON_LABEL, label
-from policygraph.extraction.rule_words import RULE_HINT, RULE_SENTENCES
-from policygraph.extraction.verbs import VERB
+from policygraph.extraction.words.deadline_words import DEADLINE_LABEL, DEADLINE_REMARK, remark_behind
+from policygraph.extraction.words.label_words import PERSON_LABEL, label
+from policygraph.extraction.words.rule_words import RULE_HINT, RULE_SENTENCES
+from policygraph.extraction.words.verbs import VERB
 
 GUARDED = {
     "label": label(), "person": PERSON_LABEL, "verb": VERB, "deadline": DEADLINE_LABEL, "remark": DEADLINE_REMARK

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from ..errors import UsageError
-from ..extraction.folding import fold, squeeze
+from ..extraction.text.folding import fold, squeeze
 from ..files import shown
 from ..model import ROLES, Role
 from ..registry import Ending, OwnWords, lexicon

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from ..errors import SourceError
 from ..model import Correction, Corrections
 from ..texts import Names
-from .classes import Party
-from .deadline_words import DEADLINE_REMARK
-from .folding import fold, squeeze
-from .logical import Logical
-from .outline import Item
-from .parties import PartyList, read_parties
-from .raw import RawMeasure
-from .statements import Clause, Statement, clauses_in, trim
+from .forms.raw import RawMeasure
+from .forms.statements import Clause, Statement, clauses_in, trim
+from .names.classes import Party
+from .names.parties import PartyList, read_parties
+from .text.folding import fold, squeeze
+from .text.logical import Logical
+from .text.outline import Item
+from .words.deadline_words import DEADLINE_REMARK
 
 __all__ = ["Placed", "correct", "correct_row", "place_corrections"]
 

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from ..errors import NoMeasureError
 from ..texts import Names, filled, named, texts
-from .forms import RULES
-from .logical import Logical
-from .statements import Miss, Statement
+from .forms.finding import RULES
+from .forms.statements import Miss, Statement
+from .text.logical import Logical
 
 __all__ = ["Explained", "explained", "no_measure"]
 

@@ -11,10 +11,10 @@ import bisect
 import re
 from collections.abc import Iterable, Sequence
 
-from .flat_tables import FlatTable, flat_table
-from .logical import Edit, Logical
-from .lost_grids import lost_grids
-from .page_lines import Line, furniture, lines_of
+from .tables.flat_tables import FlatTable, flat_table
+from .tables.lost_grids import lost_grids
+from .text.logical import Edit, Logical
+from .text.page_lines import Line, furniture, lines_of
 
 __all__ = ["restore", "restore_with_tables"]
 

@@ -10,17 +10,17 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..model import Entry, Unread
 from ..registry import any_of, lexicon, remembered
-from .cutting import LIST_NUMBER
-from .deadline_words import DEADLINE_LABEL, DEADLINE_REMARK
-from .english import BETWEEN
-from .english_lists import open_words
-from .folding import squeeze
-from .label_words import PERSON_LABEL, label, other_labels
-from .logical import Logical
-from .parties import PartyList
-from .rule_words import RULE_HINT, RULE_SENTENCES
-from .statements import Statement
-from .verbs import VERB
+from .forms.english import BETWEEN
+from .forms.statements import Statement
+from .names.cutting import LIST_NUMBER
+from .names.english_lists import open_words
+from .names.parties import PartyList
+from .text.folding import squeeze
+from .text.logical import Logical
+from .words.deadline_words import DEADLINE_LABEL, DEADLINE_REMARK
+from .words.label_words import PERSON_LABEL, label, other_labels
+from .words.rule_words import RULE_HINT, RULE_SENTENCES
+from .words.verbs import VERB
 
 __all__ = ["account", "between", "suspects"]
 

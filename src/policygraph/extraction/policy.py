@@ -18,30 +18,30 @@ from ..model import (
 )
 from ..registry import Setting, named_body
 from ..texts import Names
-from .brackets import close_brackets
 from .corrections import Placed, correct, correct_row, place_corrections
-from .due import notice_year_of
-from .duties import near_duties
+from .document.metadata import About, about, head_of
+from .document.setting import setting_of
 from .explaining import Explained, explained, no_measure
-from .folding import fold, squeeze
-from .forms import find_statements
-from .items import raw_measures
-from .label_words import close_labels
-from .labelled import unknown_labels
+from .forms.document_rules import DocumentRules
+from .forms.duties import near_duties
+from .forms.finding import find_statements
+from .forms.labelled import unknown_labels
+from .forms.raw import RawMeasure
+from .forms.statements import Miss, Statement
 from .layout import restore_with_tables
 from .ledger import account, suspects
-from .line_tables import line_tables
-from .logical import Logical, moved_table
-from .measures import Reading, bodies_of, measure_of
-from .metadata import About, about, head_of
-from .outline import outline
-from .parties import SAME, Party, PartyList, read_parties
-from .raw import RawMeasure
-from .references import resolved
-from .rules import DocumentRules
-from .setting import setting_of
-from .statements import Miss, Statement
-from .tables import near_tables, table_measures
+from .measures.due import notice_year_of
+from .measures.items import raw_measures
+from .measures.making import Reading, bodies_of, measure_of
+from .names.parties import SAME, Party, PartyList, read_parties
+from .names.references import resolved
+from .tables.gridded import near_tables, table_measures
+from .tables.line_tables import line_tables
+from .text.brackets import close_brackets
+from .text.folding import fold, squeeze
+from .text.logical import Logical, moved_table
+from .text.outline import outline
+from .words.label_words import close_labels
 
 __all__ = ["extract"]
 

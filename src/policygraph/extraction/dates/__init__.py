@@ -1,0 +1,1 @@
+"""Days, periods and deadlines in words."""

@@ -1,0 +1,144 @@
+"""How a period is written: a year, a month, a day, a quarter, in every notation that notices use.
+
+The texts are folded and closed up: no space runs through 2025年6月.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date
+from typing import NamedTuple
+
+from ..text.numerals import number_of
+
+__all__ = ["Form", "NoticeYear", "periods_in"]
+
+_HAN = "一二三四五六七八九"
+_ZERO = "〇零○O0"
+_Y = r"(?P<year>(?:19|20)\d\d)"
+_M = rf"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[{_HAN}元])"
+_D = rf"(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|二?十[{_HAN}]?|[{_HAN}])"
+#: 114年6月, 114年底: no other year has three digits.
+_BARE_MINGUO = r"(?<![\d.])(?=1[01]\d年(?:1?\d月|底|[上下]半年|第[1-4一二三四]季))"
+_YEAR = (
+    rf"(?:(?:(?<![\d.]){_Y}(?:年|(?=[上下]半年|前?第?[一二三四]季度|全年))|(?P<han>[一二][{_ZERO}{_HAN}]{{3}})年|(?:民国|{_BARE_MINGUO})(?P<minguo>\d{{2,3}}|[{_HAN}〇零十百]{{1,5}})年"
+    r"|(?P<said>今年|本年|当年|明年|来年|次年|翌年|每年|逐年|历年))度?)"
+)
+#: The year, or nothing that may be one: 25年6月 and 令和7年6月 are of no year that is known.
+_OPT_YEAR = rf"(?:{_YEAR}|(?<![\d.年度{_ZERO}{_HAN}十]))"
+
+#: How a period is written, in closed-up folded text. The longest form that begins at a place is the one meant.
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        rf"{_OPT_YEAR}{_M}月{_D}(?:[日号]|(?=[-~至到前止]|$))",  # 2025年6月30日, 6月1-30日
+        rf"{_OPT_YEAR}{_M}月份?[上中]?(?P<ten>[上中下])旬",  # 6月上旬
+        rf"{_OPT_YEAR}{_M}月(?!\d{{1,2}}[日号])份?",  # 2025年6月, 六月份
+        rf"{_OPT_YEAR}前?第?(?P<quarter>[一二两三四1-4])个?季度",  # 2025年前三季度, 第二季度
+        r"(?:(?<![\d.])(?P<year>20\d\d)年?[-.]?)?(?<![A-Za-z])[Qq](?P<quarter>[1-4])(?![\dA-Za-z])",  # 2025Q2, Q2
+        rf"{_OPT_YEAR}(?P<half>[上下])半年",  # 2025年上半年
+        rf"{_YEAR}(?:全年)?(?!\d{{1,2}}月|[正冬腊]月|农历|第\d+号)",  # 2025年; not in 公告2025年第12号
+        rf"(?<![\d{_HAN}十百两几半数多近整去上前后])(?:年(?=[底末]|内(?![蒙部容涵外陆河]))|全年)",  # 年底, 年内
+        rf"(?<![\d.]){_Y}(?P<sign>[-/.])(?P<month>1[0-2]|0?[1-9])(?:(?P=sign)(?P<day>3[01]|[12]\d|0?[1-9]))?(?!\d)[月日号]?份?",
+        rf"(?<![\d.]){_Y}(?P<month>1[0-2]|0[1-9])(?P<day>3[01]|[12]\d|0[1-9])?(?![\d.])",  # 202506, 20250630
+        # 2025, also in 2023-2025; not in 30/6/2025, June 2025, 2025 6 30, nor in the number of a document, (2025)6号
+        rf"(?:(?<![\d./A-Za-z-])(?<![A-Za-z] )|(?<=20\d\d-)|(?<=[年月日]-)){_Y}(?!\)第?\d+号)"
+        r"(?=[ ,;、(](?!\d)|[)~至到底末前内止]|-(?!\d)|-20\d\d(?:[年 ,;、()底末前内止]|$)|$)",
+        r"[\"“'‘]?十(?P<plan>[三四五])五[\"”'’]?(?:规划)?(?:时期|期间|期(?=[内末])|(?=[内末前]))",  # “十四五”末
+    )
+)
+_TEN_DAYS = {"上": 10, "中": 20}
+_DIGITS = {char: str(value) for value, char in enumerate("零" + _HAN)} | dict.fromkeys(_ZERO, "0")
+
+
+class NoticeYear(NamedTuple):
+    """The year of a notice, for periods that leave it out.
+
+    ``since`` is the notice's day where the year is known from that day alone: a period that had ended before it is one
+    of another year.
+    """
+
+    year: int
+    since: date | None = None
+
+
+class Form(NamedTuple):
+    """A place where one of the forms stands, and what its groups say."""
+
+    start: int
+    end: int
+    said: dict[str, str | None]
+
+    @property
+    def has_year(self) -> bool:
+        """Does the form say of which year it is?"""
+        return any(self.said.get(name) for name in ("year", "han", "minguo", "said", "plan"))
+
+    @property
+    def is_year(self) -> bool:
+        """Is it a year and nothing more?"""
+        return self.has_year and not any(self.said.get(name) for name in ("month", "quarter", "half", "plan"))
+
+    @property
+    def recurs(self) -> bool:
+        """Is it a time of every year?"""
+        return self.said.get("said") in ("每年", "逐年", "历年")
+
+    @property
+    def has_day(self) -> bool:
+        """Does the form say which days of the month it means?"""
+        return bool(self.said.get("day") or self.said.get("ten"))
+
+    def last_day(self, notice: NoticeYear | None, known: date | None) -> date | None:
+        """The last day of the period; a year that is left out is that of the day ``known`` or else of the notice."""
+        year, inherited = _year(self.said, notice, known)
+        if year is None:
+            return None
+        month = _month(self.said)
+        try:
+            last = _TEN_DAYS.get(self.said.get("ten") or "", calendar.monthrange(year, month)[1])
+            day = date(year, month, number_of(given) if (given := self.said.get("day")) else last)
+        except ValueError:
+            return None
+        since = notice.since if inherited and notice and not known else None
+        return day if since is None or day >= since else None
+
+
+def periods_in(text: str, left: int, right: int) -> list[Form]:
+    """The forms in the order of the text, none within another."""
+    found = [match for form in _FORMS for match in form.finditer(text, left, right)]
+    kept: list[Form] = []
+    for match in sorted(found, key=lambda match: (match.start(), -match.end())):
+        if not kept or match.start() >= kept[-1].end:
+            kept.append(Form(match.start(), match.end(), match.groupdict()))
+    return kept
+
+
+def _month(said: dict[str, str | None]) -> int:
+    if month := said.get("month"):
+        return 1 if month == "元" else number_of(month)
+    if quarter := said.get("quarter"):
+        return 3 * (2 if quarter == "两" else number_of(quarter))
+    return 6 if said.get("half") == "上" else 12
+
+
+def _year(said: dict[str, str | None], notice: NoticeYear | None, known: date | None) -> tuple[int | None, bool]:
+    """The year of a form's groups, and whether it is one that the form itself leaves out."""
+    own = notice.year if notice else None
+    word = said.get("said")
+    if year := said.get("year"):
+        return int(year), False
+    if han := said.get("han"):
+        return int("".join(_DIGITS.get(char, char) for char in han)), False
+    if minguo := said.get("minguo"):
+        return 1911 + number_of(minguo), False
+    if plan := said.get("plan"):
+        return {"三": 2020, "四": 2025, "五": 2030}[plan], False
+    if word in ("当年", "次年", "翌年"):
+        return (known.year + (word != "当年") if known else None), False
+    if word in ("明年", "来年"):
+        return (own + 1 if own else None), False
+    if word:
+        return (own if word in ("今年", "本年") else None), False
+    return (known.year if known else own), True

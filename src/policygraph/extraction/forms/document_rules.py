@@ -1,0 +1,60 @@
+"""Rules that a notice gives once for all that follows: who of a list leads, and who is always responsible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..names.parties import Party, PartyList, read_parties
+from ..words.rule_words import COMMA_LEADS, FIRST_LEADS, IMPLIED
+from .statements import Clause, Statement
+
+__all__ = ["DocumentRules"]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRules:
+    """The rules of one document, each with the offset from which it holds (-1: there is none)."""
+
+    first_from: int = -1
+    comma_from: int = -1
+    folded: str = ""
+    implied_parties: tuple[Party, ...] = ()
+    implied_span: tuple[int, int] = (0, 0)
+
+    @classmethod
+    def found_in(cls, folded: str) -> DocumentRules:
+        """The rules that the text states."""
+        first = FIRST_LEADS.search(folded)
+        comma = COMMA_LEADS.search(folded)
+        implied = IMPLIED.search(folded)
+        parties: tuple[Party, ...] = ()
+        if implied:
+            parties = read_parties(folded, *implied.span("list"))[0].parties
+        return cls(
+            first.start() if first else -1,
+            comma.start() if comma else -1,
+            folded,
+            parties,
+            implied.span() if implied else (0, 0),
+        )
+
+    def first_leads(self, clause: Clause, parties: PartyList, statement: Statement) -> frozenset[int]:
+        """Which parties of a list lead by a rule: the first of several, or all before the first comma."""
+        if clause.basis == "stated" and clause.role in ("lead", "support"):
+            return frozenset()
+        several = len(parties.parties) > 1 or parties.open_ended
+        if not several or not parties.parties or parties.parties[0].kind == "class":
+            return frozenset()
+        if 0 <= self.comma_from <= statement.end:
+            comma = self.folded.find(",", clause.start, clause.end)
+            if comma >= 0:
+                return frozenset(n for n, party in enumerate(parties.parties) if party.end <= comma)
+        if 0 <= self.first_from <= statement.end:
+            return frozenset({0})
+        return frozenset()
+
+    def implied(self, start: int) -> list[tuple[Party, tuple[int, int]]]:
+        """Parties that a sentence before ``start`` makes responsible for every measure behind it."""
+        if not self.implied_parties or start < self.implied_span[1]:
+            return []
+        return [(party, self.implied_span) for party in self.implied_parties]

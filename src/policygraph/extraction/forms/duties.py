@@ -1,0 +1,231 @@
+"""Lists of duties that name the unit first: 市工信局:…… line by line, 1.区商务局。…… and a heading above its items.
+
+Each line is a measure of its own, named as its unit: what the unit is told to do. Below a heading that names a unit
+each item is a measure, and the unit is responsible for it. A single line is no list, unless the heading above it says
+that duties follow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from ...model import Role
+from ...registry import functions_of, looks_like_body, parse_name
+from ..names.sentence_names import certain
+from ..text.folding import squeeze
+from ..text.outline import Item
+from .statements import Clause, Miss, Statement, trim
+
+__all__ = ["Duty", "duties", "near_duties"]
+
+#: What names a unit's line: its names, then a colon; or, before a verb of duty, a space or a full stop.
+_VERB = (
+    "(?:负责|牵头|配合|协助|参与|承担|组织|指导|统筹|协调|督促|做好|保障|落实|制定|会同|加强|监督|管理|提供|贯彻|依法|完成|开展|执行|履行"
+    "|审核|汇总|收集|及时|建立|推进|支持)"
+)
+_OF = r"(?P<of>(?:的)?(?:主要|工作|具体)?(?:职责|职能|任务|责任)(?:分工)?(?:是|为)?)?"
+#: A run of spaces is looked at from its start only.
+_MARK = re.compile(rf"{_OF}(?:(?<! ) *:|(?<![ 。])[ 。]+(?={_VERB}))")
+#: What a unit's line must say somewhere near its start: so lists of persons and telephones are none.
+_SAYS = re.compile(_VERB)
+_NEAR = 60
+#: What a letter says behind those to whom it is sent: 各区人民政府:《……》已经……同意.
+_LETTER = re.compile(r"\A *(?:《|现将|为|经)|印发给你们|转发给你们|如下|请(?:认真|遵照|结合|按照)")
+#: A verb of duty right behind the colon: then the names may follow other words without a break.
+_TOLD = re.compile(r" *(?:负责|牵头|配合|协助|参与|承担|组织|协调|指导|保障|做好|统筹|督促)")
+_BREAK = re.compile(r"[\n。;!?:]|  +")
+_MARKER = re.compile(r" *(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]+|[①-⑳])? *")
+#: The title of a person, behind which a unit may follow in a text that lost its line breaks.
+_PERSON = re.compile(r".*(?:[局部处科厅院校所站队组市县区镇乡会书务]长|主任|书记|参谋|干警|委员|成员|主席|经理)(?=..)")
+_LONGEST_NAMES, _LONGEST_NAME = 80, 24
+#: A heading of names and nothing else: 市发改委牵头任务(5项).
+_HEADED = re.compile(
+    r"(?P<names>[^\n。;:,]{2,60}?)(?P<role>牵头|负责|配合)?(?:的|负责)?(?:主要|工作|具体|重点)*(?:职责|任务|事项|责任|工作)?(?:分工)?"
+    r"(?:\(共?\d{1,3}[项条个]\))? *(?=\n|$|。|:)"
+)
+_TASKS = re.compile("牵头|负责|职责|任务|事项|责任|分工|项")
+_ANNOUNCED = re.compile(r"职责|分工|责任|任务分解")
+_LEADS = re.compile(
+    r"(?:^|[。;,、\n]|负责) *(?:要|应|应当)?(?:具体|主要|组织|统筹)*牵头(?![一-龥]{0,4}(?:单位|部门|人))"
+)
+_HELPS = re.compile(r" *(?:\(?\d{1,2}[)、.])? *(?:积极|密切|共同|做好|主动)*(?:配合|协助|参与|支持|协同)")
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A unit and what it is told to do: the item it stands in, the statement, and where the duty's text lies.
+
+    ``form`` is ``item`` where the item is this one line (1.市工信局：……), ``line`` where the item holds several, and
+    ``heading`` where the unit stands in the heading above the item.
+    """
+
+    item: Item
+    statement: Statement
+    start: int
+    end: int
+    form: Literal["item", "line", "heading"]
+
+
+@dataclass(slots=True)
+class _Line:
+    """A unit's line: where its names and its duty stand, and whether the names are bodies beyond doubt."""
+
+    names: tuple[int, int]
+    start: int
+    end: int
+    sure: bool
+
+
+def duties(folded: str, tree: Item, taken: set[int]) -> Iterator[Duty]:
+    """The lists of duties of a text, in items without a statement; ``taken`` are the ids of those that have one."""
+    alone: dict[int, list[tuple[Item, _Line]]] = {}
+    for item in tree.walk():
+        if id(item) in taken:
+            continue
+        if (names := _heading(folded, item)) is not None:
+            yield from _below(folded, item, names, taken)
+            continue
+        lines = _lines(folded, item)
+        if len(lines) == 1 and lines[0].names[0] - item.body <= 2 and item.style != "root":
+            if lines[0].sure and _announced(folded, item.parent):
+                yield _duty(folded, item, lines[0], "item")
+            else:
+                alone.setdefault(id(item.parent), []).append((item, lines[0]))
+        elif len(lines) > 1 or (lines and lines[0].sure and _announced(folded, item)):
+            yield from (_duty(folded, item, line, "line") for line in lines)
+    for found in alone.values():
+        if len(found) > 1:
+            yield from (_duty(folded, item, line, "item") for item, line in found)
+
+
+def near_duties(folded: str, tree: Item) -> Iterator[Miss]:
+    """Lines that begin as duties do, with a unit and a colon, which no list of duties took up."""
+    for item in tree.walk():
+        for line in _lines(folded, item):
+            yield Miss("unit-first", *line.names, "single-duty" if line.sure else "unit-unclear")
+
+
+def _lines(folded: str, item: Item) -> list[_Line]:
+    """The units' lines in an item's own text, from its marker on: the marker's line can be one."""
+    found: list[_Line] = []
+    for mark in _MARK.finditer(folded, item.start, item.own_end):
+        names = _names_before(folded, item.start, mark.start(), bool(_TOLD.match(folded, mark.end())))
+        near = min(item.own_end, mark.end() + _NEAR)
+        if (
+            names is not None
+            and _SAYS.search(folded, mark.end(), near)
+            and not _LETTER.search(folded, mark.end(), near)
+        ):
+            if found:
+                found[-1].end = names[0]
+            found.append(_Line(names, mark.end(), item.own_end, _strong(folded[names[0] : names[1]])))
+    for line in found:
+        # What stands below a line is the line's only where the text has lost its line breaks.
+        end = folded.find("\n", line.start + 4, line.end)
+        line.start, line.end = trim(folded, line.start, end if end >= 0 else line.end)
+    return [line for line in found if line.end - line.start >= 4]
+
+
+def _names_before(folded: str, floor: int, end: int, told: bool) -> tuple[int, int] | None:
+    """The names that end where a mark stands: all from a break on, or the end of other words."""
+    floor = max(floor, end - _LONGEST_NAMES)
+    if end - floor < 2:
+        return None
+    breaks = [match.end() for match in _BREAK.finditer(folded, floor, end)]
+    start = breaks[-1] if breaks else floor
+    marker = _MARKER.match(folded, start, end)
+    start = marker.end() if marker else start
+    if _strong(folded[start:end]):
+        return start, end
+    if not told:
+        return None
+    person = _PERSON.match(folded, start, end)
+    if person is not None:
+        start = person.end()
+    if end - start <= _LONGEST_NAME and _unit(squeeze(folded[start:end])):
+        return start, end
+    for at in range(max(start, end - _LONGEST_NAME), end - 2):
+        known = parse_name(squeeze(folded[at:end]))
+        if known.functions and (known.prefix or known.place) and certain(known.name):
+            return at, end
+    return None
+
+
+_PHRASE = re.compile("[的由“”《》和,、]|工作$")
+_TYPE = re.compile("(?:行政)?(?:主管)?(?:单位|部门|机构|机关)$")
+
+
+def _unit(name: str) -> bool:
+    """Is this the name of one unit, or of those of one function: 财务部, 教育部门, but not 用人单位?"""
+    if not looks_like_body(name) or _PHRASE.search(name):
+        return False
+    type_ = _TYPE.search(name)
+    return type_ is None or bool(functions_of(name[: type_.start()])[0])
+
+
+def _strong(names: str) -> bool:
+    """Are these names of bodies beyond doubt, the first with its level or place?"""
+    # Not at the sign within brackets: 各县(市、区).
+    found = [squeeze(name) for name in re.split(r"[、,及](?![^()]*\))", names) if name.strip()]
+    if not found or len(found) > 8:
+        return False
+    first = parse_name(found[0])
+    known = first.prefix or first.place or first.level or first.counties or found[0].startswith("各")
+    return bool(known) and all(looks_like_body(name) for name in found) and not re.search("[由的“”《》]", names)
+
+
+def _announced(folded: str, item: Item | None) -> bool:
+    """Does the item's heading say that duties follow?"""
+    if item is None or item.style == "root":
+        return False
+    title_end = folded.find("\n", item.body, item.own_end)
+    end = title_end if title_end >= 0 else min(item.own_end, item.body + 40)
+    return bool(_ANNOUNCED.search(folded, item.body, end))
+
+
+def _heading(folded: str, item: Item) -> tuple[int, int] | None:
+    """The names in the heading of an item that is nothing but a heading above other items."""
+    if not item.children or item.style == "root":
+        return None
+    start, end = trim(folded, item.body, item.own_end, " \n。:")
+    match = _HEADED.match(folded, start, end)
+    if match is None or match.end() < end or not _strong(match["names"]):
+        return None
+    return match.span("names")
+
+
+def _below(folded: str, item: Item, names: tuple[int, int], taken: set[int]) -> Iterator[Duty]:
+    """The items below a heading that names a unit, as duties of the unit."""
+    said = folded[names[1] : item.own_end]
+    told = sum(bool(_SAYS.search(folded, child.body, min(child.end, child.body + _NEAR))) for child in item.children)
+    if not (_TASKS.search(said) or _announced(folded, item.parent) or 2 * told >= len(item.children)):
+        # A list of museums with their opening hours names units above items, too.
+        return
+    for child in item.children:
+        if id(child) not in taken:
+            role = "lead" if said.startswith("牵头") else _role(folded[child.body : child.end])
+            clause = Clause(role, "default" if role == "responsible" else "stated", *names)
+            statement = Statement("unit-first", *names, (clause,))
+            yield Duty(child, statement, child.body, child.end, "heading")
+
+
+def _duty(folded: str, item: Item, line: _Line, form: Literal["item", "line"]) -> Duty:
+    role = _role(folded[line.start : line.end])
+    clause = Clause(role, "default" if role == "responsible" else "stated", *line.names)
+    return Duty(item, Statement("unit-first", *line.names, (clause,)), line.start, line.end, form)
+
+
+def _role(duty: str) -> Role:
+    """The strongest role that a duty's text gives: it leads, it is responsible for something, or it only helps.
+
+    >>> [_role(duty) for duty in ("协助策划。负责组织观众", "协助策划;配合宣传", "落实资金,牵头起草方案")]
+    ['responsible', 'support', 'lead']
+    """
+    if _LEADS.search(duty):
+        return "lead"
+    sentences = [sentence for sentence in re.split(r"[。;\n]", duty) if sentence.strip()]
+    helps = all(_HELPS.match(sentence) and ",负责" not in sentence for sentence in sentences)
+    return "support" if helps else "responsible"

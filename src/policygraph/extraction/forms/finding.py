@@ -1,0 +1,175 @@
+"""The forms of statements, by name: small functions from folded text to statements.
+
+``RULES`` is the table. To add a form, write such a function, put it in the table, and write its cases in
+``tests/extraction/cases``. Rules earlier in the table take precedence. A rule that sees a statement and reads no
+clause in it gives it with its reason, so that nothing is dropped in silence. A passage that comes near a
+form and is none it gives as a ``Miss``, which explains the reading and does nothing else.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Callable, Iterator
+
+from ...registry import heads, looks_like_body, parse_name, suffixes
+from ..names.parties import Party, read_parties
+from ..text.folding import squeeze
+from ..text.outline import MARKER
+from ..words.deadline_words import remark_behind
+from ..words.label_words import label
+from ..words.verbs import VERB
+from .english import english
+from .labelled import labelled
+from .prose import prose
+from .statements import Clause, Miss, Statement, bracket_pairs, clauses_in, only_bodies, rule_in, trim
+
+__all__ = ["RULES", "find_statements"]
+
+
+#: Between names, but not within the bracket of one: 各县(市、区)水利部门.
+_BETWEEN = re.compile(r"(?:[、,;]|等)(?![^()]{0,8}\))")
+
+
+def _bracketed(folded: str) -> Iterator[Statement | Miss]:
+    """（A、B负责） （A牵头，B配合） — a bracket whose lists each have a role verb behind them."""
+    for start, end in bracket_pairs(folded):
+        if label().search(folded, start, end) or not VERB.search(folded, start, end):
+            continue
+        clauses, notes = clauses_in(folded, start + 1, end)
+        if not clauses:
+            yield Miss("bracketed", start, end + 1, "nothing-before-verb")
+            continue
+        first = squeeze(_BETWEEN.split(folded[clauses[0].start : clauses[0].end])[-1])
+        named = looks_like_body(first) or looks_like_body(_last_name(folded, clauses[0]))
+        if not named and not only_bodies(folded, clauses[0].start, clauses[0].end):
+            yield Miss("bracketed", start, end + 1, "names-before-verb")
+            continue
+        yield Statement("bracketed", start, end + 1, tuple(clauses), tuple(notes))
+
+
+def _last_name(folded: str, clause: Clause) -> str:
+    text = squeeze(folded[clause.start : clause.end])
+    text = re.sub(r"等[^、,]*$", "", text)
+    return _BETWEEN.split(text)[-1]
+
+
+_BARE = re.compile(r"[。;!?”\n]\s*$")
+
+
+#: So many brackets at the end of lines that hold nothing but offices make a notice's own style.
+_STYLE = 3
+_LONGEST_LINE = 1000
+_ITEM = re.compile(rf" *(?:{MARKER.pattern})")
+#: Behind these words a bracket says whom they mean: 成员单位(市教育局).
+_SOMEBODY = ("单位", "部门", "机构", "成员", "机关", "政府", "党委", "组", "专班", "方面", "企业")
+_LINE_END = re.compile(r" *[。;]? *(?:\n|$)")
+
+
+def _bare_list(folded: str) -> Iterator[Statement | Miss]:
+    """（省财政厅、省教育厅） — a bracket at a sentence's end with nothing but bodies of a stated level in it.
+
+    Offices without a level, （法规处、财务处）, count where the notice has several such brackets at the ends of lines.
+    """
+    offices: list[Statement] = []
+    stated = 0
+    for start, end in bracket_pairs(folded):
+        behind_stop = _BARE.search(folded[max(0, start - 3) : start])
+        if end - start > 400 or not (behind_stop or _ends_item(folded, start, end)):
+            continue
+        rule = rule_in(folded, start + 1, end)
+        remark = None if rule else remark_behind(folded, start + 1, end)
+        aside = rule or (remark and remark.span("text"))
+        last = trim(folded, start + 1, aside[0])[1] if aside else end
+        listed, _ = read_parties(folded, start + 1, last)
+        if not listed.parties:
+            continue
+        if listed.unread:
+            yield Miss("bare-list", start, end + 1, "more-than-names")
+            continue
+        if not behind_stop and not all(_of_stated_level(party) or _at_level(party) for party in listed.parties):
+            yield Miss("bare-list", start, end + 1, "level-not-stated")
+            continue
+        clause = Clause("responsible", "default", start + 1, last)
+        statement = Statement("bare-list", start, end + 1, (clause,), (aside,) if aside else ())
+        if any(map(_of_stated_level, listed.parties)):
+            stated += 1
+            yield statement
+        elif all(map(_is_office, listed.parties)) and _LINE_END.match(folded, end + 1):
+            offices.append(statement)
+        else:
+            yield Miss("bare-list", start, end + 1, "level-not-stated")
+    styled = stated + len(offices) >= _STYLE
+    for statement in offices:
+        yield statement if styled else Miss("bare-list", statement.start, statement.end, "level-not-stated")
+
+
+def _ends_item(folded: str, start: int, end: int) -> bool:
+    """Does a bracket without a full stop before it end the line of an item: (二)修路(市交通局)?
+
+    Behind a name it says what the name stands for: (二)报市文旅局(市文物局).
+    """
+    if not _LINE_END.match(folded, end + 1):
+        return False
+    line = folded.rfind("\n", max(0, start - _LONGEST_LINE), start) + 1
+    before = squeeze(folded[max(line, start - 12) : start])
+    return bool(_ITEM.match(folded, line, start)) and not before.endswith((*heads(), *_SOMEBODY))
+
+
+def _at_level(party: Party) -> bool:
+    return party.kind == "class" and party.level not in (None, "other")
+
+
+def _of_stated_level(party: Party) -> bool:
+    """Does the name say beyond doubt that it is an organ of some level: 省财政厅, 财政部, 省养老服务管理局?"""
+    known = parse_name(party.name)
+    if party.kind != "named" or not (known.prefix or known.level or known.place):
+        return False
+    placed = bool(known.prefix or known.place)
+    return bool(known.functions) or (placed and len(known.core) > 3 and known.core.endswith(heads()))
+
+
+def _is_office(party: Party) -> bool:
+    """Is this the name of an office, and not of a place or an area: 法规处, 信息中心?"""
+    named = party.kind == "named" and len(party.name) > 2 and parse_name(party.name).type not in ("Zone", "Government")
+    return named and party.name.endswith(suffixes())
+
+
+#: The forms, in the order in which they claim a passage.
+RULES: dict[str, Callable[[str], Iterator[Statement | Miss]]] = {
+    "labelled": labelled,
+    "bracketed": _bracketed,
+    "bare-list": _bare_list,
+    "prose": prose,
+    "english": english,
+}
+
+
+def find_statements(folded: str, misses: list[Miss] | None = None) -> list[Statement]:
+    """Every statement of a folded text, in the order of the text, none within another.
+
+    ``misses`` takes up what the rules left and why, a statement of one in the passage of another included.
+
+    >>> [s.rule for s in find_statements("(一)修路。责任单位:省交通厅\\n(二)架桥。(市住建局牵头,市财政局配合)")]
+    ['labelled', 'bracketed']
+    """
+    found: list[Statement] = []
+    left = misses if misses is not None else []
+    for name, rule in RULES.items():
+        given = list(rule(folded))
+        left += (each for each in given if isinstance(each, Miss))
+        starts = [statement.start for statement in found]
+        free: list[Statement] = []
+        for statement in sorted(
+            (each for each in given if isinstance(each, Statement)), key=lambda statement: statement.start
+        ):
+            at = bisect.bisect_right(starts, statement.start)
+            before_free = at == 0 or found[at - 1].end <= statement.start
+            after_free = at == len(found) or statement.end <= found[at].start
+            apart = not free or free[-1].end <= statement.start
+            if before_free and after_free and apart:
+                free.append(statement)
+            else:
+                left.append(Miss(name, statement.start, statement.end, "taken"))
+        found = sorted([*found, *free], key=lambda statement: statement.start)
+    return found

@@ -1,0 +1,220 @@
+"""The labelled form: 牵头单位：A，责任单位：B、C — alone on a line, at the end of an item, or in brackets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ...model import Role
+from ...registry import lexicon, looks_like_body, parse_name
+from ..text.folding import squeeze
+from ..words.deadline_words import DEADLINE_LABEL, remark_ahead
+from ..words.label_words import PERSON_LABEL, label, label_role, may_label, other_labels
+from .statements import LONGEST, Clause, Miss, Statement, bracket_pairs, clauses_in, only_bodies, trim
+
+__all__ = ["labelled", "unknown_labels"]
+
+#: Characters that are looked at behind a label of words that are not known as such.
+_LONGEST_OTHER = 300
+_LONGEST_REMARK = 120
+#: A label and its role; labels before persons and dates have none.
+_Mark = tuple[re.Match[str], Role | None]
+
+
+def labelled(folded: str) -> Iterator[Statement | Miss]:
+    """牵头单位：A，责任单位：B、C — labels with a colon, one after the other, alone or in brackets."""
+    marks: list[_Mark] = sorted(
+        [(match, label_role(match)) for match in label().finditer(folded)]
+        + [(match, None) for pattern in (PERSON_LABEL, DEADLINE_LABEL) for match in pattern.finditer(folded)],
+        key=lambda pair: pair[0].start(),
+    )
+    found, marks = marks, []
+    for match, role in found:
+        if _starts_clause(folded, match.start()) and _is_label(folded, match):
+            marks.append((match, role))
+        elif role is not None:
+            yield Miss("labelled", *match.span(), "label-in-sentence")
+    marks = _apart(folded, sorted([*marks, *_others(folded, marks)], key=lambda pair: pair[0].start()))
+    group: list[tuple[Clause, ...]] = []
+    notes: list[tuple[int, int]] = []
+    first = last = -1
+    closings = _closings(folded, [match.start() for match, _ in marks])
+    for index, (match, role) in enumerate(marks):
+        limit = marks[index + 1][0].start() if index + 1 < len(marks) else len(folded)
+        if index + 1 < len(marks) and marks[index + 1][0].groupdict().get("boxed"):
+            # 【牵头单位】市司法局【配合单位】市检察院: the next label's bracket is not this one's.
+            limit = trim(folded, match.end(), limit, " (")[1]
+        if match.re is DEADLINE_LABEL:
+            # A deadline's words are part of its mark.
+            value_end = match.end()
+        elif closings[index] >= match.end():
+            # Within a bracket a full stop ends the list, not the statement: a rule or remark may follow it.
+            value_end = min(limit, closings[index])
+        else:
+            value_end = _value_end(folded, match.end(), min(limit, match.end() + LONGEST))
+        if first >= 0 and folded[last : match.start()].strip(" \n\t,;。、)("):
+            yield from _closed(first, last, group, notes)
+            group, notes, first = [], [], -1
+        if first < 0:
+            first = match.start()
+            if remark := _remark_before(folded, first):
+                notes.append(remark)
+                first = remark[0]
+        left, right = trim(folded, match.end(), value_end)
+        if role is None:
+            notes.append((match.start(), right))
+        elif left < right:
+            clauses, extra = clauses_in(folded, left, right, role)
+            group.append(tuple(clauses))
+            notes += extra
+        last = max(right, match.end())
+    if first >= 0:
+        yield from _closed(first, last, group, notes)
+
+
+def _remark_before(folded: str, at: int) -> tuple[int, int] | None:
+    """A remark on time between a bracket and its first label: (6月底前完成,牵头单位:市财政局)."""
+    start = folded.rfind("(", max(0, at - _LONGEST_REMARK), at) + 1
+    remark = remark_ahead(folded, trim(folded, start, at)[0], at) if start else None
+    return remark.span("text") if remark and remark.end() == trim(folded, start, at, " \n")[1] else None
+
+
+def _others(folded: str, marks: list[_Mark]) -> Iterator[_Mark]:
+    """Labels of words that are not known as such, behind which nothing but bodies stands: 认领单位:市水利局."""
+    known = {match.end() for match, _ in marks}
+    for match in other_labels(folded):
+        end = _value_end(folded, match.end(), min(len(folded), match.end() + _LONGEST_OTHER))
+        if match.end() not in known and only_bodies(folded, match.end(), end):
+            yield match, "responsible"
+
+
+#: Any words before a colon.
+_ANY_LABEL = re.compile(r"(?<![一-龥])[一-龥]{2,8} *:")
+
+
+def unknown_labels(folded: str) -> Iterator[Miss]:
+    """Words with a colon, no label that is known, behind which nothing but bodies stands: what a user may add."""
+    for match in _ANY_LABEL.finditer(folded):
+        end = _value_end(folded, match.end(), min(len(folded), match.end() + _LONGEST_OTHER))
+        known = label().match(folded, match.start()) or not may_label(match.group().rstrip(" :"))
+        if not known and only_bodies(folded, match.end(), end):
+            yield Miss("labelled", match.start(), end, "label-unknown")
+
+
+def _apart(folded: str, marks: list[_Mark]) -> list[_Mark]:
+    """The marks without those in a bracket behind a name of a list: 牵头单位:市商务局(负责人:王某)."""
+    kept: list[_Mark] = []
+    for mark in marks:
+        between = folded[kept[-1][0].end() : mark[0].start()] if kept else ""
+        inner = between.rpartition("(")[0]
+        remark = mark[0].re is PERSON_LABEL and between.endswith("(")
+        if not (remark and squeeze(inner) and not re.search(r"[。\n]", inner) and kept[-1][1] is not None):
+            kept.append(mark)
+    return kept
+
+
+def _closings(folded: str, offsets: list[int]) -> list[int]:
+    """For each of the ascending offsets, where the innermost bracket around it closes; -1 where there is none."""
+    pairs = sorted(bracket_pairs(folded))
+    found: list[int] = []
+    open_pairs: list[int] = []
+    at = 0
+    for offset in offsets:
+        while at < len(pairs) and pairs[at][0] < offset:
+            open_pairs.append(pairs[at][1])
+            at += 1
+        open_pairs = [end for end in open_pairs if end > offset]
+        found.append(min(open_pairs, default=-1))
+    return found
+
+
+def _closed(start: int, end: int, group: list[tuple[Clause, ...]], notes: list[tuple[int, int]]) -> Iterator[Statement]:
+    """The statement of a run of labels; none where they name persons or dates only."""
+    clauses = tuple(clause for clauses in group for clause in clauses)
+    if clauses:
+        yield Statement("labelled", start, end, clauses, tuple(notes))
+    elif not notes:
+        yield Statement("labelled", start, end, (), (), "no-body-after-label")
+
+
+#: What stands before a label with a space for its colon, which in a row of a table would be a column's.
+_LINE_OR_SENTENCE = re.compile(r"(?:\A|[\n。;]) *$")
+
+
+def _is_label(folded: str, match: re.Match[str]) -> bool:
+    """牵头单位为市财政局 is a label as 牵头单位:市财政局 is; 牵头单位为第一责任人 is not."""
+    if match.re is not label():
+        return True
+    said = match.groupdict()
+    if match.group().partition(":")[0].strip() in lexicon().labels.excluded:
+        return False
+    if said["boxed"] and not re.search(r"\( *$", folded[max(0, match.start() - 3) : match.start()]):
+        return False
+    if said["space"] is not None and not _LINE_OR_SENTENCE.search(folded, max(0, match.start() - 8), match.start()):
+        return False
+    if said["space"] is None and not any(said[name] for name in ("is", "boxed", "bare")):
+        return True
+    first = re.split(r"[、,;。\n(]|和|及", folded[match.end() : match.end() + 40], maxsplit=1)[0]
+    return looks_like_body(squeeze(first)) and not re.match(r" *(?:牵头|主办|责任|配合)(?:责任)?(?:单位|部门)", first)
+
+
+def _starts_clause(folded: str, at: int) -> bool:
+    before = at - 1
+    while before >= 0 and folded[before] in " \t":
+        before -= 1
+    if before < 0 or folded[before] in "\n(。;,:!?)、”" or before < at - 1:
+        return True
+    # In text that lost its line breaks a label follows a name: 市财政局配合单位:
+    return looks_like_body(re.split(r"[、,;。:\n() ]", folded[max(0, at - 30) : at])[-1])
+
+
+_MAY_END = re.compile("[()。\n]")
+_DATED = re.compile(r"\s*20\d\d年")
+
+
+def _list_goes_on(folded: str, start: int, limit: int, before: str) -> bool:
+    """Is the line nothing but bodies, and no signature above its date?
+
+    Its bodies are of a stated level, or parts of a body as those before it are: 后勤保障部, 护理部.
+    """
+    end = folded.find("\n", start, min(limit, start + 200))
+    line = folded[start : end if end >= 0 else limit].strip(" 、,;")
+    names = re.split(r"[、,;]", line)
+    if not line or len(line) > 120 or not all(looks_like_body(squeeze(name)) for name in names):
+        return False
+    if end >= 0 and _DATED.match(folded, end + 1):
+        return False
+    first = parse_name(re.sub(r"\([^()]*\)$", "", squeeze(names[0])))
+    if first.prefix or first.place:
+        return bool(first.functions)
+    return len(before) <= 120 and all(_is_part(name) for name in (*names, *re.split(r"[、,;\n]", before)))
+
+
+def _is_part(name: str) -> bool:
+    """Is this a body without a level or place of its own, as the sections of a hospital or a school are?"""
+    parts = parse_name(squeeze(name))
+    return looks_like_body(squeeze(name)) and not (parts.prefix or parts.place or parts.own_place)
+
+
+def _value_end(folded: str, start: int, limit: int) -> int:
+    """Where the value of a label that is in no bracket ends: at a full stop, a line's end, a bracket that closes."""
+    depth = 0
+    for match in _MAY_END.finditer(folded, start, limit):
+        index, char = match.start(), match.group()
+        if char == "(":
+            depth += 1
+        elif char == ")":
+            if depth == 0:
+                return index
+            depth -= 1
+        elif char == "。" and depth == 0:
+            return index
+        elif char == "\n":
+            text = folded[start:index].strip()
+            if text and text[-1] not in "、,和及" and not _list_goes_on(folded, index + 1, limit, text):
+                return index
+            if not text and folded[index : index + 2] == "\n\n" and folded[start:index].strip(" ") == "":
+                following = folded[index:limit].lstrip()
+                if not following or not looks_like_body(squeeze(re.split(r"[、,;\n]", following, maxsplit=1)[0])):
+                    return index
+    return limit

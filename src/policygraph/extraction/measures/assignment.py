@@ -1,0 +1,106 @@
+"""Which numbered item a statement belongs to, and the lists of duties among them."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from ..forms.duties import Duty, duties
+from ..forms.statements import Statement
+from ..text.outline import Item
+from .item_parts import closes
+
+__all__ = ["Held", "gather"]
+
+_WORD = re.compile(r"\w")
+_SUB_STYLES = ("arabic", "arabic-bracket", "circled")
+#: By the identity of an item: the item with its statements.
+Held = dict[int, tuple[Item, list[Statement]]]
+
+
+def gather(folded: str, tree: Item, statements: Sequence[Statement]) -> tuple[Held, list[Duty]]:
+    """Each item's statements, and the lists of duties that name the unit first."""
+    held = _assign(folded, tree, (statement for statement in statements if statement.rule != "prose"))
+    _lift(folded, held)
+    _leave_bare(folded, tree, held)
+    listed = list(duties(folded, tree, set(held)))
+    for duty in listed:
+        if duty.form == "heading":
+            held.setdefault(id(duty.item), (duty.item, []))[1].append(duty.statement)
+    # What a sentence says counts where no statement governs the sentences of its item.
+    told = _outside((statement for statement in statements if statement.rule == "prose"), listed)
+    for key, (item, found) in _assign(folded, tree, told).items():
+        own = held.setdefault(key, (item, []))[1]
+        if not any(closes(folded, statement) for statement in own):
+            own[:] = sorted([*own, *found], key=lambda statement: statement.start)
+    return held, listed
+
+
+def _assign(folded: str, tree: Item, statements: Iterable[Statement]) -> Held:
+    """Each item's statements: the innermost item's."""
+    items = list(tree.walk())
+    starts = [item.start for item in items]
+    held: Held = {}
+    for statement in statements:
+        item = items[bisect.bisect_right(starts, statement.start) - 1]
+        while item.end <= statement.start and item.parent is not None:
+            item = item.parent
+        held.setdefault(id(item), (item, []))[1].append(statement)
+    return held
+
+
+def _outside(statements: Iterable[Statement], lines: Iterable[Duty]) -> Iterator[Statement]:
+    """The statements that stand in no unit's line, whose duties they tell."""
+    spans = sorted((duty.statement.start, duty.end) for duty in lines)
+    starts = [start for start, _ in spans]
+    for statement in statements:
+        at = bisect.bisect_right(starts, statement.start) - 1
+        if at < 0 or spans[at][1] <= statement.start:
+            yield statement
+
+
+def _own_line(folded: str, statement: Statement) -> bool:
+    at = statement.start - 1
+    while at >= 0 and folded[at] in " (":
+        at -= 1
+    return at < 0 or folded[at] == "\n"
+
+
+def _lift(folded: str, held: Held) -> None:
+    """A statement behind the last of a run of sub-items, none of the others having one, is the whole item's."""
+    for item, found in list(held.values()):
+        parent = item.parent
+        if item.style not in _SUB_STYLES or parent is None or parent.style == "root":
+            continue
+        # Below an item of Arabic number only a statement on a line of its own is the item's.
+        if parent.style in _SUB_STYLES and not all(_own_line(folded, statement) for statement in found):
+            continue
+        siblings = [child for child in parent.children if child.style == item.style]
+        # Where the whole item has said who before its sub-items, what the last of them says is its own.
+        if id(parent) in held and held[id(parent)][1][0].start < siblings[0].start:
+            continue
+        if len(siblings) > 1 and siblings[-1] is item and not any(id(child) in held for child in siblings[:-1]):
+            del held[id(item)]
+            held.setdefault(id(parent), (parent, []))[1].extend(found)
+
+
+def _leave_bare(folded: str, tree: Item, held: Held) -> None:
+    """An item with nothing but its statement in it, (二)协办机关:…, or below 【机关分工】: that of the item above."""
+    for item in reversed(list(tree.walk())):
+        parent = item.parent
+        if id(item) in held and parent is not None and parent.style != "root":
+            found = held[id(item)][1]
+            if item.style == "division" or _bare(folded, item, found):
+                del held[id(item)]
+                above = held.setdefault(id(parent), (parent, []))[1]
+                above[:] = sorted([*found, *above], key=lambda statement: statement.start)
+
+
+def _bare(folded: str, item: Item, statements: list[Statement]) -> bool:
+    at = item.body
+    for statement in sorted(statements, key=lambda statement: statement.start):
+        if _WORD.search(folded, at, statement.start):
+            return False
+        at = statement.end
+    return not item.children and not _WORD.search(folded, at, item.own_end)

@@ -1,0 +1,128 @@
+"""From an item with its statements, read, to a measure with its responsibilities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ...model import Body, Category, Item, Measure, Responsibility
+from ...registry import Setting, group, named_body
+from ..dates.periods import NoticeYear
+from ..forms.document_rules import DocumentRules
+from ..forms.raw import RawMeasure
+from ..forms.statements import Clause, Statement
+from ..names.parties import Party, PartyList
+from ..names.printed import printed
+from ..names.references import refers
+from ..text.logical import Logical
+from .due import due
+
+__all__ = ["Reading", "bodies_of", "measure_of"]
+
+
+class Reading(NamedTuple):
+    """One clause, read: its parties, with the statement it stands in."""
+
+    statement: Statement
+    clause: Clause
+    parties: PartyList
+
+    def refers(self, text: str) -> bool:
+        """Does the clause point at bodies that were named before: 上述单位按职责分工负责?"""
+        return any(refers(text[party.start : party.end]) for party in self.parties.parties)
+
+
+def _body(party: Party, setting: Setting, apart: bool = False) -> Body:
+    if party.kind == "class":
+        return group(party.name, party.level or "other", setting, party.functions, party.government)
+    return named_body(party.name, setting, party.level, party.aliases, apart)
+
+
+def bodies_of(parties: Sequence[Party], setting: Setting) -> list[Body]:
+    """The bodies of one list. Two names side by side are two bodies, also where they share a function."""
+    names: dict[str, str] = {}
+    found: list[Body] = []
+    for party in parties:
+        body = _body(party, setting)
+        if names.setdefault(body.key, party.name) != party.name and party.kind == "named":
+            body = _body(party, setting, apart=True)
+        found.append(body)
+    return found
+
+
+def measure_of(
+    logical: Logical,
+    raw: RawMeasure,
+    key: str,
+    readings: Sequence[Reading],
+    setting: Setting,
+    rules: DocumentRules,
+    notice_year: NoticeYear | None,
+) -> Measure:
+    """The measure of an item: who does what in it, by its statements and by the rules of the document, and by when."""
+    text = logical.text
+    responsibilities: dict[tuple[str, str], Responsibility] = {}
+    for reading in readings:
+        statement, clause = reading.statement, reading.clause
+        # A bracket that was left open ends with its line.
+        end = statement.end - (text[statement.end - 1] == "\n")
+        evidence = logical.evidence(statement.start, end)
+        lead = rules.first_leads(clause, reading.parties, statement)
+        parties = reading.parties.parties
+        for index, (party, body) in enumerate(zip(parties, bodies_of(parties, setting), strict=True)):
+            role, basis = party.role or clause.role, clause.basis
+            if party.role:
+                basis = "stated"
+            elif index in lead:
+                role, basis = "lead", "first-listed"
+            surface = text[party.start : party.end].strip()
+            entry = Responsibility(body, role, basis, printed(text, party), surface, evidence)
+            responsibilities.setdefault((body.key, role), entry)
+    if any(reading.statement.rule == "prose" or reading.refers(text) for reading in readings):
+        responsibilities = _strongest(responsibilities)
+    borne = {key for key, _ in responsibilities}
+    for party, (start, end) in rules.implied(raw.start):
+        body = _body(party, setting)
+        if body.key not in borne:
+            surface, evidence = text[party.start : party.end].strip(), logical.evidence(start, end)
+            responsibilities[(body.key, "responsible")] = Responsibility(
+                body, "responsible", "document-rule", printed(text, party), surface, evidence
+            )
+    deadline, deadline_text = due(raw, notice_year)
+    return Measure(
+        key=key,
+        number=raw.number,
+        title=raw.title,
+        text=raw.text,
+        category=_innermost(raw.categories),
+        responsibilities=tuple(responsibilities.values()),
+        span=logical.evidence(raw.start, raw.end),
+        open_ended=any(reading.parties.open_ended for reading in readings),
+        abstracts=raw.abstracts,
+        deadline=deadline,
+        deadline_text=deadline_text,
+        item=_item(logical, raw, key),
+    )
+
+
+_STRENGTH = ("lead", "responsible", "joint", "support")
+
+
+def _strongest(found: dict[tuple[str, str], Responsibility]) -> dict[tuple[str, str], Responsibility]:
+    """Each body with its strongest role: sentences of one item tell several duties of one body."""
+    best: dict[str, str] = {}
+    for key, role in found:
+        best[key] = min(best.get(key, role), role, key=_STRENGTH.index)
+    return {(key, role): entry for (key, role), entry in found.items() if best[key] == role}
+
+
+def _item(logical: Logical, raw: RawMeasure, key: str) -> Item | None:
+    """The item that a measure is a part of."""
+    if raw.whole is None:
+        return None
+    title, start, end = raw.whole
+    return Item(key.removesuffix(f"-{raw.part}"), raw.number, title, logical.evidence(start, end))
+
+
+def _innermost(categories: Sequence[Category]) -> Category | None:
+    return categories[-1] if categories else None

@@ -1,0 +1,261 @@
+"""Classes of bodies: 各有关市、县(区)教育部门 is the education departments of the cities and those of the counties.
+
+A class may run over several names of a list: names that lack their end (各有关市 | 县(区)卫健 | 医保部门) wait for the
+one that closes them, and stand for every combination of the levels and functions named.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from ...model import Level, Role
+from ...registry import functions_of, is_stem, lexicon, parse_name, remembered
+from .cutting import Token
+
+__all__ = ["Party", "class_run"]
+
+
+class Party(NamedTuple):
+    """One body or class of bodies of a list.
+
+    ``name`` is complete and folded, ``start``–``end`` where the text names it. ``level`` is set for classes;
+    for a named body its name says. ``role`` is set where a mark in the list itself gives it: 市发改委（牵头）.
+    """
+
+    name: str
+    kind: Literal["named", "class"]
+    start: int
+    end: int
+    level: Level | None = None
+    functions: tuple[str, ...] = ()
+    government: bool = False
+    aliases: tuple[str, ...] = ()
+    role: Role | None = None
+    #: Where the name is printed, if that is elsewhere: what 同上 stands for.
+    printed_at: tuple[int, int] | None = None
+
+    def moved(self, by: int) -> Party:
+        """The same party so many characters further on in a text."""
+        return Party(
+            self.name, self.kind, self.start + by, self.end + by, self.level,
+            self.functions, self.government, self.aliases, self.role,
+        )  # fmt: skip
+
+
+_TIER_WORD = "|".join(f"(?P<w{n}>{tier.words})" for n, tier in enumerate(lexicon().tiers))
+#: Which of a level's bodies: 涉农县区政府, 沿江市政府, 六县(市)政府.
+_WHICH = (
+    "(?:受灾|灾区|事发地?|属地|(?:事故|灾害)?发生地|(?<!项目)所在地)?"
+    "(?P<which>涉农|沿(?:江|河|黄|海|线|湖|边)|项目所在|[两三四五六七八九十]个?(?=[县区市旗]))?"
+)
+#: What stands before 各, 各 itself, and the level word that a class begins with; then the same without 各.
+_EACH = re.compile(rf"^(?P<before>[^各()]{{0,12}})各级?(?:有关|相关|所属)?{_WHICH}(?:{_TIER_WORD})?(?P<rest>.*)$")
+_PLAIN = re.compile(rf"^(?:有关|相关|所属|涉及)?{_WHICH}(?:{_TIER_WORD})?(?P<rest>.*)$")
+_GOVERNMENT = re.compile(r"^(?:人民)?政府(?:\([^()]*\))?$|^党委(?:和)?政府$|^党委、?政府$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A name of a run, taken apart: levels, functions' stem, and the head that closes the run (部门)."""
+
+    text: str
+    before: str
+    each: bool
+    levels: tuple[tuple[str, Level], ...]
+    stem: str
+    head: str
+
+
+_ANYWHERE = re.compile("各(?:级|个)?地[区方]")
+#: 市级相关部门, 省有关单位: whoever is concerned at a level, not one function's bodies.
+_ABOUT_ALL = re.compile(r"(?:有关|相关|级|直|属)各?(?:主管)?(?:部门|单位|机构)(?:和单位|和部门)?(?:\([^()]*\))?$")
+_HEAD = re.compile(
+    r"(?:行政)?(?:主管|行业主管|业务主管|管理|监管|行政)?(?:部门|单位|机构)(?:\([^()]*\))?$|(?:人民)?政府(?:\([^()]*\))?$|党委$|(?:党)?工委$|(?:行政公署|行署)(?:\([^()]*\))?$|办事处$|管委会$|支行$|分局$"
+)
+
+
+#: The end of an organ's own name: 各市、县教育局 is a class by what stands before it.
+_ORGAN = re.compile(r"(?:委员会|办公室|管理局|局|委|办)$")
+
+
+def _levels_of(match: re.Match[str]) -> tuple[tuple[str, Level], ...]:
+    for number, tier in enumerate(lexicon().tiers):
+        word = match.group(f"w{number}")
+        if word is not None:
+            return tuple((name or word, level) for name, level in tier.levels)
+    return ()
+
+
+@remembered(16384)
+def _piece(text: str) -> _Piece | None:
+    """The name as part of a class of bodies; ``None`` where it is a name like any other."""
+    # Every locality, not the prefectures called 地区.
+    if functions_of(text)[1] or _ABOUT_ALL.search(text) or _ANYWHERE.fullmatch(text):
+        return None
+    if "(含" in text:
+        text = re.sub(r"\(含[^()]*\)", "", text)
+    # Without 各 nothing may stand before the level word: it would be letters of a name.
+    match = _EACH.match(text) if "各" in text else None
+    each, before = match is not None, match["before"] if match else ""
+    match = match or _PLAIN.match(text)
+    assert match is not None
+    before += match["which"] or ""
+    levels, rest = _levels_of(match), match["rest"]
+    head_match = _HEAD.search(rest)
+    head = head_match.group() if head_match else ""
+    if not head and levels and functions_of(rest)[1] and (organ := _ORGAN.search(rest)):
+        head_match, head = organ, organ.group()
+    stem = rest[: head_match.start()] if head_match else rest
+    stem = re.sub(r"^(?:有关|相关)", "", stem)
+    return _Piece(text, before, each, levels, stem, head)
+
+
+def _known_stem(stem: str) -> bool:
+    return is_stem(stem) and not functions_of(stem)[1]
+
+
+def _opens_run(piece: _Piece) -> bool:
+    """A token that cannot stand alone: a bare level after 各, or a level and a function without an organ."""
+    if piece.head:
+        return False
+    return bool(piece.levels) and (not piece.stem or _known_stem(piece.stem))
+
+
+def class_run(tokens: list[Token], index: int) -> tuple[list[Party], int] | None:
+    """A class of bodies over one or several tokens from ``index``; the parties and the index behind them."""
+    pieces: list[_Piece] = []
+    at = index
+    while at < len(tokens):
+        piece = _piece(tokens[at].text)
+        if piece is None or (pieces and (piece.each or _goes_up(pieces[-1], piece))):
+            break
+        pieces.append(piece)
+        at += 1
+        if piece.head or not (_opens_run(piece) or (len(pieces) > 1 and not piece.levels and _known_stem(piece.stem))):
+            break
+    if not pieces or [piece.text for piece in pieces] == ["各地"]:
+        return None
+    span = tokens[index].start, tokens[at - 1].end
+    closed = _closed_run(pieces, span)
+    first_each = pieces[0].each
+    if closed is None:
+        return _bare_run(pieces, tokens, index)
+    # 各县党委、政府: each county's government too.
+    if (
+        at < len(tokens)
+        and pieces[-1].head in ("党委", "党工委", "工委", "行政公署", "行署")
+        and tokens[at].text in _PAIRED
+    ):
+        organ = tokens[at]
+        closed += [
+            Party(f"{word}{organ.text}", "class", organ.start, organ.end, level, (), organ.text.endswith("政府"))
+            for word, level in (level for piece in pieces for level in piece.levels)
+        ]
+        at += 1
+    # 各盟行政公署、市人民政府: each city's government.
+    while at < len(tokens) and first_each and _GOVERNMENT_HEAD.search(pieces[-1].head):
+        if not (more := _more_governments(tokens[at])):
+            break
+        closed += more
+        at += 1
+    # 各市教育局、财政局: each city's finance bureau too.
+    while at < len(tokens) and _ORGAN.search(pieces[-1].head) and _organ_alone(tokens[at].text):
+        organ = tokens[at]
+        levels = [level for piece in pieces for level in piece.levels]
+        closed += [
+            Party(f"{word}{organ.text}", "class", organ.start, organ.end, level, functions_of(organ.text)[0])
+            for word, level in levels
+        ]
+        at += 1
+    return closed, at
+
+
+#: What stands beside a party committee of the same level, without the level: 各县党委、政府.
+_PAIRED = frozenset({"政府", "人民政府", "办事处", "管委会"})
+_GOVERNMENT_HEAD = re.compile(r"政府|公署|行署")
+
+
+def _more_governments(token: Token) -> list[Party]:
+    piece = _piece(token.text)
+    if piece is None or piece.each or piece.before or piece.stem or not piece.levels:
+        return []
+    if not _GOVERNMENT_HEAD.search(piece.head):
+        return []
+    return [
+        Party(f"{word}{piece.head}", "class", token.start, token.end, level, (), True) for word, level in piece.levels
+    ]
+
+
+_TIERS = ("national", "provincial", "municipal", "county", "township", "other")
+
+
+def _goes_up(one: _Piece, next_: _Piece) -> bool:
+    """各街道,区教育局: lists of levels go down, so the district's bureau is a body of its own."""
+    if not one.levels or not next_.levels or not _ORGAN.search(next_.head):
+        return False
+    return _TIERS.index(next_.levels[0][1]) < _TIERS.index(one.levels[0][1])
+
+
+def _organ_alone(name: str) -> bool:
+    """财政局, with neither level nor place: it takes both from what stands before it."""
+    return bool(functions_of(name)[1] and _ORGAN.search(name)) and parse_name(name).level is None
+
+
+#: 各市, 有关县: what a run of bare levels begins with.
+_SOME = re.compile(
+    r"^(?:各|有关|相关|省辖市$|设区市$|省?直管|(?:区县|县区|县市区|市县|县市|乡镇|镇街|街镇|镇(?=\()|乡(?=\()|市州|州市|盟市|旗县)(?:\([^()]{1,3}\))?$)"
+)
+
+
+def _bare_run(pieces: list[_Piece], tokens: list[Token], index: int) -> tuple[list[Party], int] | None:
+    """各市、县(市、区): levels alone stand for their governments."""
+    bare: list[_Piece] = []
+    for piece in pieces:
+        if not piece.levels or piece.stem or piece.head:
+            break
+        bare.append(piece)
+    if not bare or not (bare[0].each or _SOME.match(bare[0].text)):
+        return None
+    parties = [
+        Party(f"{bare[0].before}{word}", "class", token.start, token.end, level, (), True)
+        for piece, token in zip(bare, tokens[index:], strict=False)
+        for word, level in piece.levels
+    ]
+    return parties, index + len(bare)
+
+
+def _closed_run(pieces: list[_Piece], span: tuple[int, int]) -> list[Party] | None:
+    """各有关市、县(区)卫健、医保部门: the head at the end serves all."""
+    first, last = pieces[0], pieces[-1]
+    several = len(pieces) > 1
+    proper = bool(last.head) and (not last.stem or _known_stem(last.stem) or last.stem in ("", "级"))
+    # Without 各 a run is a class only by its head: 市卫健、医保部门, but 市政务服务中心、市档案局 are two bodies.
+    is_class = (
+        first.each
+        or (several and proper and not _ORGAN.search(last.head))
+        or (bool(last.head) and "部门" in last.head and bool(first.levels))
+    )
+    governs = bool(first.levels) and bool(_GOVERNMENT.match(last.head))
+    # 有关区人民政府, 县区政府: not 区政府, one body.
+    is_class = is_class or (governs and (bool(_SOME.match(first.text)) or len(first.before + first.levels[0][0]) > 1))
+    # 街道办事处, 乡镇人民政府: there is more than one wherever there is one.
+    towns = not first.before and not last.stem and last.head in ("办事处", "人民政府", "政府", "党委")
+    is_class = is_class or (towns and bool(first.levels) and first.levels[0][1] == "township")
+    if not is_class or (several and not proper) or not any(piece.levels for piece in pieces):
+        return None
+    if last.stem and not _known_stem(last.stem):
+        return None
+    head = last.head
+    levels = list(dict.fromkeys(level for piece in pieces for level in piece.levels))
+    stems = list(dict.fromkeys(piece.stem for piece in pieces if piece.stem)) or [""]
+    parties = []
+    for stem in stems:
+        for word, level in levels:
+            prefix = first.before
+            name = f"{prefix}{word}{stem}{head}"
+            slugs = functions_of(stem)[0] or (functions_of(prefix)[0] if prefix else ())
+            government = bool(_GOVERNMENT.match(head)) or (not head and not stem)
+            parties.append(Party(name, "class", *span, level, slugs, government and not slugs))
+    return parties

@@ -1,0 +1,139 @@
+"""Lists of bodies in English: the NDRC, Ministry of Industry and Information Technology and others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ...model import Level
+from ...registry import any_of, is_english_body, lexicon, remembered, stands_for
+
+__all__ = ["EnglishList", "EnglishName", "english_list", "is_english", "open_words"]
+
+_LATIN = re.compile(r"[A-Za-z]{2}")
+_HAN = re.compile(r"[一-龥]")
+_JOINT = re.compile(r"[,;](?:\s+(?:and|or|as well as)(?=\s))?|(?<=\s)(?:and|or|as well as)(?=\s)|\n")
+_BEFORE = re.compile(r"(?:(?:the|also|both|with)\s+)+", re.IGNORECASE)
+#: So many commas and “and”s a known name may have.
+_MOST_PIECES = 5
+
+
+class EnglishName(NamedTuple):
+    """One name of a list, where it stands, and the level of the class that it is, where it is one."""
+
+    name: str
+    start: int
+    end: int
+    class_level: Level | None = None
+
+
+class EnglishList(NamedTuple):
+    """The names of a list, whether it is open-ended (and others), and what is no name in it."""
+
+    names: tuple[EnglishName, ...]
+    open_ended: bool
+    unread: tuple[tuple[int, int], ...]
+
+
+def is_english(text: str) -> bool:
+    """Is this text English?
+
+    >>> is_english("the NDRC and MOF"), is_english("省5G办")
+    (True, False)
+    """
+    return bool(_LATIN.search(text)) and not _HAN.search(text)
+
+
+@remembered()
+def open_words() -> re.Pattern[str]:
+    """What leaves a list open: others, other departments."""
+    return re.compile(rf"\b{any_of(lexicon().english.open)}\b\.?", re.IGNORECASE)
+
+
+def english_list(text: str) -> EnglishList:
+    """The names of a list.
+
+    A comma or an “and” parts two names only where both sides are names: Ministry of Culture and Tourism is one.
+
+    >>> [name.name for name in english_list("the Ministry of Culture and Tourism, NDRC and others").names]
+    ['Ministry of Culture and Tourism', 'NDRC']
+    """
+    open_ended = False
+    runs: list[tuple[int, int]] = []
+    pieces = list(_pieces(text))
+    at = 0
+    while at < len(pieces):
+        start, end, comma = pieces[at]
+        words = text[start:end]
+        known = _known(text, pieces, at)
+        if open_words().fullmatch(words):
+            open_ended = True
+        elif known:
+            runs.append((start, pieces[known - 1][1]))
+            at = known
+            continue
+        elif runs and not (_whole(text, runs[-1]) and (_is_name(words) or (comma and _starts(words)))):
+            # What follows an unfinished name, or is none itself, goes on with it.
+            runs[-1] = (runs[-1][0], end)
+        else:
+            runs.append((start, end))
+        at += 1
+    names: list[EnglishName] = []
+    unread: list[tuple[int, int]] = []
+    for start, end in runs:
+        name = " ".join(text[start:end].split())
+        level = _class_level(name)
+        if level is not None or is_english_body(name):
+            names.append(EnglishName(name, start, end, level))
+        else:
+            unread.append((start, end))
+    return EnglishList(tuple(names), open_ended, tuple(unread))
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int, bool]]:
+    """What commas and “and”s part, and whether a comma stands before it."""
+    at, comma = 0, True
+    for joint in [*_JOINT.finditer(text), None]:
+        start, end = _trimmed(text, at, joint.start() if joint else len(text))
+        if start < end:
+            yield start, end, comma
+        if joint:
+            at, comma = joint.end(), joint.group()[0] in ",;\n"
+
+
+def _known(text: str, pieces: list[tuple[int, int, bool]], at: int) -> int:
+    """Behind which piece a name ends that is known as a whole, the longest there is; 0 where there is none."""
+    start = pieces[at][0]
+    for behind in range(min(len(pieces), at + _MOST_PIECES), at, -1):
+        name = " ".join(text[start : pieces[behind - 1][1]].split())
+        if stands_for(name) != name or _class_level(name) is not None:
+            return behind
+    return 0
+
+
+def _starts(words: str) -> bool:
+    """Does a name begin so: China Banking | and Insurance Regulatory Commission?"""
+    return words.startswith(lexicon().english.starts)
+
+
+def _whole(text: str, span: tuple[int, int]) -> bool:
+    return _is_name(text[slice(*span)])
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " \n":
+        start += 1
+    while end > start and text[end - 1] in " \n.":
+        end -= 1
+    before = _BEFORE.match(text, start, end)
+    return (before.end() if before else start), end
+
+
+def _class_level(name: str) -> Level | None:
+    return lexicon().english.classes.get(name.lower())
+
+
+def _is_name(words: str) -> bool:
+    name = " ".join(words.split())
+    return is_english_body(name) or _class_level(name) is not None

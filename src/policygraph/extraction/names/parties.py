@@ -1,0 +1,169 @@
+"""A list of bodies, read: who is in it, with what the list leaves out restored.
+
+省教育厅、财政厅,各有关市、县(区)教育部门 is 省教育厅, 省财政厅, 市教育部门 and 县(区)教育部门.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from ...model import Role
+from ...registry import (
+    duty_role,
+    is_label,
+    is_stem,
+    label_before,
+    lexicon,
+    looks_like_body,
+    names_place,
+    no_name,
+    open_end,
+    remembered,
+)
+from ..words.verbs import VERB, verb_role
+from .classes import Party, class_run
+from .cutting import Token, cut, without_numbers
+from .elision import NOBODY, core_of, lacks_end, restore, shared_ends, with_end
+from .english_lists import english_list, is_english
+from .generic import generic
+
+__all__ = ["NOBODY", "SAME", "Party", "PartyList", "read_parties"]
+
+
+class PartyList(NamedTuple):
+    """The parties of a list, whether it is open-ended (等有关部门), and the spans no party was read from."""
+
+    parties: tuple[Party, ...]
+    open_ended: bool = False
+    unread: tuple[tuple[int, int], ...] = ()
+
+    def moved(self, by: int) -> PartyList:
+        """The same list so many characters further on in a text."""
+        parties = tuple(party.moved(by) for party in self.parties)
+        return PartyList(parties, self.open_ended, tuple((start + by, end + by) for start, end in self.unread))
+
+
+_TAIL_BRACKET = re.compile(r"^(?P<name>.*?)\((?P<inside>[^()]*)\)$")
+_ANYONE = re.compile("(?:有关|相关)方面?")
+
+#: What stands for those of the same duty in the statement before.
+SAME = "同上"
+
+
+def _marks(text: str) -> tuple[str, Role | None, tuple[str, ...]]:
+    """The name without its bracket, and what the bracket said: a role, or a second name."""
+    match = _TAIL_BRACKET.match(text) if text.endswith(")") else None
+    if not match or not match["name"]:
+        return text, None, ()
+    inside = match["inside"]
+    verb = VERB.match(inside)
+    if verb and verb.end() == len(inside):
+        return match["name"], verb_role(verb), ()
+    if re.fullmatch(r"(?:第一)?(?:牵头|主办|责任|配合)(?:单位|部门)?", inside):
+        role: Role = "support" if "配合" in inside else "responsible" if "责任" in inside else "lead"
+        return match["name"], role, ()
+    if inside in ("单位", "部门", "机构") or not looks_like_body(match["name"]):
+        return text, None, ()
+    # What is neither a mark nor a second name is a remark: (逗号前为牵头单位), (负责日常工作).
+    return match["name"], None, (inside,) if looks_like_body(inside) and len(inside) > 2 else ()
+
+
+def read_parties(folded: str, start: int, end: int, carried: str = "") -> tuple[PartyList, str]:
+    """The parties of the list ``folded[start:end]``. Lists read lately are remembered: a notice repeats many of them.
+
+    ``carried`` is the level prefix that names before this list had (省); the second value is the prefix to carry on.
+
+    >>> read_parties("省教育厅、财政厅", 0, 8)[0].parties[1].name
+    '省财政厅'
+    """
+    parties, carried = _read_list(folded[start:end], carried)
+    return parties.moved(start), carried
+
+
+@remembered(16384)
+def _trimmed(text: str) -> tuple[str, bool, Role | None]:
+    """A name without the words that leave the list open and without the label that runs on into it, and its role."""
+    name, role = text, None
+    opened = open_end(text)
+    if opened >= 0:
+        # 发改、扶贫等有关部门: the head of the class stands behind 等.
+        name, tail = text[:opened], text[opened:]
+        if "部门" in tail and name and (name[0] == "各" or is_stem(core_of(name))):
+            name += "部门"
+    if behind := label_before(name):
+        name, role = name[behind:], duty_role(name[:behind])
+    return name, opened >= 0, role
+
+
+@remembered(4096)
+def _read_list(text: str, carried: str) -> tuple[PartyList, str]:
+    if is_english(text):
+        return _in_english(text), carried
+    text = without_numbers(text)
+    tokens: list[Token] = []
+    roles: dict[Token, Role] = {}
+    open_ended = False
+    for token in cut(text, 0, len(text)):
+        name, is_open, role = _trimmed(token.text)
+        if name != token.text:
+            at = max(text.find(name, token.start, token.end), token.start)
+            apart = name.endswith("部门") or text[at : at + len(name)] != name
+            token = Token(name, at, token.end if apart else at + len(name))
+            open_ended = open_ended or is_open
+            if role:
+                roles[token] = role
+        tokens.append(token)
+    parties: list[Party] = []
+    unread: list[tuple[int, int]] = []
+    ends: list[str] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        if token.text in ("单位", "机构") and parties and parties[-1].kind == "class":
+            # 市直有关部门、单位
+            parties[-1] = parties[-1]._replace(end=token.end)
+            index += 1
+            continue
+        if not token.text or token.text in NOBODY or _ANYONE.fullmatch(token.text):
+            index += 1
+            continue
+        name, role, aliases = _marks(token.text)
+        known = name in lexicon().aliases
+        run = class_run(tokens, index) if not known else None
+        if run is not None:
+            parties += run[0]
+            index = run[1]
+            continue
+        if not known and lacks_end(token.text):
+            ends = ends or shared_ends(tokens)
+            if ends[index]:
+                parties.append(with_end(token, ends[index]))
+                index += 1
+                continue
+        whole = generic(token) if not known else None
+        if name == SAME and len(tokens) == 1:
+            whole = Party(name, "class", token.start, token.end, "other")
+        if whole is not None:
+            parties.append(whole)
+        else:
+            if (looks_like_body(name) and not is_label(name)) or names_place(name):
+                role = role or roles.get(token)
+                parties.append(Party(name, "named", token.start, token.end, aliases=aliases, role=role))
+            else:
+                unread.append((token.start, token.end))
+        index += 1
+    names = [party for party in parties if not no_name(party.name)]
+    if len(names) < len(parties):
+        unread += [(party.start, party.end) for party in parties if no_name(party.name)]
+    parties, carried = restore(names, carried)
+    return PartyList(tuple(parties), open_ended, tuple(unread)), carried
+
+
+def _in_english(text: str) -> PartyList:
+    names, open_ended, unread = english_list(text)
+    parties = (
+        Party(each.name, "class" if each.class_level else "named", each.start, each.end, each.class_level)
+        for each in names
+    )
+    return PartyList(tuple(parties), open_ended, unread)

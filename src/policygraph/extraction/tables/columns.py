@@ -1,0 +1,126 @@
+"""The columns of a task table: which field each holds, by its header or as the caller says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from ...errors import UsageError
+from ...model import Role, Table, TableCell
+from ...registry import lexicon
+from ..forms.statements import LONGEST, only_bodies
+from ..text.folding import fold, squeeze
+from ..words.label_words import column_role, may_label_column
+
+__all__ = ["PARTS", "columns_of"]
+
+_FIELDS = ("category", "number", "measure", "text", "lead", "responsible", "joint", "support", "deadline")
+#: The fields of bodies, and their roles.
+PARTS: dict[str, Role] = {"lead": "lead", "responsible": "responsible", "joint": "joint", "support": "support"}
+#: Headers of columns, tried in this order on the header without spaces and brackets.
+_HEADERS: tuple[tuple[str, str], ...] = (
+    ("lead", "^lead"),
+    ("support", "^support"),
+    ("responsible", r"^(?:责任|职责)?分工$|^(?:responsible|departments?|owners?)"),
+    (
+        "deadline",
+        r"时限|期限|期程|节点|截止|(?:完成|办结|整改|落实|实施|推进|计划|预计)(?:时间|日期)|时间(?:要求|安排|进度|计划)|^时间$"
+        r"|进度(?:安排|要求|计划)|^(?:deadline|due)",
+    ),
+    ("number", r"^(?:序号|编号|项号|号|序|No\.?|number)$"),
+    (
+        "category",
+        r"类别|分类|类型|领域|板块|大项|一级|方面|所属|部分|模块|章节|工作类|任务类|^(?:sub)?(?:section|category)$",
+    ),
+    (
+        "measure",
+        r"任务|措施|项目|事项|举措|重点工作|工作名称|政策|指标名称|工作内容|目标|二级|名称|标题|^(?:title|task|measure)$",
+    ),
+    ("text", r"内容|要求|指标|说明|具体|细则|标准|描述|举措|成果|^(?:content|text|description)$"),
+)
+_PERSON = re.compile("领导|责任人|联系人|负责人|联络员|电话|姓名|签字")
+#: What stands between the names of a column that holds two things.
+_PARTED = re.compile("[及和与、/,]")
+_PROBLEM = re.compile("问题$")
+#: Rows that are looked at for bodies.
+_FEW = 5
+
+
+def columns_of(table: Table, given: Mapping[str, Sequence[str]] | None = None) -> dict[str, list[int]] | None:
+    """Which columns hold which field; ``None`` where the table is no table of tasks.
+
+    ``given`` maps fields to names of columns and is then taken at its word: a column that is not there raises
+    ``UsageError``.
+    """
+    header = [squeeze(fold(name)) for name in table.header]
+    if given:
+        return _given(table, header, given)
+    found: dict[str, list[int]] = {}
+    for index, name in enumerate(header):
+        plain = re.sub(r"\(.*?\)", "", name)
+        column = _field(plain) if 0 < len(plain) <= 20 else None
+        if column is None and may_label_column(plain) and _holds_bodies(table.rows, index):
+            column = "responsible"
+        if column is not None:
+            # The second column that could be the measure's holds its text.
+            found.setdefault("text" if column == "measure" and "measure" in found else column, []).append(index)
+    main = [index for index in found.get("lead", ()) if "牵头" not in header[index]]
+    if main and len(main) < len(found["lead"]):
+        # 牵头部门 beside 主责单位: the second answers, the first leads.
+        found["lead"] = [index for index in found["lead"] if index not in main]
+        found.setdefault("responsible", []).extend(main)
+    if "measure" not in found and "text" in found:
+        found["measure"] = [found["text"].pop(0)]
+    if "measure" not in found and (problems := [n for n, name in enumerate(header) if _PROBLEM.search(name)]):
+        # What is wrong is what is to be done where no column says this.
+        found["measure"] = problems[:1]
+    if found.get("text") and "measure" in found and _is_merged(table.rows, found["measure"][0], found["text"][0]):
+        # A task that stands over several rows, each with a content of its own, is the heading of these.
+        found.setdefault("category", []).extend(found.pop("measure"))
+        found["measure"] = [found["text"].pop(0)]
+    if "measure" not in found or not any(part in found for part in PARTS):
+        return None
+    return found
+
+
+def _field(name: str) -> str | None:
+    """The field that a header names: 责任单位 and 责任单位及责任人 bodies, 责任人 persons."""
+    if (own := lexicon().own.labels.get(name)) is not None:
+        return own
+    if role := column_role(name):
+        return role
+    if _PERSON.search(name):
+        return next((role for part in _PARTED.split(name) if (role := column_role(part))), "person")
+    parts = (role for part in _PARTED.split(name) if (role := column_role(part)))
+    known = (field for field, pattern in _HEADERS if re.search(pattern, name, re.IGNORECASE))
+    return next(parts, None) or next(known, None)
+
+
+def _holds_bodies(rows: Sequence[Sequence[TableCell]], index: int) -> bool:
+    """Do the first cells of a column hold nothing but bodies?"""
+    cells = [fold(row[index].text) for row in rows[:_FEW] if row[index].text.strip()]
+    return bool(cells) and all(len(cell) <= LONGEST and only_bodies(cell, 0, len(cell)) for cell in cells)
+
+
+def _is_merged(rows: Sequence[Sequence[TableCell]], upper: int, lower: int) -> bool:
+    """Is a column's cell merged over rows that differ in another column?"""
+    return any(
+        above[upper] is row[upper]
+        and above[lower] is not row[lower]
+        and all(cell.text.strip() for cell in (row[upper], above[lower], row[lower]))
+        for above, row in pairwise(rows)
+    )
+
+
+def _given(table: Table, header: list[str], given: Mapping[str, Sequence[str]]) -> dict[str, list[int]] | None:
+    found: dict[str, list[int]] = {}
+    for name, columns in given.items():
+        if name not in _FIELDS:
+            raise UsageError("no_table_field", name=name, known=tuple(_FIELDS))
+        for column in columns:
+            wanted = squeeze(fold(column))
+            if wanted not in header:
+                return None
+            found.setdefault(name, []).append(header.index(wanted))
+    return found

@@ -1,0 +1,300 @@
+"""The rows of a flattened table: which lines make up which cell.
+
+A table that lost its grid is a run of lines, cell after cell and row after row; a cell may have several lines, and
+cells that are merged or empty have none. Where a page ends within a row, the first parts of all its cells come first
+and then, on the next page, the rest of each. The cheapest way to share the lines out is taken (``flat_cells`` has the
+costs), first by what the lines say, then again with the widths of the columns that this shows.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from math import inf
+from typing import NamedTuple
+
+from ..text.page_lines import Line
+from .flat_cells import BEARERS, MARKER, MOST, NUMBER, Column, cell_cost, is_piece, joints, runs_on
+
+__all__ = ["Row", "rows_of"]
+
+#: Lines of a row at most, on one page and on the next.
+_LONGEST, _LONGEST_REST = 100, 40
+#: The cost of a row that is not read, and how much dearer than another a way may be to be followed.
+_UNREAD, _SLACK = 6.0, 1.5
+#: The cost from which a row is reported rather than read.
+_DOUBTFUL = 2.8
+#: A table ends where so many lines in a row are none of it.
+_TAIL = 0.7
+#: Two ways to share out the lines of a row are as good as each other if they differ by less than this a line.
+_TILT = 0.001
+#: Lines of a cell at most.
+_MOST_LINES = {"number": 1, "category": 10, "person": 6, "deadline": 8, "other": 20}
+_LONGEST_CELL = 40
+#: So many cells are tried at the start of a table, and for each line that has been read: what takes more is no table.
+_TRIES, _TRIES_A_LINE = 8_000, 500
+#: After so many lines that make no list of bodies no more are tried.
+_PATIENCE = 4
+#: What it costs that a row has no cell in a column.
+_EMPTY = {
+    "category": 0.3, "other": 0.3, "number": 1.5, "measure": 4.0, "text": 2.5, "deadline": 1.5, "person": 1.5,
+    "support": 1.5, "lead": 2.5, "responsible": 2.5, "joint": 2.5,
+}  # fmt: skip
+_WORDS = ("category", "measure", "text", "other")
+_HEADING = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、.]\s*\S.*")
+
+#: A cell: its lines, by their places in the table.
+_Cell = tuple[int, ...]
+
+
+class Row(NamedTuple):
+    """A row: the lines of each cell, and what speaks against them.
+
+    A heading is one line for all columns; a row that is not told apart has no cells.
+    """
+
+    start: int  # its lines in the table, up to ``end``
+    end: int
+    cells: tuple[_Cell, ...] = ()
+    heading: bool = False
+    cost: float = 0.0
+
+
+class _Step(NamedTuple):
+    """The cheapest way to the end of a row: its cost, the row, and the number that the row has."""
+
+    cost: float
+    row: Row | None = None
+    number: int = 0
+
+
+def rows_of(lines: Sequence[Line], breaks: Sequence[int], fields: Sequence[str]) -> list[Row]:
+    """The rows of a table: ``breaks`` are the lines that begin a page, ``fields`` what the columns hold."""
+    columns = [Column(field, _EMPTY[field]) for field in fields]
+    if "measure" in fields and "text" in fields[fields.index("measure") :]:
+        # A task may be merged over the rows that say what it consists of.
+        columns[fields.index("measure")] = Column("measure", _EMPTY["category"])
+    rows = _Rows(lines, breaks, columns).read()
+    return _Rows(lines, breaks, _learned(columns, lines, rows)).read() if rows else []
+
+
+def _learned(columns: Sequence[Column], lines: Sequence[Line], rows: Sequence[Row]) -> list[Column]:
+    """The columns as the rows show them."""
+    found: list[Column] = []
+    for index, column in enumerate(columns):
+        cells = [row.cells[index] for row in rows if row.cells and row.cells[index] and row.cost < 1.5]
+        empty = sum(bool(row.cells) for row in rows) > len(cells)
+        # The width that most wrapped cells have; without such cells nothing is known.
+        wrapped = Counter(max(lines[at].width for at in cell[:-1]) for cell in cells if len(cell) > 1)
+        width = max(wrapped, key=lambda width: (wrapped[width], width)) if wrapped.total() > 1 else 0
+        ends = sum(lines[cell[-1]].words[-1] in "。;" for cell in cells)
+        marks = sum(bool(MARKER.match(lines[cell[0]].words)) for cell in cells)
+        found.append(
+            column._replace(
+                width=width,
+                empty=column.empty if empty or column.empty > 1 or len(rows) < 5 else 2.5,
+                stops=column.field in ("measure", "text") and len(cells) > 3 and ends >= 0.8 * len(cells),
+                marked=column.field in ("category", "measure") and len(cells) > 3 and marks >= 0.8 * len(cells),
+            )
+        )
+    return found
+
+
+class _Rows:
+    """The lines of a table, shared out among rows and cells."""
+
+    def __init__(self, lines: Sequence[Line], breaks: Sequence[int], columns: Sequence[Column]) -> None:
+        self.lines, self.breaks, self.columns = lines, breaks, columns
+        self.numbered = any(column.field == "number" for column in columns)
+        self.costs: dict[tuple[int, _Cell], float] = {}
+        self.tries = float(_TRIES)
+        self.joints: dict[tuple[int, int, int, int, int], float] = {}
+
+    def read(self) -> list[Row]:
+        """The rows in their order."""
+        size = len(self.lines)
+        best = [_Step(inf)] * (size + 1)
+        best[0] = _Step(0.0)
+        furthest = 0
+        for at in range(size):
+            if self.tries < 0:
+                break
+            here = best[at]
+            ahead = min((step.cost for step in best[at + 1 : at + _LONGEST]), default=inf)
+            if here.cost == inf or here.cost > ahead + _SLACK:
+                continue
+            for step in self._steps(at, here):
+                if step.row and step.cost < best[step.row.end].cost:
+                    best[step.row.end] = step
+                    if step.row.cells and step.row.cost <= _DOUBTFUL and step.row.end > furthest:
+                        self.tries += _TRIES_A_LINE * (step.row.end - furthest)
+                        furthest = step.row.end
+        gave_up = self.tries < 0
+        self.tries = inf
+        end = min(range(size + 1), key=lambda at: best[at].cost + self._tail(at, best))
+        rows: list[Row] = []
+        if gave_up and end < size and self._follows(end, best):
+            # More rows follow, which nothing was tried at: they are reported.
+            rows.append(Row(end, size))
+        while end and (row := best[end].row):
+            rows.append(self._sure(row, best[row.start].number + 1))
+            end = row.start
+        rows.reverse()
+        while rows and not rows[-1].cells and not self._follows(rows[-1].start, best):
+            rows.pop()
+        return rows if any(row.cells for row in rows) else []
+
+    def _follows(self, at: int, best: Sequence[_Step]) -> bool:
+        """Does the next row's number stand here?"""
+        return self.numbered and self.lines[at].words == str(best[at].number + 1)
+
+    def _tail(self, at: int, best: Sequence[_Step]) -> float:
+        """The cost of the lines behind a row being none of the table."""
+        if at == len(self.lines):
+            return 0.0
+        left = len(self.lines) - at
+        return _TAIL * min(left, 10) + 0.3 * max(0, left - 10) + (_UNREAD if self._follows(at, best) else 0.0)
+
+    def _steps(self, at: int, here: _Step) -> Iterator[_Step]:
+        line = self.lines[at]
+        if _HEADING.fullmatch(line.words) and "。" not in line.words:
+            yield _Step(here.cost + 0.3, Row(at, at + 1, heading=True), here.number)
+        for row, cost in self._rows_from(at, here.number + 1, _TILT).values():
+            number = self._number(row)
+            yield _Step(here.cost + cost, row, here.number + 1 if number is None else number)
+        for end in range(at + 1, min(at + _LONGEST, len(self.lines)) + 1):
+            inside = self.columns[0].field == "number" and end < len(self.lines)
+            if inside and not NUMBER.fullmatch(self.lines[end].words):
+                continue
+            yield _Step(here.cost + _UNREAD + 0.25 * (end - at), Row(at, end), here.number + 1)
+
+    def _number(self, row: Row) -> int | None:
+        for column, cell in zip(self.columns, row.cells, strict=True):
+            if column.field == "number" and cell:
+                return int(re.sub(r"\D", "", self.lines[cell[0]].words))
+        return None
+
+    def _sure(self, row: Row, number: int) -> Row:
+        """The row, without its cells if they could be told apart in another way as well."""
+        if not row.cells or row.cost > _DOUBTFUL:
+            return Row(row.start, row.end, heading=row.heading)
+        other = self._rows_from(row.start, number, -_TILT).get(row.end)
+        return row if other and other[0].cells == row.cells else Row(row.start, row.end)
+
+    def _rows_from(self, at: int, number: int, tilt: float) -> Mapping[int, tuple[Row, float]]:
+        """The rows that may begin at a line, the cheapest for each end."""
+        index = bisect.bisect_right(self.breaks, at)
+        limit = self._limit(at, number)
+        page = min(self.breaks[index], limit) if index < len(self.breaks) else limit
+        later = min(self.breaks[index + 1], limit) if index + 1 < len(self.breaks) else limit
+        found: dict[int, tuple[Row, float]] = {}
+        for (end, _), (cost, cells) in self._cells_from(at, at, page, -1, -1, number, tilt).items():
+            if end > at:
+                found[end] = Row(at, end, cells, cost=cost), cost
+        if page < limit:
+            states = self._cells_from(at, at, page, page, min(later, page + _LONGEST_REST), number, tilt)
+            for (first, rest), (cost, cells) in states.items():
+                if first == page and rest > page and (rest not in found or cost + 0.2 < found[rest][1]):
+                    found[rest] = Row(at, rest, cells, cost=cost), cost + 0.2
+        return found
+
+    def _limit(self, at: int, number: int) -> int:
+        """Where a row ends at the latest: where the next may begin, if rows begin with numbers."""
+        limit = min(len(self.lines), at + _LONGEST)
+        if self.columns[0].field == "number" and self.lines[at].words == str(number):
+            following = str(number + 1)
+            return next((end for end in range(limit - 1, at, -1) if self.lines[end].words == following), limit)
+        return limit
+
+    def _cells_from(
+        self, start: int, first: int, page: int, rest: int, last: int, number: int, tilt: float
+    ) -> Mapping[tuple[int, int], tuple[float, tuple[_Cell, ...]]]:
+        """The cells of a row, column after column: its lines up to ``page``, and from ``rest`` on those that go on."""
+        states: dict[tuple[int, int], tuple[float, tuple[_Cell, ...]]] = {(first, rest): (0.0, ())}
+        for index, column in enumerate(self.columns):
+            after: dict[tuple[int, int], tuple[float, tuple[_Cell, ...]]] = {}
+            for (at, goes_on), (cost, cells) in states.items():
+                empty = 3.0 if start == 0 and column.field in ("category", "measure") else column.empty
+                options: list[tuple[tuple[int, int], _Cell, float]] = [((at, goes_on), (), empty)]
+                options += self._options(index, at, page, goes_on, last, number, MOST - cost)
+                for state, cell, more in options:
+                    total = cost + more + tilt * (state[0] - start + max(0, state[1] - rest))
+                    if cell and index and total < MOST:
+                        total += self._seam(index, cells, cell)
+                    if total < MOST and (state not in after or total < after[state][0]):
+                        after[state] = total, (*cells, cell)
+            states = after
+        return states
+
+    def _options(
+        self, index: int, at: int, page: int, rest: int, last: int, number: int, most: float
+    ) -> Iterator[tuple[tuple[int, int], _Cell, float]]:
+        """The cells that may begin at a line."""
+        column = self.columns[index]
+        failed = 0
+        most_lines = _MOST_LINES.get(column.field, _LONGEST_CELL)
+        for end in range(at, min(page, at + most_lines) + 1):
+            self.tries -= 1
+            if self.tries < 0:
+                break
+            if end > at + 1 and self._joints(index, at, end) > most:
+                break
+            if end > at:
+                cell = tuple(range(at, end))
+                cost = self._cost(index, cell, number)
+                yield (end, rest), cell, cost
+                # No line makes a list of bodies of words that are none.
+                failed = failed + 1 if column.field in BEARERS and cost >= MOST else 0
+                if failed > _PATIENCE:
+                    break
+            if rest < 0 or column.field == "number" or not (end == at or self._goes_on(index, at, end)):
+                continue
+            for stop in range(rest + 1, min(last, rest + most_lines) + 1):
+                self.tries -= 1
+                if self._joints(index, at, end, rest, stop) > most:
+                    break
+                cell = (*range(at, end), *range(rest, stop))
+                # A cell that has nothing on the first page begins on the next.
+                yield (end, stop), cell, self._cost(index, cell, number) + (2.0 if end == at else 0.0)
+
+    def _goes_on(self, index: int, at: int, end: int) -> bool:
+        """Can a cell go on on the next page? Only one that does not end in the middle of its column."""
+        lines = self.lines[at:end]
+        width = self.columns[index].width or max(line.width for line in lines)
+        return runs_on(lines, width) or lines[-1].words[-1] in "、,"
+
+    def _joints(self, index: int, at: int, end: int, rest: int = 0, stop: int = 0) -> float:
+        key = index, at, end, rest, stop
+        cost = self.joints.get(key)
+        if cost is None:
+            cost = joints(self.columns[index], [*self.lines[at:end], *self.lines[rest:stop]])
+            self.joints[key] = cost
+        return cost
+
+    def _seam(self, index: int, before: tuple[_Cell, ...], cell: _Cell) -> float:
+        """The cost of two cells of words side by side, the first of which seems to go on in the second."""
+        if self.columns[index].field not in _WORDS or self.columns[index - 1].field not in _WORDS or not before[-1]:
+            return 0.0
+        first, begin = [self.lines[at] for at in before[-1]], self.lines[cell[0]]
+        width = self.columns[index - 1].width or max(line.width for line in first)
+        if begin.width <= width and runs_on(first, width):
+            return 1.5
+        together, own = first[-1].width + begin.width, self.columns[index].width
+        return 1.0 if own - 2 <= together <= own + 2 and is_piece(first[-1], begin) else 0.0
+
+    def _cost(self, index: int, cell: _Cell, number: int) -> float:
+        cost = self.costs.get((index, cell))
+        if cost is None:
+            cost = cell_cost(self.columns[index], [self.lines[at] for at in cell])
+            self.costs[index, cell] = cost
+        words = self.lines[cell[0]].words
+        if self.columns[index].field == "number":
+            if not NUMBER.fullmatch(words):
+                return MOST
+            said = int(re.sub(r"\D", "", words))
+            # A list may begin anew, or have only some rows of a longer one.
+            return cost + (0.0 if said == number else 1.0 if said == 1 else 1.2 if said > number else 3.0)
+        expected = str(number)
+        return cost + (1.0 if self.numbered and any(self.lines[at].words == expected for at in cell) else 0.0)

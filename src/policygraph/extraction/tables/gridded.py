@@ -1,0 +1,241 @@
+"""Task tables: rows that are measures, columns that say who leads, is responsible, supports, and by when.
+
+Columns are recognised by their headers, or given by the caller. A row whose number is a Chinese numeral among Arabic
+ones, or that is one cell across, is a heading for the rows below it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from ...errors import UsageError
+from ...model import Category, Role, Table, TableCell
+from ..forms.raw import RawMeasure
+from ..forms.statements import LONGEST, Clause, Miss, Statement, clauses_in, only_bodies
+from ..text.folding import fold, legible, squeeze
+from ..text.numerals import CHINESE_DIGITS
+from .columns import PARTS, columns_of
+
+__all__ = ["SAME_AS_ABOVE", "near_tables", "table_measures"]
+
+Row = Sequence[TableCell]
+#: A cell that says what the one above says.
+SAME_AS_ABOVE = re.compile("(?:同上|同前|下同|〃|″)(?:行|列|栏)?|与上(?:行|栏)?(?:相)?同")
+_HAN_NUMBER = re.compile(rf"\(?[{CHINESE_DIGITS}]{{1,4}}[)、.]*")
+
+
+def table_measures(
+    text: str, folded: str, tables: Sequence[Table], given: Mapping[str, Sequence[str]] | None = None
+) -> tuple[list[RawMeasure], list[tuple[int, int]]]:
+    """The measures of the task tables among ``tables``, and the spans of text that those tables fill."""
+    found: list[RawMeasure] = []
+    spans: list[tuple[int, int]] = []
+    offset = 0
+    for table in tables:
+        table = replace(table, rows=_same_as_above(table.rows))
+        columns = columns_of(table, given)
+        if columns is None or not table.rows:
+            continue
+        measures = list(_rows(text, folded, table, columns, offset))
+        if measures:
+            found += measures
+            offset = max(offset, *(measure.path[0] for measure in measures))
+            cells = [cell for row in table.rows for cell in row]
+            spans.append((min(cell.start for cell in cells), max(cell.end for cell in cells)))
+    if given and tables and not spans:
+        names = sorted({column for columns in given.values() for column in columns})
+        headers = " | ".join(", ".join(table.header) for table in tables)
+        raise UsageError("no_table_columns", names=names, headers=headers)
+    return found, spans
+
+
+#: Rows that are looked at for bodies.
+_FEW = 5
+
+
+def near_tables(
+    folded: str, tables: Sequence[Table], given: Mapping[str, Sequence[str]] | None = None
+) -> Iterator[Miss]:
+    """Tables with bodies in a column whose columns are not known."""
+    for table in tables:
+        if columns_of(table, given) is None:
+            cells = [cell for row in table.rows[:_FEW] for cell in row if cell.text.strip()]
+            if any(only_bodies(folded, cell.start, cell.end) for cell in cells if cell.end - cell.start <= LONGEST):
+                yield Miss("table", min(c.start for c in cells), max(c.end for c in cells), "columns-unknown")
+
+
+def _same_as_above(rows: Sequence[Row]) -> tuple[tuple[TableCell, ...], ...]:
+    """The rows, with the cell above where one says 同上."""
+    done: list[tuple[TableCell, ...]] = []
+    for row in rows:
+        above = done[-1] if done else row
+        done.append(
+            tuple(
+                over if SAME_AS_ABOVE.fullmatch(squeeze(fold(cell.text))) else cell
+                for over, cell in zip(above, row, strict=True)
+            )
+        )
+    return tuple(done)
+
+
+def _is_heading(row: Row, columns: Mapping[str, list[int]], mixed: bool) -> bool:
+    spans = {(cell.start, cell.end) for cell in row if cell.text.strip()}
+    if len(spans) == 1:
+        return True
+    number = next((row[index].text for index in columns.get("number", ())), "")
+    return mixed and bool(_HAN_NUMBER.fullmatch(squeeze(fold(number))))
+
+
+def _rows(text: str, folded: str, table: Table, columns: Mapping[str, list[int]], offset: int) -> Iterator[RawMeasure]:
+    numbers = [squeeze(fold(row[index].text)) for row in table.rows for index in columns.get("number", ())]
+    mixed = any(_HAN_NUMBER.fullmatch(number) for number in numbers) and any(number.isdigit() for number in numbers)
+    heading: Category | None = None
+    nested: dict[tuple[str, ...], Category] = {}
+    last: dict[tuple[str, ...], int] = {}
+    counts: Counter[int] = Counter()
+    order = offset
+    parts = [(role, index) for name, role in PARTS.items() for index in columns.get(name, ())]
+    for task in _tasks(folded, table.rows, columns, parts, mixed):
+        row = task[0]
+        statements = _statements_of(folded, task, parts)
+        above = _nested(row, columns, nested, last, order)
+        if _is_heading(row, columns, mixed):
+            title = _cell(row, columns, "measure") or next((legible(c.text) for c in row if c.text.strip()), "")
+            number = _cell(row, columns, "number")
+            order += 1
+            heading = Category((order,), number, " ".join(title.split()))
+            # A heading that runs over all columns names nobody.
+            if not statements or len({(cell.start, cell.end) for cell in row if cell.text.strip()}) == 1:
+                continue
+            categories: tuple[Category, ...] = ()
+            root, count = order, 0
+        elif statements:
+            categories = above or ((heading,) if heading else ())
+            root = categories[-1].path[0] if categories else max(order, offset + 1)
+            order = max(order, root)
+            count = counts[root] + 1
+        else:
+            continue
+        measure = _cell(row, columns, "measure")
+        details = (legible(row[index].text) for index in columns.get("text", ()))
+        detail = "\n".join(text for text in details if text.strip())
+        title = _title(measure)
+        for place, (deadline, rows) in enumerate(_by_deadline(task, columns), count):
+            counts[root] = place
+            cells = [cell for row in rows for cell in row if cell.text.strip()]
+            yield RawMeasure(
+                path=(root, place),
+                number=_cell(row, columns, "number"),
+                title=title.strip("。 ") or detail[:40],
+                text=detail or (measure if title != measure else ""),
+                start=min(cell.start for cell in cells),
+                end=max(cell.end for cell in cells),
+                categories=categories,
+                statements=_statements_of(folded, rows, parts),
+                deadline=deadline,
+            )
+
+
+def _title(measure: str) -> str:
+    """A task's title: what its cell says, or the first clause of it where that is more than a title."""
+    words = " ".join(measure.split())
+    if len(words) <= 60 and not re.search("。.", words):
+        return words
+    title = re.split(r"[。\n]", measure.strip(), maxsplit=1)[0]
+    cut = re.search(r"[,，;；]", title) if len(title) > 60 else None
+    return title[: cut.start()] if cut and cut.start() > 3 else title
+
+
+def _tasks(
+    folded: str, rows: Sequence[Row], columns: Mapping[str, list[int]], parts: list[tuple[Role, int]], mixed: bool
+) -> Iterator[list[Row]]:
+    """The rows, those of one task together: below its first row only bodies and deadlines are new.
+
+    The number and the task are merged over such rows, or stand in the first one only.
+    """
+    same = [index for field in ("category", "number", "measure", "text") for index in columns.get(field, ())]
+    bearers = {index for _, index in parts}
+    task: list[Row] = []
+    for row in rows:
+        held = {index for index, cell in enumerate(row) if cell.text.strip()}
+        alone = len({(row[index].start, row[index].end) for index in held}) == 1
+        goes_on = (
+            task
+            and held & bearers
+            and all(index not in held or row[index] is task[0][index] for index in same)
+            and not _is_heading(task[0], columns, mixed)
+            and (not alone or only_bodies(folded, row[min(held)].start, row[min(held)].end))
+        )
+        if task and not goes_on:
+            yield task
+            task = []
+        task.append(row)
+    if task:
+        yield task
+
+
+def _by_deadline(task: Sequence[Row], columns: Mapping[str, list[int]]) -> Iterator[tuple[str, list[Row]]]:
+    """The rows of a task, cut where another deadline begins."""
+    stated, rows = "", list[Row]()
+    for row in task:
+        deadline = _cell(row, columns, "deadline")
+        if stated and deadline not in ("", stated):
+            yield stated, rows
+            stated, rows = "", []
+        stated = stated or deadline
+        rows.append(row)
+    yield stated, rows
+
+
+def _cell(row: Row, columns: Mapping[str, list[int]], name: str) -> str:
+    return next((text for index in columns.get(name, ()) if (text := legible(row[index].text).strip())), "")
+
+
+def _nested(
+    row: Row,
+    columns: Mapping[str, list[int]],
+    known: dict[tuple[str, ...], Category],
+    last: dict[tuple[str, ...], int],
+    order: int,
+) -> tuple[Category, ...]:
+    """The headings that the category columns of a row give, outermost first; ``last`` holds the number given last."""
+    titles = tuple(" ".join(legible(row[index].text).split()) for index in columns.get("category", ()))
+    chain: list[Category] = []
+    for depth in range(1, len(titles) + 1):
+        key = titles[:depth]
+        if not key[-1]:
+            continue
+        if key not in known:
+            above = chain[-1].path if chain else ()
+            last[key[:-1]] = last.get(key[:-1], 0 if above else order) + 1
+            known[key] = Category((*above, last[key[:-1]]), "", key[-1])
+        chain.append(known[key])
+    return tuple(chain)
+
+
+def _statements_of(folded: str, rows: Sequence[Row], parts: list[tuple[Role, int]]) -> tuple[Statement, ...]:
+    """The statements of some rows; a cell that is merged over several of them makes one."""
+    return tuple(dict.fromkeys(statement for row in rows for statement in _statements(folded, row, parts)))
+
+
+def _statements(folded: str, row: Row, parts: list[tuple[Role, int]]) -> Iterator[Statement]:
+    for role, index in parts:
+        cell = row[index]
+        if not cell.text.strip():
+            continue
+        if cell.end - cell.start > LONGEST:
+            yield Statement("table", cell.start, cell.end, (), (), "cell-too-long")
+            continue
+        clauses, notes = clauses_in(folded, cell.start, cell.end, role)
+        if clauses:
+            yield Statement("table", cell.start, cell.end, tuple(_kept(clauses, role)), tuple(notes))
+
+
+def _kept(clauses: list[Clause], role: Role) -> Iterator[Clause]:
+    """A column's own role is stated by its header."""
+    for clause in clauses:
+        stated = clause.basis if clause.role != role else "stated"
+        yield Clause(clause.role, stated if role != "responsible" else clause.basis, clause.start, clause.end)

@@ -1,0 +1,180 @@
+"""Labels before lists: 牵头单位：… and, before the names of persons, 责任人：…
+
+A label is a small grammar of words that stand in ``ontology/lexicon.yaml``: 主要|责任|单位 says how much, which duty
+and that an organisation follows. All patterns are written for folded text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ...model import Role
+from ...registry import lexicon, remembered
+from .deadline_words import DEADLINE_LABEL
+
+__all__ = [
+    "PERSON_LABEL",
+    "close_labels",
+    "column_role",
+    "label",
+    "label_role",
+    "may_label",
+    "may_label_column",
+    "other_labels",
+]
+
+#: Labels before the names of persons, which are never bodies.
+_PERSONS = (
+    r"(?:第一|主要|直接|具体)?(?:(?:责任|牵头|分管|包保|包联|挂钩|挂包|联系|主管|协管)(?:的)?(?:县|市|区|州|省)?领导"
+    r"|(?:总|第一|主要|具体|直接)?(?:责任|负责|联系|经办)人(?:员)?)"
+)
+
+#: Behind a label a colon, 为, a space, or the end of a bracket that holds nothing else: 【责任单位】.
+_LABEL_END = (
+    r"(?:[及和与、/](?:责任人|负责人|联系人))?(?:\([^()\n]{1,12}\))? *"
+    r"(?::|(?P<is>为)|(?P<space>(?<= )(?![^一-龥]))|(?P<boxed>\)[: ]*(?=[^\s、,;。()])))"
+)
+PERSON_LABEL = re.compile(rf"(?=[第主直具责牵分包联挂协总负经]){_PERSONS}(?:\([^()\n]{{1,12}}\))? *:")
+
+
+def _any(words: Iterable[str]) -> str:
+    return "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"
+
+
+@remembered()
+def label() -> re.Pattern[str]:
+    """The pattern of a label with what ends it; ``label_role`` says what a match of it means."""
+    words = lexicon().labels
+    how = _any((*words.much, *words.first))
+    said = [word for group in words.duties.values() for word in group]
+    duties = _any(said)
+    known = rf"(?P<known>{how}*{duties}(?:[及和与、/]?{duties}){{0,3}}){_any(words.units)}"
+    whole = rf"(?P<whole>{_any(words.whole)})(?:{_any(words.units)})?"
+    # Most of a text is passed over several times faster where one character is looked at first.
+    first = "".join(sorted({word[0] for word in (*words.much, *words.first, *said, *words.whole, *words.bare)}))
+    return re.compile(f"(?=[{first}])(?:{whole}|{known}|(?P<bare>{_any(words.bare)})){_LABEL_END}")
+
+
+def label_role(match: re.Match[str]) -> Role:
+    """The role that a match of ``label`` gives.
+
+    >>> [label_role(label().match(text)) for text in ("牵头考核单位:", "主要责任单位:", "第一责任单位:", "协办部门:")]
+    ['lead', 'responsible', 'lead', 'support']
+    """
+    words = lexicon().labels
+    if match["whole"]:
+        return words.whole[match["whole"]]
+    return _duty_role(match["known"] or match["bare"])
+
+
+def _duty_role(said: str) -> Role:
+    words = lexicon().labels
+    role = next(role for role, group in words.duties.items() if any(word in said for word in group))
+    return "lead" if role == "responsible" and said.startswith(words.first) else role
+
+
+#: What may stand between the duty and the organisations in a column's name: 牵头市直部门.
+_AMONG = "(?:[省市州县区乡镇级直属的各及和与、/]|有关|相关|涉及)*"
+
+
+@remembered()
+def _column() -> re.Pattern[str]:
+    words = lexicon().labels
+    duty = _any(word for group in words.duties.values() for word in group)
+    how = _any((*words.much, *words.first))
+    joined = f"{duty}(?:[及和与、/]?{duty}){{0,3}}"
+    return re.compile(rf"(?<![被受])(?P<said>{how}*{joined}{_AMONG}){_any(words.units)}(?:名称|简称)?\d*$")
+
+
+def column_role(words: str) -> Role | None:
+    """The role of the bodies in a column with this name; ``None`` where it is no label of bodies.
+
+    >>> column_role("县级责任单位"), column_role("主办"), column_role("责任单位负责人"), column_role("工作单位")
+    ('responsible', 'lead', None, None)
+    """
+    labels = lexicon().labels
+    if words in labels.bare or words in labels.units:
+        role = _duty_role(words) if words in labels.bare else "responsible"
+        # 责任 and 承办 alone may head what somebody answers for.
+        return role if role != "responsible" or words in labels.units else None
+    match = _column().search(words)
+    return _duty_role(match["said"]) if match and match.group() not in labels.excluded else None
+
+
+def may_label_column(words: str) -> bool:
+    """May a column with this name hold who is responsible? Its cells must confirm it.
+
+    >>> may_label_column("认领单位"), may_label_column("发文机关"), may_label_column("责任")
+    (True, False, True)
+    """
+    labels = lexicon().labels
+    return words in labels.bare or (words.endswith(labels.units) and may_label(words))
+
+
+@remembered()
+def _other() -> re.Pattern[str]:
+    return re.compile(rf"(?<![一-龥])(?P<label>[一-龥]{{1,8}}{_any(lexicon().labels.units)}) *:")
+
+
+def other_labels(folded: str, start: int = 0, end: int | None = None) -> Iterable[re.Match[str]]:
+    """Labels of other words that end in one for an organisation: 认领单位：… What follows must confirm them."""
+    for match in _other().finditer(folded, start, len(folded) if end is None else end):
+        if may_label(match["label"]):
+            yield match
+
+
+def may_label(words: str) -> bool:
+    """May these words be a label of who is responsible?
+
+    >>> may_label("认领单位"), may_label("发文机关")
+    (True, False)
+    """
+    labels = lexicon().labels
+    return words not in labels.excluded and not any(word in words for word in labels.never)
+
+
+#: The letters before a colon, with spaces or a line's end between them.
+_LETTERS = re.compile(r"(?:[一-龥] *(?:\n *)?){2,16}$")
+_LETTER_AFTER_SPACE = re.compile(r"(?<![一-龥])[一-龥]")
+_LONGEST_LABEL = 40
+
+
+def close_labels(folded: str) -> str:
+    """The text with labels that spaces or a line's end run through, 责 任 单 位:, written together; as long as it was.
+
+    The spaces go behind the label's last letter, so that it begins and ends where it did.
+
+    >>> close_labels("责 任 单 位:市财政局")
+    '责任单位   :市财政局'
+    """
+    pieces: list[str] = []
+    done = 0
+    colon = folded.find(":")
+    while colon >= 0:
+        before = folded[max(done, colon - _LONGEST_LABEL) : colon]
+        found = _LETTERS.search(before) if " " in before or "\n" in before else None
+        closed = _closed(found.group()) if found else ""
+        if closed:
+            pieces += (folded[done : colon - len(closed)], closed)
+            done = colon
+        colon = folded.find(":", colon + 1)
+    return "".join((*pieces, folded[done:])) if pieces else folded
+
+
+def _closed(words: str) -> str:
+    """The label that ends the words, written together; nothing where there is none or it is so already."""
+    line = words.rstrip().rfind("\n") + 1
+    # 工作\n责任单位: is a label on a line of its own, though 工作责任单位 is one too.
+    own_line = line if _is_label("".join(words[line:].split())) else 0
+    for start in (found.start() for found in _LETTER_AFTER_SPACE.finditer(words, own_line)):
+        label = "".join(words[start:].split())
+        if _is_label(label):
+            return label.ljust(len(words) - start) if len(label) < len(words[start:].rstrip()) else ""
+    return ""
+
+
+def _is_label(words: str) -> bool:
+    return bool(
+        label().fullmatch(f"{words}:") or PERSON_LABEL.fullmatch(f"{words}:") or DEADLINE_LABEL.match(f"{words}:年底")
+    )

@@ -1,0 +1,122 @@
+"""The verbs that give a role, behind a list of bodies, …牵头, …按职责分工负责, and in a sentence: …会同, …要.
+
+To teach the program a new verb, add a row; the rules that use the table stay as they are. All patterns are written for
+folded text. The pattern begins with a look-ahead for one character. Add a new row's first character to it;
+``tests/extraction/test_roles.py`` finds what is missing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ...model import Role
+
+__all__ = ["DUTIES", "SENTENCE_ROLES", "SENTENCE_VERB", "VERB", "shared_duty", "verb_role"]
+
+_DUTY = (
+    r"(?:按照?|依据|依照|根据)(?:各自|有关|相关|部门|法定|自身|其)*的?"
+    r"(?:职责|职能|责任|任务|工作)(?:职责|任务|范围|权限)?(?:和|及)?(?:任务|职责)?(?:分工|权限)?"
+)
+_ACTION = r"(?:负责|落实|推进|组织实施|实施|抓好|做好|承担|执行|开展)"
+
+#: Verbs that stand behind a list. The longest pattern that fits wins: the order below is by that rule.
+_VERBS: tuple[tuple[str, Role], ...] = (
+    (rf"(?:总|共同|联合)?牵头(?:{_ACTION}|抓总|组织|协调|单位|部门|办理|推动|汇总|督导|督促|统筹){{0,2}}", "lead"),
+    (r"(?:为|是|作为|任)(?:第一)?(?:牵头|主办|主责)(?:责任)?(?:单位|部门)", "lead"),
+    (r"(?:负责)?(?:主办|抓总|总负责)", "lead"),
+    (rf"{_DUTY}(?:分别|各自)?牵头(?:{_ACTION})?", "lead"),
+    (rf"{_DUTY}(?:共同|积极|密切|协同|分别)*(?:配合|协助|支持|参与)(?:{_ACTION})?", "support"),
+    (
+        rf"{_DUTY}(?:共同|分别|各自|协同|具体|抓紧|认真|切实|分头|做好)*(?:{_ACTION}){{1,2}}(?:相关|有关)?(?:工作)?",
+        "joint",
+    ),
+    (r"(?:分工|分头|分别|各自)(?:协作)?(?:负责|落实|实施)", "responsible"),
+    (
+        r"(?:共同|积极|密切|协同|做好|予以|给予)*(?:协同配合|支持配合|配合支持|配合|(?<!政)协办|协助|参与|参加|协同)(?:落实|实施|做好|推进)?",
+        "support",
+    ),
+    (
+        r"(?:(?:结合|根据)(?:各自|本地|自身|当地)?实际)?(?:共同|具体|认真|切实|抓好|全面|直接|统筹|主要|分级|组织)*"
+        r"(?:负责组织实施|负责具体实施|负责落实|负责实施|负责推进|负责|组织实施|组织落实|贯彻落实|落实|实施|承担|承办)",
+        "responsible",
+    ),
+)
+
+VERB = re.compile(
+    "(?=[总共联牵为是作任负主抓按依根分各积密协做予给支配参结具认切全直统组贯落实承])"
+    "(?:" + "|".join(f"(?P<v{n}>{pattern})" for n, (pattern, _) in enumerate(_VERBS)) + ")"
+)
+
+_IN_SENTENCE = (
+    r"(?:在各自的?职责范围内|(?:按照?|根据|依据)(?:各自|有关|相关)?(?:职责|职能|任务|工作)(?:职责|任务|范围)?和?(?:分工)?),?(?:依法)?"
+    r"(?:共同|分别|具体|抓紧|认真|切实)*"
+)
+#: Verbs behind bodies that a clause begins with, each with the role it gives. Of two at one place the first counts.
+_SENTENCE_VERBS: tuple[tuple[str, Role, str], ...] = (
+    ("joins", "lead", r"(?:共同)?会同"),
+    (
+        "helps",
+        "support",
+        rf"(?:要|应当?)?(?:{_IN_SENTENCE})?(?:共同|积极|密切|协同|主动|做好)*(?:协助|配合|参与|参加|协同|(?<!政)协办)(?!单位|部门|的)"
+        r"|(?:为|是|作为)(?:配合|协办|协助)(?:单位|部门)",
+    ),
+    # Only behind a clause that gives a duty: …负责建设,市大数据局提供技术支持.
+    ("provides", "support", r"提供[^,。;]{0,10}(?:支持|支撑|保障|协助)"),
+    (
+        "leads",
+        "lead",
+        r"(?:要|应当?)?(?:共同|联合|具体|总|负责)*(?:牵头(?![一-龥]{0,4}(?:单位|部门|机构|处室|人|领导))|抓总|主办(?!单位|部门|方|的))"
+        r"|(?:为|是|作为)(?:第一)?(?:牵头|主办|主责)(?:责任)?(?:单位|部门)",
+    ),
+    ("shares", "joint", rf"{_IN_SENTENCE}(?:负责|落实|做好|抓好|组织实施|推进|实施)"),
+    (
+        "answers",
+        "responsible",
+        r"(?:要|应当?)?(?:主要|具体|共同|分别|统一|直接|全面|统筹|各自|依法|依规|依职责|切实|认真)*"
+        r"(?:负责(?!人|同志|领导|制(?![定订作备])|任(?!务))|承担(?!单位|部门|项目(?!建设|实施)|的)|组织实施|贯彻落实|(?<=具体)(?:落实|实施))",
+    ),
+    # 市城管局是全市餐厨垃圾管理的主管部门; 县水务局主管全县的河道管理工作
+    (
+        "in-charge",
+        "responsible",
+        r"(?:是|为)[^,。;()]{2,40}(?:主管部门|主管机关|责任部门|责任单位)(?= *(?:,|$))"
+        r"|(?:统一)?主管(?=(?:本|全|所?辖)[^,。;]{2,})",
+    ),
+    (
+        "answers-for",
+        "responsible",
+        r"(?:依法)?对[^,]{2,80}(?:负总责|负责|负(?:主要|主体|直接|监管|全面|领导)*责任)(?= *(?:,|$))",
+    ),
+    # Only behind 由 or a clause that gives a duty, and where nothing follows: …负责,各镇街落实.
+    ("does", "responsible", r"(?:抓好|具体|认真|切实)*(?:落实|实施)(?= *(?:[,、]|$))"),
+    ("told", "responsible", r"(?:要|应当?|须|必须)(?!求|急|点|用|对)"),
+)
+#: One character is looked at first: most of a text is passed over several times faster so.
+SENTENCE_VERB = re.compile(
+    "(?=[共会要应须必抓认切落实按根依积密协主做配参提统联具总负牵分统直全各承组贯对在为是作])(?:"
+    + "|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, _, pattern in _SENTENCE_VERBS)
+    + ")"
+)
+SENTENCE_ROLES = {name.replace("-", "_"): role for name, role, _ in _SENTENCE_VERBS}
+#: Verbs that make a sentence a statement by themselves.
+DUTIES = frozenset({"leads", "shares", "answers", "in_charge", "answers_for", "told"})
+
+
+def verb_role(match: re.Match[str]) -> Role:
+    """The role a match of ``VERB`` gives.
+
+    >>> verb_role(VERB.match("按职责分工负责"))
+    'joint'
+    """
+    return next(role for number, (_, role) in enumerate(_VERBS) if match.group(f"v{number}") is not None)
+
+
+def shared_duty(folded: str, start: int, end: int) -> int:
+    """Where the list ends whose last bracket says that all in it share the duty; -1 where no such bracket ends it.
+
+    >>> [shared_duty(text, 0, len(text)) for text in ("省财政厅、省税务局(按职责分工负责)", "省财政厅、省税务局(牵头)")]
+    [9, -1]
+    """
+    opening = folded.rfind("(", start, end) if folded.endswith(")", start, end) else -1
+    verb = VERB.fullmatch(folded, opening + 1, end - 1) if opening > start else None
+    return opening if verb and (verb_role(verb) == "joint" or verb.group().startswith("分工")) else -1
