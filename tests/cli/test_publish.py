@@ -104,7 +104,8 @@ def test_errors_are_one_line(words: list[str], message: str, run: Run, graph: Pa
         ("zh", "policygraph: http://x/：没有剩余空间（507）\n已完成 0 个图；urn:g：图不完整；0 个未尝试"),
         (
             "en",
-            "policygraph: http://x/: has no space left (507)\n0 graphs done; urn:g: the graph is incomplete; 0 not",
+            "policygraph: http://x/: has no space left (507)\n"
+            "0 graphs done; urn:g: the graph is incomplete; 0 not tried",
         ),
     ],
 )
