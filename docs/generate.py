@@ -55,8 +55,7 @@ def _question(query: CatalogueQuery) -> str:
         parts.append("| column | meaning | 含义 |\n|---|---|---|")
         parts += [f"| `{name}` | {labels['en']} | {labels['zh']} |" for name, labels in query.columns.items()]
         parts.append("")
-    body = "\n".join(line for line in query.text.splitlines() if not line.startswith("#+"))
-    return "\n".join([*parts, f"```sparql\n{body.strip()}\n```\n"])
+    return "\n".join([*parts, f"```sparql\n{query.body}\n```\n"])
 
 
 def _flat(text: str) -> str:

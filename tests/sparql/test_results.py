@@ -11,7 +11,7 @@ from rdflib import RDF, SH, Graph
 from competency import dataset
 from policygraph.errors import UsageError
 from policygraph.sparql import catalogue, run
-from policygraph.sparql.executables import executables
+from policygraph.sparql.catalogue import executables
 from policygraph.sparql.header import read_query
 
 

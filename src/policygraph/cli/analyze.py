@@ -98,11 +98,11 @@ def whatif(graphs: tuple[Path, ...], without: str | None, merge: tuple[str, str]
         raise UsageError("without_or_merge")
     from ..analysis import incidence, merged
     from ..analysis import without as remove
-    from ..sparql.names import one_body
+    from ..sparql.parameters import find_one_body
     from ..store import open_graph
 
     dataset = open_graph(*graphs)
-    bodies = [one_body(dataset, name) for name in merge or (without or "",)]
+    bodies = [find_one_body(dataset, name) for name in merge or (without or "",)]
     changed = (merged if merge else remove)(incidence(dataset), *bodies)
     for key, tasks in (("whatif_owner", changed.lose_owner), ("whatif_lead", changed.lose_lead)):
         click.echo(f"{text(key, lang)}: {len(tasks)}")

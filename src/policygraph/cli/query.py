@@ -149,7 +149,7 @@ def queries(name: str | None, lang: str, format_: str) -> None:
     from ..sparql.catalogue import find
 
     if format_ == "ttl":
-        from ..sparql.executables import executables
+        from ..sparql.catalogue import executables
 
         click.echo(executables([find(name)] if name else None), nl=False)
     elif name is None:
@@ -185,7 +185,7 @@ def _show_entry(entry: CatalogueQuery, lang: str) -> None:
     if entry.columns:
         click.echo(text("query_columns", lang, columns=", ".join(entry.columns)))
     click.echo()
-    click.echo("\n".join(line for line in entry.text.splitlines() if not line.startswith("#+")))
+    click.echo(entry.body)
 
 
 @click.command()

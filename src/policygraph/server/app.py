@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from ..sparql.executables import executables
+from ..sparql.catalogue import executables
 from ..texts import texts
 from .catalogue import ask_question, list_questions
 from .linked_data import LinkedData

@@ -1,4 +1,8 @@
-"""The catalogue of questions and one way to ask them: ``queries/*.rq``, parameters as terms, results."""
+"""The catalogue of queries and one way to run them, on a dataset here or an endpoint elsewhere.
+
+``header`` and ``catalogue`` read ``queries/*.rq``, ``syntax`` and ``parameters`` put terms into a query, ``running``
+runs it, ``results`` holds the answer. ``endpoint`` and ``protocol`` query a server through ``http`` and ``network``.
+"""
 
 from __future__ import annotations
 

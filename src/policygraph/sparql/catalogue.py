@@ -1,25 +1,37 @@
-"""The catalogue: every ``.rq`` file of the ``queries`` folder, by name."""
+"""The catalogue: every ``.rq`` file of the ``queries`` folder, by name, and the catalogue itself as RDF."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from ..errors import QueryError
+from ..namespaces import DCTERMS, PG, RDF, RDFS, SCHEMA, SH
 from ..resources import queries_dir
+from ..store import serialised
 from .header import CatalogueQuery, read_query
 
-__all__ = ["catalogue", "find", "load"]
+__all__ = ["NAME", "catalogue", "executables", "find", "load"]
 
-_NAME = re.compile(r"[A-Za-z0-9_-]+")
+#: Names of queries. No SPARQL query is a single word, and no name is anything else.
+NAME = re.compile(r"[A-Za-z0-9_-]+")
+#: Where the IRIs of queries are: they are names, as those of the ontology are.
+_QUERY = PG + "query/"
 
 
+@cache
 def catalogue(folder: Path | None = None) -> Mapping[str, CatalogueQuery]:
-    """All queries of a folder (the project's own by default), by name, in alphabetical order.
+    """Read all queries of a folder.
+
+    Args:
+        folder: the project's own by default.
+
+    Returns:
+        The queries by name, in alphabetical order.
 
     Raises:
         QueryError: a header is missing or wrong; the message has file and line.
@@ -27,16 +39,12 @@ def catalogue(folder: Path | None = None) -> Mapping[str, CatalogueQuery]:
     >>> catalogue()["responsibilities"].summary["en"]
     'Who must do what, in which role, and where does it say so?'
     """
-    return _read(folder or queries_dir())
+    folder = folder or queries_dir()
+    return MappingProxyType({path.stem: _with_header(path) for path in sorted(folder.glob("*.rq"))})
 
 
 @cache
-def _read(folder: Path) -> Mapping[str, CatalogueQuery]:
-    return MappingProxyType({path.stem: _checked(path) for path in sorted(folder.glob("*.rq"))})
-
-
-@cache
-def _checked(path: Path) -> CatalogueQuery:
+def _with_header(path: Path) -> CatalogueQuery:
     query = load(path)
     if not query.has_header:
         raise QueryError("query_without_header", path=path.name, line=1)
@@ -44,7 +52,13 @@ def _checked(path: Path) -> CatalogueQuery:
 
 
 def load(path: Path) -> CatalogueQuery:
-    """One query file, a catalogue's or a user's own.
+    """Read one query file, a catalogue's or a user's own.
+
+    Args:
+        path: the file.
+
+    Returns:
+        The query.
 
     Raises:
         QueryError: the file is missing, unreadable or not UTF-8, or its header is wrong.
@@ -61,15 +75,60 @@ def load(path: Path) -> CatalogueQuery:
 
 
 def find(name: str) -> CatalogueQuery:
-    """The catalogue query of a name.
+    """Find a query of the catalogue by its name.
+
+    Args:
+        name: the name.
+
+    Returns:
+        The query.
 
     Raises:
-        QueryError: there is none; the message suggests near names.
+        QueryError: there is none; the message suggests similar names.
     """
     path = queries_dir() / f"{name}.rq"
-    if _NAME.fullmatch(name) and path.is_file():
-        return _checked(path)
+    if NAME.fullmatch(name) and path.is_file():
+        return _with_header(path)
     near = get_close_matches(name, sorted(path.stem for path in queries_dir().glob("*.rq")), 3, 0.5)
     if near:
         raise QueryError("near_query", name=name, near=near)
     raise QueryError("no_such_query", name=name)
+
+
+def executables(queries: Iterable[CatalogueQuery] | None = None) -> str:
+    """Write queries as Turtle, in the form in which other catalogues of SPARQL examples are published.
+
+    Each is a ``sh:SPARQLExecutable`` (of its form: ``sh:SPARQLSelectExecutable`` …) with its question as
+    ``rdfs:comment`` in both languages, its text as ``sh:select``, ``sh:ask``, ``sh:construct`` or ``sh:describe``, and
+    its tags as ``schema:keywords``. DESCRIBE has no property in SHACL; ``sh:describe`` is the one that published
+    catalogues of examples use.
+
+    Args:
+        queries: the catalogue by default.
+
+    Returns:
+        The Turtle.
+
+    >>> "sh:SPARQLAskExecutable" in executables()
+    True
+    """
+    from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
+
+    quads = []
+    for query in catalogue().values() if queries is None else queries:
+        form = query.form.lower()
+        facts: list[tuple[str, NamedNode | Literal]] = [
+            (RDF + "type", NamedNode(SH + "SPARQLExecutable")),
+            (DCTERMS + "identifier", Literal(query.name)),
+            (SH + form, Literal(query.body + "\n")),
+            *((SCHEMA + "keywords", Literal(tag)) for tag in query.tags),
+        ]
+        if form != "describe":
+            facts.append((RDF + "type", NamedNode(f"{SH}SPARQL{form.capitalize()}Executable")))
+        for language in ("zh", "en"):
+            description = " ".join(query.description[language].split())
+            facts.append((RDFS + "comment", Literal(query.summary[language], language=language)))
+            facts.append((DCTERMS + "description", Literal(description, language=language)))
+        subject = NamedNode(_QUERY + query.name)
+        quads += [Quad(subject, NamedNode(predicate), value) for predicate, value in facts]
+    return b"".join(serialised(quads, RdfFormat.TURTLE)).decode()

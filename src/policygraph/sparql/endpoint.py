@@ -48,11 +48,7 @@ class Endpoint:
 
     @cached_property
     def preset(self) -> Preset:
-        """The kind of store, as named or as the answer to a small query tells.
-
-        Raises:
-            EndpointError: out of reach or refused.
-        """
+        """The kind of store, as named or as the answer to a small query tells."""
         if self.store is not None:
             return PRESETS[self.store]
         from .protocol import send_query

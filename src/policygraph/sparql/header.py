@@ -1,12 +1,12 @@
-"""The header of a query file: ``#+`` lines of YAML that say its question, parameters and columns.
+"""The header of a query file: ``#+`` lines of YAML that declare its question, parameters and columns.
 
-The style is grlc's. From this one header come the list of queries, their help, the documentation and the tests.
+The style is grlc's. The list of queries, their help, the documentation and the tests come from this one header.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,9 +24,10 @@ AUDIENCES: Mapping[str, Mapping[str, str]] = {
     "researcher": {"zh": "研究者", "en": "Researchers"},
     "engineer": {"zh": "数据工程师", "en": "Data engineers"},
 }
-_LANGUAGES = ("zh", "en")
-_KEYS = ("summary", "description", "audience", "tags", "parameters", "columns", "endpoint_in_url")
-_PARAMETER_KEYS = ("name", "type", "required", "default", "values", "description")
+_REQUIRED_KEYS = ("summary", "description", "audience", "tags")
+_KEYS = (*_REQUIRED_KEYS, "parameters", "columns", "endpoint_in_url")
+_REQUIRED_PARAMETER_KEYS = ("name", "type", "description")
+_PARAMETER_KEYS = (*_REQUIRED_PARAMETER_KEYS, "required", "default", "values")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueQuery:
-    """One query: its text with the header, and what the header says. A query of a user's own may have no header."""
+    """One query: its text with the header, and what the header says. A user's own query may have no header."""
 
     name: str
     text: str
@@ -58,28 +59,36 @@ class CatalogueQuery:
 
     @property
     def has_header(self) -> bool:
-        """Does the query say what its parameters are?"""
+        """Whether the query declares its parameters."""
         return bool(self.summary)
 
+    @property
+    def body(self) -> str:
+        """The text without the header."""
+        return "\n".join(line for line in self.text.splitlines() if not line.startswith("#+")).strip()
+
     def parameter(self, name: str) -> Parameter | None:
-        """The parameter of that name."""
+        """Find a parameter by its name."""
         return next((parameter for parameter in self.parameters if parameter.name == name), None)
 
 
 def read_query(text: str, *, name: str, origin: str | Names) -> CatalogueQuery:
-    """Read a query and its header, if it has one.
+    r"""Read a query and its header, if it has one.
 
     Args:
-        text: what is in the file; a byte order mark before it is left out.
-        name: what the query is called.
+        text: the content of the file; a byte order mark before it is left out.
+        name: the name of the query.
         origin: what messages call it: a file name, or "standard input".
+
+    Returns:
+        The query.
 
     Raises:
         QueryError: the header is wrong; the message has the line.
 
     >>> read_query("ASK { ?s ?p ?o }", name="any", origin="any.rq").form
     'ASK'
-    >>> read_query("#+ summary: [\\nASK { }", name="bad", origin="bad.rq")  # doctest: +ELLIPSIS
+    >>> read_query("#+ summary: [\nASK { }", name="bad", origin="bad.rq")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     policygraph.errors.QueryError: bad.rq: line 1: the header is not valid YAML: ...
     """
@@ -87,24 +96,23 @@ def read_query(text: str, *, name: str, origin: str | Names) -> CatalogueQuery:
     lines = text.splitlines()
     if not any(line.startswith("#+") for line in lines):
         return CatalogueQuery(name, text, origin, form(text))
-    return _Header(lines, origin).read(name, text)
+    return _HeaderReader(lines, origin).read(name, text)
 
 
-class _Header:
+class _HeaderReader:
     """Reads YAML nodes, not values, because nodes know their line."""
 
     def __init__(self, lines: list[str], origin: str | Names) -> None:
         self.origin = origin
-        #: File line of each line of YAML.
-        self.places = [number for number, line in enumerate(lines, 1) if line.startswith("#+")]
-        self.source = "\n".join(lines[number - 1][2:].removeprefix(" ") for number in self.places)
+        #: The line in the file of each line of YAML.
+        self.numbers = [number for number, line in enumerate(lines, 1) if line.startswith("#+")]
+        self.source = "\n".join(lines[number - 1][2:].removeprefix(" ") for number in self.numbers)
 
-    def fail(self, node: Any, key: str, **values: Any) -> QueryError:
-        return self.fail_at(node.start_mark.line, key, **values)
-
-    def fail_at(self, line: int, key: str, **values: Any) -> QueryError:
-        place = self.places[min(line, len(self.places) - 1)]
-        return QueryError("header_at", path=self.origin, line=str(place), problem=filled(key, **values))
+    def error(self, at: Any, key: str, **values: Any) -> QueryError:
+        """Make an error at a node, or at a line of YAML counted from 0."""
+        line = at if isinstance(at, int) else at.start_mark.line
+        number = self.numbers[min(line, len(self.numbers) - 1)]
+        return QueryError("header_at", path=self.origin, line=str(number), problem=filled(key, **values))
 
     def read(self, name: str, text: str) -> CatalogueQuery:
         import yaml
@@ -113,15 +121,13 @@ class _Header:
             root = yaml.compose(self.source, Loader=yaml.SafeLoader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            raise self.fail_at(mark.line if mark else 0, "header_not_yaml", reason=error.problem) from None
+            raise self.error(mark.line if mark else 0, "header_not_yaml", reason=error.problem) from None
         if root is None:
-            raise self.fail_at(0, "header_empty")
-        top = self.mapping(root, filled("header_itself"), _KEYS)
-        if "endpoint_in_url" in top and self.scalar(top["endpoint_in_url"], "endpoint_in_url") != "false":
-            raise self.fail(top["endpoint_in_url"], "header_endpoint")
-        for key in ("summary", "description", "audience", "tags"):
-            if key not in top:
-                raise self.fail(root, "header_lacks", name=filled("header_itself"), entry=key)
+            raise self.error(0, "header_empty")
+        top = self.mapping(root, filled("header_itself"), _KEYS, _REQUIRED_KEYS)
+        if self.option(top, "endpoint_in_url", "false") != "false":
+            raise self.error(top["endpoint_in_url"], "header_endpoint")
+        columns = self.mapping(top["columns"], "columns") if "columns" in top else {}
         query = CatalogueQuery(
             name,
             text,
@@ -129,120 +135,102 @@ class _Header:
             form(text),
             self.texts(top["summary"], "summary"),
             self.texts(top["description"], "description"),
-            self.audience(top["audience"]),
-            tuple(self.scalar(node, filled("header_tag")) for node in self.sequence(top["tags"], "tags")),
-            tuple(self.parameter(node) for node in self.sequence(top.get("parameters"), "parameters")),
-            self.columns(top.get("columns")),
+            self.choice(top, "audience", AUDIENCES, "header_audience"),
+            tuple(self.scalar(node, filled("header_tag")) for node in self.sequence(top, "tags")),
+            tuple(self.parameter(node) for node in self.sequence(top, "parameters")),
+            {column: self.texts(heading, column) for column, heading in columns.items()},
         )
         self.check(query, top)
         return query
 
-    # --- what the header says against what the query does ---
+    def parameter(self, node: Any) -> Parameter:
+        parts = self.mapping(node, filled("header_parameter"), _PARAMETER_KEYS, _REQUIRED_PARAMETER_KEYS)
+        kind, name = self.choice(parts, "type", TYPES, "header_type"), self.scalar(parts["name"], "name")
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+            raise self.error(parts["name"], "header_name", name=name)
+        required, default = self.option(parts, "required", "false"), self.option(parts, "default", None)
+        if required not in ("true", "false"):
+            raise self.error(parts["required"], "header_required")
+        if default is not None and required == "true":
+            raise self.error(node, "header_needless", name=name)
+        values = tuple(self.scalar(value, filled("header_value")) for value in self.sequence(parts, "values"))
+        if values and default is not None and default not in values:
+            raise self.error(parts["default"], "header_default", value=default)
+        return Parameter(
+            name, kind, required == "true", default, self.texts(parts["description"], "description"), values
+        )
 
     def check(self, query: CatalogueQuery, top: Mapping[str, Any]) -> None:
+        """Compare what the header says with what the query does."""
         declared = [parameter.name for parameter in query.parameters]
         node = top.get("parameters") or top["summary"]
         inside: dict[str, set[str]] = {}
         for slot in slots(query.text):
             inside.setdefault(slot.name, set()).add(query.text[slot.start : slot.end].strip())
         for parameter in query.parameters:
-            wanted = "UNDEF" if parameter.default is None else _slot_text(parameter)
+            wanted = "UNDEF" if parameter.default is None else _slot_text(parameter, parameter.default)
             if declared.count(parameter.name) > 1:
-                raise self.fail(node, "header_twice", name=parameter.name)
+                raise self.error(node, "header_twice", name=parameter.name)
             if inside.get(parameter.name) != {wanted}:
-                raise self.fail(node, "header_no_slot", slot=f"VALUES ?{parameter.name} {{ {wanted} }}")
+                raise self.error(node, "header_no_slot", slot=f"VALUES ?{parameter.name} {{ {wanted} }}")
         for name, contents in inside.items():
             if "UNDEF" in contents and name not in declared:
-                raise self.fail(node, "header_undeclared", slot=f"VALUES ?{name} {{ UNDEF }}", name=name)
+                raise self.error(node, "header_undeclared", slot=f"VALUES ?{name} {{ UNDEF }}", name=name)
         if query.form == "SELECT" and list(query.columns) != projection(query.text):
-            raise self.fail(top.get("columns") or top["summary"], "header_columns")
-
-    def audience(self, node: Any) -> str:
-        name = self.scalar(node, "audience")
-        if name not in AUDIENCES:
-            raise self.fail(node, "header_audience", name=name, known=list(AUDIENCES))
-        return name
-
-    def parameter(self, node: Any) -> Parameter:
-        parts = self.mapping(node, filled("header_parameter"), _PARAMETER_KEYS)
-        for key in ("name", "type", "description"):
-            if key not in parts:
-                raise self.fail(node, "header_lacks", name=filled("header_parameter"), entry=key)
-        kind = self.scalar(parts["type"], "type")
-        if kind not in TYPES:
-            raise self.fail(parts["type"], "header_type", name=kind, known=TYPES)
-        name = self.scalar(parts["name"], "name")
-        if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-            raise self.fail(parts["name"], "header_name", name=name)
-        required = self.scalar(parts["required"], "required") if "required" in parts else "false"
-        if required not in ("true", "false"):
-            raise self.fail(parts["required"], "header_required")
-        default = self.scalar(parts["default"], "default") if "default" in parts else None
-        if default is not None and required == "true":
-            raise self.fail(node, "header_needless", name=name)
-        what = filled("header_value")
-        values = tuple(self.scalar(value, what) for value in self.sequence(parts.get("values"), "values"))
-        if values and default is not None and default not in values:
-            raise self.fail(parts["default"], "header_default", value=default)
-        texts = self.texts(parts["description"], "description")
-        return Parameter(name, kind, required == "true", default, texts, values)
-
-    def columns(self, node: Any) -> dict[str, dict[str, str]]:
-        if node is None:
-            return {}
-        return {name: self.texts(heading, name) for name, heading in self.mapping(node, "columns", None).items()}
+            raise self.error(top.get("columns") or top["summary"], "header_columns")
 
     # --- nodes ---
 
-    def mapping(self, node: Any, what: str | Names, keys: tuple[str, ...] | None) -> dict[str, Any]:
-        import yaml
-
-        if not isinstance(node, yaml.MappingNode):
-            raise self.fail(node, "header_mapping", what=what)
+    def mapping(
+        self, node: Any, what: str | Names, keys: Collection[str] = (), required: Collection[str] = ()
+    ) -> dict[str, Any]:
+        if node.id != "mapping":
+            raise self.error(node, "header_mapping", what=what)
         found: dict[str, Any] = {}
         for key, value in node.value:
             name = self.scalar(key, filled("header_key"))
-            if keys is not None and name not in keys:
-                raise self.fail(key, "header_unknown_key", name=what, entry=name, known=keys)
+            if keys and name not in keys:
+                raise self.error(key, "header_unknown_key", name=what, entry=name, known=keys)
             if name in found:
-                raise self.fail(key, "header_key_twice", name=what, entry=name)
+                raise self.error(key, "header_key_twice", name=what, entry=name)
             found[name] = value
+        for name in required:
+            if name not in found:
+                raise self.error(node, "header_lacks", name=what, entry=name)
         return found
 
-    def sequence(self, node: Any, what: str) -> list[Any]:
-        import yaml
-
-        if node is None:
+    def sequence(self, parts: Mapping[str, Any], key: str) -> list[Any]:
+        if key not in parts:
             return []
-        if not isinstance(node, yaml.SequenceNode):
-            raise self.fail(node, "header_list", what=what)
-        return list(node.value)
+        if parts[key].id != "sequence":
+            raise self.error(parts[key], "header_list", what=key)
+        return list(parts[key].value)
 
     def scalar(self, node: Any, what: str | Names) -> str:
-        import yaml
-
-        if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
-            raise self.fail(node, "header_single", what=what)
+        if node.id != "scalar" or not node.value.strip():
+            raise self.error(node, "header_single", what=what)
         return str(node.value).strip()
 
+    def option(self, parts: Mapping[str, Any], key: str, default: str | None) -> str | None:
+        return self.scalar(parts[key], key) if key in parts else default
+
+    def choice(self, parts: Mapping[str, Any], key: str, known: Collection[str], problem: str) -> str:
+        name = self.scalar(parts[key], key)
+        if name not in known:
+            raise self.error(parts[key], problem, name=name, known=list(known))
+        return name
+
     def texts(self, node: Any, name: str) -> dict[str, str]:
-        what = filled("header_part", entry=name)
-        parts = self.mapping(node, what, _LANGUAGES)
-        found = {}
-        for language in _LANGUAGES:
-            if language not in parts:
-                raise self.fail(node, "header_lacks", name=what, entry=language)
-            found[language] = self.scalar(parts[language], filled("header_language", entry=name, language=language))
-        return found
+        parts = self.mapping(node, filled("header_part", entry=name), ("zh", "en"), ("zh", "en"))
+        return {
+            language: self.scalar(parts[language], filled("header_language", entry=name, language=language))
+            for language in ("zh", "en")
+        }
 
 
-def _slot_text(parameter: Parameter) -> str:
+def _slot_text(parameter: Parameter, default: str) -> str:
     """A default as the query itself writes it: the same text runs, by hand, on any engine."""
-    value = parameter.default or ""
+    written = {"iri": f"<{default}>", "body": f"<{default}>", "integer": default, "date": f'"{default}"^^xsd:date'}
     if parameter.type in ("level", "role"):
-        return f"{parameter.type}:{value}"
-    if parameter.type in ("iri", "body"):
-        return f"<{value}>"
-    if parameter.type == "integer":
-        return value
-    return f'"{value}"^^xsd:date' if parameter.type == "date" else f'"{value}"'
+        return f"{parameter.type}:{default}"
+    return written.get(parameter.type, f'"{default}"')

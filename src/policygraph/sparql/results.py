@@ -1,8 +1,10 @@
-"""What a query answers: rows, triples, or yes and no, in Python or in a file format."""
+"""The answer to a query: rows, triples or a boolean, in Python or in a file format."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Any
 
 from ..errors import UsageError
@@ -10,17 +12,17 @@ from ..formats import ROW_FORMATS, TRIPLE_FORMATS, rdf_format, row_format
 from ..namespaces import XSD
 from ..store import serialised
 from ..texts import named
-from ..wellformed import WellFormed, wellformed
+from ..wellformed import WellFormed
 from .header import CatalogueQuery
 
 if TYPE_CHECKING:
     import pandas
-    from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
+    from pyoxigraph import QuerySolutions, QueryTriples
 
 __all__ = ["Results"]
 
 Value = str | int | float | bool | None
-_NUMBERS: Mapping[str, Callable[[str], Value]] = {
+_CONVERTERS: Mapping[str, Callable[[str], Value]] = {
     XSD + "integer": int,
     XSD + "decimal": float,
     XSD + "double": float,
@@ -33,10 +35,18 @@ class Results:
     """The answer to a query. Rows are read from the engine as they are asked for.
 
     Every reading begins at the first row; a second one runs the query again.
+
+    Args:
+        query: the query.
+        evaluate: runs it; called at once, so that a wrong query fails here.
+
+    Attributes:
+        query: the query.
+        kind: ``rows``, ``boolean`` or ``triples``.
+        columns: the names of the columns; empty where there are no rows.
     """
 
     def __init__(self, query: CatalogueQuery, evaluate: Callable[[], Any]) -> None:
-        """``evaluate`` runs the query; it is called at once, so that a wrong query fails here."""
         self.query = query
         self._evaluate = evaluate
         self._first: Any = evaluate()
@@ -51,7 +61,7 @@ class Results:
 
     @property
     def rows(self) -> Iterator[dict[str, Value]]:
-        """Rows as dictionaries: numbers and booleans as such, all else as text, ``None`` where nothing is bound."""
+        """The rows as dictionaries: numbers and booleans as such, all else as text, ``None`` where nothing is bound."""
         solutions: QuerySolutions = self._expect("rows")
         for solution in solutions:
             yield {name: _python(solution[index]) for index, name in enumerate(self.columns)}
@@ -60,14 +70,15 @@ class Results:
         return self.rows
 
     def __bool__(self) -> bool:
-        """The answer of ASK; of other queries, whether there is any."""
-        if self.kind == "boolean":
-            answer: QueryBoolean = self._take()
-            return bool(answer)
-        return next(iter(self._take()), None) is not None
+        """Return the answer of ASK; of other queries, whether there is any."""
+        answer = self._take()
+        return bool(answer) if self.kind == "boolean" else next(iter(answer), None) is not None
 
     def to_pandas(self) -> pandas.DataFrame:
-        """The rows as a pandas data frame, a column each; all of them are held in memory. Needs the extra ``pandas``.
+        """Make a pandas data frame of the rows; all of them are held in memory. Needs the extra ``pandas``.
+
+        Returns:
+            The data frame, with a column for each of the answer.
 
         Raises:
             UsageError: the answer has no rows, or pandas is not installed.
@@ -91,52 +102,46 @@ class Results:
         return self._take()
 
     def serialize(self, format: str, output: IO[bytes] | None = None) -> bytes | None:
-        """Write the answer in a format: csv tsv json xml for rows, ttl jsonld (sorted) or nt for triples.
+        """Write the answer in a format.
 
         Args:
-            format: the format.
-            output: a binary file; without it the bytes are returned.
+            format: csv, tsv, json or xml for rows; ttl, jsonld (sorted) or nt for triples.
+            output: a binary file.
+
+        Returns:
+            The bytes where there is no file.
 
         Raises:
             UsageError: this kind of answer has no such format.
         """
-        if self.kind == "triples":
-            return self._serialize_triples(format, output)
-        if format not in ROW_FORMATS:
-            raise UsageError("no_such_format", form=self.query.form, format=format, known=ROW_FORMATS)
-        syntax = row_format(format)
-        if format == "xml" and output is not None:
-            self._take().serialize(WellFormed(output), syntax)
+        known = TRIPLE_FORMATS if self.kind == "triples" else ROW_FORMATS
+        if format not in known:
+            raise UsageError("no_such_format", form=self.query.form, format=format, known=known)
+        if output is not None:
+            self._write(format, output)
             return None
-        written: bytes | None = self._take().serialize(output, syntax)
-        return wellformed(written) if format == "xml" and written else written
+        buffer = io.BytesIO()
+        self._write(format, buffer)
+        return buffer.getvalue()
 
-    def _serialize_triples(self, format: str, output: IO[bytes] | None) -> bytes | None:
-        if format not in TRIPLE_FORMATS:
-            raise UsageError("no_such_format", form=self.query.form, format=format, known=TRIPLE_FORMATS)
-        if format == "nt":
+    def _write(self, format: str, output: IO[bytes]) -> None:
+        from pyoxigraph import Quad, RdfFormat, serialize
+
+        answer = self._take()
+        if self.kind != "triples":
+            answer.serialize(WellFormed(output) if format == "xml" else output, row_format(format))
+        elif format == "nt":
             # As the engine gives them: N-Triples are for pipes, and sorting would cost twice the query.
-            from pyoxigraph import RdfFormat, serialize
-
-            return serialize(self._take(), output, RdfFormat.N_TRIPLES)
-        from pyoxigraph import Quad
-
-        quads = (Quad(triple.subject, triple.predicate, triple.object) for triple in self._take())
-        pieces = serialised(quads, rdf_format(format))
-        if output is None:
-            return b"".join(pieces)
-        output.writelines(pieces)
-        return None
+            serialize(answer, output, RdfFormat.N_TRIPLES)
+        else:
+            output.writelines(serialised((Quad(*triple) for triple in answer), rdf_format(format)))
 
 
 def _python(term: Any) -> Value:
     if term is None:
         return None
     datatype = getattr(term, "datatype", None)
-    convert = _NUMBERS.get(datatype.value) if datatype is not None else None
-    if convert is not None:
-        try:
-            return convert(term.value)
-        except ValueError:
-            return str(term.value)
+    if datatype is not None and datatype.value in _CONVERTERS:
+        with suppress(ValueError):
+            return _CONVERTERS[datatype.value](term.value)
     return str(getattr(term, "value", term))

@@ -1,8 +1,7 @@
-"""Running a query on a dataset."""
+"""Run a query on a dataset or an endpoint."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +9,10 @@ from ..errors import QueryError
 from ..namespaces import PREFIXES
 from ..store import engine
 from ..texts import Names, filled
-from .binding import bind
-from .catalogue import find
+from .catalogue import NAME, find
 from .endpoint import Endpoint
 from .header import CatalogueQuery, read_query
-from .names import body_iris
+from .parameters import bind
 from .results import Results
 from .syntax import misread
 
@@ -24,20 +22,18 @@ if TYPE_CHECKING:
 
 __all__ = ["prepare", "query", "run"]
 
-_NAME = re.compile(r"[A-Za-z0-9_-]+")
-
 
 def query(dataset: Dataset | Endpoint, question: str, /, *, lang: str | None = None, **parameters: object) -> Results:
-    """Ask a graph: a question of the catalogue, or SPARQL of your own.
+    """Query a graph: a query of the catalogue, or SPARQL of your own.
 
     Args:
-        dataset: what ``open_graph`` or ``build`` gives, or an ``Endpoint``.
+        dataset: what ``open_graph`` or ``build`` returns, or an ``Endpoint``.
         question: a name of the catalogue (``policygraph queries`` lists them) or the text of a query.
         lang: the language of labels, ``zh`` or ``en``, where the query knows languages.
-        parameters: the values of the query's parameters.
+        **parameters: the values of the query's parameters.
 
     Returns:
-        the answer; iterate over it for rows as dictionaries.
+        The answer; iterate over it for rows as dictionaries.
 
     Raises:
         QueryError: the query or a parameter is unknown or wrong.
@@ -56,11 +52,24 @@ def run(
     *,
     lang: str | None = None,
 ) -> Results:
-    """As ``query``, with the parameters as a mapping, and for a query that was loaded from a file."""
-    asked = _query(question)
+    """Query a graph as ``query`` does, also with a query that was loaded from a file.
+
+    Args:
+        dataset: what ``open_graph`` or ``build`` returns, or an ``Endpoint``.
+        question: a query, its name in the catalogue, or its text.
+        params: the values of the query's parameters.
+        lang: the language of labels.
+
+    Returns:
+        The answer.
+
+    Raises:
+        QueryError: the query or a parameter is unknown or wrong.
+    """
+    found = _read(question)
     source = dataset if isinstance(dataset, Endpoint) else engine(dataset)
-    text = prepare(source, asked, params, lang=lang)
-    return Results(asked, lambda: _evaluate(source, text, asked.origin))
+    text = prepare(source, found, params, lang=lang)
+    return Results(found, lambda: _evaluate(source, text, found.origin))
 
 
 def prepare(
@@ -70,22 +79,35 @@ def prepare(
     *,
     lang: str | None = None,
 ) -> str:
-    """The complete text that ``run`` runs: any engine that knows the graph gives the same answer to it."""
-    asked = _query(question)
+    """Write the complete text that ``run`` runs: any engine that has the graph gives the same answer to it.
+
+    Args:
+        source: where bodies are looked up by their names.
+        question: a query, its name in the catalogue, or its text.
+        params: the values of the query's parameters.
+        lang: the language of labels.
+
+    Returns:
+        The text.
+
+    Raises:
+        QueryError: the query or a parameter is unknown or wrong.
+    """
+    found = _read(question)
     values = dict(params or {})
-    if lang is not None and asked.parameter("lang"):
+    if lang is not None and found.parameter("lang"):
         values.setdefault("lang", lang)
-    origin = filled("origin_names")
-    return bind(asked, values, lambda name: body_iris(name, lambda text: _evaluate(source, text, origin)))
+    return bind(found, values, lambda text: _evaluate(source, text, filled("origin_names")))
 
 
-def _query(question: str | CatalogueQuery) -> CatalogueQuery:
+def _read(question: str | CatalogueQuery) -> CatalogueQuery:
     if isinstance(question, CatalogueQuery):
         return question
-    # No SPARQL query is a single word, and no name of the catalogue is anything else.
-    if _NAME.fullmatch(question):
-        return find(question)
-    return read_query(question, name="query", origin=filled("origin_query"))
+    return (
+        find(question)
+        if NAME.fullmatch(question)
+        else read_query(question, name="query", origin=filled("origin_query"))
+    )
 
 
 def _evaluate(source: Store | Endpoint, text: str, origin: str | Names) -> Any:

@@ -1,7 +1,7 @@
-"""Just enough of SPARQL's grammar to find where a parameter's terms go. Query text is cut only at token borders.
+"""As much of SPARQL's grammar as it takes to put terms into a query. Query text is cut only between tokens.
 
 A parameter's place in a query is a block ``VALUES ?name { … }``. The query is complete as it stands: with ``UNDEF`` or
-the default in the block it runs on any engine, and a value is given by putting serialised terms there.
+the default in the block it runs on any engine, and a value is set by writing serialised terms there.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class _Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """The inside of one ``VALUES ?name { … }``: ``text[start:end]``."""
+    """The content of one ``VALUES ?name { … }``: ``text[start:end]``."""
 
     name: str
     start: int
@@ -63,7 +63,13 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 @lru_cache(maxsize=256)
 def slots(text: str) -> tuple[Slot, ...]:
-    """Every ``VALUES`` block of a single variable; remembered, because the questions of the catalogue are asked often.
+    """Find every ``VALUES`` block of a single variable.
+
+    Args:
+        text: a query. The result is cached, because the catalogue's queries run often.
+
+    Returns:
+        The blocks in their order.
 
     >>> [slot.name for slot in slots('SELECT * { VALUES ?body { UNDEF } ?x ?y "VALUES ?no { }" } # VALUES ?no { }')]
     ['body']
@@ -80,27 +86,27 @@ def slots(text: str) -> tuple[Slot, ...]:
 
 
 def _outer_group(text: str) -> int | None:
-    """Where the pattern of the query begins: behind the last outermost ``{`` that does not belong to ``VALUES``."""
-    depth, place = 0, None
-    before: list[_Token] = []
+    """Find where the pattern of a query begins: behind the last outermost ``{`` that does not belong to ``VALUES``."""
+    depth, place, last_word = 0, None, ""
     for token in _tokens(text):
-        if token.text == "{" and token.kind == "mark":
-            last_word = next((earlier for earlier in reversed(before) if earlier.kind == "word"), None)
-            if depth == 0 and not (last_word and last_word.text.upper() == "VALUES"):
+        if token.kind == "word":
+            last_word = token.text.upper()
+        elif token.kind == "mark" and token.text in "{}":
+            if token.text == "{" and depth == 0 and last_word != "VALUES":
                 place = token.end
-            depth += 1
-        elif token.text == "}" and token.kind == "mark":
-            depth -= 1
-        before.append(token)
+            depth += 1 if token.text == "{" else -1
     return place
 
 
 def fill(text: str, values: Mapping[str, Sequence[str]]) -> str:
-    """The query with serialised terms in the slots of their variables.
+    """Write serialised terms into the ``VALUES`` blocks of their variables.
 
     Args:
-        text: a query. A variable without a slot in it gets one at the beginning of the outermost pattern.
-        values: variable to terms in N-Triples form, which has no line break and no way out of the term.
+        text: a query. A variable without a block gets one at the beginning of the outermost pattern.
+        values: variable to terms as N-Triples, which have no line break and no way out of the term.
+
+    Returns:
+        The query.
 
     Raises:
         QueryError: the query has no pattern that a value could stand in.
@@ -124,7 +130,13 @@ def fill(text: str, values: Mapping[str, Sequence[str]]) -> str:
 
 
 def form(text: str) -> str:
-    """``SELECT``, ``CONSTRUCT``, ``ASK`` or ``DESCRIBE``; empty where the text is none of them.
+    """Find the form of a query.
+
+    Args:
+        text: a query.
+
+    Returns:
+        ``SELECT``, ``CONSTRUCT``, ``ASK`` or ``DESCRIBE``; empty where the text is none of them.
 
     >>> form("PREFIX ask: <http://example.org/ASK> SELECT * { }")
     'SELECT'
@@ -134,7 +146,13 @@ def form(text: str) -> str:
 
 
 def projection(text: str) -> list[str]:
-    """The columns of a ``SELECT`` query as it names them; empty for ``SELECT *`` and for other forms.
+    """List the columns of a ``SELECT`` query.
+
+    Args:
+        text: a query.
+
+    Returns:
+        The columns as the query names them; none for ``SELECT *`` and for other forms.
 
     >>> projection("SELECT ?a (COUNT(?b) AS ?n) WHERE { ?a ?p ?b }")
     ['a', 'n']
@@ -156,7 +174,14 @@ def projection(text: str) -> list[str]:
 
 
 def with_prefixes(text: str, prefixes: Mapping[str, str]) -> str:
-    """The query with a declaration of each of the prefixes that it uses and does not declare, on its first line.
+    """Declare the prefixes that a query uses and does not declare, on its first line.
+
+    Args:
+        text: a query.
+        prefixes: prefix to namespace.
+
+    Returns:
+        The query.
 
     >>> with_prefixes("ASK { ?m a pg:Measure }", {"pg": "https://example.org/", "eli": "https://example.com/"})
     'PREFIX pg: <https://example.org/> ASK { ?m a pg:Measure }'
@@ -169,9 +194,13 @@ def with_prefixes(text: str, prefixes: Mapping[str, str]) -> str:
 
 
 def misread(told: str) -> Names:
-    """What is wrong with a query, and where, of what the engine says of it.
+    """Say what is wrong with a query, and where.
 
-    It lists whatever might have stood at a place, down to ranges of characters.
+    Args:
+        told: what the engine says, which lists all that could stand at a place, down to ranges of characters.
+
+    Returns:
+        The problem in one line.
 
     >>> misread("error at 1:23: expected one of LATERAL, [_]").en
     'line 1, column 23: not valid SPARQL: expected LATERAL'
