@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from .tables.flat_tables import FlatTable, flat_table
 from .tables.lost_grids import lost_grids
 from .text.logical import Edit, Logical
+from .text.markers import HAN_DIGIT, MARKER_ALONE, PARAGRAPH
 from .text.page_lines import Line, furniture, lines_of
 
 __all__ = ["restore", "restore_with_tables"]
@@ -28,22 +29,20 @@ _WIDEST = 150
 _SENTENCE_END = frozenset("。!?")
 _GOES_ON_AFTER = frozenset("、,;(“‘《〈")
 _GOES_ON_BEFORE = frozenset("、,。;:!?)”’》〉.")
-_CN = "[一二三四五六七八九十百〇零]"
-#: What a paragraph may begin with: a marker of an item, an attachment's name.
-_MARKER = re.compile(
-    rf" *(?:{_CN}{{1,4}} ?、|\((?:{_CN}{{1,4}}|\d{{1,3}})\)|\d{{1,3}} ?(?:[.]|、)(?!\d)|\d{{1,3}}[.](?=20\d\d年)"
-    rf"|\d{{1,2}}(?:[.]\d{{1,2}}){{1,3}} +(?=[一-龥])|第{_CN}{{1,4}}[章节条篇]"
-    r"|第\d{1,3}[章节条]|[①-⑳]|附件?\d{0,2} ?:?(?:$| )|抄送 ?:|附 ?:)"
-)
-_ONLY_MARKER = re.compile(rf"{_MARKER.pattern} *$")
 _LABEL = re.compile(r" *[一-龥 ]{2,14}:")
 #: A line that is nothing but a label: its value begins in the next.
 _ONLY_LABEL = re.compile(r"[\s(]*[一-龥 ]{2,10}(?:单位|部门|机关|机构|主体|时限|时间|期限) *: *$")
 #: The space that converters put between the figures of a date and its words: 2023 年1 月19 日.
 _SPACE_IN_DATE = re.compile(
+    rf" *(?:20\d\d|{HAN_DIGIT}{{4}}) *年 *(?:\d{{1,2}}|{HAN_DIGIT}{{1,3}}) *月"
+    rf" *(?:\d{{1,2}}|{HAN_DIGIT}{{1,3}}) *日? *$"
+)
     r"(?<=\d)[ \u00a0\u3000]{1,3}(?=[年月日])|(?<=[年月])[ \u00a0\u3000]{1,3}(?=\d{1,2}\s{0,3}[月日])"
 )
-_DATE = re.compile(rf" *(?:20\d\d|{_CN}{{4}}) *年 *(?:\d{{1,2}}|{_CN}{{1,3}}) *月 *(?:\d{{1,2}}|{_CN}{{1,3}}) *日? *$")
+_DATE = re.compile(
+    rf" *(?:20\d\d|{HAN_DIGIT}{{4}}) *年 *(?:\d{{1,2}}|{HAN_DIGIT}{{1,3}}) *月"
+    rf" *(?:\d{{1,2}}|{HAN_DIGIT}{{1,3}}) *日? *$"
+)
 #: 某政发〔2024〕5号, on a line of its own; the end of a title, behind which those addressed stand.
 _NOTICE_NUMBER = re.compile(r"[一-龥]{2,14} ?\((?:19|20)\d\d\) ?\d{1,5} ?号$")
 _TITLE_END = re.compile("(?:通知|意见|方案|办法|规定|要点|计划|决定)(?:\\([^()]*\\))?$")
@@ -139,7 +138,7 @@ class _Paragraph:
 
     def __init__(self, first: Line) -> None:
         self.first, self.lines = first, 0
-        self.marker = _MARKER.match(first.words)
+        self.marker = PARAGRAPH.match(first.words)
         self.punctuated = False
         self._depth = self._since = 0
         self.add(first)
@@ -175,7 +174,7 @@ def _reaches_margin(lines: Sequence[Line], index: int, width: int) -> bool:
         if so_far >= width - 4:
             return True
         # These begin a line.
-        if _MARKER.match(piece.words) or _DATE.match(piece.words) or _LABEL.match(piece.words):
+        if PARAGRAPH.match(piece.words) or _DATE.match(piece.words) or _LABEL.match(piece.words):
             return False
     return False
 
@@ -185,7 +184,7 @@ def _goes_on(paragraph: _Paragraph, last: Line, line: Line, width: int, full: bo
     if line.words[0] in _GOES_ON_BEFORE:
         return True
     end = last.words[-1]
-    marked = bool(_MARKER.match(line.words) or _DATE.match(line.words) or _NOTICE_NUMBER.match(line.words))
+    marked = bool(PARAGRAPH.match(line.words) or _DATE.match(line.words) or _NOTICE_NUMBER.match(line.words))
     if _TITLE_END.search(last.words) and line.words.startswith("各"):
         return False
     if paragraph.open_bracket:
@@ -193,7 +192,7 @@ def _goes_on(paragraph: _Paragraph, last: Line, line: Line, width: int, full: bo
         return bool(closes and closes.group() == ")") or (full and not marked) or end in _GOES_ON_AFTER
     if marked or (line.indented and not paragraph.first.indented):
         return False
-    if _ONLY_MARKER.fullmatch(last.words) or _ONLY_LABEL.match(last.words):
+    if MARKER_ALONE.fullmatch(last.words) or _ONLY_LABEL.match(last.words):
         return True
     if end in _GOES_ON_AFTER or _QUOTED.fullmatch(last.words) or (line.words[0] in "“‘" and end not in _SENTENCE_END):
         return True

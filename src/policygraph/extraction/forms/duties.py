@@ -16,6 +16,7 @@ from ...model import Role
 from ...registry import functions_of, looks_like_body, parse_name
 from ..names.sentence_names import certain
 from ..text.folding import squeeze
+from ..text.markers import NUMBER
 from ..text.outline import Item
 from .statements import Clause, Miss, Statement, trim
 
@@ -37,7 +38,7 @@ _LETTER = re.compile(r"\A *(?:《|现将|为|经)|印发给你们|转发给你�
 #: A verb of duty right behind the colon: then the names may follow other words without a break.
 _TOLD = re.compile(r" *(?:负责|牵头|配合|协助|参与|承担|组织|协调|指导|保障|做好|统筹|督促)")
 _BREAK = re.compile(r"[\n。;!?:]|  +")
-_MARKER = re.compile(r" *(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]+|[①-⑳])? *")
+_MARKER = re.compile(rf" *{NUMBER}? *")
 #: The title of a person, behind which a unit may follow in a text that lost its line breaks.
 _PERSON = re.compile(r".*(?:[局部处科厅院校所站队组市县区镇乡会书务]长|主任|书记|参谋|干警|委员|成员|主席|经理)(?=..)")
 _LONGEST_NAMES, _LONGEST_NAME = 80, 24

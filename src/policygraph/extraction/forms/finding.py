@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from ...registry import heads, looks_like_body, parse_name, suffixes
 from ..names.parties import Party, read_parties
 from ..text.folding import squeeze
-from ..text.outline import MARKER
+from ..text.markers import MARKER
 from ..words.deadline_words import remark_behind
 from ..words.label_words import label
 from ..words.verbs import VERB

@@ -16,6 +16,7 @@ from ..names.parties import Party, read_parties
 from ..names.references import refers
 from ..names.sentence_names import TYPE, certain, half_sentence, is_office
 from ..text.folding import squeeze
+from ..text.markers import HAN_DIGIT, NUMBER
 from ..words.verbs import DUTIES, SENTENCE_ROLES, SENTENCE_VERB
 from .statements import Clause, Miss, Statement, trim
 
@@ -29,7 +30,7 @@ _CLAUSE = re.compile(
 )
 #: What may stand before the bodies of a clause: 一是, 其中, 原则上.
 _OPENER = re.compile(
-    r" *(?:\(?[一二三四五六七八九十\d]{1,3}[)、.]+|[①-⑳]|第[一二三四五六七八九十百零\d]{1,5}条)? *"
+    rf" *(?:{NUMBER}|第(?:{HAN_DIGIT}|\d){{1,5}}条)? *"
     r"(?:第?[一二三四五六七八九十]是|首先|其次|其中|同时|此外|另外|具体|原则上)?(?: *请)?"
 )
 _HEADING_ENDS = re.compile(r"(?:职责|任务|工作|分工|措施|要求|机制) (?=[一-龥])")

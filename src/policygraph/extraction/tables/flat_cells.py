@@ -15,6 +15,7 @@ from ...registry import ends_like_name, looks_like_body, parse_name, remembered
 from ..forms.statements import clauses_in
 from ..names.parties import NOBODY, read_parties
 from ..text.folding import squeeze
+from ..text.markers import HAN_DIGIT
 from ..text.page_lines import Line
 from .gridded import SAME_AS_ABOVE
 
@@ -46,7 +47,7 @@ _TIME = re.compile(r"\d|[年月季]|底|前|长期|持续|常态|随时|即时|�
 _DAY = re.compile(r"(?:20\d\d年?)?[\d年月日季度底前、,.至—-]*|长期|长期坚持|持续推进|全年|常态化")
 #: The end of one name before the level of the next: 市财政局市教育局.
 _GLUED = re.compile(r"(?:[委局办厅]|中心|公司|集团|政府)(?=[市省县区州][一-龥]{2})")
-MARKER = re.compile(r"\d{1,2}[.、]|\(?[一二三四五六七八九十]{1,3}[)、.]")
+MARKER = re.compile(rf"\d{{1,2}}[.、]|\(?{HAN_DIGIT}{{1,3}}[)、.]")
 
 
 class Column(NamedTuple):

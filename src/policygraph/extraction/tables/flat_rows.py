@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import inf
 from typing import NamedTuple
 
+from ..text.markers import HEADING
 from ..text.page_lines import Line
 from .flat_cells import BEARERS, MARKER, MOST, NUMBER, Column, cell_cost, is_piece, joints, runs_on
 
@@ -43,7 +44,6 @@ _EMPTY = {
     "support": 1.5, "lead": 2.5, "responsible": 2.5, "joint": 2.5,
 }  # fmt: skip
 _WORDS = ("category", "measure", "text", "other")
-_HEADING = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、.]\s*\S.*")
 
 #: A cell: its lines, by their places in the table.
 _Cell = tuple[int, ...]
@@ -159,7 +159,7 @@ class _Rows:
 
     def _steps(self, at: int, here: _Step) -> Iterator[_Step]:
         line = self.lines[at]
-        if _HEADING.fullmatch(line.words) and "。" not in line.words:
+        if HEADING.fullmatch(line.words) and "。" not in line.words:
             yield _Step(here.cost + 0.3, Row(at, at + 1, heading=True), here.number)
         for row, cost in self._rows_from(at, here.number + 1, _TILT).values():
             number = self._number(row)

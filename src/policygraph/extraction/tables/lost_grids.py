@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ...model import Table
 from ..text.folding import squeeze
 from ..text.logical import Edit
+from ..text.markers import HEADING
 from ..text.page_lines import Line
 from .columns import columns_of
 
@@ -24,7 +25,6 @@ _NUMBER = re.compile("(?:序号|编号|序)")
 #: A name over two columns that say it more exactly, in the row below.
 _GROUP = re.compile("(?:责任|任务|工作|职责)?分工|责任(?:单位|部门|主体|落实)|(?:落实|承办|实施)?(?:单位|部门)")
 _SUBFIELDS = ("lead", "support", "responsible", "joint")
-_HEADING = re.compile(r"\(?[一二三四五六七八九十]{1,3}[)、.]\s*\S.*")
 #: Names of columns in two lines.
 _HALF = re.compile("序|牵头|责任|配合|协办|主办|完成|办理|工作|重点|主要|具体|承办|落实|实施")
 _OTHER_HALF = re.compile("号|单位|部门|主体|时限|时间|期限|内容|任务|措施|要求|举措|领导")
@@ -124,7 +124,7 @@ def _header(lines: Sequence[Line], at: int) -> tuple[int, tuple[str, ...]]:
 def _follows(lines: Sequence[Line], at: int) -> bool:
     """Does the number 1 follow a header, perhaps behind a heading?"""
     following = [line.words for line in lines[at : at + 2]]
-    return bool(following) and "1" in following[: 2 if _HEADING.fullmatch(following[0]) else 1]
+    return bool(following) and "1" in following[: 2 if HEADING.fullmatch(following[0]) else 1]
 
 
 def _names(lines: Sequence[Line], at: int) -> tuple[list[str], int]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from .outline import MARKER
+from .markers import MARKER
 
 __all__ = ["LONGEST", "bracket_pairs", "close_brackets"]
 

@@ -13,33 +13,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from .numerals import CHINESE_DIGITS, number_of
+from .markers import MARKER, STYLES
+from .numerals import number_of
 
-__all__ = ["MARKER", "Item", "outline"]
+__all__ = ["Item", "outline"]
 
-_CN = f"[{CHINESE_DIGITS}]{{1,5}}"
-
-#: What an item may begin with directly behind its number: 1.2025年6月底前建成, 2.100%覆盖.
-_AMOUNT = r"(?:19|20)\d\d年|\d{1,5}(?:\.\d+)?(?:[%年月日个条家名项所处]|公里)"
-#: (style, depth, pattern). A smaller depth stands higher in the outline.
-_STYLES: tuple[tuple[str, float, str], ...] = (
-    ("decimal", 3, r"(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3})(?![\d%.])(?=[ ]{0,6}[一-龥“《(])"),
-    ("whole", 2, r"(?P<whole>\d{1,2})(?=[ ]{1,6}[一-龥])"),
-    ("chapter", 0, rf"第(?P<chapter>{_CN}|\d{{1,3}})(?:章|部分|篇)"),
-    ("section", 1, rf"第(?P<section>{_CN}|\d{{1,3}})节"),
-    ("han", 2, rf"(?P<han>{_CN})、"),
-    ("boxed", 3, rf"\((?:[一-龥]{{0,4}}(?:措施|对策|任务|行动|策略|项目|工程|议题|重点))(?P<boxed>{_CN})\)"),
-    ("division", 3.5, r"\((?P<division>[一-龥]{0,6}分工)\)(?=[ :]*\n)"),
-    ("article", 3, rf"第(?P<article>{_CN}|\d{{1,3}})条"),
-    ("han-bracket", 4, rf"\((?P<han_bracket>{_CN})\)、?"),
-    ("arabic", 5, rf"(?P<arabic>\d{{1,3}})(?:[、]|\.(?!\d)|\.(?={_AMOUNT}))"),
-    ("arabic-bracket", 6, r"\((?P<arabic_bracket>\d{1,3})\)、?"),
-    ("circled", 7, r"(?P<circled>[①-⑳])、?"),
-)
-_DEPTH = {style: depth for style, depth, _ in _STYLES}
-MARKER = re.compile("|".join(f"(?:{pattern})" for _, _, pattern in _STYLES))
+_DEPTH = {style: depth for style, depth, _ in STYLES}
 #: Each pattern has one group, named as its style.
-_STYLE_OF = {style.replace("-", "_"): style for style, _, _ in _STYLES}
+_STYLE_OF = {style.replace("-", "_"): style for style, _, _ in STYLES}
 _SIGNED = re.compile(r"\n[ ]*(?:19|20)\d\d年\d{1,2}月\d{1,2}日[ ]*(?=\n)")
 #: What may stand before a marker in mid-line: the end of a sentence, a clause or a bracket.
 _BOUNDARY = frozenset('。;:!?)”"’》 \n|\t')

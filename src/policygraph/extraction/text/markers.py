@@ -1,0 +1,47 @@
+"""The signs that number items, 一、 （一） 1. ① 第一条, as each step of the reading has to know them.
+
+All patterns are written for folded text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .numerals import CHINESE_DIGITS
+
+__all__ = ["HAN_DIGIT", "HEADING", "MARKER", "MARKER_ALONE", "NUMBER", "PARAGRAPH", "STYLES"]
+
+#: A digit of a Chinese numeral.
+HAN_DIGIT = f"[{CHINESE_DIGITS}]"
+_CN = f"{HAN_DIGIT}{{1,5}}"
+
+#: What an item may begin with directly behind its number: 1.2025年6月底前建成, 2.100%覆盖.
+_AMOUNT = r"(?:19|20)\d\d年|\d{1,5}(?:\.\d+)?(?:[%年月日个条家名项所处]|公里)"
+#: (style, depth, pattern). A smaller depth stands higher in the outline.
+STYLES: tuple[tuple[str, float, str], ...] = (
+    ("decimal", 3, r"(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3})(?![\d%.])(?=[ ]{0,6}[一-龥“《(])"),
+    ("whole", 2, r"(?P<whole>\d{1,2})(?=[ ]{1,6}[一-龥])"),
+    ("chapter", 0, rf"第(?P<chapter>{_CN}|\d{{1,3}})(?:章|部分|篇)"),
+    ("section", 1, rf"第(?P<section>{_CN}|\d{{1,3}})节"),
+    ("han", 2, rf"(?P<han>{_CN})、"),
+    ("boxed", 3, rf"\((?:[一-龥]{{0,4}}(?:措施|对策|任务|行动|策略|项目|工程|议题|重点))(?P<boxed>{_CN})\)"),
+    ("division", 3.5, r"\((?P<division>[一-龥]{0,6}分工)\)(?=[ :]*\n)"),
+    ("article", 3, rf"第(?P<article>{_CN}|\d{{1,3}})条"),
+    ("han-bracket", 4, rf"\((?P<han_bracket>{_CN})\)、?"),
+    ("arabic", 5, rf"(?P<arabic>\d{{1,3}})(?:[、]|\.(?!\d)|\.(?={_AMOUNT}))"),
+    ("arabic-bracket", 6, r"\((?P<arabic_bracket>\d{1,3})\)、?"),
+    ("circled", 7, r"(?P<circled>[①-⑳])、?"),
+)
+MARKER = re.compile("|".join(f"(?:{pattern})" for _, _, pattern in STYLES))
+
+#: The number of an item where it is known that one stands there: 一、 (一) 1. ①.
+NUMBER = rf"(?:\(?(?:{HAN_DIGIT}|\d){{1,3}}[)、.]+|[①-⑳])"
+#: A line that is a heading by its number.
+HEADING = re.compile(rf"\(?{HAN_DIGIT}{{1,3}}[)、.]\s*\S.*")
+#: What a paragraph may begin with: a number, an attachment's name.
+PARAGRAPH = re.compile(
+    rf" *(?:{HAN_DIGIT}{{1,4}} ?、|\((?:{HAN_DIGIT}{{1,4}}|\d{{1,3}})\)|\d{{1,3}} ?(?:[.]|、)(?!\d)"
+    rf"|\d{{1,3}}[.](?=20\d\d年)|\d{{1,2}}(?:[.]\d{{1,2}}){{1,3}} +(?=[一-龥])|第{HAN_DIGIT}{{1,4}}[章节条篇]"
+    r"|第\d{1,3}[章节条]|[①-⑳]|附件?\d{0,2} ?:?(?:$| )|抄送 ?:|附 ?:)"
+)
+MARKER_ALONE = re.compile(rf"{PARAGRAPH.pattern} *$")
