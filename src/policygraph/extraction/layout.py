@@ -34,9 +34,6 @@ _LABEL = re.compile(r" *[一-龥 ]{2,14}:")
 _ONLY_LABEL = re.compile(r"[\s(]*[一-龥 ]{2,10}(?:单位|部门|机关|机构|主体|时限|时间|期限) *: *$")
 #: The space that converters put between the figures of a date and its words: 2023 年1 月19 日.
 _SPACE_IN_DATE = re.compile(
-    rf" *(?:20\d\d|{HAN_DIGIT}{{4}}) *年 *(?:\d{{1,2}}|{HAN_DIGIT}{{1,3}}) *月"
-    rf" *(?:\d{{1,2}}|{HAN_DIGIT}{{1,3}}) *日? *$"
-)
     r"(?<=\d)[ \u00a0\u3000]{1,3}(?=[年月日])|(?<=[年月])[ \u00a0\u3000]{1,3}(?=\d{1,2}\s{0,3}[月日])"
 )
 _DATE = re.compile(
