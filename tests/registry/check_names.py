@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from policygraph.model import Level, Place
-from policygraph.registry import Setting, named_body
+from policygraph.registry import Setting, make_body
 from policygraph.registry.vocabulary import places
 
 
@@ -78,7 +78,7 @@ def read(path: Path) -> list[Row]:
     """The rows of a file with the labels that the program gives to their names."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = [[row[field].strip() for field in ("place", "name", "expected")] for row in csv.DictReader(file)]
-    return [Row(chain, name, expected, named_body(name, setting(chain)).label) for chain, name, expected in rows]
+    return [Row(chain, name, expected, make_body(name, setting(chain)).label) for chain, name, expected in rows]
 
 
 def setting(chain: str) -> Setting:

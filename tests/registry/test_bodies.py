@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from policygraph.model import Level
-from policygraph.registry import Setting, group, named_body, parse_name, place_named
+from policygraph.registry import Setting, find_place, make_body, make_group, parse_name
 
-FUJIAN = Setting("demo", "provincial", place_named("福建"))
-SHANGHAI = Setting("demo", "provincial", place_named("上海"))
-GUANGAN = Setting("demo", "municipal", place_named("广安"))
+FUJIAN = Setting("demo", "provincial", find_place("福建"))
+SHANGHAI = Setting("demo", "provincial", find_place("上海"))
+GUANGAN = Setting("demo", "municipal", find_place("广安"))
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ GUANGAN = Setting("demo", "municipal", place_named("广安"))
     ],
 )
 def test_spellings_of_one_body_are_one(names: tuple[str, ...]) -> None:
-    bodies = [named_body(name, FUJIAN) for name in names]
+    bodies = [make_body(name, FUJIAN) for name in names]
     assert len({body.key for body in bodies}) == 1
     assert len({body.label for body in bodies}) == 1
 
@@ -33,7 +33,7 @@ def test_spellings_of_one_body_are_one(names: tuple[str, ...]) -> None:
     [("省卫健委", "省卫计委"), ("省扶贫办", "省乡村振兴局"), ("省公安厅", "市公安局"), ("省委宣传部", "省教育厅")],
 )
 def test_different_bodies_are_two(one: str, other: str) -> None:
-    assert named_body(one, FUJIAN).key != named_body(other, FUJIAN).key
+    assert make_body(one, FUJIAN).key != make_body(other, FUJIAN).key
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_different_bodies_are_two(one: str, other: str) -> None:
     ],
 )
 def test_level_and_kind(name: str, setting: Setting, level: str, kind: str) -> None:
-    body = named_body(name, setting)
+    body = make_body(name, setting)
     assert (body.level, body.type) == (level, kind)
 
 
@@ -69,31 +69,31 @@ def test_a_name_that_begins_like_a_level_is_looked_up_whole() -> None:
 
 
 def test_labels_in_both_languages() -> None:
-    body = named_body("省财政厅", FUJIAN)
+    body = make_body("省财政厅", FUJIAN)
     assert (body.label, body.label_en) == ("福建省财政厅", "Fujian Provincial Department of Finance")
     assert body.aliases == ("省财政厅",)
 
 
 def test_composite_bureaus_have_both_functions() -> None:
-    body = named_body("市教育体育局", GUANGAN)
+    body = make_body("市教育体育局", GUANGAN)
     assert set(body.functions) == {"education", "sport"}
 
 
 def test_a_body_of_an_unknown_place_stays_with_its_document() -> None:
     nowhere = Setting("this-notice", "municipal", None)
-    assert "local-this-notice" in named_body("市财政局", nowhere).key
+    assert "local-this-notice" in make_body("市财政局", nowhere).key
 
 
 def test_a_county_body_is_not_its_citys() -> None:
     names = ("武胜县人民政府", "广安市武胜县人民政府", "武胜县", "市政府")
-    keys = [named_body(name, GUANGAN).key for name in names]
+    keys = [make_body(name, GUANGAN).key for name in names]
     assert keys == ["body/511622/government"] * 3 + ["body/511600/government"]
 
 
 def test_which_of_several_counties_of_one_name_the_place_of_the_document_says() -> None:
-    fuzhou = Setting("demo", "municipal", place_named("福州"))
-    assert named_body("鼓楼区教育局", fuzhou).key == "body/350102/education"
-    assert named_body("鼓楼区教育局", GUANGAN).place is None
+    fuzhou = Setting("demo", "municipal", find_place("福州"))
+    assert make_body("鼓楼区教育局", fuzhou).key == "body/350102/education"
+    assert make_body("鼓楼区教育局", GUANGAN).place is None
 
 
 def test_the_words_city_district_are_no_name_of_a_county() -> None:
@@ -101,9 +101,9 @@ def test_the_words_city_district_are_no_name_of_a_county() -> None:
     assert parse_name("市中区财政局").counties == ()
 
 
-GUANGDONG = Setting("demo", "provincial", place_named("广东"))
-KARAMAY = Setting("demo", "municipal", place_named("克拉玛依"))
-WUSHENG = Setting("demo", "county", named_body("武胜县", GUANGAN).place)
+GUANGDONG = Setting("demo", "provincial", find_place("广东"))
+KARAMAY = Setting("demo", "municipal", find_place("克拉玛依"))
+WUSHENG = Setting("demo", "county", make_body("武胜县", GUANGAN).place)
 
 
 @pytest.mark.parametrize(
@@ -144,15 +144,19 @@ WUSHENG = Setting("demo", "county", named_body("武胜县", GUANGAN).place)
 def test_a_class_of_its_own_place_names_it_once(
     name: str, level: Level, setting: Setting, slugs: tuple[str, ...], labels: tuple[str, str]
 ) -> None:
-    body = group(name, level, setting, slugs, False)
+    body = make_group(name, level, setting, slugs, False)
     assert (body.label, body.label_en) == labels
 
 
 def test_the_class_of_a_higher_place_is_the_same_in_the_notices_below_it() -> None:
-    keys = {group("市教育部门", "municipal", setting, ("education",), False).key for setting in (GUANGAN, WUSHENG)}
+    keys = {make_group("市教育部门", "municipal", setting, ("education",), False).key for setting in (GUANGAN, WUSHENG)}
     assert keys == {"group/511600/municipal/education"}
 
 
 def test_a_party_organ_of_an_unknown_place_has_its_level_once() -> None:
-    labels = [named_body(name, Setting("demo", "municipal", None)).label for name in ("市委宣传部", "县委办")]
+    labels = [make_body(name, Setting("demo", "municipal", None)).label for name in ("市委宣传部", "县委办")]
     assert labels == ["市委宣传部", "县委办公室"]
+
+
+def test_a_level_word_alone_is_a_body_of_its_letters() -> None:
+    assert make_body("街道", FUJIAN).level == "township"

@@ -8,16 +8,16 @@ from datetime import date
 
 import pytest
 
-from policygraph.registry import Setting, named_body, place_named
+from policygraph.registry import Setting, find_place, make_body
 from policygraph.registry.vocabulary import collections, english_names, functions
 from registry.check_names import read, setting
 from registry.test_names_table import FILES
 
-FUJIAN = Setting("demo", "provincial", place_named("福建"))
-HAINAN = Setting("demo", "provincial", place_named("海南"))
-SHANGHAI = Setting("demo", "provincial", place_named("上海"))
-YIBIN = Setting("demo", "municipal", place_named("宜宾"))
-GUANGAN = Setting("demo", "municipal", place_named("广安"), date(2023, 6, 1))
+FUJIAN = Setting("demo", "provincial", find_place("福建"))
+HAINAN = Setting("demo", "provincial", find_place("海南"))
+SHANGHAI = Setting("demo", "provincial", find_place("上海"))
+YIBIN = Setting("demo", "municipal", find_place("宜宾"))
+GUANGAN = Setting("demo", "municipal", find_place("广安"), date(2023, 6, 1))
 #: Kinds of bodies that have any of these organs.
 KINDS = ("Department", "PartyOrgan")
 NOWHERE = Setting("demo", "municipal", None)
@@ -44,7 +44,7 @@ NOWHERE = Setting("demo", "municipal", None)
     ],
 )
 def test_the_organ_is_the_texts(name: str, setting: Setting, label: str) -> None:
-    assert named_body(name, setting).label == label
+    assert make_body(name, setting).label == label
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_the_organ_is_the_texts(name: str, setting: Setting, label: str) -> None
     ],
 )
 def test_the_words_are_the_texts(name: str, label: str) -> None:
-    assert named_body(name, YIBIN).label == label
+    assert make_body(name, YIBIN).label == label
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_the_words_are_the_texts(name: str, label: str) -> None:
     [("市税务局", "国家税务总局宜宾市税务局"), ("团市委", "共青团宜宾市委员会"), ("市气象局", "宜宾市气象局")],
 )
 def test_a_place_may_stand_inside_a_name(name: str, label: str) -> None:
-    assert named_body(name, YIBIN).label == label
+    assert make_body(name, YIBIN).label == label
 
 
 @pytest.mark.parametrize(
@@ -97,21 +97,21 @@ def test_a_place_may_stand_inside_a_name(name: str, label: str) -> None:
     ],
 )
 def test_bodies_of_regions_governments_and_the_corps(name: str, place: str, label: str) -> None:
-    assert named_body(name, Setting("demo", "provincial", place_named(place))).label == label
+    assert make_body(name, Setting("demo", "provincial", find_place(place))).label == label
 
 
 @pytest.mark.parametrize("name", ["市发展改革", "市教育", "市卫健"])
 def test_a_stem_alone_is_given_no_organ(name: str) -> None:
-    body = named_body(name, YIBIN)
+    body = make_body(name, YIBIN)
     assert body.label == "宜宾市" + name.removeprefix("市")
     assert "unit" in body.label_en and "Bureau" not in body.label_en
 
 
 def test_a_name_that_no_rule_gives_is_in_the_list_of_its_place_alone() -> None:
-    assert named_body("省旅文厅", HAINAN).label == "海南省旅游和文化广电体育厅"
-    assert named_body("省旅文厅", HAINAN).functions
-    assert named_body("省民族宗教厅", FUJIAN).label == "福建省民族与宗教事务厅"
-    assert named_body("省民族宗教厅", HAINAN).label == "海南省民族宗教事务厅"
+    assert make_body("省旅文厅", HAINAN).label == "海南省旅游和文化广电体育厅"
+    assert make_body("省旅文厅", HAINAN).functions
+    assert make_body("省民族宗教厅", FUJIAN).label == "福建省民族与宗教事务厅"
+    assert make_body("省民族宗教厅", HAINAN).label == "海南省民族宗教事务厅"
 
 
 @pytest.mark.parametrize(
@@ -125,35 +125,35 @@ def test_a_name_that_no_rule_gives_is_in_the_list_of_its_place_alone() -> None:
     ],
 )
 def test_english_agrees_with_the_organ(name: str, english: str) -> None:
-    assert named_body(name, YIBIN).label_en == english
+    assert make_body(name, YIBIN).label_en == english
 
 
 def test_two_spellings_are_one_body_in_any_order() -> None:
     for names in itertools.permutations(("市发改委", "市发展改革委", "市发展和改革委员会", "宜宾市发改委")):
-        bodies = [named_body(name, YIBIN) for name in names]
+        bodies = [make_body(name, YIBIN) for name in names]
         assert {(body.key, body.label) for body in bodies} == {
             ("body/511500/development-reform-commission", "宜宾市发展和改革委员会")
         }
 
 
 def test_two_organs_are_two_bodies() -> None:
-    assert named_body("市发改委", YIBIN).key != named_body("市发改局", YIBIN).key
+    assert make_body("市发改委", YIBIN).key != make_body("市发改局", YIBIN).key
 
 
 def test_the_usual_name_is_identified_by_place_and_function() -> None:
-    assert named_body("市发改局", YIBIN).key == "body/511500/development-reform"
-    assert named_body("省发改委", FUJIAN).key == "body/350000/development-reform"
+    assert make_body("市发改局", YIBIN).key == "body/511500/development-reform"
+    assert make_body("省发改委", FUJIAN).key == "body/350000/development-reform"
 
 
 def test_without_a_place_the_label_keeps_the_texts_level() -> None:
-    assert named_body("市发改委", NOWHERE).label == named_body("市发展改革委", NOWHERE).label == "市发展和改革委员会"
+    assert make_body("市发改委", NOWHERE).label == make_body("市发展改革委", NOWHERE).label == "市发展和改革委员会"
 
 
 def test_each_body_has_one_label() -> None:
     labels: dict[str, set[tuple[str, str]]] = {}
     for row in (row for file in FILES for row in read(file)):
         for name in (row.name, row.expected, row.label):
-            body = named_body(name, setting(row.place))
+            body = make_body(name, setting(row.place))
             labels.setdefault(body.key, set()).add((body.label, body.label_en))
     assert {key: found for key, found in labels.items() if len(found) > 1} == {}
 
@@ -177,13 +177,13 @@ def test_a_name_and_its_full_name_are_one_body() -> None:
     assert {
         row.name
         for row in rows
-        if named_body(row.name, setting(row.place)).key != named_body(row.expected, setting(row.place)).key
+        if make_body(row.name, setting(row.place)).key != make_body(row.expected, setting(row.place)).key
     } == TWO_BODIES
 
 
 def test_a_central_bodys_branch_is_not_the_local_office() -> None:
-    guangdong = Setting("g", "provincial", place_named("广东"), date(2024, 3, 1))
-    branch, office = named_body("广东金融监管局", guangdong), named_body("省地方金融办公室", guangdong)
+    guangdong = Setting("g", "provincial", find_place("广东"), date(2024, 3, 1))
+    branch, office = make_body("广东金融监管局", guangdong), make_body("省地方金融办公室", guangdong)
     assert (branch.label, branch.functions) == ("国家金融监督管理总局广东监管局", ("financial-regulation",))
     assert office.label.startswith("广东省地方金融") and branch.key != office.key
     assert branch.label_en == "Guangdong Provincial Financial Regulation Branch"
@@ -206,14 +206,14 @@ def test_a_central_bodys_branch_is_not_the_local_office() -> None:
     ],
 )
 def test_a_former_name_is_spelt_out_and_not_replaced(name: str, label: str, english: str, slug: str) -> None:
-    body = named_body(name, GUANGAN)
+    body = make_body(name, GUANGAN)
     assert (body.label, body.label_en) == (f"广安市{label}", f"Guang'an Municipal {english}")
     assert slug in body.functions
 
 
 def test_former_names_and_their_successor_are_bodies_of_their_own() -> None:
     names = ("市旅游局", "市旅发委", "市文化局", "市文化和旅游局", "市文旅委")
-    bodies = [named_body(name, GUANGAN) for name in names]
+    bodies = [make_body(name, GUANGAN) for name in names]
     assert len({body.key for body in bodies}) == len({body.label for body in bodies}) == len(names)
     assert {body.functions for body in bodies} == {("culture-tourism",)}
 
@@ -233,7 +233,7 @@ def test_former_names_and_their_successor_are_bodies_of_their_own() -> None:
     ],
 )
 def test_english_claims_no_function_that_the_words_do_not(name: str, english: str) -> None:
-    assert named_body(name, GUANGAN).label_en == f"Guang'an Municipal {english}"
+    assert make_body(name, GUANGAN).label_en == f"Guang'an Municipal {english}"
 
 
 def test_two_names_of_one_function_differ_in_both_languages() -> None:
@@ -241,7 +241,7 @@ def test_two_names_of_one_function_differ_in_both_languages() -> None:
     stems = [stem for function in functions().values() if function.body_type in KINDS for stem in function.stems]
     whole = [name for entry in (*functions().values(), *collections()) for name in entry.full]
     for name in (*whole, *(f"{stem}{organ}" for stem in stems for organ in ("局", "办公室", "委员会"))):
-        body = named_body(f"市{name}", GUANGAN)
+        body = make_body(f"市{name}", GUANGAN)
         if body.functions:
             found[body.label_en].add(body.label.replace("与", "和"))
     assert {english: labels for english, labels in found.items() if len(labels) > 1} == {}

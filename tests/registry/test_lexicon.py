@@ -9,13 +9,13 @@ from pathlib import Path
 import policygraph
 
 ROOT = Path(policygraph.__file__).parent
-MODULES = [*sorted((ROOT / "registry").glob("*.py")), *sorted((ROOT / "extraction").glob("*.py"))]
+MODULES = [*sorted((ROOT / "registry").glob("*.py")), *sorted((ROOT / "extraction").rglob("*.py"))]
 #: Modules with caches of what no user's words change: numerals, places, the vocabularies, one text's brackets.
 CACHES = {
-    "brackets", "counties", "deadlines", "lexicon", "place_names", "printed", "stems", "vocabulary"
+    "brackets", "deadlines", "lexicon", "place_names", "printed", "stems", "vocabulary"
 }  # fmt: skip
 #: What a user's words change.
-CHANGING = {"suffixes", "long_suffixes", "heads", "organs", "label"}
+CHANGING = {"suffixes", "heads", "find_ending", "find_organ", "label"}
 FIELDS = {"endings", "labels", "aliases", "own"}
 
 

@@ -16,7 +16,7 @@ from ..model import (
     TableCell,
     Unread,
 )
-from ..registry import Setting, named_body
+from ..registry import Setting, make_body
 from ..texts import Names
 from .corrections import Placed, correct, correct_row, place_corrections
 from .document.metadata import About, about, head_of
@@ -240,7 +240,7 @@ def _issuers(folded: str, info: About, setting: Setting) -> tuple[Body, ...]:
         for body in bodies_of(parties.parties, setting):
             bodies.setdefault(body.key, body)
     for name in info.issuer_names:
-        body = named_body(squeeze(fold(name)), setting)
+        body = make_body(squeeze(fold(name)), setting)
         bodies.setdefault(body.key, body)
     return tuple(bodies.values())
 

@@ -1,31 +1,36 @@
-"""Functions of government, names and aliases, levels, places: who a name in a text stands for."""
+"""Tell who a name in a text stands for: functions of government, names and aliases, levels, places.
+
+To add a word: an alias, an ending of names (局, 工作室) or a word of a label (牵头单位) is a line in
+``ontology/lexicon.yaml``; a stem (发改), a full name or a function is one in ``ontology/functions.ttl``; a place is one
+in ``ontology/places.ttl`` or ``counties.ttl``. The modules, from the words up:
+
+    lexicon, vocabulary   read those files
+    place_names           place names in a text
+    stems                 stem and ending of a name → functions of government
+    aliases, names        a name → what it stands for; its place, level, functions, kind
+    grammar               what may be a name, what is a label
+    full_names            the name that official lists print
+    body_labels, bodies   a name in a document → a body with its identity and labels
+"""
 
 from __future__ import annotations
 
-from .affixes import LEVEL_OF, ZONE_ALONE, heads, suffixes
-from .bodies import Setting, group, named_body
-from .english import is_english_body, stands_for
+from .aliases import is_english_body, stands_for
+from .bodies import Setting, make_body, make_group
 from .grammar import (
-    duty_role,
     ends_like_name,
+    find_open_end,
+    find_role,
     is_label,
-    label_before,
+    is_no_name,
     looks_like_body,
-    no_name,
-    open_end,
-    without_remark,
+    skip_label,
+    skip_remark,
 )
 from .lexicon import Ending, OwnWords, any_of, lexicon, remembered, using
-from .names import (
-    LEVEL_PREFIX,
-    functions_of,
-    is_stem,
-    names_place,
-    parse_name,
-    place_in,
-    place_named,
-    short_place,
-)
+from .names import LEVEL_OF, LEVEL_PREFIX, ZONE_ALONE, names_place, parse_name
+from .place_names import find_place, find_places, is_short_place
+from .stems import find_functions, heads, is_stem, suffixes
 from .vocabulary import functions, places
 
 __all__ = [
@@ -36,30 +41,30 @@ __all__ = [
     "OwnWords",
     "Setting",
     "any_of",
-    "duty_role",
     "ends_like_name",
+    "find_functions",
+    "find_open_end",
+    "find_place",
+    "find_places",
+    "find_role",
     "functions",
-    "functions_of",
-    "group",
     "heads",
     "is_english_body",
     "is_label",
+    "is_no_name",
+    "is_short_place",
     "is_stem",
-    "label_before",
     "lexicon",
     "looks_like_body",
-    "named_body",
+    "make_body",
+    "make_group",
     "names_place",
-    "no_name",
-    "open_end",
     "parse_name",
-    "place_in",
-    "place_named",
     "places",
     "remembered",
-    "short_place",
+    "skip_label",
+    "skip_remark",
     "stands_for",
     "suffixes",
     "using",
-    "without_remark",
 ]

@@ -1,9 +1,9 @@
-"""From a name to a body: its identity, labels in both languages, level and place.
+"""Make a body of a name: its identity, labels in both languages, level and place.
 
-Two names are one body where place, function and full name agree, however they are spelt: 市发改委 and
-市发展和改革委员会. 市发改局 is another body, also in the same notice: the text says so, and each body has one label. A
-name whose function is not known is identified by its own letters within its place. Where the place itself is unknown
-the body belongs to its document alone.
+Two names are one body if place, function and full name agree, however they are spelt: 市发改委 and 市发展和改革委员会.
+市发改局 is another body, also in the same notice: the text says so, and each body has one label. A name whose function
+is not known is identified by its own letters within its place. If the place itself is unknown, the body belongs to its
+document alone.
 """
 
 from __future__ import annotations
@@ -13,31 +13,33 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from ..model import Body, Level, Place
-from .affixes import BRAND, organs
-from .counties import county_within
-from .english import stands_for
-from .full_names import FullName, digest, full_name, in_usual_order, listed_name
-from .labels import CORPS, NATIONAL, is_committee, labels, office_of, spelt
-from .lexicon import lexicon, remembered
-from .names import NameParts, parse_name
-from .stems import PLACE, functions_of
+from .aliases import stands_for
+from .body_labels import CORPS, NATIONAL, find_office, is_committee, label_body, label_group, spell_out
+from .full_names import FullName, digest, find_full_name, find_listed_name, order_functions
+from .lexicon import remembered
+from .names import BRAND, NameParts, parse_name
+from .place_names import choose_county
+from .stems import PLACE, find_ending, find_functions, find_organ
 from .vocabulary import Tier, functions, places
 
-__all__ = ["Setting", "group", "named_body"]
+__all__ = ["Setting", "make_body", "make_group"]
 
-_UNIT_EN: dict[str, str] = {
-    "national": "",
-    "provincial": "provinces",
-    "municipal": "cities",
-    "county": "counties and districts",
-    "township": "townships and subdistricts",
-    "other": "",
-}
+#: Local bodies were renamed within about a year of a reform's date; until then the old name is the body's own.
+_LAG = timedelta(days=400)
+#: What stands behind a level word that names several levels, or is no level word: 市(州), 市县, 市场.
+_NO_LEVEL = r"(?!\(|、|[县区州地乡镇]|市(?!场)|场|政(?!府)|辖|民(?!政))"
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where a document stands: its level, place and date, and an identifier for what belongs to it alone."""
+    """Where a document stands.
+
+    Attributes:
+        policy: An identifier for what belongs to the document alone.
+        level: The level of its issuer.
+        place: The place of its issuer.
+        dated: Its date.
+    """
 
     policy: str
     level: Level
@@ -45,21 +47,36 @@ class Setting:
     dated: date | None = None
 
     def tier(self, level: Level) -> Level:
-        """The level itself; in a city that is a province's equal (直辖市) the city's bodies are provincial.
+        """Return the level of a body whose name says a level.
 
-        In a city that is a county's equal (县级市) they are the county's.
+        Args:
+            level: The level that the name says.
 
-        >>> from policygraph.registry import place_named
-        >>> Setting("demo", "provincial", place_named("上海")).tier("municipal")
-        'provincial'
+        Returns:
+            The level itself; provincial for the city's bodies in a city that ranks as a province (直辖市), and county
+            for those in a city that ranks as a county (县级市).
+
+        Example:
+            >>> from policygraph.registry import find_place
+            >>> Setting("demo", "provincial", find_place("上海")).tier("municipal")
+            'provincial'
         """
-        if level == "municipal" and self.place and self.place.level == "county" and self.place.name.endswith("市"):
+        if level != "municipal":
+            return level
+        if self.place and self.place.level == "county" and self.place.name.endswith("市"):
             return "county"
-        above = self.place_at("provincial") if level == "municipal" else None
+        above = self.place_at("provincial")
         return "provincial" if above is not None and above.name.endswith("市") else level
 
     def place_at(self, level: Level) -> Place | None:
-        """The place of that level which the document's own place lies in, itself included."""
+        """Find the place of a level that the document's own place lies in, itself included.
+
+        Args:
+            level: The level.
+
+        Returns:
+            The place, or ``None``.
+        """
         if level == "national":
             return places()[NATIONAL].place
         at = self.place
@@ -68,13 +85,14 @@ class Setting:
             at = above.place if above else None
         return at
 
+    @property
+    def where(self) -> str:
+        """The part of an IRI for what has no place of its own."""
+        return f"local-{self.policy}"
 
-#: Local bodies were renamed within about a year of a reform's date; until then the old name is the body's own.
-_LAG = timedelta(days=400)
 
-
-def _in_force(slugs: tuple[str, ...], dated: date | None) -> tuple[str, ...]:
-    """The functions at a date: one that a reform ended is followed to what replaced it."""
+def _functions_in_force(slugs: tuple[str, ...], dated: date | None) -> tuple[str, ...]:
+    """Return the functions at a date: one that a reform ended is followed to what replaced it."""
     found: dict[str, None] = {}
     for slug in slugs:
         function = functions()[slug]
@@ -84,14 +102,8 @@ def _in_force(slugs: tuple[str, ...], dated: date | None) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _tier(level: Level) -> Tier:
-    if level == "national" or level == "provincial" or level == "municipal":
-        return level
-    return "local"
-
-
-def _organ(parts: NameParts, place: Place | None, level: Level) -> FullName | None:
-    """The organ of state that the name is that of, by its functions; nothing for what has a name of its own."""
+def _find_organ_of_state(parts: NameParts, place: Place | None, level: Level) -> FullName | None:
+    """Return the organ of state that a name is that of, by its functions; ``None`` for what has a name of its own."""
     if not parts.functions or parts.type in ("Zone", "Government") or BRAND.match(parts.core):
         return None
     if not parts.head and (parts.own_place or parts.type in ("Branch", "Company")):
@@ -100,76 +112,63 @@ def _organ(parts: NameParts, place: Place | None, level: Level) -> FullName | No
         return None
     # 直辖市, 兵团: bureaux like a city's, at a province's level.
     like_city = level == "provincial" and (parts.prefix == CORPS or (place is not None and place.name.endswith("市")))
-    tier: Tier = "local" if like_city else _tier(level)
-    found = full_name(parts.core, parts.functions, tier, place.code if place else None, parts.head)
+    tier: Tier = level if level in ("national", "provincial", "municipal") and not like_city else "local"
+    found = find_full_name(parts.core, parts.functions, tier, place.code if place else None, parts.head)
     if found is None or parts.type not in ("Branch", "Company"):
         return found
     # 国网大竹县供电公司, 中国人民银行福州中心支行, 人行: their own names. The centre has one of each.
-    plain = parts.core.endswith(tuple(organs())) and (PLACE in found.zh or not parts.own_place)
+    plain = find_organ(parts.core) is not None and (PLACE in found.zh or not parts.own_place)
     return found if found.listed and (plain or (level == "national" and parts.type == "Branch")) else None
 
 
-def _own(parts: NameParts, level: Level) -> str:
-    """What tells companies of one trade, and branches of the centre's bodies, from each other: their letters."""
-    nameless = all(not functions()[slug].names for slug in parts.functions)
-    return digest(parts.core) if nameless or level == "national" else ""
-
-
 @remembered(8192)
-def named_body(
+def make_body(
     name: str, setting: Setting, level: Level | None = None, aliases: tuple[str, ...] = (), apart: bool = False
 ) -> Body:
-    """The body of that name in a document of that setting.
+    """Make the body of a name in a document.
 
-    ``name`` is folded and complete: prefixes that the text leaves out are restored. ``level`` overrides what the name
-    says. ``aliases`` are second names from the text. ``apart`` identifies the body by its letters alone: for a list
-    that names two bodies of one function side by side.
+    Args:
+        name: The name, folded and complete: prefixes that the text leaves out are restored.
+        setting: Where the document stands.
+        level: The body's level, if another than its name says.
+        aliases: Second names from the text.
+        apart: Identify the body by its letters alone: for a list that names two bodies of one function side by side.
 
-    >>> from policygraph.registry import place_named
-    >>> named_body("省发改委", Setting("demo", "provincial", place_named("福建"))).label
-    '福建省发展和改革委员会'
+    Returns:
+        The body.
+
+    Example:
+        >>> from policygraph.registry import find_place
+        >>> make_body("省发改委", Setting("demo", "provincial", find_place("福建"))).label
+        '福建省发展和改革委员会'
     """
     if (full := stands_for(name)) != name:
         name, aliases = full, (name, *aliases)
     parts = parse_name(name)
-    place = parts.place or county_within(parts.counties, setting.place, strict=parts.own_place)
-    known_level = level or _level_of(parts, setting)
+    place = parts.place or choose_county(parts.counties, setting.place, strict=parts.own_place)
+    known_level = level or _find_level(parts, setting)
     if place is None:
-        at = setting.level if known_level in ("other", "township") else known_level
-        place = setting.place_at(at)
-    if not parts.functions and place is not None and (official := listed_name(parts.core, place.code)):
-        slugs = functions_of(official)[0]
+        place = setting.place_at(setting.level if known_level in ("other", "township") else known_level)
+    if not parts.functions and place is not None and (official := find_listed_name(parts.core, place.code)):
+        slugs = find_functions(official)[0]
         core, name = (parts.core, name) if slugs else (official, place.name + official)
         parts = replace(parts, core=core, functions=slugs, head=bool(slugs), type="Department")
-    if office := office_of(parts, place):
+    office = find_office(parts, place)
+    if office:
         parts = replace(parts, functions=(office[1],), head=True)
     # The label is the text's own name, also where a reform has moved the function to another body.
-    slugs = _in_force(parts.functions, setting.dated)
-    organ = None if apart else _organ(parts, place, known_level)
-    where = place.code if place else f"local-{setting.policy}"
-    if parts.type == "Government" and not parts.functions and parts.level != "township":
-        key = "government"
-    elif is_committee(parts):
-        key = "party-committee"
-    elif parts.functions and parts.head and not apart and not BRAND.match(parts.core):
-        key = "-".join(in_usual_order(slugs))
-        if parts.type == "PartyOrgan" and any(functions()[slug].body_type != "PartyOrgan" for slug in slugs):
-            key = f"party-{key}"
-        variant = organ.variant if organ is not None else _own(parts, known_level)
-        variant = digest(organ.zh if organ is not None else spelt(parts)) if slugs != parts.functions else variant
-        key = f"{key}-{variant}" if variant else key
-        key = f"{key}-branch" if office else key
-    else:
-        key = digest(organ.zh if organ is not None else spelt(parts))
+    slugs = _functions_in_force(parts.functions, setting.dated)
+    organ = None if apart else _find_organ_of_state(parts, place, known_level)
+    key = _make_key(parts, slugs, organ, known_level, apart) + ("-branch" if office and not apart else "")
     if parts.prefix == CORPS:
         key = f"corps-{key}"
     if apart:
         parts = replace(parts, head=False)
-    label, label_en = labels(parts, place, known_level, name, organ)
+    label, label_en = label_body(parts, place, known_level, name, organ)
     found = dict.fromkeys((name, *aliases))
     found.pop(label, None)
     return Body(
-        key=f"body/{where}/{key}",
+        key=f"body/{place.code if place else setting.where}/{key}",
         type=parts.type,
         label=label,
         label_en=label_en,
@@ -181,16 +180,34 @@ def named_body(
     )
 
 
-def _is_inner(core: str) -> bool:
-    """Is this a part of the body whose document it is: 法规处, 财务科?"""
-    ending = next((ending for word, ending in lexicon().endings.items() if core.endswith(word)), None)
-    return ending is not None and ending.inner
+def _make_key(parts: NameParts, slugs: tuple[str, ...], organ: FullName | None, level: Level, apart: bool) -> str:
+    """Return the part of a body's IRI that identifies it in its place."""
+    if parts.type == "Government" and not parts.functions and parts.level != "township":
+        return "government"
+    if is_committee(parts):
+        return "party-committee"
+    letters = digest(organ.zh if organ is not None else spell_out(parts))
+    if apart or not parts.functions or not parts.head or BRAND.match(parts.core):
+        return letters
+    key = "-".join(order_functions(slugs))
+    if parts.type == "PartyOrgan" and any(functions()[slug].body_type != "PartyOrgan" for slug in slugs):
+        key = f"party-{key}"
+    if slugs != parts.functions:
+        variant = letters
+    elif organ is not None:
+        variant = organ.variant
+    else:
+        # Companies of one trade, and branches of the centre's bodies, have nothing but their letters to differ in.
+        nameless = all(not functions()[slug].names for slug in parts.functions)
+        variant = digest(parts.core) if nameless or level == "national" else ""
+    return f"{key}-{variant}" if variant else key
 
 
-def _level_of(parts: NameParts, setting: Setting) -> Level:
-    """The tier of a named body in its document."""
-    if parts.type == "Body" and not parts.prefix and parts.place is None and _is_inner(parts.core):
-        return setting.level
+def _find_level(parts: NameParts, setting: Setting) -> Level:
+    """Return the level of a named body in its document."""
+    ending = find_ending(parts.core)
+    if parts.type == "Body" and not parts.prefix and parts.place is None and ending and ending.inner:
+        return setting.level  # a part of the body whose document it is: 法规处, 财务科
     unplaced = not parts.prefix and (parts.level is None or parts.own_place)
     outside = parts.type == "Zone" or (parts.type in ("Company", "Institute", "Body") and unplaced)
     if outside and not (parts.type in ("Institute", "Body") and parts.functions and parts.head):
@@ -204,17 +221,11 @@ def _level_of(parts: NameParts, setting: Setting) -> Level:
     return setting.tier(parts.level or setting.level)
 
 
-#: What stands behind a level word that names several levels, or is no level word: 市(州), 市县, 市场.
-_NO_LEVEL = r"(?!\(|、|[县区州地乡镇]|市(?!场)|场|政(?!府)|辖|民(?!政))"
+def _name_of_place(name: str, place: Place | None) -> str:
+    """Return a class's name behind that of its own place, whose level it begins with; empty if it begins with no such.
 
-
-def _of_place(name: str, place: Place | None) -> str:
-    """A class's name behind that of its own place, whose level it begins with: 市教育部门 of 广安市 is 广安市教育部门.
-
-    Empty where it begins with no such level.
-
-    >>> from policygraph.registry import place_named
-    >>> _of_place("市教育部门", place_named("广安")), _of_place("市(州)教育部门", place_named("广安"))
+    >>> from policygraph.registry import find_place
+    >>> _name_of_place("市教育部门", find_place("广安")), _name_of_place("市(州)教育部门", find_place("广安"))
     ('广安市教育部门', '')
     """
     unit = re.search("自治区$|[省市州盟县区旗]$", place.name) if place is not None else None
@@ -225,46 +236,41 @@ def _of_place(name: str, place: Place | None) -> str:
 
 
 @remembered(8192)
-def group(name: str, level: Level, setting: Setting, slugs: tuple[str, ...], government: bool) -> Body:
-    """A class of bodies, such as every county's education department, within the document's place.
+def make_group(name: str, level: Level, setting: Setting, slugs: tuple[str, ...], government: bool) -> Body:
+    """Make a class of bodies, such as every county's education department, within the document's place.
 
     A class at the level of the document's place, or of one that it lies in, is that place's own: 省有关单位.
+
+    Args:
+        name: The name of the class, folded.
+        level: The level that it says.
+        setting: Where the document stands.
+        slugs: The functions of its bodies.
+        government: Whether they are governments.
+
+    Returns:
+        The class.
     """
     if level == "county" and setting.level == "provincial" and name.startswith("市(区)"):
         # 各市(区): below a province cities and what ranks with them, below a city its county-level cities.
         level = "municipal"
     level = setting.tier(level)
     above = None if government else setting.place_at(level)
-    own = _of_place(name, above)
+    own = _name_of_place(name, above)
     place = above if own or (level == "national" and above is not None) else setting.place
-    now = _in_force(slugs, setting.dated)
-    where = place.code if place else f"local-{setting.policy}"
+    now = _functions_in_force(slugs, setting.dated)
     key = f"government-{digest(name)[:5]}" if government else "-".join(now) or digest(name)
-    key = f"{key}-{digest('-'.join(slugs))}" if now != slugs else key
-    within = place is not None and place.code != NATIONAL
-    zh = own or (f"{place.name}{name}" if place and within else name)
-    at = (place.label_en or place.name) if place and within else ""
-    of = f" in {at}" if at else ""
-    whose = f" of the {_UNIT_EN[level]}{of}" if _UNIT_EN[level] else of
-    if own:
-        whose = of = f" of {at}"
-    elif level == "national":
-        whose = " of the central government"
-    if government:
-        en = f"People's governments{whose}" if _UNIT_EN[level] else f"Governments “{name}”{of}"
-    elif slugs:
-        what = " and ".join(functions()[slug].title for slug in slugs)
-        en = f"{what} departments{whose}"
-    else:
-        en = f"Bodies named “{name}”{of}"
+    if now != slugs:
+        key = f"{key}-{digest('-'.join(slugs))}"
+    label, label_en = label_group(name, own, place, level, slugs, government)
     return Body(
-        key=f"group/{where}/{level}/{key}",
+        key=f"group/{place.code if place else setting.where}/{level}/{key}",
         type="DepartmentGroup",
-        label=zh,
-        label_en=en,
+        label=label,
+        label_en=label_en,
         level=level,
         kind="class",
         place=place,
         functions=now,
-        aliases=(name,) if name != zh else (),
+        aliases=(name,) if name != label else (),
     )

@@ -1,7 +1,8 @@
-"""What a name of a body may look like: the one grammar that every form of statement asks.
+"""Tell what may be the name of a body, and what is a label: the one grammar that every form of statement uses.
 
-A name ends as names end (局, 公司, 社区 …), maybe with a remark in brackets behind it. It has in it no mark of a
-sentence, no word of a duty, no label and no open end (等有关部门). All words stand in ``ontology/lexicon.yaml``.
+A name ends as names end (局, 公司, 社区 …), perhaps with a remark in brackets behind it. It holds no mark of a
+sentence, no word for a duty, no label and no open end (等有关部门). All words are in ``ontology/lexicon.yaml``: endings
+under ``endings`` and ``ends``, words of labels under ``labels``.
 """
 
 from __future__ import annotations
@@ -9,20 +10,19 @@ from __future__ import annotations
 import re
 
 from ..model import Role
-from .affixes import BRAND, LEVEL_OF, ZONE
 from .lexicon import any_of, lexicon, remembered
-from .names import parse_name
-from .stems import functions_of
+from .names import BRAND, LEVEL_OF, ZONE, parse_name
+from .stems import find_functions
 
 __all__ = [
-    "duty_role",
     "ends_like_name",
+    "find_open_end",
+    "find_role",
     "is_label",
-    "label_before",
+    "is_no_name",
     "looks_like_body",
-    "no_name",
-    "open_end",
-    "without_remark",
+    "skip_label",
+    "skip_remark",
 ]
 
 _LONGEST = 40
@@ -30,7 +30,7 @@ _LONGEST = 40
 
 @remembered()
 def _ends() -> tuple[frozenset[str], tuple[int, ...]]:
-    """All that names end with, and the lengths of those words, longest first."""
+    """Return all that names end with, and the lengths of those words, longest first."""
     words = lexicon()
     ends = frozenset(
         (*words.endings, *(word for kind in ("classes", "places", "zones", "others") for word in words.ends[kind]))
@@ -41,21 +41,39 @@ def _ends() -> tuple[frozenset[str], tuple[int, ...]]:
 
 
 def ends_like_name(text: str, start: int = 0, end: int | None = None) -> bool:
-    """Does a passage end as names do, or with a remark in brackets behind such an end?
+    """Tell whether a passage ends as names do, or with a remark in brackets behind such an end.
 
-    >>> ends_like_name("市财政局(市国资委)"), ends_like_name("搬迁群众就医负担")
-    (True, False)
+    Args:
+        text: A folded text.
+        start: Where the passage begins.
+        end: Where it ends; the end of the text if not given.
+
+    Returns:
+        Whether it does.
+
+    Example:
+        >>> ends_like_name("市财政局(市国资委)"), ends_like_name("搬迁群众就医负担")
+        (True, False)
     """
-    end = without_remark(text, start, end)
+    end = skip_remark(text, start, end)
     ends, sizes = _ends()
     return any(text[end - size : end] in ends for size in sizes if end - size >= start)
 
 
-def without_remark(text: str, start: int = 0, end: int | None = None) -> int:
-    """Where a passage ends without the remark in brackets at its end.
+def skip_remark(text: str, start: int = 0, end: int | None = None) -> int:
+    """Skip the remark in brackets at the end of a passage.
 
-    >>> without_remark("有关部门(单位)"), without_remark("有关部门")
-    (4, 4)
+    Args:
+        text: A folded text.
+        start: Where the passage begins.
+        end: Where it ends; the end of the text if not given.
+
+    Returns:
+        Where the passage ends without the remark.
+
+    Example:
+        >>> skip_remark("有关部门(单位)"), skip_remark("有关部门")
+        (4, 4)
     """
     end = len(text) if end is None else end
     if not text.endswith(")", start, end):
@@ -71,11 +89,18 @@ def _open() -> re.Pattern[str]:
     return re.compile(rf"(?<![高中初平同优均])等(?!级|额|离子)(?:[^等:。;]{{0,60}}{units}(?:\([^()]*\))?)?$")
 
 
-def open_end(text: str) -> int:
-    """Where the words begin that leave a list open, whatever stands between 等 and 单位; -1 where there are none.
+def find_open_end(text: str) -> int:
+    """Find the words that leave a list open, whatever stands between 等 and 单位.
 
-    >>> open_end("市商务局等市直(驻市)进驻单位"), open_end("市中等职业学校")
-    (4, -1)
+    Args:
+        text: A folded list.
+
+    Returns:
+        Where they begin; -1 if there are none.
+
+    Example:
+        >>> find_open_end("市商务局等市直(驻市)进驻单位"), find_open_end("市中等职业学校")
+        (4, -1)
     """
     found = _open().search(text) if "等" in text else None
     return found.start() if found else -1
@@ -83,7 +108,7 @@ def open_end(text: str) -> int:
 
 @remembered()
 def _label() -> re.Pattern[str]:
-    """A label as it runs on into a name: 责任单位, 市配合单位:"""
+    """Return the pattern of a label that runs on into a name: 责任单位, 市配合单位:"""
     words = lexicon().labels
     return re.compile(
         f"{any_of(LEVEL_OF)}?{any_of((*words.much, *words.first))}?{any_of(words.bare)}{any_of(words.units)}:?"
@@ -91,31 +116,52 @@ def _label() -> re.Pattern[str]:
 
 
 @remembered()
-def _said() -> re.Pattern[str]:
-    """The characters that words of labels begin with: few names have one."""
+def _label_letter() -> re.Pattern[str]:
+    """Return the pattern of the characters that words of labels begin with: few names have one."""
     return re.compile("[" + "".join({word[0] for word in lexicon().labels.bare}) + "]")
 
 
-def label_before(text: str) -> int:
-    """Where the name begins behind a label that runs on into it: 责任单位市财政局; 0 where there is no such label.
+def skip_label(text: str) -> int:
+    """Skip a label that runs on into a name: 责任单位市财政局.
 
-    >>> label_before("市配合单位:市财政局"), label_before("责任单位")
-    (6, 0)
+    Args:
+        text: A folded name.
+
+    Returns:
+        Where the name begins behind the label; 0 if there is none.
+
+    Example:
+        >>> skip_label("市配合单位:市财政局"), skip_label("责任单位")
+        (6, 0)
     """
-    found = _label().match(text) if _said().search(text) else None
+    found = _label().match(text) if _label_letter().search(text) else None
     return found.end() if found and found.end() < len(text) and looks_like_body(text[found.end() :]) else 0
 
 
 def is_label(text: str) -> bool:
-    """Is this a label and nothing else? Alone it names nobody; 各牵头单位 is a class."""
+    """Tell whether a text is a label and nothing else. Alone it names nobody; 各牵头单位 is a class.
+
+    Args:
+        text: A folded text.
+
+    Returns:
+        Whether it is.
+    """
     return bool(_label().fullmatch(text))
 
 
-def duty_role(label: str) -> Role:
-    """The role that the words of a label give.
+def find_role(label: str) -> Role:
+    """Find the role that the words of a label give.
 
-    >>> duty_role("市配合单位")
-    'support'
+    Args:
+        label: The label.
+
+    Returns:
+        The role; responsible if no word gives one.
+
+    Example:
+        >>> find_role("市配合单位")
+        'support'
     """
     duties = lexicon().labels.duties
     return next((role for role, words in duties.items() if any(word in label for word in words)), "responsible")
@@ -134,42 +180,51 @@ def _not_name() -> re.Pattern[str]:
     )
 
 
-@remembered()
-def _common() -> frozenset[str]:
-    return frozenset(lexicon().not_names["common"])
-
-
 _PAIRS = (("(", ")"), ("“", "”"), ("《", "》"))
 
 
 @remembered(16384)
-def no_name(text: str) -> bool:
-    """Is this surely no name: a sentence, half a bracket, a label beside a name, a list's open end, a person?
+def is_no_name(text: str) -> bool:
+    """Tell whether a text is surely no name: a sentence, half a bracket, a label beside a name, an open end, a person.
 
-    >>> [no_name(text) for text in ("市公安局负责维护秩序", "市配合单位:市公安局", "各班主任", "各牵头单位")]
-    [True, True, True, False]
+    Args:
+        text: A folded text.
+
+    Returns:
+        Whether it is none.
+
+    Example:
+        >>> [is_no_name(text) for text in ("市公安局负责维护秩序", "市配合单位:市公安局", "各班主任", "各牵头单位")]
+        [True, True, True, False]
     """
-    if _not_name().search(text) or open_end(text) >= 0:
+    if _not_name().search(text) or find_open_end(text) >= 0:
         return True
-    if text.endswith(lexicon().not_names["persons"], 0, without_remark(text)):
+    if text.endswith(lexicon().not_names["persons"], 0, skip_remark(text)):
         return True
     return any(text.count(left) != text.count(right) for left, right in _PAIRS)
 
 
 @remembered(16384)
 def looks_like_body(name: str) -> bool:
-    """Could this be the name of a body or of a class of bodies? By its ending, or because it is known.
+    """Tell whether a text could be the name of a body or of a class of bodies: by its ending, or because it is known.
 
-    >>> looks_like_body("市财政局"), looks_like_body("搬迁群众就医负担")
-    (True, False)
+    Args:
+        name: A folded text.
+
+    Returns:
+        Whether it could.
+
+    Example:
+        >>> looks_like_body("市财政局"), looks_like_body("搬迁群众就医负担")
+        (True, False)
     """
     if name in lexicon().aliases:
         return True
-    if not 1 < len(name) <= _LONGEST or no_name(name):
+    if not 1 < len(name) <= _LONGEST or is_no_name(name):
         return False
-    common = name[-2:] in _common() or name[-3:] in _common()
+    common = name.endswith(lexicon().not_names["common"])
     return bool(
         (not common and (ends_like_name(name) or BRAND.match(name) or ZONE.search(name)))
-        or functions_of(name)[1]
+        or find_functions(name)[1]
         or parse_name(name).functions
     )

@@ -1,7 +1,7 @@
-"""The words by which notices are read: ``ontology/lexicon.yaml``, and those that a user adds.
+"""Read the words by which notices are read: ``ontology/lexicon.yaml``, and those that a user adds.
 
-The file is read once. Whatever is made of it (patterns, answers remembered) is made by functions under ``remembered``,
-which forget it when other words are taken into use: see ``using``.
+The file is read once. Everything derived from it (patterns, cached answers) comes from functions under ``remembered``,
+whose caches are cleared when other words are taken into use; see ``using``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
-from pathlib import Path
 from threading import Condition
 from typing import Any, ParamSpec, TypeVar, cast
 
@@ -26,7 +25,14 @@ _FORGET: list[Callable[[], None]] = []
 
 
 def remembered(size: int | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """A decorator: answers are remembered, ``size`` of them, until the words change."""
+    """Decorate a function whose answers are cached until the words change.
+
+    Args:
+        size: How many answers to keep; all of them if not given.
+
+    Returns:
+        The decorator.
+    """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         # What is called is the cache itself: a wrapper around it would slow every look-up.
@@ -38,13 +44,20 @@ def remembered(size: int | None = None) -> Callable[[Callable[P, R]], Callable[P
 
 
 def any_of(words: Iterable[str]) -> str:
-    """The pattern of any of the words, the longest that fits."""
+    """Make the pattern of any of some words, the longest that fits.
+
+    Args:
+        words: The words.
+
+    Returns:
+        The pattern, as a group without a name.
+    """
     return "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What a name of an organisation ends with: see the file for the fields."""
+    """An ending of the names of organisations; the file describes the fields."""
 
     word: str
     type: str
@@ -58,7 +71,7 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class LabelWords:
-    """What labels before lists of bodies are made of: see the file for the fields."""
+    """The words of labels before lists of bodies; the file describes the fields."""
 
     units: tuple[str, ...]
     much: tuple[str, ...]
@@ -72,7 +85,7 @@ class LabelWords:
 
 @dataclass(frozen=True, slots=True)
 class EnglishWords:
-    """Words of notices in English: see the file for the fields."""
+    """Words of notices in English; the file describes the fields."""
 
     heads: tuple[str, ...]
     starts: tuple[str, ...]
@@ -83,14 +96,19 @@ class EnglishWords:
 
 @dataclass(frozen=True, slots=True)
 class OwnWords:
-    """Words that a user adds, all folded: endings of names with the class of the bodies they head, labels with the
-    role they give, and names with the full names they stand for.
+    """Words that a user adds, all folded.
 
-    >>> with using(OwnWords(endings={"书屋": Ending("书屋", "Institute")})):
-    ...     lexicon().endings["书屋"].type
-    'Institute'
-    >>> "书屋" in lexicon().endings
-    False
+    Attributes:
+        endings: Endings of names.
+        labels: Labels with the role that they give.
+        aliases: Names with the full names that they stand for.
+
+    Example:
+        >>> with using(OwnWords(endings={"书屋": Ending("书屋", "Institute")})):
+        ...     lexicon().endings["书屋"].type
+        'Institute'
+        >>> "书屋" in lexicon().endings
+        False
     """
 
     endings: Mapping[str, Ending] = field(default_factory=dict)
@@ -100,7 +118,7 @@ class OwnWords:
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """Words for places at large of a level: the pattern, and the levels by the word that stands for each."""
+    """A pattern of words for places at large of a level, and the levels by the word that stands for each."""
 
     words: str
     levels: tuple[tuple[str, Level], ...]
@@ -108,10 +126,10 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The words: endings by word, level by prefix, what names are not, what labels are made of, aliases.
+    """The words in use.
 
     ``endings`` and ``prefixes`` have the longest word first. ``ends``, ``not_names`` and ``openers`` are groups of
-    words by name: see the file. ``own`` are a user's among them.
+    words by name; the file describes them. ``own`` are a user's words among them.
     """
 
     endings: Mapping[str, Ending]
@@ -132,7 +150,7 @@ _NONE = OwnWords()
 
 
 class _InUse:
-    """The user's words in use, and how many threads read by them."""
+    """The user's words in use, and how many threads use them."""
 
     own = _NONE
     readers = 0
@@ -141,10 +159,13 @@ class _InUse:
 
 @contextmanager
 def using(own: OwnWords | None) -> Iterator[None]:
-    """Read by the program's words and a user's own until the end; then by the program's alone again.
+    """Take a user's words into use, beside the program's, until the end of the context.
 
-    Threads that read by other words wait for each other, so that no answer of one lexicon is remembered for another.
-    Within it the same words may be taken into use again, and no others.
+    Threads that use other words wait for each other, so that no answer of one lexicon is cached for another. The same
+    words may be taken into use again within the context, and no others.
+
+    Args:
+        own: The user's words, if any.
     """
     own = own or _NONE
     with _InUse.changed:
@@ -172,13 +193,14 @@ def _take(own: OwnWords) -> None:
 def lexicon() -> Lexicon:
     """The words in use.
 
-    >>> lexicon().endings["委"].full, lexicon().prefixes["省直"], lexicon().labels.duties["lead"][0]
-    ('委员会', 'provincial', '牵头')
+    Example:
+        >>> lexicon().endings["委"].full, lexicon().prefixes["省直"], lexicon().labels.duties["lead"][0]
+        ('委员会', 'provincial', '牵头')
     """
-    words, own = _program(), _InUse.own
+    words, own = _read_program(), _InUse.own
     return replace(
         words,
-        endings=dict(_longest_first({**words.endings, **own.endings})),
+        endings=_longest_first({**words.endings, **own.endings}),
         labels=replace(
             words.labels,
             whole={**words.labels.whole, **own.labels},
@@ -190,74 +212,48 @@ def lexicon() -> Lexicon:
 
 
 @cache
-def _program() -> Lexicon:
-    return _read(_yaml(ontology_dir() / "lexicon.yaml"))
-
-
-def _yaml(path: Path) -> Mapping[str, Any]:
+def _read_program() -> Lexicon:
+    """Read the program's own words."""
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
-    return cast("Mapping[str, Any]", loaded)
-
-
-def _read(words: Mapping[str, Any]) -> Lexicon:
-    labels = words["labels"]
+    words = _freeze(yaml.load((ontology_dir() / "lexicon.yaml").read_text(encoding="utf-8"), Loader=loader))
+    levels, labels = words["levels"], words["labels"]
+    excluded = frozenset(labels.pop("not"))
     return Lexicon(
-        endings={word: _ending(word, said) for word, said in _longest_first(words["endings"])},
-        ends=_groups(words["ends"]),
-        not_names=_groups(words["not_names"]),
-        prefixes=_by_word(words["levels"]),
+        endings={word: _make_ending(word, fields) for word, fields in _longest_first(words["endings"]).items()},
+        ends=words["ends"],
+        not_names=words["not_names"],
+        prefixes=_by_word(levels),
+        not_prefixes=levels["not"],
         subjects=_by_word(words["subjects"]),
-        not_prefixes=tuple(words["levels"]["not"]),
-        tiers=tuple(Tier(tier["words"], _levels(tier)) for tier in words["tiers"]),
-        labels=LabelWords(
-            units=tuple(labels["units"]),
-            much=tuple(labels["much"]),
-            first=tuple(labels["first"]),
-            duties={role: tuple(labels["duties"][role]) for role in ("lead", "support", "responsible")},
-            bare=tuple(labels["bare"]),
-            whole=labels["whole"],
-            excluded=frozenset(labels["not"]),
-            never=tuple(labels["never"]),
-        ),
-        openers=_groups(words["openers"]),
-        english=EnglishWords(
-            tuple(words["english"]["heads"]),
-            tuple(words["english"]["starts"]),
-            tuple(words["english"]["open"]),
-            words["english"]["classes"],
-            words["english"]["short"],
-        ),
+        tiers=tuple(_make_tier(**tier) for tier in words["tiers"]),
+        labels=LabelWords(**labels, excluded=excluded),
+        openers=words["openers"],
+        english=EnglishWords(**words["english"]),
         aliases=words["aliases"],
     )
 
 
-def _ending(word: str, said: Mapping[str, Any]) -> Ending:
-    return Ending(
-        word,
-        said["is"],
-        said.get("organ", False),
-        said.get("full", word),
-        tuple(said.get("others", ())),
-        said.get("en", ""),
-        said.get("slug", ""),
-        said.get("inner", False),
-    )
+def _freeze(value: Any) -> Any:
+    """Make tuples of all lists."""
+    if isinstance(value, dict):
+        return {key: _freeze(each) for key, each in value.items()}
+    return tuple(map(_freeze, value)) if isinstance(value, list) else value
+
+
+def _make_ending(word: str, fields: Mapping[str, Any]) -> Ending:
+    return Ending(word, **{"type": fields["is"], "full": word} | {key: fields[key] for key in fields if key != "is"})
+
+
+def _make_tier(words: str, level: Level | None = None, **levels: Mapping[str, Level]) -> Tier:
+    """Make a tier of a word for places of one level, or of two (``as``)."""
+    return Tier(words, ((("", level),) if level else tuple(levels["as"].items())))
 
 
 def _by_word(levels: Mapping[str, Sequence[str]]) -> Mapping[str, Level]:
-    return dict(_longest_first({word: level for level in LEVELS for word in levels.get(level, ())}))
+    return _longest_first({word: level for level in LEVELS for word in levels.get(level, ())})
 
 
-def _groups(words: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[str, ...]]:
-    return {name: tuple(each) for name, each in words.items()}
-
-
-def _levels(tier: Mapping[str, Any]) -> tuple[tuple[str, Level], ...]:
-    return tuple(tier["as"].items()) if "as" in tier else (("", tier["level"]),)
-
-
-def _longest_first(words: Mapping[str, R]) -> Sequence[tuple[str, R]]:
-    return sorted(words.items(), key=lambda pair: len(pair[0]), reverse=True)
+def _longest_first(words: Mapping[str, R]) -> dict[str, R]:
+    return dict(sorted(words.items(), key=lambda pair: len(pair[0]), reverse=True))

@@ -1,122 +1,58 @@
-"""Taking a body's name apart: place, level, function, kind.
+"""Take a body's name apart: place, level, function, kind.
 
-省发改委 is the level prefix 省, the stem 发改 (development and reform) and the organ suffix 委. A name is looked up
-whole before it is cut, so that 市场监管局 never becomes "the city's 场监管局".
+省发改委 is the level prefix 省, the stem 发改 (development and reform) and the ending 委. A name is looked up whole
+before it is cut, so that 市场监管局 never becomes "the city's 场监管局".
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..model import Level, Place
-from .affixes import LEVEL_OF, LEVEL_PREFIX, PARTY, ZONE, suffixes
-from .counties import counties_at_start, near_county
-from .english import stands_for
-from .lexicon import lexicon, remembered
-from .place_names import place_in, place_named, short_place
-from .stems import functions_of, is_stem, is_whole, only_national
+from .aliases import stands_for
+from .lexicon import any_of, lexicon, remembered
+from .place_names import county_at_start, find_place, find_places, short_county_at_start
+from .stems import find_ending, find_functions, is_whole, only_national
 from .vocabulary import functions
 
 __all__ = [
+    "BRAND",
+    "COMMITTEE",
+    "LEVEL_OF",
     "LEVEL_PREFIX",
+    "OF_COUNTY",
+    "ZONE",
+    "ZONE_ALONE",
     "NameParts",
-    "functions_of",
-    "is_stem",
     "names_place",
     "parse_name",
-    "place_in",
-    "place_named",
-    "short_place",
 ]
 
-
-@dataclass(frozen=True, slots=True)
-class NameParts:
-    """A name taken apart.
-
-    ``prefix`` is the level prefix as printed (省, 市委); ``place`` the place in the name, ``own_place`` whether that
-    place is part of a proper name (广安银保监分局) and not a level prefix written out (广安市财政局). ``functions`` are
-    slugs; ``head`` whether the name is that of the very organ that carries them. ``counties`` are those that the name
-    may begin with: which it is, the document's place decides.
-    """
-
-    name: str
-    prefix: str
-    level: Level | None
-    place: Place | None
-    own_place: bool
-    core: str
-    functions: tuple[str, ...]
-    head: bool
-    type: str
-    counties: tuple[Place, ...] = ()
-
-
-#: The Communist Youth League's committees carry their level inside: 团市委.
-_LEAGUE = re.compile(r"团(省|市|县|区|州|旗)委$")
-
-
-def _type_of(name: str, core: str, slugs: tuple[str, ...], head: bool) -> str:
-    ending = next((word for word in suffixes() if core.endswith(word)), "")
-    kind = lexicon().endings[ending].type if ending else "Body"
-    if kind == "Government" or core == "国务院":
-        return "Government"
-    if ZONE.search(name):
-        return "Zone"
-    if kind in ("Court", "Branch"):
-        return kind
-    if slugs and head:
-        by_function = functions()[slugs[0]].body_type
-        return "PartyOrgan" if by_function == "Department" and PARTY.search(name) else by_function
-    return "PartyOrgan" if PARTY.search(name) else kind
-
-
-@remembered(65536)
-def parse_name(name: str) -> NameParts:
-    """Takes a name apart. The name is folded and has no white space; what is unknown stays empty.
-
-    A name that stands for another, by a user's lexicon or in English, is taken for that.
-
-    >>> parts = parse_name("省发改委")
-    >>> parts.prefix, parts.level, parts.functions, parts.type
-    ('省', 'provincial', ('development-reform',), 'Department')
-    """
-    name = stands_for(name)
-    whole, whole_head = functions_of(name)
-    below = LEVEL_PREFIX.match(name)
-    # 市监委 is the city's 监委.
-    cut = below and not is_whole(name) and LEVEL_OF[below.group()] != "national" and is_whole(name[below.end() :])
-    if whole and whole_head and not cut:
-        kind = _type_of(name, name, whole, True)
-        level: Level | None = "national" if _is_national(name, kind) else None
-        if league := _LEAGUE.search(name):
-            level = LEVEL_OF[league.group(1)]
-        return NameParts(name, "", level, None, False, name, whole, True, kind)
-    if governed := _government_of(name):
-        return governed
-    prefix, level, place, own_place, core, counties = _apart(name.removeprefix("中共"))
-    if level == "national" and _LOCAL_OF_NATIONAL.search(name):
-        level = None
-    if level == "municipal" and OF_COUNTY.search(name):
-        level = "county"
-    if not functions_of(core)[0] and (ours := core.removeprefix("人民").removeprefix("政府")) and functions_of(ours)[1]:
-        # 市政府外办 is the city's 外办.
-        core = ours
-    slugs, head = functions_of(core)
-    if not slugs and (prefix.endswith("委") or core.startswith("委")):
-        slugs, head = functions_of("委" + core.removeprefix("委"))
-    if not slugs and own_place:
-        slugs, head = functions_of(re.sub(r"(?:中心)?支行$|分行$|分局$|分公司$|监管局$", "", core))
-        head = bool(slugs)
-    kind = "PartyOrgan" if prefix and core in COMMITTEE else _type_of(name, core, slugs, head)
-    return NameParts(name, prefix, level, place, own_place, core, slugs, head, kind, counties)
-
-
+#: The level that a prefix of a name says, longest prefix first. A user adds none.
+LEVEL_OF = lexicon().prefixes
+LEVEL_PREFIX = re.compile(f"^(?!{'|'.join(lexicon().not_prefixes)}){any_of(LEVEL_OF)}")
+_ZONES = any_of(lexicon().ends["zones"])
+#: An area with a committee of its own, with that committee or without.
+ZONE = re.compile(f"{_ZONES}{any_of(lexicon().ends['zone_organs'])}?$")
+ZONE_ALONE = re.compile(f"{_ZONES}$")
+#: Companies of the centre that go by their brand.
+BRAND = re.compile(
+    r"^(?:中国(?:石油|石化|海油|铁塔|邮政|电信|移动|联通|广电|华能|大唐|华电|中车|中铁|铁建|交建|建筑|电建|能建|宝武)"
+    r"|国家(?:电网|电投)|南方电网|中(?:石油|石化|海油|粮|化|核))$"
+)
 #: 市委, 中共武胜县委员会: what stands behind the place or level of the party's own committee.
 COMMITTEE = ("委", "委员会")
-
-
+#: 市生态环境局武胜分局: a city bureau's office in one of its counties.
+OF_COUNTY = re.compile(r"局[一-龥]{2,5}分局$")
+_PARTY = re.compile(r"^(?:省|市|县|区|州|旗|地|自治区党)委(?=.)")
+#: The Communist Youth League's committees carry their level inside: 团市委.
+_LEAGUE = re.compile(r"团(省|市|县|区|州|旗)委$")
+#: 国家金融监管总局瑞安监管支局: a central body's office in a place.
+_LOCAL_OF_NATIONAL = re.compile(
+    r"^(?:国家|中国).{2,12}(?:局|委|会|行|公司|集团).{1,8}"
+    r"(?:支局|分局|监管局|监管办|支行|分行|分公司|支公司|办事处|调查队)$"
+)
 #: 昌化镇, 锦城街道办事处: a township by its own name.
 _TOWN = re.compile(
     r"(?!各|有关|相关|全|本|该|所在|乡镇|街道|镇街)"
@@ -132,100 +68,185 @@ _VILLAGE = re.compile(
 )
 
 
-def _government_of(name: str) -> NameParts | None:
-    """A place alone in a list of bodies, 越秀区, is its government."""
+@dataclass(frozen=True, slots=True)
+class NameParts:
+    """A name taken apart.
+
+    Attributes:
+        name: The whole name.
+        core: What is left of it without place and level.
+        prefix: The level prefix as printed (省, 市委).
+        level: The level that the name says.
+        place: The place in the name.
+        own_place: Whether that place is part of a proper name (广安银保监分局), not a level prefix written out
+            (广安市财政局).
+        functions: The slugs of its functions.
+        head: Whether the name is that of the very organ that carries them.
+        type: The class of the ontology.
+        counties: Those that the name may begin with: which it is, the document's place decides.
+    """
+
+    name: str
+    core: str
+    prefix: str = ""
+    level: Level | None = None
+    place: Place | None = None
+    own_place: bool = False
+    functions: tuple[str, ...] = ()
+    head: bool = False
+    type: str = "Body"
+    counties: tuple[Place, ...] = ()
+
+
+@remembered(65536)
+def parse_name(name: str) -> NameParts:
+    """Take a name apart. One that stands for another, by a user's lexicon or in English, is taken for that.
+
+    Args:
+        name: The name, folded and without white space.
+
+    Returns:
+        Its parts; what is unknown is empty.
+
+    Example:
+        >>> parts = parse_name("省发改委")
+        >>> parts.prefix, parts.level, parts.functions, parts.type
+        ('省', 'provincial', ('development-reform',), 'Department')
+    """
+    name = stands_for(name)
+    whole, whole_head = find_functions(name)
+    below = LEVEL_PREFIX.match(name)
+    # 市监委 is the city's 监委.
+    cut = below and not is_whole(name) and LEVEL_OF[below.group()] != "national" and is_whole(name[below.end() :])
+    if whole and whole_head and not cut:
+        kind = _find_type(name, name, whole, True)
+        league = _LEAGUE.search(name)
+        level: Level | None = LEVEL_OF[league.group(1)] if league else "national" if _is_national(name, kind) else None
+        return NameParts(name, name, level=level, functions=whole, head=True, type=kind)
+    if government := _parse_government(name):
+        return government
+    parts = _cut_place(name.removeprefix("中共"))
+    level, core = parts.level, parts.core
+    if level == "national" and _LOCAL_OF_NATIONAL.search(name):
+        level = None
+    if level == "municipal" and OF_COUNTY.search(name):
+        level = "county"
+    if not find_functions(core)[0]:
+        # 市政府外办 is the city's 外办.
+        ours = core.removeprefix("人民").removeprefix("政府")
+        core = ours if ours and find_functions(ours)[1] else core
+    slugs, head = find_functions(core)
+    if not slugs and (parts.prefix.endswith("委") or core.startswith("委")):
+        slugs, head = find_functions("委" + core.removeprefix("委"))
+    if not slugs and parts.own_place:
+        slugs, _ = find_functions(re.sub(r"(?:中心)?支行$|分行$|分局$|分公司$|监管局$", "", core))
+        head = bool(slugs)
+    kind = "PartyOrgan" if parts.prefix and core in COMMITTEE else _find_type(name, core, slugs, head)
+    return replace(parts, name=name, core=core, level=level, functions=slugs, head=head, type=kind)
+
+
+def _find_type(name: str, core: str, slugs: tuple[str, ...], head: bool) -> str:
+    """Return the class of the ontology that a body is of."""
+    ending = find_ending(core)
+    kind = ending.type if ending else "Body"
+    if kind == "Government" or core == "国务院":
+        return "Government"
+    if ZONE.search(name):
+        return "Zone"
+    if kind in ("Court", "Branch"):
+        return kind
+    party = "PartyOrgan" if _PARTY.search(name) else ""
+    if slugs and head:
+        by_function = functions()[slugs[0]].body_type
+        return party if party and by_function == "Department" else by_function
+    return party or kind
+
+
+def _parse_government(name: str) -> NameParts | None:
+    """Parse the name of a place: alone in a list of bodies, 越秀区, it stands for its government."""
     if _TOWN.match(name):
-        return NameParts(name, "", "township", None, False, name, (), False, "Government")
+        return NameParts(name, name, level="township", type="Government")
     if _VILLAGE.match(name) and not LEVEL_PREFIX.match(name):
-        return NameParts(name, "", "township", None, False, name, (), False, "Body")
+        return NameParts(name, name, level="township")
     if name == "国务院":
-        return NameParts(name, "", "national", None, False, name, (), True, "Government")
-    place, county = place_named(name), counties_at_start(name)
+        return NameParts(name, name, level="national", head=True, type="Government")
+    place, county = find_place(name), county_at_start(name)
     if place is not None and place.name == name:
-        return NameParts(name, "", place.level, place, False, "人民政府", (), True, "Government")
+        return NameParts(name, "人民政府", level=place.level, place=place, head=True, type="Government")
     if county and county[0] == name:
-        return NameParts(name, "", "county", None, False, "人民政府", (), True, "Government", county[1])
+        return NameParts(name, "人民政府", level="county", head=True, type="Government", counties=county[1])
     return None
 
 
 def names_place(name: str) -> bool:
-    """Is the name that of a place, in full?
+    """Tell whether a name is that of a place, in full.
 
-    >>> names_place("越秀区"), names_place("市财政局")
-    (True, False)
+    Args:
+        name: A folded name.
+
+    Returns:
+        Whether it is.
+
+    Example:
+        >>> names_place("越秀区"), names_place("市财政局")
+        (True, False)
     """
-    return _government_of(name) is not None
+    return _parse_government(name) is not None
 
 
-_Apart = tuple[str, Level | None, Place | None, bool, str, tuple[Place, ...]]
-
-
-def _apart(name: str) -> _Apart:
-    """Prefix, level, place, whether the place is the name's own, the rest, and the counties the name may begin with."""
-    if party := PARTY.match(name):
+def _cut_place(name: str) -> NameParts:
+    """Cut the place or level off a name; functions and type are left open."""
+    if party := _PARTY.match(name):
         prefix = party.group()
         level = LEVEL_OF.get(prefix.removesuffix("委").removesuffix("党"), "municipal")
-        return prefix, level, None, False, name[party.end() :], ()
-    if county := counties_at_start(name):
-        return county[0], "county", None, False, name[len(county[0]) :], county[1]
-    found = place_in(name)
+        return NameParts(name, name[party.end() :], prefix, level)
+    if county := county_at_start(name):
+        return NameParts(name, name[len(county[0]) :], county[0], "county", counties=county[1])
+    found = find_places(name)
     if not found or not (found[0][0] == 0 or _keeps_place(name[: found[0][0]])):
-        if near := near_county(name, _is_organ):
-            return "", "county", None, True, name[near[0] :], near[1]
+        if near := short_county_at_start(name, _is_organ):
+            return NameParts(name, name[near[0] :], level="county", own_place=True, counties=near[1])
         match = LEVEL_PREFIX.match(name)
         # 市场监管所 is no 场监管所 of the city's.
-        if match and (functions_of(name[match.end() :])[0] or not functions_of(name)[0]):
-            return match.group(), LEVEL_OF[match.group()], None, False, name[match.end() :], ()
-        return "", None, None, False, name, ()
+        if match and (find_functions(name[match.end() :])[0] or not find_functions(name)[0]):
+            return NameParts(name, name[match.end() :], match.group(), LEVEL_OF[match.group()])
+        return NameParts(name, name)
     at, written, place = found[0]
     rest = name[at + len(written) :]
     if at > 0 or written != place.name or ZONE.search(name) or not rest:
-        core = name[:at] + rest
-        core = core.removeprefix("省").removeprefix("市") if at == 0 else core
-        return "", place.level, place, True, core, ()
-    below = counties_at_start(rest)
-    if below and (inside := tuple(county for county in below[1] if _lies_in(county, place))):
-        return written + below[0], "county", None, False, rest[len(below[0]) :], inside
-    if rest.startswith("委") and len(rest) > 1 and functions_of(rest[1:])[0]:
-        return written, place.level, place, False, rest[1:], ()
+        core = rest.removeprefix("省").removeprefix("市") if at == 0 else name[:at] + rest
+        return NameParts(name, core, level=place.level, place=place, own_place=True)
+    if below := county_at_start(rest):
+        digits = 2 if place.level == "provincial" else 4
+        inside = tuple(county for county in below[1] if county.code[:digits] == place.code[:digits])
+        if inside:
+            return NameParts(name, rest[len(below[0]) :], written + below[0], "county", counties=inside)
+    if rest.startswith("委") and len(rest) > 1 and find_functions(rest[1:])[0]:
+        return NameParts(name, rest[1:], written, place.level, place)
     deeper = LEVEL_PREFIX.match(rest)
-    if deeper and functions_of(rest[deeper.end() :])[0] and not functions_of(rest)[0]:
-        return written, LEVEL_OF[deeper.group()], place, False, rest[deeper.end() :], ()
-    return written, place.level, place, False, rest, ()
-
-
-def _lies_in(county: Place, place: Place) -> bool:
-    digits = 2 if place.level == "provincial" else 4
-    return county.code[:digits] == place.code[:digits]
-
-
-#: 国家金融监管总局瑞安监管支局: a central body's office in a place.
-_LOCAL_OF_NATIONAL = re.compile(
-    r"^(?:国家|中国).{2,12}(?:局|委|会|行|公司|集团).{1,8}"
-    r"(?:支局|分局|监管局|监管办|支行|分行|分公司|支公司|办事处|调查队)$"
-)
-
-
-#: 市生态环境局武胜分局: a city bureau's office in one of its counties.
-OF_COUNTY = re.compile(r"局[一-龥]{2,5}分局$")
+    if deeper and find_functions(rest[deeper.end() :])[0] and not find_functions(rest)[0]:
+        return NameParts(name, rest[deeper.end() :], written, LEVEL_OF[deeper.group()], place)
+    return NameParts(name, rest, written, place.level, place)
 
 
 def _is_organ(rest: str) -> bool:
-    slugs, head = functions_of(rest)
+    """Tell whether what stands behind a county's short name is an organ."""
+    slugs, head = find_functions(rest)
     return head or (bool(slugs) and rest.endswith("分局"))
 
 
 def _is_national(name: str, kind: str) -> bool:
-    """公安部, 税务总局, 国家统计局: what only the centre has. 宣传部 is a party organ of any level."""
+    """Tell whether only the centre has such a body (公安部, 税务总局); 宣传部 is a party organ of any level."""
     if _LOCAL_OF_NATIONAL.search(name):
         return False
-    if name.endswith("中央") or name in only_national():
-        return True
-    if name.startswith(("国家", "中央", "中国", "国务院", "全国", "中华")):
-        return True
-    return name.endswith(("总局", "总署")) or (name.endswith("部") and kind == "Department")
+    return (
+        name.endswith(("中央", "总局", "总署"))
+        or name in only_national()
+        or name.startswith(("国家", "中央", "中国", "国务院", "全国", "中华"))
+        or (name.endswith("部") and kind == "Department")
+    )
 
 
 def _keeps_place(before: str) -> bool:
-    """Is a place behind those letters of a name a branch's (人行广安市中心支行, 国家税务总局广安市税务局)?"""
-    return bool(functions_of(before)[0]) or before.startswith(("中国", "国网", "国家"))
+    """Tell whether a place behind these letters of a name is a branch's (人行广安市中心支行)."""
+    return bool(find_functions(before)[0]) or before.startswith(("中国", "国网", "国家"))

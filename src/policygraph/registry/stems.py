@@ -1,34 +1,102 @@
-"""From the core of a name to functions of government: 发改委 is 发改, development and reform, and an organ's suffix."""
+"""Find the functions of government in a name: 发改委 is the stem 发改, development and reform, and the ending 委.
+
+The endings are in ``ontology/lexicon.yaml``, the stems in ``ontology/functions.ttl``.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from .affixes import heads, long_suffixes, organs, suffixes
-from .lexicon import remembered
-from .vocabulary import abbreviations, functions
+from .lexicon import Ending, lexicon, remembered
+from .vocabulary import Function, abbreviations, functions
 
-__all__ = ["PLACE", "functions_of", "is_stem", "is_whole", "only_national", "segments"]
+__all__ = [
+    "PLACE",
+    "find_ending",
+    "find_functions",
+    "find_organ",
+    "heads",
+    "is_stem",
+    "is_whole",
+    "only_national",
+    "segments",
+    "suffixes",
+]
 
 #: Where the place stands in a full name that does not begin with it: 国家税务总局…税务局.
 PLACE = "…"
+#: No body has so many functions that its stem is longer.
+_LONGEST_STEM = 40
+_Segments = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@remembered()
+def suffixes() -> tuple[str, ...]:
+    """The endings that names are cut at, longest first."""
+    return tuple(lexicon().endings)
+
+
+@remembered()
+def _long_suffixes() -> tuple[str, ...]:
+    return tuple(word for word in suffixes() if len(word) > 1)
+
+
+@remembered()
+def heads() -> tuple[str, ...]:
+    """The endings of the organ that carries a function at its level; any other is that of a body beside it."""
+    return tuple(word for word, ending in lexicon().endings.items() if ending.organ)
+
+
+@remembered()
+def _organs() -> Mapping[str, Ending]:
+    return {word: ending for word, ending in lexicon().endings.items() if ending.en}
+
+
+def find_ending(name: str) -> Ending | None:
+    """Find the longest ending of a name.
+
+    Args:
+        name: The name, or its core.
+
+    Returns:
+        The ending, or ``None`` if it has none.
+    """
+    return next((ending for word, ending in lexicon().endings.items() if name.endswith(word)), None)
+
+
+@remembered(16384)
+def find_organ(name: str) -> Ending | None:
+    """Find the longest ending that says which organ a body is. A full name ends as the text does: 委 is no 局.
+
+    Args:
+        name: The name, or its core.
+
+    Returns:
+        The ending, or ``None`` if it has none.
+    """
+    return next((organ for word, organ in _organs().items() if name.endswith(word)), None)
 
 
 @cache
 def _stems() -> dict[str, tuple[str, ...]]:
-    """Each stem and the functions it stands for, most often one."""
+    """Return each stem and the functions it stands for, most often one."""
     index = {stem: (function.slug,) for function in functions().values() for stem in function.stems}
     return {**abbreviations(), **index}
 
 
 @cache
 def _whole() -> dict[str, str]:
+    """Return the functions of the names that the vocabulary has as a whole."""
     index: dict[str, str] = {}
     for function in functions().values():
-        names = [name for (_, language), name in function.names.items() if language == "zh"]
-        for name in (*function.whole, *names, *function.full):
+        for name in (*function.whole, *_chinese_names(function), *function.full):
             index.setdefault(name.replace(PLACE, ""), function.slug)
     return index
+
+
+def _chinese_names(function: Function) -> list[str]:
+    return [name for (_, language), name in function.names.items() if language == "zh"]
 
 
 @cache
@@ -47,17 +115,19 @@ def _longest() -> int:
     return max(map(len, _stems()))
 
 
-#: No body has so many functions that its stem is longer.
-_LONGEST_STEM = 40
-_Segments = tuple[tuple[str, tuple[str, ...]], ...]
-
-
 @lru_cache(maxsize=65536)
 def segments(stem: str) -> _Segments:
-    """The parts of a stem with the functions of each (none for a joint); nothing where some part is unknown.
+    """Split a stem into the stems of single functions.
 
-    >>> segments("教育和体育")
-    (('教育', ('education',)), ('和', ()), ('体育', ('sport',)))
+    Args:
+        stem: A name without place and ending.
+
+    Returns:
+        The parts with the functions of each (none for a joint); empty if some part is unknown.
+
+    Example:
+        >>> segments("教育和体育")
+        (('教育', ('education',)), ('和', ()), ('体育', ('sport',)))
     """
     if not 0 < len(stem) <= _LONGEST_STEM:
         return ()
@@ -75,56 +145,77 @@ def segments(stem: str) -> _Segments:
     return ()
 
 
-def _segment(stem: str) -> tuple[str, ...]:
-    """The functions a stem is made of (教育体育 is education and sport), or nothing where some part is unknown."""
+def _functions_of_stem(stem: str) -> tuple[str, ...]:
+    """Return the functions of a stem (教育体育 is education and sport); empty if some part is unknown."""
     return tuple(dict.fromkeys(slug for _, slugs in segments(stem) for slug in slugs))
 
 
-@remembered()
-def _organs(slug: str) -> frozenset[str]:
-    """The endings of a function's canonical names: 住房公积金管理中心 is the very body of 公积金."""
-    names = [name for (_, language), name in functions()[slug].names.items() if language == "zh"]
-    return frozenset(organ for name in names for organ in organs() if name.endswith(organ))
-
-
 def is_stem(text: str) -> bool:
-    """Is this a stem of a name, or several, without an organ's suffix?
+    """Tell whether a text is a stem, or several, without the ending of an organ.
 
-    >>> is_stem("卫健"), is_stem("政务服务中心")
-    (True, False)
+    Args:
+        text: Any folded text.
+
+    Returns:
+        Whether it is.
+
+    Example:
+        >>> is_stem("卫健"), is_stem("政务服务中心")
+        (True, False)
     """
-    return bool(_segment(text)) and not text.endswith(("中心", "平台"))
+    return bool(_functions_of_stem(text)) and not text.endswith(("中心", "平台"))
 
 
 def is_whole(name: str) -> bool:
-    """Is this a name that the vocabulary has as a whole?
+    """Tell whether the vocabulary has a name as a whole.
 
-    >>> is_whole("监委"), is_whole("市监委")
-    (True, False)
+    Args:
+        name: A folded name.
+
+    Returns:
+        Whether it has.
+
+    Example:
+        >>> is_whole("监委"), is_whole("市监委")
+        (True, False)
     """
     return name in _whole()
 
 
 @remembered(65536)
-def functions_of(core: str) -> tuple[tuple[str, ...], bool]:
-    """The functions of a name without place and level, and whether it is the organ that carries them.
+def find_functions(core: str) -> tuple[tuple[str, ...], bool]:
+    """Find the functions of a body.
 
-    >>> functions_of("发改委")
-    (('development-reform',), True)
+    Args:
+        core: Its name without place and level.
+
+    Returns:
+        The slugs of its functions, and whether it is the organ that carries them.
+
+    Example:
+        >>> find_functions("发改委")
+        (('development-reform',), True)
     """
     if core in _whole():
         return (_whole()[core],), True
     # A stem may be a whole name by its ending (工商银行); 人社 only looks as if 社 were one.
-    if core in _stems() and core.endswith(long_suffixes()):
+    if core in _stems() and core.endswith(_long_suffixes()):
         return _stems()[core], True
     for suffix in suffixes():
         if core.endswith(suffix) and len(core) > len(suffix):
-            found = _segment(core[: -len(suffix)])
+            found = _functions_of_stem(core[: -len(suffix)])
             if found:
                 return found, suffix in heads() or _carries(found, suffix)
-    return _segment(core), False
+    return _functions_of_stem(core), False
 
 
 def _carries(slugs: tuple[str, ...], suffix: str) -> bool:
-    """Is a body with that ending the very organ of its functions, though the ending alone does not say so?"""
-    return functions()[slugs[0]].body_type in ("Court", "Branch") or (len(slugs) == 1 and suffix in _organs(slugs[0]))
+    """Tell whether a body is the very organ of its functions though its ending does not say so: 住房公积金管理中心."""
+    return functions()[slugs[0]].body_type in ("Court", "Branch") or (len(slugs) == 1 and suffix in _endings(slugs[0]))
+
+
+@remembered()
+def _endings(slug: str) -> frozenset[str]:
+    """Return the endings of a function's canonical names."""
+    names = _chinese_names(functions()[slug])
+    return frozenset(organ for name in names for organ in _organs() if name.endswith(organ))

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import pairwise
 
 from ...model import BasisDocument, Document
-from ...registry import looks_like_body, place_in
+from ...registry import find_places, looks_like_body
 from ..dates.days import DATE, date_of
 from ..text.folding import fold, legible, squeeze
 from ..text.outline import Item
@@ -246,7 +246,7 @@ def _named_in_title(text: str) -> list[str]:
     """The issuers that a title begins with. 中共某市委某市人民政府 has no sign between them: the place begins anew."""
     names = []
     for run in re.split(r"[、\s]", text):
-        found = place_in(run)
+        found = find_places(run)
         cuts = [0, *(at for at, written, _ in found[1:] if written == found[0][1]), len(run)]
         names += [run[start:end] for start, end in pairwise(cuts) if start < end]
     return names

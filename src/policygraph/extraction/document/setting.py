@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ...model import Document, Level, Place
-from ...registry import Setting, parse_name, place_in, places
+from ...registry import Setting, find_places, parse_name, places
 from ..names.classes import Party
 from ..text.folding import fold
 from .metadata import About
@@ -77,7 +77,7 @@ def _level(parties: Sequence[Party], about: About, text: str) -> Level:
         return "township"
     if parties and _known_county(about) is not None:
         return "county"
-    found = [place.level for _, _, place in place_in(text[:400])]
+    found = [place.level for _, _, place in find_places(text[:400])]
     return _above_classes(parties) or (found[0] if found else "municipal" if _CITY.search(text) else "other")
 
 
@@ -88,7 +88,7 @@ def _county(text: str, within: Place | None, unknown: bool = False) -> Place | N
     """
     for match in _COUNTY.finditer(text):
         name = match.group(1)
-        for at, written, _ in reversed(place_in(name)):
+        for at, written, _ in reversed(find_places(name)):
             if at + len(written) < len(name):
                 name = name[at + len(written) :]
                 break
@@ -142,7 +142,7 @@ def setting_of(policy: str, document: Document, folded: str, about: About, parti
         return Setting(policy, level, places()["100000"].place, dated)
     weights: Counter[str] = Counter()
     for text, weight in ((about.heading, 8), (head, 4), (folded, 1)):
-        for _, _, place in place_in(text):
+        for _, _, place in find_places(text):
             weights[place.code] += weight
     if level == "provincial":
         provinces: Counter[str] = Counter()

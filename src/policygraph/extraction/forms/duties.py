@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ...model import Role
-from ...registry import functions_of, looks_like_body, parse_name
+from ...registry import find_functions, looks_like_body, parse_name
 from ..names.sentence_names import certain
 from ..text.folding import squeeze
 from ..text.markers import NUMBER
@@ -164,7 +164,7 @@ def _unit(name: str) -> bool:
     if not looks_like_body(name) or _PHRASE.search(name):
         return False
     type_ = _TYPE.search(name)
-    return type_ is None or bool(functions_of(name[: type_.start()])[0])
+    return type_ is None or bool(find_functions(name[: type_.start()])[0])
 
 
 def _strong(names: str) -> bool:

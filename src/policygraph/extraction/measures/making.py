@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ...model import Body, Category, Item, Measure, Responsibility
-from ...registry import Setting, group, named_body
+from ...registry import Setting, make_body, make_group
 from ..dates.periods import NoticeYear
 from ..forms.document_rules import DocumentRules
 from ..forms.raw import RawMeasure
@@ -34,8 +34,8 @@ class Reading(NamedTuple):
 
 def _body(party: Party, setting: Setting, apart: bool = False) -> Body:
     if party.kind == "class":
-        return group(party.name, party.level or "other", setting, party.functions, party.government)
-    return named_body(party.name, setting, party.level, party.aliases, apart)
+        return make_group(party.name, party.level or "other", setting, party.functions, party.government)
+    return make_body(party.name, setting, party.level, party.aliases, apart)
 
 
 def bodies_of(parties: Sequence[Party], setting: Setting) -> list[Body]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from ...model import Level, Role
-from ...registry import functions_of, is_stem, lexicon, parse_name, remembered
+from ...registry import find_functions, is_stem, lexicon, parse_name, remembered
 from .cutting import Token
 
 __all__ = ["Party", "class_run"]
@@ -92,7 +92,7 @@ def _levels_of(match: re.Match[str]) -> tuple[tuple[str, Level], ...]:
 def _piece(text: str) -> _Piece | None:
     """The name as part of a class of bodies; ``None`` where it is a name like any other."""
     # Every locality, not the prefectures called 地区.
-    if functions_of(text)[1] or _ABOUT_ALL.search(text) or _ANYWHERE.fullmatch(text):
+    if find_functions(text)[1] or _ABOUT_ALL.search(text) or _ANYWHERE.fullmatch(text):
         return None
     if "(含" in text:
         text = re.sub(r"\(含[^()]*\)", "", text)
@@ -105,7 +105,7 @@ def _piece(text: str) -> _Piece | None:
     levels, rest = _levels_of(match), match["rest"]
     head_match = _HEAD.search(rest)
     head = head_match.group() if head_match else ""
-    if not head and levels and functions_of(rest)[1] and (organ := _ORGAN.search(rest)):
+    if not head and levels and find_functions(rest)[1] and (organ := _ORGAN.search(rest)):
         head_match, head = organ, organ.group()
     stem = rest[: head_match.start()] if head_match else rest
     stem = re.sub(r"^(?:有关|相关)", "", stem)
@@ -113,7 +113,7 @@ def _piece(text: str) -> _Piece | None:
 
 
 def _known_stem(stem: str) -> bool:
-    return is_stem(stem) and not functions_of(stem)[1]
+    return is_stem(stem) and not find_functions(stem)[1]
 
 
 def _opens_run(piece: _Piece) -> bool:
@@ -165,7 +165,7 @@ def class_run(tokens: list[Token], index: int) -> tuple[list[Party], int] | None
         organ = tokens[at]
         levels = [level for piece in pieces for level in piece.levels]
         closed += [
-            Party(f"{word}{organ.text}", "class", organ.start, organ.end, level, functions_of(organ.text)[0])
+            Party(f"{word}{organ.text}", "class", organ.start, organ.end, level, find_functions(organ.text)[0])
             for word, level in levels
         ]
         at += 1
@@ -200,7 +200,7 @@ def _goes_up(one: _Piece, next_: _Piece) -> bool:
 
 def _organ_alone(name: str) -> bool:
     """财政局, with neither level nor place: it takes both from what stands before it."""
-    return bool(functions_of(name)[1] and _ORGAN.search(name)) and parse_name(name).level is None
+    return bool(find_functions(name)[1] and _ORGAN.search(name)) and parse_name(name).level is None
 
 
 #: 各市, 有关县: what a run of bare levels begins with.
@@ -255,7 +255,7 @@ def _closed_run(pieces: list[_Piece], span: tuple[int, int]) -> list[Party] | No
         for word, level in levels:
             prefix = first.before
             name = f"{prefix}{word}{stem}{head}"
-            slugs = functions_of(stem)[0] or (functions_of(prefix)[0] if prefix else ())
+            slugs = find_functions(stem)[0] or (find_functions(prefix)[0] if prefix else ())
             government = bool(_GOVERNMENT.match(head)) or (not head and not stem)
             parties.append(Party(name, "class", *span, level, slugs, government and not slugs))
     return parties

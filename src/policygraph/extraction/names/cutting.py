@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ...registry import LEVEL_PREFIX, ends_like_name, functions_of, heads, looks_like_body, parse_name
+from ...registry import LEVEL_PREFIX, ends_like_name, find_functions, heads, looks_like_body, parse_name
 from ..text.folding import squeeze
 
 __all__ = ["LIST_NUMBER", "Token", "cut", "without_numbers"]
@@ -109,7 +109,7 @@ def _cut_and(folded: str, left: int, right: int) -> list[Token]:
         head, tail = squeeze(text[: match.start()]), squeeze(text[match.end() :])
         if not head or not tail or text.count("(", 0, match.start()) > text.count(")", 0, match.start()):
             continue
-        if ends_like_name(head) and not functions_of(whole)[1] and _stands_alone(head, tail):
+        if ends_like_name(head) and not find_functions(whole)[1] and _stands_alone(head, tail):
             return [
                 Token(head, left, left + match.start()),
                 *_cut_and(folded, left + match.end(), right),

@@ -10,11 +10,11 @@ import re
 from ...registry import (
     ZONE_ALONE,
     ends_like_name,
+    is_short_place,
     is_stem,
     lexicon,
     parse_name,
     remembered,
-    short_place,
 )
 from .classes import Party
 from .cutting import Token
@@ -153,14 +153,14 @@ def shared_ends(tokens: list[Token]) -> list[str]:
         text = tokens[index].text
         if lacks_end(text):
             stem = is_stem(core_of(text))
-            placed = len(text) <= 6 and short_place(text)
+            placed = len(text) <= 6 and is_short_place(text)
             unknown = not stem and bool(_SHORT.match(text))
             place, town = place if placed else "", town if unknown or placed else ""
             # An unknown word among the stems, 交通、运输、人社部门, is left unread; the others go on.
             ends[index] = place or town or (office if stem else "")
             continue
         governed, in_town, organ = _GOVERNED.match(text), _TOWN.match(text), _OFFICE.search(text)
-        place = governed["end"] if governed and short_place(governed["place"]) else ""
+        place = governed["end"] if governed and is_short_place(governed["place"]) else ""
         town = in_town["end"] if in_town else ""
         known = parse_name(text)
         # In 发改、农委、人社部门 the 农委 only stands among them.

@@ -9,12 +9,12 @@ from ...registry import (
     LEVEL_OF,
     LEVEL_PREFIX,
     any_of,
-    functions_of,
+    find_functions,
     is_label,
     lexicon,
     looks_like_body,
     remembered,
-    without_remark,
+    skip_remark,
 )
 from .classes import Party
 from .cutting import Token
@@ -60,14 +60,14 @@ def _read(text: str) -> tuple[str, Level, tuple[str, ...]] | None:
     if _ZONE_CLASS.match(text):
         return bare, "other", ()
     if _STATIONS.search(text) and (bare != text or "各" in text):
-        return bare, "township", functions_of(re.sub("所$", "局", bare))[0]
+        return bare, "township", find_functions(re.sub("所$", "局", bare))[0]
     about = _ABOUT.search(text)
     large = _GENERIC.search(text) or (about and "各" in text)
-    whose = about or _SOME.match(text) or text.endswith(_WORDS["classes"], 0, without_remark(text))
+    whose = about or _SOME.match(text) or text.endswith(_WORDS["classes"], 0, skip_remark(text))
     if is_label(text) or not ((large and whose) or (_SOME.match(text) and looks_like_body(text))):
         return None
     stem = re.sub(r"(?:行政)?(?:主管)?部门.*$", "", LEVEL_PREFIX.sub("", bare))
-    return bare, _level(bare), functions_of(stem)[0]
+    return bare, _level(bare), find_functions(stem)[0]
 
 
 def _level(bare: str) -> Level:

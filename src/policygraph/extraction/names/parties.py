@@ -10,16 +10,16 @@ from typing import NamedTuple
 
 from ...model import Role
 from ...registry import (
-    duty_role,
+    find_open_end,
+    find_role,
     is_label,
+    is_no_name,
     is_stem,
-    label_before,
     lexicon,
     looks_like_body,
     names_place,
-    no_name,
-    open_end,
     remembered,
+    skip_label,
 )
 from ..words.verbs import VERB, verb_role
 from .classes import Party, class_run
@@ -85,14 +85,14 @@ def read_parties(folded: str, start: int, end: int, carried: str = "") -> tuple[
 def _trimmed(text: str) -> tuple[str, bool, Role | None]:
     """A name without the words that leave the list open and without the label that runs on into it, and its role."""
     name, role = text, None
-    opened = open_end(text)
+    opened = find_open_end(text)
     if opened >= 0:
         # 发改、扶贫等有关部门: the head of the class stands behind 等.
         name, tail = text[:opened], text[opened:]
         if "部门" in tail and name and (name[0] == "各" or is_stem(core_of(name))):
             name += "部门"
-    if behind := label_before(name):
-        name, role = name[behind:], duty_role(name[:behind])
+    if behind := skip_label(name):
+        name, role = name[behind:], find_role(name[:behind])
     return name, opened >= 0, role
 
 
@@ -153,9 +153,9 @@ def _read_list(text: str, carried: str) -> tuple[PartyList, str]:
             else:
                 unread.append((token.start, token.end))
         index += 1
-    names = [party for party in parties if not no_name(party.name)]
+    names = [party for party in parties if not is_no_name(party.name)]
     if len(names) < len(parties):
-        unread += [(party.start, party.end) for party in parties if no_name(party.name)]
+        unread += [(party.start, party.end) for party in parties if is_no_name(party.name)]
     parties, carried = restore(names, carried)
     return PartyList(tuple(parties), open_ended, tuple(unread)), carried
 

@@ -1,4 +1,8 @@
-"""Names of bodies in English, and the Chinese names of those that the vocabulary knows."""
+"""Resolve what a name stands for: a user's alias, or the name of a body in English.
+
+Aliases are in ``ontology/lexicon.yaml`` and in a user's words; the English names of the centre's bodies are in
+``ontology/functions.ttl``, short ones in the lexicon.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +22,10 @@ _CAPITALS = re.compile(r"[A-Z][\w'’.-]*,?(?: (?:[A-Z][\w'’.-]*,?|of|and|for|
 _SPELLINGS = (("iz", "is"), ("defense", "defence"), ("center", "centre"), ("labor", "labour"), ("’", "'"))
 
 
-def _key(name: str) -> str:
-    """The name as it is looked up.
+def _normalize(name: str) -> str:
+    """Return an English name as it is looked up.
 
-    >>> _key("the Finance Ministry") == _key("Ministry of Finance")
+    >>> _normalize("the Finance Ministry") == _normalize("Ministry of Finance")
     True
     """
     name = " ".join(name.casefold().split()).removeprefix("the ").removesuffix(" of the people's republic of china")
@@ -32,26 +36,33 @@ def _key(name: str) -> str:
 
 
 @remembered()
-def _known() -> Mapping[str, str]:
-    """The Chinese name by the English one: bodies of the centre, and short names."""
+def _chinese_by_english() -> Mapping[str, str]:
+    """Return the Chinese names of the centre's bodies by their English ones, full and short."""
     found = {
-        _key(english): chinese
+        _normalize(english): chinese
         for function in functions().values()
         if (chinese := function.names.get(("national", "zh"))) and (english := function.names.get(("national", "en")))
     }
-    return {**found, **{_key(short): chinese for short, chinese in lexicon().english.short.items()}}
+    return {**found, **{_normalize(short): chinese for short, chinese in lexicon().english.short.items()}}
 
 
 def stands_for(name: str) -> str:
-    """The full Chinese name that a name stands for, by a user's words or because it is known in English; else itself.
+    """Return the full Chinese name that a name stands for.
 
-    >>> stands_for("Finance Ministry"), stands_for("the NDRC"), stands_for("市财政局")
-    ('财政部', '国家发展和改革委员会', '市财政局')
+    Args:
+        name: A folded name.
+
+    Returns:
+        The name behind the alias or the English name; else the name itself.
+
+    Example:
+        >>> stands_for("Finance Ministry"), stands_for("the NDRC"), stands_for("市财政局")
+        ('财政部', '国家发展和改革委员会', '市财政局')
     """
     full = lexicon().aliases.get(name)
     if full or not name[-1:].isascii():
         return full or name
-    return lexicon().aliases.get("".join(name.split())) or _known().get(_key(name)) or name
+    return lexicon().aliases.get("".join(name.split())) or _chinese_by_english().get(_normalize(name)) or name
 
 
 @remembered()
@@ -61,9 +72,16 @@ def _head() -> re.Pattern[str]:
 
 @remembered(4096)
 def is_english_body(name: str) -> bool:
-    """Is this the name of a body in English: one that is known, or capital words with one for an organisation?
+    """Tell whether a text names a body in English: one that is known, or capital words with one for an organisation.
 
-    >>> [is_english_body(name) for name in ("Ministry of Finance", "MOF", "National Development", "Led by a Ministry")]
-    [True, True, False, False]
+    Args:
+        name: Any text.
+
+    Returns:
+        Whether it does.
+
+    Example:
+        >>> [is_english_body(name) for name in ("Ministry of Finance", "MOF", "National Development")]
+        [True, True, False]
     """
     return stands_for(name) != name or bool(_CAPITALS.fullmatch(name) and _head().search(name))
