@@ -18,40 +18,41 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
-from policygraph.analysis import Bearer, Incidence, Task, bipartite, lead_support, shared_network, vertical
+from policygraph.analysis import Incidence, bipartite, lead_support, shared_network, vertical
 from policygraph.analysis import measures as of
-from policygraph.model import ROLES
+from policygraph.model import LEVELS, ROLES, Body, Measure
 
 #: Enough to see that this works: ``run.py --small``.
 SMALL = ["--bodies", "300", "--measures", "5000", "--peer", "200", "2000"]
 
-LEVELS = ("national", "provincial", "municipal", "county", "township", "other")
-
 
 def incidence(bodies: int, measures: int, seed: int = 0) -> Incidence:
-    """An invented incidence: one to five bearers a measure, most often two; few bodies bear much (Zipf)."""
+    """An invented incidence: one to five bodies a measure, most often two; few bodies bear much (Zipf)."""
     rng = np.random.default_rng(seed)
     owners = rng.choice([1, 2, 3, 4, 5], size=measures, p=[0.25, 0.3, 0.2, 0.15, 0.1])
-    task = np.repeat(np.arange(measures), owners)
+    measure = np.repeat(np.arange(measures), owners)
     chance = 1.0 / np.arange(1, bodies + 1) ** 0.8
-    # A body works within its field: a fifth of the bearers come from anywhere, the others from the measure's field.
+    # A body works within its field: a fifth of the bodies come from anywhere, the others from the measure's field.
     fields = 50
     field = np.repeat(rng.integers(fields, size=measures), owners)
     of_field = [np.arange(at, bodies, fields) for at in range(fields)]
-    body = np.empty(len(task), dtype=np.int64)
+    body = np.empty(len(measure), dtype=np.int64)
     for at, members in enumerate(of_field):
         chosen = field == at
         weight = chance[members] / chance[members].sum()
         body[chosen] = rng.choice(members, size=int(chosen.sum()), p=weight)
-    anywhere = rng.random(len(task)) < 0.2
+    anywhere = rng.random(len(measure)) < 0.2
     body[anywhere] = rng.choice(bodies, size=int(anywhere.sum()), p=chance / chance.sum())
-    _, first = np.unique(task * bodies + body, return_index=True)
-    role = rng.choice(len(ROLES), size=len(task), p=[0.2, 0.4, 0.1, 0.3])
+    _, first = np.unique(measure * bodies + body, return_index=True)
+    role = rng.choice(len(ROLES), size=len(measure), p=[0.2, 0.4, 0.1, 0.3])
     return Incidence(
-        [Bearer(f"b{n}", level=LEVELS[n % 5], functions=(f"f{n % fields}",)) for n in range(bodies)],
-        [Task(f"t{n}", policy=f"p{n // 25}", category=f"p{n // 25}/c{n % 5}") for n in range(measures)],
+        [
+            Body(f"b{n}", "Body", f"b{n}", level=LEVELS[n % 5], functions=(f"f{n % fields}",), iri=f"b{n}")
+            for n in range(bodies)
+        ],
+        [Measure(f"t{n}", policy=f"p{n // 25}", iri=f"t{n}") for n in range(measures)],
         body[first].astype(np.int32),
-        task[first].astype(np.int32),
+        measure[first].astype(np.int32),
         role[first].astype(np.int8),
     )
 
@@ -122,7 +123,7 @@ def linear(whole: Incidence, shared: nx.Graph) -> nx.Graph:
         row(name, seconds)
         return made
 
-    headings = {task.iri: task.category for task in whole.tasks}
+    headings = {each.iri: f"{each.policy}/{at % 5}" for at, each in enumerate(whole.measures)}
     both = run("bipartite", lambda: bipartite(whole))
     directed = run("lead_support", lambda: lead_support(whole))
     run("vertical", lambda: vertical(whole))

@@ -1,7 +1,7 @@
 """What a policy says, as frozen dataclasses. No RDF, no I/O, no clock.
 
 Offsets count code points of the text that a document was read into (``Document.text``):
-``text[start:end]`` is the quote.
+``text[start:end]`` is the quote. What was read from a graph has its ``iri`` there; it is no part of a comparison.
 """
 
 from __future__ import annotations
@@ -11,9 +11,24 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
 
+from .source import (
+    NO_DOCUMENT,
+    NO_EVIDENCE,
+    Document,
+    Entry,
+    Evidence,
+    Table,
+    TableCell,
+    Unread,
+    UnreadReason,
+)
+from .texts import Names
+
 __all__ = [
     "LEVELS",
+    "NO_EVIDENCE",
     "ROLES",
+    "TIERS",
     "Basis",
     "BasisDocument",
     "Body",
@@ -40,6 +55,8 @@ __all__ = [
 Level = Literal["national", "provincial", "municipal", "county", "township", "other"]
 Role = Literal["lead", "responsible", "joint", "support"]
 LEVELS: tuple[Level, ...] = ("national", "provincial", "municipal", "county", "township", "other")
+#: The tiers of government from the top down; bodies outside them (level ``other``) stand neither above nor below.
+TIERS: tuple[Level, ...] = LEVELS[:-1]
 ROLES: tuple[Role, ...] = ("lead", "responsible", "joint", "support")
 
 
@@ -52,56 +69,6 @@ def level_rank(level: str) -> int:
     return LEVELS.index(level) if level in LEVELS else len(LEVELS)
 
 
-# --- what is read -----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class TableCell:
-    """One cell: its text, and where that text lies in the document's text."""
-
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table of tasks: rows of equal length, merged cells carried down, ``header`` the first row's texts."""
-
-    header: tuple[str, ...]
-    rows: tuple[tuple[TableCell, ...], ...]
-    caption: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A file that was read: its whole text, its tables, and what the file itself says about its origin.
-
-    ``text`` has a line break between blocks; all offsets count in it. ``metadata`` has string values under the keys
-    ``title``, ``number``, ``date``, ``issued``, ``source`` and ``url`` if the file has them as fields (a JSON record,
-    an HTML meta element); nothing is guessed. ``unread`` lists what could not be read.
-    """
-
-    name: str
-    text: str
-    media_type: str
-    sha256: str
-    tables: tuple[Table, ...] = ()
-    metadata: Mapping[str, str] = field(default_factory=dict)
-    unread: tuple[Unread, ...] = ()
-
-
-# --- what is understood -----------------------------------------------------------------------------------
-
-
-class Evidence(NamedTuple):
-    """A passage of the text: ``quote == text[start:end]``."""
-
-    quote: str
-    start: int
-    end: int
-
-
 @dataclass(frozen=True, slots=True)
 class Place:
     """A territory. ``code`` is its GB/T 2260 code; a county known by its name alone has a code of its own making."""
@@ -111,6 +78,11 @@ class Place:
     label_en: str
     level: Level
     parent: str | None = None
+
+    @property
+    def names(self) -> Names:
+        """The name in both languages."""
+        return Names(self.name, self.label_en or self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +98,18 @@ class Body:
     key: str
     type: str
     label: str
-    label_en: str
-    level: Level
-    kind: Literal["named", "class"]
+    label_en: str = ""
+    level: Level = "other"
+    kind: Literal["named", "class"] = "named"
     place: Place | None = None
     functions: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    iri: str = field(default="", compare=False)
+
+    @property
+    def names(self) -> Names:
+        """The name in both languages."""
+        return Names(self.label, self.label_en or self.label)
 
 
 Basis = Literal["stated", "first-listed", "document-rule", "default", "corrected"]
@@ -153,15 +131,26 @@ class Responsibility(NamedTuple):
     surface: str
     evidence: Evidence
     deadline: date | None = None
+    iri: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A heading that measures stand under. ``path`` numbers it from the top: ``(3,)``, ``(3, 1)``."""
+    """A heading that measures stand under. ``path`` numbers it from the top: ``(3,)``, ``(3, 1)``.
+
+    ``above`` is the heading that it stands under, where it was read from a graph.
+    """
 
     path: tuple[int, ...]
     number: str
     title: str
+    above: Category | None = field(default=None, compare=False)
+    iri: str = field(default="", compare=False)
+
+    @property
+    def label(self) -> str:
+        """The title, or the number of a heading without one."""
+        return self.title or self.number
 
 
 class Item(NamedTuple):
@@ -181,49 +170,44 @@ class Measure:
     """A numbered item that carries a responsibility statement, or the part of one that a statement governs.
 
     ``key`` is unique within its policy: ``3`` or, for the parts of an item, ``3-1`` and ``3-2``. ``item`` is the item
-    that it is a part of.
+    that it is a part of. ``policy`` is the IRI of its policy, where it was read from a graph.
     """
 
     key: str
-    number: str
-    title: str
-    text: str
-    category: Category | None
-    responsibilities: tuple[Responsibility, ...]
-    span: Evidence
+    number: str = ""
+    title: str = ""
+    text: str = ""
+    category: Category | None = None
+    responsibilities: tuple[Responsibility, ...] = ()
+    span: Evidence = NO_EVIDENCE
     open_ended: bool = False
     abstracts: Mapping[str, str] = field(default_factory=dict)
     deadline: date | None = None
     deadline_text: str = ""
     item: Item | None = None
+    policy: str = field(default="", compare=False)
+    iri: str = field(default="", compare=False)
 
+    @property
+    def name(self) -> str:
+        """The number and the title, as printed; the IRI of a measure that has neither."""
+        return f"{self.number}{self.title}" or self.iri
 
-UnreadReason = Literal[
-    "no-body-after-label", "row-cells", "cell-too-long", "formula-without-value", "file-taken-in", "rest", "no-body"
-]
+    @property
+    def label(self) -> str:
+        """The title, or the key of a measure without one."""
+        return self.title or self.key
 
+    @property
+    def abstract(self) -> Names:
+        """The abstract in both languages; each stands in for the other."""
+        zh, en = self.abstracts.get("zh", ""), self.abstracts.get("en", "")
+        return Names(zh or en, en or zh)
 
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """Text that looks like a statement of responsibility, or a place of the file, that could not be read, and why.
-
-    ``reason`` is a code and ``detail`` what it is about; ``texts.unread_reason`` puts both into words.
-    """
-
-    passage: Evidence
-    reason: UnreadReason
-    detail: str = ""
-
-
-class Entry(NamedTuple):
-    """A run of characters of a statement and what it was read as.
-
-    ``kind`` is ``body``, ``class``, ``role``, ``rule``, ``person``, ``deadline``, ``open-ended``, ``joint``,
-    ``nobody``, ``separator`` or ``unread``.
-    """
-
-    kind: str
-    passage: Evidence
+    @property
+    def deadline_label(self) -> str:
+        """The deadline in the words of the text, or else its day; empty where there is none."""
+        return self.deadline_text or (self.deadline.isoformat() if self.deadline else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,9 +258,9 @@ class Policy:
 
     id: str
     heading: str
-    document: Document
-    categories: tuple[Category, ...]
-    measures: tuple[Measure, ...]
+    document: Document = NO_DOCUMENT
+    categories: tuple[Category, ...] = ()
+    measures: tuple[Measure, ...] = ()
     issuers: tuple[Body, ...] = ()
     based_on: tuple[BasisDocument, ...] = ()
     title: str | None = None
@@ -289,3 +273,9 @@ class Policy:
     unread: tuple[Unread, ...] = ()
     ledger: tuple[Entry, ...] = ()
     corrections: Corrections | None = None
+    iri: str = field(default="", compare=False)
+
+    @property
+    def day(self) -> date | None:
+        """The day of the notice, or else the day it was posted."""
+        return self.dated or self.issued

@@ -9,11 +9,12 @@ from pathlib import Path
 from competency import dataset
 from policygraph.analysis import Incidence, compare, compare_functions, incidence
 from policygraph.analysis.tables import bodies_table, pairs_table
+from policygraph.model import Level
 
 
 def titled(parts: list[tuple[str, str, str]], titles: dict[str, str]) -> Incidence:
     whole = Incidence.of(parts)
-    return replace(whole, tasks=[replace(task, title=titles[task.iri]) for task in whole.tasks])
+    return replace(whole, measures=[replace(measure, title=titles[measure.iri]) for measure in whole.measures])
 
 
 def test_a_reworded_title_is_the_same_measure() -> None:
@@ -22,15 +23,15 @@ def test_a_reworded_title_is_the_same_measure() -> None:
     found = compare(first, second)
     (change,) = found.changed
     assert change.retitled and (change.joined, change.left, change.roles) == ((), (), ())
-    assert [task.title for task in found.added] == ["支持企业融资"]
-    assert [task.title for task in found.dropped] == ["加强人才培养"]
+    assert [measure.title for measure in found.added] == ["支持企业融资"]
+    assert [measure.title for measure in found.dropped] == ["加强人才培养"]
 
 
 def test_a_measure_that_was_cut_into_parts_is_changed_and_its_other_parts_are_added() -> None:
     before = titled([("3", "a", "lead"), ("3", "b", "lead")], {"3": "办实事"})
     after = titled([("3-1", "a", "lead"), ("3-2", "b", "lead")], {"3-1": "办实事", "3-2": "建学校"})
     found = compare(before, after)
-    assert ([task.iri for task in found.added], found.dropped) == (["3-2"], ())
+    assert ([measure.iri for measure in found.added], found.dropped) == (["3-2"], ())
     assert [(change.after.iri, change.joined, change.left) for change in found.changed] == [("3-1", (), ("b",))]
 
 
@@ -57,7 +58,7 @@ def test_measures_without_titles_are_compared_by_their_iris() -> None:
 def test_functions_side_by_side() -> None:
     def bodies(parts: list[tuple[str, str, str]], functions: dict[str, tuple[str, ...]]) -> Incidence:
         whole = Incidence.of(parts)
-        return replace(whole, bearers=[replace(b, functions=functions[b.iri]) for b in whole.bearers])
+        return replace(whole, bodies=[replace(b, functions=functions[b.iri]) for b in whole.bodies])
 
     one = bodies(
         [("m1", "a", "lead"), ("m1", "b", "support"), ("m2", "a", "lead"), ("m3", "c", "responsible")],
@@ -90,7 +91,7 @@ def test_a_graph_beside_itself_has_the_same_functions() -> None:
 def test_comparison_of_a_graph_with_itself() -> None:
     whole = incidence(dataset("anhui"))
     found = compare(whole, whole)
-    assert (found.added, found.dropped, found.changed) == ((), (), ()) and found.same == len(whole.tasks)
+    assert (found.added, found.dropped, found.changed) == ((), (), ()) and found.same == len(whole.measures)
 
 
 def test_comparison_of_two_versions() -> None:
@@ -107,8 +108,8 @@ def test_comparison_of_two_versions() -> None:
         after = incidence(build(Path(folder) / "newer.txt").dataset)
     before = incidence(build(examples_dir() / "anhui-cold-chain-2020.txt").dataset)
     found = compare(before, after)
-    assert [task.title for task in found.added] == ["完善线上网络"]
-    assert [task.title for task in found.dropped] == ["完善运输网络"]
+    assert [measure.title for measure in found.added] == ["完善线上网络"]
+    assert [measure.title for measure in found.dropped] == ["完善运输网络"]
     (change,) = found.changed
     assert change.after.title == "建设产地冷库"
     assert (change.joined, change.left) == (("安徽省水利厅",), ("安徽省扶贫开发办公室",))
@@ -116,11 +117,11 @@ def test_comparison_of_two_versions() -> None:
 
 
 def test_bodies_that_join_are_named_from_the_top_level_down() -> None:
-    levels = {"a": "county", "b": "municipal", "c": "national", "d": "provincial"}
+    levels: dict[str, Level] = {"a": "county", "b": "municipal", "c": "national", "d": "provincial"}
 
     def levelled(parts: list[tuple[str, str, str]]) -> Incidence:
         whole = titled(parts, dict.fromkeys("18", "完善冷链运输网络"))
-        return replace(whole, bearers=[replace(each, level=levels[each.iri]) for each in whole.bearers])
+        return replace(whole, bodies=[replace(each, level=levels[each.iri]) for each in whole.bodies])
 
     first = levelled([("1", "d", "lead")])
     second = levelled([("8", body, "support") for body in "abcd"])
@@ -129,8 +130,8 @@ def test_bodies_that_join_are_named_from_the_top_level_down() -> None:
 
 
 def test_equal_rows_of_tables_go_from_the_top_level_down() -> None:
-    levels = {"a": "county", "b": "municipal", "c": "national"}
+    levels: dict[str, Level] = {"a": "county", "b": "municipal", "c": "national"}
     whole = Incidence.of([("1", body, "responsible") for body in levels])
-    whole = replace(whole, bearers=[replace(each, level=levels[each.iri]) for each in whole.bearers])
+    whole = replace(whole, bodies=[replace(each, level=levels[each.iri]) for each in whole.bodies])
     assert [row["body"] for row in bodies_table(whole)] == ["c", "b", "a"]
     assert [(row["body"], row["other"]) for row in pairs_table(whole, 0)] == [("c", "b"), ("c", "a"), ("b", "a")]

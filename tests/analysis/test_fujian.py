@@ -33,7 +33,7 @@ def whole() -> Incidence:
 
 @cache
 def provincial() -> Incidence:
-    return whole().select(lambda bearer: bearer.kind == "named")
+    return whole().named()
 
 
 def short(iri: object) -> str:
@@ -66,12 +66,12 @@ def test_loads() -> None:
 
 
 def test_vertical_coverage() -> None:
-    named = {bearer.iri for bearer in provincial().bearers}
+    named = {body.iri for body in provincial().bodies}
     covered = {short(body): share for body, share in vertical_coverage(whole()).items() if body in named}
     assert covered == {**dict.fromkeys(BY_HAND["loads"], 1.0), **BY_HAND["without_counterpart"]}
 
 
-def test_every_measure_has_local_bearers_too() -> None:
+def test_every_measure_has_local_bodies_too() -> None:
     assert min(redundancy(bipartite(whole())).values()) == 2
 
 
@@ -95,3 +95,12 @@ def test_the_published_notice_gives_the_same(shared: Path) -> None:
     assert [finding.text_zh for finding in findings(incidence(made.dataset))] == [
         finding.text_zh for finding in findings(whole())
     ]
+
+
+def test_names_of_the_last_release_still_work() -> None:
+    import policygraph.analysis as package
+    from policygraph.model import Body, Measure
+
+    for name, new in (("Bearer", Body), ("Task", Measure)):
+        with pytest.warns(DeprecationWarning, match=name):
+            assert getattr(package, name) is new

@@ -7,16 +7,17 @@ import math
 import random
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import replace
 
 import igraph
 import networkx as nx
 import numpy as np
 import pytest
 
-from policygraph.analysis import Bearer, Incidence, Task, bipartite, lead_support, shared_network
+from policygraph.analysis import Incidence, bipartite, lead_support, shared_network
 from policygraph.analysis import measures as ours
 from policygraph.analysis.measures import centrality
-from policygraph.model import ROLES
+from policygraph.model import LEVELS, ROLES, Body, Measure
 
 GRAPHS = 200
 
@@ -45,26 +46,29 @@ def in_order(nodes: Iterable[Hashable]) -> list[int]:
     return sorted(node for node in nodes if isinstance(node, int))
 
 
+def body(number: int) -> Body:
+    return Body(f"b{number}", "Body", f"b{number}", iri=f"b{number}")
+
+
 def incidences() -> Iterator[Incidence]:
-    levels = ("national", "provincial", "municipal", "county", "township", "other")
     for seed in range(GRAPHS):
         chance = random.Random(seed)
-        bodies, tasks = chance.randint(1, 8), chance.randint(1, 10)
+        bodies, measures = chance.randint(1, 8), chance.randint(1, 10)
         parts = sorted(
             {
-                (chance.randrange(tasks), chance.randrange(bodies), chance.randrange(4))
+                (chance.randrange(measures), chance.randrange(bodies), chance.randrange(4))
                 for _ in range(chance.randint(0, 25))
             }
         )
         columns = np.array(parts, dtype=np.int32).reshape(-1, 3)
         yield Incidence(
             [
-                Bearer(
-                    f"b{n}", level=chance.choice(levels), functions=tuple(chance.sample("fgh", chance.randint(0, 2)))
+                replace(
+                    body(n), level=chance.choice(LEVELS), functions=tuple(chance.sample("fgh", chance.randint(0, 2)))
                 )
                 for n in range(bodies)
             ],
-            [Task(f"t{n}") for n in range(tasks)],
+            [Measure(f"t{n}", iri=f"t{n}") for n in range(measures)],
             columns[:, 1],
             columns[:, 0],
             columns[:, 2].astype(np.int8),
@@ -77,16 +81,16 @@ def incidences() -> Iterator[Incidence]:
 def test_shared_network() -> None:
     for each in incidences():
         owners: dict[int, set[int]] = {}
-        for body, task in zip(each.body.tolist(), each.task.tolist(), strict=True):
-            owners.setdefault(task, set()).add(body)
+        for body, measure in zip(each.body.tolist(), each.measure.tolist(), strict=True):
+            owners.setdefault(measure, set()).add(body)
         counts: Counter[frozenset[str]] = Counter()
         weights: defaultdict[frozenset[str], float] = defaultdict(float)
-        for bearers in owners.values():
-            for a, b in itertools.combinations(bearers, 2):
+        for together in owners.values():
+            for a, b in itertools.combinations(together, 2):
                 counts[frozenset((f"b{a}", f"b{b}"))] += 1
-                weights[frozenset((f"b{a}", f"b{b}"))] += 1 / (len(bearers) - 1)
+                weights[frozenset((f"b{a}", f"b{b}"))] += 1 / (len(together) - 1)
         graph = shared_network(each)
-        assert len(graph) == len(each.bearers)
+        assert len(graph) == len(each.bodies)
         assert {frozenset(edge[:2]): edge[2]["measures"] for edge in graph.edges(data=True)} == dict(counts)
         found = {frozenset(edge[:2]): edge[2]["newman"] for edge in graph.edges(data=True)}
         assert found == pytest.approx(dict(weights))
@@ -99,9 +103,9 @@ def test_shared_network() -> None:
 def test_lead_support() -> None:
     for each in incidences():
         tied: Counter[tuple[str, str]] = Counter()
-        parts = list(zip(each.task.tolist(), each.body.tolist(), [ROLES[code] for code in each.role], strict=True))
-        for (task, a, role), (other_task, b, other_role) in itertools.product(parts, parts):
-            if task == other_task and a != b and (role, other_role) == ("lead", "support"):
+        parts = list(zip(each.measure.tolist(), each.body.tolist(), [ROLES[code] for code in each.role], strict=True))
+        for (measure, a, role), (other_measure, b, other_role) in itertools.product(parts, parts):
+            if measure == other_measure and a != b and (role, other_role) == ("lead", "support"):
                 tied[f"b{a}", f"b{b}"] += 1
         assert {(a, b): data["measures"] for a, b, data in lead_support(each).edges(data=True)} == dict(tied)
 
@@ -112,20 +116,21 @@ def test_lead_support() -> None:
 def test_load_shared_load_redundancy_participation() -> None:
     for each in incidences():
         both = bipartite(each)
-        borne: dict[str, set[str]] = {bearer.iri: set() for bearer in each.bearers}
-        owners: dict[str, set[str]] = {task.iri: set() for task in each.tasks}
-        for body, task in zip(each.body.tolist(), each.task.tolist(), strict=True):
-            borne[f"b{body}"].add(f"t{task}")
-            owners[f"t{task}"].add(f"b{body}")
-        assert ours.load(both) == {body: len(tasks) for body, tasks in borne.items()}
+        borne: dict[str, set[str]] = {body.iri: set() for body in each.bodies}
+        owners: dict[str, set[str]] = {measure.iri: set() for measure in each.measures}
+        for body, measure in zip(each.body.tolist(), each.measure.tolist(), strict=True):
+            borne[f"b{body}"].add(f"t{measure}")
+            owners[f"t{measure}"].add(f"b{body}")
+        assert ours.load(both) == {body: len(measures) for body, measures in borne.items()}
         assert ours.shared_load(both) == {
-            body: sum(len(owners[task]) > 1 for task in tasks) for body, tasks in borne.items()
+            body: sum(len(owners[measure]) > 1 for measure in measures) for body, measures in borne.items()
         }
-        assert ours.redundancy(both) == {task: len(bodies) - 1 for task, bodies in owners.items()}
-        group: dict[Hashable, Hashable] = {task.iri: at % 3 for at, task in enumerate(each.tasks)}
+        assert ours.redundancy(both) == {measure: len(bodies) - 1 for measure, bodies in owners.items()}
+        group: dict[Hashable, Hashable] = {measure.iri: at % 3 for at, measure in enumerate(each.measures)}
         for body, value in ours.participation(both, group).items():
-            tasks = borne[str(body)]
-            shares = [sum(group[task] == g for task in tasks) / len(tasks) for g in range(3)] if tasks else [1.0]
+            measures = borne[str(body)]
+            counts = [sum(group[measure] == g for measure in measures) for g in range(3)]
+            shares = [count / len(measures) for count in counts] if measures else [1.0]
             assert value == pytest.approx(1 - sum(share**2 for share in shares))
 
 
@@ -133,19 +138,17 @@ def test_vertical_coverage() -> None:
     tiers = ("national", "provincial", "municipal", "county", "township")
     for each in incidences():
         found = ours.vertical_coverage(each)
-        for at, bearer in enumerate(each.bearers):
-            tasks = {task for task, body in zip(each.task.tolist(), each.body.tolist(), strict=True) if body == at}
-            if not tasks or not bearer.functions or bearer.level not in tiers[:3]:
-                assert bearer.iri not in found
+        for at, upper in enumerate(each.bodies):
+            measures = {measure for measure, body, _ in each.entries() if body == at}
+            if not measures or not upper.functions or upper.level not in tiers[:3]:
+                assert upper.iri not in found
                 continue
             taken = 0
-            for task in tasks:
-                here = [
-                    each.bearers[b] for t, b in zip(each.task.tolist(), each.body.tolist(), strict=True) if t == task
-                ]
-                below = [b for b in here if b.level in tiers and tiers.index(b.level) > tiers.index(bearer.level)]
-                taken += any(set(b.functions) & set(bearer.functions) for b in below)
-            assert found[bearer.iri] == pytest.approx(taken / len(tasks))
+            for measure in measures:
+                here = [each.bodies[b] for t, b, _ in each.entries() if t == measure]
+                below = [b for b in here if b.level in tiers and tiers.index(b.level) > tiers.index(upper.level)]
+                taken += any(set(b.functions) & set(upper.functions) for b in below)
+            assert found[upper.iri] == pytest.approx(taken / len(measures))
 
 
 def test_strength() -> None:
@@ -255,12 +258,12 @@ def test_core_periphery_is_the_best_of_all_divisions() -> None:
 def test_curveball_keeps_both_degree_sequences() -> None:
     for each in incidences():
         both = bipartite(each)
-        sides = [set(both[bearer.iri]) for bearer in each.bearers]
-        tasks = sorted({task for side in sides for task in side})
-        numbered = [{tasks.index(task) for task in side} for side in sides]
+        sides = [set(both[body.iri]) for body in each.bodies]
+        measures = sorted({measure for side in sides for measure in side})
+        numbered = [{measures.index(measure) for measure in side} for side in sides]
         drawn = ours.curveball(numbered, np.random.default_rng(1))
         assert [len(side) for side in drawn] == [len(side) for side in numbered]
-        before, after = (Counter(task for side in each_ for task in side) for each_ in (numbered, drawn))
+        before, after = (Counter(measure for side in each_ for measure in side) for each_ in (numbered, drawn))
         assert before == after
 
 
@@ -289,12 +292,12 @@ def test_excess_against_all_graphs_of_the_same_degrees() -> None:
     parts = [("t1", "a", "lead"), ("t1", "b", "lead"), ("t2", "a", "lead"), ("t2", "b", "lead"), ("t3", "c", "lead")]
     graph = bipartite(Incidence.of(parts))
     (pair,) = ours.excess(graph, samples=4000, seed=1)
-    names, tasks = ["a", "b", "c"], ["t1", "t2", "t3"]
+    names, measures = ["a", "b", "c"], ["t1", "t2", "t3"]
     sizes, needed = [2, 2, 1], {"t1": 2, "t2": 2, "t3": 1}
     draws = [
         drawn
-        for drawn in itertools.product(*(itertools.combinations(tasks, size) for size in sizes))
-        if Counter(task for side in drawn for task in side) == needed
+        for drawn in itertools.product(*(itertools.combinations(measures, size) for size in sizes))
+        if Counter(measure for side in drawn for measure in side) == needed
     ]
     shared = [len(set(drawn[0]) & set(drawn[1])) for drawn in draws]
     assert (pair.one, pair.other, pair.shared) == ("a", "b", 2) and len(names) == 3
@@ -324,6 +327,6 @@ def test_bodies_without_a_tie(count: int) -> None:
     assert set(ours.core_number(graph).values()) <= {0} and set(ours.strength(graph).values()) <= {0}
     assert math.isclose(sum(ours.dependence(nx.empty_graph(count, nx.DiGraph())).values()), min(count, 1), abs_tol=1e-6)
     nobody = np.array([], dtype=np.int32)
-    idle = Incidence([Bearer(f"b{n}") for n in range(count)], [], nobody, nobody, nobody.astype(np.int8))
+    idle = Incidence([body(n) for n in range(count)], [], nobody, nobody, nobody.astype(np.int8))
     assert len(shared_network(idle)) == count and ours.vertical_coverage(idle) == {}
     assert ours.excess(bipartite(idle)) == [] and set(ours.load(bipartite(idle)).values()) <= {0}

@@ -15,11 +15,12 @@ from rdflib.query import ResultRow
 
 from competency import dataset
 from needs import lacking
-from policygraph.analysis import Bearer, Incidence, figures, incidence, quotes
+from policygraph.analysis import Incidence, figures, incidence, quotes
 from policygraph.analysis.report import write_report
-from policygraph.analysis.results import measurements
 from policygraph.analysis.tables import bodies_table
 from policygraph.errors import StoreError
+from policygraph.graph.measurements import measurements
+from policygraph.model import Body
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -99,8 +100,8 @@ def test_a_font_that_came_after_the_first_run_is_found(monkeypatch: pytest.Monke
 
 def test_nothing_at_all_makes_a_report(tmp_path: Path) -> None:
     nobody = np.array([], dtype=np.int32)
-    for bearers in ([], [Bearer("https://example.org/one")]):
-        paths = write_report(Incidence(bearers, [], nobody, nobody, nobody.astype(np.int8)), tmp_path)
+    for bodies in ([], [Body("one", "Body", "one", iri="https://example.org/one")]):
+        paths = write_report(Incidence(bodies, [], nobody, nobody, nobody.astype(np.int8)), tmp_path)
         assert any(path.name == "report.md" for path in paths)
 
 
@@ -132,7 +133,7 @@ def test_measurements_have_their_provenance() -> None:
 
 def test_networks_are_well_formed_whatever_a_name_holds(tmp_path: Path) -> None:
     known = incidence(dataset("fujian"))
-    bearers = [replace(bearer, label_zh=f"{bearer.label_zh}\x02\ufffe") for bearer in known.bearers]
-    for path in write_report(replace(known, bearers=bearers), tmp_path / "out", "zh"):
+    bodies = [replace(body, label=f"{body.label}\x02\ufffe") for body in known.bodies]
+    for path in write_report(replace(known, bodies=bodies), tmp_path / "out", "zh"):
         if path.suffix in (".gexf", ".graphml"):
             ElementTree.parse(path)

@@ -10,55 +10,57 @@ import pytest
 from competency import dataset
 from policygraph.analysis import Incidence, incidence, issuing, narrow
 from policygraph.errors import UsageError
-from policygraph.namespaces import ID
+from policygraph.model import Category
 
 
 def borne(found: Incidence) -> set[tuple[str, str]]:
     return {
-        (found.tasks[t].iri, found.bearers[b].iri)
-        for t, b in zip(found.task.tolist(), found.body.tolist(), strict=True)
+        (found.measures[t].iri, found.bodies[b].iri)
+        for t, b in zip(found.measure.tolist(), found.body.tolist(), strict=True)
     }
 
 
 @pytest.mark.parametrize(
     ("given", "meets"),
     [
-        ({"level": "county"}, lambda task, body: body.level == "county"),
-        ({"function": "education"}, lambda task, body: "education" in body.functions),
-        ({"place": "350000"}, lambda task, body: body.place.startswith(ID + "place/35")),
-        ({"policy": "fujian-relocation-2020"}, lambda task, body: True),
-        ({"category": "policy/fujian-relocation-2020/category/6"}, lambda task, body: task.category.endswith("/6")),
-        ({"since": date(2020, 5, 11), "until": date(2020, 5, 11)}, lambda task, body: True),
-        ({"since": date(2020, 5, 12)}, lambda task, body: False),
-        ({"until": date(2020, 5, 10)}, lambda task, body: False),
+        ({"level": "county"}, lambda measure, body: body.level == "county"),
+        ({"function": "education"}, lambda measure, body: "education" in body.functions),
+        ({"place": "350000"}, lambda measure, body: body.place.code.startswith("35")),
+        ({"policy": "fujian-relocation-2020"}, lambda measure, body: True),
+        ({"category": "policy/fujian-relocation-2020/category/6"}, lambda measure, body: measure.category.path == (6,)),
+        ({"since": date(2020, 5, 11), "until": date(2020, 5, 11)}, lambda measure, body: True),
+        ({"since": date(2020, 5, 12)}, lambda measure, body: False),
+        ({"until": date(2020, 5, 10)}, lambda measure, body: False),
         (
             {"level": "provincial", "category": "policy/fujian-relocation-2020/category/1"},
-            lambda task, body: body.level == "provincial" and task.category.endswith("/1"),
+            lambda measure, body: body.level == "provincial" and measure.category.path == (1,),
         ),
     ],
 )
 def test_a_part_holds_what_meets_the_conditions_and_no_more(given: dict[str, Any], meets: Any) -> None:
     whole = incidence(dataset("fujian"))
-    bodies, tasks = {b.iri: b for b in whole.bearers}, {t.iri: t for t in whole.tasks}
-    wanted = {pair for pair in borne(whole) if meets(tasks[pair[0]], bodies[pair[1]])}
+    bodies, measures = {b.iri: b for b in whole.bodies}, {t.iri: t for t in whole.measures}
+    wanted = {pair for pair in borne(whole) if meets(measures[pair[0]], bodies[pair[1]])}
     assert borne(narrow(whole, **given)) == wanted
     assert borne(whole), "the whole is as it was"
 
 
 def test_documents_and_years_of_several() -> None:
     whole = incidence(dataset("anhui"))
-    policies = sorted({task.policy for task in whole.tasks})
+    policies = sorted({measure.policy for measure in whole.measures})
     assert len(policies) == 3
     for policy in policies:
         part = narrow(whole, policy=policy)
-        assert {task.policy for task in part.tasks} == {policy}
-        assert set(part.issuers) <= {policy} and set(part.headings) == {policy}
-        there = {part.bearers[body].iri for body in part.body.tolist()}
-        assert {bearer.iri for bearer in part.bearers} == there | {b for each in part.issuers.values() for b in each}
-        assert set(issuing(part)) <= {bearer.iri for bearer in part.bearers}
-    days = sorted(task.dated for task in whole.tasks)
-    early = narrow(whole, until=date.fromisoformat(days[0]))
-    assert {task.dated for task in early.tasks} == {days[0]} and len(early.tasks) < len(whole.tasks)
+        assert {measure.policy for measure in part.measures} == {policy}
+        assert set(part.policies) == {policy}
+        there = {part.bodies[body].iri for body in part.body.tolist()}
+        assert {body.iri for body in part.bodies} == there | {body.iri for body in part.policies[policy].issuers}
+        assert set(issuing(part)) <= {body.iri for body in part.bodies}
+    first = min(policy.day for policy in whole.policies.values() if policy.day)
+    early = narrow(whole, until=first)
+    assert {policy.day for policy in early.policies.values()} == {first}
+    assert {measure.policy for measure in early.measures} == set(early.policies)
+    assert 0 < len(early.measures) < len(whole.measures)
 
 
 def test_a_heading_holds_what_stands_under_it() -> None:
@@ -66,9 +68,10 @@ def test_a_heading_holds_what_stands_under_it() -> None:
 
     whole = Incidence.of([("t1", "a", "lead"), ("t2", "a", "lead"), ("t3", "a", "lead")])
     paths = ("p/category/3", "p/category/3.1", "p/category/31")
-    tasks = [replace(task, category=f"https://x.org/{path}") for task, path in zip(whole.tasks, paths, strict=True)]
-    found = narrow(replace(whole, tasks=tasks), category="https://x.org/p/category/3")
-    assert [task.iri for task in found.tasks] == ["t1", "t2"]
+    headings = [Category((), "", "", iri=f"https://x.org/{path}") for path in paths]
+    measures = [replace(each, category=heading) for each, heading in zip(whole.measures, headings, strict=True)]
+    found = narrow(replace(whole, measures=measures), category="https://x.org/p/category/3")
+    assert [measure.iri for measure in found.measures] == ["t1", "t2"]
 
 
 @pytest.mark.parametrize(

@@ -24,9 +24,9 @@ SMALL = [
 
 def test_without_a_body() -> None:
     found = without(Incidence.of(SMALL), "b")
-    assert [task.iri for task in found.lose_lead] == ["m3"] and found.lose_owner == ()
+    assert [measure.iri for measure in found.lose_lead] == ["m3"] and found.lose_owner == ()
     assert (found.parts, found.parts_after, found.ties_lost) == (1, 1, 2)
-    assert [task.iri for task in without(Incidence.of(SMALL), "a").lose_owner] == ["m2"]
+    assert [measure.iri for measure in without(Incidence.of(SMALL), "a").lose_owner] == ["m2"]
 
 
 def test_two_bodies_merged() -> None:
@@ -34,7 +34,7 @@ def test_two_bodies_merged() -> None:
     assert found.lose_owner == found.lose_lead == ()
     assert (found.ties_lost, found.ties_gained) == (2, 1)
     left = found.after
-    parts = {(left.tasks[t].iri, left.bearers[b].iri) for t, b in zip(left.task, left.body, strict=True)}
+    parts = {(left.measures[t].iri, left.bodies[b].iri) for t, b in zip(left.measure, left.body, strict=True)}
     assert parts == {("m1", "a"), ("m2", "a"), ("m3", "a"), ("m3", "c"), ("m4", "c"), ("m4", "d")}
     assert len(left.body) == 6, "lead and support of one measure are one part, the lead's"
 

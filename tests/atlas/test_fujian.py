@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from policygraph.atlas import write_atlas
-from policygraph.atlas.data import fetch
+from policygraph.atlas.content import read_content
 from policygraph.atlas.views import views
 from policygraph.corpus import build
 from policygraph.resources import examples_dir
@@ -56,17 +56,16 @@ def page(graph: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_bodies_and_pairs(graph: Any) -> None:
-    found = fetch(graph)
+    found = read_content(graph)
     first, *others = views(found)
     assert (first.level, first.kind) == ("provincial", "named")
     assert {view.id for view in others} == {"municipal-classes", "county-classes"}
-    name = {iri: body.names_in_text[0] for iri, body in found.bodies.items() if body.names_in_text}
-    borne = {body: {duty.measure for duty in found.duties if duty.body == body} for body in first.bodies}
-    assert {name[body]: len(measures) for body, measures in borne.items()} == BEARERS
+    name = {iri: names[0] for iri, names in found.names_in_text.items() if names}
+    assert {name[body]: len(found.measures_of(body)) for body in first.bodies} == BEARERS
     assert {frozenset((name[pair.a], name[pair.b])): len(pair.measures) for pair in first.pairs} == {
         frozenset(pair): count for pair, count in PAIRS.items()
     }
-    assert (len(found.measures), len(found.duties), first.duties, first.shared) == (24, 106, 36, 10)
+    assert (len(found.measures), len(found.parts), first.responsibilities, first.shared) == (24, 106, 36, 10)
 
 
 @pytest.mark.browser

@@ -1,16 +1,16 @@
-"""What is fetched and joined, and where it stands."""
+"""What is read and joined, and where it is drawn."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import replace
+from datetime import date
 from itertools import combinations
 
 import pytest
 
-from policygraph.atlas.data import fetch
+from policygraph.atlas.content import read_content
 from policygraph.atlas.layout import arrange
-from policygraph.atlas.lookup import Lookup, captions
 from policygraph.atlas.network import OPTIONS, draw, loads
 from policygraph.atlas.packing import Box
 from policygraph.atlas.views import COLOURS, facets, views
@@ -19,28 +19,32 @@ from policygraph.texts import Names
 from .graphs import COUNTY, EDUCATION, FINANCE, Item, Notice, Party, dataset, large, small
 
 
-def test_fetch() -> None:
-    found = fetch(dataset(small()))
-    (policy,) = found.policies
-    assert (policy.heading, policy.issued, policy.source) == ("示例省六部门推出若干措施", "2020-05-11", "中国福建")
+def test_what_is_read() -> None:
+    found = read_content(dataset(small()))
+    (policy,) = found.policies.values()
+    assert (policy.heading, policy.day, policy.source_name) == (
+        "示例省六部门推出若干措施",
+        date(2020, 5, 11),
+        "中国福建",
+    )
     assert len(policy.issuers) == 5
     assert [measure.number for measure in found.measures.values()] == ["(一)", "(二)", "(三)", "(四)", "(五)"]
     assert [measure.open_ended for measure in found.measures.values()] == [False, False, True, False, False]
     body = found.bodies[str(EDUCATION.iri)]
-    assert body.label == Names("福建省教育厅", "Fujian Provincial Department of Education")
-    assert (body.kind, body.level, body.names_in_text) == ("named", "provincial", ("省教育厅",))
-    assert body.functions == (Names("教育", "education"),)
+    assert body.names == Names("福建省教育厅", "Fujian Provincial Department of Education")
+    assert (body.kind, body.level, found.names_in_text[body.iri]) == ("named", "provincial", ("省教育厅",))
+    assert found.functions(body) == [Names("教育", "education")]
     assert found.bodies[str(COUNTY.iri)].kind == "class"
-    first = found.duties[0]
-    assert (first.body, first.role) == (str(EDUCATION.iri), "lead")
-    assert first.quote == "责任单位:省教育厅、财政厅,县(区)教育部门"
+    _, first = found.parts[0]
+    assert (first.body, first.role) == (body, "lead")
+    assert first.evidence.quote == "责任单位:省教育厅、财政厅,县(区)教育部门"
 
 
 def test_the_level_with_most_named_bodies_comes_first() -> None:
-    found = views(fetch(dataset(small())))
+    found = views(read_content(dataset(small())))
     assert [view.id for view in found] == ["provincial", "municipal-classes", "county-classes"]
     first = found[0]
-    assert (len(first.bodies), len(first.pairs), first.shared, first.duties) == (5, 3, 4, 9)
+    assert (len(first.bodies), len(first.pairs), first.shared, first.responsibilities) == (5, 3, 4, 9)
     strongest = first.pairs[0]
     assert {strongest.a, strongest.b} == {str(EDUCATION.iri), str(FINANCE.iri)}
     assert len(strongest.measures) == 2
@@ -49,13 +53,13 @@ def test_the_level_with_most_named_bodies_comes_first() -> None:
 def test_named_bodies_of_several_levels_have_a_view_together() -> None:
     city = Party("body/350100/education", "福州市教育局", "Fuzhou Education Bureau", "市教育局", "municipal")
     items = [Item("1", "甲", 0, [(EDUCATION, "lead"), (city, "support"), (FINANCE, "support")], "甲")]
-    found = {view.id: view for view in views(fetch(dataset(Notice("n", "多级", ["一"], items))))}
+    found = {view.id: view for view in views(read_content(dataset(Notice("n", "多级", ["一"], items))))}
     assert list(found) == ["provincial", "municipal", "all"]
     assert len(found["all"].pairs) == 3
 
 
 def test_colours() -> None:
-    found = fetch(dataset(small()))
+    found = read_content(dataset(small()))
     by_heading, by_sharing = facets(found, views(found)[0])
     assert by_heading.name == "heading"
     assert [found.categories[key].label for key in by_heading.keys] == ["教育", "资金"]
@@ -66,7 +70,7 @@ def test_colours() -> None:
 def test_too_many_headings_share_the_last_colour() -> None:
     items = [Item(str(at), f"第{at}项", at, [(EDUCATION, "lead")], "文") for at in range(12)]
     items.append(Item("13", "又一项", 11, [(EDUCATION, "lead")], "文"))
-    found = fetch(dataset(Notice("n", "标题", [f"章{at}" for at in range(12)], items)))
+    found = read_content(dataset(Notice("n", "标题", [f"章{at}" for at in range(12)], items)))
     facet = facets(found, views(found)[0])[0]
     assert len(facet.keys) == COLOURS
     assert facet.keys[-1] == ""
@@ -75,20 +79,19 @@ def test_too_many_headings_share_the_last_colour() -> None:
 
 
 def test_several_documents_are_told_apart() -> None:
-    found = fetch(dataset(small(), replace(small(), id="second")))
+    found = read_content(dataset(small(), replace(small(), id="second")))
     assert [facet.name for facet in facets(found, views(found)[0])] == ["document", "heading", "sharing"]
 
 
 def test_short_names() -> None:
-    found = fetch(dataset(small()))
-    names = captions(found)
-    assert names[str(FINANCE.iri)] == Names("省财政厅", "Department of Finance")
+    found = read_content(dataset(small()))
+    assert found.names[str(FINANCE.iri)] == Names("省财政厅", "Department of Finance")
 
 
 def test_pyvis_draws() -> None:
-    found = fetch(dataset(small()))
+    found = read_content(dataset(small()))
     view = views(found)[0]
-    drawing = draw(found, view, captions(found), loads(found))
+    drawing = draw(found, view, found.names, loads(found))
     assert [node["id"] for node in drawing.nodes] == [0, 1, 2, 3, 4]
     assert drawing.nodes[0]["label"] in ("省教育厅", "省财政厅")
     assert [(edge["from"], edge["to"]) for edge in drawing.edges] == [
@@ -107,9 +110,9 @@ def test_pyvis_is_not_asked_edge_by_edge(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(Network, "add_edge", asked)
     monkeypatch.setattr(Network, "add_edges", asked)
-    found = fetch(dataset(large(60, 400)))
+    found = read_content(dataset(large(60, 400)))
     view = views(found)[0]
-    assert len(draw(found, view, captions(found), loads(found)).edges) == 400
+    assert len(draw(found, view, found.names, loads(found)).edges) == 400
 
 
 def test_no_box_covers_another() -> None:
@@ -141,9 +144,9 @@ def test_bodies_go_from_the_top_level_down() -> None:
     ministry = Party("body/990000/education", "教育部", "M", "教育部", "national")
     outside = Party("body/100000/zone", "丙开发区", "Z", "丙开发区", "other")
     items = [Item("1", "甲", 0, [(body, "responsible") for body in (outside, county, city, EDUCATION, ministry)], "甲")]
-    content = fetch(dataset(Notice("n", "多级", ["一"], items)))
+    content = read_content(dataset(Notice("n", "多级", ["一"], items)))
     down = [str(body.iri) for body in (ministry, EDUCATION, city, county, outside)]
     assert list(content.bodies) == down
     (everything,) = (view for view in views(content) if view.id == "all")
     assert list(everything.bodies) == down
-    assert [iri for iri, _ in Lookup(content).partners(down[0])] == down[1:]
+    assert [iri for iri, _ in content.partners(down[0])] == down[1:]

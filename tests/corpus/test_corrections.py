@@ -8,7 +8,7 @@ import pytest
 
 from policygraph.corpus import build, read
 from policygraph.errors import SourceError
-from policygraph.graph.read import policies
+from policygraph.graph.read import read_policies
 
 TEXT = "（一）修路。责任单位：省财政厅、尽快落实到位\n（二）架桥。（省水利厅负责）\n（三）挖渠。（省水利厅负责）"
 YAML = """
@@ -117,7 +117,7 @@ def test_a_corrected_statement_keeps_its_deadline(tmp_path: Path, statement: str
 
 def test_the_file_is_recorded_and_comes_back(source: Path) -> None:
     source.with_name("notice.corrections.yaml").write_text(YAML, encoding="utf-8")
-    (policy,) = policies(build(source).dataset)
+    (policy,) = read_policies(build(source).dataset)
     assert policy.corrections is not None
     assert policy.corrections.name == "notice.corrections.yaml"
     assert [duty.basis for duty in policy.measures[0].responsibilities] == ["corrected", "corrected"]

@@ -1,29 +1,31 @@
-"""What the networks of bodies mean: incidence, networks, measures, what-if, findings, comparison, report.
+"""What the networks of bodies mean: networks, measures, findings, what-if, comparison, report.
 
-``incidence`` fetches who bears what from a graph, ``selection`` takes a part of it, ``networks`` makes NetworkX graphs
+``incidence`` reads who bears what from a graph, ``selection`` takes a part of it, ``networks`` makes NetworkX graphs
 of it, ``measures`` works on any such graph. ``findings`` says in words what stands out, ``whatif`` and ``comparison``
 what would be and what has become different, ``report`` writes it down.
 """
 
 from __future__ import annotations
 
+import warnings
+from typing import Any
+
+from .. import model
+from ..graph.incidence import Incidence, quotes
+from ..graph.incidence import read_incidence as incidence
 from .comparison import Change, Comparison, FunctionRow, compare, compare_functions
-from .evidence import quotes
 from .findings import Finding, findings
-from .incidence import Bearer, Incidence, Task, incidence
 from .networks import bipartite, issuing, lead_support, shared_network, vertical
 from .selection import narrow
 from .whatif import Consequences, merged, without
 
 __all__ = [
-    "Bearer",
     "Change",
     "Comparison",
     "Consequences",
     "Finding",
     "FunctionRow",
     "Incidence",
-    "Task",
     "bipartite",
     "compare",
     "compare_functions",
@@ -38,3 +40,14 @@ __all__ = [
     "vertical",
     "without",
 ]
+
+#: Names of the last release, and the classes of ``model`` that took their place.
+_RENAMED = {"Bearer": "Body", "Task": "Measure"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _RENAMED:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    new = _RENAMED[name]
+    warnings.warn(f"{__name__}.{name} is now policygraph.model.{new}", DeprecationWarning, stacklevel=2)
+    return getattr(model, new)

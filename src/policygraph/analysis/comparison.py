@@ -1,14 +1,15 @@
-"""Two graphs side by side: versions of a document by their measures, provinces by the functions of government."""
+"""Compare two graphs: versions of a policy by their measures, provinces by the functions of government."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from ..model import ROLES, level_rank
-from .incidence import Incidence, Task
+from ..graph.incidence import Incidence
+from ..model import ROLES, Measure, level_rank
 
 __all__ = ["Change", "Comparison", "FunctionRow", "compare", "compare_functions"]
 
@@ -19,13 +20,13 @@ _TRIED = 1000
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One measure that both have: who came and who went, and whose role is another; bodies by name.
+    """One measure that both graphs have: the bodies that joined and left, and those with another role, by name.
 
-    The measure was ``retitled`` where the titles of ``before`` and ``after`` differ.
+    ``roles`` has the name, the role before and the role after.
     """
 
-    before: Task
-    after: Task
+    before: Measure
+    after: Measure
     joined: tuple[str, ...]
     left: tuple[str, ...]
     roles: tuple[tuple[str, str, str], ...]
@@ -38,54 +39,65 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """``added`` and ``dropped`` are measures that only the second and only the first has; ``changed`` those of both
-    whose title, bearers or roles differ; ``same`` counts those without any difference."""
+    """The difference of two graphs.
 
-    added: tuple[Task, ...]
-    dropped: tuple[Task, ...]
+    ``added`` and ``dropped`` are measures that only the second and only the first has; ``changed`` those of both whose
+    title, bodies or roles differ; ``same`` counts those without any difference.
+    """
+
+    added: tuple[Measure, ...]
+    dropped: tuple[Measure, ...]
     changed: tuple[Change, ...]
     same: int
 
 
 def compare(first: Incidence, second: Incidence, lang: str = "zh") -> Comparison:
-    """What the second has that the first has not, and the other way round.
+    """Compare two incidences measure by measure.
 
     Measures are the same where their titles agree, white space and punctuation apart; a title that stands several
     times is taken in order. Of the titles left over, those that are much alike (three quarters of their characters in
-    order) are one measure, retitled. Bodies are the same where their IRIs are: two documents of one place are compared
-    body by body. ``lang`` is the language of bodies' names.
+    order) are one measure, retitled. Bodies are the same where their IRIs are: two policies of one place are compared
+    body by body.
 
-    Cost: in proportion to both, and the product of the left-over titles, of which at most 1,000 a side are tried.
+    Args:
+        first: the one before.
+        second: the one after.
+        lang: the language of the names of bodies, ``zh`` or ``en``.
 
-    >>> one, other = Incidence.of([("m", "a", "lead")]), Incidence.of([("m", "b", "lead"), ("n", "b", "lead")])
-    >>> found = compare(one, other)
-    >>> [task.iri for task in found.added], found.changed[0].joined, found.changed[0].left
-    (['n'], ('b',), ('a',))
+    Returns:
+        what the second has that the first has not, and the other way round. Cost: in proportion to both, and the
+        product of the left-over titles, of which at most 1,000 a side are tried.
+
+    Example:
+        >>> one, other = Incidence.of([("m", "a", "lead")]), Incidence.of([("m", "b", "lead"), ("n", "b", "lead")])
+        >>> found = compare(one, other)
+        >>> [each.iri for each in found.added], found.changed[0].joined, found.changed[0].left
+        (['n'], ('b',), ('a',))
     """
     before, after = _by_title(first), _by_title(second)
     pairs = [(before[key], after[key]) for key in before if key in after]
-    gone = [task for key, task in before.items() if key not in after]
-    new = [task for key, task in after.items() if key not in before]
-    for old, other in _reworded(gone, new):
-        pairs.append((old, other))
-        gone.remove(old)
-        new.remove(other)
-    order = {task.iri: at for at, task in enumerate(second.tasks)}
+    gone = [each for key, each in before.items() if key not in after]
+    added = [each for key, each in after.items() if key not in before]
+    reworded = _reworded(gone, added)
+    pairs += reworded
+    gone = _without(gone, (old for old, _ in reworded))
+    added = _without(added, (new for _, new in reworded))
+    order = {each.iri: at for at, each in enumerate(second.measures)}
     parts_before, parts_after = _parts(first), _parts(second)
-    bearers = {bearer.iri: bearer for each in (first, second) for bearer in each.bearers}
+    known = {body.iri: body for each in (first, second) for body in each.bodies}
 
     def listed(bodies: Iterable[str]) -> list[tuple[str, str]]:
         """Bodies with their names, from the top level down."""
-        found = [(level_rank(bearers[body].level), bearers[body].label(lang), body) for body in bodies]
+        found = [(level_rank(known[body].level), known[body].names.of(lang), body) for body in bodies]
         return [(body, name) for _, name, body in sorted(found)]
 
     changed, same = [], 0
-    for old_task, new_task in sorted(pairs, key=lambda pair: order[pair[1].iri]):
-        was, now = parts_before.get(old_task.iri, {}), parts_after.get(new_task.iri, {})
+    for old, new in sorted(pairs, key=lambda pair: order[pair[1].iri]):
+        was, now = parts_before.get(old.iri, {}), parts_after.get(new.iri, {})
         both = was.keys() & now.keys()
         change = Change(
-            old_task,
-            new_task,
+            old,
+            new,
             tuple(name for _, name in listed(now.keys() - was.keys())),
             tuple(name for _, name in listed(was.keys() - now.keys())),
             tuple((name, was[body], now[body]) for body, name in listed(both) if was[body] != now[body]),
@@ -94,13 +106,16 @@ def compare(first: Incidence, second: Incidence, lang: str = "zh") -> Comparison
             changed.append(change)
         else:
             same += 1
-    return Comparison(tuple(new), tuple(gone), tuple(changed), same)
+    return Comparison(tuple(added), tuple(gone), tuple(changed), same)
 
 
 @dataclass(frozen=True, slots=True)
 class FunctionRow:
-    """One function of government in two graphs: the measures its bodies and classes bear and lead in each, and the
-    functions it shares measures with: in both, in the first alone, in the second alone (slugs, sorted)."""
+    """One function of government in two graphs.
+
+    ``measures`` and ``leads`` count what its bodies and classes bear and lead in each graph; ``partners`` are the
+    functions that it shares measures with in both, the others those in one alone (slugs, sorted).
+    """
 
     function: str
     measures: tuple[int, int]
@@ -111,14 +126,22 @@ class FunctionRow:
 
 
 def compare_functions(first: Incidence, second: Incidence) -> list[FunctionRow]:
-    """The same function's load and partners side by side: two provinces, two years, any two graphs.
+    """Compare two incidences function by function: two provinces, two years, any two graphs.
 
     Bodies of two places have nothing in common but their functions, so these are what is compared; a body with several
-    functions counts under each. Rows have the largest difference of load first. Cost: in proportion to both and to the
-    pairs of functions within a measure.
+    functions counts under each.
 
-    >>> compare_functions(Incidence.of([]), Incidence.of([]))
-    []
+    Args:
+        first: one graph.
+        second: the other.
+
+    Returns:
+        the rows, largest difference of measures first. Cost: in proportion to both and to the pairs of functions
+        within a measure.
+
+    Example:
+        >>> compare_functions(Incidence.of([]), Incidence.of([]))
+        []
     """
     sides = [_functions(each) for each in (first, second)]
     rows = []
@@ -146,16 +169,16 @@ class _Function:
 
 def _functions(incidence: Incidence) -> dict[str, _Function]:
     found: dict[str, _Function] = {}
-    of_task: dict[int, set[str]] = {}
+    of_measure: dict[int, set[str]] = {}
     lead = ROLES.index("lead")
-    for task, body, role in zip(incidence.task.tolist(), incidence.body.tolist(), incidence.role.tolist(), strict=True):
-        for name in incidence.bearers[body].functions:
+    for measure, body, role in incidence.entries():
+        for name in incidence.bodies[body].functions:
             function = found.setdefault(name, _Function())
-            function.measures.add(task)
+            function.measures.add(measure)
             if role == lead:
-                function.leads.add(task)
-            of_task.setdefault(task, set()).add(name)
-    for names in of_task.values():
+                function.leads.add(measure)
+            of_measure.setdefault(measure, set()).add(name)
+    for names in of_measure.values():
         for name in names:
             found[name].partners |= names - {name}
     return found
@@ -165,27 +188,32 @@ def _plain(title: str) -> str:
     return re.sub(r"[\W_]+", "", title)
 
 
-def _by_title(incidence: Incidence) -> Mapping[tuple[str, int], Task]:
-    found: dict[tuple[str, int], Task] = {}
-    seen: dict[str, int] = {}
-    for task in incidence.tasks:
-        key = _plain(task.title) or task.iri
-        seen[key] = seen.get(key, 0) + 1
-        found[key, seen[key]] = task
+def _by_title(incidence: Incidence) -> Mapping[tuple[str, int], Measure]:
+    found: dict[tuple[str, int], Measure] = {}
+    seen: Counter[str] = Counter()
+    for measure in incidence.measures:
+        key = _plain(measure.title) or measure.iri
+        seen[key] += 1
+        found[key, seen[key]] = measure
     return found
 
 
-def _reworded(gone: list[Task], new: list[Task]) -> Iterator[tuple[Task, Task]]:
+def _without(measures: Iterable[Measure], others: Iterable[Measure]) -> list[Measure]:
+    taken = {each.iri for each in others}
+    return [each for each in measures if each.iri not in taken]
+
+
+def _reworded(gone: list[Measure], new: list[Measure]) -> list[tuple[Measure, Measure]]:
     """Pairs of titles that are much alike, the most alike first, each title once."""
     rated: list[tuple[float, int, int]] = []
     for at, old in enumerate(gone[:_TRIED]):
         # The matcher keeps what it learnt of its second text, and asks the cheap bounds first.
         matcher = SequenceMatcher(None, "", _plain(old.title), autojunk=False)
-        for other, task in enumerate(new[:_TRIED]):
-            matcher.set_seq1(_plain(task.title))
+        for other, after in enumerate(new[:_TRIED]):
+            matcher.set_seq1(_plain(after.title))
             if matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE:
                 likeness = matcher.ratio()
-                if likeness >= _ALIKE and old.title and task.title:
+                if likeness >= _ALIKE and old.title and after.title:
                     rated.append((-likeness, at, other))
     used_old: set[int] = set()
     used_new: set[int] = set()
@@ -195,17 +223,12 @@ def _reworded(gone: list[Task], new: list[Task]) -> Iterator[tuple[Task, Task]]:
             used_old.add(at)
             used_new.add(other)
             found.append((gone[at], new[other]))
-    yield from found
+    return found
 
 
 def _parts(incidence: Incidence) -> dict[str, dict[str, str]]:
     """Measure → body → role, the strongest where there are several."""
-    found: dict[str, dict[str, str]] = {}
-    order = sorted(
-        zip(incidence.task.tolist(), incidence.body.tolist(), incidence.role.tolist(), strict=True),
-        key=lambda part: part[2],
-        reverse=True,
-    )
-    for task, body, role in order:
-        found.setdefault(incidence.tasks[task].iri, {})[incidence.bearers[body].iri] = ROLES[role]
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for measure, body, role in sorted(incidence.entries(), key=lambda part: -part[2]):
+        found[incidence.measures[measure].iri][incidence.bodies[body].iri] = ROLES[role]
     return found

@@ -1,4 +1,4 @@
-"""Figures that people can read: Chinese names in a font that has them, colours that all eyes tell apart."""
+"""Draw figures: Chinese names in a font that has them, colours that colour-blind readers can tell apart."""
 
 from __future__ import annotations
 
@@ -57,10 +57,10 @@ def _pyplot() -> Any:
 
 @cache
 def _chinese_font() -> tuple[str, ...]:
-    """The name of the best font here that has Chinese characters; nothing where there is none.
+    """The name of the best font with Chinese characters on this machine; empty where there is none.
 
-    matplotlib keeps a list of fonts from its first run, in which those that came later are missing; so the folders are
-    looked through too.
+    matplotlib keeps a list of fonts from its first run, in which fonts installed later are missing; so the font folders
+    are searched too.
     """
     from matplotlib import font_manager
 
@@ -78,7 +78,7 @@ def _chinese_font() -> tuple[str, ...]:
 
 
 def _rank(name: str) -> int | None:
-    """How good a font is, 0 the best, by its name; ``None`` where it is not known to have Chinese.
+    """The rank of a font by its name, 0 the best; ``None`` where it is not known to have Chinese characters.
 
     >>> _rank("Noto Sans CJK JP"), _rank("DejaVu Sans")
     (0, None)
@@ -88,7 +88,14 @@ def _rank(name: str) -> int | None:
 
 
 def written_in(lang: str) -> str:
-    """The language that figures are labelled in here: English where Chinese is asked for and no font has it."""
+    """Find the language that figures can be labelled in on this machine.
+
+    Args:
+        lang: the language asked for, ``zh`` or ``en``.
+
+    Returns:
+        the same, or ``en`` where no font has Chinese characters.
+    """
     try:
         return lang if lang != "zh" or _chinese_font() else "en"
     except ImportError:
@@ -103,7 +110,15 @@ def _png(figure: Any, pyplot: Any) -> bytes:
 
 
 def workload_figure(bodies: Sequence[Mapping[str, Any]], lang: str = "zh") -> bytes:
-    """Bars of the most loaded bodies: what they bear with others, and alone. Empty where there is nothing to show."""
+    """Draw bars of the most loaded bodies: what they bear with others, and alone.
+
+    Args:
+        bodies: rows of ``bodies_table``.
+        lang: the language of labels, ``zh`` or ``en``.
+
+    Returns:
+        a PNG image; empty without matplotlib or where there is nothing to show.
+    """
     pyplot, lang = _pyplot(), written_in(lang)
     shown = [row for row in bodies if row["load"]][:_MOST][::-1]
     if pyplot is None or not shown:
@@ -122,7 +137,16 @@ def workload_figure(bodies: Sequence[Mapping[str, Any]], lang: str = "zh") -> by
 
 
 def network_figure(graph: nx.Graph, bodies: Sequence[Mapping[str, Any]], lang: str = "zh") -> bytes:
-    """Bodies joined by shared measures: size by load, colour by community, width by measures. Empty without a tie."""
+    """Draw bodies joined by shared measures: size by load, colour by community, width by measures.
+
+    Args:
+        graph: the shared network of named bodies.
+        bodies: rows of ``bodies_table``.
+        lang: the language of labels, ``zh`` or ``en``.
+
+    Returns:
+        a PNG image; empty without matplotlib or where no two bodies share a measure.
+    """
     pyplot, lang = _pyplot(), written_in(lang)
     row = {each["body"]: each for each in bodies}
     linked = [node for node, degree in graph.degree() if degree]

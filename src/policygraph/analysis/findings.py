@@ -1,16 +1,16 @@
-"""Findings in plain language, in Chinese and English: each with its numbers, its question and its bodies."""
+"""Say what stands out, in Chinese and English: each finding with its numbers, its question and its bodies."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..model import ROLES, level_rank
+from ..graph.incidence import Incidence
+from ..model import ROLES, TIERS, Body, Measure, level_rank
 from ..texts import Names, filled, text, texts
-from .incidence import TIERS, Bearer, Incidence, Task
 from .measures import articulations, betweenness, load
 from .networks import bipartite, shared_network
 
@@ -19,9 +19,11 @@ __all__ = ["Finding", "findings"]
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing worth knowing. ``weight`` orders findings of all kinds, the gravest first; ``numbers`` are what the
-    sentence rests on; ``query`` and ``parameters`` ask the catalogue for the rows behind it; ``bodies`` (or policies)
-    and ``measures`` are IRIs, by which ``evidence.quotes`` finds the words it rests on.
+    """One thing worth knowing.
+
+    ``weight`` orders findings of all kinds, the gravest first; ``numbers`` are what the sentence rests on; ``query``
+    and ``parameters`` ask the catalogue for the rows behind it; ``bodies`` (or policies) and ``measures`` are IRIs, by
+    which ``quotes`` finds the words it rests on.
     """
 
     kind: str
@@ -35,37 +37,39 @@ class Finding:
     measures: tuple[str, ...] = ()
 
     def text(self, lang: str = "zh") -> str:
-        """The sentence in a language."""
+        """The sentence in a language, ``zh`` or ``en``."""
         return self.text_zh if lang == "zh" else self.text_en
 
 
 def findings(incidence: Incidence, crowd: int = 5) -> list[Finding]:
-    """What stands out in an incidence, gravest first; the same for the same incidence.
+    """Find what stands out in an incidence. Classes of bodies count only for what is taken up below.
 
-    ``crowd`` is from how many named bodies on a measure has too many owners. Bodies are named ones; what classes bear
-    counts where it is asked whether a duty goes on below.
+    Args:
+        incidence: who bears what.
+        crowd: from how many named bodies on a measure has too many.
 
-    >>> findings(Incidence.of([]))
-    []
+    Returns:
+        the findings, gravest first; the same for the same incidence.
+
+    Example:
+        >>> findings(Incidence.of([]))
+        []
     """
+    borne = _borne(incidence)
     found = [
-        *_stopped(incidence),
+        *_stopped(incidence, borne),
         *_idle(incidence),
-        *_lonely(incidence),
-        *_crowded(incidence, crowd),
-        *_leaderless(incidence),
+        *_lonely(borne),
+        *_crowded(borne, crowd),
+        *_leaderless(incidence, borne),
         *_overloaded(incidence),
         *_brokers(incidence),
     ]
     return sorted(found, key=lambda finding: (-finding.weight, finding.kind, finding.measures, finding.bodies))
 
 
-def _name(task: Task) -> str:
-    return f"{task.number}{task.title}" or task.iri
-
-
-def _labels(*bearers: Bearer) -> Names:
-    zh, en = (text("list_separator", lang).join(each.label(lang) for each in bearers) for lang in ("zh", "en"))
+def _labels(*bodies: Body) -> Names:
+    zh, en = (text("list_separator", lang).join(each.names.of(lang) for each in bodies) for lang in ("zh", "en"))
     return Names(zh, en)
 
 
@@ -75,58 +79,59 @@ def _told(key: str, **values: str | int | Names) -> tuple[str, str]:
     return told.zh, told.en
 
 
-def _bearers_of(incidence: Incidence) -> dict[int, list[int]]:
-    """The bodies of each measure, from the top level down."""
-    found: defaultdict[int, list[int]] = defaultdict(list)
-    for task, body in sorted(set(zip(incidence.task.tolist(), incidence.body.tolist(), strict=True))):
-        found[task].append(body)
-    for bodies in found.values():
-        bodies.sort(key=lambda body: level_rank(incidence.bearers[body].level))
-    return found
+#: Each measure that somebody bears, with its bodies from the top level down.
+_Borne = list[tuple[Measure, list[Body]]]
 
 
-#: Tiers that have others below them to hand a duty to: national, provincial, municipal.
+def _borne(incidence: Incidence) -> _Borne:
+    found = defaultdict[int, list[Body]](list)
+    for measure, body in sorted({(measure, body) for measure, body, _ in incidence.entries()}):
+        found[measure].append(incidence.bodies[body])
+    return [(incidence.measures[at], sorted(bodies, key=lambda b: level_rank(b.level))) for at, bodies in found.items()]
+
+
+def _named(bodies: Sequence[Body]) -> list[Body]:
+    return [body for body in bodies if body.kind == "named"]
+
+
+#: Tiers that have others below them to hand a measure to: national, provincial, municipal.
 _UPPER = 3
 
 
-def _depths(incidence: Incidence) -> dict[str, int]:
-    """Policy → the deepest tier that any of its measures names, as an index of ``TIERS``; -1 where it names none."""
-    found: dict[str, int] = {}
-    for task, body in zip(incidence.task.tolist(), incidence.body.tolist(), strict=True):
-        level, policy = incidence.bearers[body].level, incidence.tasks[task].policy
-        found[policy] = max(found.get(policy, -1), TIERS.index(level) if level in TIERS else -1)
-    return found
+def _tier(body: Body) -> int:
+    """The number of a body's tier from the top down; -1 outside the tiers."""
+    return TIERS.index(body.level) if body.level in TIERS else -1
 
 
-def _stopped(incidence: Incidence) -> Iterator[Finding]:
-    """A duty that others of the document hand down and this body's measure does not: it is lost on the way.
+def _stopped(incidence: Incidence, borne: _Borne) -> Iterator[Finding]:
+    """What other measures of the policy hand down and this one does not: it stops at the bodies named.
 
-    A document that names one tier alone says nothing of those below; that is one finding about the document.
+    A policy that names one tier alone says nothing of those below; that is one finding about the policy.
     """
-    depths = _depths(incidence)
-    shallow: dict[str, int] = {}
-    for task, bodies in sorted(_bearers_of(incidence).items()):
-        policy = incidence.tasks[task].policy
-        bearers = [incidence.bearers[body] for body in bodies]
-        ranked = [bearer for bearer in bearers if bearer.level in TIERS]
-        alone: list[Bearer] = []
-        for bearer in ranked:
-            rank = TIERS.index(bearer.level)
-            if bearer.kind != "named" or not bearer.functions or rank >= _UPPER:
+    depths: defaultdict[str, int] = defaultdict(lambda: -1)
+    for measure, bodies in borne:
+        depths[measure.policy] = max(depths[measure.policy], *map(_tier, bodies))
+    shallow: Counter[str] = Counter()
+    for measure, bodies in borne:
+        ranked = [body for body in bodies if _tier(body) >= 0]
+        alone: list[Body] = []
+        for body in _named(ranked):
+            if not body.functions or _tier(body) >= _UPPER:
                 continue
-            if depths[policy] <= rank:
-                shallow[policy] = shallow.get(policy, 0) + 1
+            if depths[measure.policy] <= _tier(body):
+                shallow[measure.policy] += 1
                 continue
-            below = [other for other in ranked if TIERS.index(other.level) > rank]
+            below = [other for other in ranked if _tier(other) > _tier(body)]
             if not below:
-                alone.append(bearer)
+                alone.append(body)
             # A government without a function of its own answers for all of them.
-            elif all(other.functions and not set(other.functions) & set(bearer.functions) for other in below):
-                yield _stop(incidence.tasks[task], [bearer], len(below))
+            elif all(other.functions and not set(other.functions) & set(body.functions) for other in below):
+                yield _stop(measure, [body], len(below))
         if alone:
-            yield _stop(incidence.tasks[task], alone, 0)
+            yield _stop(measure, alone, 0)
     for policy, duties in sorted(shallow.items()):
-        level, title = TIERS[depths[policy]], incidence.headings.get(policy) or policy
+        known = incidence.policies.get(policy)
+        title, level = known.heading if known else policy, TIERS[depths[policy]]
         yield Finding(
             "one-tier",
             0.3,
@@ -138,114 +143,106 @@ def _stopped(incidence: Incidence) -> Iterator[Finding]:
         )
 
 
-def _stop(task: Task, bearers: Sequence[Bearer], below: int) -> Finding:
+def _stop(measure: Measure, bodies: Sequence[Body], below: int) -> Finding:
     return Finding(
         "stops",
         1.0 if below else 0.35,
         *_told(
             "stops" if below else "stops_alone",
-            title=_name(task),
-            body=_labels(*bearers),
-            level=texts()[f"tier_{bearers[0].level}"],
+            title=measure.name,
+            body=_labels(*bodies),
+            level=texts()[f"tier_{bodies[0].level}"],
         ),
-        {"below": below, "bodies": len(bearers)},
+        {"below": below, "bodies": len(bodies)},
         "missing-local-counterpart",
         {},
-        tuple(bearer.iri for bearer in bearers),
-        (task.iri,),
+        tuple(body.iri for body in bodies),
+        (measure.iri,),
     )
 
 
 def _idle(incidence: Incidence) -> Iterator[Finding]:
-    bearing = {incidence.bearers[body].iri for body in np.unique(incidence.body).tolist()}
-    by_iri = {bearer.iri: bearer for bearer in incidence.bearers}
-    for policy, issuers in sorted(incidence.issuers.items()):
-        if len(issuers) < 2:
-            # A government that issues alone gives tasks to others: that it has none says nothing.
+    bearing = {incidence.bodies[body].iri for body in np.unique(incidence.body).tolist()}
+    there = {body.iri for body in incidence.bodies}
+    for iri, policy in sorted(incidence.policies.items()):
+        if len(policy.issuers) < 2:
+            # A government that issues alone makes others responsible: that it bears nothing says nothing.
             continue
-        for issuer in issuers:
-            if issuer in by_iri and issuer not in bearing:
+        for issuer in policy.issuers:
+            if issuer.iri in there and issuer.iri not in bearing:
                 yield Finding(
                     "idle-issuer",
                     0.9,
-                    *_told("idle-issuer", body=_labels(by_iri[issuer])),
-                    {"issuers": len(issuers)},
+                    *_told("idle-issuer", body=_labels(issuer)),
+                    {"issuers": len(policy.issuers)},
                     "issuers-without-task",
                     {},
-                    (issuer, policy),
+                    (issuer.iri, iri),
                 )
 
 
-def _lonely(incidence: Incidence) -> Iterator[Finding]:
-    for task, bodies in sorted(_bearers_of(incidence).items()):
-        if len(bodies) == 1 and incidence.bearers[bodies[0]].kind == "named":
-            bearer, title = incidence.bearers[bodies[0]], _name(incidence.tasks[task])
+def _lonely(borne: _Borne) -> Iterator[Finding]:
+    for measure, bodies in borne:
+        if len(bodies) == 1 and bodies[0].kind == "named":
             yield Finding(
                 "lonely",
                 0.6,
-                *_told("lonely", title=title, body=_labels(bearer)),
+                *_told("lonely", title=measure.name, body=_labels(*bodies)),
                 {"owners": 1},
                 "single-owner-measures",
                 {},
-                (bearer.iri,),
-                (incidence.tasks[task].iri,),
+                (bodies[0].iri,),
+                (measure.iri,),
             )
 
 
-def _named(incidence: Incidence, bodies: list[int]) -> list[Bearer]:
-    return [incidence.bearers[body] for body in bodies if incidence.bearers[body].kind == "named"]
-
-
-def _crowded(incidence: Incidence, crowd: int) -> Iterator[Finding]:
-    for task, bodies in sorted(_bearers_of(incidence).items()):
-        named = _named(incidence, bodies)
+def _crowded(borne: _Borne, crowd: int) -> Iterator[Finding]:
+    for measure, bodies in borne:
+        named = _named(bodies)
         if len(named) >= crowd:
-            title = _name(incidence.tasks[task])
             yield Finding(
                 "crowded",
                 0.5 + 0.01 * len(named),
-                *_told("crowded", title=title, n=len(named)),
+                *_told("crowded", title=measure.name, n=len(named)),
                 {"owners": len(named)},
                 "crowded-measures",
                 {"minimum": str(crowd)},
-                tuple(bearer.iri for bearer in named),
-                (incidence.tasks[task].iri,),
+                tuple(body.iri for body in named),
+                (measure.iri,),
             )
 
 
-def _leaderless(incidence: Incidence) -> Iterator[Finding]:
+def _leaderless(incidence: Incidence, borne: _Borne) -> Iterator[Finding]:
     """Only where the documents name leads at all: in a notice that never does it is its way of writing."""
-    lead = ROLES.index("lead")
-    led = set(incidence.task[incidence.role == lead].tolist())
+    led = {incidence.measures[at].iri for at, _, role in incidence.entries() if ROLES[role] == "lead"}
     if not led:
         return
-    for task, bodies in sorted(_bearers_of(incidence).items()):
-        levels = [bearer.level for bearer in _named(incidence, bodies)]
-        together = max((levels.count(level) for level in set(levels)), default=0)
-        if task not in led and together > 1:
-            title = _name(incidence.tasks[task])
+    for measure, bodies in borne:
+        named = _named(bodies)
+        together = max(Counter(body.level for body in named).values(), default=0)
+        if measure.iri not in led and together > 1:
             yield Finding(
                 "leaderless",
                 0.7,
-                *_told("leaderless", title=title, n=together),
+                *_told("leaderless", title=measure.name, n=together),
                 {"bodies": together},
                 "measures-without-lead",
                 {},
-                tuple(bearer.iri for bearer in _named(incidence, bodies)),
-                (incidence.tasks[task].iri,),
+                tuple(body.iri for body in named),
+                (measure.iri,),
             )
 
 
 def _overloaded(incidence: Incidence) -> Iterator[Finding]:
     """Above the third quartile by more than one and a half times the distance between the quartiles (J. W. Tukey)."""
-    bodies = incidence.select(lambda bearer: bearer.kind == "named")
-    loads = {body: borne for body, borne in load(bipartite(bodies)).items() if borne}
+    named = incidence.named()
+    loads = {body: borne for body, borne in load(bipartite(named)).items() if borne}
     if len(loads) < 5:
         return
     first, third = np.percentile(list(loads.values()), [25, 75])
     fence = third + 1.5 * (third - first)
     median = f"{np.median(list(loads.values())):g}"
-    by_iri = {bearer.iri: bearer for bearer in bodies.bearers}
+    by_iri = {body.iri: body for body in named.bodies}
     for body, borne in sorted(loads.items(), key=lambda item: (-item[1], str(item[0]))):
         if borne > fence and borne >= 3:
             yield Finding(
@@ -260,11 +257,11 @@ def _overloaded(incidence: Incidence) -> Iterator[Finding]:
 
 
 def _brokers(incidence: Incidence) -> Iterator[Finding]:
-    graph = shared_network(incidence.select(lambda bearer: bearer.kind == "named"))
+    graph = shared_network(incidence.named())
     if len(graph) > 2000:
         return
     between = betweenness(graph).values
-    by_iri = {bearer.iri: bearer for bearer in incidence.bearers}
+    by_iri = {body.iri: body for body in incidence.bodies}
     for body in articulations(graph):
         yield Finding(
             "broker",

@@ -1,18 +1,19 @@
-"""The networks that an incidence holds, as NetworkX graphs. Nodes are IRIs; what edges mean stands with each.
+"""Make NetworkX graphs of an incidence. Nodes are IRIs; each function says what the edges mean.
 
-Projection is a product of sparse matrices, because NetworkX's own walks every pair of neighbours in Python: with 1,000
-bodies and 1,000,000 measures it takes minutes where the product takes a second.
+Projection is a product of sparse matrices: NetworkX's own walks every pair of neighbours in Python and takes minutes
+for 1,000 bodies and 1,000,000 measures where the product takes a second.
 """
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
 
-from ..model import ROLES
-from .incidence import TIERS, Bearer, Incidence
+from ..graph.incidence import Incidence
+from ..model import ROLES, TIERS, Body
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -21,42 +22,50 @@ __all__ = ["bipartite", "issuing", "lead_support", "shared_network", "vertical"]
 
 
 def bipartite(incidence: Incidence) -> nx.Graph:
-    """Bodies and measures. An edge says that the body bears the measure; its ``roles`` are the roles, sorted.
+    """Join bodies with the measures that they bear.
 
-    Nodes have ``bipartite`` 0 (bodies) or 1 (measures) and ``label``; bodies also ``level`` and ``kind``.
+    Args:
+        incidence: who bears what.
+
+    Returns:
+        a bipartite graph. Nodes have ``bipartite`` 0 (bodies) or 1 (measures) and ``label``, bodies also ``level`` and
+        ``kind``; edges have ``roles``, sorted.
     """
     graph = nx.Graph()
-    graph.add_nodes_from((bearer.iri, {"bipartite": 0, **_of(bearer)}) for bearer in incidence.bearers)
-    graph.add_nodes_from(
-        (task.iri, {"bipartite": 1, "label": f"{task.number}{task.title}" or task.iri}) for task in incidence.tasks
-    )
+    graph.add_nodes_from((body.iri, {"bipartite": 0, **_attributes(body)}) for body in incidence.bodies)
+    graph.add_nodes_from((each.iri, {"bipartite": 1, "label": each.name}) for each in incidence.measures)
     # One bit for each role, so that the roles of a body in a measure are a sum and each set of them is one tuple.
     kinds = [tuple(sorted(role for at, role in enumerate(ROLES) if bits >> at & 1)) for bits in range(1 << len(ROLES))]
-    keys = incidence.body.astype(np.int64) * len(incidence.tasks) + incidence.task
+    keys = incidence.body.astype(np.int64) * len(incidence.measures) + incidence.measure
     ends, place = np.unique(keys, return_inverse=True)
     bits = np.bincount(place, weights=1 << incidence.role.astype(np.int64), minlength=len(ends)).astype(np.int64)
-    bodies, tasks = np.divmod(ends, max(len(incidence.tasks), 1))
-    names, titles = [bearer.iri for bearer in incidence.bearers], [task.iri for task in incidence.tasks]
+    body_at, measure_at = np.divmod(ends, max(len(incidence.measures), 1))
+    bodies, measures = incidence.bodies, incidence.measures
     graph.add_edges_from(
-        (names[body], titles[task], {"roles": kinds[held]})
-        for body, task, held in zip(bodies.tolist(), tasks.tolist(), bits.tolist(), strict=True)
+        (bodies[a].iri, measures[b].iri, {"roles": kinds[held]})
+        for a, b, held in zip(body_at.tolist(), measure_at.tolist(), bits.tolist(), strict=True)
     )
     return graph
 
 
 def shared_network(incidence: Incidence) -> nx.Graph:
-    """Bodies that share measures, all roles alike; bodies that share none are isolated nodes.
+    """Join bodies that share measures, in whatever roles.
 
-    An edge has ``measures``, the number of measures both bear, and ``newman``, the same with each measure of k bodies
-    counting 1/(k-1): a measure with many owners does not make many strong ties (M. E. J. Newman, "Scientific
-    collaboration networks. II", Physical Review E 64, 016132, 2001).
+    Args:
+        incidence: who bears what.
 
-    Cost: one product of sparse matrices, in proportion to the sum of k² over the measures.
+    Returns:
+        a graph of all bodies; those that share no measure are isolated nodes. An edge has ``measures``, the number of
+        measures that both bear, and ``newman``, the same with each measure of k bodies counting 1/(k-1), so that a
+        measure of many bodies does not make many strong ties (M. E. J. Newman, "Scientific collaboration networks. II",
+        Physical Review E 64, 016132, 2001). Cost: one product of sparse matrices, in proportion to the sum of k² over
+        the measures.
 
-    >>> from .incidence import Incidence
-    >>> graph = shared_network(Incidence.of([("m", "a", "lead"), ("m", "b", "support"), ("m", "c", "support")]))
-    >>> graph.edges["a", "b"]
-    {'measures': 1, 'newman': 0.5}
+    Example:
+        >>> from policygraph.analysis import Incidence
+        >>> graph = shared_network(Incidence.of([("m", "a", "lead"), ("m", "b", "support"), ("m", "c", "support")]))
+        >>> graph.edges["a", "b"]
+        {'measures': 1, 'newman': 0.5}
     """
     matrix = incidence.matrix()
     sizes = np.asarray(matrix.sum(axis=1)).ravel()
@@ -64,7 +73,7 @@ def shared_network(incidence: Incidence) -> nx.Graph:
     # Both weights by one product: the real part counts measures, the imaginary part adds Newman's shares.
     first, second, weights = _upper(matrix.T.tocsr() @ (matrix.multiply((1 + 1j * each)[:, np.newaxis]).tocsr()))
     graph = _nodes(nx.Graph(), incidence)
-    names = [bearer.iri for bearer in incidence.bearers]
+    names = [body.iri for body in incidence.bodies]
     counts, shares = np.rint(weights.real).astype(np.int64), weights.imag
     graph.add_edges_from(
         (names[a], names[b], {"measures": m, "newman": w})
@@ -84,13 +93,18 @@ def _upper(product: csr_array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def lead_support(incidence: Incidence) -> nx.DiGraph:
-    """From each lead to each supporter of the same measure: the lead's work depends on the supporter's.
+    """Join each lead with each supporter of the same measure: the lead's work depends on the supporter's.
 
-    ``measures`` is the number of such measures. A body that both leads and supports one measure is not tied to itself.
+    Args:
+        incidence: who bears what.
+
+    Returns:
+        a directed graph of all bodies; edges have ``measures``, the number of such measures. A body that both leads and
+        supports a measure is not joined with itself.
     """
     tie = (incidence.matrix(["lead"]).T @ incidence.matrix(["support"])).tocoo()
     graph = _nodes(nx.DiGraph(), incidence)
-    names = [bearer.iri for bearer in incidence.bearers]
+    names = [body.iri for body in incidence.bodies]
     graph.add_edges_from(
         (names[a], names[b], {"measures": m})
         for a, b, m in zip(tie.row.tolist(), tie.col.tolist(), tie.data.tolist(), strict=True)
@@ -100,43 +114,54 @@ def lead_support(incidence: Incidence) -> nx.DiGraph:
 
 
 def vertical(incidence: Incidence) -> nx.DiGraph:
-    """From each body to the bodies and classes below it that have one of its functions in the same measure (条).
+    """Join each body with those below it that have one of its functions in the same measure (条).
 
-    ``measures`` is the number of measures in which the lower one takes up the function of the upper.
+    Args:
+        incidence: who bears what, with the classes of bodies.
+
+    Returns:
+        a directed graph from the upper to the lower; edges have ``measures``, the number of measures in which the lower
+        takes up the function of the upper.
     """
     matrix = incidence.matrix()
     tie = (matrix.T @ matrix).tocoo()
     graph = _nodes(nx.DiGraph(), incidence)
-    bearers = incidence.bearers
+    bodies = incidence.bodies
     for a, b, measures in zip(tie.row.tolist(), tie.col.tolist(), tie.data.tolist(), strict=True):
-        upper, lower = bearers[a], bearers[b]
+        upper, lower = bodies[a], bodies[b]
         if _above(upper, lower) and set(upper.functions) & set(lower.functions):
             graph.add_edge(upper.iri, lower.iri, measures=measures)
     return graph
 
 
-def _above(upper: Bearer, lower: Bearer) -> bool:
+def _above(upper: Body, lower: Body) -> bool:
     tiers = (upper.level, lower.level)
     return all(tier in TIERS for tier in tiers) and TIERS.index(tiers[0]) < TIERS.index(tiers[1])
 
 
 def issuing(incidence: Incidence) -> nx.Graph:
-    """Bodies that issued documents together; ``policies`` is the number of documents."""
+    """Join bodies that issued policies together.
+
+    Args:
+        incidence: who bears what; its policies name their issuers.
+
+    Returns:
+        a graph of the issuers; edges have ``policies``, the number of policies that both issued.
+    """
     graph = nx.Graph()
-    by_iri = {bearer.iri: bearer for bearer in incidence.bearers}
-    for issuers in incidence.issuers.values():
-        graph.add_nodes_from((iri, _of(by_iri[iri])) for iri in issuers if iri in by_iri)
-        for index, one in enumerate(issuers):
-            for other in issuers[index + 1 :]:
-                before = graph.edges[one, other]["policies"] if graph.has_edge(one, other) else 0
-                graph.add_edge(one, other, policies=before + 1)
+    there = {body.iri for body in incidence.bodies}
+    for policy in incidence.policies.values():
+        graph.add_nodes_from((body.iri, _attributes(body)) for body in policy.issuers if body.iri in there)
+        for one, other in combinations((body.iri for body in policy.issuers), 2):
+            before = graph.edges[one, other]["policies"] if graph.has_edge(one, other) else 0
+            graph.add_edge(one, other, policies=before + 1)
     return graph
 
 
-def _of(bearer: Bearer) -> dict[str, str]:
-    return {"label": bearer.label("zh"), "label_en": bearer.label("en"), "level": bearer.level, "kind": bearer.kind}
+def _attributes(body: Body) -> dict[str, str]:
+    return {"label": body.names.zh, "label_en": body.names.en, "level": body.level, "kind": body.kind}
 
 
 def _nodes(graph: nx.Graph, incidence: Incidence) -> nx.Graph:
-    graph.add_nodes_from((bearer.iri, _of(bearer)) for bearer in incidence.bearers)
+    graph.add_nodes_from((body.iri, _attributes(body)) for body in incidence.bodies)
     return graph

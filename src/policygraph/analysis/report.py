@@ -1,4 +1,4 @@
-"""The analysis written down: Markdown and HTML for people, CSV for tables, GraphML, GEXF and JSON for network tools."""
+"""Write the analysis: Markdown and HTML for people, CSV for tables, GraphML, GEXF and JSON for network tools."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ import networkx as nx
 
 from ..errors import StoreError
 from ..files import write_atomically
+from ..graph.incidence import Incidence
 from ..texts import text
 from ..wellformed import wellformed
+from .blocks import Block, html_page, markdown
 from .figures import network_figure, workload_figure, written_in
 from .findings import Finding, findings
-from .incidence import Incidence
 from .networks import bipartite, issuing, lead_support, shared_network, vertical
-from .pages import Block, markdown, page
 from .tables import bodies_table, measures_table, pairs_table
 
 __all__ = ["write_report"]
@@ -39,7 +39,7 @@ def write_report(
     crowd: int = 5,
     quotes: Quotes | None = None,
 ) -> list[Path]:
-    """Writes the whole analysis into a folder, which is made where it is missing.
+    """Write the whole analysis into a folder, which is made where it is missing.
 
     Args:
         incidence: what is analysed.
@@ -47,7 +47,7 @@ def write_report(
         lang: language of the report and its figures, ``zh`` or ``en``. Tables and findings have both.
         crowd: as in ``findings``.
         quotes: called with the measures that the report's findings speak of; gives the words that each rests on, as
-            ``evidence.quotes`` does. Without it the report has no quotes.
+            ``quotes`` does. Without it the report has no quotes.
 
     Returns:
         the files: ``report.md`` and ``report.html``; ``findings.json``; ``bodies.csv``, ``pairs.csv`` and
@@ -61,7 +61,7 @@ def write_report(
     shown = told[:_MOST]
     words = quotes({measure for finding in shown for measure in finding.measures}) if quotes else {}
     bodies, pairs, measures = bodies_table(incidence), pairs_table(incidence), measures_table(incidence)
-    shared = shared_network(incidence.select(lambda bearer: bearer.kind == "named"))
+    shared = shared_network(incidence.named())
     networks = {
         "shared": shared,
         "lead-support": lead_support(incidence),
@@ -90,7 +90,7 @@ def write_report(
         *_table_blocks(bodies, pairs, lang),
     ]
     files["report.md"] = markdown(blocks).encode()
-    files["report.html"] = page(blocks, text("report_title", lang), lang).encode()
+    files["report.html"] = html_page(blocks, text("report_title", lang), lang).encode()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, data in files.items():
@@ -102,9 +102,9 @@ def write_report(
 
 def _head(incidence: Incidence, lang: str) -> list[Block]:
     counts = {
-        "policies": len({task.policy for task in incidence.tasks}),
-        "measures": len(incidence.tasks),
-        "bodies": sum(bearer.kind == "named" for bearer in incidence.bearers),
+        "policies": len({each.policy for each in incidence.measures}),
+        "measures": len(incidence.measures),
+        "bodies": sum(body.kind == "named" for body in incidence.bodies),
         "parts": len(incidence.body),
     }
     return [("h1", text("report_title", lang)), ("p", text("report_summary", lang, **counts))]
@@ -117,7 +117,7 @@ def _told_blocks(
     words: Mapping[tuple[str, str], Sequence[str]],
     lang: str,
 ) -> list[Block]:
-    names = {task.iri: f"{task.number}{task.title}" or task.iri for task in incidence.tasks}
+    names = {each.iri: each.name for each in incidence.measures}
     said = []
     for finding in shown:
         passages = {
@@ -169,7 +169,7 @@ def _table_blocks(bodies: Rows, pairs: Rows, lang: str) -> list[Block]:
 
 
 def _csv(rows: Sequence[Mapping[str, Any]]) -> bytes:
-    """With a byte order mark: spreadsheet programs take Chinese for something else without it."""
+    """As CSV with a byte order mark, without which spreadsheet programs garble Chinese."""
     buffer = io.StringIO()
     if rows:
         writer = csv.DictWriter(buffer, list(rows[0]))

@@ -1,4 +1,4 @@
-"""A part of an incidence by level, function, heading, document, place or time; what is asked for must be there."""
+"""Take a part of an incidence by level, function, heading, policy, place or time; what is asked for must be there."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from difflib import get_close_matches
 
 from ..errors import UsageError
 from ..graph import Iris
+from ..graph.incidence import Incidence
+from ..model import LEVELS, Body, Measure
 from ..namespaces import FUNCTION, ID, PLACE, expand
 from ..texts import named
-from .incidence import TIERS, Bearer, Incidence, Task
 
 __all__ = ["narrow"]
 
@@ -27,71 +28,75 @@ def narrow(
     since: date | None = None,
     until: date | None = None,
 ) -> Incidence:
-    """The part that meets every condition given; bodies that do not meet those on bodies are left out.
+    """Take the part that meets every condition given; bodies that do not meet those on bodies are left out.
 
     Args:
         incidence: the whole.
         level: a tier (``provincial``) or ``other``: only bodies of it.
         function: a slug (``education``) or IRI of a function of government: only bodies that have it.
         category: IRI of a heading, or its path below the data namespace: only measures under it, at any depth.
-        policy: IRI of a document, or its identifier alone: only measures of it, and its issuers.
+        policy: IRI of a policy, or its identifier alone: only measures of it, and its issuers.
         place: code (``350000``) or IRI of a place: only bodies of it and of places within it.
-        since: only documents dated or posted on that day or later; those without a date are left out.
-        until: only documents dated or posted on that day or earlier.
+        since: only policies dated or posted on that day or later; those without a date are left out.
+        until: only policies dated or posted on that day or earlier.
+
+    Returns:
+        the part.
 
     Raises:
         UsageError: the graph has nothing of that name; the message names what is near.
 
-    >>> from policygraph.analysis import incidence
-    >>> from policygraph.corpus import build
-    >>> from policygraph.resources import examples_dir
-    >>> whole = incidence(build(examples_dir() / "fujian-relocation-2020.txt").dataset)
-    >>> len(narrow(whole, level="provincial", function="education").body)
-    3
+    Example:
+        >>> from policygraph.analysis import incidence
+        >>> from policygraph.corpus import build
+        >>> from policygraph.resources import examples_dir
+        >>> whole = incidence(build(examples_dir() / "fujian-relocation-2020.txt").dataset)
+        >>> len(narrow(whole, level="provincial", function="education").body)
+        3
     """
-    bearers, tasks = incidence.bearers, incidence.tasks
+    bodies, measures, policies = incidence.bodies, incidence.measures, incidence.policies
     if level is not None:
-        _known("level", level, (*TIERS, "other"))
+        _known("level", level, LEVELS)
     if function is not None:
         slug = (expand(function) or function).removeprefix(FUNCTION)
-        function = _known("function", slug, {f for each in bearers for f in each.functions})
+        function = _known("function", slug, {f for each in bodies for f in each.functions})
     if category is not None:
-        found = {heading for task in tasks if task.category for heading in _headings(task.category)}
+        found = {heading for each in measures if each.category for heading in _headings(each.category.iri)}
         category = _known("category", _whole(category), found)
     if policy is not None:
         wanted = policy if policy.startswith("http") else Iris().policy(policy)
-        policy = _known("policy", wanted, {task.policy for task in tasks})
+        policy = _known("policy", wanted, {each.policy for each in measures})
     inside = ""
     if place is not None:
         code = (expand(place) or place).removeprefix(PLACE)
-        _known("place", code, {outer for each in bearers if each.place for outer in _places(each.place)})
+        _known("place", code, {outer for each in bodies if each.place for outer in _places(each.place.code)})
         inside = _stem(code)
 
-    def bearer_wanted(each: Bearer) -> bool:
+    def body_wanted(each: Body) -> bool:
         return (
             (level is None or each.level == level)
             and (function is None or function in each.functions)
-            and (place is None or each.place.removeprefix(PLACE).startswith(inside))
+            and (place is None or (each.place is not None and each.place.code.startswith(inside)))
         )
 
-    def task_wanted(each: Task) -> bool:
+    def measure_wanted(each: Measure) -> bool:
+        day = policies[each.policy].day if each.policy in policies else None
         return (
-            (category is None or (bool(each.category) and category in _headings(each.category)))
+            (category is None or (each.category is not None and category in _headings(each.category.iri)))
             and (policy is None or each.policy == policy)
-            and (since is None or (bool(each.dated) and each.dated >= since.isoformat()))
-            and (until is None or (bool(each.dated) and each.dated <= until.isoformat()))
+            and (since is None or (day is not None and day >= since))
+            and (until is None or (day is not None and day <= until))
         )
 
-    chosen = incidence.select(bearer_wanted, task_wanted)
+    chosen = incidence.select(body_wanted, measure_wanted)
     if policy is None and category is None and since is None and until is None:
         return chosen
     # Who has neither a part nor a signature in what is left does not belong to it.
-    kept = {task.policy for task in chosen.tasks}
-    issuers = {each: bodies for each, bodies in chosen.issuers.items() if each in kept}
-    there = {chosen.bearers[body].iri for body in set(chosen.body.tolist())}
-    there.update(body for bodies in issuers.values() for body in bodies)
-    part = chosen.select(lambda each: each.iri in there)
-    return replace(part, issuers=issuers, headings={each: incidence.headings.get(each, "") for each in kept})
+    kept = {each.policy for each in chosen.measures}
+    left = {iri: each for iri, each in policies.items() if iri in kept}
+    there = {chosen.bodies[body].iri for body in set(chosen.body.tolist())}
+    there.update(body.iri for each in left.values() for body in each.issuers)
+    return replace(chosen.select(lambda each: each.iri in there), policies=left)
 
 
 def _known(what: str, value: str, names: Iterable[str]) -> str:
@@ -124,6 +129,6 @@ def _stem(code: str) -> str:
     return code.removesuffix("00").removesuffix("00") if len(code) == 6 else code
 
 
-def _places(iri: str) -> list[str]:
-    code = iri.removeprefix(PLACE)
+def _places(code: str) -> list[str]:
+    """The codes of a place and of those around it."""
     return [code, code[:4] + "00", code[:2] + "0000"] if len(code) >= 6 and code[:6].isdigit() else [code]

@@ -1,12 +1,13 @@
-"""The results as rows, one table for each subject, that reports and files are made of."""
+"""Put the results into rows, one table for each subject, that reports and files are made of."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable
 from typing import Any
 
+from ..graph.incidence import Incidence
 from ..model import level_rank
-from .incidence import Incidence
 from .measures import (
     betweenness,
     communities,
@@ -36,68 +37,83 @@ _DRAWN = 20_000_000
 
 
 def bodies_table(incidence: Incidence) -> list[Row]:
-    """One row for each named body with its measures, most loaded first. Empty cells are not defined for it."""
-    named = incidence.select(lambda bearer: bearer.kind == "named")
+    """Make one row for each named body, with what ``measures`` computes of it.
+
+    Args:
+        incidence: who bears what.
+
+    Returns:
+        the rows, most loaded bodies first; ``None`` where a value is not defined for a body.
+    """
+    named = incidence.named()
     both, shared, directed = bipartite(named), shared_network(named), lead_support(named)
     between = betweenness(shared, 200 if len(shared) > SAMPLED else None)
     loads, together, ties = load(both), shared_load(both), strength(shared, "newman")
     holes, cores, core = constraint(shared), core_number(shared), core_periphery(shared)
     rests, covered = dependence(directed), vertical_coverage(incidence)
-    spread = participation(both, {task.iri: (task.policy, task.category) for task in named.tasks})
+    heading: dict[Hashable, Hashable] = {
+        each.iri: (each.policy, each.category.iri if each.category else "") for each in named.measures
+    }
+    spread = participation(both, heading)
     group = {body: at for at, members in enumerate(communities(shared), 1) for body in members}
     part = {body: at for at, members in enumerate(components(shared), 1) for body in members}
     rows = [
         {
-            "body": bearer.iri,
-            "label_zh": bearer.label("zh"),
-            "label_en": bearer.label("en"),
-            "level": bearer.level,
-            "load": loads[bearer.iri],
-            "shared_load": together[bearer.iri],
-            "strength": _round(ties[bearer.iri]),
-            "partners": shared.degree(bearer.iri),
-            "betweenness": _round(between.values[bearer.iri]),
-            "constraint": _round(holes.get(bearer.iri, math.nan)),
-            "dependence": _round(rests[bearer.iri]),
-            "core_number": cores[bearer.iri],
-            "in_core": bearer.iri in core,
-            "community": group[bearer.iri],
-            "component": part[bearer.iri],
-            "vertical_coverage": _round(covered.get(bearer.iri, math.nan)),
-            "participation": _round(spread[bearer.iri]),
+            "body": body.iri,
+            "label_zh": body.names.zh,
+            "label_en": body.names.en,
+            "level": body.level,
+            "load": loads[body.iri],
+            "shared_load": together[body.iri],
+            "strength": _round(ties[body.iri]),
+            "partners": shared.degree(body.iri),
+            "betweenness": _round(between.values[body.iri]),
+            "constraint": _round(holes.get(body.iri, math.nan)),
+            "dependence": _round(rests[body.iri]),
+            "core_number": cores[body.iri],
+            "in_core": body.iri in core,
+            "community": group[body.iri],
+            "component": part[body.iri],
+            "vertical_coverage": _round(covered.get(body.iri, math.nan)),
+            "participation": _round(spread[body.iri]),
         }
-        for bearer in named.bearers
+        for body in named.bodies
     ]
     return sorted(rows, key=lambda row: (-row["load"], level_rank(row["level"]), row["body"]))
 
 
 def pairs_table(incidence: Incidence, samples: int | None = None) -> list[Row]:
-    """One row for each pair of named bodies that share measures, with what chance would give; strongest first.
+    """Make one row for each pair of named bodies that share measures, with what chance would give.
 
-    ``samples`` is the number of random graphs; where it is not given a thousand, and at least twenty, as many as keep
-    the work within minutes. ``p_error`` is the standard error of p, which is wide where there are few.
+    Args:
+        incidence: who bears what.
+        samples: the number of random graphs; by default a thousand, or as many as keep the work within minutes, at
+            least twenty.
+
+    Returns:
+        the rows, strongest pairs first. ``p_error`` is the standard error of p, which is wide with few random graphs.
     """
-    named = incidence.select(lambda bearer: bearer.kind == "named")
+    named = incidence.named()
     shared = shared_network(named)
-    labels = {bearer.iri: bearer for bearer in named.bearers}
+    names = {body.iri: body.names for body in named.bodies}
     if samples is None:
         samples = max(20, min(1000, _DRAWN // max(len(named.body), 1)))
     chance = {
         frozenset((pair.one, pair.other)): pair for pair in (excess(bipartite(named), samples) if samples else [])
     }
     rows = []
-    ends = {iri: (level_rank(bearer.level), iri) for iri, bearer in labels.items()}
+    ends = {body.iri: (level_rank(body.level), body.iri) for body in named.bodies}
     for a, b, data in shared.edges(data=True):
         one, other = sorted((a, b), key=ends.__getitem__)
         found = chance.get(frozenset((one, other)))
         rows.append(
             {
                 "body": one,
-                "label_zh": labels[one].label("zh"),
-                "label_en": labels[one].label("en"),
+                "label_zh": names[one].zh,
+                "label_en": names[one].en,
                 "other": other,
-                "other_label_zh": labels[other].label("zh"),
-                "other_label_en": labels[other].label("en"),
+                "other_label_zh": names[other].zh,
+                "other_label_en": names[other].en,
                 "measures": data["measures"],
                 "newman": _round(data["newman"]),
                 "expected": _round(found.expected) if found else None,
@@ -110,21 +126,28 @@ def pairs_table(incidence: Incidence, samples: int | None = None) -> list[Row]:
 
 
 def measures_table(incidence: Incidence) -> list[Row]:
-    """One row for each measure with how many bear it and how many could be missing, in the order of IRIs."""
+    """Make one row for each measure: how many bear it, and how many of them could be missing.
+
+    Args:
+        incidence: who bears what.
+
+    Returns:
+        the rows, in the order of IRIs.
+    """
     spare = redundancy(bipartite(incidence))
-    named = redundancy(bipartite(incidence.select(lambda bearer: bearer.kind == "named")))
+    named = redundancy(bipartite(incidence.named()))
     return [
         {
-            "measure": task.iri,
-            "number": task.number,
-            "title": task.title,
-            "policy": task.policy,
-            "bearers": spare[task.iri] + 1,
-            "named": named[task.iri] + 1,
-            "redundancy": spare[task.iri],
-            "open_ended": task.open_ended,
+            "measure": each.iri,
+            "number": each.number,
+            "title": each.title,
+            "policy": each.policy,
+            "bearers": spare[each.iri] + 1,
+            "named": named[each.iri] + 1,
+            "redundancy": spare[each.iri],
+            "open_ended": each.open_ended,
         }
-        for task in incidence.tasks
+        for each in incidence.measures
     ]
 
 

@@ -1,7 +1,7 @@
 """The atlas: a small website of a graph that works from a file, offline, in Chinese and English.
 
-``write_atlas`` is all that other rooms need. Inside, one module after the other: ``data`` fetches the ``content`` and
-``lookup`` puts together what belongs together; ``views``, ``kinds`` and ``groups`` pick the networks, ``layout``,
+``write_atlas`` is all that other packages need. Inside, one module after the other: ``content`` reads what is shown and
+puts together what belongs together; ``views``, ``kinds`` and ``groups`` pick the networks, ``layout``,
 ``layers`` and ``packing`` place them, ``network`` draws with pyvis. ``overview``, ``things``, ``timeline`` and
 ``comparison`` work out what pages show, ``render`` makes HTML of it, ``payload`` is what the scripts know, ``rdf`` what
 lies beside the pages. ``site`` puts it together and ``swap`` into place; ``single`` makes one file of it.
@@ -46,13 +46,13 @@ def write_atlas(dataset: Dataset, folder: Path | str, *, single_file: bool = Fal
     ...     page.name, (page.parent / "body/350000/finance.html").exists()
     ('index.html', True)
     """
-    from .data import fetch
+    from .content import read_content
     from .site import site
     from .swap import check_folder, write_folder
 
     target = Path(folder)
     check_folder(target)
-    content = fetch(dataset)
+    content = read_content(dataset)
     if single_file:
         from .single import single
 

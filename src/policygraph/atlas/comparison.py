@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
-from ..analysis import Incidence
-from ..analysis.comparison import compare
+from ..analysis import Incidence, compare
+from ..model import Policy
 from ..texts import Names
-from .content import Policy
-from .lookup import Lookup
+from .content import Content
 
 __all__ = ["comparison_page"]
 
@@ -20,60 +19,59 @@ _ROWS = 60
 _PAIRS = 6
 
 
-def comparison_page(lookup: Lookup) -> dict[str, Any]:
+def comparison_page(content: Content) -> dict[str, Any]:
     """The values of the template ``comparison.html``."""
-    policies = sorted(lookup.content.policies, key=lambda policy: (policy.dated or policy.issued, policy.iri))
+    policies = sorted(content.policies.values(), key=lambda policy: (str(policy.day or ""), policy.iri))
     columns = policies
     if len(policies) > _COLUMNS:
-        largest = sorted(policies, key=lambda policy: -len(lookup.measures_of[policy.iri]))[:_COLUMNS]
+        largest = sorted(policies, key=lambda policy: -len(policy.measures))[:_COLUMNS]
         columns = [policy for policy in policies if policy in largest]
-    grids = [_functions(lookup, columns), _bodies(lookup, columns)]
+    grids = [_functions(content, columns), _bodies(content, columns)]
     return {
-        "documents": [_figures(lookup, policy) for policy in policies],
+        "documents": [_figures(policy) for policy in policies],
         "grids": [grid for grid in grids if grid["rows"]],
-        "pairs": [_pair(lookup, one, other) for one, other in pairwise(policies)] if len(policies) <= _PAIRS else [],
+        "pairs": [_pair(content, one, other) for one, other in pairwise(policies)] if len(policies) <= _PAIRS else [],
     }
 
 
-def _figures(lookup: Lookup, policy: Policy) -> dict[str, Any]:
-    measures = lookup.measures_of[policy.iri]
-    duties = [duty for measure in measures for duty in lookup.of_measure[measure.iri]]
-    kinds = Counter(lookup.content.bodies[body].kind for body in {duty.body for duty in duties})
+def _figures(policy: Policy) -> dict[str, Any]:
+    parts = [part for measure in policy.measures for part in measure.responsibilities]
+    kinds = Counter({part.body.iri: part.body.kind for part in parts}.values())
     return {
         "iri": policy.iri,
         "values": [
-            policy.dated or policy.issued,
-            len(measures),
-            len(duties),
+            str(policy.day or ""),
+            len(policy.measures),
+            len(parts),
             kinds["named"],
             kinds["class"],
-            sum(duty.role == "lead" for duty in duties),
-            sum(bool(measure.due or measure.deadline) for measure in measures),
-            sum(measure.open_ended for measure in measures),
+            sum(part.role == "lead" for part in parts),
+            sum(bool(measure.deadline_label) for measure in policy.measures),
+            sum(measure.open_ended for measure in policy.measures),
         ],
     }
 
 
-def _functions(lookup: Lookup, columns: list[Policy]) -> dict[str, Any]:
+def _functions(content: Content, columns: list[Policy]) -> dict[str, Any]:
     counts: dict[Names, Counter[str]] = defaultdict(Counter)
     for policy in columns:
-        for measure in lookup.measures_of[policy.iri]:
-            bodies = [lookup.content.bodies[body] for body in lookup.bearers(measure.iri)]
-            for function in {function for body in bodies for function in body.functions}:
+        for measure in policy.measures:
+            functions = (content.functions(part.body) for part in measure.responsibilities)
+            for function in set(chain.from_iterable(functions)):
                 counts[function][policy.iri] += 1
     rows = [{"iri": "", "name": name, "counts": count} for name, count in counts.items()]
     return _grid("functions", "th_function", columns, rows)
 
 
-def _bodies(lookup: Lookup, columns: list[Policy]) -> dict[str, Any]:
+def _bodies(content: Content, columns: list[Policy]) -> dict[str, Any]:
     """Bodies that bear measures of two documents or more."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for policy in columns:
-        for measure in lookup.measures_of[policy.iri]:
-            for body in lookup.bearers(measure.iri):
+        for measure in policy.measures:
+            for body in content.bodies_of(measure.iri):
                 counts[body][policy.iri] += 1
     rows = [
-        {"iri": body, "name": lookup.content.bodies[body].label, "counts": count}
+        {"iri": body, "name": content.bodies[body].names, "counts": count}
         for body, count in counts.items()
         if len(count) > 1
     ]
@@ -109,18 +107,16 @@ def heat(count: int, most: int) -> int:
     return 0 if not count else max(1, round(5 * count / most))
 
 
-def _pair(lookup: Lookup, one: Policy, other: Policy) -> dict[str, Any]:
-    whole = lookup.content.incidence
-    first, second = (_of(whole, policy.iri) for policy in (one, other))
-    found = compare(first, second)
+def _pair(content: Content, one: Policy, other: Policy) -> dict[str, Any]:
+    found = compare(Incidence.of_policies([one]), Incidence.of_policies([other]))
     # The comparison gives names in one language; by them the names in both are found again.
-    both = {bearer.label("zh"): Names(bearer.label("zh"), bearer.label("en")) for bearer in whole.bearers}
+    both = {body.names.zh: body.names for body in content.bodies.values()}
     return {
         "first": one.iri,
         "second": other.iri,
         "same": found.same,
-        "added": [task.iri for task in found.added],
-        "dropped": [task.iri for task in found.dropped],
+        "added": [measure.iri for measure in found.added],
+        "dropped": [measure.iri for measure in found.dropped],
         "changed": [
             {
                 "after": change.after.iri,
@@ -131,7 +127,3 @@ def _pair(lookup: Lookup, one: Policy, other: Policy) -> dict[str, Any]:
             for change in found.changed
         ],
     }
-
-
-def _of(whole: Incidence, policy: str) -> Incidence:
-    return whole.select(task=lambda task: task.policy == policy)

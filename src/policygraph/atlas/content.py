@@ -1,106 +1,158 @@
-"""What the atlas shows, as plain data: documents, headings, measures, bodies, and who bears what."""
+"""What the atlas shows: the policies of a graph, and by what pages ask of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from ..texts import Names
+from ..errors import StoreError
+from ..graph.bodies import read_function_names
+from ..graph.incidence import Incidence
+from ..graph.read import read_policies
+from ..model import Body, Category, Measure, Policy, Responsibility, level_rank
+from ..texts import Names, named
+from ..web.paths import Paths, base_of
+from .labels import short_english, unique
 
 if TYPE_CHECKING:
-    from ..analysis import Incidence
+    from rdflib import Dataset
 
-__all__ = ["Body", "Category", "Content", "Duty", "Measure", "Policy"]
+__all__ = ["Content", "read_content"]
 
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """A document: what it is called, by whom and when it was issued, where it was read, and its whole text."""
-
-    iri: str
-    heading: str
-    title: str
-    number: str
-    dated: str
-    issued: str
-    source: str
-    url: str
-    issuers: tuple[str, ...]
-    basis: tuple[str, ...]
-    text: str = ""
+#: A responsibility with the measure that it is for.
+Part = tuple[Measure, Responsibility]
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
-    """A heading; ``parent`` is the IRI of the one above it."""
+def read_content(dataset: Dataset) -> Content:
+    """Read what the atlas shows of a graph.
 
-    iri: str
-    number: str
-    label: str
-    position: int
-    parent: str
+    Args:
+        dataset: policy graphs and vocabulary, as ``open_graph`` gives them (the default graph is the union).
+
+    Returns:
+        the content, in an order that depends on the data alone.
+
+    Raises:
+        StoreError: no policy is in the graph.
+    """
+    policies = read_policies(dataset, strict=False)
+    if not policies:
+        raise StoreError("no_policy")
+    return Content(policies, read_function_names(dataset))
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A measure; ``category`` is the IRI of the innermost heading it stands under, ``due`` the day of ``deadline``,
-    ``start`` and ``end`` its place in the text of its document (both 0 where it is not known). ``item`` is the numbered
-    item that it is a part of, with its number.
+class Content:
+    """Policies, and their headings, measures and bodies by IRI; ``parts`` are the responsibilities of all measures.
+
+    Measures and parts are in the order of the documents, bodies from the top level down.
     """
 
-    iri: str
-    policy: str
-    number: str
-    title: str
-    abstract: Names
-    category: str
-    position: int
-    open_ended: bool
-    deadline: str
-    due: str = ""
-    start: int = 0
-    end: int = 0
-    item: str = ""
+    def __init__(self, policies: Iterable[Policy], functions: Mapping[str, Names]) -> None:
+        """Put together what belongs together; ``functions`` are the names of functions by slug."""
+        self.policies = {policy.iri: policy for policy in policies}
+        self.paths = Paths(base_of(self.policies))
+        self.measures = {each.iri: each for policy in self.policies.values() for each in policy.measures}
+        self.parts: list[Part] = [(each, part) for each in self.measures.values() for part in each.responsibilities]
+        headings = [heading for policy in self.policies.values() for heading in policy.categories]
+        headings += [heading for each in self.measures.values() for heading in self.headings(each)]
+        self.categories = {each.iri: each for each in sorted(headings, key=lambda each: each.iri)}
+        self.issued: dict[str, list[Policy]] = defaultdict(list)
+        found = {part.body.iri: part.body for _, part in self.parts}
+        for policy in self.policies.values():
+            for body in policy.issuers:
+                self.issued[body.iri].append(policy)
+                found[body.iri] = body
+        ordered = sorted(found.values(), key=lambda body: (level_rank(body.level), body.iri))
+        self.bodies: dict[str, Body] = {body.iri: body for body in ordered}
+        self.of_body: dict[str, list[Part]] = {body: [] for body in self.bodies}
+        for measure, part in self.parts:
+            self.of_body[part.body.iri].append((measure, part))
+        self._functions = functions
 
+    @cached_property
+    def incidence(self) -> Incidence:
+        """Who bears what as columns, which the networks are made from."""
+        return Incidence.of_policies(self.policies.values())
 
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A named body or a class of bodies; ``names_in_text`` are the names the documents use, commonest first."""
+    @cached_property
+    def names_in_text(self) -> Mapping[str, tuple[str, ...]]:
+        """The names that the documents use for each body, commonest first."""
+        found = {}
+        for body, parts in self.of_body.items():
+            counts = Counter(part.name for _, part in parts)
+            found[body] = tuple(sorted(counts, key=lambda name: (-counts[name], len(name), name)))
+        return found
 
-    iri: str
-    kind: Literal["named", "class"]
-    label: Names
-    aliases: tuple[str, ...]
-    names_in_text: tuple[str, ...]
-    level: str
-    place: Names
-    functions: tuple[Names, ...]
-    type: str = ""
+    @cached_property
+    def names(self) -> Mapping[str, Names]:
+        """A short name of each body: as the documents call it, as far as that tells it from all others."""
+        bodies = self.bodies.values()
+        # What no other body can have stands last.
+        whole = [f" {body.iri.rstrip('/').rsplit('/', 1)[-1]}" for body in bodies]
+        zh = unique(
+            (*self.names_in_text[body.iri][:1], body.names.zh, body.names.zh + end)
+            for body, end in zip(bodies, whole, strict=True)
+        )
+        en = unique(
+            (
+                short_english(body.names.en, body.place.label_en if body.place else "", named("level", body.level).en),
+                body.names.en,
+                body.names.en + end,
+            )
+            for body, end in zip(bodies, whole, strict=True)
+        )
+        return {body: Names(a, b) for body, a, b in zip(self.bodies, zh, en, strict=True)}
 
+    @cached_property
+    def body_index(self) -> Mapping[str, int]:
+        """The place of each body in the order of the content: its number in the data of the pages."""
+        return {iri: at for at, iri in enumerate(self.bodies)}
 
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """One body's part in one measure, the words that say so, and their place in the text of the document."""
+    @cached_property
+    def measure_index(self) -> Mapping[str, int]:
+        """The place of each measure in the order of the content."""
+        return {iri: at for at, iri in enumerate(self.measures)}
 
-    body: str
-    measure: str
-    role: str
-    name: str
-    quote: str
-    deadline: str
-    iri: str = ""
-    start: int = 0
-    end: int = 0
+    def functions(self, body: Body) -> list[Names]:
+        """The names of a body's functions, in the order of their IRIs."""
+        return [self._functions.get(slug, Names(slug, slug)) for slug in sorted(body.functions)]
 
+    def measures_of(self, body: str) -> list[str]:
+        """The measures of a body, each once, in the order of the documents."""
+        return list(dict.fromkeys(measure.iri for measure, _ in self.of_body[body]))
 
-@dataclass(frozen=True, slots=True)
-class Content:
-    """All of it, in the order of the documents. Keys are IRIs. ``incidence`` is what the networks are made from."""
+    def bodies_of(self, measure: str) -> list[str]:
+        """The bodies of a measure, each once."""
+        return list(dict.fromkeys(part.body.iri for part in self.measures[measure].responsibilities))
 
-    policies: tuple[Policy, ...]
-    categories: Mapping[str, Category]
-    measures: Mapping[str, Measure]
-    bodies: Mapping[str, Body]
-    duties: tuple[Duty, ...]
-    incidence: Incidence
+    def partners(self, body: str) -> list[tuple[str, int]]:
+        """Bodies and classes that bear measures with this one, with how many: most first, then from the top down."""
+        counts = Counter(
+            other for measure in self.measures_of(body) for other in self.bodies_of(measure) if other != body
+        )
+        order = {other: at for at, other in enumerate(counts)}
+        return sorted(
+            counts.items(), key=lambda item: (-item[1], level_rank(self.bodies[item[0]].level), order[item[0]])
+        )
+
+    @staticmethod
+    def headings(measure: Measure) -> list[Category]:
+        """The headings that a measure stands under, outermost first."""
+        found: list[Category] = []
+        at = measure.category
+        while at is not None:
+            found.insert(0, at)
+            at = at.above
+        return found
+
+    def path(self, iri: str) -> str:
+        """The path of the page of a policy or a body."""
+        return self.paths.of(iri)
+
+    def place(self, measure: str) -> tuple[str, str]:
+        """The page of a measure and the name of its anchor there."""
+        policy = self.measures[measure].policy
+        rest = measure.removeprefix(policy).lstrip("/") if measure.startswith(policy) else measure
+        return self.path(policy), rest

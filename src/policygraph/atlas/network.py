@@ -82,9 +82,9 @@ def edge_width(shared: int, most: int) -> float:
 def loads(content: Content) -> dict[str, int]:
     """How many measures each body bears, and how many bodies each measure has: what the size of a dot tells."""
     found: dict[str, set[str]] = defaultdict(set)
-    for duty in content.duties:
-        found[duty.body].add(duty.measure)
-        found[duty.measure].add(duty.body)
+    for measure, part in content.parts:
+        found[part.body.iri].add(measure.iri)
+        found[measure.iri].add(part.body.iri)
     return {iri: len(others) for iri, others in found.items()}
 
 

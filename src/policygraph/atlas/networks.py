@@ -11,7 +11,6 @@ from ..texts import Names, filled, named, texts
 from .content import Content
 from .groups import LARGEST, grouped
 from .kinds import other_views
-from .lookup import Lookup
 from .network import draw, edge_width, loads, node_radius
 from .numbering import numbered
 from .payload import network_data, outsiders
@@ -39,30 +38,28 @@ class Networks:
 class Drawings:
     """The drawings that a content needs: jobs that know nothing of each other, and what is made of their results."""
 
-    def __init__(self, lookup: Lookup) -> None:
+    def __init__(self, content: Content) -> None:
         """Raises ``StoreError`` where no body bears a responsibility."""
-        self._lookup = lookup
-        numbers = {
-            iri: Names(*[numbered(each.number, each.title)] * 2) for iri, each in lookup.content.measures.items()
-        }
-        self._names = {**lookup.names, **numbers}
-        self._loads = loads(lookup.content)
-        chosen = (*views(lookup.content), *other_views(lookup))
-        self._chosen = [(view, grouped(view), facets(lookup.content, view)) for view in chosen]
+        self._content = content
+        numbers = {iri: Names(*[numbered(each.number, each.label)] * 2) for iri, each in content.measures.items()}
+        self._names = {**content.names, **numbers}
+        self._loads = loads(content)
+        chosen = (*views(content), *other_views(content))
+        self._chosen = [(view, grouped(view), facets(content, view)) for view in chosen]
         self.jobs: list[tuple[int, View]] = [
             (at, part)
             for at, (view, parts, _) in enumerate(self._chosen)
             for part in ((parts.top, *parts.parts) if parts else (view,))
         ]
         #: Are they so large that they are worth being shared among processes?
-        self.large = len(lookup.content.bodies) > LARGEST
+        self.large = len(content.bodies) > LARGEST
 
     def draw(self, job: int) -> dict[str, Any]:
         """One drawing, by its place among the jobs."""
         at, part = self.jobs[job]
         view, _, colours = self._chosen[at]
-        drawing = draw(self._lookup.content, part, self._names, self._loads)
-        return network_data(self._lookup, part, drawing, colours, _title(view))
+        drawing = draw(self._content, part, self._names, self._loads)
+        return network_data(self._content, part, drawing, colours, _title(view))
 
     def put_together(self, made: Iterable[dict[str, Any]]) -> Networks:
         """All drawings, in the order of the jobs."""
@@ -70,7 +67,7 @@ class Drawings:
         drawings = iter(made)
         for view, parts, colours in self._chosen:
             first.append(next(drawings))
-            tables.append(_table(self._lookup, view, colours, _title(view)))
+            tables.append(_table(self._content, view, colours, _title(view)))
             if parts:
                 first[-1]["groups"] = []
                 for number, part in enumerate(parts.parts):
@@ -88,10 +85,9 @@ def _title(view: View) -> Names:
     return filled(f"view_{view.kind}", level=named("level", view.level))
 
 
-def _table(lookup: Lookup, view: View, colours: tuple[Facet, ...], title: Names) -> dict[str, Any]:
-    content = lookup.content
+def _table(content: Content, view: View, colours: tuple[Facet, ...], title: Names) -> dict[str, Any]:
     borne: Mapping[str, list[str]] = {
-        each: lookup.borne(each) if each in content.bodies else lookup.bearers(each) for each in view.bodies
+        each: content.measures_of(each) if each in content.bodies else content.bodies_of(each) for each in view.bodies
     }
     partners: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for pair in view.pairs:
@@ -124,14 +120,13 @@ def _samples(most: int) -> list[int]:
 
 
 def _legend(content: Content, facet: Facet) -> Iterator[Names]:
-    documents = {each.iri: each.heading for each in content.policies}
     for key in facet.keys:
         if facet.name == "sharing":
             yield texts()[f"key_{key}"]
         elif not key:
             yield texts()["key_rest"]
         elif facet.name == "document":
-            yield Names(*[documents.get(key, key)] * 2)
+            yield Names(*[content.policies[key].heading] * 2)
         else:
             category = content.categories[key]
             yield Names(*[numbered(category.number, category.label)] * 2)

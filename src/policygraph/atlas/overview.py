@@ -7,7 +7,7 @@ from typing import Any
 
 from ..analysis import Finding, findings
 from ..texts import Names, filled
-from .lookup import Lookup
+from .content import Content
 
 __all__ = ["heading", "overview_page"]
 
@@ -15,26 +15,26 @@ __all__ = ["heading", "overview_page"]
 _SHOWN, _OF_A_KIND, _BUSIEST = 10, 3, 12
 
 
-def heading(lookup: Lookup) -> Names:
+def heading(content: Content) -> Names:
     """What the whole atlas is called."""
-    policies = lookup.content.policies
-    if len(policies) == 1:
-        return Names(policies[0].heading, policies[0].heading)
-    return filled("documents_heading", n=len(policies))
+    if len(content.policies) == 1:
+        (policy,) = content.policies.values()
+        return Names(policy.heading, policy.heading)
+    return filled("documents_heading", n=len(content.policies))
 
 
-def overview_page(lookup: Lookup) -> dict[str, Any]:
+def overview_page(content: Content) -> dict[str, Any]:
     """The values of the template ``overview.html``."""
-    found = findings(lookup.content.incidence)
+    found = findings(content.incidence)
     counts: Counter[str] = Counter()
     shown: list[dict[str, Any]] = []
     for finding in found:
         counts[finding.kind] += 1
         if counts[finding.kind] <= _OF_A_KIND and len(shown) < _SHOWN:
-            shown.append(_finding(lookup, finding))
-    bearing = {body for body, duties in lookup.of_body.items() if duties}
-    named = {body for body in bearing if lookup.content.bodies[body].kind == "named"}
-    shared = sum(len(set(lookup.bearers(measure)) & named) > 1 for measure in lookup.content.measures)
+            shown.append(_finding(content, finding))
+    bearing = {body for body, parts in content.of_body.items() if parts}
+    named = {body for body in bearing if content.bodies[body].kind == "named"}
+    shared = sum(len(named.intersection(content.bodies_of(measure))) > 1 for measure in content.measures)
     return {
         "findings": shown,
         "kinds": counts.most_common(),
@@ -42,22 +42,22 @@ def overview_page(lookup: Lookup) -> dict[str, Any]:
         "named_bodies": len(named),
         "classes": len(bearing) - len(named),
         "shared": shared,
-        "busiest": _busiest(lookup, named, _BUSIEST),
-        "classes_busiest": _busiest(lookup, bearing - named, 5),
+        "busiest": _busiest(content, named, _BUSIEST),
+        "classes_busiest": _busiest(content, bearing - named, 5),
     }
 
 
-def _finding(lookup: Lookup, finding: Finding) -> dict[str, Any]:
+def _finding(content: Content, finding: Finding) -> dict[str, Any]:
     return {
         "kind": finding.kind,
         "text": Names(finding.text_zh, finding.text_en),
-        "measures": [iri for iri in finding.measures if iri in lookup.content.measures][:3],
-        "bodies": [iri for iri in finding.bodies if iri in lookup.content.bodies][:6],
+        "measures": [iri for iri in finding.measures if iri in content.measures][:3],
+        "bodies": [iri for iri in finding.bodies if iri in content.bodies][:6],
     }
 
 
-def _busiest(lookup: Lookup, bodies: set[str], most: int) -> list[tuple[str, int, float]]:
+def _busiest(content: Content, bodies: set[str], most: int) -> list[tuple[str, int, float]]:
     """Bodies with how many measures they bear, and that as a part of the most, in hundredths."""
-    counts = sorted((-len(lookup.borne(body)), lookup.body_index[body], body) for body in bodies)[:most]
+    counts = sorted((-len(content.measures_of(body)), content.body_index[body], body) for body in bodies)[:most]
     top = -counts[0][0] if counts else 1
     return [(body, -n, round(-100 * n / top, 1)) for n, _, body in counts]

@@ -10,7 +10,6 @@ from typing import Any
 
 from ..texts import Names
 from .content import Content
-from .lookup import Lookup
 from .network import Drawing
 from .numbering import numbered
 from .pinyin import spelled
@@ -20,50 +19,52 @@ __all__ = ["content_data", "index_data", "network_data", "outsiders"]
 
 
 def outsiders(content: Content, view: View) -> list[str]:
-    """Bodies that bear a task though others of the view, not they, issued the documents."""
-    issuers = {issuer for each in content.policies for issuer in each.issuers}
+    """Bodies that bear a measure though others of the view, not they, issued the documents."""
     bodies = [body for body in view.bodies if body in content.bodies]
-    without = [body for body in bodies if body not in issuers]
+    without = [body for body in bodies if body not in content.issued]
     return without if len(without) < len(bodies) else []
 
 
-def content_data(lookup: Lookup) -> dict[str, Any]:
-    """Documents, headings, measures, bodies, duties and quotes, each thing by its index."""
-    content, names = lookup.content, lookup.names
-    policies = {each.iri: at for at, each in enumerate(content.policies)}
+def content_data(content: Content) -> dict[str, Any]:
+    """Documents, headings, measures, bodies, responsibilities and quotes, each thing by its index."""
+    policies = {iri: at for at, iri in enumerate(content.policies)}
     categories = {iri: at for at, iri in enumerate(content.categories)}
-    measures, bodies = lookup.measure_index, lookup.body_index
     quotes: dict[str, int] = {}
-    duties: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for duty in content.duties:
-        quote = quotes.setdefault(duty.quote, len(quotes))
-        each = {"measure": measures[duty.measure], "role": duty.role, "quote": quote, "name": duty.name}
-        tail = duty.iri.removeprefix(duty.measure)
-        duties[duty.body].append({**each, "tail": tail, **({"deadline": duty.deadline} if duty.deadline else {})})
-    bearing = {duty.body for duty in content.duties}
+    responsibilities: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for measure, part in content.parts:
+        row = {
+            "measure": content.measure_index[measure.iri],
+            "role": part.role,
+            "quote": quotes.setdefault(part.evidence.quote, len(quotes)),
+            "name": part.name,
+            "tail": part.iri.removeprefix(measure.iri),
+        }
+        if part.deadline:
+            row["deadline"] = part.deadline.isoformat()
+        responsibilities[part.body.iri].append(row)
     # A government that issues a notice alone gives tasks to others: that it has none says nothing.
-    joint = [each.issuers for each in content.policies if len(each.issuers) > 1]
-    idle = {issuer for issuers in joint for issuer in issuers} - bearing
+    joint = [each.issuers for each in content.policies.values() if len(each.issuers) > 1]
+    idle = {issuer.iri for issuers in joint for issuer in issuers} - responsibilities.keys()
     return {
         "policies": [
-            {"heading": each.heading, "path": lookup.path(each.iri), "iri": each.iri, "day": each.dated or each.issued}
-            for each in content.policies
+            {"heading": each.heading, "path": content.path(each.iri), "iri": each.iri, "day": str(each.day or "")}
+            for each in content.policies.values()
         ],
         "categories": [
-            {"label": numbered(each.number, each.label), "parent": categories.get(each.parent, -1)}
+            {"label": numbered(each.number, each.label), "parent": categories[each.above.iri] if each.above else -1}
             for each in content.categories.values()
         ],
         "measures": [
             {
                 "number": each.number,
-                "title": each.title,
+                "title": each.label,
                 "abstract": [each.abstract.zh, each.abstract.en],
-                "category": categories.get(each.category, -1),
-                "policy": policies.get(each.policy, -1),
+                "category": categories[each.category.iri] if each.category else -1,
+                "policy": policies[each.policy],
                 "open": each.open_ended,
-                "deadline": each.deadline,
-                "due": each.due,
-                "at": lookup.place(each.iri)[1],
+                "deadline": each.deadline_label,
+                "due": str(each.deadline or ""),
+                "at": content.place(each.iri)[1],
                 "iri": each.iri,
             }
             for each in content.measures.values()
@@ -71,50 +72,47 @@ def content_data(lookup: Lookup) -> dict[str, Any]:
         "quotes": list(quotes),
         "bodies": [
             {
-                "id": lookup.path(each.iri),
+                "id": content.path(each.iri),
                 "iri": each.iri,
-                "label": [each.label.zh, each.label.en],
-                "short": [names[each.iri].zh, names[each.iri].en],
+                "label": [each.names.zh, each.names.en],
+                "short": [content.names[each.iri].zh, content.names[each.iri].en],
                 "aliases": each.aliases,
-                "inText": each.names_in_text,
+                "inText": content.names_in_text[each.iri],
                 "level": each.level,
                 "kind": each.kind,
-                "functions": [[name.zh, name.en] for name in each.functions],
-                "duties": duties[each.iri],
+                "functions": [[name.zh, name.en] for name in content.functions(each)],
+                "duties": responsibilities.get(each.iri, []),
             }
             for each in content.bodies.values()
         ],
-        "idle": [bodies[iri] for iri in sorted(idle, key=bodies.__getitem__)],
+        "idle": sorted(content.body_index[iri] for iri in idle),
     }
 
 
-def index_data(lookup: Lookup) -> list[list[Any]]:
+def index_data(content: Content) -> list[list[Any]]:
     """What can be found: ``[path, zh, en, other names, pinyin, weight]``, the busiest first."""
     found: list[list[Any]] = []
-    for body in lookup.content.bodies.values():
-        others = [name for name in (*body.names_in_text, *body.aliases) if name not in (body.label.zh, body.label.en)]
-        names = list(dict.fromkeys(others))
-        pinyin = spelled([body.label.zh, *names])
-        found.append(
-            [lookup.path(body.iri), body.label.zh, body.label.en, names, pinyin, len(lookup.of_body[body.iri])]
-        )
+    for iri, body in content.bodies.items():
+        zh, en = body.names.zh, body.names.en
+        others = list(dict.fromkeys((*content.names_in_text[iri], *body.aliases)))
+        names = [name for name in others if name not in (zh, en)]
+        found.append([content.path(iri), zh, en, names, spelled([zh, *names]), len(content.of_body[iri])])
     found.sort(key=lambda row: (-row[5], row[0]))
-    for policy in lookup.content.policies:
+    for policy in content.policies.values():
         names = [name for name in (policy.title, policy.number) if name]
-        found.append([lookup.path(policy.iri), policy.heading, policy.heading, names, spelled([policy.heading]), 0])
+        found.append([content.path(policy.iri), policy.heading, policy.heading, names, spelled([policy.heading]), 0])
     return found
 
 
 def network_data(
-    lookup: Lookup,
+    content: Content,
     view: View,
     drawing: Drawing,
     colours: tuple[Facet, ...],
     title: Names,
 ) -> dict[str, Any]:
     """One drawing: bodies, or measures, by their index, ties by their measures."""
-    content = lookup.content
-    bodies, measures = lookup.body_index, lookup.measure_index
+    bodies, measures = content.body_index, content.measure_index
     strangers = set(outsiders(content, view))
     return {
         "id": view.id,
@@ -141,6 +139,6 @@ def network_data(
 
 def _keys(content: Content, facet: Facet) -> list[int]:
     """What each colour stands for: headings or documents by their index, -1 for the rest."""
-    at = {each.iri: index for index, each in enumerate(content.policies)}
+    at = {iri: index for index, iri in enumerate(content.policies)}
     at.update({iri: index for index, iri in enumerate(content.categories)})
     return [at.get(key, -1) for key in facet.keys]

@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from ..graph.read import owner
+from ..model import Body, Policy
 from ..namespaces import CV, ELI, PG, RDF, ROLE
 from ..store import engine
 from ..store.turtle import Terms, laid_out
 from ..web.html import json_in_html
-from .content import Body, Policy
+from .content import Content
 from .linked import Triples, linked
-from .lookup import Lookup
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -41,11 +42,11 @@ def policy_lines(dataset: Dataset, policies: set[str], graph: Any) -> list[tuple
     found: dict[str, list[str]] = defaultdict(list)
     for line in _lines(written):
         subject = line[1 : line.index(" ") - 1]
-        owner = owners.get(subject)
-        if owner is None:
-            owner = owners[subject] = subject if subject in policies else _owner(subject, policies)
-        if owner:
-            found[owner].append(line)
+        policy = owners.get(subject)
+        if policy is None:
+            policy = owners[subject] = owner(subject, policies)
+        if policy:
+            found[policy].append(line)
     return sorted(found.items())
 
 
@@ -54,31 +55,21 @@ def _lines(written: bytes) -> list[str]:
     return written.decode().split("\n")[:-1]
 
 
-def _owner(subject: str, policies: set[str]) -> str:
-    """The policy that a part of it belongs to: the longest beginning of its IRI that is a policy."""
-    end = subject.rfind("/")
-    while end > 0:
-        if subject[:end] in policies:
-            return subject[:end]
-        end = subject.rfind("/", 0, end)
-    return ""
-
-
-def body_lines(dataset: Dataset, lookup: Lookup, body: str) -> list[str]:
+def body_lines(dataset: Dataset, content: Content, body: str) -> list[str]:
     """The N-Triples of what the graphs say of a body itself, and its part in each measure."""
     from pyoxigraph import NamedNode, RdfFormat, serialize
 
     quads = engine(dataset).quads_for_pattern(NamedNode(body), None, None, None)
     found = _lines(serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES) or b"")
-    for duty in lookup.of_body[body]:
-        node = _node(duty.iri)
+    for measure, part in content.of_body[body]:
+        node = _node(part.iri)
         found += [
             f"{node} <{RDF}type> <{PG}Responsibility> .",
             f"{node} <{CV}hasParticipant> <{body}> .",
-            f"{node} <{CV}role> <{ROLE}{duty.role}> .",
-            f"{node} <{PG}ofMeasure> {_node(duty.measure)} .",
+            f"{node} <{CV}role> <{ROLE}{part.role}> .",
+            f"{node} <{PG}ofMeasure> {_node(measure.iri)} .",
         ]
-    return found + [f"{_node(policy.iri)} <{ELI}passed_by> <{body}> ." for policy in lookup.issued.get(body, ())]
+    return found + [f"{_node(policy.iri)} <{ELI}passed_by> <{body}> ." for policy in content.issued.get(body, ())]
 
 
 def _node(name: str) -> str:
@@ -119,7 +110,7 @@ def _by_subject(item: tuple[str, object]) -> tuple[str | int, ...]:
 _DIGITS = re.compile(r"([0-9]+)")
 
 
-def described(lookup: Lookup, thing: Policy | Body) -> str:
+def described(thing: Policy | Body) -> str:
     """A summary in schema.org's words, for the page's own script element of type ``application/ld+json``."""
     if isinstance(thing, Policy):
         about: dict[str, Any] = {
@@ -128,9 +119,9 @@ def described(lookup: Lookup, thing: Policy | Body) -> str:
             "name": thing.title or thing.heading,
             "inLanguage": "zh",
             "legislationIdentifier": thing.number,
-            "legislationDate": thing.dated,
-            "datePublished": thing.issued,
-            "legislationPassedBy": [_organisation(lookup.content.bodies[body]) for body in thing.issuers],
+            "legislationDate": thing.dated and thing.dated.isoformat(),
+            "datePublished": thing.issued and thing.issued.isoformat(),
+            "legislationPassedBy": list(map(_organisation, thing.issuers)),
         }
     else:
         about = _organisation(thing)
@@ -140,5 +131,5 @@ def described(lookup: Lookup, thing: Policy | Body) -> str:
 
 def _organisation(body: Body) -> dict[str, Any]:
     kind = "GovernmentOrganization" if body.kind == "named" else "Organization"
-    names = list(dict.fromkeys([body.label.en, *body.aliases]))
-    return {"@type": kind, "@id": body.iri, "name": body.label.zh, "alternateName": names}
+    names = list(dict.fromkeys([body.names.en, *body.aliases]))
+    return {"@type": kind, "@id": body.iri, "name": body.names.zh, "alternateName": names}

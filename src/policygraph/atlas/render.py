@@ -5,7 +5,6 @@ A page is rendered either for its own file, with links relative to it, or as a s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -15,7 +14,7 @@ from ..model import level_rank
 from ..texts import Names, filled, named, texts
 from ..web.assets import vis_network
 from ..web.html import both, environment
-from .lookup import Lookup
+from .content import Content
 from .numbering import numbered
 
 __all__ = ["Renderer"]
@@ -24,9 +23,9 @@ __all__ = ["Renderer"]
 class Renderer:
     """Renders templates of the room; ``single`` makes links within one file."""
 
-    def __init__(self, lookup: Lookup, *, single: bool = False, sections: tuple[str, ...] = ()) -> None:
+    def __init__(self, content: Content, *, single: bool = False, sections: tuple[str, ...] = ()) -> None:
         """``sections`` are the paths of the pages in the head's navigation."""
-        self.lookup, self.single, self.sections = lookup, single, sections
+        self.content, self.single, self.sections = content, single, sections
         self._root = self._path = ""
         self._said: dict[str, Markup] = {}
         self._bodies: dict[tuple[str, bool], Markup] = {}
@@ -42,8 +41,7 @@ class Renderer:
             named=named,
             level_rank=level_rank,
             numbered=numbered,
-            lookup=lookup,
-            content=lookup.content,
+            content=content,
             sections=sections,
             single=single,
             vis=vis_network().name,
@@ -94,23 +92,21 @@ class Renderer:
         key = (iri, full)
         made = self._bodies.get(key)
         if made is None:
-            names = self.lookup.content.bodies[iri].label if full else self.lookup.names[iri]
-            address = self.link(self.lookup.path(iri))
+            names = self.content.bodies[iri].names if full else self.content.names[iri]
+            address = self.link(self.content.path(iri))
             made = self._bodies[key] = Markup(f'<a class="link" href="{escape(address)}">{both(names)}</a>')
         return made
 
     def measure(self, iri: str) -> Markup:
         """A link to a measure in its policy's page."""
-        found = self.lookup.content.measures[iri]
-        name = escape(numbered(found.number, found.title))
+        found = self.content.measures[iri]
+        name = escape(numbered(found.number, found.label))
         return Markup(
-            f'<a class="link" href="{escape(self.link(*self.lookup.place(iri)))}"><bdi lang="zh">{name}</bdi></a>'
+            f'<a class="link" href="{escape(self.link(*self.content.place(iri)))}"><bdi lang="zh">{name}</bdi></a>'
         )
 
     def policy(self, iri: str) -> Markup:
         """A link to a policy's page."""
-        found: Mapping[str, Any] = self.lookup.policies
-        if iri not in found:
-            return escape(iri)
-        address = escape(self.link(self.lookup.path(iri)))
+        found = self.content.policies
+        address = escape(self.link(self.content.path(iri)))
         return Markup(f'<a class="link" href="{address}"><bdi lang="zh">{escape(found[iri].heading)}</bdi></a>')

@@ -11,7 +11,6 @@ from ..texts import words
 from ..web.assets import ICON, Asset, styles
 from ..web.html import data_script
 from .content import Content
-from .lookup import Lookup
 from .networks import Drawings
 from .overview import heading
 from .payload import content_data, index_data
@@ -27,16 +26,15 @@ def single(content: Content) -> bytes:
     Raises:
         StoreError: no body bears a responsibility.
     """
-    lookup = Lookup(content)
-    drawings = Drawings(lookup)
+    drawings = Drawings(content)
     drawn = drawings.put_together(map(drawings.draw, range(len(drawings.jobs))))
-    sections = sections_of(lookup)
-    renderer = Renderer(lookup, single=True, sections=sections)
+    sections = sections_of(content)
+    renderer = Renderer(content, single=True, sections=sections)
     parts = [Markup(text) for _, text in pages(renderer, drawn)]
     data = {
         "texts": words("pages"),
-        "content": content_data(lookup),
-        "index": index_data(lookup),
+        "content": content_data(content),
+        "index": index_data(content),
         "networks": drawn.first,
         "rows": rest_of_tables(renderer, drawn),
         **drawn.later,
@@ -48,7 +46,7 @@ def single(content: Content) -> bytes:
     icon = "data:image/svg+xml;base64," + base64.b64encode(ICON.encode()).decode()
     text = renderer.wrap(
         "single.html",
-        title=heading(lookup),
+        title=heading(content),
         policy=_policy([early, *scripts]),
         early=Markup(_inline(early)),
         scripts=[Markup(_inline(each)) for each in scripts],

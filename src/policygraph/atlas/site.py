@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ..model import Body, Policy
 from ..texts import Names, texts, words
 from ..web.assets import ICON, Asset, load, styles, vis_network
 from ..web.html import data_script
 from .comparison import comparison_page
 from .content import Content
-from .lookup import Lookup
 from .networks import Drawings, Networks
 from .overview import heading, overview_page
 from .payload import content_data, index_data
@@ -46,29 +46,29 @@ Page = tuple[str, str]
 File = tuple[str, bytes]
 
 
-def sections_of(lookup: Lookup) -> tuple[str, ...]:
+def sections_of(content: Content) -> tuple[str, ...]:
     """The pages in the navigation: a timeline where there are deadlines, a comparison of several documents."""
     found = ["index", "networks", "matrices", "tables"]
-    if has_deadlines(lookup):
+    if has_deadlines(content):
         found.append("timeline")
-    if len(lookup.content.policies) > 1:
+    if len(content.policies) > 1:
         found.append("comparison")
     return tuple(found)
 
 
 def section_page(renderer: Renderer, section: str, drawn: Networks) -> Page:
     """A page in the navigation: its path, without ``.html``, and its text."""
-    lookup = renderer.lookup
-    whole = heading(lookup)
+    content = renderer.content
+    whole = heading(content)
     if section == "index":
-        return section, renderer.page("overview.html", section, whole, **overview_page(lookup))
+        return section, renderer.page("overview.html", section, whole, **overview_page(content))
     own_title = texts()[f"nav_{section}"]
     title = Names(f"{own_title.zh} · {whole.zh}", f"{own_title.en} · {whole.en}")
     values: dict[str, Any] = {}
     if section == "timeline":
-        values = timeline_page(lookup)
+        values = timeline_page(content)
     elif section == "comparison":
-        values = comparison_page(lookup)
+        values = comparison_page(content)
     else:
         values["scripts"] = (
             "data/content.js",
@@ -93,58 +93,55 @@ def rest_of_tables(renderer: Renderer, drawn: Networks) -> dict[str, str]:
 
 def page_of(renderer: Renderer, iri: str) -> Page:
     """The page of a policy or a body."""
-    lookup = renderer.lookup
-    path = lookup.path(iri)
-    if (policy := lookup.policies.get(iri)) is not None:
+    content = renderer.content
+    path = content.path(iri)
+    if (policy := content.policies.get(iri)) is not None:
         name = Names(policy.heading, policy.heading)
-        values = {**policy_page(lookup, policy), **_head(lookup, policy)}
-        return path, renderer.page("policy.html", path, name, **values)
-    body = lookup.content.bodies[iri]
-    return path, renderer.page("dossier.html", path, body.label, **body_page(lookup, body), **_head(lookup, body))
+        return path, renderer.page("policy.html", path, name, **policy_page(content, policy), **_head(policy))
+    body = content.bodies[iri]
+    return path, renderer.page("dossier.html", path, body.names, **body_page(content, body), **_head(body))
 
 
 def pages(renderer: Renderer, drawn: Networks) -> Iterator[Page]:
     """Every page by its path, without ``.html``."""
-    content = renderer.lookup.content
     for section in renderer.sections:
         yield section_page(renderer, section, drawn)
-    for iri in (*(policy.iri for policy in content.policies), *content.bodies):
+    for iri in (*renderer.content.policies, *renderer.content.bodies):
         yield page_of(renderer, iri)
 
 
-def _head(lookup: Lookup, thing: Any) -> dict[str, Any]:
-    return {"iri": thing.iri, "summary": described(lookup, thing)}
+def _head(thing: Policy | Body) -> dict[str, Any]:
+    return {"iri": thing.iri, "summary": described(thing)}
 
 
 def site(dataset: Dataset, content: Content) -> Iterator[tuple[str, bytes]]:
     """Every file of the site by its path."""
-    lookup = Lookup(content)
     for body in content.bodies:
-        lookup.path(body)
-    renderer = Renderer(lookup, sections=sections_of(lookup))
-    drawings = Drawings(lookup)
+        content.path(body)
+    renderer = Renderer(content, sections=sections_of(content))
+    drawings = Drawings(content)
 
     def page(iri: str) -> list[File]:
         files = [_file(*page_of(renderer, iri))]
         if iri in content.bodies:
-            files += files_beside(lookup.path(iri), body_lines(dataset, lookup, iri))
+            files += files_beside(content.path(iri), body_lines(dataset, content, iri))
         return files
 
     def beside(graph: Any) -> list[File]:
-        found = policy_lines(dataset, set(lookup.policies), graph)
-        return [file for policy, lines in found for file in files_beside(lookup.path(policy), lines)]
+        found = policy_lines(dataset, set(content.policies), graph)
+        return [file for policy, lines in found for file in files_beside(content.path(policy), lines)]
 
     def made(job: tuple[str, Any]) -> tuple[int | None, Any]:
         kind, what = job
         if kind == "drawing":
             return what, drawings.draw(what)
         if kind == "data":
-            return None, [(f"data/{what}.js", data_script(what, _DATA[what](lookup)))]
+            return None, [(f"data/{what}.js", data_script(what, _DATA[what](content)))]
         return None, [file for each in what for file in (beside if kind == "graph" else page)(each)]
 
     # The largest drawings take longest by far: they are begun first, and pages are made by whoever has nothing else.
     order = sorted(range(len(drawings.jobs)), key=lambda job: -len(drawings.jobs[job][1].pairs))
-    things = [*(policy.iri for policy in content.policies), *content.bodies]
+    things = [*content.policies, *content.bodies]
     jobs = [
         *(("drawing", job) for job in order),
         *(("data", name) for name in _DATA),

@@ -6,104 +6,107 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from .content import Body, Duty, Measure, Policy
-from .highlight import Run, runs
-from .lookup import Lookup
+from ..model import Body, Measure, Policy, Responsibility
+from .content import Content
+from .highlight import runs
 from .numbering import numbered
 
 __all__ = ["body_page", "policy_page"]
 
 
-def policy_page(lookup: Lookup, policy: Policy) -> dict[str, Any]:
+def policy_page(content: Content, policy: Policy) -> dict[str, Any]:
     """The values of the template ``policy.html``."""
-    measures = lookup.measures_of[policy.iri]
     groups: list[dict[str, Any]] = []
-    for measure in measures:
-        heading = _heading(lookup, measure)
+    for measure in policy.measures:
+        heading = _heading(measure)
         if not groups or groups[-1]["heading"] != heading:
             groups.append({"heading": heading, "measures": []})
-        groups[-1]["measures"].append(_measure(lookup, policy, measure))
-    duties = [duty for measure in measures for duty in lookup.of_measure[measure.iri]]
-    bodies = {duty.body for duty in duties}
-    named = sum(lookup.content.bodies[body].kind == "named" for body in bodies)
+        groups[-1]["measures"].append(_measure(content, policy, measure))
+    bodies = {part.body.iri: part.body for each in policy.measures for part in each.responsibilities}
+    kinds = Counter(body.kind for body in bodies.values())
     return {
         "each": policy,
-        "measures": measures,
         "groups": groups,
-        "duties": len(duties),
-        "named_bodies": named,
-        "classes": len(bodies) - named,
-        "dated": sum(bool(measure.due or measure.deadline) for measure in measures),
-        "whole": _whole(lookup, policy, duties),
+        "responsibilities": sum(len(measure.responsibilities) for measure in policy.measures),
+        "named_bodies": kinds["named"],
+        "classes": kinds["class"],
+        "dated": sum(bool(measure.deadline_label) for measure in policy.measures),
+        "whole": _whole(content, policy),
     }
 
 
-def _heading(lookup: Lookup, measure: Measure) -> str:
+def _heading(measure: Measure) -> str:
     """The headings above a measure, and the numbered item that it is a part of: parts of one item stand together."""
-    above = [numbered(each.number, each.label) for each in lookup.headings(measure)]
-    return " › ".join([*above, measure.item] if measure.item else above)
+    above = [numbered(each.number, each.label) for each in Content.headings(measure)]
+    item = numbered(measure.item.number, measure.item.title) if measure.item else ""
+    return " › ".join([*above, item] if item else above)
 
 
-def _measure(lookup: Lookup, policy: Policy, measure: Measure) -> dict[str, Any]:
-    duties = lookup.of_measure[measure.iri]
+def _measure(content: Content, policy: Policy, measure: Measure) -> dict[str, Any]:
     roles: dict[str, dict[str, str]] = {}
-    for duty in duties:
-        roles.setdefault(duty.role, {})[duty.body] = duty.deadline
-    passages = [(duty.start, duty.end) for duty in duties]
-    shown = runs(policy.text, passages, measure.start, measure.end) if policy.text and measure.end else []
+    for part in measure.responsibilities:
+        roles.setdefault(part.role, {})[part.body.iri] = str(part.deadline or "")
+    passages = [part.evidence[1:] for part in measure.responsibilities]
+    text, (_, start, end) = policy.document.text, measure.span
+    shown = runs(text, passages, start, end) if text and end else []
     return {
         "measure": measure,
-        "anchor": lookup.place(measure.iri)[1],
+        "anchor": content.place(measure.iri)[1],
         "roles": [(role, list(bodies.items())) for role, bodies in roles.items()],
         "runs": shown,
-        "quotes": _quotes(duties),
+        "quotes": _quotes(measure.responsibilities),
     }
 
 
-def _quotes(duties: Iterable[Duty]) -> list[str]:
-    return list(dict.fromkeys(duty.quote for duty in duties if duty.quote))
+def _quotes(parts: Iterable[Responsibility]) -> list[str]:
+    return list(dict.fromkeys(part.evidence.quote for part in parts if part.evidence.quote))
 
 
-def _whole(lookup: Lookup, policy: Policy, duties: Iterable[Duty]) -> list[dict[str, Any]]:
+def _whole(content: Content, policy: Policy) -> list[dict[str, Any]]:
     """The text as runs; a run that is evidence leads to its measure."""
-    place = {(duty.start, duty.end): lookup.place(duty.measure) for duty in duties if duty.end}
-    cut: list[Run] = runs(policy.text, place) if policy.text else []
+    place = {
+        part.evidence[1:]: content.place(measure.iri)
+        for measure in policy.measures
+        for part in measure.responsibilities
+        if part.evidence.end
+    }
+    cut = runs(policy.document.text, place) if policy.document.text else []
     return [{"text": run.text, "place": place[run.marks[0]] if run.marks else None} for run in cut if run.text]
 
 
-def body_page(lookup: Lookup, body: Body) -> dict[str, Any]:
+def body_page(content: Content, body: Body) -> dict[str, Any]:
     """The values of the template ``dossier.html``."""
-    borne = lookup.borne(body.iri)
-    own: dict[str, list[Duty]] = {}
-    for duty in lookup.of_body[body.iri]:
-        own.setdefault(duty.measure, []).append(duty)
+    own: dict[str, list[Responsibility]] = {}
+    for measure, part in content.of_body[body.iri]:
+        own.setdefault(measure.iri, []).append(part)
     groups: list[dict[str, Any]] = []
     dues = []
-    for iri in borne:
-        measure, duties = lookup.content.measures[iri], own[iri]
+    for iri, parts in own.items():
+        measure = content.measures[iri]
         if not groups or groups[-1]["policy"] != measure.policy:
             groups.append({"policy": measure.policy, "measures": []})
-        days = [duty.deadline for duty in duties if duty.deadline]
+        days = [part.deadline.isoformat() for part in parts if part.deadline]
         dues += [(day, day, iri) for day in dict.fromkeys(days)]
-        if measure.due and measure.due not in days:
-            dues.append((measure.due, measure.deadline, iri))
+        due = str(measure.deadline or "")
+        if due and due not in days:
+            dues.append((due, measure.deadline_label, iri))
         groups[-1]["measures"].append(
             {
                 "measure": measure,
-                "heading": _heading(lookup, measure),
-                "roles": list(dict.fromkeys(duty.role for duty in duties)),
-                "dues": list(dict.fromkeys(day for day in days if day != measure.due)),
-                "quotes": _quotes(duties),
-                "others": [other for other in lookup.bearers(iri) if other != body.iri],
+                "heading": _heading(measure),
+                "roles": list(dict.fromkeys(part.role for part in parts)),
+                "dues": list(dict.fromkeys(day for day in days if day != due)),
+                "quotes": _quotes(parts),
+                "others": [other for other in content.bodies_of(iri) if other != body.iri],
             }
         )
-    roles = Counter(role for duties in own.values() for role in {duty.role for duty in duties})
+    roles = Counter(role for parts in own.values() for role in {part.role for part in parts})
     return {
         "each": body,
-        "measures": len(borne),
+        "measures": len(own),
         "by_role": {"lead": roles["lead"], "support": roles["support"]},
-        "partners": lookup.partners(body.iri),
+        "partners": content.partners(body.iri),
         "groups": groups,
         "dues": sorted(dues),
-        "issued": [policy.iri for policy in lookup.issued.get(body.iri, ())],
+        "issued": [policy.iri for policy in content.issued.get(body.iri, ())],
     }

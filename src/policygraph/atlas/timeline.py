@@ -1,38 +1,29 @@
-"""What the timeline shows: deadlines of measures and duties, and the days of the documents."""
+"""What the timeline shows: deadlines of measures and responsibilities, and the days of the documents."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from datetime import date
 from itertools import groupby
 from typing import Any
 
-from .lookup import Lookup
+from .content import Content
 
 __all__ = ["has_deadlines", "timeline_page"]
 
 _WIDTH, _MARGIN, _MOST_STACKED = 1000, 20, 24
 
 
-def has_deadlines(lookup: Lookup) -> bool:
-    """Whether any measure or duty has a day by which it is due."""
-    content = lookup.content
-    return any(_day(measure.due) for measure in content.measures.values()) or any(
-        _day(duty.deadline) for duty in content.duties
+def has_deadlines(content: Content) -> bool:
+    """Whether any measure or responsibility has a day by which it is due."""
+    return any(measure.deadline for measure in content.measures.values()) or any(
+        part.deadline for _, part in content.parts
     )
 
 
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None
-    except ValueError:
-        return None
-
-
-def timeline_page(lookup: Lookup) -> dict[str, Any]:
+def timeline_page(content: Content) -> dict[str, Any]:
     """The values of the template ``timeline.html``."""
-    events = _events(lookup)
+    events = _events(content)
     dated = {event["iri"] for _, event in events if event["kind"] == "due"}
     years = [
         (year, [(day, [event for _, event in of_day]) for day, of_day in groupby(of_year, key=lambda item: item[0])])
@@ -41,28 +32,27 @@ def timeline_page(lookup: Lookup) -> dict[str, Any]:
     return {
         "years": years,
         "axis": _axis([(day, event["kind"]) for day, event in events]),
-        "undated": sum(measure not in dated for measure in lookup.content.measures),
+        "undated": sum(measure not in dated for measure in content.measures),
     }
 
 
-def _events(lookup: Lookup) -> list[tuple[str, dict[str, Any]]]:
+def _events(content: Content) -> list[tuple[str, dict[str, Any]]]:
     found: list[tuple[str, int, int, dict[str, Any]]] = []
-    for at, policy in enumerate(lookup.content.policies):
-        day = policy.dated or policy.issued
-        if _day(day):
-            found.append((day, 0, at, {"kind": "issued", "iri": policy.iri}))
-    for at, (iri, measure) in enumerate(lookup.content.measures.items()):
-        # Duties that are due on a day of their own stand by themselves.
-        own: dict[str, dict[str, None]] = defaultdict(dict)
-        for duty in lookup.of_measure[iri]:
-            day = duty.deadline if _day(duty.deadline) else measure.due
-            if _day(day):
-                own[day][duty.body] = None
-        if _day(measure.due):
-            own.setdefault(measure.due, {})
+    for at, policy in enumerate(content.policies.values()):
+        if policy.day:
+            found.append((policy.day.isoformat(), 0, at, {"kind": "issued", "iri": policy.iri}))
+    for at, (iri, measure) in enumerate(content.measures.items()):
+        # Responsibilities that are due on a day of their own stand by themselves.
+        own: dict[date, dict[str, None]] = defaultdict(dict)
+        for part in measure.responsibilities:
+            if day := part.deadline or measure.deadline:
+                own[day][part.body.iri] = None
+        if measure.deadline:
+            own.setdefault(measure.deadline, {})
         for day, bodies in own.items():
-            text = measure.deadline if day == measure.due else ""
-            found.append((day, 1, at, {"kind": "due", "iri": iri, "text": text, "bodies": list(bodies)}))
+            text = measure.deadline_label if day == measure.deadline else ""
+            event = {"kind": "due", "iri": iri, "text": text, "bodies": list(bodies)}
+            found.append((day.isoformat(), 1, at, event))
     return [(day, event) for day, _, _, event in sorted(found, key=lambda item: item[:3])]
 
 

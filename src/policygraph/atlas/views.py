@@ -14,7 +14,7 @@ from typing import Literal
 from ..analysis import shared_network
 from ..errors import StoreError
 from ..model import LEVELS, level_rank
-from .content import Content, Duty
+from .content import Content, Part
 
 __all__ = ["ALL", "Facet", "Pair", "View", "facets", "views"]
 
@@ -44,7 +44,7 @@ class View:
     kind: Literal["named", "class"]
     bodies: tuple[str, ...]
     pairs: tuple[Pair, ...]
-    duties: int
+    responsibilities: int
     network: Literal["shared", "lead", "measures", "vertical"] = "shared"
 
     @property
@@ -83,10 +83,9 @@ def views(content: Content) -> tuple[View, ...]:
     Raises:
         StoreError: no body bears a responsibility.
     """
-    groups: dict[tuple[str, str], list[Duty]] = defaultdict(list)
-    for duty in content.duties:
-        body = content.bodies[duty.body]
-        groups[body.level, body.kind].append(duty)
+    groups: dict[tuple[str, str], list[Part]] = defaultdict(list)
+    for measure, part in content.parts:
+        groups[part.body.level, part.body.kind].append((measure, part))
     found = [
         _view(content, level, kind, groups[level, kind])
         for kind in ("named", "class")
@@ -97,23 +96,19 @@ def views(content: Content) -> tuple[View, ...]:
         raise StoreError("nothing_to_draw")
     named = [view for view in found if view.kind == "named"]
     if len(named) > 1:
-        found.append(_view(content, ALL, "named", [duty for duty in content.duties if _is_named(content, duty)]))
+        found.append(_view(content, ALL, "named", [each for each in content.parts if each[1].body.kind == "named"]))
     first = max(named or found, key=lambda view: (len(view.bodies), len(view.pairs)))
     return (first, *(view for view in found if view is not first))
 
 
-def _is_named(content: Content, duty: Duty) -> bool:
-    return content.bodies[duty.body].kind == "named"
-
-
-def _view(content: Content, level: str, kind: str, duties: Sequence[Duty]) -> View:
+def _view(content: Content, level: str, kind: str, parts: Sequence[Part]) -> View:
     borne: dict[str, dict[str, None]] = defaultdict(dict)
-    for duty in duties:
-        borne[duty.body][duty.measure] = None
-    # Duties come in the order of the documents, so measures and, among equals of one level, bodies keep that order.
+    for measure, part in parts:
+        borne[part.body.iri][measure.iri] = None
+    # Parts come in the order of the documents, so measures and, among equals of one level, bodies keep that order.
     bodies = sorted(borne, key=lambda body: (-len(borne[body]), level_rank(content.bodies[body].level)))
     rank = {body: at for at, body in enumerate(bodies)}
-    shared = shared_network(content.incidence.select(lambda bearer: bearer.iri in rank))
+    shared = shared_network(content.incidence.select(lambda body: body.iri in rank))
     pairs = []
     for one, other in shared.edges:
         # The second is the one with fewer measures: its are walked.
@@ -125,7 +120,7 @@ def _view(content: Content, level: str, kind: str, duties: Sequence[Duty]) -> Vi
         kind="named" if kind == "named" else "class",
         bodies=tuple(bodies),
         pairs=tuple(pairs),
-        duties=len(duties),
+        responsibilities=len(parts),
     )
 
 
@@ -135,38 +130,23 @@ def _view(content: Content, level: str, kind: str, duties: Sequence[Duty]) -> Vi
 def facets(content: Content, view: View) -> tuple[Facet, ...]:
     """The ways to colour a view, the one to begin with first."""
     members = set(view.bodies)
-    borne = {duty.measure: None for duty in content.duties if duty.body in members}
-    several = len(content.policies) > 1
-    order = {each.iri: (0, at) for at, each in enumerate(content.policies)}
-    order.update({iri: (each.position, at) for at, (iri, each) in enumerate(content.categories.items())})
+    borne = {measure.iri: measure for measure, part in content.parts if part.body.iri in members}
+    position = {each.iri: at for policy in content.policies.values() for at, each in enumerate(policy.categories)}
+    order = {iri: (0, at) for at, iri in enumerate(content.policies)}
+    order.update({iri: (position.get(iri, 0), at) for at, iri in enumerate(content.categories)})
+    ways: dict[Literal["document", "heading"], dict[str, str]] = {
+        "document": {iri: each.policy for iri, each in borne.items()},
+        # The outermost heading that it stands under.
+        "heading": {iri: next((up.iri for up in content.headings(each)), "") for iri, each in borne.items()},
+    }
     found = []
-    for name, key_of in (("heading", _heading), ("document", _document)):
-        keys = _commonest([key_of(content, measure) for measure in borne], order)
+    for name, key_of in ways.items():
+        keys = _commonest(key_of.values(), order)
         if len(keys) > 1:
-            colour = {measure: keys.get(key_of(content, measure), COLOURS - 1) for measure in borne}
-            found.append(Facet("heading" if name == "heading" else "document", tuple(keys), colour))
+            found.append(Facet(name, tuple(keys), {iri: keys.get(key, COLOURS - 1) for iri, key in key_of.items()}))
     shared = {measure for pair in view.pairs for measure in pair.measures}
-    found.append(Facet("sharing", ("shared", "alone"), {measure: int(measure not in shared) for measure in borne}))
-    if several:
-        found.sort(key=lambda facet: facet.name != "document")
+    found.append(Facet("sharing", ("shared", "alone"), {iri: int(iri not in shared) for iri in borne}))
     return tuple(found)
-
-
-def _heading(content: Content, measure: str) -> str:
-    """The outermost heading a measure stands under."""
-    at = content.measures[measure].category
-    seen = set()
-    while at in content.categories and at not in seen:
-        seen.add(at)
-        above = content.categories[at].parent
-        if above not in content.categories:
-            return at
-        at = above
-    return ""
-
-
-def _document(content: Content, measure: str) -> str:
-    return content.measures[measure].policy
 
 
 def _commonest(keys: Iterable[str], order: Mapping[str, tuple[int, int]]) -> dict[str, int]:

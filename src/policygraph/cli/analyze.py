@@ -16,7 +16,7 @@ from ..texts import named, text
 from .options import PATH, graphs_argument, language_option, note
 
 if TYPE_CHECKING:
-    from ..analysis import Incidence, Task
+    from ..analysis import Incidence
 
 __all__ = ["analyze", "compare", "whatif"]
 
@@ -75,8 +75,8 @@ def analyze(
         for path in write_report(found, output, lang, crowd=crowd_size, quotes=lambda wanted: quotes(dataset, wanted)):
             note("wrote", lang, path=path)
     if rdf is not None:
-        from ..analysis.results import measurements
         from ..analysis.tables import bodies_table
+        from ..graph.measurements import measurements
 
         graph_names = [str(graph.identifier) for graph in dataset.graphs() if str(graph.identifier).startswith("http")]
         dump(measurements(bodies_table(found), graph_names), rdf)
@@ -104,10 +104,10 @@ def whatif(graphs: tuple[Path, ...], without: str | None, merge: tuple[str, str]
     dataset = open_graph(*graphs)
     bodies = [find_one_body(dataset, name) for name in merge or (without or "",)]
     changed = (merged if merge else remove)(incidence(dataset), *bodies)
-    for key, tasks in (("whatif_owner", changed.lose_owner), ("whatif_lead", changed.lose_lead)):
-        click.echo(f"{text(key, lang)}: {len(tasks)}")
-        for task in tasks:
-            click.echo(f"  {task.number}{task.title}")
+    for key, measures in (("whatif_owner", changed.lose_owner), ("whatif_lead", changed.lose_lead)):
+        click.echo(f"{text(key, lang)}: {len(measures)}")
+        for measure in measures:
+            click.echo(f"  {measure.name}")
     click.echo(text("whatif_ties", lang, lost=changed.ties_lost, gained=changed.ties_gained))
     click.echo(text("whatif_parts", lang, before=changed.parts, after=changed.parts_after))
 
@@ -146,16 +146,13 @@ def _compare_measures(one: Incidence, other: Incidence, lang: str) -> bool:
     """Print the differences; return whether there is none."""
     from ..analysis import compare as find_differences
 
-    def title(task: Task) -> str:
-        return f"{task.number}{task.title}"
-
     found = find_differences(one, other, lang)
-    for key, tasks in (("compare_added", found.added), ("compare_dropped", found.dropped)):
-        for task in tasks:
-            click.echo(f"{text(key, lang)}: {title(task)}")
+    for key, measures in (("compare_added", found.added), ("compare_dropped", found.dropped)):
+        for measure in measures:
+            click.echo(f"{text(key, lang)}: {measure.name}")
     for change in found.changed:
-        before = f" ← {title(change.before)}" if change.retitled else ""
-        click.echo(f"{text('compare_changed', lang)}: {title(change.after)}{before}")
+        before = f" ← {change.before.name}" if change.retitled else ""
+        click.echo(f"{text('compare_changed', lang)}: {change.after.name}{before}")
         for sign, names in (("+", change.joined), ("-", change.left)):
             for name in names:
                 click.echo(f"  {sign} {name}")

@@ -1,11 +1,13 @@
-"""The only crossing between the model and RDF: writing, reading back, checking (``graph.validate``)."""
+"""The only crossing between the model and RDF: writing, reading, checking.
+
+``write`` writes policies and ``read`` reads them, ``incidence`` reads who bears what as columns; ``vocabulary`` is the
+graph of shared descriptions, ``validate`` checks a graph; ``engine`` is where rdflib and Oxigraph meet.
+"""
 
 from __future__ import annotations
 
-from .concepts import vocabulary_quads
 from .iris import Iris
-from .placement import graph_for, place
-from .successions import succession_quads
+from .vocabulary import graph_for, place, succession_quads, vocabulary_quads
 from .write import policy_lines, policy_quads, to_dataset
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""What a check of a graph finds: one ``Finding`` for each thing, with its place in the source, shown as one line."""
+"""What validation finds in a graph: each finding with its place in the source, shown as one line."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ Severity = Literal["violation", "warning", "info"]
 class SourcePlace:
     """A place in a source. ``start`` and ``end`` count code points of its text from 0, ``line`` counts from 1.
 
-    ``policy`` is the notice's identifier and ``heading`` what stands on top of it; ``measure`` is the number of the
-    measure as printed. What is not known is ``None``.
+    ``policy`` is the identifier of the policy and ``heading`` what is printed on top of it; ``measure`` is the number
+    of the measure as printed. What is not known is ``None``.
     """
 
     policy: str | None = None
@@ -50,15 +50,22 @@ class Finding:
     place: SourcePlace | None = None
 
     def line(self, lang: str = "en") -> str:
-        """The finding as one line for people, in ``en`` or ``zh``.
+        """Show the finding as one line.
 
-        >>> place = SourcePlace("demo", "通知", "(三)", 812, 840, 35, "责任单位:省教育厅")
-        >>> node = "https://w3id.org/policygraph/id/x"
-        >>> finding = Finding("warning", "请核对。", "Look again.", node, "", "", "", place)
-        >>> print(finding.line())
-        WARNING measure (三) of demo, line 35, characters 812–840 “责任单位:省教育厅”: Look again. [id:x]
-        >>> print(finding.line("zh"))
-        警告 demo 措施(三)，第35行，字符812–840“责任单位:省教育厅”：请核对。〔id:x〕
+        Args:
+            lang: ``en`` or ``zh``.
+
+        Returns:
+            the line.
+
+        Example:
+            >>> place = SourcePlace("demo", "通知", "(三)", 812, 840, 35, "责任单位:省教育厅")
+            >>> node = "https://w3id.org/policygraph/id/x"
+            >>> finding = Finding("warning", "请核对。", "Look again.", node, "", "", "", place)
+            >>> print(finding.line())
+            WARNING measure (三) of demo, line 35, characters 812–840 “责任单位:省教育厅”: Look again. [id:x]
+            >>> print(finding.line("zh"))
+            警告 demo 措施(三)，第35行，字符812–840“责任单位:省教育厅”：请核对。〔id:x〕
         """
         about = " ".join(filter(None, (_name(self.focus), self.path, _short(_name(self.value)))))
         return text(

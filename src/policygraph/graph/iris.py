@@ -6,9 +6,10 @@ The same source gives the same IRIs on every run and machine. Nothing but these 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..model import Body, Category, Corrections, Evidence, Item, Measure, Place, Policy
+from ..model import Body, Corrections, Evidence, Item, Measure, Place, Policy
 from ..namespaces import ID
 
 __all__ = ["Iris"]
@@ -78,9 +79,9 @@ class Iris:
         """The concept scheme of the notice's headings."""
         return f"{self.policy(policy_id)}/categories"
 
-    def category(self, policy_id: str, category: Category) -> str:
-        """A heading."""
-        return f"{self.policy(policy_id)}/category/{'.'.join(map(str, category.path))}"
+    def category(self, policy_id: str, path: Sequence[int]) -> str:
+        """A heading, by its path."""
+        return f"{self.policy(policy_id)}/category/{'.'.join(map(str, path))}"
 
     def measure(self, policy_id: str, measure: Measure) -> str:
         """A measure."""

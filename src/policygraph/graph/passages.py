@@ -1,4 +1,4 @@
-"""Where in the source a node of the graph comes from: its notice, its measure, its line and its quote.
+"""Find where in the source a node of the graph comes from: its policy, its measure, its line and its quote.
 
 A node seldom has a passage of its own: a body is named in a measure, a position belongs to a quote. ``Passages`` walks
 from any node to the nearest passage by the routes below, each of which leads towards evidence.
@@ -47,7 +47,7 @@ _TO_MEASURE = (
     "^" + PG + "hasResponsibility",
     "^" + PG + "inItem",
 )
-#: To the notice, from anything.
+#: To the policy, from anything.
 _TO_POLICY = (
     ELI + "is_part_of",
     PG + "inPolicy",
@@ -82,12 +82,19 @@ class Passages:
         self._line_starts = lru_cache(maxsize=64)(self._count_lines)
 
     def place(self, node: Node) -> SourcePlace | None:
-        """The place a node comes from, or ``None`` where nothing leads to a notice or a text."""
+        """Find the place a node comes from.
+
+        Args:
+            node: any node of the graph.
+
+        Returns:
+            the place; ``None`` where nothing leads to a policy or a text.
+        """
         passage = self._follow(node, _TO_PASSAGE, OA + "SpecificResource")
         measure = self._follow(node, _TO_MEASURE, PG + "Measure")
         if measure is None and passage is not None:
             measure = self._follow(passage, _TO_MEASURE, PG + "Measure")
-        # The notice is that of the measure or the passage: a body may issue one notice and be named in another.
+        # The policy is that of the measure or the passage: a body may issue one policy and be named in another.
         policy = self._follow(measure or passage or node, _TO_POLICY, PG + "Policy")
         if passage is None and measure is None and policy is None:
             return None
@@ -103,7 +110,14 @@ class Passages:
         )
 
     def selection(self, passage: Node) -> tuple[int | None, int | None, str | None]:
-        """Start, end and quote of a passage, as its selectors have them."""
+        """Read start, end and quote of a passage, as its selectors have them.
+
+        Args:
+            passage: an ``oa:SpecificResource``.
+
+        Returns:
+            the three; ``None`` for what is not stated.
+        """
         selectors = sorted(self._graph.objects(passage, self._iri(OA + "hasSelector")), key=str)
         values = [
             next((value for s in selectors if (value := self._text(s, OA + name)) is not None), None)
@@ -113,14 +127,21 @@ class Passages:
         return start, end, values[2]
 
     def content(self, passage: Node) -> str | None:
-        """The text that a passage was taken from."""
+        """Read the text that a passage was taken from.
+
+        Args:
+            passage: an ``oa:SpecificResource``.
+
+        Returns:
+            the text; ``None`` where it is not stated.
+        """
         texts = sorted(self._graph.objects(passage, self._iri(OA + "hasSource")), key=str)
         return self._text(texts[0], PG + "textContent") if texts else None
 
     # --- walking ---------------------------------------------------------------------------------------------------
 
     def _follow(self, node: Node, routes: tuple[str, ...], kind: str) -> Node | None:
-        """The nearest node of a class; among equally near ones the one that stands first in its text."""
+        """The nearest node of a class; among equally near ones the first in its text."""
         reached, seen = [node], {node}
         target, is_a = self._iri(kind), self._iri(RDF + "type")
         while reached:

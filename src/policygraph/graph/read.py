@@ -1,255 +1,300 @@
-"""From RDF back to the model: what ``write`` writes, this reads.
+"""Read RDF into the model: the policies of a graph, with all that ``write`` writes of them.
 
-``policies(to_dataset([policy]))`` gives the policy again, but for what the graph does not hold: the tables and the
-file's own metadata of its document.
+``read_policies(to_dataset([policy]))`` gives the policy again, but for what the graph does not hold: the tables and the
+file's own metadata of its document. ``incidence`` reads who bears what as columns, for networks of any size.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, get_args
 
-from ..errors import StoreError
 from ..model import (
+    NO_EVIDENCE,
     Basis,
     BasisDocument,
-    Body,
     Category,
     Corrections,
     Document,
     Evidence,
     Item,
-    Level,
     Measure,
-    Place,
     Policy,
     Responsibility,
     Role,
     Unread,
     UnreadReason,
 )
-from ..namespaces import CV, DCTERMS, ELI, FOAF, FUNCTION, LEVEL, OA, PG, PLACE, PROV, RDF, RDFS, ROLE, SKOS
 from ..texts import named
+from .bodies import BodyReader, word_of
+from .engine import engine
+from .facts import Facts, read_facts, tail
 
 if TYPE_CHECKING:
+    from pyoxigraph import Store
     from rdflib import Graph
-    from rdflib.graph import Dataset
-    from rdflib.term import Node
 
-__all__ = ["policies", "union_triples"]
+__all__ = ["POLICY", "category_path", "owner", "policy_of", "read_policies"]
 
-
-def union_triples(graph: Graph) -> Iterable[tuple[Node, Node, Node]]:
-    """All triples of a graph; of a ``Dataset``, the triples of all its graphs, whatever its default graph is."""
-    from rdflib import Dataset
-
-    if isinstance(graph, Dataset):
-        # The store itself: a dataset gives its default graph alone unless it was told to give the union.
-        return (triple for triple, _ in graph.store.triples((None, None, None), context=None))
-    return graph.triples((None, None, None))
+#: What is read of a policy itself.
+POLICY = (
+    "dcterms:identifier rdfs:label dcterms:title eli:id_local eli:date_document dcterms:issued eli:passed_by"
+    " eli:based_on dcterms:source dcterms:spatial"
+)
 
 
-class _Facts:
-    """The statements of a graph by subject and predicate, as strings with their language."""
+def read_policies(dataset: Graph, *, strict: bool = True) -> list[Policy]:
+    """Read the policies of a graph.
 
-    def __init__(self, graph: Graph) -> None:
-        from rdflib import Literal
+    Args:
+        dataset: what ``open_graph`` or ``build`` gives.
+        strict: refuse levels, roles and bases that the ontology does not have; else they are taken as they are.
 
-        self.of: dict[str, dict[str, list[tuple[str, str | None]]]] = defaultdict(lambda: defaultdict(list))
-        for subject, predicate, value in union_triples(graph):
-            language = value.language if isinstance(value, Literal) else None
-            self.of[str(subject)][str(predicate)].append((str(value), language))
-
-    def all(self, subject: str, predicate: str, language: str | None = None) -> list[str]:
-        """Every value, sorted; of one language where it is given."""
-        found = self.of[subject].get(predicate, []) if subject in self.of else []
-        return sorted(value for value, tag in found if language is None or tag == language)
-
-    def one(self, subject: str, predicate: str, language: str | None = None) -> str | None:
-        """The value, or ``None``."""
-        return next(iter(self.all(subject, predicate, language)), None)
-
-    def text(self, subject: str, predicate: str, language: str | None = None) -> str:
-        """The value, or an empty string."""
-        return self.one(subject, predicate, language) or ""
-
-    def word(self, subject: str, predicate: str, namespace: str, words: Any) -> Any:
-        """The value, which is one of the words of a ``Literal``, without its namespace."""
-        found = self.text(subject, predicate).removeprefix(namespace)
-        if found not in get_args(words):
-            known = get_args(words)
-            raise StoreError("graph_odd_word", subject=subject, predicate=predicate, value=found, known=known)
-        return found
-
-    def day(self, subject: str, predicate: str) -> date | None:
-        """The value as a date."""
-        value = self.one(subject, predicate)
-        return date.fromisoformat(value) if value else None
-
-    def ordered(self, subject: str, predicate: str) -> list[str]:
-        """The nodes that are its values, by their ``pg:position``."""
-        return sorted(self.all(subject, predicate), key=lambda node: int(self.text(node, PG + "position") or 0))
-
-
-def policies(dataset: Dataset) -> Iterator[Policy]:
-    """The policies of a dataset, by identifier.
+    Returns:
+        the policies in the order of their IRIs.
 
     Raises:
         StoreError: a level, role or basis is none of the words that the ontology has for it.
 
-    >>> from policygraph import build
-    >>> from policygraph.resources import examples_dir
-    >>> made = build(examples_dir() / "fujian-relocation-2020.txt")
-    >>> [policy.id for policy in policies(made.dataset)]
-    ['fujian-relocation-2020']
+    Example:
+        >>> from policygraph import build
+        >>> from policygraph.resources import examples_dir
+        >>> made = build(examples_dir() / "fujian-relocation-2020.txt")
+        >>> [policy.id for policy in read_policies(made.dataset)]
+        ['fujian-relocation-2020']
     """
-    facts = _Facts(dataset)
-    found = [subject for subject in facts.of if PG + "Policy" in facts.all(subject, RDF + "type")]
-    for node in sorted(found, key=lambda node: facts.text(node, DCTERMS + "identifier")):
-        yield _policy(facts, node)
+    store = engine(dataset)
+    policies = read_facts(store, "?s a pg:Policy", POLICY)
+    parts = _Parts(store, policies, strict)
+    return [parts.policy(iri) for iri in sorted(policies)]
 
 
-def _policy(facts: _Facts, node: str) -> Policy:
-    source = facts.text(node, DCTERMS + "source")
-    text = next((s for s in facts.of if source in facts.all(s, PROV + "wasDerivedFrom")), "")
-    document = Document(
-        facts.text(source, DCTERMS + "identifier"),
-        facts.text(text, PG + "textContent"),
-        facts.text(source, DCTERMS + "format"),
-        facts.text(text, PG + "sha256"),
-    )
-    measures = tuple(_measure(facts, node, measure) for measure in facts.ordered(node, PG + "hasMeasure"))
-    scheme = f"{node}/categories"
-    categories = [s for s in facts.of if scheme in facts.all(s, SKOS + "inScheme")]
-    unread = [s for s in facts.of if node in facts.all(s, PG + "inPolicy")]
-    activity = next((s for s in facts.of if text in facts.all(s, PROV + "used")), "")
-    followed = next((used for used in facts.all(activity, PROV + "used") if "/corrections/" in used), None)
+def owner(iri: str, policies: Collection[str]) -> str:
+    """Find the policy that a thing is a part of: the longest beginning of its IRI that is a policy.
+
+    Args:
+        iri: the thing.
+        policies: the IRIs of policies.
+
+    Returns:
+        the IRI of the policy; empty where there is none.
+
+    Example:
+        >>> owner("http://e/policy/a/measure/1", {"http://e/policy/a"}), owner("http://e/body/1", {"http://e/policy/a"})
+        ('http://e/policy/a', '')
+    """
+    while iri and iri not in policies:
+        iri = iri.rpartition("/")[0]
+    return iri
+
+
+def policy_of(iri: str, facts: Facts, bodies: BodyReader, **parts: Any) -> Policy:
+    """Make a policy of its facts.
+
+    Args:
+        iri: the policy.
+        facts: what is stated of it: ``POLICY``.
+        bodies: the bodies of the graph.
+        **parts: what it has beside its facts: document, categories, measures …
+
+    Returns:
+        the policy.
+    """
+    title = facts.names("dcterms:title").zh
     return Policy(
-        id=facts.text(node, DCTERMS + "identifier"),
-        heading=facts.text(node, RDFS + "label", "zh"),
-        document=document,
-        categories=tuple(sorted((_category(facts, c) for c in categories), key=lambda category: category.path)),
-        measures=measures,
-        issuers=tuple(_body(facts, body) for body in facts.all(node, ELI + "passed_by")),
-        based_on=tuple(
-            BasisDocument(
-                facts.text(basis, DCTERMS + "title"),
-                facts.text(basis, PG + "issuerText"),
-                facts.text(basis, ELI + "id_local"),
-            )
-            for basis in facts.ordered(node, ELI + "based_on")
-        ),
-        title=facts.one(node, DCTERMS + "title"),
-        number=facts.one(node, ELI + "id_local"),
-        dated=facts.day(node, ELI + "date_document"),
-        issued=facts.day(node, DCTERMS + "issued"),
-        source_name=facts.one(source, PG + "sourceName"),
-        source_url=facts.one(source, FOAF + "page"),
-        place=_place(facts, facts.one(node, DCTERMS + "spatial")),
-        unread=tuple(
-            sorted(
-                (Unread(_evidence(facts, facts.text(u, PG + "evidence")), *_reason(facts, u)) for u in unread),
-                key=lambda entry: entry.passage.start,
-            )
-        ),
-        corrections=Corrections(facts.text(followed, RDFS + "label"), facts.text(followed, PG + "sha256"))
-        if followed
-        else None,
+        id=facts.one("dcterms:identifier") or tail(iri),
+        heading=facts.names("rdfs:label").zh or title or tail(iri),
+        issuers=tuple(map(bodies.body, facts.all("eli:passed_by"))),
+        title=title or None,
+        number=facts.one("eli:id_local") or None,
+        dated=facts.day("eli:date_document"),
+        issued=facts.day("dcterms:issued"),
+        place=bodies.place(facts.one("dcterms:spatial")),
+        iri=iri,
+        **parts,
     )
 
 
-def _measure(facts: _Facts, policy: str, node: str) -> Measure:
-    category = facts.one(node, PG + "inCategory")
-    abstracts = {
-        language: abstract for language in ("zh", "en") if (abstract := facts.one(node, DCTERMS + "abstract", language))
-    }
-    return Measure(
-        key=node.rsplit("/", 1)[1],
-        number=facts.text(node, ELI + "number"),
-        title=facts.text(node, DCTERMS + "title"),
-        text=facts.text(node, DCTERMS + "description"),
-        category=_category(facts, category) if category else None,
-        responsibilities=tuple(_responsibility(facts, r) for r in facts.ordered(node, PG + "hasResponsibility")),
-        span=_evidence(facts, facts.text(node, PG + "evidence")),
-        open_ended=facts.text(node, PG + "openEnded") == "true",
-        abstracts=abstracts,
-        deadline=facts.day(node, PG + "deadline"),
-        deadline_text=facts.text(node, PG + "deadlineText"),
-        item=_item(facts, facts.one(node, PG + "inItem")),
-    )
+def category_path(iri: str) -> tuple[int, ...]:
+    """Find the path of a heading by its IRI.
+
+    Args:
+        iri: the heading.
+
+    Returns:
+        the path; empty where the IRI does not have it.
+
+    Example:
+        >>> category_path("https://w3id.org/policygraph/id/policy/a/category/3.1")
+        (3, 1)
+    """
+    steps = tail(iri).split(".")
+    return tuple(map(int, steps)) if all(map(str.isdecimal, steps)) else ()
 
 
-def _item(facts: _Facts, node: str | None) -> Item | None:
-    if node is None:
-        return None
-    span = _evidence(facts, facts.text(node, PG + "evidence"))
-    return Item(node.rsplit("/", 1)[1], facts.text(node, ELI + "number"), facts.text(node, DCTERMS + "title"), span)
+class _Parts:
+    """All that is stated of the parts of policies, and the objects made of it."""
+
+    def __init__(self, store: Store, policies: Mapping[str, Facts], strict: bool) -> None:
+        self._policies, self._strict = policies, strict
+        self._bodies = BodyReader(store, strict=strict)
+        self._sources = read_facts(
+            store, "?policy dcterms:source ?s", "dcterms:identifier dcterms:format pg:sourceName foaf:page"
+        )
+        self._bases = read_facts(
+            store, "?policy eli:based_on ?s", "dcterms:title rdfs:label pg:issuerText eli:id_local pg:position"
+        )
+        used, text = "?graph foaf:primaryTopic ?s ; prov:wasGeneratedBy/prov:used ?used . ", "pg:textContent pg:sha256"
+        self._texts = read_facts(store, used + "?used a pg:SourceText", text, of="?used")
+        if not policies.keys() <= self._texts.keys():
+            # A graph that describes no run: the text is that of the measures.
+            of_measures = "?measure eli:is_part_of ?s ; pg:evidence/oa:hasSource ?text"
+            self._texts |= read_facts(store, of_measures, text, of="?text")
+        others = used + "MINUS { ?used a pg:SourceText }"
+        self._corrections = read_facts(store, others, "rdfs:label pg:sha256", of="?used")
+        self._passages = read_facts(
+            store, "?thing pg:evidence ?s . ?s oa:hasSelector ?selector", "oa:exact oa:start oa:end", of="?selector"
+        )
+        self._items = read_facts(store, "?s a pg:NumberedItem", "eli:number dcterms:title pg:evidence")
+        self._headings = read_facts(store, "?s a pg:Category", "skos:prefLabel skos:notation skos:broader pg:position")
+        self._measures = read_facts(
+            store,
+            "?s a pg:Measure",
+            "eli:is_part_of eli:number dcterms:title dcterms:description dcterms:abstract pg:inCategory pg:inItem"
+            " pg:position pg:openEnded pg:deadline pg:deadlineText pg:evidence",
+        )
+        self._responsibilities = read_facts(
+            store,
+            "?s a pg:Responsibility",
+            "cv:hasParticipant cv:role pg:roleBasis pg:ofMeasure pg:nameInText pg:surface pg:evidence pg:position"
+            " pg:deadline",
+        )
+        self._unread = read_facts(store, "?s a pg:UnreadPassage", "pg:inPolicy pg:reason pg:evidence")
+        self._categories: dict[str, Category | None] = {}
+        self._measures_of = _grouped(self._measures, "eli:is_part_of")
+        self._responsibilities_of = _grouped(self._responsibilities, "pg:ofMeasure")
+        self._unread_of = _grouped(self._unread, "pg:inPolicy")
+        self._headings_of = defaultdict[str, list[str]](list)
+        for heading in sorted(self._headings, key=lambda iri: (self._headings[iri].number("pg:position"), iri)):
+            self._headings_of[owner(heading, policies)].append(heading)
+
+    def policy(self, iri: str) -> Policy:
+        """A policy with everything that is stated of it."""
+        facts = self._policies[iri]
+        source, text = self._sources.get(facts.one("dcterms:source"), Facts()), self._texts.get(iri, Facts())
+        bases = (self._bases.get(node, Facts()) for node in facts.all("eli:based_on"))
+        followed = self._corrections.get(iri)
+        return policy_of(
+            iri,
+            facts,
+            self._bodies,
+            document=Document(
+                source.one("dcterms:identifier"),
+                text.one("pg:textContent"),
+                source.one("dcterms:format"),
+                text.one("pg:sha256"),
+            ),
+            categories=tuple(filter(None, map(self._category, self._headings_of[iri]))),
+            measures=tuple(self._measure(node, iri) for node in self._measures_of[iri]),
+            based_on=tuple(
+                BasisDocument(
+                    basis.names("dcterms:title").zh or basis.names("rdfs:label").zh,
+                    basis.names("pg:issuerText").zh,
+                    basis.one("eli:id_local"),
+                )
+                for basis in sorted(bases, key=lambda basis: basis.number("pg:position"))
+            ),
+            source_name=source.names("pg:sourceName").zh or None,
+            source_url=source.one("foaf:page") or None,
+            unread=tuple(sorted(map(self._unread_passage, self._unread_of[iri]), key=lambda each: each.passage.start)),
+            corrections=followed and Corrections(followed.one("rdfs:label"), followed.one("pg:sha256")),
+        )
+
+    def _category(self, iri: str) -> Category | None:
+        if iri not in self._headings:
+            return None
+        if iri in self._categories:
+            return self._categories[iri]
+        # A heading that stands under itself stands under none.
+        self._categories[iri] = None
+        facts = self._headings[iri]
+        above = self._category(facts.one("skos:broader"))
+        path = category_path(iri) or (facts.number("pg:position"),)
+        if above and path[:-1] != above.path:
+            path = (*above.path, path[-1])
+        number, title = facts.one("skos:notation"), facts.names("skos:prefLabel", tail(iri)).zh
+        made = self._categories[iri] = Category(path, number, "" if title == number else title, above, iri)
+        return made
+
+    def _measure(self, iri: str, policy: str) -> Measure:
+        facts = self._measures[iri]
+        deadline = facts.day("pg:deadline")
+        return Measure(
+            key=tail(iri),
+            number=facts.one("eli:number"),
+            title=facts.names("dcterms:title").zh,
+            text=facts.names("dcterms:description").zh,
+            category=self._category(facts.one("pg:inCategory")),
+            responsibilities=tuple(
+                self._responsibility(node)
+                for node in self._responsibilities_of[iri]
+                if "cv:hasParticipant" in self._responsibilities[node]
+            ),
+            span=self._evidence(facts),
+            open_ended=facts.flag("pg:openEnded"),
+            abstracts={lang: said for lang in ("zh", "en") if (said := facts.text("dcterms:abstract", lang))},
+            deadline=deadline,
+            # A day that is none is shown as it is written.
+            deadline_text=facts.one("pg:deadlineText") or ("" if deadline else facts.one("pg:deadline")),
+            item=self._item(facts.one("pg:inItem")),
+            policy=policy,
+            iri=iri,
+        )
+
+    def _item(self, iri: str) -> Item | None:
+        facts = self._items.get(iri)
+        if facts is None:
+            return None
+        return Item(tail(iri), facts.one("eli:number"), facts.names("dcterms:title").zh, self._evidence(facts))
+
+    def _responsibility(self, iri: str) -> Responsibility:
+        facts = self._responsibilities[iri]
+        body, said = facts.one("cv:hasParticipant"), facts.one("pg:nameInText")
+        return Responsibility(
+            body=self._bodies.body(body, said),
+            role=word_of(facts, "cv:role", Role, iri, strict=self._strict) or "responsible",
+            basis=word_of(facts, "pg:roleBasis", Basis, iri, strict=self._strict) or "default",
+            name=said or tail(body),
+            surface=facts.one("pg:surface"),
+            evidence=self._evidence(facts),
+            deadline=facts.day("pg:deadline"),
+            iri=iri,
+        )
+
+    def _evidence(self, facts: Facts) -> Evidence:
+        """A passage; without offsets where they are not whole numbers."""
+        found = self._passages.get(facts.one("pg:evidence"))
+        if found is None:
+            return NO_EVIDENCE
+        start, end = found.one("oa:start"), found.one("oa:end")
+        span = (int(start), int(end)) if start.isdecimal() and end.isdecimal() else (0, 0)
+        return Evidence(found.one("oa:exact"), *span)
+
+    def _unread_passage(self, iri: str) -> Unread:
+        """The code and the detail of a reason that the graph has in words; one in other words is the general one."""
+        facts = self._unread[iri]
+        passage, said = self._evidence(facts), facts.text("pg:reason", "zh")
+        for code in get_args(UnreadReason):
+            before, about, after = named("unread", code).zh.partition("{detail}")
+            if said == before if not about else said.startswith(before) and said.endswith(after):
+                return Unread(passage, code, said.removeprefix(before).removesuffix(after))
+        return Unread(passage, "rest")
 
 
-def _category(facts: _Facts, node: str) -> Category:
-    path = tuple(int(part) for part in node.rsplit("/", 1)[1].split("."))
-    number, title = facts.text(node, SKOS + "notation"), facts.text(node, SKOS + "prefLabel", "zh")
-    return Category(path, number, "" if title == number else title)
-
-
-def _responsibility(facts: _Facts, node: str) -> Responsibility:
-    return Responsibility(
-        body=_body(facts, facts.text(node, CV + "hasParticipant")),
-        role=facts.word(node, CV + "role", ROLE, Role),
-        basis=facts.word(node, PG + "roleBasis", "", Basis),
-        name=facts.text(node, PG + "nameInText"),
-        surface=facts.text(node, PG + "surface"),
-        evidence=_evidence(facts, facts.text(node, PG + "evidence")),
-        deadline=facts.day(node, PG + "deadline"),
-    )
-
-
-def _evidence(facts: _Facts, node: str) -> Evidence:
-    return Evidence(
-        facts.text(f"{node}/quote", OA + "exact"),
-        int(facts.text(f"{node}/position", OA + "start")),
-        int(facts.text(f"{node}/position", OA + "end")),
-    )
-
-
-def _reason(facts: _Facts, node: str) -> tuple[UnreadReason, str]:
-    """The code and the detail of a reason that the graph has in words; one in other words is the general one."""
-    said = facts.text(node, PG + "reason", "zh")
-    for code in get_args(UnreadReason):
-        before, about, after = named("unread", code).zh.partition("{detail}")
-        if said == before if not about else said.startswith(before) and said.endswith(after):
-            return code, said.removeprefix(before).removesuffix(after)
-    return "rest", ""
-
-
-def _place(facts: _Facts, node: str | None) -> Place | None:
-    if node is None:
-        return None
-    return Place(
-        facts.text(node, SKOS + "notation"),
-        facts.text(node, SKOS + "prefLabel", "zh"),
-        facts.text(node, SKOS + "prefLabel", "en"),
-        facts.word(node, PG + "level", LEVEL, Level),
-        (facts.one(node, SKOS + "broader") or "").removeprefix(PLACE) or None,
-    )
-
-
-def _body(facts: _Facts, node: str) -> Body:
-    types = {kind.removeprefix(PG) for kind in facts.all(node, RDF + "type") if kind.startswith(PG)}
-    group = "DepartmentGroup" in types
-    main = facts.all(node, PG + "mainFunction")
-    slugs = main + [slug for slug in facts.all(node, PG + "function") if slug not in main]
-    key = node[node.index("/group/" if group else "/body/") + 1 :]
-    return Body(
-        key=key,
-        type=next(iter(sorted(types - {"Body"})), "Body"),
-        label=facts.text(node, SKOS + "prefLabel", "zh"),
-        label_en=facts.text(node, SKOS + "prefLabel", "en"),
-        level=facts.word(node, PG + "level", LEVEL, Level),
-        kind="class" if group else "named",
-        place=_place(facts, facts.one(node, DCTERMS + "spatial")),
-        functions=tuple(slug.removeprefix(FUNCTION) for slug in slugs),
-        aliases=tuple(facts.all(node, SKOS + "altLabel", "zh")),
-    )
+def _grouped(table: Mapping[str, Facts], name: str) -> defaultdict[str, list[str]]:
+    """The subjects by the thing that they are a part of, in their order there."""
+    found = defaultdict[str, list[str]](list)
+    for iri in sorted(table, key=lambda iri: (table[iri].number("pg:position"), iri)):
+        found[table[iri].one(name)].append(iri)
+    return found

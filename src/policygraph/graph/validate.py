@@ -1,7 +1,7 @@
-"""Checking a graph against the shapes: what is wrong, and where in the source it comes from.
+"""Check a graph against the shapes: what is wrong, and where in the source it comes from.
 
 The shapes are in ``ontology/shapes.ttl`` and are SHACL Core, so that any SHACL engine gives the same answer. Two checks
-that SHACL Core cannot make (does the quote stand at its offsets, does the text have its hash) are made here; their
+that SHACL Core cannot express (the quote is the text at its offsets, the text has its hash) are made here; their
 names and messages are in the same file. A new rule is a new shape there, with a valid and an invalid example in
 ``tests/data/shapes``.
 """
@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING
 
 from ..namespaces import CV, DCTERMS, OA, PG, RDF, SH, VOCABULARY_GRAPH, XSD, compact
 from ..resources import ontology_dir
+from .engine import dataset_of
 from .findings import Finding, Severity, SourcePlace
 from .passages import Passages
-from .read import union_triples
+from .vocabulary import vocabulary_quads
 
 if TYPE_CHECKING:
     from rdflib import Dataset, Graph
@@ -45,15 +46,15 @@ def validate(dataset: Dataset | Graph) -> list[Finding]:
         may be used where none of them is a ``violation``. Nothing is inferred: the shapes check that every type which
         queries ask for is stated, so that neither subclasses nor inverse properties need reasoning.
 
-    >>> from policygraph import build
-    >>> from policygraph.resources import examples_dir
-    >>> made = build(examples_dir() / "fujian-relocation-2020.txt")
-    >>> [finding.line() for finding in validate(made.dataset) if finding.severity == "violation"]
-    []
+    Example:
+        >>> from policygraph import build
+        >>> from policygraph.resources import examples_dir
+        >>> made = build(examples_dir() / "fujian-relocation-2020.txt")
+        >>> [finding.line() for finding in validate(made.dataset) if finding.severity == "violation"]
+        []
     """
     with _quiet():
         graph = _union(dataset)
-        _describe_concepts(graph)
         passages = Passages(graph)
         found = [*_shacl(graph), *_quotes(graph, passages), *_hashes(graph)]
         findings = {_finding(passages, *raw) for raw in found}
@@ -80,54 +81,45 @@ def _order(finding: Finding) -> tuple[object, ...]:
 def _union(dataset: Dataset | Graph) -> Graph:
     """All triples in one graph in memory: pySHACL asks for each node's values one by one, which memory answers fastest.
 
-    Some stores give a plain string the datatype xsd:string, which rdflib holds to be another literal; here it has none.
+    Concepts that the data use and do not describe are described by the vocabularies.
     """
-    from rdflib import Graph, URIRef
-    from rdflib.term import Literal as Term
+    from pyoxigraph import NamedNode, Quad
+    from rdflib import Dataset, Graph, URIRef
 
-    string = URIRef(XSD + "string")
+    if isinstance(dataset, Dataset):
+        # The store itself: a dataset gives its default graph alone unless it was told to give the union.
+        triples = (triple for triple, _ in dataset.store.triples((None, None, None), context=None))
+    else:
+        triples = dataset.triples((None, None, None))
     union = Graph()
-    add = union.store.add
-    for s, p, o in union_triples(dataset):
-        plain = Term(str(o)) if isinstance(o, Term) and o.datatype == string else o
-        add((s, p, plain), union)
+    for triple in _plain(triples):
+        union.store.add(triple, union)
+    uses = (PG + "level", PG + "function", PG + "mainFunction", CV + "role", DCTERMS + "spatial")
+    used = {o for p in uses for o in union.objects(None, URIRef(p)) if isinstance(o, URIRef)}
+    missing = [NamedNode(iri) for iri in sorted(used) if (iri, None, None) not in union]
+    if missing:
+        any_node = NamedNode(VOCABULARY_GRAPH)
+        concepts = dataset_of(vocabulary_quads([Quad(any_node, any_node, iri, any_node) for iri in missing]))
+        new = {s for s in concepts.subjects(unique=True) if (s, None, None) not in union}
+        for triple in _plain(concepts.triples((None, None, None))):
+            if triple[0] in new:
+                union.add(triple)
     return union
 
 
-def _describe_concepts(graph: Graph) -> None:
-    """Add what the vocabularies say of concepts that are used and not described."""
-    from pyoxigraph import Literal as OxLiteral
-    from pyoxigraph import NamedNode, Quad
-    from rdflib import Literal as Term
+def _plain(triples: Iterable[tuple[Node, Node, Node]]) -> Iterator[tuple[Node, Node, Node]]:
+    """Without xsd:string, which some stores give to plain strings: rdflib takes these for other literals."""
     from rdflib import URIRef
+    from rdflib.term import Literal as Term
 
-    from .concepts import vocabulary_quads
-
-    uses = (PG + "level", PG + "function", PG + "mainFunction", CV + "role", DCTERMS + "spatial")
-    used = {o for p in uses for o in graph.objects(None, URIRef(p)) if isinstance(o, URIRef)}
-    missing = sorted(concept for concept in used if (concept, None, None) not in graph)
-    if not missing:
-        return
-    any_node = NamedNode(VOCABULARY_GRAPH)
-    described: dict[str, bool] = {}
-    for quad in vocabulary_quads([Quad(any_node, any_node, NamedNode(str(iri)), any_node) for iri in missing]):
-        if not isinstance(quad.subject, NamedNode):
-            continue
-        subject = URIRef(quad.subject.value)
-        if described.setdefault(subject, (subject, None, None) in graph):
-            continue
-        value = quad.object
-        if isinstance(value, OxLiteral):
-            plain = value.language is not None or value.datatype.value == XSD + "string"
-            kind = None if plain else URIRef(value.datatype.value)
-            graph.add((subject, URIRef(quad.predicate.value), Term(value.value, lang=value.language, datatype=kind)))
-        elif isinstance(value, NamedNode):
-            graph.add((subject, URIRef(quad.predicate.value), URIRef(value.value)))
+    string = URIRef(XSD + "string")
+    for s, p, o in triples:
+        yield s, p, Term(str(o)) if isinstance(o, Term) and o.datatype == string else o
 
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep rdflib from writing a traceback for each literal that is not what its datatype says: a shape reports it."""
+    """Keep rdflib from logging a traceback for each literal that its datatype does not allow: a shape reports it."""
     logger = logging.getLogger("rdflib.term")
     before = logger.level
     logger.setLevel(logging.CRITICAL)
@@ -226,7 +218,7 @@ def _shacl(graph: Graph) -> Iterator[_Raw]:
 
 
 def _quotes(graph: Graph, passages: Passages) -> Iterator[_Raw]:
-    """Evidence whose quote is not what stands at its offsets. What is missing or malformed is for the shapes to say."""
+    """Evidence whose quote is not the text at its offsets. What is missing or malformed is reported by the shapes."""
     from rdflib import Literal as Term
     from rdflib import URIRef
 

@@ -27,11 +27,10 @@ from ..namespaces import (
     VOID,
 )
 from ..texts import unread_reason
-from .concepts import vocabulary_quads
+from .engine import dataset_of
 from .iris import Iris
-from .placement import place
-from .successions import succession_quads
-from .writers import LineWriter, QuadWriter, Writer
+from .nquads import Lines
+from .vocabulary import place, succession_quads, vocabulary_quads
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -39,260 +38,262 @@ if TYPE_CHECKING:
 
 __all__ = ["policy_lines", "policy_quads", "to_dataset"]
 
-_BODY_TYPES_PUBLIC = ("Department", "Government")
+
+def policy_lines(policy: Policy, base: str = ID) -> dict[str, list[str]]:
+    """Write a policy as lines of N-Quads without their graph, by subject; no blank nodes, no clock.
+
+    Args:
+        policy: what is written.
+        base: the beginning of the IRIs of data.
+
+    Returns:
+        the lines; ``f"{line} <{graph}> .\\n"`` makes one whole.
+
+    Example:
+        >>> from policygraph import read
+        >>> from policygraph.resources import examples_dir
+        >>> policy = read(examples_dir() / "fujian-relocation-2020.txt", id="demo")
+        >>> lines = policy_lines(policy)
+        >>> sum(map(len, lines.values())) == len(policy_quads(policy))
+        True
+    """
+    return _PolicyLines(policy, Iris(base)).lines
 
 
 def policy_quads(policy: Policy, base: str = ID) -> list[Quad]:
-    """All quads of one policy, in its own named graph; no blank nodes, no clock."""
-    return [quad for quads in _quads(policy, Iris(base)).values() for quad in quads]
+    """Write a policy as quads of Oxigraph, in its own named graph.
 
+    Args:
+        policy: what is written.
+        base: the beginning of the IRIs of data.
 
-def _quads(policy: Policy, iris: Iris) -> dict[str, list[Quad]]:
-    out = QuadWriter(iris.graph(policy.id))
-    _write(out, iris, policy)
-    return out.quads
-
-
-def policy_lines(policy: Policy, base: str = ID) -> dict[str, list[str]]:
-    """The same as lines of N-Quads without their graph, by subject: a third of the time, and nothing to serialise.
-
-    A line lacks its graph and full stop, so that one fact is one text whichever notice states it:
-    ``f"{line} <{graph}> .\\n"`` makes it whole.
-
-    >>> from policygraph import read
-    >>> from policygraph.resources import examples_dir
-    >>> policy = read(examples_dir() / "fujian-relocation-2020.txt", id="demo")
-    >>> lines = policy_lines(policy)
-    >>> sum(map(len, lines.values())) == len(policy_quads(policy))
-    True
+    Returns:
+        the quads.
     """
     iris = Iris(base)
-    out = LineWriter(iris.graph(policy.id))
-    _write(out, iris, policy)
-    return out.lines
-
-
-def _write(out: Writer, iris: Iris, policy: Policy) -> None:
-    _policy(out, iris, policy)
-    _origin(out, iris, policy)
-    scheme = iris.scheme(policy.id)
-    if policy.categories:
-        out.types(scheme, SKOS + "ConceptScheme")
-        out.text(scheme, RDFS + "label", f"《{policy.heading}》的类别", "zh")
-        out.text(scheme, RDFS + "label", f"Headings of {policy.id}", "en")
-    known = {category.path for category in policy.categories}
-    for position, category in enumerate(policy.categories, 1):
-        node = iris.category(policy.id, category)
-        out.types(node, PG + "Category", SKOS + "Concept")
-        out.text(node, SKOS + "prefLabel", category.title or category.number, "zh")
-        out.text(node, SKOS + "notation", category.number)
-        out.iri(node, SKOS + "inScheme", scheme)
-        out.typed(node, PG + "position", position, "integer")
-        if category.path[:-1] in known:
-            above = f"{iris.policy(policy.id)}/category/{'.'.join(map(str, category.path[:-1]))}"
-            out.iri(node, SKOS + "broader", above)
-    for position, measure in enumerate(policy.measures, 1):
-        _measure(out, iris, policy, measure, position)
-    for entry in policy.unread:
-        node = iris.unread(policy.id, entry.passage)
-        out.types(node, PG + "UnreadPassage")
-        out.text(node, RDFS + "label", entry.passage.quote, "zh")
-        reason = unread_reason(entry.reason, entry.detail)
-        out.text(node, PG + "reason", reason.zh, "zh")
-        out.text(node, PG + "reason", reason.en, "en")
-        out.iri(node, PG + "inPolicy", iris.policy(policy.id))
-        out.iri(node, PG + "evidence", _evidence(out, iris, policy, entry.passage))
-
-
-def _policy(out: Writer, iris: Iris, policy: Policy) -> None:
-    node = iris.policy(policy.id)
-    out.types(node, PG + "Policy", ELI + "LegalResource")
-    out.text(node, DCTERMS + "identifier", policy.id)
-    out.text(node, RDFS + "label", policy.heading, "zh")
-    out.text(node, DCTERMS + "title", policy.title, "zh")
-    out.text(node, ELI + "id_local", policy.number)
-    out.typed(node, ELI + "date_document", policy.dated, "date")
-    out.typed(node, DCTERMS + "issued", policy.issued, "date")
-    out.iri(node, DCTERMS + "source", iris.source(policy))
-    if policy.place:
-        out.iri(node, DCTERMS + "spatial", _place(out, iris, policy.place))
-    for body in policy.issuers:
-        out.iri(node, ELI + "passed_by", _body(out, iris, body))
-    for position, basis in enumerate(policy.based_on, 1):
-        other = iris.basis(policy.id, position)
-        out.iri(node, ELI + "based_on", other)
-        out.types(other, ELI + "LegalResource")
-        out.text(other, RDFS + "label", basis.title, "zh")
-        out.text(other, DCTERMS + "title", basis.title, "zh")
-        out.text(other, PG + "issuerText", basis.issuers, "zh")
-        out.text(other, ELI + "id_local", basis.number)
-        out.typed(other, PG + "position", position, "integer")
-
-
-def _origin(out: Writer, iris: Iris, policy: Policy) -> None:
-    """Where the text comes from, and the run that made the graph."""
-    source, text, graph = iris.source(policy), iris.text(policy), iris.graph(policy.id)
-    out.types(source, FOAF + "Document", PROV + "Entity")
-    out.text(source, DCTERMS + "title", policy.heading, "zh")
-    out.text(source, DCTERMS + "identifier", policy.document.name)
-    out.text(source, DCTERMS + "format", policy.document.media_type)
-    out.text(source, PG + "sourceName", policy.source_name, "zh")
-    if policy.source_url:
-        out.iri(source, FOAF + "page", policy.source_url)
-    out.types(text, PG + "SourceText", PROV + "Entity")
-    out.text(text, PG + "textContent", policy.document.text)
-    out.text(text, PG + "sha256", policy.document.sha256)
-    out.iri(text, PROV + "wasDerivedFrom", source)
-    activity, agent = iris.activity(policy.id), iris.agent(__version__)
-    out.types(activity, PROV + "Activity")
-    out.text(activity, RDFS + "label", f"从文本提取《{policy.heading}》", "zh")
-    out.text(activity, RDFS + "label", f"Extraction of {policy.id} from its text", "en")
-    out.iri(activity, PROV + "used", text)
-    out.iri(activity, PROV + "generated", graph)
-    if policy.corrections:
-        corrections = iris.corrections(policy.corrections)
-        out.types(corrections, PROV + "Entity")
-        out.text(corrections, RDFS + "label", policy.corrections.name)
-        out.text(corrections, PG + "sha256", policy.corrections.sha256)
-        out.iri(activity, PROV + "used", corrections)
-    out.iri(activity, PROV + "wasAssociatedWith", agent)
-    out.types(agent, PROV + "SoftwareAgent")
-    out.text(agent, RDFS + "label", f"policygraph {__version__}")
-    out.types(graph, VOID + "Dataset", DCAT + "Dataset")
-    out.text(graph, DCTERMS + "title", f"{policy.heading}:知识图谱", "zh")
-    out.text(graph, DCTERMS + "title", f"Knowledge graph of {policy.id}", "en")
-    out.iri(graph, FOAF + "primaryTopic", iris.policy(policy.id))
-    out.iri(graph, PROV + "wasGeneratedBy", activity)
-
-
-def _measure(out: Writer, iris: Iris, policy: Policy, measure: Measure, position: int) -> None:
-    node = iris.measure(policy.id, measure)
-    above = iris.policy(policy.id)
-    out.iri(above, PG + "hasMeasure", node)
-    out.types(node, PG + "Measure", ELI + "LegalResourceSubdivision")
-    out.iri(node, ELI + "is_part_of", above)
-    out.text(node, ELI + "number", measure.number)
-    out.text(node, DCTERMS + "title", measure.title, "zh")
-    out.text(node, DCTERMS + "description", measure.text, "zh")
-    for language, abstract in sorted(measure.abstracts.items()):
-        out.text(node, DCTERMS + "abstract", abstract, language)
-    out.typed(node, PG + "position", position, "integer")
-    if measure.category:
-        out.iri(node, PG + "inCategory", iris.category(policy.id, measure.category))
-    if measure.item:
-        out.iri(node, PG + "inItem", _item(out, iris, policy, measure.item))
-    if measure.open_ended:
-        out.typed(node, PG + "openEnded", True, "boolean")
-    out.typed(node, PG + "deadline", measure.deadline, "date")
-    out.text(node, PG + "deadlineText", measure.deadline_text, "zh")
-    out.iri(node, PG + "evidence", _evidence(out, iris, policy, measure.span))
-    for number, responsibility in enumerate(measure.responsibilities, 1):
-        _responsibility(out, iris, policy, measure, responsibility, number)
-
-
-def _item(out: Writer, iris: Iris, policy: Policy, item: Item) -> str:
-    node = iris.item(policy.id, item)
-    if out.once(node):
-        out.types(node, PG + "NumberedItem", ELI + "LegalResourceSubdivision")
-        out.iri(node, ELI + "is_part_of", iris.policy(policy.id))
-        out.text(node, ELI + "number", item.number)
-        out.text(node, DCTERMS + "title", item.title, "zh")
-        out.iri(node, PG + "evidence", _evidence(out, iris, policy, item.span))
-    return node
-
-
-def _responsibility(
-    out: Writer, iris: Iris, policy: Policy, measure: Measure, responsibility: Responsibility, number: int
-) -> None:
-    node = iris.responsibility(policy.id, measure, number)
-    above = iris.measure(policy.id, measure)
-    body = _body(out, iris, responsibility.body)
-    out.iri(above, PG + "hasResponsibility", node)
-    out.iri(above, PG + "responsibleBody", body)
-    out.types(node, PG + "Responsibility", CV + "Participation")
-    out.iri(node, PG + "ofMeasure", above)
-    out.iri(node, CV + "hasParticipant", body)
-    out.iri(node, CV + "role", ROLE + responsibility.role)
-    out.text(node, PG + "roleBasis", responsibility.basis)
-    out.text(node, PG + "nameInText", responsibility.name, "zh")
-    out.text(node, PG + "surface", responsibility.surface, "zh")
-    out.typed(node, PG + "position", number, "integer")
-    out.typed(node, PG + "deadline", responsibility.deadline, "date")
-    out.iri(node, PG + "evidence", _evidence(out, iris, policy, responsibility.evidence))
-
-
-def _evidence(out: Writer, iris: Iris, policy: Policy, evidence: Evidence) -> str:
-    node = iris.evidence(policy.id, evidence)
-    if out.once(node):
-        out.types(node, OA + "SpecificResource")
-        out.iri(node, OA + "hasSource", iris.text(policy))
-        out.iri(node, OA + "hasSelector", f"{node}/position")
-        out.iri(node, OA + "hasSelector", f"{node}/quote")
-        out.types(f"{node}/position", OA + "TextPositionSelector")
-        out.typed(f"{node}/position", OA + "start", evidence.start, "nonNegativeInteger")
-        out.typed(f"{node}/position", OA + "end", evidence.end, "nonNegativeInteger")
-        out.types(f"{node}/quote", OA + "TextQuoteSelector")
-        out.text(f"{node}/quote", OA + "exact", evidence.quote)
-    return node
-
-
-def _place(out: Writer, iris: Iris, place: Place) -> str:
-    """A place's node. One that the vocabulary does not hold is described here, in the policy's own graph."""
-    node = iris.place(place)
-    if not place.code.isdigit() and out.once(node):
-        out.types(node, PG + "Place", SKOS + "Concept")
-        out.text(node, SKOS + "prefLabel", place.name, "zh")
-        out.text(node, SKOS + "prefLabel", place.label_en or place.name, "en")
-        out.text(node, SKOS + "notation", place.code)
-        out.iri(node, SKOS + "inScheme", PLACE.rstrip("/"))
-        out.iri(node, PG + "level", LEVEL + place.level)
-        if place.parent:
-            out.iri(node, SKOS + "broader", PLACE + place.parent)
-    return node
-
-
-def _body(out: Writer, iris: Iris, body: Body) -> str:
-    node = iris.body(body)
-    if out.once(node):
-        if body.kind == "class":
-            out.types(node, PG + "DepartmentGroup", FOAF + "Group")
-        else:
-            out.types(node, *dict.fromkeys((PG + body.type, PG + "Body", ORG + "Organization")))
-            if body.type in _BODY_TYPES_PUBLIC:
-                out.types(node, CV + "PublicOrganisation")
-        out.text(node, SKOS + "prefLabel", body.label, "zh")
-        out.text(node, SKOS + "prefLabel", body.label_en, "en")
-        out.iri(node, PG + "level", LEVEL + body.level)
-        for position, slug in enumerate(body.functions):
-            out.iri(node, PG + "function", FUNCTION + slug)
-            if position == 0 and len(body.functions) > 1:
-                out.iri(node, PG + "mainFunction", FUNCTION + slug)
-        if body.place:
-            out.iri(node, DCTERMS + "spatial", _place(out, iris, body.place))
-    for alias in body.aliases:
-        if out.once(f"{node} {alias}"):
-            out.text(node, SKOS + "altLabel", alias, "zh")
-    return node
+    return _PolicyLines(policy, iris).quads(iris.graph(policy.id))
 
 
 def to_dataset(policies: Iterable[Policy], base: str = ID) -> Dataset:
-    """The policies as an rdflib ``Dataset`` on an Oxigraph store in memory: their graphs and the vocabulary's.
+    """Write policies into a dataset in memory: their graphs and the vocabulary's.
 
-    What several policies say of one body or place stands in the vocabulary's graph (``placement``).
+    What several policies say of one body or place stands in the vocabulary's graph (``place``).
+
+    Args:
+        policies: what is written.
+        base: the beginning of the IRIs of data.
+
+    Returns:
+        the dataset.
     """
-    from oxrdflib import OxigraphStore
-    from pyoxigraph import Store
-    from rdflib import Dataset
-
     iris = Iris(base)
-    quads: list[Quad] = []
+    own: list[Quad] = []
     described: list[Quad] = []
     for policy in policies:
-        for subject, facts in _quads(policy, iris).items():
-            (quads if iris.is_own(policy.id, subject) else described).extend(facts)
-    quads += place(described)
-    store = Store()
-    store.bulk_extend(quads)
-    store.bulk_extend(vocabulary_quads(quads))
-    store.bulk_extend(succession_quads(quads))
-    return Dataset(store=OxigraphStore(store=store), default_union=True)
+        for quad in policy_quads(policy, base):
+            (own if iris.is_own(policy.id, str(quad.subject).strip("<>")) else described).append(quad)
+    quads = [*own, *place(described)]
+    return dataset_of([*quads, *vocabulary_quads(quads), *succession_quads(quads)])
+
+
+class _PolicyLines(Lines):
+    """The lines of one policy."""
+
+    def __init__(self, policy: Policy, iris: Iris) -> None:
+        super().__init__()
+        self.policy, self.iris = policy, iris
+        self._write()
+
+    def _write(self) -> None:
+        iris, policy = self.iris, self.policy
+        self._policy()
+        self._origin()
+        scheme = iris.scheme(policy.id)
+        if policy.categories:
+            self.types(scheme, SKOS + "ConceptScheme")
+            self.text(scheme, RDFS + "label", f"《{policy.heading}》的类别", "zh")
+            self.text(scheme, RDFS + "label", f"Headings of {policy.id}", "en")
+        known = {category.path for category in policy.categories}
+        for position, category in enumerate(policy.categories, 1):
+            node = iris.category(policy.id, category.path)
+            self.types(node, PG + "Category", SKOS + "Concept")
+            self.text(node, SKOS + "prefLabel", category.title or category.number, "zh")
+            self.text(node, SKOS + "notation", category.number)
+            self.iri(node, SKOS + "inScheme", scheme)
+            self.typed(node, PG + "position", position, "integer")
+            if category.path[:-1] in known:
+                self.iri(node, SKOS + "broader", iris.category(policy.id, category.path[:-1]))
+        for position, measure in enumerate(policy.measures, 1):
+            self._measure(measure, position)
+        for entry in policy.unread:
+            node = iris.unread(policy.id, entry.passage)
+            self.types(node, PG + "UnreadPassage")
+            self.text(node, RDFS + "label", entry.passage.quote, "zh")
+            reason = unread_reason(entry.reason, entry.detail)
+            self.text(node, PG + "reason", reason.zh, "zh")
+            self.text(node, PG + "reason", reason.en, "en")
+            self.iri(node, PG + "inPolicy", iris.policy(policy.id))
+            self.iri(node, PG + "evidence", self._evidence(entry.passage))
+
+    def _policy(self) -> None:
+        iris, policy = self.iris, self.policy
+        node = iris.policy(policy.id)
+        self.types(node, PG + "Policy", ELI + "LegalResource")
+        self.text(node, DCTERMS + "identifier", policy.id)
+        self.text(node, RDFS + "label", policy.heading, "zh")
+        self.text(node, DCTERMS + "title", policy.title, "zh")
+        self.text(node, ELI + "id_local", policy.number)
+        self.typed(node, ELI + "date_document", policy.dated, "date")
+        self.typed(node, DCTERMS + "issued", policy.issued, "date")
+        self.iri(node, DCTERMS + "source", iris.source(policy))
+        if policy.place:
+            self.iri(node, DCTERMS + "spatial", self._place(policy.place))
+        for body in policy.issuers:
+            self.iri(node, ELI + "passed_by", self._body(body))
+        for position, basis in enumerate(policy.based_on, 1):
+            other = iris.basis(policy.id, position)
+            self.iri(node, ELI + "based_on", other)
+            self.types(other, ELI + "LegalResource")
+            self.text(other, RDFS + "label", basis.title, "zh")
+            self.text(other, DCTERMS + "title", basis.title, "zh")
+            self.text(other, PG + "issuerText", basis.issuers, "zh")
+            self.text(other, ELI + "id_local", basis.number)
+            self.typed(other, PG + "position", position, "integer")
+
+    def _origin(self) -> None:
+        """Where the text comes from, and the run that made the graph."""
+        iris, policy = self.iris, self.policy
+        source, text, graph = iris.source(policy), iris.text(policy), iris.graph(policy.id)
+        self.types(source, FOAF + "Document", PROV + "Entity")
+        self.text(source, DCTERMS + "title", policy.heading, "zh")
+        self.text(source, DCTERMS + "identifier", policy.document.name)
+        self.text(source, DCTERMS + "format", policy.document.media_type)
+        self.text(source, PG + "sourceName", policy.source_name, "zh")
+        if policy.source_url:
+            self.iri(source, FOAF + "page", policy.source_url)
+        self.types(text, PG + "SourceText", PROV + "Entity")
+        self.text(text, PG + "textContent", policy.document.text)
+        self.text(text, PG + "sha256", policy.document.sha256)
+        self.iri(text, PROV + "wasDerivedFrom", source)
+        activity, agent = iris.activity(policy.id), iris.agent(__version__)
+        self.types(activity, PROV + "Activity")
+        self.text(activity, RDFS + "label", f"从文本提取《{policy.heading}》", "zh")
+        self.text(activity, RDFS + "label", f"Extraction of {policy.id} from its text", "en")
+        self.iri(activity, PROV + "used", text)
+        self.iri(activity, PROV + "generated", graph)
+        if policy.corrections:
+            corrections = iris.corrections(policy.corrections)
+            self.types(corrections, PROV + "Entity")
+            self.text(corrections, RDFS + "label", policy.corrections.name)
+            self.text(corrections, PG + "sha256", policy.corrections.sha256)
+            self.iri(activity, PROV + "used", corrections)
+        self.iri(activity, PROV + "wasAssociatedWith", agent)
+        self.types(agent, PROV + "SoftwareAgent")
+        self.text(agent, RDFS + "label", f"policygraph {__version__}")
+        self.types(graph, VOID + "Dataset", DCAT + "Dataset")
+        self.text(graph, DCTERMS + "title", f"{policy.heading}:知识图谱", "zh")
+        self.text(graph, DCTERMS + "title", f"Knowledge graph of {policy.id}", "en")
+        self.iri(graph, FOAF + "primaryTopic", iris.policy(policy.id))
+        self.iri(graph, PROV + "wasGeneratedBy", activity)
+
+    def _measure(self, measure: Measure, position: int) -> None:
+        iris, policy = self.iris, self.policy
+        node, above = iris.measure(policy.id, measure), iris.policy(policy.id)
+        self.iri(above, PG + "hasMeasure", node)
+        self.types(node, PG + "Measure", ELI + "LegalResourceSubdivision")
+        self.iri(node, ELI + "is_part_of", above)
+        self.text(node, ELI + "number", measure.number)
+        self.text(node, DCTERMS + "title", measure.title, "zh")
+        self.text(node, DCTERMS + "description", measure.text, "zh")
+        for language, abstract in sorted(measure.abstracts.items()):
+            self.text(node, DCTERMS + "abstract", abstract, language)
+        self.typed(node, PG + "position", position, "integer")
+        if measure.category:
+            self.iri(node, PG + "inCategory", iris.category(policy.id, measure.category.path))
+        if measure.item:
+            self.iri(node, PG + "inItem", self._item(measure.item))
+        if measure.open_ended:
+            self.typed(node, PG + "openEnded", True, "boolean")
+        self.typed(node, PG + "deadline", measure.deadline, "date")
+        self.text(node, PG + "deadlineText", measure.deadline_text, "zh")
+        self.iri(node, PG + "evidence", self._evidence(measure.span))
+        for number, responsibility in enumerate(measure.responsibilities, 1):
+            self._responsibility(measure, responsibility, number)
+
+    def _item(self, item: Item) -> str:
+        node = self.iris.item(self.policy.id, item)
+        if self.once(node):
+            self.types(node, PG + "NumberedItem", ELI + "LegalResourceSubdivision")
+            self.iri(node, ELI + "is_part_of", self.iris.policy(self.policy.id))
+            self.text(node, ELI + "number", item.number)
+            self.text(node, DCTERMS + "title", item.title, "zh")
+            self.iri(node, PG + "evidence", self._evidence(item.span))
+        return node
+
+    def _responsibility(self, measure: Measure, responsibility: Responsibility, number: int) -> None:
+        iris, policy = self.iris, self.policy
+        node, above = iris.responsibility(policy.id, measure, number), iris.measure(policy.id, measure)
+        body = self._body(responsibility.body)
+        self.iri(above, PG + "hasResponsibility", node)
+        self.iri(above, PG + "responsibleBody", body)
+        self.types(node, PG + "Responsibility", CV + "Participation")
+        self.iri(node, PG + "ofMeasure", above)
+        self.iri(node, CV + "hasParticipant", body)
+        self.iri(node, CV + "role", ROLE + responsibility.role)
+        self.text(node, PG + "roleBasis", responsibility.basis)
+        self.text(node, PG + "nameInText", responsibility.name, "zh")
+        self.text(node, PG + "surface", responsibility.surface, "zh")
+        self.typed(node, PG + "position", number, "integer")
+        self.typed(node, PG + "deadline", responsibility.deadline, "date")
+        self.iri(node, PG + "evidence", self._evidence(responsibility.evidence))
+
+    def _evidence(self, evidence: Evidence) -> str:
+        node = self.iris.evidence(self.policy.id, evidence)
+        if self.once(node):
+            self.types(node, OA + "SpecificResource")
+            self.iri(node, OA + "hasSource", self.iris.text(self.policy))
+            self.iri(node, OA + "hasSelector", f"{node}/position")
+            self.iri(node, OA + "hasSelector", f"{node}/quote")
+            self.types(f"{node}/position", OA + "TextPositionSelector")
+            self.typed(f"{node}/position", OA + "start", evidence.start, "nonNegativeInteger")
+            self.typed(f"{node}/position", OA + "end", evidence.end, "nonNegativeInteger")
+            self.types(f"{node}/quote", OA + "TextQuoteSelector")
+            self.text(f"{node}/quote", OA + "exact", evidence.quote)
+        return node
+
+    def _place(self, place: Place) -> str:
+        """A place's node. One that the vocabulary does not hold is described here, in the policy's own graph."""
+        node = self.iris.place(place)
+        if not place.code.isdigit() and self.once(node):
+            self.types(node, PG + "Place", SKOS + "Concept")
+            self.text(node, SKOS + "prefLabel", place.name, "zh")
+            self.text(node, SKOS + "prefLabel", place.label_en or place.name, "en")
+            self.text(node, SKOS + "notation", place.code)
+            self.iri(node, SKOS + "inScheme", PLACE.rstrip("/"))
+            self.iri(node, PG + "level", LEVEL + place.level)
+            if place.parent:
+                self.iri(node, SKOS + "broader", PLACE + place.parent)
+        return node
+
+    def _body(self, body: Body) -> str:
+        node = self.iris.body(body)
+        if self.once(node):
+            if body.kind == "class":
+                self.types(node, PG + "DepartmentGroup", FOAF + "Group")
+            else:
+                self.types(node, *dict.fromkeys((PG + body.type, PG + "Body", ORG + "Organization")))
+                if body.type in ("Department", "Government"):
+                    self.types(node, CV + "PublicOrganisation")
+            self.text(node, SKOS + "prefLabel", body.label, "zh")
+            self.text(node, SKOS + "prefLabel", body.label_en, "en")
+            self.iri(node, PG + "level", LEVEL + body.level)
+            for position, slug in enumerate(body.functions):
+                self.iri(node, PG + "function", FUNCTION + slug)
+                if position == 0 and len(body.functions) > 1:
+                    self.iri(node, PG + "mainFunction", FUNCTION + slug)
+            if body.place:
+                self.iri(node, DCTERMS + "spatial", self._place(body.place))
+        for alias in body.aliases:
+            if self.once(f"{node} {alias}"):
+                self.text(node, SKOS + "altLabel", alias, "zh")
+        return node

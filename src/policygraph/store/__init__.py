@@ -5,7 +5,7 @@ rdflib is the interface that callers see; ``engine`` is the one place where its 
 
 from __future__ import annotations
 
-from .engine import dataset_of, dataset_on, engine, select
+from ..graph.engine import dataset_of, dataset_on, engine, select
 from .opening import open_graph
 from .writing import check_target, dump, is_directory, serialised
 

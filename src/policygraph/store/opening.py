@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from ..errors import StoreError
 from ..formats import format_of
 from ..graph import Iris
+from ..graph.engine import dataset_on, select
 from ..namespaces import CV, DCTERMS, FOAF, PG, RDF, RDFS, SKOS, VOCABULARY_GRAPH
-from .engine import dataset_on, select
 from .sharing import share
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _describe_concepts(store: Store) -> None:
     """Add what the vocabularies say of the concepts that the data use and nobody describes; nothing otherwise."""
     from pyoxigraph import NamedNode, Quad
 
-    from ..graph.concepts import vocabulary_quads
+    from ..graph.vocabulary import vocabulary_quads
 
     any_node, used = NamedNode(VOCABULARY_GRAPH), NamedNode(RDFS + "seeAlso")
     missing = [Quad(any_node, used, row[0], any_node) for row in select(store, _UNLABELLED)]
@@ -146,7 +146,7 @@ def _join_successors(store: Store) -> None:
     """Join predecessors and successors that came in different files."""
     from pyoxigraph import NamedNode
 
-    from ..graph.successions import succession_quads
+    from ..graph.vocabulary import succession_quads
 
     told = [PG + "function", PG + "level", DCTERMS + "spatial", RDF + "type"]
     facts = (quad for name in told for quad in store.quads_for_pattern(None, NamedNode(name), None))

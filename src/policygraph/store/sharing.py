@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..graph import place
-from .engine import select
+from ..graph.engine import select
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from ..errors import StoreError
 from ..files import replace_folder, write_atomically
 from ..formats import format_of
+from ..graph.engine import engine
 from ..namespaces import PREFIXES, RDF
 from ..wellformed import wellformed
-from .engine import engine
 from .sharing import share
 from .turtle import trig, turtle
 

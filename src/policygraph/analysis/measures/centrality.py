@@ -1,4 +1,4 @@
-"""Who stands between others, and on whom the work of others rests."""
+"""The position of bodies: who stands between others, and on whom the work of others rests."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
-__all__ = ["Betweenness", "betweenness", "dependence"]
+__all__ = ["Betweenness", "betweenness", "constraint", "dependence"]
 
 #: So many sources at once: more need more memory, fewer more passes over the ties.
 _BATCH = 64
@@ -26,13 +26,20 @@ class Betweenness:
 
 
 def betweenness(graph: nx.Graph, samples: int | None = None, seed: int = 0) -> Betweenness:
-    """The share of shortest paths between other bodies that lead over each body (L. C. Freeman, 1977).
+    """Measure the share of shortest paths between other bodies that lead over each body.
 
-    Here: the broker between parts of government that share nothing directly. Ties count as one step, however many
-    measures they stand for. An isolated body scores 0. With ``samples`` paths are followed from so many bodies alone
-    (U. Brandes and C. Pich, 2007), and ``error`` tells how far the values may be off: the largest standard error of a
-    node's mean over the sources. Cost: nodes times edges, or samples times edges; with rustworkx installed, which gives
-    the same values, about a fiftieth of it.
+    After L. C. Freeman, 1977. A high value marks a broker between parts of government that share nothing directly. Ties
+    count as one step, however many measures they stand for.
+
+    Args:
+        graph: the network of bodies.
+        samples: follow the paths from so many bodies alone (U. Brandes and C. Pich, 2007).
+        seed: the same seed draws the same bodies.
+
+    Returns:
+        the share of each body, 0 where it is isolated, and how far the values may be off: the largest standard error of
+        a node's mean over the sources. Cost: nodes times edges, or samples times edges; with rustworkx installed, which
+        gives the same values, about a fiftieth of it.
     """
     nodes = list(graph)
     count = len(nodes)
@@ -69,7 +76,7 @@ def _exact(graph: nx.Graph) -> dict[Hashable, float]:
 
 
 def _carried(graph: nx.Graph, sources: Sequence[int]) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """What each node carries of the shortest paths from each source: nodes by sources (U. Brandes, 2001).
+    """Sum what each node carries of the shortest paths from each source: nodes by sources (U. Brandes, 2001).
 
     All sources go a step at a time, as products of the adjacency matrix with one column a source; the same sums as
     following the paths one by one, in a twentieth of the time.
@@ -100,11 +107,39 @@ def _carried(graph: nx.Graph, sources: Sequence[int]) -> np.ndarray[Any, np.dtyp
 
 
 def dependence(graph: nx.DiGraph, weight: str = "measures") -> dict[Hashable, float]:
-    """PageRank on lead → support: on whom, in the end, the work of the leads rests (S. Brin and L. Page, 1998).
+    """Rank bodies by how much of the work of leads rests on them in the end: PageRank on lead → support.
 
-    Values sum to 1. A body that supports nobody scores the same small share as any other such. An empty graph scores
-    nothing. Cost: some tens of passes over the edges.
+    After S. Brin and L. Page, 1998.
+
+    Args:
+        graph: the directed network from leads to those who support them.
+        weight: the attribute that says how strong a tie is.
+
+    Returns:
+        the share of each body; shares sum to 1, and bodies that support nobody have the same small one. Cost: some tens
+        of passes over the edges.
     """
     if not len(graph):
         return {}
     return dict(nx.pagerank(graph, alpha=0.85, weight=weight, tol=1e-10, max_iter=500))
+
+
+def constraint(graph: nx.Graph, weight: str | None = "measures") -> dict[Hashable, float]:
+    """Measure how far each body's ties lead back to one another: Burt's constraint.
+
+    After R. S. Burt, "Structural Holes", 1992. Low values mark brokers.
+
+    Args:
+        graph: the network of bodies.
+        weight: the attribute that says how strong a tie is; ``None`` for ties of equal strength.
+
+    Returns:
+        the constraint of each body, 1 with one partner; isolated bodies, for which it is not defined, are left out.
+        Cost: in proportion to the sum of the squared degrees.
+
+    Example:
+        >>> round(constraint(nx.star_graph(3), None)[0], 3)
+        0.333
+    """
+    connected = [node for node, degree in graph.degree() if degree]
+    return {node: float(value) for node, value in nx.constraint(graph, connected, weight=weight).items()}

@@ -32,12 +32,19 @@ class Excess:
 
 
 def curveball(sides: list[set[int]], rng: np.random.Generator, trades: int | None = None) -> list[set[int]]:
-    """One random bipartite graph with the degrees of both sides kept: each body bears as many measures as before,
-    and each measure has as many bearers (G. Strona et al., "A fast and unbiased procedure to randomize ecological
-    binary matrices with fixed row and column totals", Nature Communications 5, 2014).
+    """Draw a random bipartite graph with the degrees of both sides kept.
 
-    ``sides`` holds the measures of each body. In a trade two bodies throw in what only one of them has and draw it
-    anew. Five trades a body mix well; fewer leave traces of the original. Cost: the trades times the size of two sides.
+    Each body bears as many measures as before, and each measure has as many bodies (G. Strona et al., "A fast and
+    unbiased procedure to randomize ecological binary matrices with fixed row and column totals", Nature Communications
+    5, 2014). In a trade two bodies put together what only one of them has and draw from it anew.
+
+    Args:
+        sides: the measures of each body.
+        rng: the source of chance.
+        trades: how many; five a body mix well, fewer leave traces of the original.
+
+    Returns:
+        the new measures of each body. Cost: the trades times the size of two sides.
     """
     drawn = [set(side) for side in sides]
     count = len(drawn)
@@ -59,7 +66,7 @@ def curveball(sides: list[set[int]], rng: np.random.Generator, trades: int | Non
 
 
 def excess(graph: nx.Graph, samples: int = 1000, seed: int = 0) -> list[Excess]:
-    """The pairs of bodies that share something, least likely by chance first.
+    """Test which pairs of bodies share more measures than chance would give.
 
     Args:
         graph: bipartite, as ``networks.bipartite`` makes it: nodes with ``bipartite`` 0 are bodies, with 1 measures.
@@ -67,15 +74,15 @@ def excess(graph: nx.Graph, samples: int = 1000, seed: int = 0) -> list[Excess]:
         seed: the same seed draws the same graphs.
 
     Returns:
-        one entry a pair. A graph without a pair gives an empty list.
+        one entry a pair, least likely by chance first.
 
     Cost: samples times the trades and one sparse product. The maximum-entropy model that libraries offer (BiCM) keeps
     the degrees on average only; curveball keeps each of them exactly, and is short enough to be written out here.
     """
     bodies = [node for node, side in graph.nodes(data="bipartite") if side == 0]
-    tasks = {node: at for at, node in enumerate(n for n, side in graph.nodes(data="bipartite") if side == 1)}
-    sides = [{tasks[task] for task in graph[body]} for body in bodies]
-    pairs, observed = _pairs(sides, len(tasks))
+    measures = {node: at for at, node in enumerate(n for n, side in graph.nodes(data="bipartite") if side == 1)}
+    sides = [{measures[measure] for measure in graph[body]} for body in bodies]
+    pairs, observed = _pairs(sides, len(measures))
     if not len(pairs):
         return []
     rng = np.random.default_rng(seed)
@@ -83,7 +90,7 @@ def excess(graph: nx.Graph, samples: int = 1000, seed: int = 0) -> list[Excess]:
     for _ in range(samples):
         # From the last one on: a chain of random graphs, each five trades a body from the one before.
         sides = curveball(sides, rng)
-        drawn, counts = _pairs(sides, len(tasks))
+        drawn, counts = _pairs(sides, len(measures))
         place = np.minimum(np.searchsorted(drawn, pairs), max(len(drawn) - 1, 0))
         shared = np.where(drawn[place] == pairs, counts[place], 0) if len(drawn) else np.zeros_like(total)
         total += shared
@@ -107,14 +114,14 @@ def excess(graph: nx.Graph, samples: int = 1000, seed: int = 0) -> list[Excess]:
     ]
 
 
-def _pairs(sides: list[set[int]], tasks: int) -> tuple[_Numbers, _Numbers]:
+def _pairs(sides: list[set[int]], measures: int) -> tuple[_Numbers, _Numbers]:
     """The pairs of bodies that share something, each as first × bodies + second, sorted; and how much they share."""
     from scipy.sparse import csr_array, triu
 
     count = len(sides)
     ends = np.cumsum([0, *(len(side) for side in sides)])
-    columns = np.fromiter((task for side in sides for task in side), dtype=np.int64, count=int(ends[-1]))
-    matrix = csr_array((np.ones(len(columns), dtype=np.int64), columns, ends), shape=(count, tasks))
+    columns = np.fromiter((measure for side in sides for measure in side), dtype=np.int64, count=int(ends[-1]))
+    matrix = csr_array((np.ones(len(columns), dtype=np.int64), columns, ends), shape=(count, measures))
     found = triu(matrix @ matrix.T, k=1).tocoo()
     keys = found.row.astype(np.int64) * count + found.col
     order = np.argsort(keys)

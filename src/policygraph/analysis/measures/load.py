@@ -1,49 +1,137 @@
-"""How much bodies bear, and how much of it together with others."""
+"""How much bodies bear, and how well measures are borne: by how many, at how many levels, across how many fields."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Mapping
 
 import networkx as nx
+import numpy as np
 
-__all__ = ["load", "shared_load", "strength"]
+from ...graph.incidence import Incidence
+from ...model import TIERS
+
+__all__ = ["load", "participation", "redundancy", "shared_load", "strength", "vertical_coverage"]
 
 
 def load(graph: nx.Graph) -> dict[Hashable, int]:
-    """The number of measures that each body bears: its degree in the bipartite graph.
+    """Count the measures that each body bears: its degree in the bipartite graph.
 
-    Nodes with ``bipartite`` 0 are bodies, those with 1 measures. A body without a measure scores 0. Cost: one pass.
+    Args:
+        graph: bipartite; nodes with ``bipartite`` 0 are bodies, those with 1 measures.
 
-    >>> load(_example())
-    {'a': 2, 'b': 1}
+    Returns:
+        the count of each body, 0 without a measure. Cost: one pass.
+
+    Example:
+        >>> load(_example())
+        {'a': 2, 'b': 1}
     """
     return {node: graph.degree(node) for node, side in graph.nodes(data="bipartite") if side == 0}
 
 
 def shared_load(graph: nx.Graph) -> dict[Hashable, int]:
-    """The number of measures that each body bears together with at least one other.
+    """Count the measures that each body bears together with at least one other.
 
-    What is left of the load is the body's alone. A body without a measure scores 0. Cost: one pass over the edges.
+    The rest of its load is the body's alone.
 
-    >>> shared_load(_example())
-    {'a': 1, 'b': 1}
+    Args:
+        graph: bipartite, as for ``load``.
+
+    Returns:
+        the count of each body, 0 without a measure. Cost: one pass over the edges.
+
+    Example:
+        >>> shared_load(_example())
+        {'a': 1, 'b': 1}
     """
     return {
-        node: sum(graph.degree(task) > 1 for task in graph[node])
+        node: sum(graph.degree(measure) > 1 for measure in graph[node])
         for node, side in graph.nodes(data="bipartite")
         if side == 0
     }
 
 
 def strength(graph: nx.Graph, weight: str = "measures") -> dict[Hashable, float]:
-    """The sum of the weights of each body's ties (A. Barrat et al., "The architecture of complex weighted networks",
-    PNAS 101, 2004). With the weight ``newman`` it is the number of measures the body shares. An isolated body scores 0.
-    Cost: one pass over the edges.
+    """Sum the weights of each body's ties.
 
-    >>> strength(nx.Graph([("a", "b", {"measures": 3})]))
-    {'a': 3, 'b': 3}
+    After A. Barrat et al., "The architecture of complex weighted networks", PNAS 101, 2004.
+
+    Args:
+        graph: the network of bodies.
+        weight: the attribute that is summed; with ``newman`` the sum is the number of measures that the body shares.
+
+    Returns:
+        the strength of each body, 0 where it is isolated. Cost: one pass over the edges.
+
+    Example:
+        >>> strength(nx.Graph([("a", "b", {"measures": 3})]))
+        {'a': 3, 'b': 3}
     """
     return dict(graph.degree(weight=weight))
+
+
+def redundancy(graph: nx.Graph) -> dict[Hashable, int]:
+    """Count for each measure the bodies that could be missing with somebody left: its bodies less one.
+
+    Args:
+        graph: bipartite, as for ``load``.
+
+    Returns:
+        the count of each measure: 0 where it depends on one body alone, -1 where nobody bears it. Cost: one pass.
+    """
+    return {node: graph.degree(node) - 1 for node, side in graph.nodes(data="bipartite") if side == 1}
+
+
+def vertical_coverage(incidence: Incidence) -> dict[str, float]:
+    """Measure for each body above the county how far its measures are taken up below (条).
+
+    That is the share of its measures in which a lower body or class has one of its functions: 1 where every one is
+    taken up below, 0 where all of them stop at the body.
+
+    Args:
+        incidence: who bears what, with the classes of bodies.
+
+    Returns:
+        the share of each body; those without a measure or without a function are left out. Cost: one pass over the
+        entries.
+    """
+    deepest: defaultdict[tuple[int, str], int] = defaultdict(lambda: -1)
+    bodies = incidence.bodies
+    ranks = [TIERS.index(body.level) if body.level in TIERS else -1 for body in bodies]
+    parts = sorted(set(zip(incidence.measure.tolist(), incidence.body.tolist(), strict=True)))
+    for measure, body in parts:
+        for function in bodies[body].functions:
+            deepest[measure, function] = max(deepest[measure, function], ranks[body])
+    taken_up: Counter[int] = Counter()
+    borne: Counter[int] = Counter()
+    for measure, body in parts:
+        functions = bodies[body].functions
+        if functions and 0 <= ranks[body] < TIERS.index("county"):
+            borne[body] += 1
+            taken_up[body] += any(deepest[measure, function] > ranks[body] for function in functions)
+    return {bodies[body].iri: taken_up[body] / count for body, count in sorted(borne.items())}
+
+
+def participation(graph: nx.Graph, group: Mapping[Hashable, Hashable]) -> dict[Hashable, float]:
+    """Measure how evenly each body's measures spread over groups, such as categories: 1 - Σ (k_g / k)².
+
+    After R. Guimerà and L. A. N. Amaral, Nature 433, 2005.
+
+    Args:
+        graph: bipartite, as for ``load``.
+        group: the group of each measure.
+
+    Returns:
+        0 for a body with measures in one group alone or with none, towards 1 the more groups it serves alike. Cost: one
+        pass over the edges.
+    """
+    found: dict[Hashable, float] = {}
+    for node, side in graph.nodes(data="bipartite"):
+        if side == 0:
+            counts = np.array(list(Counter(group[measure] for measure in graph[node]).values()), dtype=float)
+            found[node] = float(1 - ((counts / counts.sum()) ** 2).sum()) if len(counts) else 0.0
+    return found
 
 
 def _example() -> nx.Graph:

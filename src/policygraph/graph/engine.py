@@ -1,4 +1,4 @@
-"""The one place where an rdflib ``Dataset`` and its Oxigraph store change hands."""
+"""The one place where an rdflib ``Dataset`` and its Oxigraph store are exchanged."""
 
 from __future__ import annotations
 
@@ -16,7 +16,14 @@ __all__ = ["dataset_of", "dataset_on", "engine", "select"]
 
 
 def dataset_on(store: Store) -> Dataset:
-    """An rdflib ``Dataset`` on an Oxigraph store: its default graph is the union, the project's prefixes are bound."""
+    """Make an rdflib ``Dataset`` on an Oxigraph store.
+
+    Args:
+        store: the store.
+
+    Returns:
+        the dataset; its default graph is the union, the project's prefixes are bound.
+    """
     from oxrdflib import OxigraphStore
     from rdflib import Dataset, URIRef
 
@@ -28,23 +35,34 @@ def dataset_on(store: Store) -> Dataset:
 
 
 def dataset_of(quads: Iterable[Quad]) -> Dataset:
-    """A dataset in memory with these quads."""
+    """Make a dataset in memory.
+
+    Args:
+        quads: what it holds.
+
+    Returns:
+        the dataset.
+    """
     from pyoxigraph import Store
 
     store = Store()
-    store.extend(quads)
+    store.bulk_extend(quads)
     return dataset_on(store)
 
 
 def engine(graph: Graph) -> Store:
-    """The Oxigraph store that holds a graph.
+    """Take the Oxigraph store that holds a graph.
 
-    A ``Dataset`` on Oxigraph gives its own store, without a copy; anything else that rdflib can hold is copied into a
-    new one in memory, and the caller's graph stays as it is.
+    Args:
+        graph: any graph of rdflib.
 
-    >>> from policygraph.store import open_graph
-    >>> len(engine(open_graph()))
-    0
+    Returns:
+        the store of a ``Dataset`` on Oxigraph itself; of anything else a copy in memory.
+
+    Example:
+        >>> from policygraph.store import open_graph
+        >>> len(engine(open_graph()))
+        0
     """
     from oxrdflib import OxigraphStore
     from pyoxigraph import RdfFormat, Store
@@ -68,13 +86,22 @@ def engine(graph: Graph) -> Store:
 
 
 def select(store: Store, query: str) -> QuerySolutions:
-    """The rows of a SELECT over the union of the graphs, as the engine's terms; ``TypeError`` for other forms.
+    """Run a SELECT over the union of the graphs.
 
-    The project's prefixes are known.
+    Args:
+        store: the graphs.
+        query: the query; the project's prefixes are known.
 
-    >>> from pyoxigraph import Store
-    >>> len(list(select(Store(), "SELECT ?s { ?s a pg:Measure }")))
-    0
+    Returns:
+        the rows, as the engine's terms.
+
+    Raises:
+        TypeError: the query is of another form.
+
+    Example:
+        >>> from pyoxigraph import Store
+        >>> len(list(select(Store(), "SELECT ?s { ?s a pg:Measure }")))
+        0
     """
     from pyoxigraph import QuerySolutions
 

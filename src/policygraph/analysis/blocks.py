@@ -1,4 +1,4 @@
-"""A report's blocks as Markdown and as one HTML page; what they quote is always text, never markup.
+"""Render the blocks of a report as Markdown and as one HTML page; what they quote is always text, never markup.
 
 A block is its kind and its content: ``h1``, ``h2`` and ``p`` hold text; ``img`` a file's name and what it shows;
 ``table`` a head and rows of cells; ``findings`` triples of a sentence, the command that asks for its rows, and the
@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-__all__ = ["Block", "markdown", "page"]
+__all__ = ["Block", "html_page", "markdown"]
 
 Block = tuple[str, Any]
 
@@ -20,15 +20,22 @@ _MARKUP = re.compile(r"([\\`*_\[\]<>#|])")
 
 
 def markdown(blocks: Sequence[Block]) -> str:
-    """The blocks as Markdown with pipe tables.
+    """Render blocks as Markdown with pipe tables.
 
-    >>> print(markdown([("h1", "A"), ("table", (["x", "y"], [["a|b", 0.5]]))]))
-    # A
-    <BLANKLINE>
-    | x | y |
-    |---|---|
-    | a\\|b | 0.5 |
-    <BLANKLINE>
+    Args:
+        blocks: what the report shows.
+
+    Returns:
+        the text.
+
+    Example:
+        >>> print(markdown([("h1", "A"), ("table", (["x", "y"], [["a|b", 0.5]]))]))
+        # A
+        <BLANKLINE>
+        | x | y |
+        |---|---|
+        | a\\|b | 0.5 |
+        <BLANKLINE>
     """
     lines: list[str] = []
     for kind, content in blocks:
@@ -53,11 +60,20 @@ def markdown(blocks: Sequence[Block]) -> str:
     return "\n".join(lines)
 
 
-def page(blocks: Sequence[Block], title: str, lang: str) -> str:
-    """The blocks as one HTML page without scripts; pictures are the files beside it.
+def html_page(blocks: Sequence[Block], title: str, lang: str) -> str:
+    """Render blocks as one HTML page without scripts; pictures are the files beside it.
 
-    >>> "&lt;b&gt;" in page([("p", "<b>")], "t", "en")
-    True
+    Args:
+        blocks: what the report shows.
+        title: the title of the page.
+        lang: its language, ``zh`` or ``en``.
+
+    Returns:
+        the page.
+
+    Example:
+        >>> "&lt;b&gt;" in html_page([("p", "<b>")], "t", "en")
+        True
     """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 

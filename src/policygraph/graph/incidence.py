@@ -1,0 +1,255 @@
+"""Read who bears which measure as columns: all that networks are made from, whatever their size."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..model import ROLES, Body, Category, Measure, Policy
+from .bodies import BodyReader
+from .engine import engine, select
+from .facts import read_facts, tail
+from .read import POLICY, category_path, policy_of
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from scipy.sparse import csr_array
+
+__all__ = ["Incidence", "quotes", "read_incidence"]
+
+_ROLE_CODES: dict[str, int] = {role: code for code, role in enumerate(ROLES)}
+
+
+@dataclass(frozen=True)
+class Incidence:
+    """Who bears what: one entry for each role that a body has in a measure.
+
+    ``bodies[body[i]]`` has ``ROLES[role[i]]`` in ``measures[measure[i]]``; entries are distinct. The columns stand for
+    the responsibilities of the measures. A measure that ``read_incidence`` reads has no text, and of its category it
+    has the IRI and the path; a policy has neither text nor measures. ``policies`` are by their IRI.
+    """
+
+    bodies: Sequence[Body]
+    measures: Sequence[Measure]
+    body: np.ndarray[Any, np.dtype[np.int32]]
+    measure: np.ndarray[Any, np.dtype[np.int32]]
+    role: np.ndarray[Any, np.dtype[np.int8]]
+    policies: Mapping[str, Policy] = field(default_factory=dict)
+
+    def matrix(self, roles: Collection[str] = ROLES) -> csr_array:
+        """Make a matrix of measures by bodies.
+
+        Args:
+            roles: the roles that count.
+
+        Returns:
+            the matrix: 1 where the body has one of the roles in the measure.
+        """
+        from scipy.sparse import csr_array
+
+        chosen = np.isin(self.role, [_ROLE_CODES[role] for role in roles])
+        shape = (len(self.measures), len(self.bodies))
+        ones = np.ones(int(chosen.sum()), dtype=np.int64)
+        made = csr_array((ones, (self.measure[chosen], self.body[chosen])), shape=shape)
+        made.sum_duplicates()
+        made.data[:] = 1
+        return made
+
+    def entries(self) -> Iterable[tuple[int, int, int]]:
+        """Measure, body and role of each entry, by their numbers."""
+        return zip(self.measure.tolist(), self.body.tolist(), self.role.tolist(), strict=True)
+
+    def named(self) -> Incidence:
+        """The part that named bodies bear, without classes of bodies."""
+        return self.select(lambda body: body.kind == "named")
+
+    def select(
+        self,
+        body: Callable[[Body], bool] = lambda _: True,
+        measure: Callable[[Measure], bool] = lambda _: True,
+    ) -> Incidence:
+        """Take a part of it.
+
+        Args:
+            body: whether a body is wanted; wanted ones that bear nothing of the part are kept.
+            measure: whether a measure is wanted.
+
+        Returns:
+            the part.
+
+        Example:
+            >>> from policygraph.corpus import build
+            >>> from policygraph.resources import examples_dir
+            >>> whole = read_incidence(build(examples_dir() / "fujian-relocation-2020.txt").dataset)
+            >>> provincial = whole.select(lambda body: body.kind == "named" and body.level == "provincial")
+            >>> len(provincial.bodies), len(provincial.body)
+            (15, 36)
+        """
+        keep_body = np.array([body(each) for each in self.bodies], dtype=bool)
+        keep_measure = np.array([measure(each) for each in self.measures], dtype=bool)
+        kept = keep_body[self.body] & keep_measure[self.measure] if len(self.body) else np.zeros(0, dtype=bool)
+        new_body, new_measure = np.cumsum(keep_body) - 1, np.cumsum(keep_measure) - 1
+        return replace(
+            self,
+            bodies=[each for each, wanted in zip(self.bodies, keep_body, strict=True) if wanted],
+            measures=[each for each, wanted in zip(self.measures, keep_measure, strict=True) if wanted],
+            body=new_body[self.body[kept]].astype(np.int32),
+            measure=new_measure[self.measure[kept]].astype(np.int32),
+            role=self.role[kept],
+        )
+
+    @classmethod
+    def of(cls, parts: Iterable[tuple[str, str, str]]) -> Incidence:
+        """Make an incidence of triples alone, for data that come from elsewhere.
+
+        Args:
+            parts: (measure, body, role) triples.
+
+        Returns:
+            the incidence.
+
+        Example:
+            >>> Incidence.of([("m1", "a", "lead"), ("m1", "b", "support")]).matrix().toarray().tolist()
+            [[1, 1]]
+        """
+        rows = list(parts)
+        bodies = [Body(name, "Body", name, iri=name) for name in sorted({row[1] for row in rows})]
+        measures = [Measure(name, iri=name) for name in sorted({row[0] for row in rows})]
+        return cls.joined(bodies, measures, rows)
+
+    @classmethod
+    def of_policies(cls, policies: Iterable[Policy]) -> Incidence:
+        """Make an incidence of policies that were read from a graph: the same as ``read_incidence`` of that graph.
+
+        Args:
+            policies: what ``read_policies`` gives.
+
+        Returns:
+            the incidence.
+        """
+        policies = list(policies)
+        measures = sorted((each for policy in policies for each in policy.measures), key=lambda each: each.iri)
+        parts = [(measure.iri, each.body.iri, each.role) for measure in measures for each in measure.responsibilities]
+        bodies = {each.body.iri: each.body for measure in measures for each in measure.responsibilities}
+        bodies |= {body.iri: body for policy in policies for body in policy.issuers}
+        return cls.joined([bodies[iri] for iri in sorted(bodies)], measures, parts, policies)
+
+    @classmethod
+    def joined(
+        cls,
+        bodies: Sequence[Body],
+        measures: Sequence[Measure],
+        parts: Iterable[tuple[str, str, str]],
+        policies: Iterable[Policy] = (),
+    ) -> Incidence:
+        """Join bodies and measures by their IRIs; parts of others, and of unknown roles, are left out.
+
+        Args:
+            bodies: every body, in their order in the result.
+            measures: every measure, in their order in the result.
+            parts: (measure, body, role) triples.
+            policies: the policies of the measures.
+
+        Returns:
+            the incidence, its entries in the order of measures and bodies.
+        """
+        body_at = {body.iri: at for at, body in enumerate(bodies)}
+        measure_at = {measure.iri: at for at, measure in enumerate(measures)}
+        # One number an entry: numpy sorts these and drops doubles in a tenth of the time that tuples take.
+        many, roles = max(len(bodies), 1), len(ROLES)
+        keys = np.array(
+            [
+                (measure_at[measure] * many + body_at[body]) * roles + _ROLE_CODES[role]
+                for measure, body, role in parts
+                if measure in measure_at and body in body_at and role in _ROLE_CODES
+            ],
+            dtype=np.int64,
+        )
+        pairs, role = np.divmod(np.unique(keys), roles)
+        measure, body = np.divmod(pairs, many)
+        return cls(
+            bodies,
+            measures,
+            body.astype(np.int32),
+            measure.astype(np.int32),
+            role.astype(np.int8),
+            {policy.iri: policy for policy in policies},
+        )
+
+
+_PARTS = """SELECT ?measure ?body ?role {
+  ?responsibility pg:ofMeasure ?measure ; cv:hasParticipant ?body ; cv:role ?role
+}"""
+
+
+def read_incidence(dataset: Graph) -> Incidence:
+    """Read the incidence of a graph: a few flat queries, joined here.
+
+    Args:
+        dataset: what ``open_graph`` or ``build`` gives.
+
+    Returns:
+        every body, class and issuer, every measure, and who bears what, in the order of their IRIs.
+    """
+    store = engine(dataset)
+    bodies = BodyReader(store)
+    found = sorted(read_facts(store, "?s a pg:Policy", POLICY).items())
+    policies = [policy_of(iri, facts, bodies) for iri, facts in found]
+    properties = "eli:is_part_of eli:number dcterms:title pg:inCategory pg:openEnded"
+    facts = read_facts(store, "?s a pg:Measure", properties)
+    used = {each.one("pg:inCategory") for each in facts.values()} - {""}
+    headings = {iri: Category(category_path(iri), "", "", iri=iri) for iri in used}
+    measures = [
+        Measure(
+            key=tail(iri),
+            number=each.one("eli:number"),
+            title=each.one("dcterms:title"),
+            category=headings.get(each.one("pg:inCategory")),
+            open_ended=each.flag("pg:openEnded"),
+            policy=each.one("eli:is_part_of"),
+            iri=iri,
+        )
+        for iri, each in sorted(facts.items())
+    ]
+    parts = [(measure.value, body.value, tail(role.value)) for measure, body, role in select(store, _PARTS)]
+    for iri in {body for _, body, _ in parts}:
+        bodies.body(iri)
+    return Incidence.joined(bodies.bodies(), measures, parts, policies)
+
+
+_QUOTES = """SELECT DISTINCT ?measure ?body ?quote {
+  VALUES ?measure { %s }
+  ?responsibility pg:ofMeasure ?measure ; cv:hasParticipant ?body ; pg:evidence/oa:hasSelector/oa:exact ?quote
+}"""
+_AT_ONCE = 500
+
+
+def quotes(dataset: Graph, measures: Collection[str]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Read the words that make bodies responsible for some measures, and for no others.
+
+    Args:
+        dataset: the graph.
+        measures: IRIs of measures.
+
+    Returns:
+        (measure, body) → the quotes, sorted; pairs without evidence are left out. Cost: one look-up a measure.
+
+    Example:
+        >>> from policygraph.store import open_graph
+        >>> quotes(open_graph(), ["https://example.org/measure/1"])
+        {}
+    """
+    from pyoxigraph import NamedNode
+
+    store, found = engine(dataset), defaultdict[tuple[str, str], set[str]](set)
+    wanted = sorted(set(measures))
+    for at in range(0, len(wanted), _AT_ONCE):
+        terms = " ".join(str(NamedNode(iri)) for iri in wanted[at : at + _AT_ONCE])
+        for row in select(store, _QUOTES % terms):
+            measure, body, quote = (term.value for term in row)
+            found[measure, body].add(quote)
+    return {pair: tuple(sorted(words)) for pair, words in sorted(found.items())}

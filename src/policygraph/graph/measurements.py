@@ -1,0 +1,64 @@
+"""Write the numbers of bodies as RDF: each a measurement with its provenance, in the W3C Data Quality Vocabulary."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from .. import __version__
+from ..namespaces import DQV, PG, PROV, VOID, XSD
+from ..resources import ontology_dir
+from .engine import dataset_of
+from .iris import Iris
+from .nquads import Lines
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+__all__ = ["measurements"]
+
+#: Columns of the table of bodies that are written; what each is, and its datatype, stands in ``ontology/metrics.ttl``.
+_FILE = "metrics.ttl"
+
+
+def measurements(bodies: Sequence[Mapping[str, Any]], graphs: Sequence[str]) -> Dataset:
+    """Write each value as a ``dqv:QualityMeasurement`` of its body, made by one ``prov:Activity`` from the graphs.
+
+    Args:
+        bodies: rows of ``bodies_table``.
+        graphs: the IRIs of the graphs that were analysed.
+
+    Returns:
+        a dataset of one named graph, which describes the metrics too; its name depends on what was analysed, and no
+        clock is in it.
+    """
+    from pyoxigraph import NamedNode, Quad, parse
+
+    described = list(parse(path=str(ontology_dir() / _FILE)))
+    kinds = {
+        quad.subject.value.removeprefix(f"{PG}metric/"): quad.object.value.removeprefix(XSD)
+        for quad in described
+        if quad.predicate.value == DQV + "expectedDataType"
+    }
+    digest = hashlib.sha256("\n".join(sorted(graphs)).encode()).hexdigest()[:16]
+    iris, analysis = Iris(), f"analysis-{digest}"
+    graph, activity = iris.graph(analysis), iris.activity(analysis)
+    out = Lines()
+    out.types(activity, PROV + "Activity")
+    out.iri(activity, PROV + "wasAssociatedWith", iris.agent(__version__))
+    out.iri(activity, PROV + "generated", graph)
+    out.types(graph, VOID + "Dataset")
+    for name in sorted(graphs):
+        out.iri(activity, PROV + "used", name)
+    for row in bodies:
+        for name, kind in sorted(kinds.items()):
+            if row[name] is None:
+                continue
+            node = iris.measurement(digest, name, row["body"])
+            out.types(node, DQV + "QualityMeasurement")
+            out.iri(node, DQV + "computedOn", row["body"])
+            out.iri(node, DQV + "isMeasurementOf", f"{PG}metric/{name}")
+            out.typed(node, DQV + "value", f"{row[name]:f}" if kind == "decimal" else row[name], kind)
+    definitions = (Quad(quad.subject, quad.predicate, quad.object, NamedNode(graph)) for quad in described)
+    return dataset_of([*out.quads(graph), *definitions])

@@ -1,0 +1,101 @@
+"""A source as it was read: its text, its tables, and passages of it.
+
+Offsets count code points of the text (``Document.text``): ``text[start:end]`` is the quote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+__all__ = [
+    "NO_DOCUMENT",
+    "NO_EVIDENCE",
+    "Document",
+    "Entry",
+    "Evidence",
+    "Table",
+    "TableCell",
+    "Unread",
+    "UnreadReason",
+]
+
+
+class Evidence(NamedTuple):
+    """A passage of the text: ``quote == text[start:end]``."""
+
+    quote: str
+    start: int
+    end: int
+
+
+#: A passage that is not known.
+NO_EVIDENCE = Evidence("", 0, 0)
+
+UnreadReason = Literal[
+    "no-body-after-label", "row-cells", "cell-too-long", "formula-without-value", "file-taken-in", "rest", "no-body"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Text that looks like a statement of responsibility, or a place of the file, that could not be read, and why.
+
+    ``reason`` is a code and ``detail`` what it is about; ``texts.unread_reason`` puts both into words.
+    """
+
+    passage: Evidence
+    reason: UnreadReason
+    detail: str = ""
+
+
+class Entry(NamedTuple):
+    """A run of characters of a statement and what it was read as.
+
+    ``kind`` is ``body``, ``class``, ``role``, ``rule``, ``person``, ``deadline``, ``open-ended``, ``joint``,
+    ``nobody``, ``separator`` or ``unread``.
+    """
+
+    kind: str
+    passage: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """One cell: its text, and where that text lies in the document's text."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of tasks: rows of equal length, merged cells carried down, ``header`` the first row's texts."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[TableCell, ...], ...]
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that was read: its whole text, its tables, and what the file itself says about its origin.
+
+    ``text`` has a line break between blocks; all offsets count in it. ``metadata`` has string values under the keys
+    ``title``, ``number``, ``date``, ``issued``, ``source`` and ``url`` if the file has them as fields (a JSON record,
+    an HTML meta element); nothing is guessed. ``unread`` lists what could not be read.
+    """
+
+    name: str
+    text: str
+    media_type: str
+    sha256: str
+    tables: tuple[Table, ...] = ()
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    unread: tuple[Unread, ...] = ()
+
+
+#: A document that nothing is known of.
+NO_DOCUMENT = Document("", "", "", "")
