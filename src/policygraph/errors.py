@@ -8,16 +8,12 @@
     │   └── NoMeasureError        the document can be read, but it has no measure
     ├── StoreError                a graph cannot be opened, loaded or written
     │   └── PublishError          another triple store refuses a graph, or cannot be reached
-    │       └── PassingError      the same request may succeed later (publish)
-    ├── QueryError                a query is unknown, malformed or has a wrong parameter
-    │   └── EndpointError         a remote SPARQL endpoint cannot be reached, or does not answer with results
-    └── TooMuchError              an answer exceeds a limit of the server (server)
+    └── QueryError                a query is unknown, malformed or has a wrong parameter
+        └── EndpointError         a remote SPARQL endpoint cannot be reached, or does not answer with results
 
     Exception                     internal to one package, never raised to callers
     ├── OutputError               standard output cannot be written (cli)
-    ├── RefusedError              an HTTP request is refused with a status of 400 or above (server)
-    ├── BusyError                 too many requests wait (server)
-    └── TooLongError              a request exceeds its time limit (server)
+    └── RefusedError              an HTTP request is refused with a status of 400 or above (server)
 
 A message is one line in Chinese and English that says what is wrong, where, and how to mend it; its text is in the
 sections ``errors…`` of ``texts.json``. Where the error is about a place in a file, ``path``, ``line`` and ``column``

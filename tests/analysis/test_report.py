@@ -114,7 +114,7 @@ def test_hostile_names_are_text(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("")
-    with pytest.raises(StoreError, match="cannot be written"):
+    with pytest.raises(StoreError, match="cannot write"):
         write_report(incidence(dataset("fujian")), tmp_path / "taken")
 
 

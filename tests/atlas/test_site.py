@@ -258,13 +258,13 @@ def test_same_graph_same_bytes_in_another_process(tmp_path: Path) -> None:
 
 
 def test_no_policy_is_one_clear_line(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="no policy is in this graph"):
+    with pytest.raises(StoreError, match="the graph has no policy"):
         write_atlas(Dataset(store="Oxigraph", default_union=True), tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
 
 def test_no_responsibility_is_one_clear_line(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="no body in this graph bears a responsibility"):
+    with pytest.raises(StoreError, match="no body in this graph has a responsibility"):
         write_atlas(dataset(replace(small(), items=[])), tmp_path)
 
 

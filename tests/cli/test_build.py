@@ -171,7 +171,7 @@ def test_a_folder_is_built_as_a_corpus(run: Run, tmp_path: Path) -> None:
     assert run("build", "in", "-o", "parts", "--parts").returncode == 0
     assert sorted(path.name for path in (tmp_path / "parts").glob("*.gz"))[-1] == "shared.nq.gz"
     wrong = run("build", "in", "-o", "graph.nq", "--parts")
-    assert wrong.returncode == 2 and "leave out the suffix" in wrong.stderr
+    assert wrong.returncode == 2 and "remove the suffix" in wrong.stderr
 
 
 def names(folder: Path) -> list[str]:
@@ -233,7 +233,7 @@ def test_one_file_that_cannot_be_read_stops_no_folder(run: Run, tmp_path: Path) 
     for target in ("graph.nq", "store"):
         done = run("build", "in", "-o", target)
         assert done.returncode == 0, done.stderr
-        assert "not read: in/b.zip: the archive cannot be read" in done.stderr
+        assert "not read: in/b.zip: cannot read the archive" in done.stderr
         assert len(run("query", "policies", target, "--format", "csv").stdout.splitlines()) == 3
 
 
@@ -290,7 +290,7 @@ def test_a_bad_line_of_json_is_known_by_its_number(target: str, run: Run, tmp_pa
     assert [line[: len("not read: all.jsonl, line 2")] for line in failed] == [
         f"not read: all.jsonl, line {number}" for number in (2, 4, 5, 6, 7)
     ]
-    assert failed[2] == "not read: all.jsonl, line 5 is not JSON at column 1: Expecting value"
+    assert failed[2] == "not read: all.jsonl, line 5 is not valid JSON at column 1: Expecting value"
     assert failed[4].startswith("not read: all.jsonl, line 7: no measure ")
     if target == "store":
         assert "; 1 built, 0 removed" in done.stderr

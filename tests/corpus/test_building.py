@@ -160,7 +160,7 @@ def test_nothing_readable_leaves_what_was(folder: Path, tmp_path: Path) -> None:
     assert facts(tmp_path / "out") == before
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "file").touch()
-    with pytest.raises(StoreError, match="other things"):
+    with pytest.raises(StoreError, match="other content"):
         build(folder, tmp_path / "other", jobs=1)
 
 

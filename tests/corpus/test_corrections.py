@@ -127,10 +127,10 @@ def test_the_file_is_recorded_and_comes_back(source: Path) -> None:
     ("text", "says"),
     [
         ("- statement: 没有的话\n  bodies: []\n", "are not in the text"),
-        ("- bodies: []\n", "entry 1 must have 'statement'"),
+        ("- bodies: []\n", "entry 1 needs 'statement'"),
         ("- statement: （省水利厅负责）\n  bodies: [{name: 省水利厅, role: boss}]\n", "entry 1"),
         ("statement: x\n", "a list of entries"),
-        ("- [unclosed\n", "this is not YAML"),
+        ("- [unclosed\n", "not valid YAML"),
     ],
 )
 def test_wrong_corrections_are_one_clear_line(source: Path, text: str, says: str) -> None:

@@ -92,7 +92,7 @@ def test_a_damaged_part_is_named(tmp_path: Path) -> None:
 
 def test_a_store_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(StoreError, match="cannot be made"), StoreDirectory(tmp_path / "file" / "new"):
+    with pytest.raises(StoreError, match="cannot create"), StoreDirectory(tmp_path / "file" / "new"):
         pass
 
 
@@ -123,7 +123,7 @@ def test_a_part_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
     from policygraph.corpus.discovery import Item
 
     batches = iter([Batch(0, (Item("a.txt", "a", b"x"),))])
-    with pytest.raises(PolicyGraphError, match="cannot be written"):
+    with pytest.raises(PolicyGraphError, match="cannot write"):
         list(run(batches, PartWriter(tmp_path / "absent", Options(), False), 2))
 
 

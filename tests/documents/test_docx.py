@@ -197,10 +197,10 @@ def test_what_is_no_word_file(make_docx: Make) -> None:
         archive.writestr("a.txt", "甲")
     for data, words in [
         (b"", "is empty"),
-        (whole[: len(whole) // 2], "is damaged or is no Word"),
-        (whole.replace(b"PK\x05\x06", b"PK\x05\x07"), "is damaged or is no Word"),
-        ("一、总则".encode(), "is damaged or is no Word"),
-        (stream.getvalue(), r"is no Word \(.docx\) file"),
+        (whole[: len(whole) // 2], "is damaged or not a valid Word"),
+        (whole.replace(b"PK\x05\x06", b"PK\x05\x07"), "is damaged or not a valid Word"),
+        ("一、总则".encode(), "is damaged or not a valid Word"),
+        (stream.getvalue(), r"is not a valid Word \(.docx\) file"),
         (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "old Office format"),
         (make_docx([]), "is empty"),
     ]:

@@ -53,12 +53,12 @@ def test_utf8_round_trip(text: str) -> None:
         (b"\x00\x01\x02binary", "is not text (control byte at 0)"),
         ("省教育厅".encode() + b"\x00\x00\x01", "is not text (control byte at 12)"),
         (bytes(range(1, 9)) * 9, "is not text"),
-        ((NOTICE * 3).encode()[:-3] + b"\xff\n", "is damaged UTF-8 at byte 430 (line 6)"),
-        ((NOTICE * 3).encode()[:-4], "is damaged UTF-8 at byte"),
+        ((NOTICE * 3).encode()[:-3] + b"\xff\n", "has invalid UTF-8 at byte 430 (line 6)"),
+        ((NOTICE * 3).encode()[:-4], "has invalid UTF-8 at byte"),
         (b"\xef\xbb\xbfabc\xff", "is damaged at byte 6: it begins as UTF-8"),
         (b"\xff\xfea\x00\x00", "is damaged at byte 4: it begins as UTF-16-LE"),
-        (b"ab\n\xff\xff\xff", "is neither UTF-8 (at byte 3 (line 2)) nor GB18030 nor Big5"),
-        ("Größe über Äpfel".encode("latin-1"), "is neither UTF-8"),
+        (b"ab\n\xff\xff\xff", "is not UTF-8 (see byte 3, line 2), GB18030 or Big5"),
+        ("Größe über Äpfel".encode("latin-1"), "is not UTF-8"),
     ],
 )
 def test_what_is_no_text_is_refused_in_one_line(data: bytes, words: str) -> None:

@@ -69,13 +69,13 @@ def test_rows_of_lists_and_rows_inside_a_record() -> None:
     ("text", "words"),
     [
         ("", "is empty"),
-        ('{"content": "甲",\n  oops}', "is not JSON at line 2, column 3"),
-        ('{"content": "甲"', "is not JSON at line 1"),
-        ("{}", "has no text in it"),
-        ("3", "has no text in it"),
-        ('{"content": " "}', "has no text in it"),
-        ("[" * 100_000, "nests too deep"),
-        ("[" + "9" * 5000 + "]", "number too long"),
+        ('{"content": "甲",\n  oops}', "is not valid JSON at line 2, column 3"),
+        ('{"content": "甲"', "is not valid JSON at line 1"),
+        ("{}", "has no text"),
+        ("3", "has no text"),
+        ('{"content": " "}', "has no text"),
+        ("[" * 100_000, "nested too deep"),
+        ("[" + "9" * 5000 + "]", "number that is too long"),
     ],
 )
 def test_what_is_no_record(text: str, words: str) -> None:

@@ -181,11 +181,11 @@ def test_what_has_no_text(make_pdf: Make) -> None:
     whole = make_pdf(PARTS)
     for data, words in [
         (b"", "is empty"),
-        (picture_only(), r"has no text layer .* run character recognition \(OCR\) first"),
+        (picture_only(), r"has no text layer .* run OCR on it first"),
         (make_pdf(PARTS, password="secret"), "is encrypted: save it without a password"),
-        (b"%PDF-1.7\n", "is damaged or is no PDF"),
-        ("一、总则".encode(), "is damaged or is no PDF"),
-        (whole[:200], "is damaged or is no PDF"),
+        (b"%PDF-1.7\n", "is damaged or not a valid PDF"),
+        ("一、总则".encode(), "is damaged or not a valid PDF"),
+        (whole[:200], "is damaged or not a valid PDF"),
     ]:
         with pytest.raises(SourceError, match=words):
             read_bytes(data, "通知.pdf")

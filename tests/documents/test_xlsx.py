@@ -118,9 +118,9 @@ def test_what_is_no_workbook(make_xlsx: Make) -> None:
     whole = make_xlsx({"s": [["a", "b"], ["c", "d"]]})
     for data, words in [
         (b"", "is empty"),
-        (whole[: len(whole) // 2], "is damaged or is no Excel"),
-        (b"PK\x03\x04", "is damaged or is no Excel"),
-        (b"a,b\n", "is damaged or is no Excel"),
+        (whole[: len(whole) // 2], "is damaged or not a valid Excel"),
+        (b"PK\x03\x04", "is damaged or not a valid Excel"),
+        (b"a,b\n", "is damaged or not a valid Excel"),
         (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "save it as .docx or .xlsx"),
         (make_xlsx({"s": []}), "is empty"),
     ]:
@@ -140,8 +140,8 @@ def rewritten(data: bytes, member: str, change: Callable[[bytes], bytes]) -> byt
     ("old", "new", "words"),
     [
         (b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>', "merged areas of"),
-        (b'<row r="2"', b'<row r="1048570"><c r="XFC1048570"><v>1</v></c></row><row r="2"', "rows by 16,383 columns"),
-        (b"<sheetData>", b"<sheetData><oops>", "is damaged or is no Excel"),
+        (b'<row r="2"', b'<row r="1048570"><c r="XFC1048570"><v>1</v></c></row><row r="2"', "rows and 16,383 columns"),
+        (b"<sheetData>", b"<sheetData><oops>", "is damaged or not a valid Excel"),
     ],
 )
 def test_traps_are_refused(make_xlsx: Make, old: bytes, new: bytes, words: str) -> None:
@@ -201,7 +201,7 @@ def test_an_archive_that_unpacks_to_too_much(make_xlsx: Make, monkeypatch: pytes
     monkeypatch.setattr("policygraph.documents.archive.MAX_UNPACKED", 1 << 20)
     data = make_xlsx({"s": [["a", "b"], ["c", "d"]]})
     bomb = rewritten(data, "docProps/app.xml", lambda part: part + b" " * (2 << 20))
-    with pytest.raises(SourceError, match="unpacks to more than 1 MB"):
+    with pytest.raises(SourceError, match="is larger than 1 MB when unpacked"):
         read_bytes(bomb, "plan.xlsx")
 
 

@@ -75,7 +75,7 @@ def test_the_error_names_the_three_nearest_with_line_and_help() -> None:
         extract(document(text), "case")
     said = str(caught.value)
     assert re.findall(r"line (\d+), “", said) == ["4", "3", "5"]
-    assert "labels in a --lexicon" in said and "责任单位：尽快落实到位" in said and "\n" not in said
+    assert "labels of a --lexicon" in said and "责任单位：尽快落实到位" in said and "\n" not in said
     assert "第 4 行“责任单位：尽快落实到位”" in caught.value.names.zh
 
 

@@ -105,7 +105,7 @@ def test_a_role_that_no_one_knows_is_told(policy: Policy) -> None:
     graph = dataset.graph(name)
     graph.remove((subject, predicate, role))
     graph.add((subject, predicate, URIRef(ROLE + "guest")))
-    with pytest.raises(StoreError, match=rf"{subject}: .*role is 'guest', which is none of lead, .*: mend the graph"):
+    with pytest.raises(StoreError, match=rf"{subject}: .*role is 'guest', not one of lead, .*: correct the graph"):
         read_policies(dataset)
     (again,) = read_policies(dataset, strict=False)
     assert "guest" in {part.role for measure in again.measures for part in measure.responsibilities}

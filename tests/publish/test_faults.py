@@ -203,7 +203,7 @@ def test_a_server_that_dies_half_way(tmp_path: Path, changed: Source) -> None:
 
 
 def test_nobody_there() -> None:
-    with pytest.raises(PublishError, match="out of reach"):
+    with pytest.raises(PublishError, match="cannot connect"):
         Remote(f"http://127.0.0.1:{servers.free_port()}")
 
 

@@ -51,7 +51,7 @@ def test_no_other_redirect_counts_as_done(status: int) -> None:
 
     with remote(httpx.MockTransport(answer)) as store, pytest.raises(PublishError) as caught:
         store.put(GRAPH, b"")
-    assert str(caught.value).endswith(f"has moved to {NEW} ({status}); use that address")
+    assert str(caught.value).endswith(f"moved to {NEW} ({status}); use that address")
 
 
 def test_a_store_is_known_by_what_answers_at_its_new_address() -> None:
@@ -75,6 +75,6 @@ class Drops(httpx.SyncByteStream):
 def test_the_time_limit_is_for_the_whole_answer(store: str | None) -> None:
     transport = httpx.MockTransport(lambda _: httpx.Response(200, stream=Drops()))
     began = time.monotonic()
-    with pytest.raises(PublishError, match=r"no answer within 0\.4 s; allow more with --timeout"):
+    with pytest.raises(PublishError, match=r"no response within 0\.4 s; allow more with --timeout"):
         remote(transport, store, timeout=0.4).counts([GRAPH])
     assert time.monotonic() - began < 3

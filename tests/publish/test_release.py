@@ -111,10 +111,10 @@ def test_the_same_bytes_on_every_run_and_in_place_of_the_last(folder: Path, tmp_
 
 def test_a_folder_with_other_things_is_not_touched(source: Source, tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("dear")
-    with pytest.raises(StoreError, match="something else than a release"):
+    with pytest.raises(StoreError, match="other content than a release"):
         write_release(source, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
-    with pytest.raises(StoreError, match="something else than a release"):
+    with pytest.raises(StoreError, match="other content than a release"):
         write_release(source, tmp_path / "letter.txt")
 
 

@@ -24,18 +24,18 @@ def test_a_port_in_use_is_one_line(server: Served, graph: Path) -> None:
     done = serve(graph, "--port", port)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        f"policygraph: 127.0.0.1:{port} is in use: stop the server that listens there, or give another --port\n"
+        f"policygraph: 127.0.0.1:{port} is in use: stop the other server, or choose another --port\n"
     )
 
 
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (("--host", "192.0.2.7"), "192.0.2.7:8000 is no address of this machine: give another --host"),
-        (("--host", "no-such-host.invalid"), "no-such-host.invalid:8000 cannot be listened at: "),
-        (("--host", "a" * 300), "cannot be listened at: "),
-        (("--root-path", "//evil.example"), "--root-path is a path such as /graph, "),
-        (("--root-path", "数据"), "--root-path is a path such as /graph, "),
+        (("--host", "192.0.2.7"), "192.0.2.7:8000 is not an address of this machine: choose another --host"),
+        (("--host", "no-such-host.invalid"), "cannot listen on no-such-host.invalid:8000: "),
+        (("--host", "a" * 300), "cannot listen on "),
+        (("--root-path", "//evil.example"), "--root-path must be a path such as /graph of "),
+        (("--root-path", "数据"), "--root-path must be a path such as /graph of "),
     ],
 )
 def test_an_address_that_is_none_is_one_line(options: tuple[str, ...], message: str, graph: Path) -> None:
@@ -50,7 +50,7 @@ def test_an_address_that_is_none_is_one_line(options: tuple[str, ...], message: 
 def test_a_token_that_no_header_can_carry_is_refused(token: str, tmp_path: Path) -> None:
     done = serve(tmp_path, POLICYGRAPH_SERVE_TOKEN=token)
     assert done.returncode == 2
-    assert done.stderr.startswith("policygraph: POLICYGRAPH_SERVE_TOKEN: a token has 16 or more printable characters")
+    assert done.stderr.startswith("policygraph: POLICYGRAPH_SERVE_TOKEN: a token must have at least 16 printable")
 
 
 def test_a_port_in_use_is_told_in_chinese(server: Served, graph: Path) -> None:

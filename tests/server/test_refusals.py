@@ -55,12 +55,16 @@ def test_the_language_of_a_header(header: str, lang: str) -> None:
             "第 1 行第 7 列：不是有效的 SPARQL：",
             "line 1, column 7: not valid SPARQL: ",
         ),
-        ("/sparql?query=ASK{}&query=ASK{}", "一个请求应有一个 query，现有 2 个", "a request has one 'query', not 2"),
+        (
+            "/sparql?query=ASK{}&query=ASK{}",
+            "一个请求应有一个 query，现有 2 个",
+            "a request must have one 'query', not 2",
+        ),
         ("/graphs?graph=http://e/none", "没有图 http://e/none", "there is no graph http://e/none"),
         ("/nothing", "没有这个地址", "there is nothing at this address"),
         ("/assets/nothing", "没有这个地址", "there is nothing at this address"),
-        ("/api/queries/workload?limit=0", "limit 应是整数", "limit is a whole number"),
-        ("/sparql?query=ASK{SERVICE<http://x/>{}}", "本服务只访问", "this endpoint asks no other host"),
+        ("/api/queries/workload?limit=0", "limit 应是整数", "limit must be an integer"),
+        ("/sparql?query=ASK{SERVICE<http://x/>{}}", "本服务只访问", "this endpoint only queries hosts"),
     ],
 )
 def test_a_problem_is_told_in_the_language_of_the_request(server: Served, path: str, zh: str, en: str) -> None:
@@ -116,7 +120,7 @@ def test_a_message_between_processes_has_both_languages() -> None:
             receive(theirs)
     assert told == sent
     assert told.problem.zh.startswith("查询无法执行：更新中的 USING")
-    assert told.problem.en.startswith("the query cannot be run: an update")
+    assert told.problem.en.startswith("cannot run the query: an update")
     assert RefusedError(400, "verbatim", message=told.problem).names == told.problem
 
 

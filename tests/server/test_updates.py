@@ -237,7 +237,7 @@ def test_a_writer_that_ends_is_begun_anew(tmp_path: Path) -> None:
         writer.kill()
         # A kill is not at once: a change may still meet the one that ends.
         met = server.update(ONE)
-        assert met.status == 204 or (met.status == 503 and "send it again" in met.body.decode())
+        assert met.status == 204 or (met.status == 503 and "send the change again" in met.body.decode())
         assert server.update(ONE).status == 204
         assert server.true("ASK { <http://e/s> <http://e/p> 1 }")
 
@@ -255,7 +255,7 @@ def test_a_change_that_meets_the_end_of_the_writer_is_not_said_to_be_too_large(t
             writer.kill()
             met = waiting.result()
         assert met.status == 503
-        assert "send it again" in met.body.decode()
+        assert "send the change again" in met.body.decode()
         assert server.update(ONE).status == 204
 
 

@@ -199,7 +199,7 @@ def test_other_redirects_name_the_new_address(status: int) -> None:
         done, in_chinese = query(old), query(old, "--lang", "zh")
     assert (done.returncode, done.stderr) == (
         2,
-        f"policygraph: {old}: has moved to {new} ({status}); use that address\n",
+        f"policygraph: {old}: moved to {new} ({status}); use that address\n",
     )
     assert in_chinese.stderr == f"policygraph: {old}：已迁至 {new}（{status}），请改用该地址\n"
 
@@ -267,7 +267,7 @@ def test_the_time_limit_is_for_the_whole_answer(answer: Answer) -> None:
         done = query(url, "--timeout", "1.5")
         took = time.monotonic() - began
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == f"policygraph: {url}: no answer within 1.5 s; allow more with --timeout\n"
+    assert done.stderr == f"policygraph: {url}: no response within 1.5 s; allow more with --timeout\n"
     assert took < 12
 
 
@@ -315,4 +315,4 @@ def test_a_malformed_answer_is_one_line(body: bytes) -> None:
         for format_ in ("csv", "json", "table"):
             done = command("query", "workload", "--endpoint", url, "--store", "rdf4j", "--format", format_)
             assert done.returncode == 2 and done.stdout == "" and done.stderr.count("\n") == 1, done.stderr
-            assert "breaks off or is malformed" in done.stderr
+            assert "was interrupted or is malformed" in done.stderr

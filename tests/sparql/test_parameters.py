@@ -69,9 +69,9 @@ def test_values_reach_the_answer() -> None:
     ("name", "values", "message"),
     [
         ("overdue", {"day": "yesterday"}, "a date such as 2020-05-11"),
-        ("crowded-measures", {"minimum": "many"}, "a whole number"),
+        ("crowded-measures", {"minimum": "many"}, "an integer"),
         ("evidence", {"thing": "no iri"}, "an IRI such as"),
-        ("workload", {"lang": "fr"}, "wants one of zh, en"),
+        ("workload", {"lang": "fr"}, "must be one of zh, en"),
         ("why-linked", {"body": "省发改委"}, "needs the parameter 'other'"),
     ],
 )

@@ -20,7 +20,7 @@ def test_a_data_frame() -> None:
     assert list(frame.columns)[:2] == ["body", "label"]
     assert len(frame) == 42
     assert frame["total"].sum() == 106
-    with pytest.raises(UsageError, match="answers with triples, not rows"):
+    with pytest.raises(UsageError, match="its result is triples, not rows"):
         run(dataset("fujian"), "shared-responsibility").to_pandas()
 
 

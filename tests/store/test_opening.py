@@ -78,7 +78,7 @@ def test_labels_of_concepts_are_added_where_the_file_has_none(tmp_path: Path) ->
         ("absent.ttl", None, "there is no such file"),
         ("wrong.ttl", "this is no Turtle\n", "line 1: not valid Turtle"),
         ("wrong.nq", "<a> <b>", "not valid N-Quads"),
-        ("graph.xyz", "", "no graph format has the suffix"),
+        ("graph.xyz", "", "unknown graph format"),
     ],
 )
 def test_what_cannot_be_opened_is_one_clear_line(name: str, content: str | None, message: str, tmp_path: Path) -> None:

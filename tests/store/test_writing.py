@@ -73,9 +73,9 @@ def test_a_failure_leaves_what_was_there(name: str, tmp_path: Path, monkeypatch:
     ("name", "message"),
     [
         ("no/such/folder.ttl", "the folder .* does not exist"),
-        ("graph.xyz", "no graph format has the suffix '.xyz'"),
+        ("graph.xyz", "unknown graph format '.xyz'"),
         ("taken", "is a file"),
-        ("full", "holds other things than a store"),
+        ("full", "has other content than a store"),
     ],
 )
 def test_targets_that_cannot_be_written_are_refused_before_the_work(name: str, message: str, tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def parsing(source: Source, kind: str, package: str) -> Iterator[None]:
         >>> with parsing(Source("a.docx", b""), "Word", "python-docx"):
         ...     {}["a.xml"]
         Traceback (most recent call last):
-        policygraph.errors.SourceError: a.docx is damaged or is no Word file (KeyError: 'a.xml'): save it again
+        policygraph.errors.SourceError: a.docx is damaged or not a valid Word file (KeyError: 'a.xml'): save it again
     """
     try:
         yield

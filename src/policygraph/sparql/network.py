@@ -37,9 +37,9 @@ def address(url: str) -> str:
     Raises:
         UsageError: it is no address, or carries a password.
 
-    >>> address("http://me:secret@localhost/query")
+    >>> address("http://me:secret@localhost/query")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    policygraph.errors.UsageError: an address must not carry a password; put it into POLICYGRAPH_PASSWORD or netrc
+    policygraph.errors.UsageError: an address must not carry a password; use POLICYGRAPH_USER and ...
     >>> address("http://例子.测试:3030/数据 库?a=%20")
     'http://xn--fsqu00a.xn--0zwm56d:3030/%E6%95%B0%E6%8D%AE%20%E5%BA%93?a=%20'
     """
