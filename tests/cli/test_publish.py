@@ -13,12 +13,12 @@ import pytest
 
 import servers
 from policygraph.cli.publish import _print_failure as print_failure
-from policygraph.cli.publish import _print_proof as print_proof
+from policygraph.cli.publish import _print_verification as print_verification
 from policygraph.cli.publish import _to_json as to_json
 from policygraph.errors import PublishError
-from policygraph.publish import Outcome, Proof
-from policygraph.publish.proof import QuestionCheck
+from policygraph.publish import Outcome, Verification
 from policygraph.publish.transfer import State
+from policygraph.publish.verification import QueryCheck
 from policygraph.texts import filled
 
 from .conftest import Run
@@ -121,9 +121,9 @@ def test_a_transfer_that_failed_is_told_in_both_languages(
 
 def test_a_question_that_failed_is_told_in_both_languages(capsys: pytest.CaptureFixture[str]) -> None:
     fault = PublishError("no_answer", url="http://x/", seconds="1").names
-    proof = Proof((), (QuestionCheck("workload", 1, 0, fault=fault),))
-    assert not proof.holds and to_json(proof)["questions"][0]["fault"] == [fault.zh, fault.en]
-    print_proof(proof, "zh")
+    verification = Verification((), (QueryCheck("workload", 1, 0, fault=fault),))
+    assert not verification.holds and to_json(verification)["questions"][0]["fault"] == [fault.zh, fault.en]
+    print_verification(verification, "zh")
     assert "不同：问题 workload：http://x/：1 秒内没有应答；可用 --timeout 放宽" in capsys.readouterr().out
 
 

@@ -23,7 +23,7 @@ from policygraph.extraction import extract
 from policygraph.graph import policy_quads, vocabulary_quads
 from policygraph.model import Document
 from policygraph.namespaces import CV, ELI, ID, PG, RDF
-from policygraph.publish import Action, Remote, Source, make_plan, prove, transfer
+from policygraph.publish import Action, Remote, Source, make_plan, transfer, verify
 from policygraph.sparql import catalogue
 from policygraph.store import dataset_of
 
@@ -86,10 +86,10 @@ def test_a_hundred_thousand_triples(server: tuple[str, str], large: tuple[Datase
         emptied(remote)
         plan = make_plan(first, remote, prune=True)
         assert not transfer(plan, first, remote).failed
-        proof = prove(plan, first, remote)
-        assert [check for check in proof.graphs if check.difference] == []
-        assert [check for check in proof.questions if check.difference or check.fault] == []
-        assert len(proof.questions) == len(catalogue())
+        verification = verify(plan, first, remote)
+        assert [check for check in verification.graphs if check.difference] == []
+        assert [check for check in verification.questions if check.difference or check.fault] == []
+        assert len(verification.questions) == len(catalogue())
 
         # A change deep in the large graph that leaves its size as it is must be seen, and nothing else be sent.
         changed = make_plan(second, remote)
@@ -119,7 +119,7 @@ def test_a_server_killed_while_it_copies(large: tuple[Dataset, Dataset], tmp_pat
         again = make_plan(second, remote)
         assert {step.graph for step in again if step.action is not Action.KEEP} <= {LARGE, LARGE + "#staging"}
         assert not transfer(again, second, remote).failed
-        assert prove(again, second, remote).holds
+        assert verify(again, second, remote).holds
         assert not [graph for graph in remote.policy_graphs() if graph.endswith("#staging")]
 
 

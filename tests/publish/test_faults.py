@@ -16,7 +16,7 @@ import pytest
 import servers
 from policygraph.errors import PublishError, UsageError
 from policygraph.namespaces import ID
-from policygraph.publish import Action, Outcome, Remote, Source, is_first, make_plan, prove, transfer
+from policygraph.publish import Action, Outcome, Remote, Source, is_first, make_plan, transfer, verify
 from policygraph.publish.source import fingerprint
 from policygraph.resources import examples_dir
 
@@ -199,7 +199,7 @@ def test_a_server_that_dies_half_way(tmp_path: Path, changed: Source) -> None:
     with servers.empty_oxigraph(tmp_path, port) as url, Remote(url) as remote:
         again = make_plan(changed, remote)
         assert {step.graph for step in again if step.action is Action.KEEP} >= set(outcome.done), "what was done stays"
-        assert not transfer(again, changed, remote).failed and prove(again, changed, remote).holds
+        assert not transfer(again, changed, remote).failed and verify(again, changed, remote).holds
 
 
 def test_nobody_there() -> None:

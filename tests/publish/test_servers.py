@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from policygraph.namespaces import ID, LINKS_GRAPH, PG, RDF, VOCABULARY_GRAPH, XSD
-from policygraph.publish import Action, Proof, Remote, Source, Step, make_plan, prove, transfer
+from policygraph.publish import Action, Remote, Source, Step, Verification, make_plan, transfer, verify
 from policygraph.resources import examples_dir
 from policygraph.sparql import catalogue
 from policygraph.store import dataset_of
@@ -18,11 +18,11 @@ from .conftest import STORES, built, emptied, notices
 pytestmark = pytest.mark.usefixtures("credentials")
 
 
-def published(source: Source, remote: Remote, prune: bool = False) -> tuple[dict[str, Action], Proof]:
+def published(source: Source, remote: Remote, prune: bool = False) -> tuple[dict[str, Action], Verification]:
     plan = make_plan(source, remote, prune)
     outcome = transfer(plan, source, remote)
     assert not outcome.failed, outcome.failed
-    return {step.graph.rpartition("/")[2]: step.action for step in plan}, prove(plan, source, remote)
+    return {step.graph.rpartition("/")[2]: step.action for step in plan}, verify(plan, source, remote)
 
 
 def test_publish_again_change_and_prune(server: tuple[str, str], tmp_path: Path) -> None:
@@ -31,29 +31,32 @@ def test_publish_again_change_and_prune(server: tuple[str, str], tmp_path: Path)
         assert remote.preset.name == kind, "detected"
         emptied(remote)
         first = Source(notices())
-        actions, proof = published(first, remote)
+        actions, verification = published(first, remote)
         assert set(actions.values()) == {Action.ADD} and len(actions) == 6
-        assert proof.holds and len(proof.questions) == len(catalogue()) >= 45
+        assert verification.holds and len(verification.questions) == len(catalogue()) >= 45
 
-        actions, proof = published(Source(built()), remote)
-        assert set(actions.values()) == {Action.KEEP} and proof.holds
+        actions, verification = published(Source(built()), remote)
+        assert set(actions.values()) == {Action.KEEP} and verification.holds
 
         text = (examples_dir() / "hefei-cold-chain-2022.txt").read_text(encoding="utf-8")
         (tmp_path / "hefei-cold-chain-2022.txt").write_text(
             text.replace("发展冷链专线", "发展冷链专列"), encoding="utf-8"
         )
-        actions, proof = published(Source(built(folder=tmp_path)), remote)
-        assert actions["hefei-cold-chain-2022"] is Action.REPLACE and proof.holds
+        actions, verification = published(Source(built(folder=tmp_path)), remote)
+        assert actions["hefei-cold-chain-2022"] is Action.REPLACE and verification.holds
         assert actions["anhui-cold-chain-2020"] is actions["wuhu-cold-chain-2023"] is Action.KEEP
 
         fewer = Source(notices("anhui-cold-chain-2020"))
-        actions, proof = published(fewer, remote)
-        assert actions["hefei-cold-chain-2022"] is Action.STALE and (proof.holds, proof.others) == (True, 2)
+        actions, verification = published(fewer, remote)
+        assert actions["hefei-cold-chain-2022"] is Action.STALE and (verification.holds, verification.others) == (
+            True,
+            2,
+        )
         assert "links" not in actions and remote.triples(LINKS_GRAPH)
         assert len(remote.policy_graphs()) == 3, "nothing goes without being told to"
-        actions, proof = published(fewer, remote, prune=True)
+        actions, verification = published(fewer, remote, prune=True)
         assert actions["hefei-cold-chain-2022"] is actions["wuhu-cold-chain-2023"] is Action.REMOVE
-        assert proof.holds and proof.others == 0 and len(proof.questions) == len(catalogue())
+        assert verification.holds and verification.others == 0 and len(verification.questions) == len(catalogue())
         assert remote.policy_graphs() == {f"{ID}graph/anhui-cold-chain-2020"}
         assert actions["links"] is Action.REMOVE and not remote.triples(LINKS_GRAPH)
 
@@ -82,8 +85,8 @@ def test_text_of_every_kind_arrives(server: tuple[str, str]) -> None:
         emptied(remote)
         plan = make_plan(source, remote, prune=True)
         assert not transfer(plan, source, remote).failed
-        proof = prove(plan, source, remote)
-        differences = [check.difference for check in proof.graphs if check.difference]
+        verification = verify(plan, source, remote)
+        differences = [check.difference for check in verification.graphs if check.difference]
         assert differences == []
         again = make_plan(source, remote)
         assert [step.action for step in again] == [Action.KEEP]
@@ -96,11 +99,11 @@ def test_what_others_published_stays(server: tuple[str, str]) -> None:
         emptied(remote)
         published(one, remote, prune=True)
         labels = {str(triple) for triple in remote.triples(VOCABULARY_GRAPH)}
-        _, proof = published(other, remote)
-        assert proof.holds and proof.others == 1
+        _, verification = published(other, remote)
+        assert verification.holds and verification.others == 1
         assert labels <= {str(triple) for triple in remote.triples(VOCABULARY_GRAPH)}
-        actions, proof = published(one, remote)
-        assert proof.holds and Action.REPLACE not in actions.values()
+        actions, verification = published(one, remote)
+        assert verification.holds and Action.REPLACE not in actions.values()
 
 
 def test_what_was_left_half_made_is_removed(server: tuple[str, str]) -> None:
@@ -113,7 +116,7 @@ def test_what_was_left_half_made_is_removed(server: tuple[str, str]) -> None:
         plan = make_plan(source, remote)
         assert Step(left, Action.REMOVE, None) in plan
         assert not transfer(plan, source, remote).failed
-        assert remote.counts([left]) == {} and prove(plan, source, remote).holds
+        assert remote.counts([left]) == {} and verify(plan, source, remote).holds
 
 
 def test_a_difference_is_found_and_named(server: tuple[str, str]) -> None:
@@ -126,12 +129,12 @@ def test_a_difference_is_found_and_named(server: tuple[str, str]) -> None:
         triples = sorted(map(str, source.triples(graph)))
         lost = next(line for line in triples if "nameInText" in line)
         remote.put(graph, "".join(f"{line} .\n" for line in triples if line != lost).encode())
-        proof = prove(plan, source, remote)
-        assert not proof.holds
-        (check,) = [check for check in proof.graphs if check.difference]
+        verification = verify(plan, source, remote)
+        assert not verification.holds
+        (check,) = [check for check in verification.graphs if check.difference]
         assert check.graph == graph and check.difference is not None
         assert (check.difference.missing, check.difference.extra) == (lost, "")
-        assert any(question.difference for question in proof.questions)
+        assert any(question.difference for question in verification.questions)
         assert make_plan(source, remote)[plan.index(next(s for s in plan if s.graph == graph))].action is Action.REPLACE
 
 

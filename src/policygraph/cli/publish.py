@@ -15,7 +15,7 @@ from ..texts import filled, named, text
 from .options import PATH, graphs_argument, language_option, note, store_option, timeout_option
 
 if TYPE_CHECKING:
-    from ..publish import Outcome, Proof, Remote, Source, Step
+    from ..publish import Outcome, Remote, Source, Step, Verification
 
 __all__ = ["atlas", "publish"]
 
@@ -100,10 +100,10 @@ def publish(
 
 
 def _carry_out(
-    plan: Sequence[Step], source: Source, remote: Remote, told: dict[str, Any], verify: bool, lang: str
+    plan: Sequence[Step], source: Source, remote: Remote, told: dict[str, Any], compare: bool, lang: str
 ) -> int:
     """Send what the plan says and compare; put the results into the report and return the exit code."""
-    from ..publish import prove, transfer
+    from ..publish import transfer, verify
     from ..sparql import catalogue
 
     sent = sum(step.action in ("add", "replace", "remove") for step in plan)
@@ -113,13 +113,13 @@ def _carry_out(
     if outcome.failed:
         _print_failure(outcome, lang)
         return 2
-    if not verify:
+    if not compare:
         return 0
     with _bar(text("bar_comparing", lang), len(plan) + len(catalogue())) as advance:
-        proof = prove(plan, source, remote, lambda _: advance())
-    told["proof"] = _to_json(proof) | {"holds": proof.holds}
-    _print_proof(proof, lang)
-    return 0 if proof.holds else 1
+        verification = verify(plan, source, remote, lambda _: advance())
+    told["proof"] = _to_json(verification) | {"holds": verification.holds}
+    _print_verification(verification, lang)
+    return 0 if verification.holds else 1
 
 
 def _print_plan(plan: Sequence[Step], remote: Remote, lang: str) -> None:
@@ -144,12 +144,12 @@ def _print_failure(outcome: Outcome, lang: str) -> None:
     note("sent_stopped", lang, n=len(outcome.done), said=said, left=len(outcome.left))
 
 
-def _print_proof(proof: Proof, lang: str) -> None:
+def _print_verification(verification: Verification, lang: str) -> None:
     def show(key: str, difference: Any, **values: Any) -> None:
         first = {name: getattr(difference, name) or text("proof_none", lang) for name in ("missing", "extra")}
         click.echo(text(key, lang, **first, **values))
 
-    for graph in proof.graphs:
+    for graph in verification.graphs:
         if graph.difference:
             show(
                 "differs_graph",
@@ -158,7 +158,7 @@ def _print_proof(proof: Proof, lang: str) -> None:
                 here=graph.wanted.count,
                 there=graph.found.count,
             )
-    differing = [question for question in proof.questions if question.difference or question.fault]
+    differing = [question for question in verification.questions if question.difference or question.fault]
     for question in differing[:_MAX_DIFFERENCES]:
         if question.difference:
             values = {"name": question.name, "here": question.wanted, "there": question.found}
@@ -167,14 +167,14 @@ def _print_proof(proof: Proof, lang: str) -> None:
             click.echo(text("differs_fault", lang, name=question.name, fault=question.fault))
     if len(differing) > _MAX_DIFFERENCES:
         click.echo(text("differs_more", lang, n=len(differing) - _MAX_DIFFERENCES))
-    triples = sum(graph.wanted.count for graph in proof.graphs)
-    verdict = "proof_same" if proof.holds else "proof_different"
-    note(verdict, lang, n=len(proof.graphs), triples=triples, questions=len(proof.questions))
-    if proof.others:
-        note("proof_others", lang, n=proof.others)
+    triples = sum(graph.wanted.count for graph in verification.graphs)
+    verdict = "proof_same" if verification.holds else "proof_different"
+    note(verdict, lang, n=len(verification.graphs), triples=triples, questions=len(verification.questions))
+    if verification.others:
+        note("proof_others", lang, n=verification.others)
 
 
-def _to_json(made: Outcome | Proof) -> dict[str, Any]:
+def _to_json(made: Outcome | Verification) -> dict[str, Any]:
     """Return an outcome for the report; a text is a pair, Chinese and English."""
 
     def convert(fields: list[tuple[str, Any]]) -> Any:

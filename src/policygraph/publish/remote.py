@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -13,6 +13,7 @@ from ..sparql import Endpoint
 from ..sparql.http import Connection
 from ..sparql.network import address
 from ..store.presets import PRESETS, Preset, addresses, detect
+from .source import batches
 
 if TYPE_CHECKING:
     import httpx
@@ -160,7 +161,7 @@ class Remote:
             self._put(beside, data)
         else:
             self.update(f"DROP SILENT GRAPH <{beside}>")
-            for batch in _batches(data):
+            for batch in batches([data], _UPDATE_BYTES):
                 self.update(f"INSERT DATA {{ GRAPH <{beside}> {{\n{batch.decode()}}} }}")
         if not staged:
             return
@@ -223,17 +224,3 @@ class Remote:
         if found is None:
             raise UsageError("store_not_detected", url=self.url, known=list(PRESETS))
         return found
-
-
-def _batches(data: bytes) -> Iterator[bytes]:
-    """Cut N-Triples between lines into pieces of about a megabyte."""
-    batch: list[bytes] = []
-    size = 0
-    for line in data.splitlines(keepends=True):
-        if batch and size + len(line) > _UPDATE_BYTES:
-            yield b"".join(batch)
-            batch, size = [], 0
-        batch.append(line)
-        size += len(line)
-    if batch:
-        yield b"".join(batch)

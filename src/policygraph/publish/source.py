@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from ..namespaces import PG, RDF, VOCABULARY_GRAPH
 from ..resources import ontology_dir
-from ..store import dataset_of, engine
+from ..store import canonical, dataset_of, engine
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad, Triple
+    from pyoxigraph import Triple
     from rdflib import Dataset
 
-__all__ = ["ONTOLOGY_GRAPH", "Fingerprint", "Source", "fingerprint"]
+__all__ = ["ONTOLOGY_GRAPH", "Fingerprint", "Source", "batches", "fingerprint"]
 
 #: The ontology's own IRI names its graph.
 ONTOLOGY_GRAPH = PG
@@ -30,20 +30,22 @@ class Fingerprint:
 
 
 def fingerprint(triples: Iterable[Triple]) -> Fingerprint:
-    """The fingerprint of a graph: the same for the same graph, whatever the order of triples or names of blank nodes.
+    """Compute the fingerprint of a graph: the same whatever the order of triples or the names of blank nodes.
 
     Cost: sorting; graphs with very many interchangeable blank nodes may take long (ours have none in data).
+
+    Args:
+        triples: the graph.
+
+    Returns:
+        The fingerprint.
 
     >>> fingerprint([]).sha256 == hashlib.sha256(b"").hexdigest()
     True
     """
-    from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, serialize
+    from pyoxigraph import Quad, RdfFormat, serialize
 
-    quads = {Quad(triple.subject, triple.predicate, triple.object) for triple in triples}
-    if any(isinstance(term, BlankNode) for quad in quads for term in (quad.subject, quad.object)):
-        named = Dataset(quads)
-        named.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-        quads = set(named)
+    quads = set(canonical(Quad(*triple) for triple in triples))
     written = serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES) or b""
     # Line breaks within literals are escaped, so a line is a triple.
     lines = sorted(written.splitlines(keepends=True))
@@ -54,7 +56,7 @@ class Source:
     """A dataset as it is published.
 
     Args:
-        dataset: what ``open_graph`` or ``build`` gives. It is not changed.
+        dataset: what ``open_graph`` or ``build`` returns. It is not changed.
         ontology: publish the ontology too, in the graph of its own IRI.
 
     >>> from policygraph.store import open_graph
@@ -64,12 +66,15 @@ class Source:
     """
 
     def __init__(self, dataset: Dataset, ontology: bool = True) -> None:
+        from pyoxigraph import parse
+
         self._store = engine(dataset)
-        self._ontology = list(_ontology()) if ontology else []
-        self._known: dict[str, Fingerprint] = {}
+        path = ontology_dir() / "policygraph.ttl"
+        self._ontology = [quad.triple for quad in parse(path=path)] if ontology else []
+        self._fingerprints: dict[str, Fingerprint] = {}
 
     def graphs(self) -> list[str]:
-        """The names of the graphs: vocabulary and ontology first, then policies, in order."""
+        """List the names of the graphs: vocabulary and ontology first, then policies, in order."""
         from pyoxigraph import NamedNode
 
         found = {graph.value for graph in self._store.named_graphs() if isinstance(graph, NamedNode)}
@@ -79,46 +84,65 @@ class Source:
         return first + sorted(found - set(first))
 
     def triples(self, graph: str) -> Iterator[Triple]:
-        """The triples of one graph."""
+        """Yield the triples of one graph."""
         from pyoxigraph import NamedNode
 
-        quads = self._store.quads_for_pattern(None, None, None, NamedNode(graph))
-        yield from (quad.triple for quad in quads)
+        yield from (quad.triple for quad in self._store.quads_for_pattern(None, None, None, NamedNode(graph)))
         if graph == ONTOLOGY_GRAPH:
-            yield from (quad.triple for quad in self._ontology)
+            yield from self._ontology
 
     def serialised(self, graph: str) -> bytes:
-        """One graph as N-Triples, written by the engine itself: ten times as fast as triple by triple."""
+        """Write one graph as N-Triples, by the engine itself: ten times as fast as triple by triple."""
         from pyoxigraph import NamedNode, RdfFormat, serialize
 
         written = self._store.dump(format=RdfFormat.N_TRIPLES, from_graph=NamedNode(graph)) or b""
         if graph == ONTOLOGY_GRAPH:
-            written += serialize((quad.triple for quad in self._ontology), format=RdfFormat.N_TRIPLES) or b""
+            written += serialize(self._ontology, format=RdfFormat.N_TRIPLES) or b""
         return written
 
     def fingerprint(self, graph: str) -> Fingerprint:
-        """The fingerprint of one graph, worked out once."""
-        if graph not in self._known:
-            self._known[graph] = fingerprint(self.triples(graph))
-        return self._known[graph]
+        """Compute the fingerprint of one graph, once."""
+        if graph not in self._fingerprints:
+            self._fingerprints[graph] = fingerprint(self.triples(graph))
+        return self._fingerprints[graph]
 
     def policies(self) -> set[str]:
-        """The names of the graphs that hold a policy."""
+        """List the names of the graphs that hold a policy."""
         from pyoxigraph import NamedNode
 
         quads = self._store.quads_for_pattern(None, NamedNode(RDF + "type"), NamedNode(PG + "Policy"))
         return {quad.graph_name.value for quad in quads if isinstance(quad.graph_name, NamedNode)}
 
     def dataset(self) -> Dataset:
-        """All of it as a dataset: what the catalogue is asked of, for comparison."""
+        """Copy all of it into one dataset, for queries."""
         from pyoxigraph import NamedNode, Quad
 
-        graph = NamedNode(ONTOLOGY_GRAPH)
-        named = (Quad(quad.subject, quad.predicate, quad.object, graph) for quad in self._ontology)
-        return dataset_of([*self._store, *named])
+        ontology = NamedNode(ONTOLOGY_GRAPH)
+        return dataset_of(
+            [*self._store, *(Quad(each.subject, each.predicate, each.object, ontology) for each in self._ontology)]
+        )
 
 
-def _ontology() -> Iterator[Quad]:
-    from pyoxigraph import parse
+def batches(pieces: Iterable[bytes], size: int) -> Iterator[bytes]:
+    r"""Cut lines into batches.
 
-    yield from parse(path=str(ontology_dir() / "policygraph.ttl"))
+    Args:
+        pieces: whole lines.
+        size: bytes of a batch at most, unless one line has more.
+
+    Yields:
+        The batches; one empty batch where there are no lines.
+
+    >>> list(batches([b"one\ntwo\n", b"three\n"], 8))
+    [b'one\ntwo\n', b'three\n']
+    """
+    batch: list[bytes] = []
+    held = 0
+    for piece in pieces:
+        for line in piece.splitlines(keepends=True):
+            if batch and held + len(line) > size:
+                yield b"".join(batch)
+                batch, held = [], 0
+            batch.append(line)
+            held += len(line)
+    yield b"".join(batch)

@@ -1,29 +1,61 @@
-"""Carrying out a plan: the graphs that are sent, in an order in which no reader misses a fact that was there before."""
+"""Plan what a database lacks, and send that and nothing else.
+
+The graphs go in an order in which no reader misses a fact that was there before.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from enum import StrEnum
 from threading import BoundedSemaphore, Event
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import PublishError
-from ..namespaces import VOCABULARY_GRAPH
+from ..namespaces import LINKS_GRAPH, VOCABULARY_GRAPH
 from ..texts import Names
-from .plan import Action, Step, is_first
-from .remote import Remote
-from .source import Source, fingerprint
+from .remote import STAGING, Remote
+from .source import Fingerprint, Source, fingerprint
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
-__all__ = ["Outcome", "State", "transfer"]
+__all__ = ["Action", "Outcome", "State", "Step", "is_first", "make_plan", "transfer"]
+
+#: Graphs of what concerns several policies.
+_SHARED = (VOCABULARY_GRAPH, LINKS_GRAPH)
+#: Threads that write and send graphs: as many as are ever sent together.
+_THREADS = 2
+
+
+class Action(StrEnum):
+    """What happens to a graph; ``STALE`` is a policy that the source no longer has and that stays without ``prune``."""
+
+    KEEP = "keep"
+    ADD = "add"
+    REPLACE = "replace"
+    REMOVE = "remove"
+    STALE = "stale"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One graph, what happens to it, and its fingerprints: as it is to be, and in the database before.
+
+    ``kept`` are triples of the database that stay in the graph beside those of the source.
+    """
+
+    graph: str
+    action: Action
+    wanted: Fingerprint | None
+    before: Fingerprint | None = None
+    kept: frozenset[Triple] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What became of a graph whose transfer failed: ``old`` whole, ``new`` whole, ``neither``, or ``unknown``."""
+    """A graph whose transfer failed: whether it is still ``old``, is ``new``, ``neither`` of them, or ``unknown``."""
 
     graph: str
     found: str
@@ -39,76 +71,54 @@ class Outcome:
     left: tuple[str, ...] = ()
 
 
-def transfer(
-    plan: Sequence[Step],
-    source: Source,
-    remote: Remote,
-    progress: Callable[[Step], None] = lambda _: None,
-) -> Outcome:
-    """Send what a plan adds or replaces, remove what it removes.
+def make_plan(source: Source, remote: Remote, prune: bool = False) -> list[Step]:
+    """Compare a source with a database, graph by graph; the database is only read.
 
-    What several policies say of one body stands in the graph of the vocabulary. It gains before policies change and
-    loses after them, so that every fact that both the old and the new graphs have can be read all the while. Policies
-    are sent ``remote.max_concurrent`` at a time: one is on its way while the server takes in another.
+    A graph whose number of triples agrees is read back and compared by its fingerprint, so that what has arrived before
+    is not sent again: a publication that was cut off resumes where it stopped.
 
-    Where the database has none of the graphs yet, there is no old one to keep whole: they go straight to their places,
-    and a store without transactions is spared the way by staging graphs, which costs it as much again as half of the
-    sending. A transfer that was cut off has graphs there, and is taken up by that way.
+    What several policies share (names of bodies, concepts) is in the graph of the vocabulary, and the links between
+    them in a graph of their own. Where policies stay that the source does not have, these only gain; where none do,
+    they become the source's.
+
+    Cost: one query for every 200 graphs, and reading back those of equal size.
 
     Args:
-        plan: from ``make_plan``.
-        source: what the plan was made from.
-        remote: where it goes.
-        progress: called after each step.
+        source: what is to be there.
+        remote: where.
+        prune: remove policies that the source does not have; without it they are ``stale`` and stay.
 
     Returns:
-        what was done. After a fault that patience does not mend nothing more is begun; that graph, and any other that
-        was under way and failed too, is in ``failed``: each is then looked at, so that it can be said whether the old
-        one is still whole. Running again mends it.
-
-    Cost: two graphs in memory, as N-Triples.
+        A step for every graph of the source in its order, then those to be removed, then those that are stale. What an
+        earlier run left half made (``#staging``) is always removed.
     """
-    done: list[str] = []
-    faults: list[tuple[Step, PublishError]] = []
-    left: list[str] = []
-    first = is_first(plan)
-    halted = Event()
+    wanted = source.graphs()
+    here = remote.counts([*wanted, *_SHARED])
+    half_made = set(remote.counts([graph + STAGING for graph in (*wanted, *_SHARED)]))
+    others = {graph for graph in remote.policy_graphs() if not graph.endswith(STAGING)} - set(wanted)
+    stale = set() if prune else others
+    steps = []
+    for graph in wanted:
+        ours = source.fingerprint(graph)
+        kept: frozenset[Triple] = frozenset()
+        if graph in _SHARED and stale:
+            new, old = set(source.triples(graph)), set(remote.triples(graph))
+            ours, kept = fingerprint(new | old), frozenset(old - new)
+        theirs = None
+        if graph in here:
+            same_size = here[graph] == ours.count
+            theirs = fingerprint(remote.triples(graph)) if same_size else Fingerprint(here[graph], "")
+        action = Action.ADD if theirs is None else Action.KEEP if theirs == ours else Action.REPLACE
+        steps.append(Step(graph, action, ours, theirs, kept))
+    unused = [graph for graph in _SHARED if graph in here and graph not in wanted and not stale]
+    removed = [*unused, *sorted((others - stale) | half_made)]
+    steps += [Step(graph, Action.REMOVE, None) for graph in removed]
+    return steps + [Step(graph, Action.STALE, None) for graph in sorted(stale)]
 
-    def carry_out(task: _Task) -> PublishError | None:
-        if halted.is_set():
-            return _LEFT
-        data = None if task.more is None else _written(task.step, task.more, source)
-        with line:
-            if halted.is_set():
-                return _LEFT
-            try:
-                if data is None:
-                    remote.drop(task.step.graph)
-                else:
-                    remote.put(task.step.graph, data, staged=not first)
-            except PublishError as error:
-                halted.set()
-                return error
-        return None
 
-    # Where one is sent at a time, the next is still written meanwhile.
-    line = BoundedSemaphore(remote.max_concurrent)
-    with ThreadPoolExecutor(_WRITERS) as pool:
-        for stage in _stages(plan, source, remote):
-            # Whatever ends this loop early, an interruption too, takes back what has not begun: so does ``map``.
-            for task, fault in zip(stage, pool.map(carry_out, stage), strict=True):
-                if fault is None:
-                    done.append(task.step.graph)
-                    progress(task.step)
-                elif fault is _LEFT:
-                    left.append(task.step.graph)
-                else:
-                    faults.append((task.step, fault))
-    failed = tuple(_state(step, remote, fault.names) for step, fault in faults)
-    named = {state.graph for state in failed}
-    return Outcome(
-        tuple(dict.fromkeys(done)), failed, tuple(graph for graph in dict.fromkeys(left) if graph not in named)
-    )
+def is_first(plan: Sequence[Step]) -> bool:
+    """Check whether a plan only adds, to a database with none of its graphs, no other policy and nothing half made."""
+    return all(step.action is Action.ADD for step in plan)
 
 
 class _Task(NamedTuple):
@@ -118,21 +128,82 @@ class _Task(NamedTuple):
     more: Sequence[Triple] | None
 
 
-#: As many as are ever sent together.
-_WRITERS = 2
-#: Stands for the fault of a step that was not begun, since another had failed.
-_LEFT = PublishError("verbatim", message="not tried")
+def transfer(
+    plan: Sequence[Step],
+    source: Source,
+    remote: Remote,
+    progress: Callable[[Step], None] = lambda _: None,
+) -> Outcome:
+    """Send what a plan adds or replaces, remove what it removes.
+
+    What several policies say of one body is in the graph of the vocabulary. It gains before policies change and loses
+    after them, so that every fact that both the old and the new graphs have can be read all the while. Policies are
+    sent ``remote.max_concurrent`` at a time: one is on its way while the server takes in another.
+
+    Where the database has none of the graphs yet, there is no old one to keep whole: they go straight to their places.
+    A store without transactions is so spared staging graphs, which cost it half as much again as the sending. A
+    transfer that was cut off has left graphs there, and is resumed by way of staging.
+
+    Cost: two graphs in memory, as N-Triples.
+
+    Args:
+        plan: from ``make_plan``.
+        source: what the plan was made from.
+        remote: where it goes.
+        progress: called after each step.
+
+    Returns:
+        What was done. After a final fault nothing more is begun. That graph, and any other that was under way and
+        failed too, is in ``failed``: each is then read back, to know whether the old one is still whole. Running again
+        mends it.
+    """
+    done: list[str] = []
+    left: list[str] = []
+    faults: list[tuple[Step, PublishError]] = []
+    staged, halted = not is_first(plan), Event()
+    # Where one is sent at a time, the next is still written meanwhile.
+    sending = BoundedSemaphore(remote.max_concurrent)
+
+    def carry_out(task: _Task) -> PublishError | bool:
+        """Return whether the task was begun, or why it failed."""
+        data = b"" if task.more is None or halted.is_set() else _serialise(task, source)
+        with sending:
+            if halted.is_set():
+                return False
+            try:
+                if task.more is None:
+                    remote.drop(task.step.graph)
+                else:
+                    remote.put(task.step.graph, data, staged=staged)
+            except PublishError as error:
+                halted.set()
+                return error
+        return True
+
+    with ThreadPoolExecutor(_THREADS) as pool:
+        for stage in _stages(plan, source, remote):
+            # Whatever ends this loop early, an interruption too, takes back what has not begun: so does ``map``.
+            for task, result in zip(stage, pool.map(carry_out, stage), strict=True):
+                if isinstance(result, PublishError):
+                    faults.append((task.step, result))
+                elif result:
+                    done.append(task.step.graph)
+                    progress(task.step)
+                else:
+                    left.append(task.step.graph)
+    failed = tuple(_state(step, remote, fault.names) for step, fault in faults)
+    untried = dict.fromkeys(graph for graph in left if graph not in {state.graph for state in failed})
+    return Outcome(tuple(dict.fromkeys(done)), failed, tuple(untried))
 
 
-def _written(step: Step, more: Sequence[Triple], source: Source) -> bytes:
+def _serialise(task: _Task, source: Source) -> bytes:
     from pyoxigraph import RdfFormat, serialize
 
-    rest = serialize(more, format=RdfFormat.N_TRIPLES) if more else None
-    return source.serialised(step.graph) + (rest or b"")
+    return source.serialised(task.step.graph) + (serialize(task.more or (), format=RdfFormat.N_TRIPLES) or b"")
 
 
 def _stages(plan: Sequence[Step], source: Source, remote: Remote) -> list[list[_Task]]:
-    """What may be done at a time; each stage begins when the one before has ended."""
+    """Sort steps into stages, each of which begins when the one before has ended."""
     sent = [step for step in plan if step.action in (Action.ADD, Action.REPLACE)]
     shared = next((step for step in sent if step.graph == VOCABULARY_GRAPH), None)
     gains: list[_Task] = []
@@ -149,7 +220,7 @@ def _stages(plan: Sequence[Step], source: Source, remote: Remote) -> list[list[_
 
 
 def _state(step: Step, remote: Remote, reason: Names) -> State:
-    """What is there after a failure; one look, without patience."""
+    """Read back what is there after a failure, without retries."""
     try:
         found = fingerprint(remote.triples(step.graph, retry=False))
     except PublishError:
@@ -157,6 +228,7 @@ def _state(step: Step, remote: Remote, reason: Names) -> State:
     if step.wanted is not None and found == step.wanted:
         return State(step.graph, "new", reason)
     if step.before is None:
-        return State(step.graph, "old" if step.action is Action.REMOVE or not found.count else "neither", reason)
-    same = found.count == step.before.count and step.before.sha256 in ("", found.sha256)
-    return State(step.graph, "old" if same else "neither", reason)
+        old = step.action is Action.REMOVE or not found.count
+    else:
+        old = found.count == step.before.count and step.before.sha256 in ("", found.sha256)
+    return State(step.graph, "old" if old else "neither", reason)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad, RdfFormat
     from rdflib import Graph
 
-__all__ = ["check_target", "dump", "is_directory", "serialised"]
+__all__ = ["canonical", "check_target", "dump", "is_directory", "serialised"]
 
 
 def dump(dataset: Graph, path: str | os.PathLike[str]) -> Path:
@@ -94,16 +94,30 @@ def is_directory(path: Path) -> bool:
 # --- order ------------------------------------------------------------------------------------------------
 
 
-def _sorted_quads(quads: Iterable[Quad], syntax: RdfFormat) -> list[Quad]:
-    """All quads in one order that depends on nothing but the graph; without their graphs where the format has none."""
-    from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGraph, Quad
+def canonical(quads: Iterable[Quad]) -> list[Quad]:
+    """Give blank nodes the labels of W3C RDFC-1.0, which do not change from load to load.
+
+    Args:
+        quads: any quads; our own data have no blank nodes.
+
+    Returns:
+        The quads.
+    """
+    from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset
 
     found = list(quads)
-    if any(isinstance(term, BlankNode) for quad in found for term in (quad.subject, quad.object, quad.graph_name)):
-        # Labels of blank nodes differ from load to load; our own data have none.
-        named = Dataset(found)
-        named.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-        found = list(named)
+    if not any(isinstance(term, BlankNode) for quad in found for term in (quad.subject, quad.object, quad.graph_name)):
+        return found
+    dataset = Dataset(found)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return list(dataset)
+
+
+def _sorted_quads(quads: Iterable[Quad], syntax: RdfFormat) -> list[Quad]:
+    """All quads in one order that depends on nothing but the graph; without their graphs where the format has none."""
+    from pyoxigraph import DefaultGraph, Quad
+
+    found = canonical(quads)
     if not syntax.supports_datasets:
         union = DefaultGraph()
         found = list({Quad(quad.subject, quad.predicate, quad.object, union) for quad in found})
