@@ -9,10 +9,10 @@ from itertools import combinations
 
 import pytest
 
+from policygraph.atlas.boxes import Box
 from policygraph.atlas.content import read_content
 from policygraph.atlas.layout import arrange
 from policygraph.atlas.network import OPTIONS, draw, loads
-from policygraph.atlas.packing import Box
 from policygraph.atlas.views import COLOURS, facets, views
 from policygraph.texts import Names
 

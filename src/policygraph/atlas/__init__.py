@@ -1,8 +1,8 @@
 """The atlas: a small website of a graph that works from a file, offline, in Chinese and English.
 
 ``write_atlas`` is all that other packages need. Inside, one module after the other: ``content`` reads what is shown and
-puts together what belongs together; ``views``, ``kinds`` and ``groups`` pick the networks, ``layout``,
-``layers`` and ``packing`` place them, ``network`` draws with pyvis. ``overview``, ``things``, ``timeline`` and
+puts together what belongs together; ``views``, ``kinds`` and ``groups`` pick the networks, ``layout`` and ``boxes``
+place them, ``network`` draws with pyvis. ``overview``, ``things``, ``timeline`` and
 ``comparison`` work out what pages show, ``render`` makes HTML of it, ``payload`` is what the scripts know, ``rdf`` what
 lies beside the pages. ``site`` puts it together and ``swap`` into place; ``single`` makes one file of it.
 """

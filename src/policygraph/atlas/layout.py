@@ -1,8 +1,8 @@
-"""Where the dots stand: computed once, here, so that the page draws at once and the same way every time.
+"""Positions of the nodes of a drawing, computed once, so that the page draws at once and always the same.
 
 Each connected component is laid out by itself (by NetworkX), turned to the angle that reads best, and pulled apart
-until no label covers another; then the components are packed in rows, and bodies that share nothing stand in a tidy
-grid below. Two arrangements are made, one for a wide and one for a tall drawing area.
+until no label overlaps another; then the components are packed in rows, with single nodes in a grid below. Two layouts
+are made, one for a wide and one for a tall drawing area. A network with levels has a row for each.
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from .overlaps import covered, overlap, overlapping
-from .packing import Block, Box, Point, pack
+from .boxes import Block, Box, Point, covered, overlap, overlapping, pack
 
-__all__ = ["TALL", "WIDE", "arrange"]
+__all__ = ["TALL", "WIDE", "arrange", "arrange_layers"]
 
 #: Width to height of the drawing area that an arrangement is for.
 WIDE = 1.45
@@ -30,26 +29,27 @@ _TALL_ZOOM = 1.12  # a tall area is a phone: labels stay legible there by being 
 
 
 def arrange(boxes: Sequence[Box], edges: Iterable[tuple[int, int]]) -> tuple[list[Point], list[Point]]:
-    """Positions of all nodes, for a wide and for a tall drawing area.
+    """Compute the positions of all nodes, for a wide and for a tall drawing area.
 
     Args:
-        boxes: the room each node takes, in the unit of the drawing.
-        edges: pairs of indices into ``boxes``.
+        boxes: The room each node takes, in the unit of the drawing.
+        edges: Pairs of indices into ``boxes``.
 
     Returns:
-        two lists of ``(x, y)``, rounded to whole units, centred on the origin.
+        Two lists of ``(x, y)``, rounded to whole units, centred on the origin.
 
-    >>> wide, tall = arrange([Box(30, 20, 40)] * 3, [(0, 1)])
-    >>> len(wide), wide[0][1] == wide[1][1], wide[2][1] > wide[0][1]
-    (3, True, True)
+    Example:
+        >>> wide, tall = arrange([Box(30, 20, 40)] * 3, [(0, 1)])
+        >>> len(wide), wide[0][1] == wide[1][1], wide[2][1] > wide[0][1]
+        (3, True, True)
     """
+    from threadpoolctl import threadpool_limits
+
     neighbours: dict[int, set[int]] = defaultdict(set)
     for a, b in edges:
         if a != b:
             neighbours[a].add(b)
             neighbours[b].add(a)
-    from threadpoolctl import threadpool_limits
-
     groups = _components(len(boxes), neighbours)
     limit = _STRESS_LIMIT if len(boxes) <= _PATIENCE else 16
     # One thread: these are small problems, which threads make slower, and sums in another order would move points.
@@ -66,23 +66,17 @@ def arrange(boxes: Sequence[Box], edges: Iterable[tuple[int, int]]) -> tuple[lis
 
 def _components(count: int, neighbours: Mapping[int, set[int]]) -> list[list[int]]:
     """Connected components, largest first, each in the order of the nodes."""
-    seen: set[int] = set()
-    groups = []
-    for start in range(count):
-        if start in seen:
-            continue
-        group, queue = {start}, [start]
-        while queue:
-            fresh = neighbours.get(queue.pop(), set()) - group
-            group |= fresh
-            queue.extend(sorted(fresh))
-        seen |= group
-        groups.append(sorted(group))
+    import networkx
+
+    graph = networkx.Graph()
+    graph.add_nodes_from(range(count))
+    graph.add_edges_from((a, b) for a, others in neighbours.items() for b in others)
+    groups = (sorted(group) for group in networkx.connected_components(graph))
     return sorted(groups, key=lambda group: (-len(group), group[0]))
 
 
 def _raw(group: Sequence[int], neighbours: Mapping[int, set[int]], limit: int) -> list[Point]:
-    """Positions by NetworkX, about the origin, the middle length of an edge being one."""
+    """Positions by NetworkX, centred on the origin, with edges of median length one."""
     import networkx
 
     if len(group) == 2:
@@ -117,7 +111,7 @@ def _block(
         points = [(-length / 2, 0.0), (length / 2, 0.0)]
     else:
         scaled = [(x * _EDGE, y * _EDGE) for x, y in raw]
-        points = _apart(_shaped(_turned(scaled, rooms, edges, aspect), aspect), rooms, edges)
+        points = _push_apart(_stretch(_turn(scaled, rooms, edges, aspect), aspect), rooms, edges)
     left = min(x - room.half for (x, _), room in zip(points, rooms, strict=True))
     right = max(x + room.half for (x, _), room in zip(points, rooms, strict=True))
     top = min(y - room.up for (_, y), room in zip(points, rooms, strict=True))
@@ -125,10 +119,10 @@ def _block(
     return Block(group, [(x - left, y - top) for x, y in points], right - left, bottom - top)
 
 
-def _turned(
+def _turn(
     points: Sequence[Point], rooms: Sequence[Box], edges: Sequence[tuple[int, int]], aspect: float
 ) -> list[Point]:
-    """The component at the angle (or its mirror image) at which it covers its own labels least and fits best."""
+    """The component turned to the angle at which its labels overlap least and it fits the area best."""
     best: tuple[float, list[Point]] | None = None
     for turn in range(_TURNS):
         angle = math.pi * turn / _TURNS
@@ -145,8 +139,8 @@ def _turned(
     return best[1]
 
 
-def _shaped(points: list[Point], aspect: float) -> list[Point]:
-    """A large component, drawn out towards the shape of the area; a small one would lose its own."""
+def _stretch(points: list[Point], aspect: float) -> list[Point]:
+    """A large component stretched towards the shape of the area; a small one keeps its own."""
     if len(points) < 12:
         return points
     width = max(x for x, _ in points) - min(x for x, _ in points)
@@ -155,12 +149,12 @@ def _shaped(points: list[Point], aspect: float) -> list[Point]:
     return [(x * stretch, y / stretch) for x, y in points]
 
 
-def _apart(
+def _push_apart(
     points: Sequence[Point], rooms: Sequence[Box], edges: Sequence[tuple[int, int]], rounds: int = 60
 ) -> list[Point]:
-    """Push boxes apart, each pair along the shorter way, until none cover each other or the rounds are used up.
+    """Push boxes apart, each pair along the shorter way, until none overlap or the rounds are used up.
 
-    Between two that are joined air is kept, so that the line between them can be seen.
+    Between two that are joined some space is kept, so that the line between them can be seen.
     """
     joined = set(edges) if len(points) <= _STRESS_LIMIT else set()
     xs, ys = [x for x, _ in points], [y for _, y in points]
@@ -182,3 +176,59 @@ def _apart(
         if not moved:
             break
     return list(zip(xs, ys, strict=True))
+
+
+# --- one row for each level ---------------------------------------------------------------------------------
+
+#: Of a drawing in rows: space between dots, rows and levels, rounds of sorting, dots in a row.
+_SIDEWAYS, _BETWEEN_ROWS, _BETWEEN_LEVELS, _ROUNDS, _PER_ROW = 14.0, 26.0, 96.0, 8, 9
+
+
+def arrange_layers(boxes: Sequence[Box], edges: Sequence[tuple[int, int]], layers: Sequence[int]) -> list[Point]:
+    """Compute positions in layers: the layer of a node is its height, its neighbours decide its place in the row.
+
+    Args:
+        boxes: The room each node takes.
+        edges: Pairs of indices into ``boxes``.
+        layers: The layer of each node; one of many nodes takes several rows.
+
+    Returns:
+        The position of each node.
+
+    Example:
+        >>> places = arrange_layers([Box(20, 10, 30)] * 3, [(0, 1), (0, 2)], [1, 2, 2])
+        >>> places[0][1] < places[1][1] == places[2][1]
+        True
+    """
+    members: dict[int, list[int]] = defaultdict(list)
+    for node, layer in enumerate(layers):
+        members[layer].append(node)
+    joined: dict[int, list[int]] = defaultdict(list)
+    for a, b in edges:
+        joined[a].append(b)
+        joined[b].append(a)
+    order = {node: at / len(row) for row in members.values() for at, node in enumerate(row)}
+    for _ in range(_ROUNDS):
+        for layer in sorted(members):
+            near = {
+                node: sum(order[other] for other in joined[node]) / len(joined[node]) if joined[node] else order[node]
+                for node in members[layer]
+            }
+            members[layer].sort(key=lambda node: (near[node], node))
+            for at, node in enumerate(members[layer]):
+                order[node] = (at + 0.5) / len(members[layer])
+    places: dict[int, Point] = {}
+    y = 0.0
+    for layer in sorted(members):
+        nodes = members[layer]
+        rows = -(-len(nodes) // _PER_ROW)
+        # One after another over the rows, so that neighbours in the order stay above each other.
+        split = [nodes[at::rows] for at in range(rows)]
+        for row in split:
+            up, down = max(boxes[node].up for node in row), max(boxes[node].down for node in row)
+            cell = 2 * max(boxes[node].half for node in row) + _SIDEWAYS
+            for at, node in enumerate(row):
+                places[node] = (float(round((at - (len(row) - 1) / 2) * cell)), float(round(y + up)))
+            y += up + down + _BETWEEN_ROWS
+        y += _BETWEEN_LEVELS - _BETWEEN_ROWS
+    return [places[node] for node in range(len(boxes))]

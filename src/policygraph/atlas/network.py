@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..model import level_rank
 from ..texts import Names
+from .boxes import Box, Point
 from .content import Content
 from .labels import width, wrap
-from .layers import arrange_layers
-from .layout import arrange
-from .packing import Box, Point
+from .layout import arrange, arrange_layers
 from .views import View
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from .content import Content
 from .networks import Drawings, Networks
 from .overview import heading, overview_page
 from .payload import content_data, index_data
+from .processes import map_in_processes
 from .rdf import body_lines, described, files_beside, policy_graphs, policy_lines
 from .render import Renderer
-from .shares import shared
 from .things import body_page, policy_page
 from .timeline import has_deadlines, timeline_page
 
@@ -150,7 +150,7 @@ def site(dataset: Dataset, content: Content) -> Iterator[tuple[str, bytes]]:
     ]
     done: dict[int, Any] = {}
     many = drawings.large or len(things) >= _MANY
-    for at, result in shared(made, jobs, None if many else 1):
+    for at, result in map_in_processes(made, jobs, None if many else 1):
         if at is None:
             yield from result
         else:

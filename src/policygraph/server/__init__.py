@@ -84,27 +84,27 @@ def serve(
         raise UsageError("root_path_unfit", root=root)
     sockets = bind(host, port)
     site = Site(base, atlas_folder(atlas, tuple(paths)) if atlas else None)
-    pool = Pool(limits or Limits())
-    updates = Updates(pool, paths, token)
+    pool = Pool(limits or Limits(), paths)
+    updates = Updates(pool, paths[0], token)
+    source = updates.source
+    reload = Reload(pool, paths, source.reload)
 
     def stop() -> None:
-        updates.stop()
+        source.stop()
         pool.stop()
 
     @contextlib.asynccontextmanager
     async def lifespan(_: object) -> AsyncIterator[None]:
         try:
-            async with Reload(pool, paths, updates.reopen).watching():
+            async with reload.watching():
                 yield
         finally:
             # Here too: at a signal uvicorn ends the process before it comes back from ``run``.
             stop()
 
-    # A log whose reader is gone must not fill the other one with tracebacks.
-    logging.raiseExceptions = False
     try:
-        updates.start()
-        app = application(pool, site, updates, updates.routes(), lifespan)
+        source.start()
+        app = application(pool, site, updates.handler, updates.routes(), lifespan)
         server = Server(Proxied(app, trusted or TRUSTED_PROXIES, root), pool.limits, lang)
         shown = f"[{host}]" if ":" in host else host
         _LOG.info(filled("serving", host=shown, port=str(port), root=root, pid=str(os.getpid())))

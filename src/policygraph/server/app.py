@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -32,7 +33,7 @@ __all__ = ["application"]
 def application(
     pool: Pool,
     site: Site,
-    updates: UpdateHandler,
+    update: UpdateHandler | None,
     more: Sequence[BaseRoute],
     lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]],
 ) -> Starlette:
@@ -41,27 +42,24 @@ def application(
     Args:
         pool: Answers queries; it has been started.
         site: The base of the data and the atlas.
-        updates: Takes updates, or refuses them.
+        update: Carries out updates; ``None``: there are none.
         more: Further routes.
         lifespan: Entered while the application runs.
 
     Returns:
         The application.
     """
-    sparql, things, metrics = SparqlEndpoint(pool, updates), LinkedData(pool, site), Metrics(pool)
+    sparql, things, metrics = SparqlEndpoint(pool, update), LinkedData(pool, site), Metrics(pool)
 
     async def health(_: Request) -> Response:
         alive = pool.alive
         return JSONResponse({"status": "ok" if alive else "failing", "quads": pool.quads}, 200 if alive else 503)
 
     async def examples(_: Request) -> Response:
-        return Response(executables(), media_type="text/turtle")
+        return Response(executables(), media_type=GRAPHS[0])
 
     async def questions(request: Request) -> Response:
         return JSONResponse(list_questions(root_of(request)))
-
-    async def question(request: Request) -> Response:
-        return await ask_question(request, pool)
 
     async def description(request: Request) -> Response:
         return JSONResponse({**openapi(), "servers": [{"url": root_of(request) or "/"}]})
@@ -96,7 +94,7 @@ def application(
             Route("/metrics", metrics.respond),
             Route("/openapi.json", description),
             Route("/api/queries", questions),
-            Route("/api/queries/{name}", question),
+            Route("/api/queries/{name}", partial(ask_question, pool=pool)),
             Route("/.well-known/void", sparql.describe),
             Route("/.well-known/sparql-examples", examples),
             Route(ASSETS + "{name}", send_asset),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
@@ -37,27 +38,8 @@ def list_questions(root: str = "") -> list[dict[str, Any]]:
         'are-linked'
     """
     return [
-        {
-            "name": query.name,
-            "address": f"{root}/api/queries/{query.name}",
-            "summary": query.summary,
-            "description": query.description,
-            "form": query.form,
-            "audience": query.audience,
-            "tags": query.tags,
-            "parameters": [
-                {
-                    "name": parameter.name,
-                    "type": parameter.type,
-                    "required": parameter.required,
-                    "default": parameter.default,
-                    "values": parameter.values,
-                    "description": parameter.description,
-                }
-                for parameter in query.parameters
-            ],
-            "columns": query.columns,
-        }
+        {name: value for name, value in asdict(query).items() if name not in ("text", "origin")}
+        | {"address": f"{root}/api/queries/{query.name}"}
         for query in catalogue().values()
     ]
 

@@ -15,7 +15,7 @@ from ..namespaces import DCTERMS, LOCAL_NAME, OA, PG, RDF, RDFS, SKOS, compact
 from ..texts import Names, texts
 from .middleware import root_of
 from .pages import THINGS, Site, html_response
-from .terms import labels
+from .terms import in_both, labels
 
 __all__ = ["STATEMENTS", "detail_page", "thing_address"]
 
@@ -41,8 +41,7 @@ class _End:
 
     @property
     def label(self) -> Names:
-        first = next(iter(self.names.values()), self.text)
-        return Names(self.names.get("zh", first), self.names.get("en", first))
+        return in_both(self.names, self.text)
 
 
 def detail_page(
@@ -103,8 +102,7 @@ def _title(out: Mapping[str, Mapping[str, _End]]) -> Names | None:
         for end in out.get(predicate, {}).values():
             named.setdefault(end.lang or "zh", end.text)
         if named:
-            first = next(iter(named.values()))
-            return Names(named.get("zh", first), named.get("en", first))
+            return in_both(named)
     return None
 
 

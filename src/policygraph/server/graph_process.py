@@ -20,12 +20,12 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from ..errors import PolicyGraphError
 from ..texts import texts
 from .limits import Limits
-from .messages import Failure, GraphOpened, GraphStream, OpenGraph, WorkerStarted, pack, receive
+from .messages import GraphOpened, GraphStream, OpenGraph, WorkerStarted, pack, receive
 
 if TYPE_CHECKING:
     from pyoxigraph import DefaultGraph, NamedNode, Store
@@ -86,13 +86,13 @@ class GraphProcess:
             PolicyGraphError: It cannot be opened; the message is the one that ``open_graph`` gives.
         """
         try:
-            told: GraphOpened | Failure = receive(self._control)
+            told: GraphOpened | PolicyGraphError = receive(self._control)
         except (EOFError, OSError):
             self.stop()
             raise PolicyGraphError("holder_ended") from None
-        if isinstance(told, Failure):
+        if isinstance(told, PolicyGraphError):
             self.stop()
-            raise PolicyGraphError.of(told.problem)
+            raise told
         self.quads = told.quads
 
     @property
@@ -136,10 +136,10 @@ def main(control: socket.socket, stream: socket.socket | None) -> None:
     try:
         store = _open(order.paths) if stream is None else _open_stream(stream)
     except PolicyGraphError as error:
-        control.sendall(pack(Failure(error.names)))
+        control.sendall(pack(error))
         return
     except EOFError:
-        control.sendall(pack(Failure(texts()["quads_broke_off"])))
+        control.sendall(pack(PolicyGraphError("quads_broke_off")))
         return
     # A worker can open no file: what it reads and imports must be there before.
     texts()
@@ -212,17 +212,16 @@ def _replace_graphs(sock: socket.socket, store: Store) -> None:
     from pyoxigraph import NamedNode, RdfFormat, parse
 
     head: GraphStream = receive(sock)
+    # Held until the end has come: half of a change must not be seen.
     with sock.makefile("rb") as source:
-        whole = _Tail(source)
-        # Held until the end has come: half of a change must not be seen.
-        quads = list(parse(whole, RdfFormat.N_QUADS))  # type: ignore[arg-type]
-    if not whole.tail.endswith(END):
+        quads = source.read()
+    if not quads.endswith(END):
         raise EOFError("the stream of quads broke off")
     if head.graphs is None:
         store.clear()
     for name in head.graphs or ():
         store.remove_graph(graph_name(name))
-    store.bulk_extend(quads)
+    store.bulk_extend(parse(quads, RdfFormat.N_QUADS))
     for name in head.named:
         store.add_graph(NamedNode(name))
     sock.sendall(pack(GraphOpened(len(store))))
@@ -240,18 +239,6 @@ def graph_name(name: str | None) -> NamedNode | DefaultGraph:
     from pyoxigraph import DefaultGraph, NamedNode
 
     return DefaultGraph() if name is None else NamedNode(name)
-
-
-class _Tail:
-    """A file that remembers its last bytes."""
-
-    def __init__(self, inner: IO[bytes]) -> None:
-        self.inner, self.tail = inner, b""
-
-    def read(self, size: int = -1) -> bytes:
-        data = self.inner.read(size)
-        self.tail = (self.tail + data)[-len(END) :]
-        return data
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import errno
 import logging
 import resource
 import socket
-from typing import Any
+import sys
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -107,6 +107,7 @@ class Server(uvicorn.Server):
             limits: What one request may cost.
             lang: The language of the log.
         """
+        _configure_log(lang)
         super().__init__(
             uvicorn.Config(
                 app,
@@ -114,7 +115,7 @@ class Server(uvicorn.Server):
                 http=limited_protocol(limits.timeout, limits.max_request),
                 ws="none",
                 limit_concurrency=_max_connections(),
-                log_config=_log_config(lang),
+                log_config=None,
                 access_log=False,
                 timeout_graceful_shutdown=int(limits.timeout) + 1,
                 server_header=False,
@@ -138,23 +139,18 @@ def _max_connections() -> int:
     return max(16, files // 2 - 64)
 
 
-def _log_config(lang: str) -> dict[str, Any]:
+def _configure_log(lang: str) -> None:
     """Our own lines and uvicorn's warnings go to standard error, a line for each request to standard output."""
-    stream = "logging.StreamHandler"
-    return {
-        "version": 1,
-        "disable_existing_loggers": False,
-        "formatters": {
-            "own": {"()": _Formatter, "lang": lang},
-            "access": {"format": "%(asctime)s %(message)s", "datefmt": "%Y-%m-%dT%H:%M:%S%z"},
-        },
-        "handlers": {
-            "own": {"class": stream, "formatter": "own", "stream": "ext://sys.stderr"},
-            "access": {"class": stream, "formatter": "access", "stream": "ext://sys.stdout"},
-        },
-        "loggers": {
-            "uvicorn": {"handlers": ["own"], "level": "WARNING", "propagate": False},
-            _LOG.name: {"handlers": ["own"], "level": "INFO", "propagate": False},
-            "policygraph.access": {"handlers": ["access"], "level": "INFO", "propagate": False},
-        },
-    }
+    access = logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%dT%H:%M:%S%z")
+    for name, level, stream, formatter in (
+        ("uvicorn", logging.WARNING, sys.stderr, _Formatter(lang)),
+        (_LOG.name, logging.INFO, sys.stderr, _Formatter(lang)),
+        ("policygraph.access", logging.INFO, sys.stdout, access),
+    ):
+        log, handler = logging.getLogger(name), logging.StreamHandler(stream)
+        handler.setFormatter(formatter)
+        log.addHandler(handler)
+        log.setLevel(level)
+        log.propagate = False
+    # A log whose reader is gone must not fill the other one with tracebacks.
+    logging.raiseExceptions = False

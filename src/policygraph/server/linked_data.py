@@ -104,34 +104,27 @@ class LinkedData:
         raise RefusedError(404, "nothing_here")
 
     async def _describe(self, request: Request, iri: str, suffix: str, base: str, *, graph: bool) -> Response:
-        if suffix:
-            return await self._document(request, iri, suffix, base, graph=graph)
-        kind = choose(request.headers.get("accept"), list(_FORMS.values()))
-        if kind is None:
-            raise RefusedError(406, "thing_forms", forms=list(_FORMS.values()))
-        suffix = next(each for each, media in _FORMS.items() if media == kind)
-        if graph and suffix != ".html":
-            response = await self._document(request, iri, suffix, base, graph=True)
-            response.headers["Vary"] = "Accept"
-            return response
-        root = root_of(request)
-        place = self._site.page(iri, base, root) if suffix == ".html" else None
-        return RedirectResponse(place or thing_address(iri, base, root, suffix), 303, headers={"Vary": "Accept"})
-
-    async def _document(self, request: Request, iri: str, suffix: str, base: str, *, graph: bool) -> Response:
+        root, varies = root_of(request), "Accept-Encoding"
+        if not suffix:
+            kind = choose(request.headers.get("accept"), list(_FORMS.values()))
+            if kind is None:
+                raise RefusedError(406, "thing_forms", forms=list(_FORMS.values()))
+            suffix, varies = next(each for each, media in _FORMS.items() if media == kind), "Accept"
+            if not graph or suffix == ".html":
+                place = self._site.page(iri, base, root) if suffix == ".html" else None
+                place = place or thing_address(iri, base, root, suffix)
+                return RedirectResponse(place, 303, headers={"Vary": varies})
         if suffix == ".html":
             rows = await self._rows(STATEMENTS.format(iri=f"<{iri}>", most=_POINTING))
             response = detail_page(request, iri, rows, base, self._site, graph=graph)
         else:
             text = _description(f"<{iri}>", graph=graph)
             response = respond(await self._pool.ask(Query(text, _FORMS[suffix], sorted=True)))
-        response.headers["Vary"] = "Accept-Encoding"
-        root = root_of(request)
-        others = [
-            f'<{thing_address(iri, base, root, each)}>; rel="alternate"; type="{media}"'
-            for each, media in _FORMS.items()
-        ]
-        response.headers["Link"] = ", ".join([f'<{quote(iri, safe=_SAFE + "#?%")}>; rel="describes"', *others])
+        response.headers["Vary"] = varies
+        links = [f'<{quote(iri, safe=_SAFE + "#?%")}>; rel="describes"']
+        for each, media in _FORMS.items():
+            links.append(f'<{thing_address(iri, base, root, each)}>; rel="alternate"; type="{media}"')
+        response.headers["Link"] = ", ".join(links)
         return response
 
     async def _rows(self, text: str) -> list[dict[str, Any]]:

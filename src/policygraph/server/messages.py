@@ -1,7 +1,7 @@
 """Messages between the server's processes: frozen dataclasses, sent over sockets with their length before them.
 
 All processes run the same code and trust each other, so pickle carries the messages. What a client sends is only ever a
-string or bytes inside one.
+string or bytes inside one. A process that cannot go on sends a ``PolicyGraphError``.
 """
 
 from __future__ import annotations
@@ -19,22 +19,8 @@ from ..errors import PolicyGraphError
 from ..texts import Names
 from .limits import Limits
 
-__all__ = [
-    "Answer",
-    "Failure",
-    "GraphOpened",
-    "GraphRequest",
-    "GraphStream",
-    "OpenGraph",
-    "Query",
-    "Question",
-    "Refusal",
-    "Task",
-    "WorkerStarted",
-    "pack",
-    "read",
-    "receive",
-]
+__all__ = ["Answer", "GraphOpened", "GraphRequest", "GraphStream", "OpenGraph", "Query", "Question", "Refusal", "Task"]
+__all__ += ["WorkerStarted", "pack", "read", "receive"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +111,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class OpenGraph:
-    """Tells a graph process what to open: paths, or a stream of quads where there are none."""
+    """Tells a process what to open: paths, or a stream of quads where there are none."""
 
     paths: tuple[Path, ...]
     limits: Limits
@@ -151,13 +137,6 @@ class WorkerStarted:
     """A worker was forked."""
 
     pid: int
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A process cannot go on."""
-
-    problem: Names
 
 
 _SIZE = struct.Struct("!Q")

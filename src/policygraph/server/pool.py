@@ -4,22 +4,17 @@ Why our own and not a maintained server behind ours: pyoxigraph cannot stop a qu
 one whose client has left; a process can be killed. The work is done by the same engine in both, a question of the
 catalogue takes 20 ms of it on average at 100,000 triples in memory, and what Python adds is a fraction of that.
 
-Every request has one deadline from its arrival. A query that has used a tenth of a second of processor time no longer
-counts as one of ``Limits.workers``: where others wait, another worker is forked beside it, up to a limit, so that slow
-queries do not block quick ones. It also gets a lower priority, and a lower one still after half a second. Processor
-time counts, because under load any query takes long by the clock.
+Every request has one deadline from its arrival. A query that has used a tenth of a second of processor time is slow: it
+no longer counts as one of ``Limits.workers``, so that it does not block quick ones, and gets a lower priority, and the
+lowest after half a second. Processor time counts, because under load any query takes long by the clock.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import socket
-import sys
-from collections import deque
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from .graph_process import CHANGE, WORKER, GraphProcess
 from .limits import Limits
@@ -29,10 +24,8 @@ from .worker import WorkerProcess
 
 __all__ = ["Pool"]
 
-#: Seconds of processor time after which a query no longer counts among those at once.
-LONG = 0.1
-#: Seconds of it after which the query has the lowest priority.
-HEAVY = 0.5
+#: Seconds of processor time after which a query is slow, and after which it has the lowest priority.
+SLOW, HEAVY = 0.1, 0.5
 
 
 def _busy() -> RefusedError:
@@ -42,47 +35,39 @@ def _busy() -> RefusedError:
 class Pool:
     """Workers over one state of the graph; ``start`` before the event loop runs, ``ask`` inside it."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, paths: Sequence[Path]) -> None:
         """Start nothing yet.
 
         Args:
             limits: What one request may cost.
+            paths: Files or a store directory.
         """
-        self.limits = limits
-        self.quads = 0
-        self.stopped = 0
-        self.generation = 0
+        self.limits, self._paths = limits, paths
+        self.quads = self.generation = self.running = self.waiting = self.stopped = 0
+        #: Places for queries that are not slow, and for all.
+        self._quick = asyncio.Semaphore(limits.workers)
+        self._all = asyncio.Semaphore(limits.max_concurrent)
         self._idle: list[WorkerProcess] = []
-        self._waiting: deque[asyncio.Future[WorkerProcess]] = deque()
-        self._count = 0
-        self._long = 0
-        self._tasks: set[asyncio.Task[None]] = set()
         self._graph: GraphProcess | None = None
         self._former: list[GraphProcess] = []
 
-    def start(self, paths: Sequence[Path]) -> None:
+    def start(self) -> None:
         """Open the graph in a process of its own.
-
-        Args:
-            paths: Files or a store directory.
 
         Raises:
             PolicyGraphError: It cannot be opened; the message is the one that ``open_graph`` gives.
         """
-        new = GraphProcess(self.limits, paths)
+        new = GraphProcess(self.limits, self._paths)
         new.wait_until_open()
         self.adopt(new)
 
-    async def reload(self, paths: Sequence[Path]) -> None:
+    async def reload(self) -> None:
         """Open the graph anew beside the one that is served, and put it in its place.
-
-        Args:
-            paths: Files or a store directory.
 
         Raises:
             PolicyGraphError: It cannot be opened; the former is still served.
         """
-        new = GraphProcess(self.limits, paths)
+        new = GraphProcess(self.limits, self._paths)
         await asyncio.to_thread(new.wait_until_open)
         self.adopt(new)
 
@@ -118,22 +103,12 @@ class Pool:
         self.quads = quads
         self.generation += 1
         for worker in self._idle:
-            self._retire(worker)
+            worker.kill()
         self._idle.clear()
 
     def reap(self) -> None:
         """Forget processes of former graphs that have ended."""
         self._former = [old for old in self._former if old.alive]
-
-    @property
-    def running(self) -> int:
-        """How many queries are at work."""
-        return self._count - len(self._idle)
-
-    @property
-    def waiting(self) -> int:
-        """How many queries are in the queue."""
-        return len(self._waiting)
 
     @property
     def alive(self) -> bool:
@@ -144,97 +119,6 @@ class Pool:
         if self._graph is None:
             raise ConnectionError("no graph is open")
         return self._graph
-
-    async def _spawn(self) -> WorkerProcess:
-        self._count += 1
-        generation = self.generation
-        try:
-            ours, theirs = socket.socketpair()
-            with theirs:
-                self._require_graph().pass_socket(WORKER, theirs)
-            reader, writer = await asyncio.open_connection(sock=ours, limit=1 << 20)
-            started: WorkerStarted = await read(reader)
-        except (OSError, asyncio.IncompleteReadError):
-            # The graph process is gone; it is started anew.
-            self._count -= 1
-            raise _busy() from None
-        except BaseException:
-            self._count -= 1
-            raise
-        return WorkerProcess(started.pid, generation, reader, writer)
-
-    async def _take(self, until: float) -> WorkerProcess:
-        loop = asyncio.get_running_loop()
-        if self._idle and not self._waiting:
-            return self._idle.pop()
-        if self._has_room():
-            return await self._spawn()
-        if len(self._waiting) >= self.limits.max_waiting:
-            raise _busy()
-        place: asyncio.Future[WorkerProcess] = loop.create_future()
-        self._waiting.append(place)
-        try:
-            async with asyncio.timeout_at(until):
-                return await place
-        except TimeoutError:
-            raise _busy() from None
-        finally:
-            with contextlib.suppress(ValueError):
-                self._waiting.remove(place)
-            if place.done() and not place.cancelled() and asyncio.current_task() and sys.exc_info()[0] is not None:
-                self._give(place.result())
-
-    def _give(self, worker: WorkerProcess) -> None:
-        if worker.generation != self.generation:
-            self._retire(worker)
-            self._soon(self._replace())
-            return
-        while self._waiting:
-            place = self._waiting.popleft()
-            if not place.done():
-                place.set_result(worker)
-                return
-        if self._count - self._long > self.limits.workers:
-            self._retire(worker)
-        else:
-            self._idle.append(worker)
-
-    def _retire(self, worker: WorkerProcess) -> None:
-        self._count -= 1
-        worker.kill()
-
-    def _has_room(self) -> bool:
-        """Whether there may be another worker."""
-        return self._count - self._long < self.limits.workers and self._count < self.limits.max_concurrent
-
-    async def _replace(self) -> None:
-        """Fork a worker for whoever waits, in the place of one that is gone or at a long query."""
-        if self._waiting and self._has_room():
-            with contextlib.suppress(RefusedError):
-                self._give(await self._spawn())
-
-    def _watch(self, worker: WorkerProcess) -> None:
-        """Look at how much processor time a worker has used, and again when the next limit may be reached."""
-        used = self._used(worker) - worker.begun
-        if used >= LONG and not worker.long:
-            worker.long = worker.lowered = True
-            self._long += 1
-            worker.lower_priority(15)
-            self._soon(self._replace())
-        if used >= HEAVY:
-            worker.lower_priority(19)
-            return
-        left = (HEAVY if worker.long else LONG) - used
-        worker.timer = asyncio.get_running_loop().call_later(max(left, LONG / 2), self._watch, worker)
-
-    def _used(self, worker: WorkerProcess) -> float:
-        # A call to another host uses no processor, and keeps others waiting all the same.
-        return asyncio.get_running_loop().time() if self.limits.services else worker.processor_time()
-
-    def _soon(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
     async def ask(self, request: Query | Question | GraphRequest) -> Answer:
         """Let a worker answer a request.
@@ -248,17 +132,70 @@ class Pool:
         Raises:
             RefusedError: Too many wait, the deadline has passed, the answer exceeds a limit, or the request is wrong.
         """
+        until = asyncio.get_running_loop().time() + self.limits.timeout
+        await self._wait_for_place(until)
+        self.running += 1
+        worker, answer = None, None
+        try:
+            worker = self._idle.pop() if self._idle else await self._fork()
+            answer = await self._answer(worker, request, until)
+        finally:
+            self.running -= 1
+            self._all.release()
+            if worker is None or not worker.slow:
+                self._quick.release()
+            if worker is not None:
+                worker.watch.cancel()
+                if answer is not None and not worker.slow and worker.generation == self.generation:
+                    self._idle.append(worker)
+                else:
+                    # Also where the client has left: nobody waits for the answer.
+                    worker.kill()
+        if isinstance(answer, Refusal):
+            raise RefusedError(answer.status, "verbatim", message=answer.problem)
+        return answer
+
+    async def _wait_for_place(self, until: float) -> None:
+        if (self._quick.locked() or self._all.locked()) and self.waiting >= self.limits.max_waiting:
+            raise _busy()
+        self.waiting += 1
+        try:
+            async with asyncio.timeout_at(until):
+                await self._quick.acquire()
+                try:
+                    await self._all.acquire()
+                except asyncio.CancelledError:
+                    self._quick.release()
+                    raise
+        except TimeoutError:
+            raise _busy() from None
+        finally:
+            self.waiting -= 1
+
+    async def _fork(self) -> WorkerProcess:
+        generation = self.generation
+        ours, theirs = socket.socketpair()
+        try:
+            with theirs:
+                self._require_graph().pass_socket(WORKER, theirs)
+            reader, writer = await asyncio.open_connection(sock=ours, limit=1 << 20)
+            started: WorkerStarted = await read(reader)
+        except (OSError, asyncio.IncompleteReadError):
+            # The graph process is gone; it is started anew.
+            ours.close()
+            raise _busy() from None
+        return WorkerProcess(started.pid, generation, reader, writer)
+
+    async def _answer(
+        self, worker: WorkerProcess, request: Query | Question | GraphRequest, until: float
+    ) -> Answer | Refusal:
         loop = asyncio.get_running_loop()
-        until = loop.time() + self.limits.timeout
-        worker = await self._take(until)
         worker.begun = self._used(worker)
-        worker.timer = loop.call_later(LONG, self._watch, worker)
-        whole = False
+        worker.watch = loop.call_later(SLOW, self._watch, worker)
         try:
             worker.writer.write(pack(Task(request, max(0.1, until - loop.time()))))
             async with asyncio.timeout_at(until):
                 answer: Answer | Refusal = await read(worker.reader)
-            whole = not worker.lowered
         except TimeoutError:
             self.stopped += 1
             # By the protocol a sound query that is not carried out is the service's refusal, not the client's fault;
@@ -267,19 +204,24 @@ class Pool:
         except (asyncio.IncompleteReadError, ConnectionError):
             # The query needed more memory than it may have, or is nested deeper than the engine can read.
             raise RefusedError(422, "query_too_big") from None
-        finally:
-            self._long -= worker.long
-            worker.long = False
-            worker.timer.cancel()
-            if whole:
-                self._give(worker)
-            else:
-                # Also where the client has left: nobody waits for the answer.
-                self._retire(worker)
-                await self._replace()
-        if isinstance(answer, Refusal):
-            raise RefusedError(answer.status, "verbatim", message=answer.problem)
         return answer
+
+    def _watch(self, worker: WorkerProcess) -> None:
+        """Look at how much processor time a worker has used, and again when the next limit may be reached."""
+        used = self._used(worker) - worker.begun
+        if used >= SLOW and not worker.slow:
+            worker.slow = True
+            worker.lower_priority(15)
+            self._quick.release()
+        if used >= HEAVY:
+            worker.lower_priority(19)
+            return
+        left = (HEAVY if worker.slow else SLOW) - used
+        worker.watch = asyncio.get_running_loop().call_later(max(left, SLOW / 2), self._watch, worker)
+
+    def _used(self, worker: WorkerProcess) -> float:
+        # A call to another host uses no processor, and keeps others waiting all the same.
+        return asyncio.get_running_loop().time() if self.limits.services else worker.processor_time()
 
     def stop(self) -> None:
         """End every process."""

@@ -37,21 +37,18 @@ class Reload:
             paths: Files and store directories.
             reopen: Opens them anew.
         """
-        self._pool, self._paths, self._reopen = pool, list(paths), reopen
+        self._pool, self._paths, self._reopen = pool, paths, reopen
         self._requested = asyncio.Event()
         self._seen = self._identities()
 
-    def _identities(self) -> list[tuple[int, int] | None]:
+    def _identities(self) -> list[tuple[int, int]]:
         """Which directories there are. A file is no sign: it may be half written."""
-        found: list[tuple[int, int] | None] = []
-        for path in self._paths:
-            try:
-                state = path.stat()
-            except OSError:
-                # Between two renames.
-                return self._seen
-            found.append((state.st_dev, state.st_ino) if path.is_dir() else None)
-        return found
+        try:
+            states = [path.stat() for path in self._paths if not path.is_file()]
+        except OSError:
+            # Between two renames.
+            return self._seen
+        return [(state.st_dev, state.st_ino) for state in states]
 
     @asynccontextmanager
     async def watching(self) -> AsyncIterator[None]:
@@ -64,8 +61,6 @@ class Reload:
         finally:
             loop.remove_signal_handler(signal.SIGHUP)
             task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
 
     async def _watch(self) -> None:
         while True:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any, Literal
 from urllib.parse import parse_qsl
 
+from pyoxigraph import NamedNode
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
@@ -174,12 +175,8 @@ def address(request: Request) -> str:
     Raises:
         RefusedError: 400 where its host makes no IRI.
     """
-    from pyoxigraph import NamedNode
-
-    try:
-        return NamedNode(f"{request.url.scheme}://{request.url.netloc}{request.url.path}").value
-    except ValueError:
-        raise RefusedError(400, "no_address") from None
+    url = request.url
+    return _checked_iri(f"{url.scheme}://{url.netloc}{url.path}", RefusedError(400, "no_address"))
 
 
 def absolute_iri(text: str, name: str) -> str:
@@ -195,9 +192,11 @@ def absolute_iri(text: str, name: str) -> str:
     Raises:
         RefusedError: 400 where it is none.
     """
-    from pyoxigraph import NamedNode
+    return _checked_iri(text, RefusedError(400, "not_absolute_iri", name=name))
 
+
+def _checked_iri(text: str, error: RefusedError) -> str:
     try:
         return NamedNode(text).value
     except ValueError:
-        raise RefusedError(400, "not_absolute_iri", name=name) from None
+        raise error from None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -27,28 +28,21 @@ _FORMATS = "http://www.w3.org/ns/formats/"
 _DATASET = ("default-graph-uri", "named-graph-uri")
 
 
-class UpdateHandler(Protocol):
-    """Carries out SPARQL updates, or refuses them."""
-
-    @property
-    def enabled(self) -> bool:
-        """Whether there are updates at all."""
-
-    async def update(self, request: Request, text: str, default: list[str], named: list[str]) -> Response:
-        """Carry out an update of a request, on a dataset where it names one."""
+#: Carries out the update of a request, on a dataset (default and named graphs) where it names one.
+UpdateHandler = Callable[[Request, str, list[str], list[str]], Awaitable[Response]]
 
 
 class SparqlEndpoint:
     """The address ``/sparql``."""
 
-    def __init__(self, pool: Pool, updates: UpdateHandler) -> None:
+    def __init__(self, pool: Pool, update: UpdateHandler | None) -> None:
         """Serve a pool.
 
         Args:
             pool: Answers queries.
-            updates: Takes updates.
+            update: Carries out updates; ``None``: there are none.
         """
-        self._pool, self._updates = pool, updates
+        self._pool, self._update = pool, update
 
     async def respond(self, request: Request) -> Response:
         """Answer a query, carry out an update, or describe the service where a GET asks nothing.
@@ -74,14 +68,14 @@ class SparqlEndpoint:
 
         queries, updates = values("query"), values("update")
         if updates:
-            if not self._updates.enabled:
+            if self._update is None:
                 raise RefusedError(403, "no_updates")
             if request.method != "POST":
                 raise RefusedError(405, "update_by_post", {"Allow": "POST"})
             if queries or len(updates) != 1:
                 raise RefusedError(400, "query_or_update")
             using, using_named = values("using-graph-uri"), values("using-named-graph-uri")
-            return await self._updates.update(request, updates[0], using, using_named)
+            return await self._update(request, updates[0], using, using_named)
         if not fields and request.method in ("GET", "HEAD"):
             return await self.describe(request)
         if len(queries) != 1:
@@ -140,7 +134,7 @@ class SparqlEndpoint:
         if kind is None:
             raise RefusedError(406, "description_forms", forms=list(GRAPHS))
         base = f"{request.url.scheme}://{request.url.netloc}{root_of(request)}"
-        triples = service_description(base, self._pool.quads, self._updates.enabled)
+        triples = service_description(base, self._pool.quads, self._update is not None)
         content = serialize(triples, format=RdfFormat.from_media_type(kind)) or b""
         return Response(content, headers={"Content-Type": kind, "Vary": "Accept"})
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from ..namespaces import LOCAL_NAME, RDFS, SKOS, compact
 from ..resources import ontology_dir
 from ..texts import Names
 
-__all__ = ["labels", "terms"]
+__all__ = ["in_both", "labels", "terms"]
 
 #: Prefixes of things, not of terms.
 _DATA = {"id", "place"}
@@ -28,39 +29,46 @@ def labels() -> Mapping[str, Names]:
     """
     found: dict[str, dict[str, str]] = {}
     for subject, predicate, value in _statements():
-        if predicate in (RDFS + "label", SKOS + "prefLabel") and isinstance(value, tuple):
-            found.setdefault(subject, {}).setdefault(value[1], value[0])
-    return {
-        iri: Names(names.get("zh") or next(iter(names.values())), names.get("en") or next(iter(names.values())))
-        for iri, names in found.items()
-    }
+        if predicate.value in (RDFS + "label", SKOS + "prefLabel"):
+            found.setdefault(subject.value, {}).setdefault(value.language, value.value)
+    return {iri: in_both(names) for iri, names in found.items()}
+
+
+def in_both(names: Mapping[str, str], otherwise: str = "") -> Names:
+    """Pick the Chinese and the English one of names by language; another stands in for one that is missing.
+
+    Args:
+        names: Language to name.
+        otherwise: The name where there is none.
+
+    Returns:
+        The name in both languages.
+
+    Example:
+        >>> in_both({"en": "Xiamen"}).zh
+        'Xiamen'
+    """
+    first = next(iter(names.values()), otherwise)
+    return Names(names.get("zh", first), names.get("en", first))
 
 
 @cache
 def terms() -> tuple[tuple[str, str, str], ...]:
     """Every term of the ontology and its shapes: its prefixed name, and its labels where it has some."""
-    named = labels()
+    from pyoxigraph import NamedNode
+
     found = {}
-    for subject, predicate, value in _statements():
-        for iri in (subject, predicate, value):
-            if isinstance(iri, str) and (name := compact(iri, LOCAL_NAME)) and name.partition(":")[0] not in _DATA:
-                own = named.get(iri, Names("", ""))
-                found[name] = (name, own.zh, own.en)
+    for node in (node for statement in _statements() for node in statement if isinstance(node, NamedNode)):
+        name = compact(node.value, LOCAL_NAME)
+        if name and name.partition(":")[0] not in _DATA:
+            own = labels().get(node.value, Names("", ""))
+            found[name] = (name, own.zh, own.en)
     return tuple(found[name] for name in sorted(found))
 
 
 @cache
-def _statements() -> tuple[tuple[str, str, str | tuple[str, str]], ...]:
-    from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+def _statements() -> tuple[Any, ...]:
+    from pyoxigraph import RdfFormat, parse
 
-    found = []
-    for name in ("policygraph.ttl", "shapes.ttl"):
-        for quad in parse(path=ontology_dir() / name, format=RdfFormat.TURTLE):
-            subject = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
-            value: str | tuple[str, str] = ""
-            if isinstance(quad.object, NamedNode):
-                value = quad.object.value
-            elif isinstance(quad.object, Literal):
-                value = (quad.object.value, quad.object.language or "")
-            found.append((subject, quad.predicate.value, value))
-    return tuple(found)
+    paths = [ontology_dir() / name for name in ("policygraph.ttl", "shapes.ttl")]
+    return tuple(quad.triple for path in paths for quad in parse(path=path, format=RdfFormat.TURTLE))

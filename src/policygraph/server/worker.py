@@ -15,7 +15,7 @@ import resource
 import signal
 import socket
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,20 +42,18 @@ class WorkerProcess:
 
     Attributes:
         generation: The state of the graph that it was forked from.
-        long: Its query no longer counts among those at once.
-        lowered: Its priority was lowered for good: it does not take another query.
+        slow: Its query is slow; its priority was lowered for good, so it does not take another query.
         begun: Seconds that it had used when its query began.
-        timer: When it is looked at next.
+        watch: The timer of the next look at it.
     """
 
     pid: int
     generation: int
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
-    long: bool = False
-    lowered: bool = False
+    slow: bool = False
     begun: float = 0.0
-    timer: asyncio.TimerHandle | None = None
+    watch: asyncio.TimerHandle = field(init=False)
 
     def processor_time(self) -> float:
         """Seconds of processor time that it has used; 0 where it is gone."""

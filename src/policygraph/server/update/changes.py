@@ -7,36 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 from ...errors import QueryError
-from ..limits import Limits
 from ..query_text import Word, words
 
 __all__ = [
     "Changed",
     "GraphChange",
-    "OpenStore",
     "SendGraphs",
-    "StoreOpened",
     "Update",
     "changed_graphs",
     "with_dataset",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class OpenStore:
-    """Tells the writer which store to open."""
-
-    path: Path
-    limits: Limits
-
-
-@dataclass(frozen=True, slots=True)
-class StoreOpened:
-    """The store is open."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,97 +7,75 @@ A graph is named by ``/graphs?graph=IRI``, the default graph by ``/graphs?defaul
 from __future__ import annotations
 
 import hmac
+import re
 import uuid
+from codecs import BOM_UTF8
 from collections.abc import Sequence
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import HTTP
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
+from pyoxigraph import RdfFormat
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from ...texts import texts
+from ..limits import Limits
 from ..messages import GraphRequest
 from ..middleware import inner_path
+from ..negotiation import GRAPHS
 from ..pool import Pool
 from ..query_text import foreign_service
-from ..requests import RefusedError, absolute_iri, address, fields_of, respond
+from ..requests import RefusedError, absolute_iri, address, content_type, fields_of, read_body, respond
+from ..sparql import UpdateHandler
 from .changes import GraphChange, Update
-from .documents import read_documents
 from .store import WritableStore
 
 __all__ = ["Updates"]
 
 _ROOT = "/graphs"
+#: Media types that a graph may come in; ``application/json`` and the like say too little.
+_TAKEN = GRAPHS[:4]
+_ALIASES = {"application/x-turtle": _TAKEN[0]}
+#: XML whose entities are made of entities grows without end when it is read.
+_NESTED = re.compile(rb"<!ENTITY[^>]*&(?!#)")
 
 
 class Updates:
     """The changes that a server takes from those who have its token; without a token it takes none."""
 
-    def __init__(self, pool: Pool, paths: Sequence[Path], token: str | None) -> None:
+    def __init__(self, pool: Pool, path: Path, token: str | None) -> None:
         """Start nothing yet.
 
         Args:
             pool: Answers queries.
-            paths: What is served; with a token, one store directory.
+            path: With a token, the store directory that is served.
             token: Whoever bears it may change the store.
         """
-        self._pool, self._paths = pool, paths
-        self._token = (token or "").encode()
-        self._store = WritableStore(pool, paths[0]) if token is not None else None
+        self._pool, self._token = pool, (token or "").encode()
+        self._store = WritableStore(pool, path) if token is not None else None
 
     @property
-    def enabled(self) -> bool:
-        """Whether there are changes at all."""
-        return self._store is not None
+    def source(self) -> Pool | WritableStore:
+        """What opens and reloads the graph: the pool itself, or the store that it reads."""
+        return self._store or self._pool
 
-    def start(self) -> None:
-        """Open what is served.
-
-        Raises:
-            PolicyGraphError: It cannot be opened.
-        """
-        if self._store is None:
-            self._pool.start(self._paths)
-        else:
-            self._store.start()
-
-    async def reopen(self) -> None:
-        """Open what is served anew.
-
-        Raises:
-            PolicyGraphError: It cannot be opened; the former is still served.
-        """
-        if self._store is None:
-            await self._pool.reload(self._paths)
-        else:
-            await self._store.reopen()
-
-    def stop(self) -> None:
-        """Close the store."""
-        if self._store is not None:
-            self._store.stop()
+    @property
+    def handler(self) -> UpdateHandler | None:
+        """What carries out updates, where there are any."""
+        return self._update if self._store is not None else None
 
     def routes(self) -> list[Route]:
         """The addresses of graphs."""
         methods = ["GET", "HEAD", "PUT", "POST", "DELETE"]
         return [Route(path, self._graph, methods=methods) for path in (_ROOT, _ROOT + "/{rest:path}")]
 
-    async def update(self, request: Request, text: str, default: Sequence[str], named: Sequence[str]) -> Response:
-        """Carry out a SPARQL update.
-
-        Args:
-            request: Must bear the token.
-            text: The update.
-            default: The graphs whose union its patterns are matched against.
-            named: Those that ``GRAPH`` finds.
-
-        Returns:
-            The response.
-
-        Raises:
-            RefusedError: Not permitted, or it could not be made; then nothing of it was.
-        """
+    async def _update(self, request: Request, text: str, default: Sequence[str], named: Sequence[str]) -> Response:
+        """Carry out a SPARQL update. Where it cannot be made, nothing of it is."""
         store = self._permitted(request)
         try:
             text.encode()
@@ -135,7 +113,7 @@ class Updates:
         change = GraphChange(method, name)
         if method != "DELETE":
             # Relative IRIs are those of the graph, and where it has none, of the request.
-            documents = await read_documents(request, self._pool.limits)
+            documents = await _read_documents(request, self._pool.limits)
             change = GraphChange(method, name, name or address(request), documents)
         status = await store.change(change)
         located = status == 201 and name is not None and (created or name == address(request))
@@ -158,3 +136,43 @@ def _graph_name(request: Request) -> str | None:
         return None
     # A relative IRI is one beside the request's own.
     return absolute_iri(urljoin(address(request), value) if value.startswith("/") else value, "graph")
+
+
+async def _read_documents(request: Request, limits: Limits) -> tuple[tuple[str, bytes], ...]:
+    """Media type and content of each RDF document of a request: its body, or the parts of a form."""
+    header = request.headers.get("content-type", "")
+    body = await read_body(request, limits.max_upload, limits.timeout)
+    if content_type(header) != "multipart/form-data":
+        return (_document(_rdf_type(header), body),)
+    form = BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + header.encode("latin-1") + b"\r\n\r\n" + body)
+    found = []
+    for part in form.iter_parts():
+        if not isinstance(part, EmailMessage) or part.is_multipart():
+            raise RefusedError(400, "form_broken")
+        data = part.get_payload(decode=True)
+        format = RdfFormat.from_extension((part.get_filename() or "").rpartition(".")[2].lower())
+        named = part["content-type"] is not None and part.get_content_type() in (*_TAKEN, *_ALIASES)
+        if not named and format is not None and format.media_type in _TAKEN:
+            kind = format.media_type
+        else:
+            kind = _rdf_type(str(part["content-type"] or ""))
+        found.append(_document(kind, data if isinstance(data, bytes) else b""))
+    if form.defects or not found:
+        raise RefusedError(400, "form_empty")
+    return tuple(found)
+
+
+def _document(kind: str, data: bytes) -> tuple[str, bytes]:
+    if kind == _TAKEN[2] and _NESTED.search(data):
+        raise RefusedError(400, "entities_nested")
+    return kind, data.removeprefix(BOM_UTF8)
+
+
+def _rdf_type(header: str) -> str:
+    kind = _ALIASES.get(content_type(header), content_type(header))
+    if kind not in _TAKEN:
+        raise RefusedError(415, "graph_type", types=list(_TAKEN), kind=kind or texts()["type_missing"])
+    charset = header.lower().partition("charset=")[2].partition(";")[0].strip(' "')
+    if charset not in ("", "utf-8", "utf8", "us-ascii"):
+        raise RefusedError(415, "graph_not_utf8")
+    return kind

@@ -13,15 +13,14 @@ import logging
 import signal
 import socket
 import subprocess
-import threading
 from pathlib import Path
 
 from ...errors import PolicyGraphError
 from ..graph_process import GraphProcess, start_process
-from ..messages import Failure, GraphOpened, Refusal, pack, receive
+from ..messages import GraphOpened, OpenGraph, Refusal, pack, receive
 from ..pool import Pool
 from ..requests import RefusedError
-from .changes import Changed, GraphChange, OpenStore, SendGraphs, StoreOpened, Update
+from .changes import Changed, GraphChange, SendGraphs, Update
 
 __all__ = ["WritableStore"]
 
@@ -85,7 +84,7 @@ class WritableStore:
             raise RefusedError(told.status, "verbatim", message=told.problem)
         return told.status
 
-    async def reopen(self) -> None:
+    async def reload(self) -> None:
         """Open the store anew, as one that has taken the place of the former, and give it to the pool.
 
         Raises:
@@ -123,28 +122,22 @@ class WritableStore:
 
     async def _call(self, until: float, change: Update | GraphChange) -> Changed | Refusal:
         """Let the writer make a change; it is killed where it takes longer than until then."""
-        late = threading.Event()
 
-        def stop() -> None:
-            late.set()
-            self._kill()
-
-        def call() -> Changed | Refusal | Failure:
+        def call() -> Changed | Refusal | PolicyGraphError:
             self._control.sendall(pack(change))
-            told: Changed | Refusal | Failure = receive(self._control)
+            told: Changed | Refusal | PolicyGraphError = receive(self._control)
             return told
 
-        alarm = asyncio.get_running_loop().call_at(until, stop)
         try:
-            told = await asyncio.to_thread(call)
-            if not isinstance(told, Failure):
+            async with asyncio.timeout_at(until):
+                told = await asyncio.to_thread(call)
+            if not isinstance(told, PolicyGraphError):
                 return told
-            _LOG.error(told.problem)
+            _LOG.error(told.names)
+        except TimeoutError:
+            raise RefusedError(504, "change_too_long", seconds=f"{self._pool.limits.timeout:g}") from None
         except (EOFError, OSError):
-            if late.is_set():
-                raise RefusedError(504, "change_too_long", seconds=f"{self._pool.limits.timeout:g}") from None
-        finally:
-            alarm.cancel()
+            pass
         raise await asyncio.to_thread(self._broken)
 
     def _broken(self) -> RefusedError:
@@ -194,15 +187,15 @@ class WritableStore:
 
     def _start_writer(self) -> None:
         self._process, self._control = start_process("policygraph.server.update.writer")
-        self._control.sendall(pack(OpenStore(self._path, self._pool.limits)))
+        self._control.sendall(pack(OpenGraph((self._path,), self._pool.limits)))
 
     def _wait_until_open(self) -> None:
         try:
-            told: StoreOpened | Failure = receive(self._control)
+            told: PolicyGraphError | None = receive(self._control)
         except (EOFError, OSError):
             raise PolicyGraphError("opener_ended", path=self._path) from None
-        if isinstance(told, Failure):
-            raise PolicyGraphError.of(told.problem)
+        if told is not None:
+            raise told
 
     def _send(self, graphs: tuple[str | None, ...] | None, sock: socket.socket) -> GraphOpened | None:
         """Let the writer send graphs to the other end of a socket; what was said there."""

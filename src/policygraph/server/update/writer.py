@@ -17,9 +17,9 @@ from ...namespaces import PREFIXES
 from ...sparql.syntax import misread
 from ...texts import texts
 from ..graph_process import END, graph_name, tie_to_parent
-from ..messages import Failure, GraphOpened, GraphStream, Refusal, pack, receive
+from ..messages import GraphOpened, GraphStream, OpenGraph, Refusal, pack, receive
 from ..worker import limit_memory
-from .changes import Changed, GraphChange, OpenStore, SendGraphs, StoreOpened, Update, changed_graphs, with_dataset
+from .changes import Changed, GraphChange, SendGraphs, Update, changed_graphs, with_dataset
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -39,15 +39,15 @@ def main(control: socket.socket) -> None:
         control: The socket to the server.
     """
     tie_to_parent()
-    order: OpenStore = receive(control)
-    path = order.path
+    order: OpenGraph = receive(control)
+    path = order.paths[0]
     try:
         store, place = _open(path)
     except PolicyGraphError as error:
-        control.sendall(pack(Failure(error.names)))
+        control.sendall(pack(error))
         return
     limit_memory(order.limits.max_memory + _STORE_MEMORY)
-    control.sendall(pack(StoreOpened()))
+    control.sendall(pack(None))
     while True:
         try:
             told: SendGraphs | Update | GraphChange = receive(control)
@@ -59,7 +59,7 @@ def main(control: socket.socket) -> None:
                 control.sendall(pack(_send(sock, store, told.graphs)))
             continue
         try:
-            answer: Changed | Refusal | Failure = _change(store, told)
+            answer: Changed | Refusal = _change(store, told)
             store.flush()
             if _identity(path) != place:
                 # Another store was put in its place: what was written here, nobody will find.
@@ -73,7 +73,7 @@ def main(control: socket.socket) -> None:
             answer = Refusal.of(400, "change_not_made", reason=error)
         except OSError as error:
             # Whether it is on disk is not known. The server opens the store anew and tells readers what is there.
-            control.sendall(pack(Failure(PolicyGraphError("about", what=path, reason=error).names)))
+            control.sendall(pack(PolicyGraphError("about", what=path, reason=error)))
             return
         control.sendall(pack(answer))
 

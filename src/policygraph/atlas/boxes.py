@@ -1,4 +1,4 @@
-"""Setting the laid-out components of a network, and its single nodes, into one area of a given shape."""
+"""Boxes of dots and labels: which of them overlap, and how components are packed into one area of a given shape."""
 
 from __future__ import annotations
 
@@ -6,16 +6,20 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Block", "Box", "Point", "pack"]
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["Block", "Box", "Point", "covered", "overlap", "overlapping", "pack"]
 
 Point = tuple[float, float]
 
 _GAP = 36.0  # between components
+_Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """The room one node takes, about its centre: half its width, and how far it reaches up and down."""
+    """The room that a node takes: half its width, and its height above and below its centre."""
 
     half: float
     up: float
@@ -24,7 +28,7 @@ class Box:
 
 @dataclass(slots=True)
 class Block:
-    """A component, placed about its own origin (upper left corner)."""
+    """A component, relative to its own upper left corner."""
 
     members: list[int]
     points: list[Point]
@@ -33,7 +37,17 @@ class Block:
 
 
 def pack(blocks: list[Block], singles: list[int], boxes: Sequence[Box], aspect: float) -> list[Point]:
-    """Pack the components and set the single nodes below, in the width whose shape comes nearest to the aspect."""
+    """Pack components, with single nodes in a grid below, in the width whose shape is nearest to an aspect ratio.
+
+    Args:
+        blocks: The components.
+        singles: The single nodes.
+        boxes: The room that each node takes.
+        aspect: Width to height of the area.
+
+    Returns:
+        The position of each node, centred on the origin.
+    """
     area = sum((block.width + _GAP) * (block.height + _GAP) for block in blocks)
     area += sum((2 * boxes[node].half + _GAP) * (boxes[node].up + boxes[node].down + _GAP) for node in singles)
     widest = max([block.width for block in blocks] + [2 * boxes[node].half for node in singles], default=0.0)
@@ -110,3 +124,96 @@ def _grid(singles: Sequence[int], boxes: Sequence[Box], target: float) -> tuple[
         indent = (per_row - in_row) * cell / 2
         places[node] = (indent + (column + 0.5) * cell, row * (up + down + 8) + up)
     return places, per_row * cell, rows * (up + down + 8) - 8
+
+
+# --- overlaps: all boxes and lines at once, quadratic but quick in numpy ----------------------------------
+
+
+def covered(points: Sequence[Point], rooms: Sequence[Box], edges: Sequence[tuple[int, int]]) -> float:
+    """Count the labels that overlap other nodes, and half of those that lie on a line of other nodes.
+
+    Args:
+        points: The positions of the nodes.
+        rooms: The room that each takes.
+        edges: Pairs of indices of nodes.
+
+    Returns:
+        The sum of both.
+
+    Example:
+        >>> boxes = [Box(10, 5, 15)] * 3
+        >>> covered([(0, 0), (15, 0), (100, 0)], boxes, []), covered([(0, 0), (50, 0), (100, 0)], boxes, [(0, 2)])
+        (1.0, 0.5)
+    """
+    at = np.array(points)
+    over = float(np.triu(_boxes(at[:, 0], at[:, 1], rooms, 0.0), 1).sum())
+    if not edges:
+        return over
+    ends = np.array(edges)
+    up, down = _sides(rooms, "up"), _sides(rooms, "down")
+    middles = at + np.stack([np.zeros_like(up), (down - up) / 2], axis=1)
+    start, along = at[ends[:, 0]], at[ends[:, 1]] - at[ends[:, 0]]
+    length = np.maximum((along**2).sum(axis=1), 1e-12)
+    # From the middle of each box to the nearest point of each line: rows are lines, columns are nodes.
+    to = middles[None, :, :] - start[:, None, :]
+    share = np.clip((to * along[:, None, :]).sum(axis=2) / length[:, None], 0.0, 1.0)
+    gap = to - share[:, :, None] * along[:, None, :]
+    under = np.hypot(gap[:, :, 0], gap[:, :, 1]) < (up + down) / 2
+    under[np.arange(len(ends))[:, None], ends] = False
+    return over + 0.5 * float(under.sum())
+
+
+def overlapping(xs: Sequence[float], ys: Sequence[float], rooms: Sequence[Box], air: float) -> list[list[int]]:
+    """Find the pairs of nodes whose boxes overlap.
+
+    Args:
+        xs: The positions of the nodes, sideways.
+        ys: The same, downwards.
+        rooms: The room that each takes.
+        air: The space that is to be between two.
+
+    Returns:
+        Pairs of indices, the lower one first.
+
+    Example:
+        >>> overlapping([0, 15, 100], [0, 0, 0], [Box(10, 5, 15)] * 3, 0.0)
+        [[0, 1]]
+    """
+    found: list[list[int]] = np.argwhere(np.triu(_boxes(np.array(xs), np.array(ys), rooms, air), 1)).tolist()
+    return found
+
+
+def overlap(a: Point, room_a: Box, b: Point, room_b: Box, air: float = 0.0) -> tuple[float, float] | None:
+    """Measure how far two boxes overlap.
+
+    Args:
+        a: The position of the first.
+        room_a: The room that it takes.
+        b: The position of the second.
+        room_b: The room that it takes.
+        air: The space that is to be between them.
+
+    Returns:
+        How far sideways, and how far upright; ``None`` where they do not overlap.
+
+    Example:
+        >>> overlap((0, 0), Box(10, 5, 15), (15, 0), Box(10, 5, 15))
+        (5.0, 20.0)
+    """
+    sideways = room_a.half + room_b.half + air - abs(a[0] - b[0])
+    upright = room_a.down + room_b.up if a[1] <= b[1] else room_b.down + room_a.up
+    upright += air - abs(a[1] - b[1])
+    return (sideways, upright) if sideways > 0 and upright > 0 else None
+
+
+def _boxes(x: _Floats, y: _Floats, rooms: Sequence[Box], air: float) -> npt.NDArray[np.bool_]:
+    """Whether ``overlap`` finds any, for every two."""
+    half, up, down = _sides(rooms, "half"), _sides(rooms, "up"), _sides(rooms, "down")
+    sideways = half[:, None] + half + air > abs(x[:, None] - x)
+    upright = np.where(y[:, None] <= y, down[:, None] + up, up[:, None] + down) + air > abs(y[:, None] - y)
+    both: npt.NDArray[np.bool_] = sideways & upright
+    return both
+
+
+def _sides(rooms: Sequence[Box], side: str) -> _Floats:
+    return np.array([getattr(room, side) for room in rooms], dtype=np.float64)

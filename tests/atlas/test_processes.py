@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from policygraph.atlas.shares import shared
+from policygraph.atlas.processes import map_in_processes
 
 
 def test_the_same_whoever_does_it() -> None:
@@ -18,8 +18,8 @@ def test_the_same_whoever_does_it() -> None:
     def made(at: int) -> tuple[str, int]:
         return words[at], os.getpid()
 
-    alone = list(shared(made, range(100), 1))
-    together = list(shared(made, range(100), 2))
+    alone = list(map_in_processes(made, range(100), 1))
+    together = list(map_in_processes(made, range(100), 2))
     assert [word for word, _ in alone] == list(words.values())
     assert sorted(word for word, _ in together) == sorted(words.values())
     assert {process for _, process in alone} == {os.getpid()}
@@ -33,11 +33,11 @@ def test_an_error_of_one_is_everybody_s() -> None:
         return at
 
     with pytest.raises(ValueError, match="number 7"):
-        list(shared(made, range(50), 2))
+        list(map_in_processes(made, range(50), 2))
 
 
 def test_one_process_is_this_one() -> None:
-    assert set(shared(lambda _: os.getpid(), range(5), 1)) == {os.getpid()}
+    assert set(map_in_processes(lambda _: os.getpid(), range(5), 1)) == {os.getpid()}
 
 
 AFTER_ANALYSIS = """

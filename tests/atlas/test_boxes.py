@@ -7,8 +7,7 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policygraph.atlas.overlaps import covered, overlap, overlapping
-from policygraph.atlas.packing import Box
+from policygraph.atlas.boxes import Box, covered, overlap, overlapping
 
 NUMBERS = st.integers(-60, 60).map(float)
 SIZES = st.integers(1, 25).map(float)
