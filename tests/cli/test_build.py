@@ -108,7 +108,7 @@ def test_of_many_sources_one_unreadable_is_named_and_the_rest_built(run: Run, tm
 def test_wrong_columns_are_one_line(run: Run) -> None:
     done = run("build", EXAMPLE, "-o", "graph.ttl", "--columns", "measure")
     assert done.returncode == 2
-    assert "field=column" in done.stderr
+    assert "FIELD=COLUMN" in done.stderr
 
 
 NOTICE = "（一）修路。（责任单位：省财政厅、尽快落实到位）\n（二）架桥。（省水利厅负责）\n"

@@ -7,21 +7,21 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..errors import UsageError
 from ..formats import GRAPH_SUFFIXES
 from ..texts import text, unread_reason
-from .options import language_option
+from .options import FILE, PATH, language_option, note
 
 if TYPE_CHECKING:
     from ..corpus import Account, Build, Options, Span
 
 __all__ = ["build"]
 
-#: So many notices, warnings and failures are printed; the report has all.
+#: The most notices, warnings and failures that are printed; the report has all.
 SHOWN = 20
 
 
@@ -29,13 +29,13 @@ def parse_columns(text: str | None) -> dict[str, list[str]] | None:
     """Parse the option ``--columns``.
 
     Args:
-        text: pairs of a field and a column.
+        text: Pairs of a field and a column.
 
     Returns:
-        the columns of each field; none without text.
+        The columns of each field; ``None`` without text.
 
     Raises:
-        UsageError: the text is not of this form.
+        UsageError: The text is not of this form.
 
     Example:
         >>> parse_columns("category=section,category=subsection,measure=title")
@@ -53,55 +53,40 @@ def parse_columns(text: str | None) -> dict[str, list[str]] | None:
 
 
 @click.command()
-@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SOURCE...")
+@click.argument("sources", nargs=-1, required=True, type=PATH, metavar="SOURCE...")
 @click.option(
     "-o",
     "--output",
     required=True,
-    type=click.Path(path_type=Path),
+    type=PATH,
     metavar="OUT",
-    help=f"The graph to write: {' '.join(GRAPH_SUFFIXES)}, or a directory for a store.",
+    help=f"Graph to write: {' '.join(GRAPH_SUFFIXES)}, or a directory for a store.",
 )
-@click.option("--columns", metavar="FIELD=COLUMN,...", help="Which columns of a task table hold which field.")
-@click.option(
-    "--lexicon",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Words of your own: endings of names, labels, aliases (YAML).",
-)
-@click.option("--id", "identifier", metavar="NAME", help="The notice's name in IRIs; else made from the file name.")
-@click.option(
-    "--report",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="Write what every character of every statement was taken for: .json or .csv.",
-)
-@click.option("--parts", is_flag=True, help="Write the folder OUT with compressed N-Quads instead of a store.")
+@click.option("--columns", metavar="FIELD=COLUMN,...", help="Columns of a task table and the fields they hold.")
+@click.option("--lexicon", type=FILE, metavar="FILE", help="Your own endings of names, labels and aliases (YAML).")
+@click.option("--id", metavar="NAME", help="Identifier of the notice in IRIs; by default made from the file name.")
+@click.option("--report", type=FILE, metavar="FILE", help="Write how every character was read: .json or .csv.")
+@click.option("--parts", is_flag=True, help="Write compressed N-Quads to the folder OUT instead of a store.")
 @click.option("--resume", is_flag=True, help="Resume an interrupted build of a directory.")
-@click.option(
-    "--jobs", type=click.IntRange(1), metavar="N", help="Processes for a directory; by default one for each core."
-)
-@click.option("--explain", is_flag=True, help="Print which rule claimed each statement and why others did not.")
-@click.option("--strict", is_flag=True, help="Exit 1 where any statement, or part of one, is unread.")
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes for a directory; by default one per core.")
+@click.option("--explain", is_flag=True, help="Print which rule matched each statement, and why others did not.")
+@click.option("--strict", is_flag=True, help="Exit 1 if a statement, or a part of one, is unread.")
 @language_option("summary, warnings and report")
 def build(
     sources: tuple[Path, ...],
     output: Path,
     columns: str | None,
     lexicon: Path | None,
-    identifier: str | None,
     report: Path | None,
-    parts: bool,
-    resume: bool,
-    jobs: int | None,
     explain: bool,
     strict: bool,
     lang: str,
+    **how: Any,
 ) -> None:
-    """Turn notices into an RDF graph.
+    """Build an RDF graph from notices.
 
     A SOURCE is a file, a folder, a pattern, a zip or tar archive, or a file of line-delimited JSON. A directory is
-    built by all cores, and the next time only from what changed.
+    built by a process pool, and the next time only from what changed.
     """
     from ..corpus import Bar, Options, Progress, read_words, write_report
     from ..corpus import build as build_graph
@@ -110,29 +95,19 @@ def build(
     options = Options(parse_columns(columns), lexicon=read_words(lexicon) if lexicon else None)
     if explain:
         _explain(sources, options, lang)
+    words: dict[str, Any] = {"columns": options.columns, "lexicon": options.lexicon}
     try:
         with Bar(lang) if sys.stderr.isatty() else Progress() as progress:
-            made = build_graph(
-                sources,
-                output,
-                id=identifier,
-                columns=options.columns,
-                lexicon=options.lexicon,
-                parts=parts,
-                jobs=jobs,
-                resume=resume,
-                progress=progress,
-            )
+            made = build_graph(sources, output, **words, **how, progress=progress)
     except KeyboardInterrupt:
         if is_directory(output):
-            click.echo(text("interrupted_build", lang, path=output), err=True)
+            note("interrupted_build", lang, path=output)
         raise
     if report is not None:
         write_report(made, report, lang)
-    for line in summary(made, lang):
+    for line in _summary(made, lang):
         click.echo(line, err=True)
-    wrote = text("and_wrote", lang, path=output, other=report) if report else text("wrote", lang, path=output)
-    click.echo(wrote, err=True)
+    note("and_wrote" if report else "wrote", lang, path=output, other=report)
     if strict and made.unread:
         raise click.exceptions.Exit(1)
 
@@ -149,16 +124,8 @@ def _explain(sources: tuple[Path, ...], options: Options, lang: str) -> None:
             click.echo(f"  {failure.of(lang)}")
 
 
-def summary(made: Build, lang: str) -> list[str]:
-    """Describe what was built in a few lines for people; of many warnings and failures the first ones of each.
-
-    Args:
-        made: the build.
-        lang: the language.
-
-    Returns:
-        the lines.
-    """
+def _summary(made: Build, lang: str) -> list[str]:
+    """Describe the build in a few lines for people: of many warnings and failures the first ones."""
     from ..corpus import group_failures
 
     lines: list[str] = []
@@ -171,18 +138,8 @@ def summary(made: Build, lang: str) -> list[str]:
         unread = (span for span in account.spans if span.reason)
         warnings += [_warning(account.policy, span, lang) for span in islice(unread, SHOWN - len(warnings))]
     if made.documents > 1 or made.removed or made.built != made.documents or made.failures:
-        lines.append(
-            text(
-                "built_corpus",
-                lang,
-                n=made.documents,
-                measures=made.measures,
-                responsibilities=made.responsibilities,
-                unread=made.unread,
-                built=made.built,
-                removed=made.removed,
-            )
-        )
+        counts = ("documents", "measures", "responsibilities", "unread", "built", "removed")
+        lines.append(text("built_corpus", lang, **{name: getattr(made, name) for name in counts}))
     failures = [text("not_read", lang, reason=line) for line in group_failures(made.failures, lang)]
     lines += _first(warnings, made.unread, "more_warnings", lang)
     return lines + _first(failures, len(failures), "more_failures", lang)
@@ -190,35 +147,21 @@ def summary(made: Build, lang: str) -> list[str]:
 
 def _notice(account: Account, lang: str) -> Iterator[str]:
     """Describe one notice."""
-    yield text(
-        "built_notice",
-        lang,
-        id=account.policy,
-        n=account.measures,
-        categories=account.categories,
-        responsibilities=account.responsibilities,
-        bodies=account.bodies,
-        classes=account.classes,
-    )
+    counts = ("policy", "measures", "categories", "responsibilities", "bodies", "classes")
+    yield text("built_notice", lang, **{name: getattr(account, name) for name in counts})
     accounted = sum(len(span.text) for span in account.spans)
     missed = sum(len(span.text) for span in account.spans if span.reason)
-    key = "built_unread" if missed else "built_accounted"
-    yield text(key, lang, n=accounted, missed=missed)
+    yield text("built_unread" if missed else "built_accounted", lang, n=accounted, missed=missed)
 
 
 def _warning(policy: str, span: Span, lang: str) -> str:
-    """Name a passage that was not read. One that no character stands for, such as a formula, has no position."""
+    """Describe a passage that was not read; one without text, such as a formula, has no position."""
     quote = " ".join(span.text.split())
     quote = quote if len(quote) <= 40 else quote[:40] + "…"
-    said = text(
-        "built_warning" if quote else "built_warning_file",
-        lang,
-        id=policy,
-        line=str(span.line),
-        start=str(span.start),
-        end=str(span.end),
-        reason=unread_reason(span.reason, span.detail),
-    )
+    # Numbers as text: positions have no thousands separators.
+    at = {name: str(getattr(span, name)) for name in ("line", "start", "end")}
+    reason = unread_reason(span.reason, span.detail)
+    said = text("built_warning" if quote else "built_warning_file", lang, id=policy, reason=reason, **at)
     return said + (text("colon", lang) + quote if quote else "")
 
 

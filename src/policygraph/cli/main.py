@@ -25,7 +25,7 @@ __all__ = ["COMMANDS", "main"]
 
 #: The module, the function and the first line of the help of each command: listing commands imports no other module.
 COMMANDS: dict[str, tuple[str, str]] = {
-    "build": ("build:build", "Turn notices into an RDF graph."),
+    "build": ("build:build", "Build an RDF graph from notices."),
     "query": ("query:query", "Run a query of the catalogue, or your own SPARQL."),
     "queries": ("query:queries", "List the queries of the catalogue, or show one."),
     "validate": ("query:validate", "Validate graphs against the SHACL shapes."),

@@ -13,6 +13,7 @@ import click
 from ..texts import text
 
 __all__ = [
+    "FILE",
     "PATH",
     "Language",
     "asked_language",
@@ -28,6 +29,7 @@ Language = Literal["zh", "en"]
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 PATH = click.Path(path_type=Path)
+FILE = click.Path(path_type=Path, dir_okay=False)
 #: The variables for the language of messages; the first that is set decides (POSIX, section 8.2).
 _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 

@@ -151,18 +151,13 @@ def _print_verification(verification: Verification, lang: str) -> None:
 
     for graph in verification.graphs:
         if graph.difference:
-            show(
-                "differs_graph",
-                graph.difference,
-                graph=graph.graph,
-                here=graph.wanted.count,
-                there=graph.found.count,
-            )
+            values = {"here": graph.wanted.count, "there": graph.found.count}
+            show("differs_graph", graph.difference, graph=graph.graph, **values)
     differing = [question for question in verification.questions if question.difference or question.fault]
     for question in differing[:_MAX_DIFFERENCES]:
         if question.difference:
-            values = {"name": question.name, "here": question.wanted, "there": question.found}
-            show("differs_question", question.difference, **values)
+            values = {"here": question.wanted, "there": question.found}
+            show("differs_question", question.difference, name=question.name, **values)
         else:
             click.echo(text("differs_fault", lang, name=question.name, fault=question.fault))
     if len(differing) > _MAX_DIFFERENCES:
