@@ -11,7 +11,7 @@ import pytest
 
 from policygraph.errors import PublishError
 from policygraph.publish import Remote
-from policygraph.store.presets import PRESETS, addresses, detect
+from policygraph.sparql.presets import PRESETS, addresses, detect
 
 GRAPH = "https://w3id.org/policygraph/id/graph/one"
 DATA = '<https://example.org/a> <https://example.org/b> "省教育厅"@zh .\n'.encode()

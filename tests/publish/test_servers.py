@@ -139,6 +139,6 @@ def test_a_difference_is_found_and_named(server: tuple[str, str]) -> None:
 
 
 def test_every_store_was_tried() -> None:
-    from policygraph.store.presets import PRESETS
+    from policygraph.sparql.presets import PRESETS
 
     assert set(STORES) == {preset.name for preset in PRESETS.values() if preset.tried}

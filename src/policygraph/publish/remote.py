@@ -12,7 +12,7 @@ from ..namespaces import PG
 from ..sparql import Endpoint
 from ..sparql.http import Connection
 from ..sparql.network import address
-from ..store.presets import PRESETS, Preset, addresses, detect
+from ..sparql.presets import PRESETS, Preset, addresses, detect
 from .source import batches
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import EndpointError, UsageError
 from ..namespaces import PREFIXES
-from ..store.presets import PRESETS, Preset, detect
 from ..texts import Names
 from .network import address
+from .presets import PRESETS, Preset, detect
 from .syntax import form, with_prefixes
 
 if TYPE_CHECKING:

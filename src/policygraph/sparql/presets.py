@@ -1,7 +1,7 @@
-"""What differs between triple stores: their addresses, how each is asked for the union of its graphs, who each is.
+"""What differs between triple stores: their addresses, how each queries the union of its graphs, how each is detected.
 
 The SPARQL protocol leaves open what the default graph of a store is, and at which addresses it listens. policygraph
-keeps one named graph per policy and asks the union of them, so each store must be asked for it in its own way. Those
+keeps one named graph per policy and queries the union of them, which each store must be asked for in its own way. Those
 marked ``tried`` are run in the tests; the others follow their documentation and are tested on recorded answers.
 """
 
@@ -17,14 +17,21 @@ __all__ = ["PRESETS", "Addresses", "Preset", "addresses", "detect"]
 class Preset:
     """One kind of store.
 
-    ``union`` are the parameters of a query request that ask for the union of all graphs; without any, the store's
-    default graph is that union already. ``server`` is in its Server header, ``path`` in its addresses.
-
-    ``query``, ``update`` and ``graphs`` (Graph Store Protocol) are where a database answers, below its own address;
-    ``graph_parameter`` names a graph there. ``graphs`` is empty where the store has no such protocol and is given
-    SPARQL Update. ``describe`` stands before a DESCRIBE, where the store would else leave out what is said of the thing
-    itself. ``atomic`` says that replacing one graph is one transaction. ``digest`` says that writing wants HTTP
-    digest authentication.
+    Attributes:
+        name: as ``--store`` has it.
+        label: as people call it.
+        union: parameters of a query request that ask for the union of all graphs; none where the store's default graph
+            is that union already.
+        server: part of its Server header.
+        path: part of its addresses.
+        tried: whether it is run in the tests.
+        query: where a database takes queries, below its own address.
+        update: where it takes updates.
+        graphs: where it has the Graph Store Protocol; empty where it has none and takes SPARQL Update alone.
+        graph_parameter: names a graph there.
+        describe: goes before a DESCRIBE, where the store would else leave out what is said of the thing itself.
+        atomic: whether replacing one graph is one transaction.
+        digest: whether writing needs HTTP digest authentication.
     """
 
     name: str
@@ -121,7 +128,7 @@ PRESETS: Mapping[str, Preset] = {
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where one database answers queries, takes updates, and has its graphs (empty: it has no Graph Store Protocol)."""
+    """Where one database takes queries and updates, and has its graphs (empty: it has no Graph Store Protocol)."""
 
     query: str
     update: str
@@ -129,7 +136,14 @@ class Addresses:
 
 
 def addresses(preset: Preset, url: str) -> Addresses:
-    """The addresses of a database, from its own or from any one of them.
+    """Derive the addresses of a database from its own or from any one of them.
+
+    Args:
+        preset: the kind of store.
+        url: the address given.
+
+    Returns:
+        The addresses.
 
     >>> addresses(PRESETS["fuseki"], "http://localhost:3030/notices/sparql").graphs
     'http://localhost:3030/notices/data'
@@ -142,16 +156,19 @@ def addresses(preset: Preset, url: str) -> Addresses:
         if base.endswith(ending):
             base = base.removesuffix(ending)
             break
-    found = {part: base + ending.rstrip("/") if ending else "" for part, ending in _endings(preset).items()}
-    return Addresses(found["query"] or base, found["update"] or base, found["graphs"])
-
-
-def _endings(preset: Preset) -> dict[str, str]:
-    return {"query": preset.query, "update": preset.update, "graphs": preset.graphs}
+    query, update = (base + ending.rstrip("/") for ending in (preset.query, preset.update))
+    return Addresses(query, update, base + preset.graphs.rstrip("/") if preset.graphs else "")
 
 
 def detect(url: str, headers: Mapping[str, str]) -> Preset | None:
-    """The store behind an address, by what its answer and the address say; ``None`` where they say nothing.
+    """Detect the store behind an address.
+
+    Args:
+        url: the address that answered.
+        headers: of the answer.
+
+    Returns:
+        The kind of store; ``None`` where neither tells.
 
     >>> detect("http://localhost:7878/query", {"Server": "Oxigraph/0.5.13"}).name
     'oxigraph'
