@@ -19,16 +19,17 @@ def write_atomically(path: Path, pieces: bytes | Iterable[bytes]) -> None:
     """Write a file beside its target, flush it to the disk and rename it over the target.
 
     Args:
-        path: the target.
-        pieces: the content.
+        path: The target.
+        pieces: The content.
 
     Raises:
-        OSError: the folder is missing, the disk is full or the like.
+        OSError: The folder is missing, the disk is full or the like.
 
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_atomically(Path(folder) / "a.txt", b"text")
-    ...     (Path(folder) / "a.txt").read_bytes()
-    b'text'
+    Example:
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     write_atomically(Path(folder) / "a.txt", b"text")
+        ...     (Path(folder) / "a.txt").read_bytes()
+        b'text'
     """
     target = path.resolve()
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
@@ -51,19 +52,20 @@ def replace_folder(target: Path) -> Iterator[Path]:
     """Replace a folder atomically: fill a new one beside it, then swap the two.
 
     Args:
-        target: the folder to replace, or where there is none yet.
+        target: The folder to replace, or where there is none yet.
 
     Yields:
-        the new folder, empty. It takes the target's place unless the caller's block raises.
+        The new folder, empty. It takes the target's place unless the caller's block raises.
 
     Raises:
-        OSError: the folder cannot be made or moved.
+        OSError: The folder cannot be made or moved.
 
-    >>> with tempfile.TemporaryDirectory() as place:
-    ...     with replace_folder(Path(place) / "target") as new:
-    ...         _ = (new / "a.txt").write_text("text")
-    ...     (Path(place) / "target" / "a.txt").read_text()
-    'text'
+    Example:
+        >>> with tempfile.TemporaryDirectory() as place:
+        ...     with replace_folder(Path(place) / "target") as new:
+        ...         _ = (new / "a.txt").write_text("text")
+        ...     (Path(place) / "target" / "a.txt").read_text()
+        'text'
     """
     target = target.resolve()
     temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
@@ -83,13 +85,14 @@ def shown(path: Path | str) -> str:
     escaped.
 
     Args:
-        path: a path whose name may hold bytes of another encoding.
+        path: A path whose name may hold bytes of another encoding.
 
     Returns:
         The name.
 
-    >>> shown("工作/报告.txt".encode("gb18030").decode("utf-8", "surrogateescape"))
-    '工作/报告.txt'
+    Example:
+        >>> shown("工作/报告.txt".encode("gb18030").decode("utf-8", "surrogateescape"))
+        '工作/报告.txt'
     """
     return "/".join(_shown(part) for part in str(path).split("/"))
 
@@ -112,16 +115,17 @@ def swap_folders(new: Path, target: Path) -> None:
     between two renames.
 
     Args:
-        new: a folder on the same file system.
-        target: where it goes.
+        new: A folder on the same file system.
+        target: Where it goes.
 
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     new, target = Path(folder) / "new", Path(folder) / "target"
-    ...     new.mkdir(), target.mkdir(), (new / "x").touch()
-    ...     swap_folders(new, target)
-    ...     (target / "x").exists(), new.exists()
-    (None, None, None)
-    (True, True)
+    Example:
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     new, target = Path(folder) / "new", Path(folder) / "target"
+        ...     new.mkdir(), target.mkdir(), (new / "x").touch()
+        ...     swap_folders(new, target)
+        ...     (target / "x").exists(), new.exists()
+        (None, None, None)
+        (True, True)
     """
     if not target.exists():
         new.rename(target)

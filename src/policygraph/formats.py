@@ -40,13 +40,14 @@ def rdf_format(extension: str) -> RdfFormat:
     """Return pyoxigraph's format of triples for an extension.
 
     Args:
-        extension: without the dot, as in ``TRIPLE_FORMATS``.
+        extension: Without the dot, as in ``TRIPLE_FORMATS``.
 
     Returns:
         The format.
 
-    >>> rdf_format("rdf").name, rdf_format("trig").supports_datasets
-    ('RDF/XML', True)
+    Example:
+        >>> rdf_format("rdf").name, rdf_format("trig").supports_datasets
+        ('RDF/XML', True)
     """
     from pyoxigraph import RdfFormat
 
@@ -60,7 +61,7 @@ def row_format(extension: str) -> QueryResultsFormat:
     """Return pyoxigraph's format of rows for an extension.
 
     Args:
-        extension: one of ``ROW_FORMATS``.
+        extension: One of ``ROW_FORMATS``.
 
     Returns:
         The format.
@@ -77,13 +78,14 @@ def media_type(extension: str) -> str:
     """Return the media type of a format of rows or of triples.
 
     Args:
-        extension: without the dot.
+        extension: Without the dot.
 
     Returns:
         The media type, without parameters.
 
-    >>> media_type("csv"), media_type("jsonld")
-    ('text/csv', 'application/ld+json')
+    Example:
+        >>> media_type("csv"), media_type("jsonld")
+        ('text/csv', 'application/ld+json')
     """
     found = row_format(extension) if extension in ROW_FORMATS else rdf_format(extension)
     return found.media_type.partition(";")[0]
@@ -93,16 +95,17 @@ def format_of(path: Path) -> RdfFormat:
     """Return the format of a graph file, by its suffix.
 
     Args:
-        path: the file; it need not exist.
+        path: The file; it need not exist.
 
     Returns:
         The format.
 
     Raises:
-        StoreError: the suffix is unknown.
+        StoreError: The suffix is unknown.
 
-    >>> format_of(Path("notice.TTL")).name
-    'Turtle'
+    Example:
+        >>> format_of(Path("notice.TTL")).name
+        'Turtle'
     """
     suffix = path.suffix.lower()
     if suffix not in GRAPH_SUFFIXES:

@@ -35,15 +35,15 @@ def write_release(source: Source, folder: Path, part_bytes: int = PART_BYTES) ->
     ``dataset.ttl`` (DCAT and VoID), ``README.md`` with the command of each store, and ``SHA256SUMS``.
 
     Args:
-        source: what is published.
-        folder: where; absent, empty, or an earlier release.
-        part_bytes: size of a part of the N-Quads before compression, in bytes.
+        source: What is published.
+        folder: Where; absent, empty, or an earlier release.
+        part_bytes: Size of a part of the N-Quads before compression, in bytes.
 
     Returns:
         The folder.
 
     Raises:
-        StoreError: something else is in that place, or it cannot be written.
+        StoreError: Something else is in that place, or it cannot be written.
     """
     target = folder.resolve()
     if target.is_file() or (target.is_dir() and any(target.iterdir()) and not (target / CHECKSUMS).is_file()):

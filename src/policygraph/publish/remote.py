@@ -37,20 +37,21 @@ class Remote:
     Credentials come from the environment or netrc, see ``sparql.network``; no message or ``repr`` has them.
 
     Args:
-        url: the database's address, or that of its queries, updates or graphs.
-        store: the kind of store (``fuseki``, ``oxigraph`` …); without it the server's answer tells.
-        timeout: seconds that each request may take, to the end of its answer.
-        tries: how often a request is sent before a temporary fault (no connection, 429, 500, 503 …) is final.
-        wait: seconds before the second try, doubled for each further one, unless the server says how long.
-        transport: what carries the requests, where it is not the network.
+        url: The database's address, or that of its queries, updates or graphs.
+        store: The kind of store (``fuseki``, ``oxigraph`` …); without it the server's answer tells.
+        timeout: Seconds that each request may take, to the end of its answer.
+        tries: How often a request is sent before a temporary fault (no connection, 429, 500, 503 …) is final.
+        wait: Seconds before the second try, doubled for each further one, unless the server says how long.
+        transport: What carries the requests, where it is not the network.
 
     Raises:
-        UsageError: the address is none, or the store is unknown or not detected.
-        PublishError: out of reach, refused, or an answer that makes no sense. So does every method.
+        UsageError: The address is none, or the store is unknown or not detected.
+        PublishError: Out of reach, refused, or an answer that makes no sense. So does every method.
 
-    >>> Remote("localhost:3030/notices")
-    Traceback (most recent call last):
-    policygraph.errors.UsageError: 'localhost:3030/notices' is not an address; it begins with http:// or https://
+    Example:
+        >>> Remote("localhost:3030/notices")
+        Traceback (most recent call last):
+        policygraph.errors.UsageError: 'localhost:3030/notices' is not an address; it begins with http:// or https://
     """
 
     def __init__(
@@ -99,7 +100,7 @@ class Remote:
         """Count the triples of graphs.
 
         Args:
-            graphs: names of graphs.
+            graphs: Names of graphs.
 
         Returns:
             The number by graph; graphs that are not here are left out.
@@ -122,8 +123,8 @@ class Remote:
         """Read one graph back.
 
         Args:
-            graph: its name.
-            retry: whether to try again after a temporary fault.
+            graph: Its name.
+            retry: Whether to try again after a temporary fault.
 
         Returns:
             Its triples; none where it is not here.
@@ -148,9 +149,9 @@ class Remote:
         beside the old one (the same name with ``#staging``) and then copied over it: only the copying can be seen.
 
         Args:
-            graph: its name.
-            data: its triples as N-Triples.
-            staged: whether to make it beside the old one; without, it is sent straight to its place, for a database
+            graph: Its name.
+            data: Its triples as N-Triples.
+            staged: Whether to make it beside the old one; without, it is sent straight to its place, for a database
                 whose readers have nothing to lose yet.
         """
         if self.preset.atomic and self.addresses.graphs:
@@ -173,7 +174,7 @@ class Remote:
         """Remove one graph; nothing happens where it is not here.
 
         Args:
-            graph: its name.
+            graph: Its name.
         """
         if self.addresses.graphs:
             self._connection.send("DELETE", self._graph(graph), absent=True)
@@ -184,7 +185,7 @@ class Remote:
         """Run a SPARQL Update.
 
         Args:
-            text: the update.
+            text: The update.
         """
         if self.preset.name == "virtuoso":
             # It takes updates as fields of a form only.
@@ -197,8 +198,8 @@ class Remote:
         """Run a query over the default graph that the store itself has.
 
         Args:
-            text: the query.
-            retry: whether to try again after a temporary fault.
+            text: The query.
+            retry: Whether to try again after a temporary fault.
 
         Returns:
             What pyoxigraph has for answers of its own: solutions, a boolean, or triples.

@@ -35,13 +35,14 @@ def fingerprint(triples: Iterable[Triple]) -> Fingerprint:
     Cost: sorting; graphs with very many interchangeable blank nodes may take long (ours have none in data).
 
     Args:
-        triples: the graph.
+        triples: The graph.
 
     Returns:
         The fingerprint.
 
-    >>> fingerprint([]).sha256 == hashlib.sha256(b"").hexdigest()
-    True
+    Example:
+        >>> fingerprint([]).sha256 == hashlib.sha256(b"").hexdigest()
+        True
     """
     from pyoxigraph import Quad, RdfFormat, serialize
 
@@ -56,13 +57,14 @@ class Source:
     """A dataset as it is published.
 
     Args:
-        dataset: what ``open_graph`` or ``build`` returns. It is not changed.
-        ontology: publish the ontology too, in the graph of its own IRI.
+        dataset: What ``open_graph`` or ``build`` returns. It is not changed.
+        ontology: Publish the ontology too, in the graph of its own IRI.
 
-    >>> from policygraph.store import open_graph
-    >>> source = Source(open_graph())
-    >>> source.graphs() == [ONTOLOGY_GRAPH], source.fingerprint(ONTOLOGY_GRAPH).count > 300
-    (True, True)
+    Example:
+        >>> from policygraph.store import open_graph
+        >>> source = Source(open_graph())
+        >>> source.graphs() == [ONTOLOGY_GRAPH], source.fingerprint(ONTOLOGY_GRAPH).count > 300
+        (True, True)
     """
 
     def __init__(self, dataset: Dataset, ontology: bool = True) -> None:
@@ -127,14 +129,15 @@ def batches(pieces: Iterable[bytes], size: int) -> Iterator[bytes]:
     r"""Cut lines into batches.
 
     Args:
-        pieces: whole lines.
-        size: bytes of a batch at most, unless one line has more.
+        pieces: Whole lines.
+        size: Bytes of a batch at most, unless one line has more.
 
     Yields:
         The batches; one empty batch where there are no lines.
 
-    >>> list(batches([b"one\ntwo\n", b"three\n"], 8))
-    [b'one\ntwo\n', b'three\n']
+    Example:
+        >>> list(batches([b"one\ntwo\n", b"three\n"], 8))
+        [b'one\ntwo\n', b'three\n']
     """
     batch: list[bytes] = []
     held = 0

@@ -84,9 +84,9 @@ def make_plan(source: Source, remote: Remote, prune: bool = False) -> list[Step]
     Cost: one query for every 200 graphs, and reading back those of equal size.
 
     Args:
-        source: what is to be there.
-        remote: where.
-        prune: remove policies that the source does not have; without it they are ``stale`` and stay.
+        source: What is to be there.
+        remote: Where.
+        prune: Remove policies that the source does not have; without it they are ``stale`` and stay.
 
     Returns:
         A step for every graph of the source in its order, then those to be removed, then those that are stale. What an
@@ -147,10 +147,10 @@ def transfer(
     Cost: two graphs in memory, as N-Triples.
 
     Args:
-        plan: from ``make_plan``.
-        source: what the plan was made from.
-        remote: where it goes.
-        progress: called after each step.
+        plan: From ``make_plan``.
+        source: What the plan was made from.
+        remote: Where it goes.
+        progress: Called after each step.
 
     Returns:
         What was done. After a final fault nothing more is begun. That graph, and any other that was under way and

@@ -85,10 +85,10 @@ def verify(
     Cost: each graph is read once, and its fingerprint computed; each query is run once on either side.
 
     Args:
-        plan: what was carried out.
-        source: what it was made from.
-        remote: where it went.
-        progress: called with the name of each graph and query when it is done.
+        plan: What was carried out.
+        source: What it was made from.
+        remote: Where it went.
+        progress: Called with the name of each graph and query when it is done.
 
     Returns:
         The checks.

@@ -28,16 +28,17 @@ def catalogue(folder: Path | None = None) -> Mapping[str, CatalogueQuery]:
     """Read all queries of a folder.
 
     Args:
-        folder: the project's own by default.
+        folder: The project's own by default.
 
     Returns:
         The queries by name, in alphabetical order.
 
     Raises:
-        QueryError: a header is missing or wrong; the message has file and line.
+        QueryError: A header is missing or wrong; the message has file and line.
 
-    >>> catalogue()["responsibilities"].summary["en"]
-    'Who must do what, in which role, and where does it say so?'
+    Example:
+        >>> catalogue()["responsibilities"].summary["en"]
+        'Who must do what, in which role, and where does it say so?'
     """
     folder = folder or queries_dir()
     return MappingProxyType({path.stem: _with_header(path) for path in sorted(folder.glob("*.rq"))})
@@ -55,13 +56,13 @@ def load(path: Path) -> CatalogueQuery:
     """Read one query file, a catalogue's or a user's own.
 
     Args:
-        path: the file.
+        path: The file.
 
     Returns:
         The query.
 
     Raises:
-        QueryError: the file is missing, unreadable or not UTF-8, or its header is wrong.
+        QueryError: The file is missing, unreadable or not UTF-8, or its header is wrong.
     """
     try:
         text = path.read_text(encoding="utf-8")
@@ -78,13 +79,13 @@ def find(name: str) -> CatalogueQuery:
     """Find a query of the catalogue by its name.
 
     Args:
-        name: the name.
+        name: The name.
 
     Returns:
         The query.
 
     Raises:
-        QueryError: there is none; the message suggests similar names.
+        QueryError: There is none; the message suggests similar names.
     """
     path = queries_dir() / f"{name}.rq"
     if NAME.fullmatch(name) and path.is_file():
@@ -104,13 +105,14 @@ def executables(queries: Iterable[CatalogueQuery] | None = None) -> str:
     catalogues of examples use.
 
     Args:
-        queries: the catalogue by default.
+        queries: The catalogue by default.
 
     Returns:
         The Turtle.
 
-    >>> "sh:SPARQLAskExecutable" in executables()
-    True
+    Example:
+        >>> "sh:SPARQLAskExecutable" in executables()
+        True
     """
     from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 

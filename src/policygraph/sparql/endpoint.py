@@ -26,15 +26,16 @@ class Endpoint:
     Credentials come from the environment or netrc, see ``sparql.network``.
 
     Args:
-        url: the endpoint's address.
-        store: the kind of store (``fuseki``, ``oxigraph`` …); without it the endpoint's answer tells.
-        timeout: seconds for each request, to the end of its answer.
+        url: The endpoint's address.
+        store: The kind of store (``fuseki``, ``oxigraph`` …); without it the endpoint's answer tells.
+        timeout: Seconds for each request, to the end of its answer.
 
     Raises:
-        UsageError: the address is none, or the store is unknown.
+        UsageError: The address is none, or the store is unknown.
 
-    >>> Endpoint("http://localhost:3030/notices/sparql", store="fuseki").preset.label
-    'Apache Jena Fuseki'
+    Example:
+        >>> Endpoint("http://localhost:3030/notices/sparql", store="fuseki").preset.label
+        'Apache Jena Fuseki'
     """
 
     url: str
@@ -61,14 +62,14 @@ class Endpoint:
         """Run a query.
 
         Args:
-            text: the query; the project's prefixes need no declaration.
-            origin: what a message calls the query.
+            text: The query; the project's prefixes need no declaration.
+            origin: What a message calls the query.
 
         Returns:
             What pyoxigraph has for answers of its own: solutions, a boolean, or triples.
 
         Raises:
-            EndpointError: out of reach, too slow, refused, or the answer is no result; the message has the reason.
+            EndpointError: Out of reach, too slow, refused, or the answer is no result; the message has the reason.
         """
         from .protocol import read_answer, send_query
 

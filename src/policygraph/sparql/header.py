@@ -76,21 +76,22 @@ def read_query(text: str, *, name: str, origin: str | Names) -> CatalogueQuery:
     r"""Read a query and its header, if it has one.
 
     Args:
-        text: the content of the file; a byte order mark before it is left out.
-        name: the name of the query.
-        origin: what messages call it: a file name, or "standard input".
+        text: The content of the file; a byte order mark before it is left out.
+        name: The name of the query.
+        origin: What messages call it: a file name, or "standard input".
 
     Returns:
         The query.
 
     Raises:
-        QueryError: the header is wrong; the message has the line.
+        QueryError: The header is wrong; the message has the line.
 
-    >>> read_query("ASK { ?s ?p ?o }", name="any", origin="any.rq").form
-    'ASK'
-    >>> read_query("#+ summary: [\nASK { }", name="bad", origin="bad.rq")  # doctest: +ELLIPSIS
-    Traceback (most recent call last):
-    policygraph.errors.QueryError: bad.rq: line 1: the header is not valid YAML: ...
+    Example:
+        >>> read_query("ASK { ?s ?p ?o }", name="any", origin="any.rq").form
+        'ASK'
+        >>> read_query("#+ summary: [\nASK { }", name="bad", origin="bad.rq")  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+        policygraph.errors.QueryError: bad.rq: line 1: the header is not valid YAML: ...
     """
     text = text.removeprefix("\ufeff")
     lines = text.splitlines()

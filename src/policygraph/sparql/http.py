@@ -51,16 +51,16 @@ class Connection:
     A redirect is followed where it keeps the request; elsewhere it is an error. Another host is sent no credentials.
 
     Args:
-        url: the address for which proxy and credentials are looked up.
-        error: the class of errors to raise.
-        timeout: seconds that each request may take, to the end of its answer.
-        tries: how often a request is sent before a temporary fault (no connection, 429, 500, 503 …) is final.
-        wait: seconds before the second try, doubled for each further one, unless the server says how long.
-        digest: whether the server takes no other authentication than digest.
-        transport: what carries the requests, where it is not the network.
+        url: The address for which proxy and credentials are looked up.
+        error: The class of errors to raise.
+        timeout: Seconds that each request may take, to the end of its answer.
+        tries: How often a request is sent before a temporary fault (no connection, 429, 500, 503 …) is final.
+        wait: Seconds before the second try, doubled for each further one, unless the server says how long.
+        digest: Whether the server takes no other authentication than digest.
+        transport: What carries the requests, where it is not the network.
 
     Raises:
-        UsageError: proxy or credentials cannot be used.
+        UsageError: Proxy or credentials cannot be used.
     """
 
     def __init__(
@@ -119,19 +119,19 @@ class Connection:
 
         Args:
             method: GET, POST, PUT or DELETE.
-            url: the whole address.
-            content: the body.
-            data: fields of a form, instead of a body.
-            headers: of the request.
-            absent: whether 404 is an answer.
-            retry: whether to try again after a temporary fault.
-            origin: what a message calls the query that is sent.
+            url: The whole address.
+            content: The body.
+            data: Fields of a form, instead of a body.
+            headers: Of the request.
+            absent: Whether 404 is an answer.
+            retry: Whether to try again after a temporary fault.
+            origin: What a message calls the query that is sent.
 
         Returns:
             The answer, complete: a success, or 404 with ``absent``.
 
         Raises:
-            PolicyGraphError: of the connection's class: out of reach, too slow, or refused; the message says which.
+            PolicyGraphError: Of the connection's class: out of reach, too slow, or refused; the message says which.
         """
         tries = self.tries if retry else 1
         for attempt in range(1, tries + 1):
@@ -221,13 +221,14 @@ def connection_fault(error: BaseException) -> Names:
     """Say why a server is out of reach, in both languages where the fault is a common one.
 
     Args:
-        error: what a library raised; the fault of the system may be beneath it.
+        error: What a library raised; the fault of the system may be beneath it.
 
     Returns:
         The reason.
 
-    >>> connection_fault(ConnectionRefusedError(111, "Connection refused")).zh
-    '对方拒绝连接'
+    Example:
+        >>> connection_fault(ConnectionRefusedError(111, "Connection refused")).zh
+        '对方拒绝连接'
     """
     found: BaseException | None = error
     while found is not None and not isinstance(found, OSError):
@@ -247,17 +248,18 @@ def run_within(seconds: float, work: Callable[[], T]) -> T:
     ending.
 
     Args:
-        seconds: the limit.
-        work: the function.
+        seconds: The limit.
+        work: The function.
 
     Returns:
         What the function returns.
 
     Raises:
-        TimeoutError: the limit has passed.
+        TimeoutError: The limit has passed.
 
-    >>> run_within(5, lambda: 1)
-    1
+    Example:
+        >>> run_within(5, lambda: 1)
+        1
     """
     found: Future[T] = Future()
 

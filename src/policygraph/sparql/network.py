@@ -29,19 +29,20 @@ def address(url: str) -> str:
     """Write an address in ASCII: the host by IDNA, all else percent-encoded.
 
     Args:
-        url: what the user gave.
+        url: What the user gave.
 
     Returns:
         The address.
 
     Raises:
-        UsageError: it is no address, or carries a password.
+        UsageError: It is no address, or carries a password.
 
-    >>> address("http://me:secret@localhost/query")  # doctest: +ELLIPSIS
-    Traceback (most recent call last):
-    policygraph.errors.UsageError: an address must not carry a password; use POLICYGRAPH_USER and ...
-    >>> address("http://例子.测试:3030/数据 库?a=%20")
-    'http://xn--fsqu00a.xn--0zwm56d:3030/%E6%95%B0%E6%8D%AE%20%E5%BA%93?a=%20'
+    Example:
+        >>> address("http://me:secret@localhost/query")  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+        policygraph.errors.UsageError: an address must not carry a password; use POLICYGRAPH_USER and ...
+        >>> address("http://例子.测试:3030/数据 库?a=%20")
+        'http://xn--fsqu00a.xn--0zwm56d:3030/%E6%95%B0%E6%8D%AE%20%E5%BA%93?a=%20'
     """
     if not url.startswith(("http://", "https://")):
         raise UsageError("address_not_http", url=url)
@@ -69,14 +70,14 @@ def proxy(url: str, *, socks: bool = False) -> str | None:
     ``10.0.0.0/8`` and ``::1/128``, which httpx does not understand. This machine is never reached by way of a proxy.
 
     Args:
-        url: the address.
-        socks: whether the caller can use a SOCKS proxy.
+        url: The address.
+        socks: Whether the caller can use a SOCKS proxy.
 
     Returns:
         The proxy's address; ``None`` where there is none or it is not for this host.
 
     Raises:
-        UsageError: the proxy cannot be used.
+        UsageError: The proxy cannot be used.
     """
     parts, told = urlsplit(url), getproxies()
     host = parts.hostname or ""
@@ -123,14 +124,14 @@ def authentication(url: str, *, digest: bool = False) -> httpx.Auth | Callable[[
     ``~/.netrc``.
 
     Args:
-        url: the address.
-        digest: whether the server takes no other authentication than digest.
+        url: The address.
+        digest: Whether the server takes no other authentication than digest.
 
     Returns:
         What httpx is given; ``None`` where there are no credentials.
 
     Raises:
-        UsageError: what is configured makes no sense.
+        UsageError: What is configured makes no sense.
     """
     import httpx
 

@@ -48,15 +48,15 @@ def bind(query: CatalogueQuery, values: Mapping[str, str], select: Select) -> st
     """Put the values of parameters into a query.
 
     Args:
-        query: a query. Without a header its parameters have no types, see ``parse_term``.
-        values: what the user gives, by parameter.
-        select: runs a query, to find bodies by their names.
+        query: A query. Without a header its parameters have no types, see ``parse_term``.
+        values: What the user gives, by parameter.
+        select: Runs a query, to find bodies by their names.
 
     Returns:
         The text of the query.
 
     Raises:
-        QueryError: a parameter is unknown, missing or of the wrong type.
+        QueryError: A parameter is unknown, missing or of the wrong type.
     """
     known = [parameter.name for parameter in query.parameters]
     for name in values:
@@ -115,13 +115,14 @@ def parse_iri(value: str) -> str | None:
     """Read an IRI that a user wrote as ``https://…``, ``<https://…>`` or ``prefix:…``.
 
     Args:
-        value: what the user gave.
+        value: What the user gave.
 
     Returns:
         The whole IRI; ``None`` where the value is none.
 
-    >>> parse_iri("level:county"), parse_iri("省教育厅")
-    ('https://w3id.org/policygraph/def/level/county', None)
+    Example:
+        >>> parse_iri("level:county"), parse_iri("省教育厅")
+        ('https://w3id.org/policygraph/def/level/county', None)
     """
     if value.startswith("<") and value.endswith(">"):
         return value[1:-1]
@@ -140,8 +141,9 @@ def parse_term(value: str) -> NamedNode | Literal:
     Raises:
         QueryError: RDF has no such term.
 
-    >>> str(parse_term("省教育厅")), str(parse_term('"2020-05-11"^^xsd:date'))
-    ('"省教育厅"', '"2020-05-11"^^<http://www.w3.org/2001/XMLSchema#date>')
+    Example:
+        >>> str(parse_term("省教育厅")), str(parse_term('"2020-05-11"^^xsd:date'))
+        ('"省教育厅"', '"2020-05-11"^^<http://www.w3.org/2001/XMLSchema#date>')
     """
     if value.startswith("<") and value.endswith(">"):
         return _named_node(value[1:-1])
@@ -177,14 +179,14 @@ def find_bodies(name: str, select: Select) -> Sequence[str]:
     A full name stands for what bears it; else every body that has the name as an alias, or goes by it in a text.
 
     Args:
-        name: a full name, an alias or a name as a text has it.
-        select: runs a query.
+        name: A full name, an alias or a name as a text has it.
+        select: Runs a query.
 
     Returns:
         Their IRIs, sorted.
 
     Raises:
-        QueryError: no body has that name; the message suggests similar names.
+        QueryError: No body has that name; the message suggests similar names.
     """
     from pyoxigraph import Literal, NamedNode
 
@@ -206,14 +208,14 @@ def find_one_body(dataset: Dataset, name: str) -> str:
     """Find the one body that a name stands for in a dataset.
 
     Args:
-        dataset: where to look.
-        name: an IRI, a name or an alias.
+        dataset: Where to look.
+        name: An IRI, a name or an alias.
 
     Returns:
         Its IRI.
 
     Raises:
-        QueryError: there is none, or there are several; the message names them.
+        QueryError: There is none, or there are several; the message names them.
     """
     from ..store import engine, select
 

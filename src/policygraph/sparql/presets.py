@@ -18,20 +18,20 @@ class Preset:
     """One kind of store.
 
     Attributes:
-        name: as ``--store`` has it.
-        label: as people call it.
-        union: parameters of a query request that ask for the union of all graphs; none where the store's default graph
+        name: As ``--store`` has it.
+        label: As people call it.
+        union: Parameters of a query request that ask for the union of all graphs; none where the store's default graph
             is that union already.
-        server: part of its Server header.
-        path: part of its addresses.
-        tried: whether it is run in the tests.
-        query: where a database takes queries, below its own address.
-        update: where it takes updates.
-        graphs: where it has the Graph Store Protocol; empty where it has none and takes SPARQL Update alone.
-        graph_parameter: names a graph there.
-        describe: goes before a DESCRIBE, where the store would else leave out what is said of the thing itself.
-        atomic: whether replacing one graph is one transaction.
-        digest: whether writing needs HTTP digest authentication.
+        server: Part of its Server header.
+        path: Part of its addresses.
+        tried: Whether it is run in the tests.
+        query: Where a database takes queries, below its own address.
+        update: Where it takes updates.
+        graphs: Where it has the Graph Store Protocol; empty where it has none and takes SPARQL Update alone.
+        graph_parameter: Names a graph there.
+        describe: Goes before a DESCRIBE, where the store would else leave out what is said of the thing itself.
+        atomic: Whether replacing one graph is one transaction.
+        digest: Whether writing needs HTTP digest authentication.
     """
 
     name: str
@@ -139,16 +139,17 @@ def addresses(preset: Preset, url: str) -> Addresses:
     """Derive the addresses of a database from its own or from any one of them.
 
     Args:
-        preset: the kind of store.
-        url: the address given.
+        preset: The kind of store.
+        url: The address given.
 
     Returns:
         The addresses.
 
-    >>> addresses(PRESETS["fuseki"], "http://localhost:3030/notices/sparql").graphs
-    'http://localhost:3030/notices/data'
-    >>> addresses(PRESETS["graphdb"], "http://localhost:7200/repositories/notices").update
-    'http://localhost:7200/repositories/notices/statements'
+    Example:
+        >>> addresses(PRESETS["fuseki"], "http://localhost:3030/notices/sparql").graphs
+        'http://localhost:3030/notices/data'
+        >>> addresses(PRESETS["graphdb"], "http://localhost:7200/repositories/notices").update
+        'http://localhost:7200/repositories/notices/statements'
     """
     base = url.rstrip("/")
     endings = {preset.query, preset.update, preset.graphs} | ({"/query"} if preset.name == "fuseki" else set())
@@ -164,14 +165,15 @@ def detect(url: str, headers: Mapping[str, str]) -> Preset | None:
     """Detect the store behind an address.
 
     Args:
-        url: the address that answered.
-        headers: of the answer.
+        url: The address that answered.
+        headers: Of the answer.
 
     Returns:
         The kind of store; ``None`` where neither tells.
 
-    >>> detect("http://localhost:7878/query", {"Server": "Oxigraph/0.5.13"}).name
-    'oxigraph'
+    Example:
+        >>> detect("http://localhost:7878/query", {"Server": "Oxigraph/0.5.13"}).name
+        'oxigraph'
     """
     told = {name.lower(): value.lower() for name, value in headers.items()}
     server = told.get("server", "") + " " + told.get("x-powered-by", "")

@@ -56,18 +56,18 @@ def send_query(
     """Send a query to an endpoint.
 
     Args:
-        connection: to the server.
-        endpoint: the address.
-        text: the complete query.
-        parameters: further fields, such as ``default-graph-uri``.
-        origin: what a message calls the query.
-        retry: whether to try again after a temporary fault.
+        connection: To the server.
+        endpoint: The address.
+        text: The complete query.
+        parameters: Further fields, such as ``default-graph-uri``.
+        origin: What a message calls the query.
+        retry: Whether to try again after a temporary fault.
 
     Returns:
         The answer as it came.
 
     Raises:
-        PolicyGraphError: of the connection's class: out of reach, too slow, or refused.
+        PolicyGraphError: Of the connection's class: out of reach, too slow, or refused.
     """
     wrapper = _Wrapper(endpoint, connection, origin=origin, retry=retry)
     wrapper.setQuery(text)
@@ -81,16 +81,16 @@ def read_answer(connection: Connection, endpoint: str, text: str, result: QueryR
     """Read the answer to a query.
 
     Args:
-        connection: to the server.
-        endpoint: the address, for messages.
-        text: the query.
-        result: what ``send_query`` returned.
+        connection: To the server.
+        endpoint: The address, for messages.
+        text: The query.
+        result: What ``send_query`` returned.
 
     Returns:
         What pyoxigraph has for answers of its own: solutions, a boolean, or triples.
 
     Raises:
-        PolicyGraphError: of the connection's class: the answer is of another kind, breaks off or is malformed.
+        PolicyGraphError: Of the connection's class: the answer is of another kind, breaks off or is malformed.
     """
     kind = str(result.info().get("content-type", "")).partition(";")[0].strip().lower()
     if kind != _wanted(text):

@@ -37,13 +37,13 @@ class Results:
     Every reading begins at the first row; a second one runs the query again.
 
     Args:
-        query: the query.
-        evaluate: runs it; called at once, so that a wrong query fails here.
+        query: The query.
+        evaluate: Runs it; called at once, so that a wrong query fails here.
 
     Attributes:
-        query: the query.
+        query: The query.
         kind: ``rows``, ``boolean`` or ``triples``.
-        columns: the names of the columns; empty where there are no rows.
+        columns: The names of the columns; empty where there are no rows.
     """
 
     def __init__(self, query: CatalogueQuery, evaluate: Callable[[], Any]) -> None:
@@ -81,7 +81,7 @@ class Results:
             The data frame, with a column for each of the answer.
 
         Raises:
-            UsageError: the answer has no rows, or pandas is not installed.
+            UsageError: The answer has no rows, or pandas is not installed.
         """
         try:
             import pandas
@@ -105,14 +105,14 @@ class Results:
         """Write the answer in a format.
 
         Args:
-            format: csv, tsv, json or xml for rows; ttl, jsonld (sorted) or nt for triples.
-            output: a binary file.
+            format: Csv, tsv, json or xml for rows; ttl, jsonld (sorted) or nt for triples.
+            output: A binary file.
 
         Returns:
             The bytes where there is no file.
 
         Raises:
-            UsageError: this kind of answer has no such format.
+            UsageError: This kind of answer has no such format.
         """
         known = TRIPLE_FORMATS if self.kind == "triples" else ROW_FORMATS
         if format not in known:

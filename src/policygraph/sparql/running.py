@@ -27,20 +27,21 @@ def query(dataset: Dataset | Endpoint, question: str, /, *, lang: str | None = N
     """Query a graph: a query of the catalogue, or SPARQL of your own.
 
     Args:
-        dataset: what ``open_graph`` or ``build`` returns, or an ``Endpoint``.
-        question: a name of the catalogue (``policygraph queries`` lists them) or the text of a query.
-        lang: the language of labels, ``zh`` or ``en``, where the query knows languages.
-        **parameters: the values of the query's parameters.
+        dataset: What ``open_graph`` or ``build`` returns, or an ``Endpoint``.
+        question: A name of the catalogue (``policygraph queries`` lists them) or the text of a query.
+        lang: The language of labels, ``zh`` or ``en``, where the query knows languages.
+        **parameters: The values of the query's parameters.
 
     Returns:
         The answer; iterate over it for rows as dictionaries.
 
     Raises:
-        QueryError: the query or a parameter is unknown or wrong.
+        QueryError: The query or a parameter is unknown or wrong.
 
-    >>> from policygraph.store import open_graph
-    >>> list(query(open_graph(), "responsibilities"))
-    []
+    Example:
+        >>> from policygraph.store import open_graph
+        >>> list(query(open_graph(), "responsibilities"))
+        []
     """
     return run(dataset, question, {name: str(value) for name, value in parameters.items()}, lang=lang)
 
@@ -55,16 +56,16 @@ def run(
     """Query a graph as ``query`` does, also with a query that was loaded from a file.
 
     Args:
-        dataset: what ``open_graph`` or ``build`` returns, or an ``Endpoint``.
-        question: a query, its name in the catalogue, or its text.
-        params: the values of the query's parameters.
-        lang: the language of labels.
+        dataset: What ``open_graph`` or ``build`` returns, or an ``Endpoint``.
+        question: A query, its name in the catalogue, or its text.
+        params: The values of the query's parameters.
+        lang: The language of labels.
 
     Returns:
         The answer.
 
     Raises:
-        QueryError: the query or a parameter is unknown or wrong.
+        QueryError: The query or a parameter is unknown or wrong.
     """
     found = _read(question)
     source = dataset if isinstance(dataset, Endpoint) else engine(dataset)
@@ -82,16 +83,16 @@ def prepare(
     """Write the complete text that ``run`` runs: any engine that has the graph gives the same answer to it.
 
     Args:
-        source: where bodies are looked up by their names.
-        question: a query, its name in the catalogue, or its text.
-        params: the values of the query's parameters.
-        lang: the language of labels.
+        source: Where bodies are looked up by their names.
+        question: A query, its name in the catalogue, or its text.
+        params: The values of the query's parameters.
+        lang: The language of labels.
 
     Returns:
         The text.
 
     Raises:
-        QueryError: the query or a parameter is unknown or wrong.
+        QueryError: The query or a parameter is unknown or wrong.
     """
     found = _read(question)
     values = dict(params or {})

@@ -66,13 +66,14 @@ def slots(text: str) -> tuple[Slot, ...]:
     """Find every ``VALUES`` block of a single variable.
 
     Args:
-        text: a query. The result is cached, because the catalogue's queries run often.
+        text: A query. The result is cached, because the catalogue's queries run often.
 
     Returns:
         The blocks in their order.
 
-    >>> [slot.name for slot in slots('SELECT * { VALUES ?body { UNDEF } ?x ?y "VALUES ?no { }" } # VALUES ?no { }')]
-    ['body']
+    Example:
+        >>> [slot.name for slot in slots('SELECT * { VALUES ?body { UNDEF } ?x ?y "VALUES ?no { }" } # VALUES ?no { }')]
+        ['body']
     """
     found = []
     tokens = list(_tokens(text))
@@ -102,19 +103,20 @@ def fill(text: str, values: Mapping[str, Sequence[str]]) -> str:
     """Write serialised terms into the ``VALUES`` blocks of their variables.
 
     Args:
-        text: a query. A variable without a block gets one at the beginning of the outermost pattern.
-        values: variable to terms as N-Triples, which have no line break and no way out of the term.
+        text: A query. A variable without a block gets one at the beginning of the outermost pattern.
+        values: Variable to terms as N-Triples, which have no line break and no way out of the term.
 
     Returns:
         The query.
 
     Raises:
-        QueryError: the query has no pattern that a value could stand in.
+        QueryError: The query has no pattern that a value could stand in.
 
-    >>> fill("SELECT ?s { VALUES ?o { UNDEF } ?s ?p ?o }", {"o": ["<http://example.org/>"]})
-    'SELECT ?s { VALUES ?o { <http://example.org/> } ?s ?p ?o }'
-    >>> fill("ASK { ?s ?p ?o }", {"o": ['"a"']})
-    'ASK { VALUES ?o { "a" } ?s ?p ?o }'
+    Example:
+        >>> fill("SELECT ?s { VALUES ?o { UNDEF } ?s ?p ?o }", {"o": ["<http://example.org/>"]})
+        'SELECT ?s { VALUES ?o { <http://example.org/> } ?s ?p ?o }'
+        >>> fill("ASK { ?s ?p ?o }", {"o": ['"a"']})
+        'ASK { VALUES ?o { "a" } ?s ?p ?o }'
     """
     places = [slot for slot in slots(text) if slot.name in values]
     edits = [(slot.start, slot.end, f" {' '.join(values[slot.name])} ") for slot in places]
@@ -133,13 +135,14 @@ def form(text: str) -> str:
     """Find the form of a query.
 
     Args:
-        text: a query.
+        text: A query.
 
     Returns:
         ``SELECT``, ``CONSTRUCT``, ``ASK`` or ``DESCRIBE``; empty where the text is none of them.
 
-    >>> form("PREFIX ask: <http://example.org/ASK> SELECT * { }")
-    'SELECT'
+    Example:
+        >>> form("PREFIX ask: <http://example.org/ASK> SELECT * { }")
+        'SELECT'
     """
     words = (token.text.upper() for token in _tokens(text) if token.kind == "word")
     return next((word for word in words if word in _FORMS), "")
@@ -149,13 +152,14 @@ def projection(text: str) -> list[str]:
     """List the columns of a ``SELECT`` query.
 
     Args:
-        text: a query.
+        text: A query.
 
     Returns:
         The columns as the query names them; none for ``SELECT *`` and for other forms.
 
-    >>> projection("SELECT ?a (COUNT(?b) AS ?n) WHERE { ?a ?p ?b }")
-    ['a', 'n']
+    Example:
+        >>> projection("SELECT ?a (COUNT(?b) AS ?n) WHERE { ?a ?p ?b }")
+        ['a', 'n']
     """
     found: list[str] = []
     depth, inside, before = 0, False, ""
@@ -177,14 +181,15 @@ def with_prefixes(text: str, prefixes: Mapping[str, str]) -> str:
     """Declare the prefixes that a query uses and does not declare, on its first line.
 
     Args:
-        text: a query.
-        prefixes: prefix to namespace.
+        text: A query.
+        prefixes: Prefix to namespace.
 
     Returns:
         The query.
 
-    >>> with_prefixes("ASK { ?m a pg:Measure }", {"pg": "https://example.org/", "eli": "https://example.com/"})
-    'PREFIX pg: <https://example.org/> ASK { ?m a pg:Measure }'
+    Example:
+        >>> with_prefixes("ASK { ?m a pg:Measure }", {"pg": "https://example.org/", "eli": "https://example.com/"})
+        'PREFIX pg: <https://example.org/> ASK { ?m a pg:Measure }'
     """
     tokens = [token for token in _tokens(text) if token.kind == "word"]
     declared = {after.text.partition(":")[0] for before, after in pairwise(tokens) if before.text.upper() == "PREFIX"}
@@ -197,13 +202,14 @@ def misread(told: str) -> Names:
     """Say what is wrong with a query, and where.
 
     Args:
-        told: what the engine says, which lists all that could stand at a place, down to ranges of characters.
+        told: What the engine says, which lists all that could stand at a place, down to ranges of characters.
 
     Returns:
         The problem in one line.
 
-    >>> misread("error at 1:23: expected one of LATERAL, [_]").en
-    'line 1, column 23: not valid SPARQL: expected LATERAL'
+    Example:
+        >>> misread("error at 1:23: expected one of LATERAL, [_]").en
+        'line 1, column 23: not valid SPARQL: expected LATERAL'
     """
     place = re.match(r"error at (\d+):(\d+): ", told)
     told = " ".join(told[place.end() if place else 0 :].split())
