@@ -51,7 +51,7 @@ class Remote:
     Example:
         >>> Remote("localhost:3030/notices")
         Traceback (most recent call last):
-        policygraph.errors.UsageError: 'localhost:3030/notices' is not an address; it begins with http:// or https://
+        policygraph.errors.UsageError: 'localhost:3030/notices' is not an address; addresses begin with http:// or https://
     """
 
     def __init__(
