@@ -20,7 +20,7 @@ _MARKUP = re.compile(r"([\\`*_\[\]<>#|])")
 
 
 def markdown(blocks: Sequence[Block]) -> str:
-    """Render blocks as Markdown with pipe tables.
+    r"""Render blocks as Markdown with pipe tables.
 
     Args:
         blocks: what the report shows.
@@ -34,7 +34,7 @@ def markdown(blocks: Sequence[Block]) -> str:
         <BLANKLINE>
         | x | y |
         |---|---|
-        | a\\|b | 0.5 |
+        | a\|b | 0.5 |
         <BLANKLINE>
     """
     lines: list[str] = []

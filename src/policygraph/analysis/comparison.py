@@ -143,45 +143,40 @@ def compare_functions(first: Incidence, second: Incidence) -> list[FunctionRow]:
         >>> compare_functions(Incidence.of([]), Incidence.of([]))
         []
     """
-    sides = [_functions(each) for each in (first, second)]
+    one, other = _Functions(first), _Functions(second)
     rows = []
-    for name in sorted({*sides[0], *sides[1]}):
-        one, other = (side.get(name, _Function()) for side in sides)
+    for name in sorted({*one.measures, *other.measures}):
+        partners, others = one.partners[name], other.partners[name]
         rows.append(
             FunctionRow(
                 name,
-                (len(one.measures), len(other.measures)),
-                (len(one.leads), len(other.leads)),
-                tuple(sorted(one.partners & other.partners)),
-                tuple(sorted(one.partners - other.partners)),
-                tuple(sorted(other.partners - one.partners)),
+                (len(one.measures[name]), len(other.measures[name])),
+                (len(one.leads[name]), len(other.leads[name])),
+                tuple(sorted(partners & others)),
+                tuple(sorted(partners - others)),
+                tuple(sorted(others - partners)),
             )
         )
     return sorted(rows, key=lambda row: (-abs(row.measures[0] - row.measures[1]), row.function))
 
 
-class _Function:
-    def __init__(self) -> None:
-        self.measures: set[int] = set()
-        self.leads: set[int] = set()
-        self.partners: set[str] = set()
+class _Functions:
+    """The measures that each function bears and leads, and the functions that it shares them with."""
 
-
-def _functions(incidence: Incidence) -> dict[str, _Function]:
-    found: dict[str, _Function] = {}
-    of_measure: dict[int, set[str]] = {}
-    lead = ROLES.index("lead")
-    for measure, body, role in incidence.entries():
-        for name in incidence.bodies[body].functions:
-            function = found.setdefault(name, _Function())
-            function.measures.add(measure)
-            if role == lead:
-                function.leads.add(measure)
-            of_measure.setdefault(measure, set()).add(name)
-    for names in of_measure.values():
-        for name in names:
-            found[name].partners |= names - {name}
-    return found
+    def __init__(self, incidence: Incidence) -> None:
+        self.measures = defaultdict[str, set[int]](set)
+        self.leads = defaultdict[str, set[int]](set)
+        self.partners = defaultdict[str, set[str]](set)
+        together = defaultdict[int, set[str]](set)
+        for measure, body, role in incidence.entries():
+            for name in incidence.bodies[body].functions:
+                self.measures[name].add(measure)
+                together[measure].add(name)
+                if ROLES[role] == "lead":
+                    self.leads[name].add(measure)
+        for names in together.values():
+            for name in names:
+                self.partners[name] |= names - {name}
 
 
 def _plain(title: str) -> str:

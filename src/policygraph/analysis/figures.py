@@ -19,30 +19,15 @@ __all__ = ["network_figure", "workload_figure", "written_in"]
 
 #: Fonts with Chinese characters, best first: what their names or files' names have in them, lower case, no spaces.
 _FONTS = (
-    "notosanscjk",
-    "sourcehansans",
-    "notosanssc",
-    "pingfang",
-    "microsoftyahei",
-    "msyh",
-    "hiraginosansgb",
-    "wenquanyi",
-    "wqy",
-    "heiti",
-    "simhei",
-    "droidsansfallback",
-    "notoserifcjk",
-    "sourcehanserif",
-    "simsun",
-    "uming",
-    "ukai",
+    "notosanscjk sourcehansans notosanssc pingfang microsoftyahei msyh hiraginosansgb wenquanyi wqy heiti simhei"
+    " droidsansfallback notoserifcjk sourcehanserif simsun uming ukai"
 )
 _COLOURS = ("#27529e", "#c0502c", "#2f9e6a", "#8455c2", "#a98a20", "#7a2f4f", "#3a97cc", "#8a8f95")
 _MOST = 40
 
 
 def _pyplot() -> Any:
-    """matplotlib without a screen, or ``None`` where it is not installed."""
+    """The plotting library without a screen, or ``None`` where it is not installed."""
     try:
         import matplotlib
     except ImportError:
@@ -59,8 +44,8 @@ def _pyplot() -> Any:
 def _chinese_font() -> tuple[str, ...]:
     """The name of the best font with Chinese characters on this machine; empty where there is none.
 
-    matplotlib keeps a list of fonts from its first run, in which fonts installed later are missing; so the font folders
-    are searched too.
+    The library keeps a list of fonts from its first run, in which fonts installed later are missing; so the folders of
+    fonts are searched too.
     """
     from matplotlib import font_manager
 
@@ -84,7 +69,7 @@ def _rank(name: str) -> int | None:
     (0, None)
     """
     plain = re.sub(r"[^a-z]", "", name.lower())
-    return next((rank for rank, part in enumerate(_FONTS) if part in plain), None)
+    return next((rank for rank, part in enumerate(_FONTS.split()) if part in plain), None)
 
 
 def written_in(lang: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -68,16 +68,19 @@ def findings(incidence: Incidence, crowd: int = 5) -> list[Finding]:
     return sorted(found, key=lambda finding: (-finding.weight, finding.kind, finding.measures, finding.bodies))
 
 
-def _labels(*bodies: Body) -> Names:
-    zh, en = (text("list_separator", lang).join(each.names.of(lang) for each in bodies) for lang in ("zh", "en"))
-    return Names(zh, en)
-
-
-def _told(key: str, **values: str | int | Names) -> tuple[str, str]:
-    """A finding's sentence in Chinese and English."""
-    told = filled(f"told_{key}", **values)
-    return told.zh, told.en
-
+#: The question of the catalogue that shows the rows behind each kind of finding.
+_QUERIES = {
+    "stops": "missing-local-counterpart",
+    "one-tier": "measures-by-category-and-level",
+    "idle-issuer": "issuers-without-task",
+    "lonely": "single-owner-measures",
+    "crowded": "crowded-measures",
+    "leaderless": "measures-without-lead",
+    "overloaded": "measures-of-body",
+    "broker": "measures-of-body",
+}
+#: Tiers that have others below them to hand a measure to: national, provincial, municipal.
+_UPPER = 3
 
 #: Each measure that somebody bears, with its bodies from the top level down.
 _Borne = list[tuple[Measure, list[Body]]]
@@ -90,12 +93,33 @@ def _borne(incidence: Incidence) -> _Borne:
     return [(incidence.measures[at], sorted(bodies, key=lambda b: level_rank(b.level))) for at, bodies in found.items()]
 
 
-def _named(bodies: Sequence[Body]) -> list[Body]:
+def _finding(
+    kind: str,
+    weight: float,
+    numbers: Mapping[str, float],
+    bodies: Iterable[str],
+    measure: str = "",
+    parameters: Mapping[str, str] | None = None,
+    told: str = "",
+    **values: str | int | Names,
+) -> Finding:
+    """A finding; its sentence has the key ``told``, by default that of its kind, and is filled with ``values``."""
+    text = filled(f"told_{told or kind}", **values)
+    about = (measure,) if measure else ()
+    return Finding(kind, weight, text.zh, text.en, numbers, _QUERIES[kind], parameters or {}, tuple(bodies), about)
+
+
+def _labels(*bodies: Body) -> Names:
+    zh, en = (text("list_separator", lang).join(each.names.of(lang) for each in bodies) for lang in ("zh", "en"))
+    return Names(zh, en)
+
+
+def _iris(bodies: Iterable[Body]) -> Iterator[str]:
+    return (body.iri for body in bodies)
+
+
+def _named(bodies: Iterable[Body]) -> list[Body]:
     return [body for body in bodies if body.kind == "named"]
-
-
-#: Tiers that have others below them to hand a measure to: national, provincial, municipal.
-_UPPER = 3
 
 
 def _tier(body: Body) -> int:
@@ -129,131 +153,78 @@ def _stopped(incidence: Incidence, borne: _Borne) -> Iterator[Finding]:
                 yield _stop(measure, [body], len(below))
         if alone:
             yield _stop(measure, alone, 0)
-    for policy, duties in sorted(shallow.items()):
+    for policy, count in sorted(shallow.items()):
         known = incidence.policies.get(policy)
-        title, level = known.heading if known else policy, TIERS[depths[policy]]
-        yield Finding(
-            "one-tier",
-            0.3,
-            *_told("one-tier", title=title, level=texts()[f"tier_{level}"]),
-            {"duties": duties},
-            "measures-by-category-and-level",
-            {},
-            (policy,),
-        )
+        title, tier = known.heading if known else policy, texts()[f"tier_{TIERS[depths[policy]]}"]
+        yield _finding("one-tier", 0.3, {"duties": count}, [policy], title=title, level=tier)
 
 
 def _stop(measure: Measure, bodies: Sequence[Body], below: int) -> Finding:
-    return Finding(
+    return _finding(
         "stops",
         1.0 if below else 0.35,
-        *_told(
-            "stops" if below else "stops_alone",
-            title=measure.name,
-            body=_labels(*bodies),
-            level=texts()[f"tier_{bodies[0].level}"],
-        ),
         {"below": below, "bodies": len(bodies)},
-        "missing-local-counterpart",
-        {},
-        tuple(body.iri for body in bodies),
-        (measure.iri,),
+        _iris(bodies),
+        measure.iri,
+        told="stops" if below else "stops_alone",
+        title=measure.name,
+        body=_labels(*bodies),
+        level=texts()[f"tier_{bodies[0].level}"],
     )
 
 
 def _idle(incidence: Incidence) -> Iterator[Finding]:
     bearing = {incidence.bodies[body].iri for body in np.unique(incidence.body).tolist()}
-    there = {body.iri for body in incidence.bodies}
+    idle = {body.iri for body in incidence.bodies} - bearing
     for iri, policy in sorted(incidence.policies.items()):
-        if len(policy.issuers) < 2:
-            # A government that issues alone makes others responsible: that it bears nothing says nothing.
-            continue
-        for issuer in policy.issuers:
-            if issuer.iri in there and issuer.iri not in bearing:
-                yield Finding(
-                    "idle-issuer",
-                    0.9,
-                    *_told("idle-issuer", body=_labels(issuer)),
-                    {"issuers": len(policy.issuers)},
-                    "issuers-without-task",
-                    {},
-                    (issuer.iri, iri),
-                )
+        # A government that issues alone makes others responsible: that it bears nothing says nothing.
+        for issuer in policy.issuers if len(policy.issuers) > 1 else ():
+            if issuer.iri in idle:
+                numbers = {"issuers": len(policy.issuers)}
+                yield _finding("idle-issuer", 0.9, numbers, (issuer.iri, iri), body=_labels(issuer))
 
 
 def _lonely(borne: _Borne) -> Iterator[Finding]:
     for measure, bodies in borne:
         if len(bodies) == 1 and bodies[0].kind == "named":
-            yield Finding(
-                "lonely",
-                0.6,
-                *_told("lonely", title=measure.name, body=_labels(*bodies)),
-                {"owners": 1},
-                "single-owner-measures",
-                {},
-                (bodies[0].iri,),
-                (measure.iri,),
-            )
+            body, title = _labels(*bodies), measure.name
+            yield _finding("lonely", 0.6, {"owners": 1}, _iris(bodies), measure.iri, title=title, body=body)
 
 
 def _crowded(borne: _Borne, crowd: int) -> Iterator[Finding]:
     for measure, bodies in borne:
-        named = _named(bodies)
-        if len(named) >= crowd:
-            yield Finding(
-                "crowded",
-                0.5 + 0.01 * len(named),
-                *_told("crowded", title=measure.name, n=len(named)),
-                {"owners": len(named)},
-                "crowded-measures",
-                {"minimum": str(crowd)},
-                tuple(body.iri for body in named),
-                (measure.iri,),
-            )
+        named, asked = _named(bodies), {"minimum": str(crowd)}
+        if (n := len(named)) >= crowd:
+            weight, title = 0.5 + 0.01 * n, measure.name
+            yield _finding("crowded", weight, {"owners": n}, _iris(named), measure.iri, asked, title=title, n=n)
 
 
 def _leaderless(incidence: Incidence, borne: _Borne) -> Iterator[Finding]:
-    """Only where the documents name leads at all: in a notice that never does it is its way of writing."""
+    """Only where the policies name leads at all: in a notice that never does it is its way of writing."""
     led = {incidence.measures[at].iri for at, _, role in incidence.entries() if ROLES[role] == "lead"}
     if not led:
         return
     for measure, bodies in borne:
-        named = _named(bodies)
-        together = max(Counter(body.level for body in named).values(), default=0)
-        if measure.iri not in led and together > 1:
-            yield Finding(
-                "leaderless",
-                0.7,
-                *_told("leaderless", title=measure.name, n=together),
-                {"bodies": together},
-                "measures-without-lead",
-                {},
-                tuple(body.iri for body in named),
-                (measure.iri,),
-            )
+        named, title = _named(bodies), measure.name
+        n = max(Counter(body.level for body in named).values(), default=0)
+        if measure.iri not in led and n > 1:
+            yield _finding("leaderless", 0.7, {"bodies": n}, _iris(named), measure.iri, title=title, n=n)
 
 
 def _overloaded(incidence: Incidence) -> Iterator[Finding]:
     """Above the third quartile by more than one and a half times the distance between the quartiles (J. W. Tukey)."""
     named = incidence.named()
-    loads = {body: borne for body, borne in load(bipartite(named)).items() if borne}
+    loads = {str(body): borne for body, borne in load(bipartite(named)).items() if borne}
     if len(loads) < 5:
         return
     first, third = np.percentile(list(loads.values()), [25, 75])
-    fence = third + 1.5 * (third - first)
+    fence = float(third + 1.5 * (third - first))
     median = f"{np.median(list(loads.values())):g}"
     by_iri = {body.iri: body for body in named.bodies}
-    for body, borne in sorted(loads.items(), key=lambda item: (-item[1], str(item[0]))):
-        if borne > fence and borne >= 3:
-            yield Finding(
-                "overloaded",
-                0.8,
-                *_told("overloaded", body=_labels(by_iri[str(body)]), n=borne, median=median),
-                {"measures": borne, "fence": float(fence)},
-                "measures-of-body",
-                {"body": str(body)},
-                (str(body),),
-            )
+    for iri, n in sorted(loads.items(), key=lambda item: (-item[1], item[0])):
+        if n > fence and n >= 3:
+            numbers, asked, body = {"measures": n, "fence": fence}, {"body": iri}, _labels(by_iri[iri])
+            yield _finding("overloaded", 0.8, numbers, [iri], "", asked, body=body, n=n, median=median)
 
 
 def _brokers(incidence: Incidence) -> Iterator[Finding]:
@@ -262,13 +233,7 @@ def _brokers(incidence: Incidence) -> Iterator[Finding]:
         return
     between = betweenness(graph).values
     by_iri = {body.iri: body for body in incidence.bodies}
-    for body in articulations(graph):
-        yield Finding(
-            "broker",
-            0.4 + 0.2 * between[body],
-            *_told("broker", body=_labels(by_iri[str(body)])),
-            {"betweenness": round(between[body], 6)},
-            "measures-of-body",
-            {"body": str(body)},
-            (str(body),),
-        )
+    for node in articulations(graph):
+        iri, share = str(node), between[node]
+        numbers, body = {"betweenness": round(share, 6)}, _labels(by_iri[iri])
+        yield _finding("broker", 0.4 + 0.2 * share, numbers, [iri], "", {"body": iri}, body=body)

@@ -8,8 +8,7 @@ from ..errors import StoreError
 from ..model import Body, Level, Place
 from ..namespaces import FUNCTION, PG, PLACE, expand
 from ..texts import Names
-from .engine import engine
-from .facts import Facts, read_facts, tail
+from .engine import Facts, engine, read_facts, tail
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

@@ -11,8 +11,7 @@ import numpy as np
 
 from ..model import ROLES, Body, Category, Measure, Policy
 from .bodies import BodyReader
-from .engine import engine, select
-from .facts import read_facts, tail
+from .engine import engine, read_facts, select, tail
 from .read import POLICY, category_path, policy_of
 
 if TYPE_CHECKING:

@@ -28,8 +28,7 @@ from ..model import (
 )
 from ..texts import named
 from .bodies import BodyReader, word_of
-from .engine import engine
-from .facts import Facts, read_facts, tail
+from .engine import Facts, engine, read_facts, tail
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

@@ -12,7 +12,7 @@ import hashlib
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,6 @@ __all__ = ["Finding", "SourcePlace", "validate"]
 
 SHAPE = PG + "shape/"
 _SEVERITIES: dict[str, Severity] = {SH + "Violation": "violation", SH + "Warning": "warning", SH + "Info": "info"}
-_RANK: dict[Severity, int] = {"violation": 0, "warning": 1, "info": 2}
 
 
 def validate(dataset: Dataset | Graph) -> list[Finding]:
@@ -65,7 +64,7 @@ def _order(finding: Finding) -> tuple[object, ...]:
     place = finding.place or SourcePlace()
     start = -1 if place.start is None else place.start
     return (
-        _RANK[finding.severity],
+        [*_SEVERITIES.values()].index(finding.severity),
         place.policy or "",
         start,
         finding.shape,
@@ -135,14 +134,6 @@ _Raw = tuple["Node", "Node", "Node | None"]
 """The shape, the node it is about, and the value that is wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    severity: Severity
-    message_zh: str
-    message_en: str
-    path: str
-
-
 @cache
 def _shapes_graph() -> Graph:
     from rdflib import Graph
@@ -170,8 +161,8 @@ def _flat_shapes_graph() -> Graph:
 
 
 @cache
-def _shapes() -> dict[str, _Shape]:
-    """Severity, messages and path of every named shape, by IRI."""
+def _shapes() -> dict[Node, Finding]:
+    """What each named shape finds, but for the node and the value."""
     from rdflib import Literal as Term
     from rdflib import URIRef
 
@@ -180,11 +171,14 @@ def _shapes() -> dict[str, _Shape]:
         messages = {m.language: str(m) for m in shapes.objects(node, URIRef(SH + "message")) if isinstance(m, Term)}
         severity = shapes.value(node, URIRef(SH + "severity"))
         path = shapes.value(node, URIRef(SH + "path"))
-        found[str(node)] = _Shape(
-            _SEVERITIES.get(str(severity), "violation"),
-            messages.get("zh", ""),
-            messages.get("en", ""),
-            "" if path is None else _path(shapes, path),
+        found[node] = Finding(
+            severity=_SEVERITIES.get(str(severity), "violation"),
+            message_zh=messages.get("zh", ""),
+            message_en=messages.get("en", ""),
+            focus="",
+            path="" if path is None else _path(shapes, path),
+            value="",
+            shape=str(node),
         )
     return found
 
@@ -247,15 +241,10 @@ def _hashes(graph: Graph) -> Iterator[_Raw]:
 def _finding(passages: Passages, shape: Node, focus: Node, value: Node | None) -> Finding:
     from rdflib import BNode
 
-    known = _shapes()[str(shape)]
-    return Finding(
-        severity=known.severity,
-        message_zh=known.message_zh,
-        message_en=known.message_en,
+    return replace(
+        _shapes()[shape],
         focus="_:" if isinstance(focus, BNode) else str(focus),
-        path=known.path,
         # A node shape reports the node itself as the value, and a blank node has no name that lasts.
         value="" if value is None or value == focus or isinstance(value, BNode) else str(value),
-        shape=str(shape),
         place=passages.place(focus),
     )

@@ -52,7 +52,7 @@ def graph_for(first: str, statements: int) -> str:
 
 
 def place(quads: Iterable[Quad]) -> list[Quad]:
-    """Put each triple into one graph, by ``graph_for``.
+    r"""Put each triple into one graph, by ``graph_for``.
 
     Args:
         quads: the statements.
@@ -63,7 +63,7 @@ def place(quads: Iterable[Quad]) -> list[Quad]:
     Example:
         >>> from pyoxigraph import RdfFormat, parse
         >>> stated = [f"<urn:s> <urn:{p}> <urn:o> <urn:{graph}> ." for p, graph in ("pa", "pb", "qb")]
-        >>> placed = place(parse("\\n".join(stated), RdfFormat.N_QUADS))
+        >>> placed = place(parse("\n".join(stated), RdfFormat.N_QUADS))
         >>> [quad.graph_name.value for quad in placed] == [VOCABULARY_GRAPH, "urn:b"]
         True
     """

@@ -40,14 +40,14 @@ __all__ = ["policy_lines", "policy_quads", "to_dataset"]
 
 
 def policy_lines(policy: Policy, base: str = ID) -> dict[str, list[str]]:
-    """Write a policy as lines of N-Quads without their graph, by subject; no blank nodes, no clock.
+    r"""Write a policy as lines of N-Quads without their graph, by subject; no blank nodes, no clock.
 
     Args:
         policy: what is written.
         base: the beginning of the IRIs of data.
 
     Returns:
-        the lines; ``f"{line} <{graph}> .\\n"`` makes one whole.
+        the lines; ``f"{line} <{graph}> .\n"`` makes one whole.
 
     Example:
         >>> from policygraph import read

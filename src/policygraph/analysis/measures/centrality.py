@@ -59,20 +59,8 @@ def _exact(graph: nx.Graph) -> dict[Hashable, float]:
         import rustworkx
     except ImportError:
         return dict(nx.betweenness_centrality(graph))
-    nodes = list(graph)
-    at = {node: index for index, node in enumerate(nodes)}
-    ties = [(at[a], at[b]) for a, b in graph.edges]
-    if graph.is_directed():
-        directed = rustworkx.PyDiGraph()
-        directed.add_nodes_from(nodes)
-        directed.add_edges_from_no_data(ties)
-        found = rustworkx.digraph_betweenness_centrality(directed, normalized=True)
-    else:
-        plain = rustworkx.PyGraph()
-        plain.add_nodes_from(nodes)
-        plain.add_edges_from_no_data(ties)
-        found = rustworkx.graph_betweenness_centrality(plain, normalized=True)
-    return {node: found[index] for index, node in enumerate(nodes)}
+    found = rustworkx.betweenness_centrality(rustworkx.networkx_converter(graph), normalized=True)
+    return {node: found[index] for index, node in enumerate(graph)}
 
 
 def _carried(graph: nx.Graph, sources: Sequence[int]) -> np.ndarray[Any, np.dtype[np.float64]]:
