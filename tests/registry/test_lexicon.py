@@ -15,7 +15,7 @@ CACHES = {
     "brackets", "deadlines", "lexicon", "place_names", "printed", "stems", "vocabulary"
 }  # fmt: skip
 #: What a user's words change.
-CHANGING = {"suffixes", "heads", "find_ending", "find_organ", "label"}
+CHANGING = {"heads", "find_ending", "find_organ", "label"}
 FIELDS = {"endings", "labels", "aliases", "own"}
 
 

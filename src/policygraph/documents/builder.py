@@ -14,6 +14,15 @@ __all__ = ["TextBuilder", "pick_fields"]
 
 # A half of a surrogate pair (a JSON escape can hold one) has no UTF-8; a zero byte breaks programs further on.
 _IMPOSSIBLE = re.compile("[\ud800-\udfff\0]")
+#: The names of a record's fields for each field of the metadata, most reliable first.
+_RECORD_FIELDS = {
+    "title": ("title", "标题", "名称"),
+    "number": ("number", "document_number", "doc_number", "文号", "发文字号"),
+    "date": ("date", "written", "成文日期", "发文日期"),
+    "issued": ("issued", "publish_date", "published", "pub_date", "pubdate", "发布日期", "发布时间"),
+    "source": ("source", "publisher", "来源", "发布机构"),
+    "url": ("url", "link", "链接"),
+}
 
 
 class TextBuilder:
@@ -140,12 +149,13 @@ def _replace_impossible(text: str) -> str:
     return _IMPOSSIBLE.sub("\ufffd", text)
 
 
-def pick_fields(given: Mapping[str, str], names: Mapping[str, Sequence[str]]) -> dict[str, str]:
+def pick_fields(given: Mapping[str, str], names: Mapping[str, Sequence[str]] = _RECORD_FIELDS) -> dict[str, str]:
     """Pick a document's metadata from the fields that a file has.
 
     Args:
         given: The file's own fields by their names in lower case.
-        names: For each field of the metadata the names that it goes by, most reliable first.
+        names: For each field of the metadata the names that it goes by, most reliable first; those of records if
+            not given.
 
     Returns:
         The first value that is not blank for each field.

@@ -12,7 +12,7 @@ from ..model import Document
 from .archive import open_archive
 from .builder import TextBuilder
 from .docx_styles import Element, Styles, W, integer, is_on, value_of
-from .grid import Cell, is_frame, square, tidy
+from .grid import MAX_COLUMNS, Cell, is_frame, square, tidy
 from .html import write_markup
 from .source import Source, decode, parsing
 from .text import normalize_lines, write_text
@@ -26,7 +26,6 @@ _KIND = "Word (.docx)"
 _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_MAX_COLUMNS = 512
 _CHARACTERS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 # What the reader of the page does not see: deletions, field codes, phonetic guides, the older twin of a drawing.
 _UNSEEN = frozenset(
@@ -120,10 +119,10 @@ class _Body:
         rows: list[list[Cell | None]] = []
         for row in _rows(table):
             before = integer(value_of(row.find(f"{W}trPr"), "gridBefore"), 0)
-            line: list[Cell | None] = [None] * min(before, _MAX_COLUMNS)
+            line: list[Cell | None] = [None] * min(before, MAX_COLUMNS)
             for cell in _children(row, "tc"):
                 properties = cell.find(f"{W}tcPr")
-                width = max(1, min(integer(value_of(properties, "gridSpan"), 1), _MAX_COLUMNS - len(line)))
+                width = max(1, min(integer(value_of(properties, "gridSpan"), 1), MAX_COLUMNS - len(line)))
                 covered = None
                 if _continues(properties, "hMerge"):
                     covered = line[-1] if line else None

@@ -20,6 +20,7 @@ from ..model import Document
 from .builder import TextBuilder, pick_fields
 from .grid import MAX_SPAN, Spanned, is_frame, spread
 from .source import Source, decode
+from .text import is_wide
 
 __all__ = ["read", "read_archive", "write_markup"]
 
@@ -48,7 +49,6 @@ _FIELDS = {
 _PARTS = frozenset(("article", "main", "section"))
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACE = re.compile(r"[\s\xa0\u3000\u200b\ufeff]+")
-_WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff“”‘’…—]")
 
 
 def read(source: Source) -> Document:
@@ -129,7 +129,7 @@ def _collapse_space(text: str) -> str:
         if "\n" not in match.group():
             return " "
         around = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
-        return "" if all(map(_WIDE.match, around)) else " "
+        return "" if all(map(is_wide, around)) else " "
 
     return _SPACE.sub(replace, text).strip()
 
@@ -277,13 +277,11 @@ def _span(node: Node, name: str) -> int:
 
 def _caption(table: Node) -> str:
     """Return the caption of a table."""
-    child = table.child
-    while child is not None and child.tag == "-text":
-        child = child.next
-    if child is None or child.tag != "caption":
+    first = next(iter(table.iter()), None)
+    if first is None or first.tag != "caption":
         return ""
     flow = _Flow()
-    for node, entering in _walk(child, _is_hidden):
+    for node, entering in _walk(first, _is_hidden):
         if entering and node.tag == "-text":
             flow.add(node.text_content or "")
     return "".join(flow.take())

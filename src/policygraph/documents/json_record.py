@@ -23,14 +23,6 @@ __all__ = ["read"]
 Json = Any
 
 _TEXT = ("content", "text", "body", "html", "正文", "内容")
-_FIELDS = {
-    "title": ("title", "标题", "名称"),
-    "number": ("number", "document_number", "doc_number", "文号", "发文字号"),
-    "date": ("date", "written", "成文日期", "发文日期"),
-    "issued": ("issued", "publish_date", "published", "pub_date", "pubdate", "发布日期", "发布时间"),
-    "source": ("source", "publisher", "来源", "发布机构"),
-    "url": ("url", "link", "链接"),
-}
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|head|body|div|p|table|span|h[1-6])\b[^>]*>", re.IGNORECASE)
 
 
@@ -124,4 +116,4 @@ def _plain(value: Json) -> str:
 def _fields(record: Mapping[str, Json]) -> dict[str, str]:
     """Return the metadata in the fields of a record."""
     given = {key.strip().lower(): str(value) for key, value in record.items() if isinstance(value, str | int)}
-    return {field: " ".join(value.split()) for field, value in pick_fields(given, _FIELDS).items()}
+    return {field: " ".join(value.split()) for field, value in pick_fields(given).items()}

@@ -19,14 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["read"]
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_FIELDS = {
-    "title": ("title", "标题"),
-    "number": ("number", "文号"),
-    "date": ("date", "成文日期"),
-    "issued": ("issued", "published", "发布日期"),
-    "source": ("source", "来源"),
-    "url": ("url", "link"),
-}
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -103,4 +95,4 @@ def _inline(block: Token) -> str:
 def _fields(front: str) -> dict[str, str]:
     """Return the metadata in ``key: value`` lines; anything else in front matter is ignored."""
     pairs = [line.partition(":") for line in front.splitlines()]
-    return pick_fields({key.strip().lower(): value.strip().strip("\"'") for key, _, value in pairs if value}, _FIELDS)
+    return pick_fields({key.strip().lower(): value.strip().strip("\"'") for key, _, value in pairs if value})

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from .pdf_page import Char
+from .text import is_wide
 
 __all__ = ["Line", "Margins", "find_furniture", "group_lines", "join_lines", "join_texts", "measure_margins"]
 
-_WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef“”‘’…—〔〕]")
 _ENDS = frozenset("。；：！？!?;:”）)》")
 _BEGINS = re.compile(
     r"[（(]?[一二三四五六七八九十百]{1,4}[、）)．.]|第[一二三四五六七八九十百零0-9]{1,5}[条章节款]"
@@ -97,7 +97,7 @@ def _join_chars(row: Sequence[Char]) -> str:
     last: Char | None = None
     for char in row:
         if last is not None and not text.endswith(" "):
-            wide = bool(_WIDE.match(char.text) or _WIDE.match(last.text))
+            wide = is_wide(char.text) or is_wide(last.text)
             if char.x0 - last.x1 > (1.2 if wide else 0.25) * max(char.size, 1.0):
                 text += " "
         text += " " if char.text.isspace() else char.text

@@ -17,9 +17,10 @@ from .builder import TextBuilder
 from .grid import Cell, square, tidy
 from .source import Source, decode
 
-__all__ = ["close_gaps", "find_boxes", "normalize_lines", "read", "write_text"]
+__all__ = ["close_gaps", "find_boxes", "is_wide", "normalize_lines", "read", "write_text"]
 
-_WIDE = "[\u3000-\u9fff\uff00-\uffef]"
+_WIDE = "[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff“”‘’…—]"
+_IS_WIDE = re.compile(_WIDE)
 _GAP = re.compile(f"{_WIDE} (?={_WIDE})")
 _NO_GAP = re.compile(f"{_WIDE}(?={_WIDE})")
 _LINE_ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
@@ -78,6 +79,18 @@ def normalize_lines(text: str) -> str:
         '一\n二\n三'
     """
     return _LINE_ENDS.sub("\n", text)
+
+
+def is_wide(char: str) -> bool:
+    """Tell whether a character is set as wide as a Chinese one, so that no space stands beside it.
+
+    Args:
+        char: The character, or nothing.
+
+    Returns:
+        Whether it is.
+    """
+    return _IS_WIDE.match(char) is not None
 
 
 def close_gaps(text: str) -> str:

@@ -30,7 +30,7 @@ from .grammar import (
 from .lexicon import Ending, OwnWords, any_of, lexicon, remembered, using
 from .names import LEVEL_OF, LEVEL_PREFIX, ZONE_ALONE, names_place, parse_name
 from .place_names import find_place, find_places, is_short_place
-from .stems import find_functions, heads, is_stem, suffixes
+from .stems import find_ending, find_functions, heads, is_stem
 from .vocabulary import functions, places
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "Setting",
     "any_of",
     "ends_like_name",
+    "find_ending",
     "find_functions",
     "find_open_end",
     "find_place",
@@ -65,6 +66,5 @@ __all__ = [
     "skip_label",
     "skip_remark",
     "stands_for",
-    "suffixes",
     "using",
 ]

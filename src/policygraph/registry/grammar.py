@@ -115,12 +115,6 @@ def _label() -> re.Pattern[str]:
     )
 
 
-@remembered()
-def _label_letter() -> re.Pattern[str]:
-    """Return the pattern of the characters that words of labels begin with: few names have one."""
-    return re.compile("[" + "".join({word[0] for word in lexicon().labels.bare}) + "]")
-
-
 def skip_label(text: str) -> int:
     """Skip a label that runs on into a name: 责任单位市财政局.
 
@@ -134,7 +128,7 @@ def skip_label(text: str) -> int:
         >>> skip_label("市配合单位:市财政局"), skip_label("责任单位")
         (6, 0)
     """
-    found = _label().match(text) if _label_letter().search(text) else None
+    found = _label().match(text)
     return found.end() if found and found.end() < len(text) and looks_like_body(text[found.end() :]) else 0
 
 

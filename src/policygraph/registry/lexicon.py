@@ -17,7 +17,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 from ..model import LEVELS, Level, Role
 from ..resources import ontology_dir
 
-__all__ = ["Ending", "LabelWords", "Lexicon", "OwnWords", "Tier", "any_of", "lexicon", "remembered", "using"]
+__all__ = ["Ending", "LabelWords", "LevelWords", "Lexicon", "OwnWords", "any_of", "lexicon", "remembered", "using"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -117,7 +117,7 @@ class OwnWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Tier:
+class LevelWords:
     """A pattern of words for places at large of a level, and the levels by the word that stands for each."""
 
     words: str
@@ -138,7 +138,7 @@ class Lexicon:
     prefixes: Mapping[str, Level]
     not_prefixes: tuple[str, ...]
     subjects: Mapping[str, Level]
-    tiers: tuple[Tier, ...]
+    tiers: tuple[LevelWords, ...]
     labels: LabelWords
     openers: Mapping[str, tuple[str, ...]]
     english: EnglishWords
@@ -227,7 +227,7 @@ def _read_program() -> Lexicon:
         prefixes=_by_word(levels),
         not_prefixes=levels["not"],
         subjects=_by_word(words["subjects"]),
-        tiers=tuple(_make_tier(**tier) for tier in words["tiers"]),
+        tiers=tuple(_make_level_words(**tier) for tier in words["tiers"]),
         labels=LabelWords(**labels, excluded=excluded),
         openers=words["openers"],
         english=EnglishWords(**words["english"]),
@@ -246,9 +246,9 @@ def _make_ending(word: str, fields: Mapping[str, Any]) -> Ending:
     return Ending(word, **{"type": fields["is"], "full": word} | {key: fields[key] for key in fields if key != "is"})
 
 
-def _make_tier(words: str, level: Level | None = None, **levels: Mapping[str, Level]) -> Tier:
+def _make_level_words(words: str, level: Level | None = None, **levels: Mapping[str, Level]) -> LevelWords:
     """Make a tier of a word for places of one level, or of two (``as``)."""
-    return Tier(words, ((("", level),) if level else tuple(levels["as"].items())))
+    return LevelWords(words, ((("", level),) if level else tuple(levels["as"].items())))
 
 
 def _by_word(levels: Mapping[str, Sequence[str]]) -> Mapping[str, Level]:

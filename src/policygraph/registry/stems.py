@@ -5,11 +5,10 @@ The endings are in ``ontology/lexicon.yaml``, the stems in ``ontology/functions.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from .lexicon import Ending, lexicon, remembered
-from .vocabulary import Function, abbreviations, functions
+from .vocabulary import Function, collections, functions
 
 __all__ = [
     "PLACE",
@@ -21,7 +20,6 @@ __all__ = [
     "is_whole",
     "only_national",
     "segments",
-    "suffixes",
 ]
 
 #: Where the place stands in a full name that does not begin with it: 国家税务总局…税务局.
@@ -32,25 +30,9 @@ _Segments = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @remembered()
-def suffixes() -> tuple[str, ...]:
-    """The endings that names are cut at, longest first."""
-    return tuple(lexicon().endings)
-
-
-@remembered()
-def _long_suffixes() -> tuple[str, ...]:
-    return tuple(word for word in suffixes() if len(word) > 1)
-
-
-@remembered()
 def heads() -> tuple[str, ...]:
     """The endings of the organ that carries a function at its level; any other is that of a body beside it."""
     return tuple(word for word, ending in lexicon().endings.items() if ending.organ)
-
-
-@remembered()
-def _organs() -> Mapping[str, Ending]:
-    return {word: ending for word, ending in lexicon().endings.items() if ending.en}
 
 
 def find_ending(name: str) -> Ending | None:
@@ -75,14 +57,15 @@ def find_organ(name: str) -> Ending | None:
     Returns:
         The ending, or ``None`` if it has none.
     """
-    return next((organ for word, organ in _organs().items() if name.endswith(word)), None)
+    endings = lexicon().endings.items()
+    return next((ending for word, ending in endings if ending.en and name.endswith(word)), None)
 
 
 @cache
 def _stems() -> dict[str, tuple[str, ...]]:
     """Return each stem and the functions it stands for, most often one."""
-    index = {stem: (function.slug,) for function in functions().values() for stem in function.stems}
-    return {**abbreviations(), **index}
+    several = {stem: entry.members for entry in collections() for stem in entry.stems}
+    return several | {stem: (function.slug,) for function in functions().values() for stem in function.stems}
 
 
 @cache
@@ -110,11 +93,6 @@ def only_national() -> frozenset[str]:
     )
 
 
-@cache
-def _longest() -> int:
-    return max(map(len, _stems()))
-
-
 @lru_cache(maxsize=65536)
 def segments(stem: str) -> _Segments:
     """Split a stem into the stems of single functions.
@@ -134,7 +112,7 @@ def segments(stem: str) -> _Segments:
     index = _stems()
     if stem in index:
         return ((stem, index[stem]),)
-    for cut in range(min(len(stem) - 1, _longest()), 1, -1):
+    for cut in range(len(stem) - 1, 1, -1):
         first = index.get(stem[:cut])
         if first is None:
             continue
@@ -198,24 +176,18 @@ def find_functions(core: str) -> tuple[tuple[str, ...], bool]:
     """
     if core in _whole():
         return (_whole()[core],), True
-    # A stem may be a whole name by its ending (工商银行); 人社 only looks as if 社 were one.
-    if core in _stems() and core.endswith(_long_suffixes()):
+    if core in _stems() and (ending := find_ending(core)) and len(ending.word) > 1:
+        # A stem may be a whole name by its ending (工商银行); 人社 only looks as if 社 were one.
         return _stems()[core], True
-    for suffix in suffixes():
-        if core.endswith(suffix) and len(core) > len(suffix):
-            found = _functions_of_stem(core[: -len(suffix)])
+    for word, ending in lexicon().endings.items():
+        if core.endswith(word) and len(core) > len(word):
+            found = _functions_of_stem(core[: -len(word)])
             if found:
-                return found, suffix in heads() or _carries(found, suffix)
+                return found, ending.organ or _carries(functions()[found[0]], ending, alone=len(found) == 1)
     return _functions_of_stem(core), False
 
 
-def _carries(slugs: tuple[str, ...], suffix: str) -> bool:
-    """Tell whether a body is the very organ of its functions though its ending does not say so: 住房公积金管理中心."""
-    return functions()[slugs[0]].body_type in ("Court", "Branch") or (len(slugs) == 1 and suffix in _endings(slugs[0]))
-
-
-@remembered()
-def _endings(slug: str) -> frozenset[str]:
-    """Return the endings of a function's canonical names."""
-    names = _chinese_names(functions()[slug])
-    return frozenset(organ for name in names for organ in _organs() if name.endswith(organ))
+def _carries(function: Function, ending: Ending, alone: bool) -> bool:
+    """Tell whether a body is the very organ of its function though its ending does not say so: 住房公积金管理中心."""
+    named = alone and ending.en and any(name.endswith(ending.word) for name in _chinese_names(function))
+    return bool(named) or function.body_type in ("Court", "Branch")

@@ -12,7 +12,7 @@ import bisect
 import re
 from collections.abc import Callable, Iterator
 
-from ...registry import heads, looks_like_body, parse_name, suffixes
+from ...registry import find_ending, heads, looks_like_body, parse_name
 from ..names.parties import Party, read_parties
 from ..text.folding import squeeze
 from ..text.markers import MARKER
@@ -132,7 +132,7 @@ def _of_stated_level(party: Party) -> bool:
 def _is_office(party: Party) -> bool:
     """Is this the name of an office, and not of a place or an area: 法规处, 信息中心?"""
     named = party.kind == "named" and len(party.name) > 2 and parse_name(party.name).type not in ("Zone", "Government")
-    return named and party.name.endswith(suffixes())
+    return named and find_ending(party.name) is not None
 
 
 #: The forms, in the order in which they claim a passage.
