@@ -108,7 +108,7 @@ def find_open_end(text: str) -> int:
 
 @remembered()
 def _label() -> re.Pattern[str]:
-    """Return the pattern of a label that runs on into a name: 责任单位, 市配合单位:"""
+    """Return the pattern of a label that runs on into a name, such as ``责任单位`` or ``市配合单位:``."""
     words = lexicon().labels
     return re.compile(
         f"{any_of(LEVEL_OF)}?{any_of((*words.much, *words.first))}?{any_of(words.bare)}{any_of(words.units)}:?"

@@ -191,7 +191,10 @@ def _take(own: OwnWords) -> None:
 
 @remembered()
 def lexicon() -> Lexicon:
-    """The words in use.
+    """Return the words in use.
+
+    Returns:
+        The program's words and the user's.
 
     Example:
         >>> lexicon().endings["委"].full, lexicon().prefixes["省直"], lexicon().labels.duties["lead"][0]

@@ -144,7 +144,10 @@ def _read_function(subject: str) -> Function:
 
 @cache
 def functions() -> Mapping[str, Function]:
-    """Every function of government, by slug.
+    """Return every function of government.
+
+    Returns:
+        The functions by slug.
 
     Example:
         >>> functions()["education"].label_zh
@@ -156,7 +159,10 @@ def functions() -> Mapping[str, Function]:
 
 @cache
 def collections() -> tuple[Function, ...]:
-    """What is known of bodies with several functions: an entry for each such set.
+    """Return what is known of bodies with several functions.
+
+    Returns:
+        An entry for each set of functions that one body often has.
 
     Example:
         >>> next(entry.members for entry in collections() if "教体" in entry.stems)
@@ -168,7 +174,10 @@ def collections() -> tuple[Function, ...]:
 
 @cache
 def english_names() -> Mapping[str, str]:
-    """The English of stems, and of whole names, whose function goes by another: 防汛 is no emergency management.
+    """Return the English of names whose function has another English title: 防汛 is no emergency management.
+
+    Returns:
+        The English by stem or whole name.
 
     Example:
         >>> english_names()["防汛"]
@@ -185,7 +194,10 @@ def english_names() -> Mapping[str, str]:
 
 @cache
 def registered_names() -> Mapping[str, tuple[str, ...]]:
-    """The full names in a place's own list that no rule gives, by the place's code, without the place.
+    """Return the full names in a place's own list that no rule gives.
+
+    Returns:
+        The names without the place, by the code of the place.
 
     Example:
         >>> "旅游和文化广电体育厅" in registered_names()["460000"]
@@ -198,13 +210,13 @@ def registered_names() -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def places(file: str = "places.ttl") -> Mapping[str, PlaceNames]:
-    """The places of one vocabulary file, by GB/T 2260 code.
+    """Return the places of one vocabulary file.
 
     Args:
         file: The name of the file.
 
     Returns:
-        The places with their short names.
+        The places with their short names, by GB/T 2260 code.
 
     Example:
         >>> places()["350000"].place.name
