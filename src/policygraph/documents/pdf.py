@@ -7,6 +7,7 @@ as it does for a reader of the page; see ``pdf_lines`` and ``pdf_tables``.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from ..model import Document
 from .builder import TextBuilder
@@ -58,27 +59,15 @@ def _find_pieces(page: PageContent, number: int) -> list[Line | PageTable]:
 def _write(pieces: Sequence[Line | PageTable], builder: TextBuilder) -> None:
     """Write paragraphs and tables, those parts of a table together that go on from page to page."""
     margins_of = measure_margins(piece for piece in pieces if isinstance(piece, Line))
-    lines: list[Line] = []
-    parts: list[PageTable] = []
-
-    def end_lines() -> None:
-        for paragraph in join_lines(lines, margins_of):
+    for _, group in groupby(pieces, key=type):
+        run = list(group)
+        for paragraph in join_lines([piece for piece in run if isinstance(piece, Line)], margins_of):
             builder.line(paragraph)
-        lines.clear()
-
-    def end_table() -> None:
-        if parts:
+        tables: list[list[PageTable]] = []
+        for part in (piece for piece in run if isinstance(piece, PageTable)):
+            if tables and goes_on(tables[-1][-1], part):
+                tables[-1].append(part)
+            else:
+                tables.append([part])
+        for parts in tables:
             builder.table(join_parts(parts))
-            parts.clear()
-
-    for piece in pieces:
-        if isinstance(piece, Line):
-            end_table()
-            lines.append(piece)
-        else:
-            end_lines()
-            if parts and not goes_on(parts[-1], piece):
-                end_table()
-            parts.append(piece)
-    end_lines()
-    end_table()

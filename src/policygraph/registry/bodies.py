@@ -155,7 +155,7 @@ def make_body(
         parts = replace(parts, core=core, functions=slugs, head=bool(slugs), type="Department")
     office = find_office(parts, place)
     if office:
-        parts = replace(parts, functions=(office[1],), head=True)
+        parts = replace(parts, functions=(office.function,), head=True)
     # The label is the text's own name, also where a reform has moved the function to another body.
     slugs = _functions_in_force(parts.functions, setting.dated)
     organ = None if apart else _find_organ_of_state(parts, place, known_level)

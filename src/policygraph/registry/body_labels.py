@@ -6,6 +6,7 @@ import re
 
 from ..model import Level, Place
 from .full_names import FullName, join_titles
+from .lexicon import Office, lexicon
 from .names import COMMITTEE, OF_COUNTY, NameParts
 from .stems import PLACE
 from .vocabulary import places
@@ -25,13 +26,6 @@ NATIONAL = "100000"
 #: 新疆生产建设兵团: a body of its own beside the region's government, with bureaux of its own.
 CORPS = "兵团"
 _CORPS = ("新疆生产建设兵团", "Xinjiang Production and Construction Corps")
-#: Offices of a higher body that go by a place's bare name (德安生态环境局), by level and core.
-#: The form of the full name (``above`` is the place above) and the function.
-_OFFICES: dict[tuple[Level, str], tuple[str, str]] = {
-    ("county", "生态环境局"): ("{above}{place}生态环境局", "ecology-environment"),
-    ("county", "公安分局"): ("{above}公安局{place}分局", "public-security"),
-    ("provincial", "金融监管局"): ("国家金融监督管理总局{place}监管局", "financial-regulation"),
-}
 #: What an unknown body's ending stands for: 人居环境委 is a 委员会. A shorter stem may be short itself: 重点办.
 _SHORT_ENDINGS = ((re.compile("(?<=....)(?<![党工管常组居村团])委$"), "委员会"), (re.compile("(?<=....)办$"), "办公室"))
 _UNITS: dict[Level, str] = {
@@ -61,7 +55,7 @@ def label_body(
     higher = places().get(place.parent or "") if place else None
     above = higher.place.name if higher else ""
     if place is not None and (office := find_office(parts, place)):
-        zh = office[0].format(above=above, place=parts.name.removesuffix(parts.core))
+        zh = office.full.format(above=above, place=parts.name.removesuffix(parts.core))
         return zh, f"{where} {join_titles(parts.functions)} Branch"
     if parts.prefix == CORPS:
         zh, en = (organ.zh, organ.en) if organ is not None else (parts.core, f"body “{parts.core}”")
@@ -122,7 +116,7 @@ def _put_place(name: str, where: str) -> str:
     return name.replace(PLACE, where) if PLACE in name else where + name
 
 
-def find_office(parts: NameParts, place: Place | None) -> tuple[str, str] | None:
+def find_office(parts: NameParts, place: Place | None) -> Office | None:
     """Find the higher body's office in a place that a name stands for.
 
     Args:
@@ -130,9 +124,10 @@ def find_office(parts: NameParts, place: Place | None) -> tuple[str, str] | None
         place: Its place.
 
     Returns:
-        The form of the full name and the function; ``None`` for another name.
+        The office; ``None`` for another name.
     """
-    return _OFFICES.get((place.level, parts.core)) if place is not None and parts.own_place else None
+    here = (place.level, parts.core) if place is not None and parts.own_place else None
+    return next((office for office in lexicon().offices if (office.level, office.name) == here), None)
 
 
 def spell_out(parts: NameParts) -> str:

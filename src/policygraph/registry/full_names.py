@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from .lexicon import remembered
-from .stems import PLACE, find_functions, find_organ, segments
+from .stems import PLACE, find_functions, find_organ, split_stem
 from .vocabulary import Function, Tier, collections, english_names, functions, registered_names
 
 __all__ = ["FullName", "digest", "find_full_name", "find_listed_name", "join_titles", "order_functions"]
@@ -220,7 +220,7 @@ def _bare(name: str) -> str:
 
 def _compose(core: str, slugs: tuple[str, ...]) -> str:
     """Spell out the parts of a name's stem and its organ; return the name itself if its stem is not known."""
-    organ, parts = find_organ(core), segments(_stem(core))
+    organ, parts = find_organ(core), split_stem(_stem(core))
     if not organ or (len(slugs) < 2 and not parts):
         return core
     stem = "".join(_spell_part(*part) for part in parts) if len(slugs) > 1 else _stem(core)
@@ -245,7 +245,7 @@ def _spell_beside(core: str, slugs: tuple[str, ...]) -> str | None:
     organ = find_organ(core)
     if not organ:
         return None
-    return _spell_part(_stem(core), slugs) + organ.full if segments(_stem(core)) else core
+    return _spell_part(_stem(core), slugs) + organ.full if split_stem(_stem(core)) else core
 
 
 def _variant(name: str, known: Function | None, slugs: tuple[str, ...], tier: Tier, code: str | None) -> str:
@@ -284,7 +284,7 @@ def _translate_stem(name: str, slugs: tuple[str, ...], tiers: tuple[Tier, ...]) 
     if stem in english_names():
         return english_names()[stem]
     if len(slugs) != 1:
-        parts = [(part, each) for part, each in segments(stem) if each]
+        parts = [(part, each) for part, each in split_stem(stem) if each]
         if len(parts) < 2:
             return join_titles(slugs)
         return " and ".join(_translate_stem(part, each, tiers) for part, each in parts)

@@ -29,15 +29,10 @@ _LONGEST = 40
 
 
 @remembered()
-def _ends() -> tuple[frozenset[str], tuple[int, ...]]:
-    """Return all that names end with, and the lengths of those words, longest first."""
+def _ends() -> tuple[str, ...]:
+    """Return all that names end with."""
     words = lexicon()
-    ends = frozenset(
-        (*words.endings, *(word for kind in ("classes", "places", "zones", "others") for word in words.ends[kind]))
-    )
-    # A word that ends with another one says nothing new.
-    short = frozenset(word for word in ends if not any(word[at:] in ends for at in range(1, len(word))))
-    return short, tuple(sorted({len(word) for word in short}))
+    return (*words.endings, *(end for kind in ("classes", "places", "zones", "others") for end in words.ends[kind]))
 
 
 def ends_like_name(text: str, start: int = 0, end: int | None = None) -> bool:
@@ -55,9 +50,7 @@ def ends_like_name(text: str, start: int = 0, end: int | None = None) -> bool:
         >>> ends_like_name("市财政局(市国资委)"), ends_like_name("搬迁群众就医负担")
         (True, False)
     """
-    end = skip_remark(text, start, end)
-    ends, sizes = _ends()
-    return any(text[end - size : end] in ends for size in sizes if end - size >= start)
+    return text.endswith(_ends(), start, skip_remark(text, start, end))
 
 
 def skip_remark(text: str, start: int = 0, end: int | None = None) -> int:

@@ -117,6 +117,16 @@ class OwnWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Office:
+    """A higher body's office that goes by a place's bare name; the file describes the fields."""
+
+    level: Level
+    name: str
+    full: str
+    function: str
+
+
+@dataclass(frozen=True, slots=True)
 class LevelWords:
     """A pattern of words for places at large of a level, and the levels by the word that stands for each."""
 
@@ -142,6 +152,8 @@ class Lexicon:
     labels: LabelWords
     openers: Mapping[str, tuple[str, ...]]
     english: EnglishWords
+    brands: tuple[str, ...]
+    offices: tuple[Office, ...]
     aliases: Mapping[str, str] = field(default_factory=dict)
     own: OwnWords = field(default_factory=OwnWords)
 
@@ -234,6 +246,8 @@ def _read_program() -> Lexicon:
         labels=LabelWords(**labels, excluded=excluded),
         openers=words["openers"],
         english=EnglishWords(**words["english"]),
+        brands=words["brands"],
+        offices=tuple(Office(**office) for office in words["offices"]),
         aliases=words["aliases"],
     )
 

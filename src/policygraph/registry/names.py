@@ -37,10 +37,7 @@ _ZONES = any_of(lexicon().ends["zones"])
 ZONE = re.compile(f"{_ZONES}{any_of(lexicon().ends['zone_organs'])}?$")
 ZONE_ALONE = re.compile(f"{_ZONES}$")
 #: Companies of the centre that go by their brand.
-BRAND = re.compile(
-    r"^(?:中国(?:石油|石化|海油|铁塔|邮政|电信|移动|联通|广电|华能|大唐|华电|中车|中铁|铁建|交建|建筑|电建|能建|宝武)"
-    r"|国家(?:电网|电投)|南方电网|中(?:石油|石化|海油|粮|化|核))$"
-)
+BRAND = re.compile(f"^{any_of(lexicon().brands)}$")
 #: 市委, 中共武胜县委员会: what stands behind the place or level of the party's own committee.
 COMMITTEE = ("委", "委员会")
 #: 市生态环境局武胜分局: a city bureau's office in one of its counties.

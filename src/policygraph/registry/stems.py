@@ -19,7 +19,7 @@ __all__ = [
     "is_stem",
     "is_whole",
     "only_national",
-    "segments",
+    "split_stem",
 ]
 
 #: Where the place stands in a full name that does not begin with it: 国家税务总局…税务局.
@@ -94,7 +94,7 @@ def only_national() -> frozenset[str]:
 
 
 @lru_cache(maxsize=65536)
-def segments(stem: str) -> _Segments:
+def split_stem(stem: str) -> _Segments:
     """Split a stem into the stems of single functions.
 
     Args:
@@ -104,7 +104,7 @@ def segments(stem: str) -> _Segments:
         The parts with the functions of each (none for a joint); empty if some part is unknown.
 
     Example:
-        >>> segments("教育和体育")
+        >>> split_stem("教育和体育")
         (('教育', ('education',)), ('和', ()), ('体育', ('sport',)))
     """
     if not 0 < len(stem) <= _LONGEST_STEM:
@@ -118,14 +118,14 @@ def segments(stem: str) -> _Segments:
             continue
         rest = stem[cut:]
         for joint in ("", "和", "与", "及", "、"):
-            if rest.startswith(joint) and (others := segments(rest[len(joint) :])):
+            if rest.startswith(joint) and (others := split_stem(rest[len(joint) :])):
                 return ((stem[:cut], first), *(((joint, ()),) if joint else ()), *others)
     return ()
 
 
 def _functions_of_stem(stem: str) -> tuple[str, ...]:
     """Return the functions of a stem (教育体育 is education and sport); empty if some part is unknown."""
-    return tuple(dict.fromkeys(slug for _, slugs in segments(stem) for slug in slugs))
+    return tuple(dict.fromkeys(slug for _, slugs in split_stem(stem) for slug in slugs))
 
 
 def is_stem(text: str) -> bool:
