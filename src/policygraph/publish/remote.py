@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -12,7 +13,7 @@ from ..namespaces import PG
 from ..sparql import Endpoint
 from ..sparql.http import Connection
 from ..sparql.network import address
-from ..sparql.presets import PRESETS, Preset, addresses, detect
+from ..sparql.presets import PRESETS, addresses
 from .source import batches
 
 if TYPE_CHECKING:
@@ -67,17 +68,17 @@ class Remote:
         self.url, self.timeout = address(url), timeout
         if store is not None and store not in PRESETS:
             raise UsageError("unknown_store", store=store, known=list(PRESETS))
-        self.preset = PRESETS[store] if store else self._detect(transport)
+        connect = partial(Connection, self.url, PublishError, timeout=timeout, transport=transport)
+        if store:
+            self.preset = PRESETS[store]
+        else:
+            with connect() as connection:
+                preset = connection.detect_store(self.url)
+            if preset is None:
+                raise UsageError("store_not_detected", url=self.url, known=list(PRESETS))
+            self.preset = preset
         self.addresses = addresses(self.preset, self.url)
-        self._connection = Connection(
-            self.url,
-            PublishError,
-            timeout=timeout,
-            tries=tries,
-            wait=wait,
-            digest=self.preset.digest,
-            transport=transport,
-        )
+        self._connection = connect(tries=tries, wait=wait, digest=self.preset.digest)
 
     def __enter__(self) -> Remote:
         return self
@@ -204,10 +205,9 @@ class Remote:
         Returns:
             What pyoxigraph has for answers of its own: solutions, a boolean, or triples.
         """
-        from ..sparql.protocol import read_answer, send_query
+        from ..sparql.protocol import send_query
 
-        result = send_query(self._connection, self.addresses.query, text, retry=retry)
-        return read_answer(self._connection, self.addresses.query, text, result)
+        return send_query(self._connection, self.addresses.query, text, retry=retry)
 
     def _graph(self, graph: str) -> str:
         """The address of a graph by the Graph Store Protocol."""
@@ -216,12 +216,3 @@ class Remote:
 
     def _put(self, graph: str, data: bytes) -> None:
         self._connection.send("PUT", self._graph(graph), content=data, headers={"Content-Type": media_type("nt")})
-
-    def _detect(self, transport: httpx.BaseTransport | None) -> Preset:
-        """Detect the kind of store: it names itself whatever it is asked, and whether or not it lets us in."""
-        with Connection(self.url, PublishError, timeout=self.timeout, transport=transport) as connection:
-            response = connection.answer(self.url)
-        found = detect(str(response.url), response.headers)
-        if found is None:
-            raise UsageError("store_not_detected", url=self.url, known=list(PRESETS))
-        return found

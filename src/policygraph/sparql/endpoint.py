@@ -10,7 +10,7 @@ from ..errors import EndpointError, UsageError
 from ..namespaces import PREFIXES
 from ..texts import Names
 from .network import address
-from .presets import PRESETS, Preset, detect
+from .presets import PRESETS, Preset
 from .syntax import form, with_prefixes
 
 if TYPE_CHECKING:
@@ -49,14 +49,11 @@ class Endpoint:
 
     @cached_property
     def preset(self) -> Preset:
-        """The kind of store, as named or as the answer to a small query tells."""
+        """The kind of store, as named or as its answer tells."""
         if self.store is not None:
             return PRESETS[self.store]
-        from .protocol import send_query
-
         with self._connect() as connection:
-            result = send_query(connection, address(self.url), "ASK { ?s ?p ?o }", origin="ASK")
-        return detect(result.geturl(), result.info()) or Preset("unknown", "SPARQL endpoint")
+            return connection.detect_store(address(self.url)) or Preset("unknown", "SPARQL endpoint")
 
     def ask(self, text: str, origin: str | Names) -> Any:
         """Run a query.
@@ -71,12 +68,11 @@ class Endpoint:
         Raises:
             EndpointError: Out of reach, too slow, refused, or the answer is no result; the message has the reason.
         """
-        from .protocol import read_answer, send_query
+        from .protocol import send_query
 
         complete = (self.preset.describe if form(text) == "DESCRIBE" else "") + with_prefixes(text, PREFIXES)
         with self._connect() as connection:
-            result = send_query(connection, address(self.url), complete, self.preset.union, origin)
-            return read_answer(connection, self.url, text, result)
+            return send_query(connection, address(self.url), complete, self.preset.union, origin=origin)
 
     def _connect(self) -> Connection:
         from .http import Connection

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ..errors import PolicyGraphError, reason_of
 from ..texts import Names, filled
 from .network import authentication, proxy
+from .presets import Preset, detect
 
 if TYPE_CHECKING:
     import httpx
@@ -146,12 +147,13 @@ class Connection:
                 time.sleep(min(self.wait * 2 ** (attempt - 1) if fault.wait is None else fault.wait, _LONGEST_WAIT))
         raise AssertionError("a request is sent once at least")
 
-    def answer(self, url: str) -> httpx.Response:
-        """Return what an address answers to GET, whatever its status."""
+    def detect_store(self, url: str) -> Preset | None:
+        """Detect the store at an address: it names itself whatever it is asked, and whether or not it lets us in."""
         try:
-            return self._receive("GET", url)
+            response = self._receive("GET", url)
         except _TemporaryError as fault:
             raise fault.error from None
+        return detect(str(response.url), response.headers)
 
     def _receive(self, method: str, url: str, **more: Any) -> httpx.Response:
         import httpx

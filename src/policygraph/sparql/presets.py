@@ -18,11 +18,10 @@ class Preset:
     """One kind of store.
 
     Attributes:
-        name: As ``--store`` has it.
+        name: As ``--store`` has it; its Server header has it too.
         label: As people call it.
         union: Parameters of a query request that ask for the union of all graphs; none where the store's default graph
             is that union already.
-        server: Part of its Server header.
         path: Part of its addresses.
         tried: Whether it is run in the tests.
         query: Where a database takes queries, below its own address.
@@ -37,7 +36,6 @@ class Preset:
     name: str
     label: str
     union: Mapping[str, str] = field(default_factory=dict)
-    server: str = ""
     path: str = ""
     tried: bool = False
     query: str = ""
@@ -56,7 +54,6 @@ PRESETS: Mapping[str, Preset] = {
             "oxigraph",
             "Oxigraph",
             {"union-default-graph": ""},
-            server="oxigraph",
             tried=True,
             query="/query",
             update="/update",
@@ -66,7 +63,6 @@ PRESETS: Mapping[str, Preset] = {
             "fuseki",
             "Apache Jena Fuseki",
             {"default-graph-uri": "urn:x-arq:UnionGraph"},
-            server="fuseki",
             tried=True,
             query="/sparql",
             update="/update",
@@ -76,7 +72,6 @@ PRESETS: Mapping[str, Preset] = {
             "stardog",
             "Stardog",
             {"default-graph-uri": "tag:stardog:api:context:all"},
-            server="stardog",
             query="/query",
             update="/update",
             # The Graph Store Protocol is at the database's own address.
@@ -85,7 +80,6 @@ PRESETS: Mapping[str, Preset] = {
         Preset(
             "virtuoso",
             "OpenLink Virtuoso",
-            server="virtuoso",
             tried=True,
             query="/sparql",
             update="/sparql-auth",
@@ -96,32 +90,18 @@ PRESETS: Mapping[str, Preset] = {
             digest=True,
         ),
         Preset(
-            "graphdb",
-            "Ontotext GraphDB",
-            server="graphdb",
-            path="/repositories/",
-            update="/statements",
-            graphs="/rdf-graphs/service",
+            "graphdb", "Ontotext GraphDB", path="/repositories/", update="/statements", graphs="/rdf-graphs/service"
         ),
         Preset(
             "rdf4j",
             "Eclipse RDF4J",
-            server="rdf4j",
             path="/rdf4j-server/repositories/",
             tried=True,
             update="/statements",
             graphs="/rdf-graphs/service",
         ),
-        Preset(
-            "blazegraph",
-            "Blazegraph",
-            server="blazegraph",
-            path="/blazegraph/",
-            query="/sparql",
-            update="/sparql",
-            atomic=False,
-        ),
-        Preset("qlever", "QLever", server="qlever", query="/", update="/", graphs="/", atomic=False),
+        Preset("blazegraph", "Blazegraph", path="/blazegraph/", query="/sparql", update="/sparql", atomic=False),
+        Preset("qlever", "QLever", query="/", update="/", graphs="/", atomic=False),
     )
 }
 
@@ -180,7 +160,7 @@ def detect(url: str, headers: Mapping[str, str]) -> Preset | None:
     if "fuseki-request-id" in told:
         return PRESETS["fuseki"]
     for preset in PRESETS.values():
-        if preset.server in server:
+        if preset.name in server:
             return preset
     # The longest that fits: RDF4J's addresses have GraphDB's in them.
     fitting = [preset for preset in PRESETS.values() if preset.path and preset.path in url + "/"]

@@ -12,11 +12,10 @@ from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, parse, par
 from SPARQLWrapper import POST, QueryResult, SPARQLWrapper
 
 from ..formats import media_type
-from ..texts import Names
 from .http import Connection
 from .syntax import form
 
-__all__ = ["read_answer", "send_query"]
+__all__ = ["send_query"]
 
 
 class _Wrapper(SPARQLWrapper):
@@ -50,55 +49,39 @@ def send_query(
     endpoint: str,
     text: str,
     parameters: Mapping[str, str] | None = None,
-    origin: str | Names = "",
-    retry: bool = True,
-) -> QueryResult:
-    """Send a query to an endpoint.
+    **options: Any,
+) -> Any:
+    """Send a query to an endpoint and read the answer.
 
     Args:
         connection: To the server.
         endpoint: The address.
         text: The complete query.
         parameters: Further fields, such as ``default-graph-uri``.
-        origin: What a message calls the query.
-        retry: Whether to try again after a temporary fault.
-
-    Returns:
-        The answer as it came.
-
-    Raises:
-        PolicyGraphError: Of the connection's class: out of reach, too slow, or refused.
-    """
-    wrapper = _Wrapper(endpoint, connection, origin=origin, retry=retry)
-    wrapper.setQuery(text)
-    wrapper.addCustomHttpHeader("Accept", _wanted(text))
-    for name, value in (parameters or {}).items():
-        wrapper.addParameter(name, value)
-    return wrapper.query()
-
-
-def read_answer(connection: Connection, endpoint: str, text: str, result: QueryResult) -> Any:
-    """Read the answer to a query.
-
-    Args:
-        connection: To the server.
-        endpoint: The address, for messages.
-        text: The query.
-        result: What ``send_query`` returned.
+        **options: Of ``Connection.send``: ``origin`` and ``retry``.
 
     Returns:
         What pyoxigraph has for answers of its own: solutions, a boolean, or triples.
 
     Raises:
-        PolicyGraphError: Of the connection's class: the answer is of another kind, breaks off or is malformed.
+        PolicyGraphError: Of the connection's class: out of reach, too slow, refused, or the answer is of another kind,
+            breaks off or is malformed.
     """
+    rows = form(text) in ("SELECT", "ASK")
+    wanted = media_type("json" if rows else "nt")
+    wrapper = _Wrapper(endpoint, connection, **options)
+    wrapper.setQuery(text)
+    wrapper.addCustomHttpHeader("Accept", wanted)
+    for name, value in (parameters or {}).items():
+        wrapper.addParameter(name, value)
+    result = wrapper.query()
     kind = str(result.info().get("content-type", "")).partition(";")[0].strip().lower()
-    if kind != _wanted(text):
+    if kind != wanted:
         key = "answer_html" if "html" in kind else "answer_kind" if kind else "answer_nothing"
-        raise connection.error(key, url=endpoint, kind=kind, wanted=_wanted(text))
+        raise connection.error(key, url=endpoint, kind=kind, wanted=wanted)
     data = result.response.read()
     try:
-        if form(text) not in ("SELECT", "ASK"):
+        if not rows:
             return [quad.triple for quad in parse(data, RdfFormat.N_TRIPLES)]
         found = parse_query_results(data, QueryResultsFormat.JSON)
         if form(text) == "ASK":
@@ -108,10 +91,6 @@ def read_answer(connection: Connection, endpoint: str, text: str, result: QueryR
         return parse_query_results(data, QueryResultsFormat.JSON)
     except (SyntaxError, ValueError, TypeError) as error:
         raise connection.error("answer_malformed", url=endpoint, reason=error) from None
-
-
-def _wanted(text: str) -> str:
-    return media_type("json" if form(text) in ("SELECT", "ASK") else "nt")
 
 
 def _boolean(found: Any) -> Any:
