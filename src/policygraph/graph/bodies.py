@@ -8,13 +8,13 @@ from ..errors import StoreError
 from ..model import Body, Level, Place
 from ..namespaces import FUNCTION, PG, PLACE, expand
 from ..texts import Names
-from .engine import Facts, engine, read_facts, tail
+from .engine import Facts, engine, local_name, read_facts
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
     from rdflib import Graph
 
-__all__ = ["BodyReader", "read_function_names", "word_of"]
+__all__ = ["BodyReader", "read_function_names", "read_word"]
 
 
 def read_function_names(dataset: Graph) -> dict[str, Names]:
@@ -27,11 +27,11 @@ def read_function_names(dataset: Graph) -> dict[str, Names]:
         the names by slug, as ``Body.functions`` has it.
     """
     facts = read_facts(engine(dataset), "?body pg:function ?s", "skos:prefLabel")
-    return {iri.removeprefix(FUNCTION): each.names("skos:prefLabel", tail(iri)) for iri, each in facts.items()}
+    return {iri.removeprefix(FUNCTION): each.names("skos:prefLabel", local_name(iri)) for iri, each in facts.items()}
 
 
-def word_of(facts: Facts, name: str, words: Any, subject: str, *, strict: bool) -> Any:
-    """Take the value of a property that is one of the words of a ``Literal``, without its namespace.
+def read_word(facts: Facts, name: str, words: Any, subject: str, *, strict: bool) -> Any:
+    """Read the value of a property that is one of the words of a ``Literal``, without its namespace.
 
     Args:
         facts: what is stated of the subject.
@@ -46,7 +46,7 @@ def word_of(facts: Facts, name: str, words: Any, subject: str, *, strict: bool) 
     Raises:
         StoreError: the value is none of the words.
     """
-    value, known = tail(facts.one(name)), get_args(words)
+    value, known = local_name(facts.one(name)), get_args(words)
     if strict and value not in known:
         raise StoreError("graph_odd_word", subject=subject, predicate=expand(name), value=value, known=known)
     return value
@@ -83,13 +83,13 @@ class BodyReader:
         group = "DepartmentGroup" in types
         at = iri.find("/group/" if group else "/body/")
         functions = dict.fromkeys((*facts.all("pg:mainFunction"), *facts.all("pg:function")))
-        label, label_en = facts.names("skos:prefLabel", name or tail(iri)).zh, facts.text("skos:prefLabel", "en")
+        label, label_en = facts.names("skos:prefLabel", name or local_name(iri)).zh, facts.text("skos:prefLabel", "en")
         return Body(
             key=iri[at + 1 :] if at >= 0 else iri,
             type=min(types - {"Body"}, default="Body"),
             label=label,
             label_en=label_en,
-            level=word_of(facts, "pg:level", Level, iri, strict=self._strict) or "other",
+            level=read_word(facts, "pg:level", Level, iri, strict=self._strict) or "other",
             kind="class" if group else "named",
             place=self.place(facts.one("dcterms:spatial")),
             functions=tuple(slug.removeprefix(FUNCTION) for slug in functions),
@@ -107,6 +107,6 @@ class BodyReader:
             facts.one("skos:notation") or iri.removeprefix(PLACE),
             names.zh,
             names.en,
-            word_of(facts, "pg:level", Level, iri, strict=self._strict) or "other",
+            read_word(facts, "pg:level", Level, iri, strict=self._strict) or "other",
             facts.one("skos:broader").removeprefix(PLACE) or None,
         )

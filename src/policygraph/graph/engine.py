@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad, QuerySolutions, Store
     from rdflib import Dataset, Graph
 
-__all__ = ["Facts", "dataset_of", "dataset_on", "engine", "read_facts", "select", "tail"]
+__all__ = ["Facts", "dataset_of", "dataset_on", "engine", "local_name", "read_facts", "select"]
 
 
 def dataset_on(store: Store) -> Dataset:
@@ -204,7 +204,7 @@ def read_facts(store: Store, pattern: str, properties: str, of: str = "?s") -> d
     return found
 
 
-def tail(iri: str) -> str:
+def local_name(iri: str) -> str:
     """Take the last step of an IRI.
 
     Args:
@@ -214,7 +214,7 @@ def tail(iri: str) -> str:
         what is behind its last slash or hash.
 
     Example:
-        >>> tail("https://w3id.org/policygraph/def/role/lead"), tail("http://example.org/terms#lead")
+        >>> local_name("https://w3id.org/policygraph/def/role/lead"), local_name("http://example.org/terms#lead")
         ('lead', 'lead')
     """
     return iri.rstrip("/#").rpartition("/")[2].rpartition("#")[2]

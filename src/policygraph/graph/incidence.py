@@ -11,8 +11,8 @@ import numpy as np
 
 from ..model import ROLES, Body, Category, Measure, Policy
 from .bodies import BodyReader
-from .engine import engine, read_facts, select, tail
-from .read import POLICY, category_path, policy_of
+from .engine import engine, local_name, read_facts, select
+from .read import POLICY, make_policy, parse_path
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -118,7 +118,7 @@ class Incidence:
         rows = list(parts)
         bodies = [Body(name, "Body", name, iri=name) for name in sorted({row[1] for row in rows})]
         measures = [Measure(name, iri=name) for name in sorted({row[0] for row in rows})]
-        return cls.joined(bodies, measures, rows)
+        return cls.join(bodies, measures, rows)
 
     @classmethod
     def of_policies(cls, policies: Iterable[Policy]) -> Incidence:
@@ -135,10 +135,10 @@ class Incidence:
         parts = [(measure.iri, each.body.iri, each.role) for measure in measures for each in measure.responsibilities]
         bodies = {each.body.iri: each.body for measure in measures for each in measure.responsibilities}
         bodies |= {body.iri: body for policy in policies for body in policy.issuers}
-        return cls.joined([bodies[iri] for iri in sorted(bodies)], measures, parts, policies)
+        return cls.join([bodies[iri] for iri in sorted(bodies)], measures, parts, policies)
 
     @classmethod
-    def joined(
+    def join(
         cls,
         bodies: Sequence[Body],
         measures: Sequence[Measure],
@@ -197,14 +197,14 @@ def read_incidence(dataset: Graph) -> Incidence:
     store = engine(dataset)
     bodies = BodyReader(store)
     found = sorted(read_facts(store, "?s a pg:Policy", POLICY).items())
-    policies = [policy_of(iri, facts, bodies) for iri, facts in found]
+    policies = [make_policy(iri, facts, bodies) for iri, facts in found]
     properties = "eli:is_part_of eli:number dcterms:title pg:inCategory pg:openEnded"
     facts = read_facts(store, "?s a pg:Measure", properties)
     used = {each.one("pg:inCategory") for each in facts.values()} - {""}
-    headings = {iri: Category(category_path(iri), "", "", iri=iri) for iri in used}
+    headings = {iri: Category(parse_path(iri), "", "", iri=iri) for iri in used}
     measures = [
         Measure(
-            key=tail(iri),
+            key=local_name(iri),
             number=each.one("eli:number"),
             title=each.one("dcterms:title"),
             category=headings.get(each.one("pg:inCategory")),
@@ -214,10 +214,10 @@ def read_incidence(dataset: Graph) -> Incidence:
         )
         for iri, each in sorted(facts.items())
     ]
-    parts = [(measure.value, body.value, tail(role.value)) for measure, body, role in select(store, _PARTS)]
+    parts = [(measure.value, body.value, local_name(role.value)) for measure, body, role in select(store, _PARTS)]
     for iri in {body for _, body, _ in parts}:
         bodies.body(iri)
-    return Incidence.joined(bodies.bodies(), measures, parts, policies)
+    return Incidence.join(bodies.bodies(), measures, parts, policies)
 
 
 _QUOTES = """SELECT DISTINCT ?measure ?body ?quote {

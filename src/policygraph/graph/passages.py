@@ -6,8 +6,6 @@ from any node to the nearest passage by the routes below, each of which leads to
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..namespaces import CV, DCTERMS, ELI, FOAF, OA, PG, PROV, RDF, RDFS, SKOS
@@ -79,7 +77,6 @@ class Passages:
 
         self._graph = graph
         self._iri = URIRef
-        self._line_starts = lru_cache(maxsize=64)(self._count_lines)
 
     def place(self, node: Node) -> SourcePlace | None:
         """Find the place a node comes from.
@@ -182,8 +179,4 @@ class Passages:
         content = self.content(passage) if passage is not None else None
         if content is None or start is None or start > len(content):
             return None
-        return bisect_right(self._line_starts(content), start)
-
-    @staticmethod
-    def _count_lines(content: str) -> list[int]:
-        return [0, *(at + 1 for at, character in enumerate(content) if character == "\n")]
+        return content.count("\n", 0, start) + 1

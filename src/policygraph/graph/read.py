@@ -27,14 +27,14 @@ from ..model import (
     UnreadReason,
 )
 from ..texts import named
-from .bodies import BodyReader, word_of
-from .engine import Facts, engine, read_facts, tail
+from .bodies import BodyReader, read_word
+from .engine import Facts, engine, local_name, read_facts
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
     from rdflib import Graph
 
-__all__ = ["POLICY", "category_path", "owner", "policy_of", "read_policies"]
+__all__ = ["POLICY", "make_policy", "owner", "parse_path", "read_policies"]
 
 #: What is read of a policy itself.
 POLICY = (
@@ -88,7 +88,7 @@ def owner(iri: str, policies: Collection[str]) -> str:
     return iri
 
 
-def policy_of(iri: str, facts: Facts, bodies: BodyReader, **parts: Any) -> Policy:
+def make_policy(iri: str, facts: Facts, bodies: BodyReader, **parts: Any) -> Policy:
     """Make a policy of its facts.
 
     Args:
@@ -102,8 +102,8 @@ def policy_of(iri: str, facts: Facts, bodies: BodyReader, **parts: Any) -> Polic
     """
     title = facts.names("dcterms:title").zh
     return Policy(
-        id=facts.one("dcterms:identifier") or tail(iri),
-        heading=facts.names("rdfs:label").zh or title or tail(iri),
+        id=facts.one("dcterms:identifier") or local_name(iri),
+        heading=facts.names("rdfs:label").zh or title or local_name(iri),
         issuers=tuple(map(bodies.body, facts.all("eli:passed_by"))),
         title=title or None,
         number=facts.one("eli:id_local") or None,
@@ -115,8 +115,8 @@ def policy_of(iri: str, facts: Facts, bodies: BodyReader, **parts: Any) -> Polic
     )
 
 
-def category_path(iri: str) -> tuple[int, ...]:
-    """Find the path of a heading by its IRI.
+def parse_path(iri: str) -> tuple[int, ...]:
+    """Take the path of a heading from its IRI.
 
     Args:
         iri: the heading.
@@ -125,10 +125,10 @@ def category_path(iri: str) -> tuple[int, ...]:
         the path; empty where the IRI does not have it.
 
     Example:
-        >>> category_path("https://w3id.org/policygraph/id/policy/a/category/3.1")
+        >>> parse_path("https://w3id.org/policygraph/id/policy/a/category/3.1")
         (3, 1)
     """
-    steps = tail(iri).split(".")
+    steps = local_name(iri).split(".")
     return tuple(map(int, steps)) if all(map(str.isdecimal, steps)) else ()
 
 
@@ -184,7 +184,7 @@ class _Parts:
         source, text = self._sources.get(facts.one("dcterms:source"), Facts()), self._texts.get(iri, Facts())
         bases = (self._bases.get(node, Facts()) for node in facts.all("eli:based_on"))
         followed = self._corrections.get(iri)
-        return policy_of(
+        return make_policy(
             iri,
             facts,
             self._bodies,
@@ -219,10 +219,10 @@ class _Parts:
         self._categories[iri] = None
         facts = self._headings[iri]
         above = self._category(facts.one("skos:broader"))
-        path = category_path(iri) or (facts.number("pg:position"),)
+        path = parse_path(iri) or (facts.number("pg:position"),)
         if above and path[:-1] != above.path:
             path = (*above.path, path[-1])
-        number, title = facts.one("skos:notation"), facts.names("skos:prefLabel", tail(iri)).zh
+        number, title = facts.one("skos:notation"), facts.names("skos:prefLabel", local_name(iri)).zh
         made = self._categories[iri] = Category(path, number, "" if title == number else title, above, iri)
         return made
 
@@ -230,7 +230,7 @@ class _Parts:
         facts = self._measures[iri]
         deadline = facts.day("pg:deadline")
         return Measure(
-            key=tail(iri),
+            key=local_name(iri),
             number=facts.one("eli:number"),
             title=facts.names("dcterms:title").zh,
             text=facts.names("dcterms:description").zh,
@@ -255,16 +255,16 @@ class _Parts:
         facts = self._items.get(iri)
         if facts is None:
             return None
-        return Item(tail(iri), facts.one("eli:number"), facts.names("dcterms:title").zh, self._evidence(facts))
+        return Item(local_name(iri), facts.one("eli:number"), facts.names("dcterms:title").zh, self._evidence(facts))
 
     def _responsibility(self, iri: str) -> Responsibility:
         facts = self._responsibilities[iri]
         body, said = facts.one("cv:hasParticipant"), facts.one("pg:nameInText")
         return Responsibility(
             body=self._bodies.body(body, said),
-            role=word_of(facts, "cv:role", Role, iri, strict=self._strict) or "responsible",
-            basis=word_of(facts, "pg:roleBasis", Basis, iri, strict=self._strict) or "default",
-            name=said or tail(body),
+            role=read_word(facts, "cv:role", Role, iri, strict=self._strict) or "responsible",
+            basis=read_word(facts, "pg:roleBasis", Basis, iri, strict=self._strict) or "default",
+            name=said or local_name(body),
             surface=facts.one("pg:surface"),
             evidence=self._evidence(facts),
             deadline=facts.day("pg:deadline"),
