@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..graph import Iris, graph_for, succession_quads, vocabulary_quads
+from ..graph import Iris, concept_quads, graph_for, succession_quads
 from ..model import Policy
 from ..namespaces import DCTERMS, ELI, OWL, PG, PROV, RDF, VOCABULARY_GRAPH
 
@@ -191,11 +191,9 @@ def vocabulary_lines(concepts: Iterable[str], bodies: Iterable[str]) -> Iterator
     Yields:
         lines of N-Quads.
     """
-    from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+    from pyoxigraph import RdfFormat, parse
 
-    node = NamedNode(VOCABULARY_GRAPH)
-    used = [Quad(node, node, NamedNode(iri), node) for iri in sorted(concepts)]
-    yield from (f"{quad} ." for quad in vocabulary_quads(used))
+    yield from (f"{quad} ." for quad in concept_quads(concepts))
     stated = parse("".join(f"{line} .\n" for line in bodies).encode(), format=RdfFormat.N_QUADS)
     yield from (f"{quad} ." for quad in succession_quads(stated))
 

@@ -7,11 +7,12 @@ graph of shared descriptions, ``validate`` checks a graph; ``engine`` is where r
 from __future__ import annotations
 
 from .iris import Iris
-from .vocabulary import graph_for, place, succession_quads, vocabulary_quads
+from .vocabulary import concept_quads, graph_for, place, succession_quads, vocabulary_quads
 from .write import policy_lines, policy_quads, to_dataset
 
 __all__ = [
     "Iris",
+    "concept_quads",
     "graph_for",
     "place",
     "policy_lines",

@@ -16,12 +16,12 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ..namespaces import CV, DCTERMS, OA, PG, RDF, SH, VOCABULARY_GRAPH, XSD, compact
+from ..namespaces import CV, DCTERMS, OA, PG, RDF, SH, XSD, compact
 from ..resources import ontology_dir
 from .engine import dataset_of
 from .findings import Finding, Severity, SourcePlace
 from .passages import Passages
-from .vocabulary import vocabulary_quads
+from .vocabulary import concept_quads
 
 if TYPE_CHECKING:
     from rdflib import Dataset, Graph
@@ -82,7 +82,6 @@ def _union(dataset: Dataset | Graph) -> Graph:
 
     Concepts that the data use and do not describe are described by the vocabularies.
     """
-    from pyoxigraph import NamedNode, Quad
     from rdflib import Dataset, Graph, URIRef
 
     if isinstance(dataset, Dataset):
@@ -95,10 +94,9 @@ def _union(dataset: Dataset | Graph) -> Graph:
         union.store.add(triple, union)
     uses = (PG + "level", PG + "function", PG + "mainFunction", CV + "role", DCTERMS + "spatial")
     used = {o for p in uses for o in union.objects(None, URIRef(p)) if isinstance(o, URIRef)}
-    missing = [NamedNode(iri) for iri in sorted(used) if (iri, None, None) not in union]
+    missing = {str(iri) for iri in used if (iri, None, None) not in union}
     if missing:
-        any_node = NamedNode(VOCABULARY_GRAPH)
-        concepts = dataset_of(vocabulary_quads([Quad(any_node, any_node, iri, any_node) for iri in missing]))
+        concepts = dataset_of(concept_quads(missing))
         new = {s for s in concepts.subjects(unique=True) if (s, None, None) not in union}
         for triple in _plain(concepts.triples((None, None, None))):
             if triple[0] in new:

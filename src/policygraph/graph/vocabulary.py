@@ -11,7 +11,7 @@ moved the function (``ontology/reforms.ttl``) and from the two being in one plac
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     _Term = NamedNode | BlankNode | Literal | Triple
 
-__all__ = ["graph_for", "place", "succession_quads", "vocabulary_quads"]
+__all__ = ["concept_quads", "graph_for", "place", "succession_quads", "vocabulary_quads"]
 
 
 # --- facts of several graphs ------------------------------------------------------------------------------------------
@@ -114,13 +114,13 @@ def _concepts() -> dict[str, list[tuple[str, _Term]]]:
     return dict(found)
 
 
-def vocabulary_quads(quads: Sequence[Quad]) -> Iterator[Quad]:
-    """Describe the concepts that ``quads`` use, with what stands above them; and all levels and roles.
+def concept_quads(used: Iterable[str]) -> Iterator[Quad]:
+    """Describe concepts, with what stands above them; and all levels and roles.
 
     They travel with the data, so that a graph can be read on its own.
 
     Args:
-        quads: the data.
+        used: the IRIs of concepts, among others.
 
     Yields:
         the statements about concepts, in the graph of shared descriptions.
@@ -129,8 +129,7 @@ def vocabulary_quads(quads: Sequence[Quad]) -> Iterator[Quad]:
 
     graph = NamedNode(VOCABULARY_GRAPH)
     concepts = _concepts()
-    wanted = [quad.object.value for quad in quads if isinstance(quad.object, NamedNode)]
-    wanted += [iri for iri in concepts if iri.startswith((LEVEL, ROLE))]
+    wanted = [*used, *(iri for iri in concepts if iri.startswith((LEVEL, ROLE)))]
     done: set[str] = set()
     while wanted:
         iri = wanted.pop()
@@ -141,6 +140,20 @@ def vocabulary_quads(quads: Sequence[Quad]) -> Iterator[Quad]:
             yield Quad(NamedNode(iri), NamedNode(predicate), value, graph)
             if predicate in _NEEDED and isinstance(value, NamedNode):
                 wanted.append(value.value)
+
+
+def vocabulary_quads(quads: Iterable[Quad]) -> Iterator[Quad]:
+    """Describe the concepts that quads use, as ``concept_quads`` does.
+
+    Args:
+        quads: the data.
+
+    Returns:
+        the statements about concepts, in the graph of shared descriptions.
+    """
+    from pyoxigraph import NamedNode
+
+    return concept_quads({quad.object.value for quad in quads if isinstance(quad.object, NamedNode)})
 
 
 # --- reforms ----------------------------------------------------------------------------------------------------------

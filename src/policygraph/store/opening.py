@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from ..errors import StoreError
 from ..formats import format_of
-from ..graph import Iris
+from ..graph import Iris, concept_quads, succession_quads
 from ..graph.engine import dataset_on, select
-from ..namespaces import CV, DCTERMS, FOAF, PG, RDF, RDFS, SKOS, VOCABULARY_GRAPH
+from ..namespaces import CV, DCTERMS, FOAF, PG, RDF, SKOS
 from .sharing import share
 
 if TYPE_CHECKING:
@@ -132,21 +132,13 @@ SELECT DISTINCT ?concept WHERE {{
 
 def _describe_concepts(store: Store) -> None:
     """Add what the vocabularies say of the concepts that the data use and nobody describes; nothing otherwise."""
-    from pyoxigraph import NamedNode, Quad
-
-    from ..graph.vocabulary import vocabulary_quads
-
-    any_node, used = NamedNode(VOCABULARY_GRAPH), NamedNode(RDFS + "seeAlso")
-    missing = [Quad(any_node, used, row[0], any_node) for row in select(store, _UNLABELLED)]
-    if missing:
-        store.bulk_extend(vocabulary_quads(missing))
+    if missing := {row[0].value for row in select(store, _UNLABELLED)}:
+        store.bulk_extend(concept_quads(missing))
 
 
 def _join_successors(store: Store) -> None:
     """Join predecessors and successors that came in different files."""
     from pyoxigraph import NamedNode
-
-    from ..graph.vocabulary import succession_quads
 
     told = [PG + "function", PG + "level", DCTERMS + "spatial", RDF + "type"]
     facts = (quad for name in told for quad in store.quads_for_pattern(None, NamedNode(name), None))
