@@ -129,7 +129,7 @@ def concept_quads(used: Iterable[str]) -> Iterator[Quad]:
 
     graph = NamedNode(VOCABULARY_GRAPH)
     concepts = _concepts()
-    wanted = [*used, *(iri for iri in concepts if iri.startswith((LEVEL, ROLE)))]
+    wanted = [*sorted(used), *(iri for iri in concepts if iri.startswith((LEVEL, ROLE)))]
     done: set[str] = set()
     while wanted:
         iri = wanted.pop()
