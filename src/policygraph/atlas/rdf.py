@@ -11,7 +11,7 @@ from ..graph.read import owner
 from ..model import Body, Policy
 from ..namespaces import CV, ELI, PG, RDF, ROLE
 from ..store import engine
-from ..store.turtle import Terms, laid_out
+from ..store.turtle import Terms, write_groups
 from ..web.html import json_in_html
 from .content import Content
 from .linked import Triples, linked
@@ -85,7 +85,7 @@ def files_beside(path: str, lines: Iterable[str]) -> Iterator[tuple[str, bytes]]
         (terms.text(subject), [(terms.verb(verb[1:-1]), map(terms.text, objects)) for verb, objects in predicates])
         for subject, predicates in groups
     )
-    body = "".join(laid_out(written))
+    body = "".join(write_groups(written))
     yield f"{path}.ttl", f"{terms.head()}{body}".encode()
     yield f"{path}.jsonld", linked(groups).encode()
 

@@ -30,8 +30,6 @@ __all__ = ["DirectoryBuild"]
 #: Documents and bytes of one part at most. A part is one load: it takes about six times its facts' size in memory,
 #: 350 KB a document, and the more loads there are, the more the engine has to merge.
 _DOCUMENTS, _BYTES = 250, 8_000_000
-#: The packages whose code decides what is read from a document and how it is written.
-_PACKAGES = ("documents", "registry", "extraction", "graph", "corpus")
 
 
 class DirectoryBuild:
@@ -197,11 +195,10 @@ class DirectoryBuild:
 
 
 def _rules(options: Options, parts: bool) -> str:
-    """Return the fingerprint of what the facts depend on besides the documents: code, vocabularies, options."""
+    """Return the fingerprint of what the facts depend on besides the documents: code, texts, vocabularies, options."""
     given = (sorted((options.columns or {}).items()), options.base, options.lexicon, parts)
     found = hashlib.sha256(repr(given).encode())
-    package, ontology = Path(__file__).parents[1], ontology_dir()
-    code = (path for name in _PACKAGES for path in sorted((package / name).glob("*.py")))
-    for path in (package / "__init__.py", *code, *sorted(ontology.glob("*.ttl")), *sorted(ontology.glob("*.yaml"))):
+    package, ontology = Path(__file__).parents[1], filter(Path.is_file, ontology_dir().iterdir())
+    for path in (*sorted(package.rglob("*.py")), package / "texts.json", *sorted(ontology)):
         found.update(path.name.encode() + path.read_bytes())
     return found.hexdigest()

@@ -19,7 +19,7 @@ from ..documents import SUFFIXES
 from ..errors import SourceError, UsageError
 from ..files import shown
 from ..texts import Names, filled
-from .corrections import corrections_path
+from .user_files import corrections_path
 
 __all__ = ["LINES", "Item", "Sources", "check_identifier", "discover", "json_item", "slug"]
 
@@ -99,7 +99,7 @@ def slug(name: str) -> str:
 
 
 def discover(sources: Iterable[Path | str]) -> Iterator[Item]:
-    """Find every document in some sources, in an order that depends on the sources alone.
+    r"""Find every document in some sources, in an order that depends on the sources alone.
 
     Args:
         sources: each a file, a folder (all files of known formats below it), a pattern (``notices/**/*.docx``), a zip
@@ -115,7 +115,7 @@ def discover(sources: Iterable[Path | str]) -> Iterator[Item]:
     Example:
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
-        ...     _ = (Path(folder) / "all.jsonl").write_text('{"id": "fj-1", "text": "…"}\\n{"text": "…"}\\n')
+        ...     _ = (Path(folder) / "all.jsonl").write_text('{"id": "fj-1", "text": "…"}\n{"text": "…"}\n')
         ...     [item.id for item in discover([folder])]
         ['fj-1', 'all-603f659d1e']
     """
@@ -150,10 +150,10 @@ def _folder(path: Path) -> Iterator[Item]:
 
 
 def _name(within: PurePath) -> str:
-    """Name a document below a folder, the same on every system.
+    r"""Name a document below a folder, the same on every system.
 
     >>> from pathlib import PureWindowsPath
-    >>> _name(PureWindowsPath("福建\\\\通知.txt"))
+    >>> _name(PureWindowsPath("福建\\通知.txt"))
     '福建/通知'
     """
     return within.with_suffix("").as_posix()

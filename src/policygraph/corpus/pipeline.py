@@ -15,12 +15,12 @@ from ..namespaces import ID
 from ..registry import OwnWords
 from .directory import DirectoryBuild
 from .discovery import Sources
-from .lexicon_file import own_words
 from .links import shared_facts
 from .progress import Progress
 from .reading import Options
 from .report import Build, none_readable
 from .state import State
+from .user_files import own_words
 from .workers import described
 
 __all__ = ["build", "build_corpus"]

@@ -15,9 +15,8 @@ from ..model import Policy
 from ..namespaces import ID
 from ..registry import OwnWords, using
 from ..texts import Names
-from .corrections import corrections_for, read_corrections
 from .discovery import Item, check_identifier, discover, slug
-from .lexicon_file import own_words
+from .user_files import corrections_path, own_words, read_corrections
 
 __all__ = ["Options", "explain", "identifier_of", "read", "read_item"]
 
@@ -89,7 +88,8 @@ def read(
     """
     check_identifier(id)
     document = read_document(Path(source))
-    corrections = corrections_for(Path(source))
+    beside = corrections_path(Path(source))
+    corrections = read_corrections(beside) if beside else None
     with using(own_words(lexicon)):
         return extract(document, id or identifier_of(source), columns, corrections, shown(source))
 

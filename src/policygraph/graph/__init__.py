@@ -7,7 +7,7 @@ graph of shared descriptions, ``validate`` checks a graph; ``engine`` is where r
 from __future__ import annotations
 
 from .iris import Iris
-from .vocabulary import concept_quads, graph_for, place, succession_quads, vocabulary_quads
+from .vocabulary import concept_quads, graph_for, place, share, succession_quads, vocabulary_quads
 from .write import policy_lines, policy_quads, to_dataset
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "place",
     "policy_lines",
     "policy_quads",
+    "share",
     "succession_quads",
     "to_dataset",
     "vocabulary_quads",

@@ -19,14 +19,15 @@ from typing import TYPE_CHECKING, Any
 from ..namespaces import DCTERMS, FUNCTION, LEVEL, ORG, PG, PLACE, RDF, RDFS, ROLE, SKOS, VOCABULARY_GRAPH
 from ..registry import functions
 from ..resources import ontology_dir
+from .engine import select
 from .iris import Iris
 
 if TYPE_CHECKING:
-    from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+    from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
     _Term = NamedNode | BlankNode | Literal | Triple
 
-__all__ = ["concept_quads", "graph_for", "place", "succession_quads", "vocabulary_quads"]
+__all__ = ["concept_quads", "graph_for", "place", "share", "succession_quads", "vocabulary_quads"]
 
 
 # --- facts of several graphs ------------------------------------------------------------------------------------------
@@ -80,6 +81,26 @@ def place(quads: Iterable[Quad]) -> list[Quad]:
             quad = Quad(quad.subject, quad.predicate, quad.object, graph)
         placed.append(quad)
     return placed
+
+
+#: What several graphs describe; an engine that merges the graphs of a union finds nothing, and nothing is to be done.
+_DESCRIBED_AGAIN = "SELECT DISTINCT ?thing WHERE { ?thing a ?type } GROUP BY ?thing ?type HAVING (COUNT(*) > 1)"
+
+
+def share(store: Store) -> None:
+    """Put each fact that several graphs state about the same typed thing into one graph, as ``place`` does.
+
+    The union of the graphs is the same set of triples as before.
+
+    Args:
+        store: the store to change.
+    """
+    for (thing,) in list(select(store, _DESCRIBED_AGAIN)):
+        before = set(store.quads_for_pattern(thing, None, None))
+        after = set(place(before))
+        for quad in before - after:
+            store.remove(quad)
+        store.extend(after - before)
 
 
 # --- concepts ---------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Opening graphs: files are loaded by Oxigraph's own parsers, a directory is a store and is opened where it lies."""
+"""Open graphs: files are loaded by Oxigraph's parsers; a directory is a store and is opened where it is."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 
 from ..errors import StoreError
 from ..formats import format_of
-from ..graph import Iris, concept_quads, succession_quads
+from ..graph import Iris, concept_quads, share, succession_quads
 from ..graph.engine import dataset_on, select
 from ..namespaces import CV, DCTERMS, FOAF, PG, RDF, SKOS
-from .sharing import share
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Store
@@ -27,7 +26,7 @@ def open_graph(*paths: str | os.PathLike[str], vocabulary: bool = True) -> Datas
     """Open RDF files, or a store directory, as one dataset that is queried as the union of its graphs.
 
     Args:
-        paths: files (.ttl .nt .nq .trig .jsonld .rdf) or store directories. One directory alone is opened read-only
+        *paths: files (.ttl .nt .nq .trig .jsonld .rdf) or store directories. One directory alone is opened read-only
             where it lies; anything else is loaded into memory. A format without named graphs goes into the graph of
             the policy it describes, or, where it describes none or several, into one named after its content.
         vocabulary: add labels and notations of levels, roles, functions and places that the data use and do not
@@ -41,9 +40,10 @@ def open_graph(*paths: str | os.PathLike[str], vocabulary: bool = True) -> Datas
     Raises:
         StoreError: a path is missing or unreadable, or a file is not what its suffix says.
 
-    >>> from policygraph.resources import ontology_dir
-    >>> len(open_graph(ontology_dir() / "places.ttl")) > 300
-    True
+    Example:
+        >>> from policygraph.resources import ontology_dir
+        >>> len(open_graph(ontology_dir() / "places.ttl")) > 300
+        True
     """
     from pyoxigraph import Store
 

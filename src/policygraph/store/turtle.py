@@ -1,7 +1,7 @@
-"""Turtle and TriG with the same bytes for the same graph.
+"""Write Turtle and TriG, with the same bytes for the same graph.
 
-The library serialisers are not used: Oxigraph's lists prefixes in an order that changes from run to run and escapes
-every slash of a local name, rdflib's takes a minute at a hundred thousand triples.
+The serialisers of libraries are not used: Oxigraph's orders prefixes differently from run to run and escapes every
+slash of a local name; rdflib's takes a minute for a hundred thousand triples.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from ..namespaces import ID, LOCAL_NAME, PREFIXES, RDF, XSD, compact
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
-__all__ = ["Group", "Terms", "laid_out", "trig", "turtle"]
+__all__ = ["Group", "Terms", "trig", "turtle", "write_groups"]
 
-#: What may stand for an IRI below the base: no scheme, no dot segments, nothing that a parser would resolve away.
+#: What may be written for an IRI below the base: no scheme, no dot segments, nothing that a parser would resolve.
 _BELOW_BASE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")
 _TYPE, _WHOLE, _TRUTH = RDF + "type", XSD + "integer", XSD + "boolean"
 _INTEGER = re.compile(r"[+-]?[0-9]+")
@@ -28,7 +28,7 @@ _INTEGER = re.compile(r"[+-]?[0-9]+")
 # A site has thousands of small files with the same properties in each.
 @lru_cache(maxsize=1 << 14)
 def _written(iri: str) -> tuple[str, bool, str]:
-    """The prefix an IRI is written with, whether it is written below the base, and how."""
+    """Return the prefix of an IRI, whether it is written below the base, and how it is written."""
     if name := compact(iri, LOCAL_NAME):
         return name.partition(":")[0], False, name
     if iri.startswith(ID) and _BELOW_BASE.fullmatch(iri, len(ID)):
@@ -37,7 +37,12 @@ def _written(iri: str) -> tuple[str, bool, str]:
 
 
 class Terms:
-    """Writes terms, each distinct IRI once, and remembers which prefixes it used."""
+    """Writes terms, and notes which prefixes are used.
+
+    Attributes:
+        prefixes: the prefixes that are used.
+        base: whether an IRI below the base is used.
+    """
 
     def __init__(self) -> None:
         from pyoxigraph import NamedNode
@@ -48,12 +53,19 @@ class Terms:
         self._iris: dict[str, str] = {}
 
     def iri(self, iri: str) -> str:
-        """An IRI: prefixed, below the base, or whole.
+        """Write an IRI: prefixed, below the base, or whole.
 
-        >>> Terms().iri("http://www.w3.org/2004/02/skos/core#prefLabel")
-        'skos:prefLabel'
-        >>> Terms().iri("https://w3id.org/policygraph/id/policy/a/measure/1")
-        '<policy/a/measure/1>'
+        Args:
+            iri: the IRI.
+
+        Returns:
+            its text.
+
+        Example:
+            >>> Terms().iri("http://www.w3.org/2004/02/skos/core#prefLabel")
+            'skos:prefLabel'
+            >>> Terms().iri("https://w3id.org/policygraph/id/policy/a/measure/1")
+            '<policy/a/measure/1>'
         """
         written = self._iris.get(iri)
         if written is None:
@@ -68,21 +80,28 @@ class Terms:
         return written
 
     def verb(self, iri: str) -> str:
-        """A predicate; ``a`` for the type."""
+        """Write a predicate; ``a`` for the type."""
         return "a" if iri == _TYPE else self.iri(iri)
 
     def term(self, term: Any) -> str:
-        """Any term of pyoxigraph."""
+        """Write any term of pyoxigraph."""
         return self.iri(term.value) if isinstance(term, self._named) else self.text(str(term))
 
     def text(self, term: str) -> str:
-        """Any term, from how N-Triples writes it.
+        """Write any term of N-Triples.
 
-        >>> terms = Terms()
-        >>> terms.text('"3"^^<http://www.w3.org/2001/XMLSchema#integer>'), terms.text('"三"@zh')
-        ('3', '"三"@zh')
-        >>> terms.text('"2020"^^<http://www.w3.org/2001/XMLSchema#gYear>')
-        '"2020"^^xsd:gYear'
+        Args:
+            term: the term in N-Triples.
+
+        Returns:
+            its text.
+
+        Example:
+            >>> terms = Terms()
+            >>> terms.text('"3"^^<http://www.w3.org/2001/XMLSchema#integer>'), terms.text('"三"@zh')
+            ('3', '"三"@zh')
+            >>> terms.text('"2020"^^<http://www.w3.org/2001/XMLSchema#gYear>')
+            '"2020"^^xsd:gYear'
         """
         if term[0] == "<" and term[1] != "<":
             return self.iri(term[1:-1])
@@ -95,36 +114,50 @@ class Terms:
         return f"{value}^^{self.iri(kind)}"
 
     def head(self) -> str:
-        """``@base`` and ``@prefix`` lines for what was used so far."""
+        """Write the ``@base`` and ``@prefix`` lines for what was used so far."""
         lines = [f"@base <{ID}> .\n"] if self.base else []
         lines += [f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in sorted(self.prefixes)]
         return "".join(lines)
 
 
-#: A subject with its predicates, and each of these with its objects: all as they are written.
+#: The text of a subject with its predicates, and of each of these with its objects.
 Group = tuple[str, Iterable[tuple[str, Iterable[str]]]]
 
 
 def turtle(quads: Iterable[Quad]) -> Iterator[str]:
-    """Sorted quads as Turtle, without their graphs."""
+    """Write sorted quads as Turtle, without their graphs.
+
+    Args:
+        quads: the quads.
+
+    Yields:
+        the text, in pieces.
+    """
     terms = Terms()
-    body = list(laid_out(_groups(quads, terms)))
+    body = list(write_groups(_groups(quads, terms)))
     yield terms.head()
     yield from body
 
 
 def trig(quads: Sequence[Quad]) -> Iterator[str]:
-    """Sorted quads as TriG, graph by graph."""
+    """Write sorted quads as TriG, graph by graph.
+
+    Args:
+        quads: the quads.
+
+    Yields:
+        the text, in pieces.
+    """
     from pyoxigraph import DefaultGraph
 
     terms = Terms()
     body: list[str] = []
     for graph, members in groupby(quads, key=lambda quad: quad.graph_name):
         if isinstance(graph, DefaultGraph):
-            body.extend(laid_out(_groups(members, terms)))
+            body.extend(write_groups(_groups(members, terms)))
         else:
             body.append(f"\n{terms.term(graph)} {{\n")
-            body.extend(laid_out(_groups(members, terms), "  "))
+            body.extend(write_groups(_groups(members, terms), "  "))
             body.append("}\n")
     yield terms.head()
     yield from body
@@ -139,15 +172,23 @@ def _groups(quads: Iterable[Quad], terms: Terms) -> Iterator[Group]:
         yield terms.term(subject), predicates
 
 
-def laid_out(groups: Iterable[Group], indent: str = "") -> Iterator[str]:
-    """Groups on their lines: a subject, below it each of its predicates with the objects.
+def write_groups(groups: Iterable[Group], indent: str = "") -> Iterator[str]:
+    """Write a subject, and below it each of its predicates with the objects.
 
-    >>> print(*laid_out([("<a>", [("a", ["pg:Policy"]), ("pg:position", ["1", "2"])])]))
-    <BLANKLINE>
-    <a>
-        a pg:Policy ;
-        pg:position 1 , 2 .
-    <BLANKLINE>
+    Args:
+        groups: the subjects.
+        indent: what each line begins with.
+
+    Yields:
+        the text of each subject.
+
+    Example:
+        >>> print(*write_groups([("<a>", [("a", ["pg:Policy"]), ("pg:position", ["1", "2"])])]))
+        <BLANKLINE>
+        <a>
+            a pg:Policy ;
+            pg:position 1 , 2 .
+        <BLANKLINE>
     """
     joint = f" ;\n{indent}    "
     for subject, predicates in groups:

@@ -1,4 +1,4 @@
-"""Writing graphs: the same graph gives the same bytes, and a file is whole or not touched at all."""
+"""Write graphs atomically; the same graph gives the same bytes."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from ..errors import StoreError
 from ..files import replace_folder, write_atomically
 from ..formats import format_of
+from ..graph import share
 from ..graph.engine import engine
 from ..namespaces import PREFIXES, RDF
 from ..wellformed import wellformed
-from .sharing import share
 from .turtle import trig, turtle
 
 if TYPE_CHECKING:
@@ -37,14 +37,15 @@ def dump(dataset: Graph, path: str | os.PathLike[str]) -> Path:
         the path.
 
     Raises:
-        StoreError: the suffix is unknown, the folder is missing, the disk is full or the like; whatever stood at the
-            path is still there as it was.
+        StoreError: the suffix is unknown, the folder is missing, the disk is full or the like; what was at the path is
+            unchanged.
 
-    >>> import tempfile
-    >>> from policygraph.store import open_graph
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     dump(open_graph(), Path(folder) / "empty.nt").stat().st_size
-    0
+    Example:
+        >>> import tempfile
+        >>> from policygraph.store import open_graph
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     dump(open_graph(), Path(folder) / "empty.nt").stat().st_size
+        0
     """
     path = Path(path)
     check_target(path)
@@ -60,14 +61,18 @@ def dump(dataset: Graph, path: str | os.PathLike[str]) -> Path:
 
 
 def check_target(path: str | os.PathLike[str]) -> None:
-    """See that ``dump`` can write to a path, before long work is done for it.
+    """Check that ``dump`` can write to a path, before long work is done for it.
+
+    Args:
+        path: the target.
 
     Raises:
-        StoreError: the suffix is unknown, the folder is missing, or something else than a store stands in the way.
+        StoreError: the suffix is unknown, the folder is missing, or something else than a store is at the path.
 
-    >>> check_target("graph.xyz")  # doctest: +ELLIPSIS
-    Traceback (most recent call last):
-    policygraph.errors.StoreError: graph.xyz: no graph format has the suffix '.xyz'; use one of .ttl .nt ...
+    Example:
+        >>> check_target("graph.xyz")  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+        policygraph.errors.StoreError: graph.xyz: no graph format has the suffix '.xyz'; use one of .ttl .nt ...
     """
     path = Path(path)
     target = path.resolve()
@@ -82,12 +87,27 @@ def check_target(path: str | os.PathLike[str]) -> None:
 
 
 def serialised(quads: Iterable[Quad], syntax: RdfFormat) -> Iterator[bytes]:
-    """Quads in a format, sorted: the same graph gives the same bytes."""
-    return _serialised(_sorted_quads(quads, syntax), syntax)
+    """Serialise quads in one order.
+
+    Args:
+        quads: the quads.
+        syntax: the format; one without named graphs gets the union of the graphs.
+
+    Yields:
+        the bytes, in pieces.
+    """
+    yield from _serialised(_sorted_quads(quads, syntax), syntax)
 
 
 def is_directory(path: Path) -> bool:
-    """Tell whether a target is a directory: one that exists, or a name without suffix."""
+    """Tell whether a target is a directory.
+
+    Args:
+        path: the target.
+
+    Returns:
+        whether it exists as a directory or has no suffix.
+    """
     return path.is_dir() or not path.suffix
 
 
@@ -114,7 +134,7 @@ def canonical(quads: Iterable[Quad]) -> list[Quad]:
 
 
 def _sorted_quads(quads: Iterable[Quad], syntax: RdfFormat) -> list[Quad]:
-    """All quads in one order that depends on nothing but the graph; without their graphs where the format has none."""
+    """Sort quads in an order that depends on the graph alone; drop their graphs where the format has none."""
     from pyoxigraph import DefaultGraph, Quad
 
     found = canonical(quads)
