@@ -72,7 +72,7 @@ def check_target(path: str | os.PathLike[str]) -> None:
     Example:
         >>> check_target("graph.xyz")  # doctest: +ELLIPSIS
         Traceback (most recent call last):
-        policygraph.errors.StoreError: graph.xyz: no graph format has the suffix '.xyz'; use one of .ttl .nt ...
+        policygraph.errors.StoreError: graph.xyz: unknown graph format '.xyz'; use one of .ttl .nt ...
     """
     path = Path(path)
     target = path.resolve()
