@@ -16,7 +16,7 @@ __all__ = ["replace_folder", "shown", "swap_folders", "write_atomically"]
 
 
 def write_atomically(path: Path, pieces: bytes | Iterable[bytes]) -> None:
-    """Write a file beside its target, flush it to the disk and rename it over the target.
+    """Write a temporary file, flush it to the disk and rename it over the target.
 
     Args:
         path: The target.
@@ -49,7 +49,7 @@ def write_atomically(path: Path, pieces: bytes | Iterable[bytes]) -> None:
 
 @contextmanager
 def replace_folder(target: Path) -> Iterator[Path]:
-    """Replace a folder atomically: fill a new one beside it, then swap the two.
+    """Replace a folder atomically: fill a new one next to it, then swap the two.
 
     Args:
         target: The folder to replace, or where there is none yet.

@@ -11,7 +11,7 @@ import pytest
 
 from policygraph.errors import PublishError
 from policygraph.publish import Remote
-from policygraph.sparql.presets import PRESETS, addresses, detect
+from policygraph.sparql.presets import PRESETS, derive_addresses, detect
 
 GRAPH = "https://w3id.org/policygraph/id/graph/one"
 DATA = '<https://example.org/a> <https://example.org/b> "省教育厅"@zh .\n'.encode()
@@ -133,9 +133,9 @@ def test_a_store_is_known_by_its_answer_or_its_address(url: str, headers: dict[s
 @pytest.mark.parametrize("preset", PRESETS.values(), ids=lambda preset: preset.name)
 def test_any_of_a_databases_addresses_will_do(preset) -> None:  # type: ignore[no-untyped-def]
     base = "http://localhost:1234" + (preset.path.rstrip("/") or "") + "/notices"
-    found = addresses(preset, base)
+    found = derive_addresses(preset, base)
     for url in {found.query, found.update, found.graphs or found.query, base + "/"}:
-        assert addresses(preset, url) == found
+        assert derive_addresses(preset, url) == found
 
 
 def test_what_a_server_asks_to_wait_is_waited(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,7 +35,7 @@ def folder(source: Source, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_release(source, tmp_path_factory.mktemp("release") / "out", part_bytes=200_000)
 
 
-def canonical(found: Iterable[Quad]) -> set[str]:
+def canonicalise(found: Iterable[Quad]) -> set[str]:
     """Quads as text, blank nodes named by what is said of them."""
     named = pyoxigraph.Dataset(found)
     named.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
@@ -44,13 +44,13 @@ def canonical(found: Iterable[Quad]) -> set[str]:
 
 def quads(folder: Path) -> set[str]:
     text = b"".join(gzip.decompress(path.read_bytes()) for path in sorted((folder / "data").iterdir()))
-    return canonical(parse(text, RdfFormat.N_QUADS))
+    return canonicalise(parse(text, RdfFormat.N_QUADS))
 
 
 def test_the_parts_are_the_graph(folder: Path, source: Source) -> None:
     parts = sorted((folder / "data").iterdir())
     assert len(parts) > 2
-    assert quads(folder) == canonical(engine(source.dataset()))
+    assert quads(folder) == canonicalise(engine(source.dataset()))
     lines = [line for path in parts for line in gzip.decompress(path.read_bytes()).splitlines()]
     assert len(lines) == len(set(lines)) == sum(source.fingerprint(graph).count for graph in source.graphs())
 
@@ -144,7 +144,7 @@ def test_jena_loads_it(folder: Path, tmp_path: Path, source: Source) -> None:
     dump = ["java", "-cp", str(jena), "tdb2.tdbdump", "--loc", str(tmp_path / "DB")]
     done = subprocess.run(dump, check=True, capture_output=True)
     dumped = b"\n".join(line for line in done.stdout.splitlines() if line.startswith((b"<", b"_:")))
-    assert canonical(parse(dumped, RdfFormat.N_QUADS)) == quads(folder)
+    assert canonicalise(parse(dumped, RdfFormat.N_QUADS)) == quads(folder)
 
 
 @pytest.mark.slow

@@ -20,7 +20,7 @@ import servers
 from competency import dataset
 from policygraph.errors import EndpointError, UsageError
 from policygraph.sparql import Endpoint, run
-from policygraph.sparql.network import authentication
+from policygraph.sparql.network import find_credentials
 from policygraph.sparql.results import Value
 from policygraph.store import dump
 
@@ -203,7 +203,7 @@ def test_secrets_are_in_no_message(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("POLICYGRAPH_PASSWORD", "s3cr3t")
     with serving(status(403)) as url, pytest.raises(EndpointError) as caught:
         asked(url)
-    assert "s3cr3t" not in str(caught.value) + repr(Endpoint(url, "rdf4j")) + repr(authentication(url))
+    assert "s3cr3t" not in str(caught.value) + repr(Endpoint(url, "rdf4j")) + repr(find_credentials(url))
 
 
 # --- from the command line, against a real server -----------------------------------------------------------------

@@ -19,8 +19,8 @@ import pytest
 
 import servers
 from policygraph.errors import EndpointError, UsageError
-from policygraph.sparql.http import connection_fault, run_within
-from policygraph.sparql.network import address, proxy
+from policygraph.sparql.http import explain_fault, run_within
+from policygraph.sparql.network import find_proxy, normalise_address
 
 from .test_endpoint import JSON, ROWS, Answer, asked, good, send, serving
 
@@ -74,7 +74,7 @@ def test_the_proxy_for_an_address(
 ) -> None:
     for name, value in env.items():
         monkeypatch.setenv(name, value)
-    assert proxy(url) == expected
+    assert find_proxy(url) == expected
 
 
 @pytest.mark.parametrize("value", ["socks5://p:1", "nonsense://p", "http://[::bad", "http://p:port", "http://"])
@@ -128,7 +128,7 @@ def test_an_address_may_be_in_any_script() -> None:
         assert asked(url + "/数据 库") == [{"n": "1"}]
     assert paths == ["/sparql/%E6%95%B0%E6%8D%AE%20%E5%BA%93"]
     with pytest.raises(UsageError):
-        address("http://h/\udcff")
+        normalise_address("http://h/\udcff")
 
 
 @pytest.mark.parametrize(
@@ -221,14 +221,14 @@ def test_redirects_without_end() -> None:
 def test_a_common_fault_is_known_beneath_what_a_library_says(fault: OSError, said: str) -> None:
     told = httpx.ConnectError(str(fault))
     told.__cause__ = fault
-    assert connection_fault(told).zh == connection_fault(fault).zh == said
-    assert connection_fault(httpx.ConnectError("odd")).zh == "odd"
+    assert explain_fault(told).zh == explain_fault(fault).zh == said
+    assert explain_fault(httpx.ConnectError("odd")).zh == "odd"
 
 
 def test_a_common_fault_is_known_beneath_what_httpx_raises() -> None:
     with pytest.raises(httpx.ConnectError) as caught:
         httpx.get(f"http://127.0.0.1:{servers.free_port()}/")
-    assert connection_fault(caught.value).zh == "对方拒绝连接"
+    assert explain_fault(caught.value).zh == "对方拒绝连接"
 
 
 # --- time ---------------------------------------------------------------------------------------------------------

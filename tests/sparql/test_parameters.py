@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from competency import dataset
 from policygraph.errors import QueryError
 from policygraph.sparql import catalogue, prepare, run
-from policygraph.sparql.syntax import form, projection, slots
+from policygraph.sparql.syntax import find_form, find_slots, list_columns
 from policygraph.store import engine
 
 #: Pieces that would end a string, a block or a query, if they were let.
@@ -30,10 +30,10 @@ def test_a_value_of_a_query_without_header_is_one_term(value: str) -> None:
     except QueryError as error:
         assert "\n" not in str(error)
         return
-    (slot,) = slots(text)
+    (slot,) = find_slots(text)
     whole = text[: slot.start] + " UNDEF " + text[slot.end :]
     assert " ".join(whole.split()) == " ".join(OWN.split())
-    assert (form(text), projection(text)) == ("SELECT", ["m"])
+    assert (find_form(text), list_columns(text)) == ("SELECT", ["m"])
     assert list(run(dataset("fujian"), OWN, {"name": value})) == []
 
 
@@ -49,10 +49,10 @@ def test_a_value_of_the_catalogue_is_one_term(name: str, data: st.DataObject) ->
     except QueryError as error:
         assert "\n" not in str(error)
         return
-    assert [slot.name for slot in slots(text)] == [slot.name for slot in slots(query.text)]
+    assert [slot.name for slot in find_slots(text)] == [slot.name for slot in find_slots(query.text)]
 
     def frame(written: str) -> str:
-        for slot in reversed(slots(written)):
+        for slot in reversed(find_slots(written)):
             if slot.name in values:
                 written = written[: slot.start] + written[slot.end :]
         return written

@@ -1,4 +1,4 @@
-"""Write the atlas's folder atomically, and only over an atlas or where nothing stands."""
+"""Write the atlas's folder atomically, and only over an atlas or an empty folder."""
 
 from __future__ import annotations
 

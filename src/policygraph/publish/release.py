@@ -15,7 +15,7 @@ from ..graph import Iris
 from ..namespaces import PG, PREFIXES
 from ..resources import ontology_dir, queries_dir
 from ..store import engine, select, serialised
-from .source import Source, batches
+from .source import Source, split_batches
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -63,7 +63,7 @@ def _fill(source: Source, folder: Path, part_bytes: int) -> None:
     store = engine(source.dataset())
     for name in ("data", "policies", "ontology", "queries"):
         (folder / name).mkdir()
-    for number, batch in enumerate(batches(serialised(store, rdf_format("nq")), part_bytes), 1):
+    for number, batch in enumerate(split_batches(serialised(store, rdf_format("nq")), part_bytes), 1):
         # Without the time of compression in it.
         write_atomically(folder / "data" / f"part-{number:04d}.nq.gz", gzip.compress(batch, mtime=0))
     for graph in source.policies():

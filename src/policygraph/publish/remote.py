@@ -12,9 +12,9 @@ from ..formats import UPDATE_MEDIA_TYPE, media_type
 from ..namespaces import PG
 from ..sparql import Endpoint
 from ..sparql.http import Connection
-from ..sparql.network import address
-from ..sparql.presets import PRESETS, addresses
-from .source import batches
+from ..sparql.network import normalise_address
+from ..sparql.presets import PRESETS, derive_addresses
+from .source import split_batches
 
 if TYPE_CHECKING:
     import httpx
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["STAGING", "Remote"]
 
-#: What the name of a graph ends with while it is being made beside the one that it will replace.
+#: Suffix of the name of a staging graph, which is filled before it replaces the graph itself.
 STAGING = "#staging"
 #: Bytes of one SPARQL Update, for stores that take nothing else.
 _UPDATE_BYTES = 1_000_000
@@ -39,7 +39,7 @@ class Remote:
 
     Args:
         url: The database's address, or that of its queries, updates or graphs.
-        store: The kind of store (``fuseki``, ``oxigraph`` …); without it the server's answer tells.
+        store: The kind of store (``fuseki``, ``oxigraph`` …); by default it is detected.
         timeout: Seconds that each request may take, to the end of its answer.
         tries: How often a request is sent before a temporary fault (no connection, 429, 500, 503 …) is final.
         wait: Seconds before the second try, doubled for each further one, unless the server says how long.
@@ -47,7 +47,7 @@ class Remote:
 
     Raises:
         UsageError: The address is none, or the store is unknown or not detected.
-        PublishError: Out of reach, refused, or an answer that makes no sense. So does every method.
+        PublishError: Out of reach, refused, or an invalid answer. Every method raises it.
 
     Example:
         >>> Remote("localhost:3030/notices")
@@ -65,7 +65,7 @@ class Remote:
         wait: float = 0.5,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
-        self.url, self.timeout = address(url), timeout
+        self.url, self.timeout = normalise_address(url), timeout
         if store is not None and store not in PRESETS:
             raise UsageError("unknown_store", store=store, known=list(PRESETS))
         connect = partial(Connection, self.url, PublishError, timeout=timeout, transport=transport)
@@ -77,7 +77,7 @@ class Remote:
             if preset is None:
                 raise UsageError("store_not_detected", url=self.url, known=list(PRESETS))
             self.preset = preset
-        self.addresses = addresses(self.preset, self.url)
+        self.addresses = derive_addresses(self.preset, self.url)
         self._connection = connect(tries=tries, wait=wait, digest=self.preset.digest)
 
     def __enter__(self) -> Remote:
@@ -107,7 +107,7 @@ class Remote:
             The number by graph; graphs that are not here are left out.
         """
         found: dict[str, int] = {}
-        # Each once: a name that stands twice among the values would be counted twice.
+        # Without duplicates: a name that occurs twice among the values would be counted twice.
         names = [f"<{name}>" for name in dict.fromkeys(graphs)]
         for at in range(0, len(names), _COUNTED_TOGETHER):
             where = f"VALUES ?g {{ {' '.join(names[at : at + _COUNTED_TOGETHER])} }} GRAPH ?g {{ ?s ?p ?o }}"
@@ -146,30 +146,30 @@ class Remote:
     def put(self, graph: str, data: bytes, *, staged: bool = True) -> None:
         """Replace one graph.
 
-        Where the store does so in one transaction, readers see the old graph or the new one. Elsewhere it is made
-        beside the old one (the same name with ``#staging``) and then copied over it: only the copying can be seen.
+        Where the store does so in one transaction, readers see the old graph or the new one. Elsewhere a staging graph
+        (the same name with ``#staging``) is filled and then copied over the old one: only the copying can be seen.
 
         Args:
             graph: Its name.
             data: Its triples as N-Triples.
-            staged: Whether to make it beside the old one; without, it is sent straight to its place, for a database
-                whose readers have nothing to lose yet.
+            staged: Whether to use a staging graph where there are no transactions. Without, the graph is written in
+                place, for a database that has no readers yet.
         """
         if self.preset.atomic and self.addresses.graphs:
             self._put(graph, data)
             return
-        beside = graph + STAGING if staged else graph
+        target = graph + STAGING if staged else graph
         if self.addresses.graphs:
-            self._put(beside, data)
+            self._put(target, data)
         else:
-            self.update(f"DROP SILENT GRAPH <{beside}>")
-            for batch in batches([data], _UPDATE_BYTES):
-                self.update(f"INSERT DATA {{ GRAPH <{beside}> {{\n{batch.decode()}}} }}")
+            self.update(f"DROP SILENT GRAPH <{target}>")
+            for batch in split_batches([data], _UPDATE_BYTES):
+                self.update(f"INSERT DATA {{ GRAPH <{target}> {{\n{batch.decode()}}} }}")
         if not staged:
             return
-        # Copying can be said twice without harm, moving can not: the second time there is nothing left to move.
-        self.update(f"COPY GRAPH <{beside}> TO <{graph}>")
-        self.update(f"DROP SILENT GRAPH <{beside}>")
+        # COPY can be repeated safely; MOVE cannot: the second time there is nothing left to move.
+        self.update(f"COPY GRAPH <{target}> TO <{graph}>")
+        self.update(f"DROP SILENT GRAPH <{target}>")
 
     def drop(self, graph: str) -> None:
         """Remove one graph; nothing happens where it is not here.

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from ..namespaces import PG, RDF, VOCABULARY_GRAPH
 from ..resources import ontology_dir
-from ..store import canonical, dataset_of, engine
+from ..store import canonicalise, dataset_of, engine
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
     from rdflib import Dataset
 
-__all__ = ["ONTOLOGY_GRAPH", "Fingerprint", "Source", "batches", "fingerprint"]
+__all__ = ["ONTOLOGY_GRAPH", "Fingerprint", "Source", "fingerprint", "split_batches"]
 
 #: The ontology's own IRI names its graph.
 ONTOLOGY_GRAPH = PG
@@ -46,7 +46,7 @@ def fingerprint(triples: Iterable[Triple]) -> Fingerprint:
     """
     from pyoxigraph import Quad, RdfFormat, serialize
 
-    quads = set(canonical(Quad(*triple) for triple in triples))
+    quads = set(canonicalise(Quad(*triple) for triple in triples))
     written = serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES) or b""
     # Line breaks within literals are escaped, so a line is a triple.
     lines = sorted(written.splitlines(keepends=True))
@@ -125,7 +125,7 @@ class Source:
         )
 
 
-def batches(pieces: Iterable[bytes], size: int) -> Iterator[bytes]:
+def split_batches(pieces: Iterable[bytes], size: int) -> Iterator[bytes]:
     r"""Cut lines into batches.
 
     Args:
@@ -136,7 +136,7 @@ def batches(pieces: Iterable[bytes], size: int) -> Iterator[bytes]:
         The batches; one empty batch where there are no lines.
 
     Example:
-        >>> list(batches([b"one\ntwo\n", b"three\n"], 8))
+        >>> list(split_batches([b"one\ntwo\n", b"three\n"], 8))
         [b'one\ntwo\n', b'three\n']
     """
     batch: list[bytes] = []

@@ -30,7 +30,7 @@ _THREADS = 2
 
 
 class Action(StrEnum):
-    """What happens to a graph; ``STALE`` is a policy that the source no longer has and that stays without ``prune``."""
+    """What happens to a graph; ``STALE`` is a policy that only the database has and that is kept without ``prune``."""
 
     KEEP = "keep"
     ADD = "add"
@@ -43,7 +43,7 @@ class Action(StrEnum):
 class Step:
     """One graph, what happens to it, and its fingerprints: as it is to be, and in the database before.
 
-    ``kept`` are triples of the database that stay in the graph beside those of the source.
+    ``kept`` are triples of the database that are kept in the graph in addition to those of the source.
     """
 
     graph: str
@@ -74,27 +74,27 @@ class Outcome:
 def make_plan(source: Source, remote: Remote, prune: bool = False) -> list[Step]:
     """Compare a source with a database, graph by graph; the database is only read.
 
-    A graph whose number of triples agrees is read back and compared by its fingerprint, so that what has arrived before
-    is not sent again: a publication that was cut off resumes where it stopped.
+    A graph with the same number of triples is read back and compared by its fingerprint, so that nothing is sent twice:
+    a publication that was cut off resumes where it stopped.
 
     What several policies share (names of bodies, concepts) is in the graph of the vocabulary, and the links between
-    them in a graph of their own. Where policies stay that the source does not have, these only gain; where none do,
-    they become the source's.
+    them in a graph of their own. While the database has policies that the source does not have, triples are only
+    added to these graphs; otherwise they become the source's.
 
     Cost: one query for every 200 graphs, and reading back those of equal size.
 
     Args:
         source: What is to be there.
         remote: Where.
-        prune: Remove policies that the source does not have; without it they are ``stale`` and stay.
+        prune: Remove policies that the source does not have; without it they are ``stale`` and are kept.
 
     Returns:
         A step for every graph of the source in its order, then those to be removed, then those that are stale. What an
-        earlier run left half made (``#staging``) is always removed.
+        interrupted run left behind (``#staging``) is always removed.
     """
     wanted = source.graphs()
     here = remote.counts([*wanted, *_SHARED])
-    half_made = set(remote.counts([graph + STAGING for graph in (*wanted, *_SHARED)]))
+    unfinished = set(remote.counts([graph + STAGING for graph in (*wanted, *_SHARED)]))
     others = {graph for graph in remote.policy_graphs() if not graph.endswith(STAGING)} - set(wanted)
     stale = set() if prune else others
     steps = []
@@ -111,18 +111,18 @@ def make_plan(source: Source, remote: Remote, prune: bool = False) -> list[Step]
         action = Action.ADD if theirs is None else Action.KEEP if theirs == ours else Action.REPLACE
         steps.append(Step(graph, action, ours, theirs, kept))
     unused = [graph for graph in _SHARED if graph in here and graph not in wanted and not stale]
-    removed = [*unused, *sorted((others - stale) | half_made)]
+    removed = [*unused, *sorted((others - stale) | unfinished)]
     steps += [Step(graph, Action.REMOVE, None) for graph in removed]
     return steps + [Step(graph, Action.STALE, None) for graph in sorted(stale)]
 
 
 def is_first(plan: Sequence[Step]) -> bool:
-    """Check whether a plan only adds, to a database with none of its graphs, no other policy and nothing half made."""
+    """Check whether a plan only adds: the database has none of its graphs, no other policy and no staging graph."""
     return all(step.action is Action.ADD for step in plan)
 
 
 class _Task(NamedTuple):
-    """A step, and the triples to send beside the source's; ``None`` for one that removes."""
+    """A step, and the triples to send in addition to the source's; ``None`` for one that removes."""
 
     step: Step
     more: Sequence[Triple] | None
@@ -136,13 +136,13 @@ def transfer(
 ) -> Outcome:
     """Send what a plan adds or replaces, remove what it removes.
 
-    What several policies say of one body is in the graph of the vocabulary. It gains before policies change and loses
-    after them, so that every fact that both the old and the new graphs have can be read all the while. Policies are
-    sent ``remote.max_concurrent`` at a time: one is on its way while the server takes in another.
+    Shared descriptions are in the graph of the vocabulary. It grows before policies change and shrinks after them, so
+    that readers find every fact that is in both the old and the new graphs at all times. Policies are sent
+    ``remote.max_concurrent`` at a time: one is on its way while the server loads another.
 
-    Where the database has none of the graphs yet, there is no old one to keep whole: they go straight to their places.
-    A store without transactions is so spared staging graphs, which cost it half as much again as the sending. A
-    transfer that was cut off has left graphs there, and is resumed by way of staging.
+    A database that has none of the graphs yet is written in place: there is no old graph to preserve, and staging
+    graphs cost a store without transactions half as much again as the sending. A transfer that was cut off is resumed
+    with staging graphs.
 
     Cost: two graphs in memory, as N-Triples.
 
@@ -153,19 +153,18 @@ def transfer(
         progress: Called after each step.
 
     Returns:
-        What was done. After a final fault nothing more is begun. That graph, and any other that was under way and
-        failed too, is in ``failed``: each is then read back, to know whether the old one is still whole. Running again
-        mends it.
+        What was done. After a final fault nothing more is started. Each graph that failed is read back, to report
+        whether the old one is still complete. Running the transfer again repairs it.
     """
     done: list[str] = []
     left: list[str] = []
     faults: list[tuple[Step, PublishError]] = []
     staged, halted = not is_first(plan), Event()
-    # Where one is sent at a time, the next is still written meanwhile.
+    # Where one is sent at a time, the next is serialised meanwhile.
     sending = BoundedSemaphore(remote.max_concurrent)
 
     def carry_out(task: _Task) -> PublishError | bool:
-        """Return whether the task was begun, or why it failed."""
+        """Return whether the task was started, or the error."""
         data = b"" if task.more is None or halted.is_set() else _serialise(task, source)
         with sending:
             if halted.is_set():
@@ -182,7 +181,7 @@ def transfer(
 
     with ThreadPoolExecutor(_THREADS) as pool:
         for stage in _stages(plan, source, remote):
-            # Whatever ends this loop early, an interruption too, takes back what has not begun: so does ``map``.
+            # ``map`` cancels what has not started if this loop ends early, on an interruption for example.
             for task, result in zip(stage, pool.map(carry_out, stage), strict=True):
                 if isinstance(result, PublishError):
                     faults.append((task.step, result))

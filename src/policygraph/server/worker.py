@@ -23,7 +23,7 @@ from ..errors import PolicyGraphError, QueryError
 from ..formats import QUERY_MEDIA_TYPE
 from ..namespaces import PREFIXES
 from ..sparql import find, prepare
-from ..sparql.syntax import misread
+from ..sparql.syntax import explain_syntax_error
 from ..store.turtle import turtle
 from ..wellformed import wellformed
 from .limits import Limits
@@ -167,7 +167,7 @@ def work(store: Store, sock: socket.socket, limits: Limits) -> None:
         except _TooLargeError as error:
             answer = pack(Refusal(422, error.names))
         except SyntaxError as error:
-            answer = pack(Refusal(400, misread(error.msg)))
+            answer = pack(Refusal(400, explain_syntax_error(error.msg)))
         except QueryError as error:
             answer = pack(Refusal(400, error.names))
         except MemoryError:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from ..errors import EndpointError, UsageError
 from ..namespaces import PREFIXES
 from ..texts import Names
-from .network import address
+from .network import normalise_address
 from .presets import PRESETS, Preset
-from .syntax import form, with_prefixes
+from .syntax import declare_prefixes, find_form
 
 if TYPE_CHECKING:
     from .http import Connection
@@ -27,7 +27,7 @@ class Endpoint:
 
     Args:
         url: The endpoint's address.
-        store: The kind of store (``fuseki``, ``oxigraph`` …); without it the endpoint's answer tells.
+        store: The kind of store (``fuseki``, ``oxigraph`` …); by default it is detected.
         timeout: Seconds for each request, to the end of its answer.
 
     Raises:
@@ -43,17 +43,17 @@ class Endpoint:
     timeout: float = 60
 
     def __post_init__(self) -> None:
-        address(self.url)
+        normalise_address(self.url)
         if self.store is not None and self.store not in PRESETS:
             raise UsageError("unknown_store", store=self.store, known=list(PRESETS))
 
     @cached_property
     def preset(self) -> Preset:
-        """The kind of store, as named or as its answer tells."""
+        """The kind of store, as given or detected."""
         if self.store is not None:
             return PRESETS[self.store]
         with self._connect() as connection:
-            return connection.detect_store(address(self.url)) or Preset("unknown", "SPARQL endpoint")
+            return connection.detect_store(normalise_address(self.url)) or Preset("unknown", "SPARQL endpoint")
 
     def ask(self, text: str, origin: str | Names) -> Any:
         """Run a query.
@@ -70,11 +70,11 @@ class Endpoint:
         """
         from .protocol import send_query
 
-        complete = (self.preset.describe if form(text) == "DESCRIBE" else "") + with_prefixes(text, PREFIXES)
+        complete = (self.preset.describe if find_form(text) == "DESCRIBE" else "") + declare_prefixes(text, PREFIXES)
         with self._connect() as connection:
-            return send_query(connection, address(self.url), complete, self.preset.union, origin=origin)
+            return send_query(connection, normalise_address(self.url), complete, self.preset.union, origin=origin)
 
     def _connect(self) -> Connection:
         from .http import Connection
 
-        return Connection(address(self.url), EndpointError, timeout=self.timeout)
+        return Connection(normalise_address(self.url), EndpointError, timeout=self.timeout)

@@ -12,7 +12,7 @@ from typing import Any
 
 from ..errors import QueryError
 from ..texts import Names, filled
-from .syntax import form, projection, slots
+from .syntax import find_form, find_slots, list_columns
 
 __all__ = ["AUDIENCES", "TYPES", "CatalogueQuery", "Parameter", "read_query"]
 
@@ -96,7 +96,7 @@ def read_query(text: str, *, name: str, origin: str | Names) -> CatalogueQuery:
     text = text.removeprefix("\ufeff")
     lines = text.splitlines()
     if not any(line.startswith("#+") for line in lines):
-        return CatalogueQuery(name, text, origin, form(text))
+        return CatalogueQuery(name, text, origin, find_form(text))
     return _HeaderReader(lines, origin).read(name, text)
 
 
@@ -133,7 +133,7 @@ class _HeaderReader:
             name,
             text,
             self.origin,
-            form(text),
+            find_form(text),
             self.texts(top["summary"], "summary"),
             self.texts(top["description"], "description"),
             self.choice(top, "audience", AUDIENCES, "header_audience"),
@@ -166,7 +166,7 @@ class _HeaderReader:
         declared = [parameter.name for parameter in query.parameters]
         node = top.get("parameters") or top["summary"]
         inside: dict[str, set[str]] = {}
-        for slot in slots(query.text):
+        for slot in find_slots(query.text):
             inside.setdefault(slot.name, set()).add(query.text[slot.start : slot.end].strip())
         for parameter in query.parameters:
             wanted = "UNDEF" if parameter.default is None else _slot_text(parameter, parameter.default)
@@ -177,7 +177,7 @@ class _HeaderReader:
         for name, contents in inside.items():
             if "UNDEF" in contents and name not in declared:
                 raise self.error(node, "header_undeclared", slot=f"VALUES ?{name} {{ UNDEF }}", name=name)
-        if query.form == "SELECT" and list(query.columns) != projection(query.text):
+        if query.form == "SELECT" and list(query.columns) != list_columns(query.text):
             raise self.error(top.get("columns") or top["summary"], "header_columns")
 
     # --- nodes ---

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import PolicyGraphError, reason_of
 from ..texts import Names, filled
-from .network import authentication, proxy
+from .network import find_credentials, find_proxy
 from .presets import Preset, detect
 
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["REFUSALS", "Connection", "connection_fault", "run_within"]
+__all__ = ["REFUSALS", "Connection", "explain_fault", "run_within"]
 
 T = TypeVar("T")
-#: What a status means: the key of a text. Any other is told by its number and the server's own words.
+#: What a status means: the key of a text. Of any other, the message has the number and the server's own words.
 REFUSALS: Mapping[int, str] = {
     401: "status_credentials",
     403: "status_forbidden",
@@ -34,7 +34,7 @@ REFUSALS: Mapping[int, str] = {
 }
 #: Statuses after which the same request may well succeed.
 _TEMPORARY = frozenset({408, 425, 429, 500, 502, 503, 504})
-#: Longest wait between two tries, whatever the server asks for; seconds.
+#: Longest wait between two tries, even if the server asks for more; seconds.
 _LONGEST_WAIT = 30.0
 
 
@@ -79,7 +79,7 @@ class Connection:
 
         self.error, self.timeout, self.tries, self.wait = error, timeout, tries, wait
         self._client = httpx.Client(
-            auth=authentication(url, digest=digest),
+            auth=find_credentials(url, digest=digest),
             headers={"User-Agent": "policygraph"},
             timeout=timeout,
             follow_redirects=True,
@@ -88,7 +88,7 @@ class Connection:
             # netrc and proxies of the environment are read here, by ``network``.
             trust_env=False,
             verify=_certificates(),
-            proxy=None if transport else proxy(url, socks=find_spec("socksio") is not None),
+            proxy=None if transport else find_proxy(url, socks=find_spec("socksio") is not None),
         )
 
     def __enter__(self) -> Connection:
@@ -145,10 +145,10 @@ class Connection:
                 if attempt == tries:
                     raise fault.error from None
                 time.sleep(min(self.wait * 2 ** (attempt - 1) if fault.wait is None else fault.wait, _LONGEST_WAIT))
-        raise AssertionError("a request is sent once at least")
+        raise AssertionError("tries is at least 1")
 
     def detect_store(self, url: str) -> Preset | None:
-        """Detect the store at an address: it names itself whatever it is asked, and whether or not it lets us in."""
+        """Detect the store at an address by any answer, a refusal too; ``None`` where the answer does not tell."""
         try:
             response = self._receive("GET", url)
         except _TemporaryError as fault:
@@ -168,7 +168,7 @@ class Connection:
             raise self.error("out_of_reach", url=url, reason=error) from None
         except httpx.HTTPError as error:
             key = "out_of_reach" if isinstance(error, (httpx.ConnectError, httpx.ProxyError)) else "connection_breaks"
-            fault = self.error(key, url=url, reason=connection_fault(error))
+            fault = self.error(key, url=url, reason=explain_fault(error))
         raise _TemporaryError(fault)
 
     def _check(self, response: httpx.Response, url: str, origin: str | Names) -> None:
@@ -219,7 +219,7 @@ def _certificates() -> ssl.SSLContext:
     return context
 
 
-def connection_fault(error: BaseException) -> Names:
+def explain_fault(error: BaseException) -> Names:
     """Say why a server is out of reach, in both languages where the fault is a common one.
 
     Args:
@@ -229,7 +229,7 @@ def connection_fault(error: BaseException) -> Names:
         The reason.
 
     Example:
-        >>> connection_fault(ConnectionRefusedError(111, "Connection refused")).zh
+        >>> explain_fault(ConnectionRefusedError(111, "Connection refused")).zh
         '对方拒绝连接'
     """
     found: BaseException | None = error
@@ -243,11 +243,10 @@ def connection_fault(error: BaseException) -> Names:
 
 
 def run_within(seconds: float, work: Callable[[], T]) -> T:
-    """Run a function under a time limit, whatever it waits for.
+    """Run a function under a time limit.
 
-    A server that sends a byte now and then keeps every single step of reading within its time. Work that is not done
-    by then is left to itself: it holds a connection until the other side ends it, and does not keep the program from
-    ending.
+    httpx limits each step of reading, so that a server can hold a request for ever by sending a byte now and then.
+    Work that exceeds the limit goes on in a daemon thread, which does not keep the program from ending.
 
     Args:
         seconds: The limit.

@@ -20,12 +20,12 @@ from ..errors import UsageError
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["address", "authentication", "proxy"]
+__all__ = ["find_credentials", "find_proxy", "normalise_address"]
 
 _SAFE = "/%:@!$&'()*+,;=~?"
 
 
-def address(url: str) -> str:
+def normalise_address(url: str) -> str:
     """Write an address in ASCII: the host by IDNA, all else percent-encoded.
 
     Args:
@@ -38,10 +38,10 @@ def address(url: str) -> str:
         UsageError: It is no address, or carries a password.
 
     Example:
-        >>> address("http://me:secret@localhost/query")  # doctest: +ELLIPSIS
+        >>> normalise_address("http://me:secret@localhost/query")  # doctest: +ELLIPSIS
         Traceback (most recent call last):
         policygraph.errors.UsageError: an address must not carry a password; use POLICYGRAPH_USER and ...
-        >>> address("http://例子.测试:3030/数据 库?a=%20")
+        >>> normalise_address("http://例子.测试:3030/数据 库?a=%20")
         'http://xn--fsqu00a.xn--0zwm56d:3030/%E6%95%B0%E6%8D%AE%20%E5%BA%93?a=%20'
     """
     if not url.startswith(("http://", "https://")):
@@ -63,11 +63,11 @@ def address(url: str) -> str:
     return urlunsplit((parts.scheme, host + port, path, query, ""))
 
 
-def proxy(url: str, *, socks: bool = False) -> str | None:
+def find_proxy(url: str, *, socks: bool = False) -> str | None:
     """Find the proxy that the environment names for an address.
 
     ``HTTP_PROXY``, ``HTTPS_PROXY`` and ``ALL_PROXY`` name it. ``NO_PROXY`` has hosts, domains, and networks such as
-    ``10.0.0.0/8`` and ``::1/128``, which httpx does not understand. This machine is never reached by way of a proxy.
+    ``10.0.0.0/8`` and ``::1/128``, which httpx does not support. No proxy is used for this machine.
 
     Args:
         url: The address.
@@ -79,14 +79,14 @@ def proxy(url: str, *, socks: bool = False) -> str | None:
     Raises:
         UsageError: The proxy cannot be used.
     """
-    parts, told = urlsplit(url), getproxies()
+    parts, known = urlsplit(url), getproxies()
     host = parts.hostname or ""
-    if _is_local(host) or proxy_bypass(parts.netloc) or any(_has(net, host) for net in told.get("no", "").split(",")):
+    if _is_local(host) or proxy_bypass(parts.netloc) or any(_has(net, host) for net in known.get("no", "").split(",")):
         return None
-    name = next((name for name in (parts.scheme, "all") if told.get(name)), None)
+    name = next((name for name in (parts.scheme, "all") if known.get(name)), None)
     if name is None:
         return None
-    found = told[name] if "://" in told[name] else f"http://{told[name]}"
+    found = known[name] if "://" in known[name] else f"http://{known[name]}"
     scheme, variable = found.partition("://")[0].lower(), f"{name.upper()}_PROXY"
     if scheme.startswith("socks") and not socks:
         raise UsageError("proxy_socks", variable=variable, instead=f"{parts.scheme.upper()}_PROXY", host=host)
@@ -116,7 +116,7 @@ def _has(network: str, host: str) -> bool:
     return False
 
 
-def authentication(url: str, *, digest: bool = False) -> httpx.Auth | Callable[[httpx.Request], httpx.Request] | None:
+def find_credentials(url: str, *, digest: bool = False) -> httpx.Auth | Callable[[httpx.Request], httpx.Request] | None:
     """Find the credentials for an address.
 
     ``POLICYGRAPH_TOKEN`` is a bearer token; ``POLICYGRAPH_USER`` and ``POLICYGRAPH_PASSWORD`` go by
@@ -131,7 +131,7 @@ def authentication(url: str, *, digest: bool = False) -> httpx.Auth | Callable[[
         What httpx is given; ``None`` where there are no credentials.
 
     Raises:
-        UsageError: What is configured makes no sense.
+        UsageError: The configuration is invalid.
     """
     import httpx
 

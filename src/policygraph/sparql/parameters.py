@@ -174,9 +174,9 @@ def _literal(value: str, *, datatype: NamedNode | None = None, language: str | N
 
 
 def find_bodies(name: str, select: Select) -> Sequence[str]:
-    """Find the bodies and classes of bodies that a name stands for.
+    """Find the bodies and classes of bodies that have a name.
 
-    A full name stands for what bears it; else every body that has the name as an alias, or goes by it in a text.
+    Bodies with this full name come first; only without any are aliases and names in texts searched.
 
     Args:
         name: A full name, an alias or a name as a text has it.
@@ -205,7 +205,7 @@ def find_bodies(name: str, select: Select) -> Sequence[str]:
 
 
 def find_one_body(dataset: Dataset, name: str) -> str:
-    """Find the one body that a name stands for in a dataset.
+    """Find the one body of a dataset that has a name.
 
     Args:
         dataset: Where to look.

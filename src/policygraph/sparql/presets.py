@@ -1,7 +1,7 @@
 """What differs between triple stores: their addresses, how each queries the union of its graphs, how each is detected.
 
 The SPARQL protocol leaves open what the default graph of a store is, and at which addresses it listens. policygraph
-keeps one named graph per policy and queries the union of them, which each store must be asked for in its own way. Those
+keeps one named graph per policy and queries the union of them, which each store does in its own way. Those
 marked ``tried`` are run in the tests; the others follow their documentation and are tested on recorded answers.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["PRESETS", "Addresses", "Preset", "addresses", "detect"]
+__all__ = ["PRESETS", "Addresses", "Preset", "derive_addresses", "detect"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Preset:
         update: Where it takes updates.
         graphs: Where it has the Graph Store Protocol; empty where it has none and takes SPARQL Update alone.
         graph_parameter: Names a graph there.
-        describe: Goes before a DESCRIBE, where the store would else leave out what is said of the thing itself.
+        describe: Text before a DESCRIBE, where the store would otherwise leave out statements about the thing itself.
         atomic: Whether replacing one graph is one transaction.
         digest: Whether writing needs HTTP digest authentication.
     """
@@ -115,7 +115,7 @@ class Addresses:
     graphs: str
 
 
-def addresses(preset: Preset, url: str) -> Addresses:
+def derive_addresses(preset: Preset, url: str) -> Addresses:
     """Derive the addresses of a database from its own or from any one of them.
 
     Args:
@@ -126,9 +126,9 @@ def addresses(preset: Preset, url: str) -> Addresses:
         The addresses.
 
     Example:
-        >>> addresses(PRESETS["fuseki"], "http://localhost:3030/notices/sparql").graphs
+        >>> derive_addresses(PRESETS["fuseki"], "http://localhost:3030/notices/sparql").graphs
         'http://localhost:3030/notices/data'
-        >>> addresses(PRESETS["graphdb"], "http://localhost:7200/repositories/notices").update
+        >>> derive_addresses(PRESETS["graphdb"], "http://localhost:7200/repositories/notices").update
         'http://localhost:7200/repositories/notices/statements'
     """
     base = url.rstrip("/")
@@ -149,15 +149,15 @@ def detect(url: str, headers: Mapping[str, str]) -> Preset | None:
         headers: Of the answer.
 
     Returns:
-        The kind of store; ``None`` where neither tells.
+        The kind of store; ``None`` where it cannot be detected.
 
     Example:
         >>> detect("http://localhost:7878/query", {"Server": "Oxigraph/0.5.13"}).name
         'oxigraph'
     """
-    told = {name.lower(): value.lower() for name, value in headers.items()}
-    server = told.get("server", "") + " " + told.get("x-powered-by", "")
-    if "fuseki-request-id" in told:
+    known = {name.lower(): value.lower() for name, value in headers.items()}
+    server = known.get("server", "") + " " + known.get("x-powered-by", "")
+    if "fuseki-request-id" in known:
         return PRESETS["fuseki"]
     for preset in PRESETS.values():
         if preset.name in server:

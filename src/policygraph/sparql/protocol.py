@@ -1,4 +1,4 @@
-"""Queries over HTTP: SPARQLWrapper states them, and their answers are those of pyoxigraph."""
+"""Send queries over HTTP with SPARQLWrapper and parse the answers with pyoxigraph."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from SPARQLWrapper import POST, QueryResult, SPARQLWrapper
 
 from ..formats import media_type
 from .http import Connection
-from .syntax import form
+from .syntax import find_form
 
 __all__ = ["send_query"]
 
@@ -67,7 +67,7 @@ def send_query(
         PolicyGraphError: Of the connection's class: out of reach, too slow, refused, or the answer is of another kind,
             breaks off or is malformed.
     """
-    rows = form(text) in ("SELECT", "ASK")
+    rows = find_form(text) in ("SELECT", "ASK")
     wanted = media_type("json" if rows else "nt")
     wrapper = _Wrapper(endpoint, connection, **options)
     wrapper.setQuery(text)
@@ -84,9 +84,9 @@ def send_query(
         if not rows:
             return [quad.triple for quad in parse(data, RdfFormat.N_TRIPLES)]
         found = parse_query_results(data, QueryResultsFormat.JSON)
-        if form(text) == "ASK":
+        if find_form(text) == "ASK":
             return _boolean(found)
-        # Rows are read as they are asked for: one that is wrong is to be found now.
+        # Rows are parsed as they are read: a malformed one must be found now.
         deque(found, maxlen=0)  # type: ignore[arg-type]
         return parse_query_results(data, QueryResultsFormat.JSON)
     except (SyntaxError, ValueError, TypeError) as error:

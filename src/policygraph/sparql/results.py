@@ -32,9 +32,9 @@ _CONVERTERS: Mapping[str, Callable[[str], Value]] = {
 
 
 class Results:
-    """The answer to a query. Rows are read from the engine as they are asked for.
+    """The answer to a query. Rows are read lazily from the engine.
 
-    Every reading begins at the first row; a second one runs the query again.
+    Each iteration begins at the first row; a second one runs the query again.
 
     Args:
         query: The query.

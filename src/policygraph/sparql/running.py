@@ -14,7 +14,7 @@ from .endpoint import Endpoint
 from .header import CatalogueQuery, read_query
 from .parameters import bind
 from .results import Results
-from .syntax import misread
+from .syntax import explain_syntax_error
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -117,6 +117,6 @@ def _evaluate(source: Store | Endpoint, text: str, origin: str | Names) -> Any:
     try:
         return source.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
     except SyntaxError as error:
-        raise QueryError("about", what=origin, path=origin, reason=misread(error.msg)) from None
+        raise QueryError("about", what=origin, path=origin, reason=explain_syntax_error(error.msg)) from None
     except (RuntimeError, ValueError, OSError) as error:
         raise QueryError("query_fails", origin=origin, reason=error) from error

@@ -1,6 +1,6 @@
 """As much of SPARQL's grammar as it takes to put terms into a query. Query text is cut only between tokens.
 
-A parameter's place in a query is a block ``VALUES ?name { … }``. The query is complete as it stands: with ``UNDEF`` or
+A parameter's place in a query is a block ``VALUES ?name { … }``. The query is complete as it is: with ``UNDEF`` or
 the default in the block it runs on any engine, and a value is set by writing serialised terms there.
 """
 
@@ -16,7 +16,16 @@ from typing import NamedTuple
 from ..errors import QueryError
 from ..texts import Names, filled
 
-__all__ = ["TOKEN", "Slot", "fill", "form", "misread", "projection", "slots", "with_prefixes"]
+__all__ = [
+    "TOKEN",
+    "Slot",
+    "declare_prefixes",
+    "explain_syntax_error",
+    "fill",
+    "find_form",
+    "find_slots",
+    "list_columns",
+]
 
 #: The tokens of a query or an update. An escaped character of a name (``ex:a\#b``) begins no comment and no string.
 TOKEN = re.compile(
@@ -34,8 +43,8 @@ TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _FORMS = ("SELECT", "CONSTRUCT", "ASK", "DESCRIBE")
-#: What the engine says of queries that are well formed and make no sense.
-_SAID = {"variable that is unbound": "sparql_unbound", "overrides an existing variable": "sparql_overrides"}
+#: Messages of the engine about queries that are well formed but invalid.
+_MESSAGES = {"variable that is unbound": "sparql_unbound", "overrides an existing variable": "sparql_overrides"}
 
 
 class _Token(NamedTuple):
@@ -62,7 +71,7 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 
 @lru_cache(maxsize=256)
-def slots(text: str) -> tuple[Slot, ...]:
+def find_slots(text: str) -> tuple[Slot, ...]:
     """Find every ``VALUES`` block of a single variable.
 
     Args:
@@ -72,7 +81,7 @@ def slots(text: str) -> tuple[Slot, ...]:
         The blocks in their order.
 
     Example:
-        >>> [slot.name for slot in slots('SELECT * { VALUES ?body { UNDEF } ?x ?y "VALUES ?no { }" } # VALUES ?no { }')]
+        >>> [slot.name for slot in find_slots('ASK { VALUES ?body { UNDEF } ?x ?y "VALUES ?no { }" } # VALUES ?no { }')]
         ['body']
     """
     found = []
@@ -110,7 +119,7 @@ def fill(text: str, values: Mapping[str, Sequence[str]]) -> str:
         The query.
 
     Raises:
-        QueryError: The query has no pattern that a value could stand in.
+        QueryError: The query has no pattern for a value.
 
     Example:
         >>> fill("SELECT ?s { VALUES ?o { UNDEF } ?s ?p ?o }", {"o": ["<http://example.org/>"]})
@@ -118,7 +127,7 @@ def fill(text: str, values: Mapping[str, Sequence[str]]) -> str:
         >>> fill("ASK { ?s ?p ?o }", {"o": ['"a"']})
         'ASK { VALUES ?o { "a" } ?s ?p ?o }'
     """
-    places = [slot for slot in slots(text) if slot.name in values]
+    places = [slot for slot in find_slots(text) if slot.name in values]
     edits = [(slot.start, slot.end, f" {' '.join(values[slot.name])} ") for slot in places]
     missing = [name for name in values if name not in {slot.name for slot in places}]
     if missing:
@@ -131,7 +140,7 @@ def fill(text: str, values: Mapping[str, Sequence[str]]) -> str:
     return text
 
 
-def form(text: str) -> str:
+def find_form(text: str) -> str:
     """Find the form of a query.
 
     Args:
@@ -141,14 +150,14 @@ def form(text: str) -> str:
         ``SELECT``, ``CONSTRUCT``, ``ASK`` or ``DESCRIBE``; empty where the text is none of them.
 
     Example:
-        >>> form("PREFIX ask: <http://example.org/ASK> SELECT * { }")
+        >>> find_form("PREFIX ask: <http://example.org/ASK> SELECT * { }")
         'SELECT'
     """
     words = (token.text.upper() for token in _tokens(text) if token.kind == "word")
     return next((word for word in words if word in _FORMS), "")
 
 
-def projection(text: str) -> list[str]:
+def list_columns(text: str) -> list[str]:
     """List the columns of a ``SELECT`` query.
 
     Args:
@@ -158,7 +167,7 @@ def projection(text: str) -> list[str]:
         The columns as the query names them; none for ``SELECT *`` and for other forms.
 
     Example:
-        >>> projection("SELECT ?a (COUNT(?b) AS ?n) WHERE { ?a ?p ?b }")
+        >>> list_columns("SELECT ?a (COUNT(?b) AS ?n) WHERE { ?a ?p ?b }")
         ['a', 'n']
     """
     found: list[str] = []
@@ -177,7 +186,7 @@ def projection(text: str) -> list[str]:
     return found
 
 
-def with_prefixes(text: str, prefixes: Mapping[str, str]) -> str:
+def declare_prefixes(text: str, prefixes: Mapping[str, str]) -> str:
     """Declare the prefixes that a query uses and does not declare, on its first line.
 
     Args:
@@ -188,7 +197,7 @@ def with_prefixes(text: str, prefixes: Mapping[str, str]) -> str:
         The query.
 
     Example:
-        >>> with_prefixes("ASK { ?m a pg:Measure }", {"pg": "https://example.org/", "eli": "https://example.com/"})
+        >>> declare_prefixes("ASK { ?m a pg:Measure }", {"pg": "https://example.org/", "eli": "https://example.com/"})
         'PREFIX pg: <https://example.org/> ASK { ?m a pg:Measure }'
     """
     tokens = [token for token in _tokens(text) if token.kind == "word"]
@@ -198,28 +207,28 @@ def with_prefixes(text: str, prefixes: Mapping[str, str]) -> str:
     return "".join(f"PREFIX {name}: <{prefixes[name]}> " for name in missing) + text
 
 
-def misread(told: str) -> Names:
+def explain_syntax_error(message: str) -> Names:
     """Say what is wrong with a query, and where.
 
     Args:
-        told: What the engine says, which lists all that could stand at a place, down to ranges of characters.
+        message: The engine's message, which lists every possible token at a place, down to ranges of characters.
 
     Returns:
         The problem in one line.
 
     Example:
-        >>> misread("error at 1:23: expected one of LATERAL, [_]").en
+        >>> explain_syntax_error("error at 1:23: expected one of LATERAL, [_]").en
         'line 1, column 23: not valid SPARQL: expected LATERAL'
     """
-    place = re.match(r"error at (\d+):(\d+): ", told)
-    told = " ".join(told[place.end() if place else 0 :].split())
-    expected = re.fullmatch(r"expected (?:one of )?(.*?)(?:, \[_\])?", told)
-    known = next((key for said, key in _SAID.items() if said in told), "")
+    place = re.match(r"error at (\d+):(\d+): ", message)
+    message = " ".join(message[place.end() if place else 0 :].split())
+    expected = re.fullmatch(r"expected (?:one of )?(.*?)(?:, \[_\])?", message)
+    known = next((key for part, key in _MESSAGES.items() if part in message), "")
     if known:
         problem: Names = filled(known)
     elif expected is None:
-        problem = Names(told, told)
-    elif len(told) > 100 or expected[1] == "[_]":
+        problem = Names(message, message)
+    elif len(message) > 100 or expected[1] == "[_]":
         problem = filled("sparql_unexpected")
     else:
         problem = filled("sparql_expected", things=expected[1])

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from ..graph.engine import dataset_of, dataset_on, engine, select
 from .opening import open_graph
-from .writing import canonical, check_target, dump, is_directory, serialised
+from .writing import canonicalise, check_target, dump, is_directory, serialised
 
 __all__ = [
-    "canonical",
+    "canonicalise",
     "check_target",
     "dataset_of",
     "dataset_on",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad, RdfFormat
     from rdflib import Graph
 
-__all__ = ["canonical", "check_target", "dump", "is_directory", "serialised"]
+__all__ = ["canonicalise", "check_target", "dump", "is_directory", "serialised"]
 
 
 def dump(dataset: Graph, path: str | os.PathLike[str]) -> Path:
@@ -114,7 +114,7 @@ def is_directory(path: Path) -> bool:
 # --- order ------------------------------------------------------------------------------------------------
 
 
-def canonical(quads: Iterable[Quad]) -> list[Quad]:
+def canonicalise(quads: Iterable[Quad]) -> list[Quad]:
     """Give blank nodes the labels of W3C RDFC-1.0, which do not change from load to load.
 
     Args:
@@ -137,7 +137,7 @@ def _sorted_quads(quads: Iterable[Quad], syntax: RdfFormat) -> list[Quad]:
     """Sort quads in an order that depends on the graph alone; drop their graphs where the format has none."""
     from pyoxigraph import DefaultGraph, Quad
 
-    found = canonical(quads)
+    found = canonicalise(quads)
     if not syntax.supports_datasets:
         union = DefaultGraph()
         found = list({Quad(quad.subject, quad.predicate, quad.object, union) for quad in found})

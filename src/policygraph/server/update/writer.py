@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import PolicyGraphError
 from ...namespaces import PREFIXES
-from ...sparql.syntax import misread
+from ...sparql.syntax import explain_syntax_error
 from ...texts import texts
 from ..graph_process import END, graph_name, tie_to_parent
 from ..messages import GraphOpened, GraphStream, OpenGraph, Refusal, pack, receive
@@ -66,7 +66,7 @@ def main(control: socket.socket) -> None:
                 answer = Refusal.of(503, "store_replaced")
         except SyntaxError as error:
             if isinstance(told, Update):
-                answer = Refusal(400, misread(error.msg))
+                answer = Refusal(400, explain_syntax_error(error.msg))
             else:
                 answer = Refusal.of(400, "change_invalid", reason=error.msg)
         except (PolicyGraphError, ValueError, RuntimeError) as error:
