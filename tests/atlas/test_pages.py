@@ -254,8 +254,7 @@ def test_large_networks_are_opened_group_by_group(
 ) -> None:
     from .graphs import large
 
-    monkeypatch.setattr("policygraph.atlas.groups.LARGEST", 60)
-    monkeypatch.setattr("policygraph.atlas.groups.grouped.__defaults__", (60,))
+    monkeypatch.setattr("policygraph.atlas.networks.LARGEST", 60)
     opened = open_page(write_atlas(dataset(large(150, 400)), tmp_path))
     bearing = opened.page.evaluate("atlas.data.bodies.filter(body => body.duties.length).length")
     assert bearing > 120

@@ -295,7 +295,7 @@ def test_an_atlas_is_replaced_as_a_whole(tmp_path: Path) -> None:
 
 def test_other_things_are_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "thesis.docx").write_text("years of work")
-    with pytest.raises(StoreError, match=r"holds other things \(thesis.docx\)"):
+    with pytest.raises(StoreError, match=r"its other content \(thesis.docx\)"):
         write_atlas(dataset(small()), tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.docx"]
 

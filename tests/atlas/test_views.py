@@ -11,8 +11,8 @@ import pytest
 
 from policygraph.atlas.boxes import Box
 from policygraph.atlas.content import read_content
+from policygraph.atlas.drawing import OPTIONS, draw, loads
 from policygraph.atlas.layout import arrange
-from policygraph.atlas.network import OPTIONS, draw, loads
 from policygraph.atlas.views import COLOURS, facets, views
 from policygraph.texts import Names
 

@@ -1,4 +1,4 @@
-"""What the comparison shows: documents by their figures, by functions, by the bodies they share, and two by two."""
+"""The page of the comparison: documents by figures, by functions, by shared bodies, and pairwise."""
 
 from __future__ import annotations
 
@@ -20,7 +20,14 @@ _PAIRS = 6
 
 
 def comparison_page(content: Content) -> dict[str, Any]:
-    """The values of the template ``comparison.html``."""
+    """Work out the comparison.
+
+    Args:
+        content: What the atlas shows.
+
+    Returns:
+        The values of the template ``comparison.html``.
+    """
     policies = sorted(content.policies.values(), key=lambda policy: (str(policy.day or ""), policy.iri))
     columns = policies
     if len(policies) > _COLUMNS:
@@ -99,10 +106,18 @@ def _grid(name: str, of: str, columns: list[Policy], rows: list[dict[str, Any]])
 
 
 def heat(count: int, most: int) -> int:
-    """A step from 0 (none) to 5 (the most).
+    """Choose the shade of a cell.
 
-    >>> heat(0, 9), heat(1, 9), heat(9, 9)
-    (0, 1, 5)
+    Args:
+        count: What is in the cell.
+        most: The largest count of the grid.
+
+    Returns:
+        A step from 0 (none) to 5 (the most).
+
+    Example:
+        >>> heat(0, 9), heat(1, 9), heat(9, 9)
+        (0, 1, 5)
     """
     return 0 if not count else max(1, round(5 * count / most))
 

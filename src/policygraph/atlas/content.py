@@ -29,13 +29,13 @@ def read_content(dataset: Dataset) -> Content:
     """Read what the atlas shows of a graph.
 
     Args:
-        dataset: policy graphs and vocabulary, as ``open_graph`` gives them (the default graph is the union).
+        dataset: Policy graphs and vocabulary, as ``open_graph`` gives them (the default graph is the union).
 
     Returns:
-        the content, in an order that depends on the data alone.
+        The content, in an order that depends on the data alone.
 
     Raises:
-        StoreError: no policy is in the graph.
+        StoreError: No policy is in the graph.
     """
     policies = read_policies(dataset, strict=False)
     if not policies:

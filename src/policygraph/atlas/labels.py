@@ -1,6 +1,6 @@
-"""Labels that fit beside a dot: short, unique in their view, broken into lines of even length.
+"""Labels: headings with their numbers, and names that fit beside a node, short, unique and broken into even lines.
 
-The full name is always in the panel and in the tables; what is made here is only what the drawing shows.
+The full name is always in the panel and in the tables.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-__all__ = ["plain", "short_english", "unique", "width", "wrap"]
+__all__ = ["numbered", "plain", "short_english", "unique", "width", "wrap"]
 
 # Controls, and marks that turn the direction of what follows: a canvas has no isolation against them.
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
@@ -22,29 +22,50 @@ _LINES = 3
 
 
 def plain(text: str) -> str:
-    """One line of visible characters, with single spaces.
+    r"""Put a text on one line of visible characters, with single spaces.
 
-    >>> plain("省教育厅\\n\\u202e （甲）")
-    '省教育厅 （甲）'
+    Args:
+        text: The text.
+
+    Returns:
+        The line.
+
+    Example:
+        >>> plain("省教育厅\n\u202e （甲）")
+        '省教育厅 （甲）'
     """
     return " ".join(_UNSEEN.sub(" ", text).split())
 
 
 @lru_cache(maxsize=1 << 14)
 def width(text: str) -> int:
-    """Width in half-width columns: a Chinese character takes two.
+    """Measure a text in half-width columns: a Chinese character takes two.
 
-    >>> width("省财政厅"), width("Finance")
-    (8, 7)
+    Args:
+        text: The text.
+
+    Returns:
+        The columns.
+
+    Example:
+        >>> width("省财政厅"), width("Finance")
+        (8, 7)
     """
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def unique(candidates: Iterable[Sequence[str]]) -> list[str]:
-    """The first candidate of each item that no other item claims; its last one where there is none.
+    """Choose a name for each item that no other item has.
 
-    >>> unique([("省教育厅", "福建省教育厅"), ("省教育厅", "江西省教育厅"), ("市教育局", "福州市教育局")])
-    ['福建省教育厅', '江西省教育厅', '市教育局']
+    Args:
+        candidates: The names of each item, the preferred one first.
+
+    Returns:
+        The first name of each item that no other item claims; its last one where there is none.
+
+    Example:
+        >>> unique([("省教育厅", "福建省教育厅"), ("省教育厅", "江西省教育厅"), ("市教育局", "福州市教育局")])
+        ['福建省教育厅', '江西省教育厅', '市教育局']
     """
     items = [[plain(name) for name in names if plain(name)] or ["?"] for names in candidates]
     claims = Counter(name for names in items for name in set(names))
@@ -52,14 +73,23 @@ def unique(candidates: Iterable[Sequence[str]]) -> list[str]:
 
 
 def short_english(label: str, place: str, level: str) -> str:
-    """An English name without the place and the level it begins with, or the place it ends with.
+    """Shorten an English name by the place and the level it begins with, or the place it ends with.
 
-    >>> short_english("Fujian Provincial Department of Finance", "Fujian", "Provincial")
-    'Department of Finance'
-    >>> short_english("Fujian Normal University", "Fujian", "Provincial")
-    'Normal University'
-    >>> short_english("Education departments of the cities in Fujian", "Fujian", "Municipal")
-    'Education departments of the cities'
+    Args:
+        label: The name.
+        place: The place of the body.
+        level: The level of the body.
+
+    Returns:
+        The rest.
+
+    Example:
+        >>> short_english("Fujian Provincial Department of Finance", "Fujian", "Provincial")
+        'Department of Finance'
+        >>> short_english("Fujian Normal University", "Fujian", "Provincial")
+        'Normal University'
+        >>> short_english("Education departments of the cities in Fujian", "Fujian", "Municipal")
+        'Education departments of the cities'
     """
     if not place:
         return label
@@ -73,14 +103,21 @@ def short_english(label: str, place: str, level: str) -> str:
 # A body is in many drawings, with the same label in each.
 @lru_cache(maxsize=1 << 14)
 def wrap(text: str) -> str:
-    """The text in at most three lines of even length; what is longer ends in an ellipsis.
+    r"""Wrap a text into at most three lines of even length; what is longer ends in an ellipsis.
 
-    >>> wrap("省财政厅")
-    '省财政厅'
-    >>> wrap("中国人民银行福州中心支行").split("\\n")
-    ['中国人民银行', '福州中心支行']
-    >>> wrap("Department of Human Resources and Social Security").split("\\n")
-    ['Department of Human', 'Resources and', 'Social Security']
+    Args:
+        text: The text.
+
+    Returns:
+        The lines.
+
+    Example:
+        >>> wrap("省财政厅")
+        '省财政厅'
+        >>> wrap("中国人民银行福州中心支行").split("\n")
+        ['中国人民银行', '福州中心支行']
+        >>> wrap("Department of Human Resources and Social Security").split("\n")
+        ['Department of Human', 'Resources and', 'Social Security']
     """
     text = plain(text)
     if width(text) > _LONGEST:
@@ -130,3 +167,24 @@ def _fill(pieces: Sequence[str], columns: int) -> list[str]:
         current += piece
     lines.append(current.rstrip())
     return [each for each in lines if each] or [""]
+
+
+def numbered(number: str, label: str) -> str:
+    """Put a number before a heading, with the mark that the number requires.
+
+    Args:
+        number: The number as printed.
+        label: The heading.
+
+    Returns:
+        Both.
+
+    Example:
+        >>> numbered("一", "总体要求"), numbered("一、", "总体要求"), numbered("1.2", "Aims"), numbered("", "总体要求")
+        ('一、总体要求', '一、总体要求', '1.2 Aims', '总体要求')
+        >>> numbered("(三)", "办好学校")
+        '(三) 办好学校'
+    """
+    if not number or number.endswith(("、", "，", "）", "】", "》")):
+        return number + label
+    return f"{number}、{label}" if re.fullmatch("[\u4e00-\u9fff]+", number) else f"{number} {label}"

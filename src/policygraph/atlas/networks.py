@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+import networkx as nx
+
+from ..analysis.measures import communities
 from ..texts import Names, filled, named, texts
 from .content import Content
-from .groups import LARGEST, grouped
-from .kinds import other_views
-from .network import draw, edge_width, loads, node_radius
-from .numbering import numbered
-from .payload import network_data, outsiders
-from .views import ALL, Facet, View, facets, views
+from .drawing import draw, edge_width, loads, node_radius
+from .labels import numbered
+from .script_data import network_data, outsiders
+from .views import ALL, Facet, Pair, View, facets, other_views, views
 
-__all__ = ["Drawings", "Networks"]
+__all__ = ["LARGEST", "Divided", "Drawings", "Networks", "divide"]
+
+#: A drawing with more nodes than this takes long to appear and cannot be read.
+LARGEST = 2000
+#: Communities smaller than this are put together; so many there are at most.
+_SMALL, _MOST_GROUPS = 3, 150
 
 #: Tables below the drawing are in the page itself up to so many rows; beyond that the page of tables has them.
 _ROWS = 400
@@ -36,33 +42,54 @@ class Networks:
 
 
 class Drawings:
-    """The drawings that a content needs: jobs that know nothing of each other, and what is made of their results."""
+    """The drawings of an atlas: independent jobs, and what is made of their results."""
 
     def __init__(self, content: Content) -> None:
-        """Raises ``StoreError`` where no body bears a responsibility."""
+        """Select the views.
+
+        Args:
+            content: What the atlas shows.
+
+        Raises:
+            StoreError: No body bears a responsibility.
+        """
         self._content = content
         numbers = {iri: Names(*[numbered(each.number, each.label)] * 2) for iri, each in content.measures.items()}
         self._names = {**content.names, **numbers}
         self._loads = loads(content)
         chosen = (*views(content), *other_views(content))
-        self._chosen = [(view, grouped(view), facets(content, view)) for view in chosen]
+        self._chosen = [(view, divide(view), facets(content, view)) for view in chosen]
         self.jobs: list[tuple[int, View]] = [
             (at, part)
             for at, (view, parts, _) in enumerate(self._chosen)
             for part in ((parts.top, *parts.parts) if parts else (view,))
         ]
-        #: Are they so large that they are worth being shared among processes?
+        #: Whether they are so large that a process pool pays.
         self.large = len(content.bodies) > LARGEST
 
     def draw(self, job: int) -> dict[str, Any]:
-        """One drawing, by its place among the jobs."""
+        """Make one drawing.
+
+        Args:
+            job: Its place among the jobs.
+
+        Returns:
+            What the scripts are given.
+        """
         at, part = self.jobs[job]
         view, _, colours = self._chosen[at]
         drawing = draw(self._content, part, self._names, self._loads)
         return network_data(self._content, part, drawing, colours, _title(view))
 
-    def put_together(self, made: Iterable[dict[str, Any]]) -> Networks:
-        """All drawings, in the order of the jobs."""
+    def combine(self, made: Iterable[dict[str, Any]]) -> Networks:
+        """Combine the drawings.
+
+        Args:
+            made: What ``draw`` makes, in the order of the jobs.
+
+        Returns:
+            All that the page of networks needs.
+        """
         first, later, tables = [], {}, []
         drawings = iter(made)
         for view, parts, colours in self._chosen:
@@ -130,3 +157,68 @@ def _legend(content: Content, facet: Facet) -> Iterator[Names]:
         else:
             category = content.categories[key]
             yield Names(*[numbered(category.number, category.label)] * 2)
+
+
+# --- views too large for one drawing: their communities first, each opened on demand -------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Divided:
+    """A view in parts: ``top`` has the busiest body of each part for a dot, ``parts`` are the parts in that order."""
+
+    top: View
+    parts: tuple[View, ...]
+
+
+def divide(view: View) -> Divided | None:
+    """Divide a view that is too large for one drawing.
+
+    Parts are Louvain's communities of the ties, weighted by measures; one that is itself too large is divided again,
+    and at last cut in the order of its bodies. Bodies with hardly a tie are put together.
+
+    Args:
+        view: The view.
+
+    Returns:
+        The view in parts of at most ``LARGEST`` bodies; ``None`` where it is small enough.
+    """
+    if len(view.bodies) <= LARGEST:
+        return None
+    rank = {body: at for at, body in enumerate(view.bodies)}
+    graph: nx.Graph = nx.Graph()
+    graph.add_nodes_from(view.bodies)
+    graph.add_weighted_edges_from((pair.a, pair.b, len(pair.measures)) for pair in view.pairs)
+    sets = [sorted(part, key=rank.__getitem__) for part in _communities(graph)]
+    kept = sorted((part for part in sets if len(part) >= _SMALL), key=lambda part: (-len(part), rank[part[0]]))
+    rest = sorted((body for part in sets if len(part) < _SMALL for body in part), key=rank.__getitem__)
+    rest += [body for part in kept[_MOST_GROUPS:] for body in part]
+    rest.sort(key=rank.__getitem__)
+    kept = [*kept[:_MOST_GROUPS], *(rest[at : at + LARGEST] for at in range(0, len(rest), LARGEST))]
+    part_of = {body: at for at, part in enumerate(kept) for body in part}
+    inside: list[list[Pair]] = [[] for _ in kept]
+    across: Counter[tuple[int, int]] = Counter()
+    for pair in view.pairs:
+        a, b = part_of[pair.a], part_of[pair.b]
+        if a == b:
+            inside[a].append(pair)
+        else:
+            across[min(a, b), max(a, b)] += len(pair.measures)
+    heads = [part[0] for part in kept]
+    ties = tuple(
+        Pair(heads[a], heads[b], ("",) * n) for (a, b), n in sorted(across.items(), key=lambda i: (-i[1], i[0]))
+    )
+    parts = tuple(
+        replace(view, bodies=tuple(part), pairs=tuple(pairs)) for part, pairs in zip(kept, inside, strict=True)
+    )
+    return Divided(replace(view, bodies=tuple(heads), pairs=ties), parts)
+
+
+def _communities(graph: nx.Graph) -> Iterator[Sequence[str]]:
+    found = [sorted(map(str, group)) for group in communities(graph, "weight")]
+    for part in found:
+        if len(part) <= LARGEST:
+            yield part
+        elif len(found) > 1:
+            yield from _communities(graph.subgraph(part))
+        else:
+            yield from (part[at : at + LARGEST] for at in range(0, len(part), LARGEST))

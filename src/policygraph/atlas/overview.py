@@ -1,4 +1,4 @@
-"""What the overview shows: key figures, the findings of the analysis, the busiest bodies."""
+"""The overview: key figures, the findings of the analysis, the busiest bodies."""
 
 from __future__ import annotations
 
@@ -11,12 +11,19 @@ from .content import Content
 
 __all__ = ["heading", "overview_page"]
 
-#: As many findings are told, at most so many of one kind: the counts of all kinds stand below.
+#: How many findings are shown, and how many of one kind (the counts of all kinds stand below); bodies that are shown.
 _SHOWN, _OF_A_KIND, _BUSIEST = 10, 3, 12
 
 
 def heading(content: Content) -> Names:
-    """What the whole atlas is called."""
+    """Name the atlas.
+
+    Args:
+        content: What the atlas shows.
+
+    Returns:
+        The title of its one document, or how many documents there are.
+    """
     if len(content.policies) == 1:
         (policy,) = content.policies.values()
         return Names(policy.heading, policy.heading)
@@ -24,7 +31,14 @@ def heading(content: Content) -> Names:
 
 
 def overview_page(content: Content) -> dict[str, Any]:
-    """The values of the template ``overview.html``."""
+    """Work out the overview.
+
+    Args:
+        content: What the atlas shows.
+
+    Returns:
+        The values of the template ``overview.html``.
+    """
     found = findings(content.incidence)
     counts: Counter[str] = Counter()
     shown: list[dict[str, Any]] = []

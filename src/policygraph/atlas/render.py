@@ -1,4 +1,4 @@
-"""Templates into pages: words in both languages, links between pages, text that stays text.
+"""Render templates into pages: texts in both languages, links between pages, escaping.
 
 A page is rendered either for its own file, with links relative to it, or as a section of one file that holds them all.
 """
@@ -15,13 +15,13 @@ from ..texts import Names, filled, named, texts
 from ..web.assets import vis_network
 from ..web.html import both, environment
 from .content import Content
-from .numbering import numbered
+from .labels import numbered
 
 __all__ = ["Renderer"]
 
 
 class Renderer:
-    """Renders templates of the room; ``single`` makes links within one file."""
+    """Renders templates; ``single`` makes links within one file."""
 
     def __init__(self, content: Content, *, single: bool = False, sections: tuple[str, ...] = ()) -> None:
         """``sections`` are the paths of the pages in the head's navigation."""
@@ -88,7 +88,7 @@ class Renderer:
         return f"!{self._path}!{fragment}" if self.single else fragment
 
     def body(self, iri: str, *, full: bool = False) -> Markup:
-        """A link to a body's dossier, under its short or its full name."""
+        """A link to a body's detail page, under its short or its full name."""
         key = (iri, full)
         made = self._bodies.get(key)
         if made is None:

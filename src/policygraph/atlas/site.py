@@ -1,10 +1,13 @@
-"""The files of the site, one after another: pages, data, assets."""
+"""The files of the atlas: pages, data and assets, or a single file with everything in it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import base64
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from markupsafe import Markup
 
 from ..model import Body, Policy
 from ..texts import Names, texts, words
@@ -12,13 +15,13 @@ from ..web.assets import ICON, Asset, load, styles, vis_network
 from ..web.html import data_script
 from .comparison import comparison_page
 from .content import Content
+from .detail_pages import body_page, policy_page
 from .networks import Drawings, Networks
 from .overview import heading, overview_page
-from .payload import content_data, index_data
 from .processes import map_in_processes
-from .rdf import body_lines, described, files_beside, policy_graphs, policy_lines
+from .rdf_files import body_lines, policy_graphs, policy_lines, rdf_files, summarise
 from .render import Renderer
-from .things import body_page, policy_page
+from .script_data import content_data, index_data
 from .timeline import has_deadlines, timeline_page
 
 if TYPE_CHECKING:
@@ -26,11 +29,11 @@ if TYPE_CHECKING:
 
 _Thing = TypeVar("_Thing")
 
-__all__ = ["PAGE_SCRIPTS", "pages", "rest_of_tables", "script", "sections_of", "site"]
+__all__ = ["single_file", "site_files"]
 
 _NETWORKS = ("vis-network", "content", "table", "filters", "panel", "card", "paint", "network", "keys", "networks")
 #: The scripts of the pages that have some of their own, in the order in which they run.
-PAGE_SCRIPTS = {
+_PAGE_SCRIPTS = {
     "networks": tuple(f"{name}.js" for name in _NETWORKS),
     "matrices": ("content.js", "table.js", "matrix.js"),
     "tables": ("content.js", "table.js", "tables.js"),
@@ -46,7 +49,7 @@ Page = tuple[str, str]
 File = tuple[str, bytes]
 
 
-def sections_of(content: Content) -> tuple[str, ...]:
+def _sections(content: Content) -> tuple[str, ...]:
     """The pages in the navigation: a timeline where there are deadlines, a comparison of several documents."""
     found = ["index", "networks", "matrices", "tables"]
     if has_deadlines(content):
@@ -56,7 +59,7 @@ def sections_of(content: Content) -> tuple[str, ...]:
     return tuple(found)
 
 
-def section_page(renderer: Renderer, section: str, drawn: Networks) -> Page:
+def _section_page(renderer: Renderer, section: str, drawn: Networks) -> Page:
     """A page in the navigation: its path, without ``.html``, and its text."""
     content = renderer.content
     whole = heading(content)
@@ -73,14 +76,14 @@ def section_page(renderer: Renderer, section: str, drawn: Networks) -> Page:
         values["scripts"] = (
             "data/content.js",
             "data/networks.js",
-            *(f"assets/{name}" for name in PAGE_SCRIPTS[section]),
+            *(f"assets/{name}" for name in _PAGE_SCRIPTS[section]),
         )
         if section == "networks":
             values["views"] = drawn.tables
     return section, renderer.page(f"{section}.html", section, title, **values)
 
 
-def rest_of_tables(renderer: Renderer, drawn: Networks) -> dict[str, str]:
+def _rest_of_tables(renderer: Renderer, drawn: Networks) -> dict[str, str]:
     """The rows that the page of networks does not hold at once, by the table they belong to."""
     found = {}
     for table in drawn.tables:
@@ -91,7 +94,7 @@ def rest_of_tables(renderer: Renderer, drawn: Networks) -> dict[str, str]:
     return found
 
 
-def page_of(renderer: Renderer, iri: str) -> Page:
+def _detail_page(renderer: Renderer, iri: str) -> Page:
     """The page of a policy or a body."""
     content = renderer.content
     path = content.path(iri)
@@ -99,37 +102,45 @@ def page_of(renderer: Renderer, iri: str) -> Page:
         name = Names(policy.heading, policy.heading)
         return path, renderer.page("policy.html", path, name, **policy_page(content, policy), **_head(policy))
     body = content.bodies[iri]
-    return path, renderer.page("dossier.html", path, body.names, **body_page(content, body), **_head(body))
+    return path, renderer.page("body.html", path, body.names, **body_page(content, body), **_head(body))
 
 
-def pages(renderer: Renderer, drawn: Networks) -> Iterator[Page]:
+def _pages(renderer: Renderer, drawn: Networks) -> Iterator[Page]:
     """Every page by its path, without ``.html``."""
     for section in renderer.sections:
-        yield section_page(renderer, section, drawn)
+        yield _section_page(renderer, section, drawn)
     for iri in (*renderer.content.policies, *renderer.content.bodies):
-        yield page_of(renderer, iri)
+        yield _detail_page(renderer, iri)
 
 
 def _head(thing: Policy | Body) -> dict[str, Any]:
-    return {"iri": thing.iri, "summary": described(thing)}
+    return {"iri": thing.iri, "summary": summarise(thing)}
 
 
-def site(dataset: Dataset, content: Content) -> Iterator[tuple[str, bytes]]:
-    """Every file of the site by its path."""
+def site_files(dataset: Dataset, content: Content) -> Iterator[tuple[str, bytes]]:
+    """Write every file of the atlas.
+
+    Args:
+        dataset: The graph itself, for the RDF beside pages.
+        content: What the atlas shows.
+
+    Yields:
+        Path and content of each file.
+    """
     for body in content.bodies:
         content.path(body)
-    renderer = Renderer(content, sections=sections_of(content))
+    renderer = Renderer(content, sections=_sections(content))
     drawings = Drawings(content)
 
     def page(iri: str) -> list[File]:
-        files = [_file(*page_of(renderer, iri))]
+        files = [_file(*_detail_page(renderer, iri))]
         if iri in content.bodies:
-            files += files_beside(content.path(iri), body_lines(dataset, content, iri))
+            files += rdf_files(content.path(iri), body_lines(dataset, content, iri))
         return files
 
     def beside(graph: Any) -> list[File]:
         found = policy_lines(dataset, set(content.policies), graph)
-        return [file for policy, lines in found for file in files_beside(content.path(policy), lines)]
+        return [file for policy, lines in found for file in rdf_files(content.path(policy), lines)]
 
     def made(job: tuple[str, Any]) -> tuple[int | None, Any]:
         kind, what = job
@@ -155,16 +166,16 @@ def site(dataset: Dataset, content: Content) -> Iterator[tuple[str, bytes]]:
             yield from result
         else:
             done[at] = result
-    drawn = drawings.put_together(done[job] for job in range(len(drawings.jobs)))
+    drawn = drawings.combine(done[job] for job in range(len(drawings.jobs)))
     # Not shared: analysis has threads of its own, and a forked process that waits for them would wait for ever.
     for section in renderer.sections:
-        yield _file(*section_page(renderer, section, drawn))
-    if rest := rest_of_tables(renderer, drawn):
+        yield _file(*_section_page(renderer, section, drawn))
+    if rest := _rest_of_tables(renderer, drawn):
         yield "data/rows.js", data_script("rows", rest)
     yield "data/networks.js", data_script("networks", drawn.first)
     for name, part in drawn.later.items():
         yield f"data/{name}.js", data_script(name, part)
-    yield from assets()
+    yield from _assets()
 
 
 def _few(things: Sequence[_Thing]) -> Iterator[Sequence[_Thing]]:
@@ -178,15 +189,76 @@ def _file(path: str, text: str) -> tuple[str, bytes]:
     return f"{path}.html", text.encode("utf-8", "replace")
 
 
-def script(name: str) -> Asset:
+def _script(name: str) -> Asset:
     """A script of the atlas by its file name."""
     return vis_network() if name == "vis-network.js" else load(name, _ASSETS)
 
 
-def assets() -> Iterator[tuple[str, bytes]]:
+def _assets() -> Iterator[tuple[str, bytes]]:
     """Scripts and styles, once for all pages."""
     yield "assets/atlas.css", styles().text.encode()
     yield "assets/icon.svg", ICON.encode()
     yield "assets/texts.js", data_script("texts", words("pages"))
-    for name in sorted({"early.js", "site.js", "find.js"}.union(*PAGE_SCRIPTS.values())):
-        yield f"assets/{name}", script(name).text.encode()
+    for name in sorted({"early.js", "site.js", "find.js"}.union(*_PAGE_SCRIPTS.values())):
+        yield f"assets/{name}", _script(name).text.encode()
+
+
+# --- a single file, to be sent by mail: every page a section, one of them shown at a time ---------------------
+
+
+def single_file(content: Content) -> bytes:
+    """Write one HTML file with everything in it: scripts and styles are allowed by their hashes, nothing is loaded.
+
+    Args:
+        content: What the atlas shows.
+
+    Returns:
+        The file.
+
+    Raises:
+        StoreError: No body bears a responsibility.
+    """
+    drawings = Drawings(content)
+    drawn = drawings.combine(map(drawings.draw, range(len(drawings.jobs))))
+    sections = _sections(content)
+    renderer = Renderer(content, single=True, sections=sections)
+    parts = [Markup(text) for _, text in _pages(renderer, drawn)]
+    data = {
+        "texts": words("pages"),
+        "content": content_data(content),
+        "index": index_data(content),
+        "networks": drawn.first,
+        "rows": _rest_of_tables(renderer, drawn),
+        **drawn.later,
+    }
+    names = list(dict.fromkeys(name for page in _PAGE_SCRIPTS.values() for name in page))
+    given = Asset("data", "".join(data_script(name, value).decode() for name, value in data.items()))
+    early = _script("early.js")
+    scripts = [given, *map(_script, ("site.js", "find.js", "single.js", *names))]
+    icon = "data:image/svg+xml;base64," + base64.b64encode(ICON.encode()).decode()
+    text = renderer.wrap(
+        "single.html",
+        title=heading(content),
+        policy=_policy([early, *scripts]),
+        early=Markup(_inline(early)),
+        scripts=[Markup(_inline(each)) for each in scripts],
+        styles=[Markup(styles().text)],
+        parts=parts,
+        icon=icon,
+    )
+    return text.encode("utf-8", "replace")
+
+
+def _policy(scripts: Iterable[Asset]) -> str:
+    """The Content-Security-Policy of the page: these scripts, our styles, nothing from outside."""
+    sources = " ".join(script.hash for script in scripts)
+    return (
+        f"default-src 'none'; script-src {sources}; style-src {styles().hash}; img-src data:; base-uri 'none'; "
+        "form-action 'none'"
+    )
+
+
+def _inline(each: Asset) -> str:
+    # A script element ends at the first "</script", wherever it stands; none of ours and none of vis-network's has it.
+    assert "</script" not in each.text.lower(), each.name
+    return each.text

@@ -1,4 +1,4 @@
-"""What the timeline shows: deadlines of measures and responsibilities, and the days of the documents."""
+"""The timeline: deadlines of measures and responsibilities, and the days of the documents."""
 
 from __future__ import annotations
 
@@ -15,14 +15,28 @@ _WIDTH, _MARGIN, _MOST_STACKED = 1000, 20, 24
 
 
 def has_deadlines(content: Content) -> bool:
-    """Whether any measure or responsibility has a day by which it is due."""
+    """Whether any measure or responsibility has a deadline.
+
+    Args:
+        content: What the atlas shows.
+
+    Returns:
+        Whether there is one.
+    """
     return any(measure.deadline for measure in content.measures.values()) or any(
         part.deadline for _, part in content.parts
     )
 
 
 def timeline_page(content: Content) -> dict[str, Any]:
-    """The values of the template ``timeline.html``."""
+    """Work out the timeline.
+
+    Args:
+        content: What the atlas shows.
+
+    Returns:
+        The values of the template ``timeline.html``.
+    """
     events = _events(content)
     dated = {event["iri"] for _, event in events if event["kind"] == "due"}
     years = [

@@ -1,7 +1,8 @@
-"""The views of the page: the bodies of one level, joined where they share measures.
+"""The views of the page of networks: which nodes and ties each shows, and the ways to colour it.
 
-A view holds either named bodies or classes of bodies ("every county's education department"): the two do not mix,
-for a class that stands beside its own members would share everything with them.
+A view of shared measures holds the bodies of one level, either named bodies or classes of bodies ("every county's
+education department"): the two do not mix, because a class would share everything with its own members. Further
+networks are who leads and who supports, bodies and measures, level to level.
 """
 
 from __future__ import annotations
@@ -11,16 +12,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ..analysis import shared_network
+from ..analysis import lead_support, shared_network, vertical
 from ..errors import StoreError
 from ..model import LEVELS, level_rank
 from .content import Content, Part
 
-__all__ = ["ALL", "Facet", "Pair", "View", "facets", "views"]
+__all__ = ["ALL", "Facet", "Pair", "View", "facets", "other_views", "views"]
 
 #: The view of the named bodies of all levels.
 ALL = "all"
 
+#: With more measures than this the network of bodies and measures is a cloud; the matrices show the same better.
+_MOST_MEASURES = 400
 #: A drawing with more colours than this cannot be read; what is left over shares the last one.
 COLOURS = 8
 
@@ -36,8 +39,10 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Bodies, the one with most measures first, and the pairs of them that are tied. In the network ``shared`` they are
-    of one level and kind and share measures; in ``measures`` some of the ``bodies`` are measures.
+    """Bodies, the one with most measures first, and the pairs of them that are tied.
+
+    In the network ``shared`` they are of one level and kind and share measures; in ``measures`` some of the ``bodies``
+    are measures.
     """
 
     level: str
@@ -78,10 +83,16 @@ class Facet:
 
 
 def views(content: Content) -> tuple[View, ...]:
-    """All views that have a body in them, the one with most named bodies first.
+    """Select the views of shared measures that have a body in them, the one with most named bodies first.
+
+    Args:
+        content: What the atlas shows.
+
+    Returns:
+        The views.
 
     Raises:
-        StoreError: no body bears a responsibility.
+        StoreError: No body bears a responsibility.
     """
     groups: dict[tuple[str, str], list[Part]] = defaultdict(list)
     for measure, part in content.parts:
@@ -124,11 +135,80 @@ def _view(content: Content, level: str, kind: str, parts: Sequence[Part]) -> Vie
     )
 
 
+# --- further networks ---------------------------------------------------------------------------------------
+
+
+def other_views(content: Content) -> tuple[View, ...]:
+    """Select the three further networks, each where there is a tie in it.
+
+    Args:
+        content: What the atlas shows.
+
+    Returns:
+        The views.
+    """
+    found = [_lead(content), _vertical(content)]
+    if len(content.measures) <= _MOST_MEASURES:
+        found.insert(1, _measures(content))
+    return tuple(view for view in found if view.pairs)
+
+
+def _lead(content: Content) -> View:
+    """From the lead of a measure to those who support it."""
+    pairs = []
+    borne: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for measure, part in content.parts:
+        borne[part.body.iri][part.role].add(measure.iri)
+    for lead, support in lead_support(content.incidence).edges:
+        both = borne[lead]["lead"] & borne[support]["support"]
+        pairs.append(Pair(lead, support, tuple(sorted(both, key=content.measure_index.__getitem__))))
+    return _directed(content, "lead", pairs)
+
+
+def _vertical(content: Content) -> View:
+    """From a body to those below it that have one of its functions in the same measure."""
+    pairs = []
+    for upper, lower in vertical(content.incidence).edges:
+        borne = set(content.measures_of(upper))
+        pairs.append(Pair(upper, lower, tuple(each for each in content.measures_of(lower) if each in borne)))
+    return _directed(content, "vertical", pairs)
+
+
+def _directed(content: Content, network: Literal["lead", "vertical"], pairs: Sequence[Pair]) -> View:
+    ends = {end for pair in pairs for end in (pair.a, pair.b)}
+    bodies = sorted(ends, key=lambda body: (-len(content.measures_of(body)), content.body_index[body]))
+    rank = {body: at for at, body in enumerate(bodies)}
+    ordered = sorted(pairs, key=lambda pair: (-len(pair.measures), rank[pair.a], rank[pair.b]))
+    responsibilities = sum(len(content.of_body[body]) for body in bodies)
+    return View(ALL, "named", tuple(bodies), tuple(ordered), responsibilities, network)
+
+
+def _measures(content: Content) -> View:
+    """Named bodies and the measures they bear; a tie is a part in one measure."""
+    borne: dict[str, dict[str, None]] = {}
+    measures: dict[str, None] = {}
+    parts = [each for each in content.parts if each[1].body.kind == "named"] or content.parts
+    for measure, part in parts:
+        borne.setdefault(part.body.iri, {})[measure.iri] = None
+        measures[measure.iri] = None
+    bodies = sorted(borne, key=lambda body: (-len(borne[body]), level_rank(content.bodies[body].level)))
+    pairs = tuple(Pair(body, measure, (measure,)) for body in bodies for measure in borne[body])
+    return View(ALL, "named", (*bodies, *measures), pairs, len(parts), "measures")
+
+
 # --- colours ----------------------------------------------------------------------------------------------
 
 
 def facets(content: Content, view: View) -> tuple[Facet, ...]:
-    """The ways to colour a view, the one to begin with first."""
+    """List the ways to colour a view, the one to begin with first.
+
+    Args:
+        content: What the atlas shows.
+        view: The view.
+
+    Returns:
+        The ways that have more than one colour, and whether a measure is shared.
+    """
     members = set(view.bodies)
     borne = {measure.iri: measure for measure, part in content.parts if part.body.iri in members}
     position = {each.iri: at for policy in content.policies.values() for at, each in enumerate(policy.categories)}

@@ -21,7 +21,7 @@ from ..web.paths import base_of
 from .detail_page import STATEMENTS, detail_page, thing_address
 from .messages import Query
 from .middleware import root_of
-from .negotiation import choose
+from .negotiation import RESULTS, choose
 from .pages import THINGS, Site
 from .pool import Pool
 from .requests import RefusedError, respond
@@ -128,7 +128,7 @@ class LinkedData:
         return response
 
     async def _rows(self, text: str) -> list[dict[str, Any]]:
-        answer = await self._pool.ask(Query(text, media_type("json")))
+        answer = await self._pool.ask(Query(text, RESULTS[0]))
         found: list[dict[str, Any]] = json.loads(answer.content)["results"]["bindings"]
         return found
 

@@ -176,7 +176,7 @@ def address(request: Request) -> str:
         RefusedError: 400 where its host makes no IRI.
     """
     url = request.url
-    return _checked_iri(f"{url.scheme}://{url.netloc}{url.path}", RefusedError(400, "no_address"))
+    return _checked_iri(f"{url.scheme}://{url.netloc}{url.path}", "no_address")
 
 
 def absolute_iri(text: str, name: str) -> str:
@@ -192,11 +192,11 @@ def absolute_iri(text: str, name: str) -> str:
     Raises:
         RefusedError: 400 where it is none.
     """
-    return _checked_iri(text, RefusedError(400, "not_absolute_iri", name=name))
+    return _checked_iri(text, "not_absolute_iri", name=name)
 
 
-def _checked_iri(text: str, error: RefusedError) -> str:
+def _checked_iri(text: str, problem: str, **values: str) -> str:
     try:
         return NamedNode(text).value
     except ValueError:
-        raise error from None
+        raise RefusedError(400, problem, **values) from None

@@ -18,8 +18,11 @@ MARK = "atlas.json"
 def check_folder(folder: Path) -> None:
     """Check that a folder can be replaced: it is absent, is empty, or holds an atlas and no more.
 
+    Args:
+        folder: The folder.
+
     Raises:
-        StoreError: something else is in the way.
+        StoreError: Something else is in the way.
     """
     target = folder.resolve()
     if not target.exists():
@@ -39,10 +42,14 @@ def check_folder(folder: Path) -> None:
 
 
 def write_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
-    """Replace a folder atomically by one with these files, given by their paths below it.
+    """Replace a folder atomically.
+
+    Args:
+        folder: The folder.
+        files: Path and content of each file that is to be in it.
 
     Raises:
-        StoreError: the folder holds other things, or a file cannot be written.
+        StoreError: The folder holds other things, or a file cannot be written.
     """
     check_folder(folder)
     try:

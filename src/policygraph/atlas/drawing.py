@@ -1,4 +1,4 @@
-"""A view as a pyvis network: dots, lines and options, with positions computed beforehand and physics off."""
+"""A view as a pyvis network: nodes, edges and options, with computed positions and physics off."""
 
 from __future__ import annotations
 
@@ -60,26 +60,49 @@ class Drawing:
 
 
 def node_radius(measures: int, most: int) -> float:
-    """Radius of a dot: its area grows with the number of measures.
+    """Compute the radius of a node: its area grows with the number of measures.
 
-    >>> node_radius(1, 4), node_radius(4, 4)
-    (12.5, 25.0)
+    Args:
+        measures: How many it has.
+        most: How many any node has.
+
+    Returns:
+        The radius, in the unit of the drawing.
+
+    Example:
+        >>> node_radius(1, 4), node_radius(4, 4)
+        (12.5, 25.0)
     """
     unit = min(12.5, 34 / math.sqrt(max(most, 1)))
     return round(max(10.0, unit * math.sqrt(measures)), 1)
 
 
 def edge_width(shared: int, most: int) -> float:
-    """Width of a line, from 1.6 for one shared measure to 9 for many.
+    """Compute the width of a line, from 1.6 for one shared measure to 9 for many.
 
-    >>> edge_width(1, 5), edge_width(5, 5)
-    (1.6, 7.5)
+    Args:
+        shared: How many measures its ends share.
+        most: How many the ends of any line share.
+
+    Returns:
+        The width, in the unit of the drawing.
+
+    Example:
+        >>> edge_width(1, 5), edge_width(5, 5)
+        (1.6, 7.5)
     """
     return round(1.6 + 7.4 * (shared - 1) / max(most - 1, 5), 1)
 
 
 def loads(content: Content) -> dict[str, int]:
-    """How many measures each body bears, and how many bodies each measure has: what the size of a dot tells."""
+    """Count the measures of each body and the bodies of each measure, which the size of a node shows.
+
+    Args:
+        content: What the atlas shows.
+
+    Returns:
+        The counts by IRI.
+    """
     found: dict[str, set[str]] = defaultdict(set)
     for measure, part in content.parts:
         found[part.body.iri].add(measure.iri)
@@ -91,13 +114,13 @@ def draw(content: Content, view: View, names: Mapping[str, Names], borne: Mappin
     """Draw a view with pyvis.
 
     Args:
-        content: everything the atlas knows.
-        view: the view to draw.
-        names: the short name of each of its bodies and measures.
-        borne: what ``loads`` counts.
+        content: Everything the atlas knows.
+        view: The view to draw.
+        names: The short name of each of its bodies and measures.
+        borne: What ``loads`` counts.
 
     Returns:
-        nodes numbered in the order of ``view.bodies``, edges in that of ``view.pairs``.
+        Nodes numbered in the order of ``view.bodies``, edges in that of ``view.pairs``.
     """
     labels = [Names(wrap(names[body].zh), wrap(names[body].en)) for body in view.bodies]
     counts = [borne.get(body, 0) for body in view.bodies]

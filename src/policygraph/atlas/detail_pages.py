@@ -1,21 +1,30 @@
-"""What the page of a policy and the dossier of a body show."""
+"""Detail pages: what the page of a policy and that of a body show."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from ..model import Body, Measure, Policy, Responsibility
 from .content import Content
-from .highlight import runs
-from .numbering import numbered
+from .labels import numbered
 
-__all__ = ["body_page", "policy_page"]
+__all__ = ["Run", "body_page", "cut", "policy_page"]
 
 
 def policy_page(content: Content, policy: Policy) -> dict[str, Any]:
-    """The values of the template ``policy.html``."""
+    """Work out the page of a policy.
+
+    Args:
+        content: What the atlas shows.
+        policy: The policy.
+
+    Returns:
+        The values of the template ``policy.html``.
+    """
     groups: list[dict[str, Any]] = []
     for measure in policy.measures:
         heading = _heading(measure)
@@ -48,7 +57,7 @@ def _measure(content: Content, policy: Policy, measure: Measure) -> dict[str, An
         roles.setdefault(part.role, {})[part.body.iri] = str(part.deadline or "")
     passages = [part.evidence[1:] for part in measure.responsibilities]
     text, (_, start, end) = policy.document.text, measure.span
-    shown = runs(text, passages, start, end) if text and end else []
+    shown = cut(text, passages, start, end) if text and end else []
     return {
         "measure": measure,
         "anchor": content.place(measure.iri)[1],
@@ -70,12 +79,20 @@ def _whole(content: Content, policy: Policy) -> list[dict[str, Any]]:
         for part in measure.responsibilities
         if part.evidence.end
     }
-    cut = runs(policy.document.text, place) if policy.document.text else []
-    return [{"text": run.text, "place": place[run.marks[0]] if run.marks else None} for run in cut if run.text]
+    runs = cut(policy.document.text, place) if policy.document.text else []
+    return [{"text": run.text, "place": place[run.marks[0]] if run.marks else None} for run in runs if run.text]
 
 
 def body_page(content: Content, body: Body) -> dict[str, Any]:
-    """The values of the template ``dossier.html``."""
+    """Work out the page of a body.
+
+    Args:
+        content: What the atlas shows.
+        body: The body.
+
+    Returns:
+        The values of the template ``body.html``.
+    """
     own: dict[str, list[Responsibility]] = {}
     for measure, part in content.of_body[body.iri]:
         own.setdefault(measure.iri, []).append(part)
@@ -110,3 +127,41 @@ def body_page(content: Content, body: Body) -> dict[str, Any]:
         "dues": sorted(dues),
         "issued": [policy.iri for policy in content.issued.get(body.iri, ())],
     }
+
+
+# --- passages of a text -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of a text; ``marks`` are the passages (start, end) that it belongs to."""
+
+    text: str
+    start: int
+    marks: tuple[tuple[int, int], ...]
+
+
+def cut(text: str, passages: Iterable[tuple[int, int]], start: int = 0, end: int | None = None) -> list[Run]:
+    """Cut a text into runs, in which no passage begins or ends.
+
+    Args:
+        text: The text.
+        passages: Start and end of each; they may overlap, and what lies outside the text is left out.
+        start: Where the part that is wanted begins.
+        end: Where it ends; the end of the text by default.
+
+    Returns:
+        The runs; joined, they are the part that is wanted.
+
+    Example:
+        >>> [(run.text, len(run.marks)) for run in cut("abcdef", [(1, 3), (2, 4)])]
+        [('a', 0), ('b', 1), ('c', 2), ('d', 1), ('ef', 0)]
+    """
+    end = len(text) if end is None else min(end, len(text))
+    wanted = sorted({(max(a, start), min(b, end), a, b) for a, b in passages if a < b and a < end and b > start})
+    cuts = sorted({start, end, *(cut for a, b, _, _ in wanted for cut in (a, b))})
+    found = []
+    for left, right in pairwise(cuts):
+        marks = tuple((a0, b0) for a, b, a0, b0 in wanted if a <= left and right <= b)
+        found.append(Run(text[left:right], left, marks))
+    return found

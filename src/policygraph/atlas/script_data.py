@@ -1,32 +1,49 @@
-"""What the scripts of the pages are given: tables of numbers that point at one another, and texts once each.
+"""The data of the scripts: tables whose numbers refer to each other, with each text once.
 
 ``content_data`` is what networks, matrices and tables share; ``network_data`` is one drawing.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from ..texts import Names
 from .content import Content
-from .network import Drawing
-from .numbering import numbered
-from .pinyin import spelled
+from .drawing import Drawing
+from .labels import numbered
 from .views import Facet, View
 
-__all__ = ["content_data", "index_data", "network_data", "outsiders"]
+__all__ = ["content_data", "index_data", "network_data", "outsiders", "pinyin"]
 
 
 def outsiders(content: Content, view: View) -> list[str]:
-    """Bodies that bear a measure though others of the view, not they, issued the documents."""
+    """Find the bodies that bear a measure though others of the view, not they, issued the documents.
+
+    Args:
+        content: What the atlas shows.
+        view: The view.
+
+    Returns:
+        The bodies; none where no body of the view issued a document.
+    """
     bodies = [body for body in view.bodies if body in content.bodies]
     without = [body for body in bodies if body not in content.issued]
     return without if len(without) < len(bodies) else []
 
 
 def content_data(content: Content) -> dict[str, Any]:
-    """Documents, headings, measures, bodies, responsibilities and quotes, each thing by its index."""
+    """Write what networks, matrices and tables share.
+
+    Args:
+        content: What the atlas shows.
+
+    Returns:
+        Documents, headings, measures, bodies, responsibilities and quotes, which refer to each other by index.
+    """
     policies = {iri: at for at, iri in enumerate(content.policies)}
     categories = {iri: at for at, iri in enumerate(content.categories)}
     quotes: dict[str, int] = {}
@@ -90,17 +107,24 @@ def content_data(content: Content) -> dict[str, Any]:
 
 
 def index_data(content: Content) -> list[list[Any]]:
-    """What can be found: ``[path, zh, en, other names, pinyin, weight]``, the busiest first."""
+    """Write the index of the search box.
+
+    Args:
+        content: What the atlas shows.
+
+    Returns:
+        ``[path, zh, en, other names, pinyin, weight]`` of each body and policy, the busiest first.
+    """
     found: list[list[Any]] = []
     for iri, body in content.bodies.items():
         zh, en = body.names.zh, body.names.en
         others = list(dict.fromkeys((*content.names_in_text[iri], *body.aliases)))
         names = [name for name in others if name not in (zh, en)]
-        found.append([content.path(iri), zh, en, names, spelled([zh, *names]), len(content.of_body[iri])])
+        found.append([content.path(iri), zh, en, names, pinyin([zh, *names]), len(content.of_body[iri])])
     found.sort(key=lambda row: (-row[5], row[0]))
     for policy in content.policies.values():
         names = [name for name in (policy.title, policy.number) if name]
-        found.append([content.path(policy.iri), policy.heading, policy.heading, names, spelled([policy.heading]), 0])
+        found.append([content.path(policy.iri), policy.heading, policy.heading, names, pinyin([policy.heading]), 0])
     return found
 
 
@@ -111,7 +135,18 @@ def network_data(
     colours: tuple[Facet, ...],
     title: Names,
 ) -> dict[str, Any]:
-    """One drawing: bodies, or measures, by their index, ties by their measures."""
+    """Write one drawing.
+
+    Args:
+        content: What the atlas shows.
+        view: The view that is drawn.
+        drawing: Its nodes and edges.
+        colours: The ways to colour it.
+        title: Its title.
+
+    Returns:
+        Nodes by the index of their body or measure, ties by that of their measures.
+    """
     bodies, measures = content.body_index, content.measure_index
     strangers = set(outsiders(content, view))
     return {
@@ -142,3 +177,35 @@ def _keys(content: Content, facet: Facet) -> list[int]:
     at = {iri: index for index, iri in enumerate(content.policies)}
     at.update({iri: index for index, iri in enumerate(content.categories)})
     return [at.get(key, -1) for key in facet.keys]
+
+
+def pinyin(names: Iterable[str]) -> str:
+    """Spell Chinese names in pinyin without tones: whole, and by initials.
+
+    A character with several readings has the commonest of its word.
+
+    Args:
+        names: The names.
+
+    Returns:
+        The spellings, with spaces between them.
+
+    Example:
+        >>> pinyin(["省财政厅"])
+        'shengcaizhengting sczt'
+    """
+    found: dict[str, None] = {}
+    for name in names:
+        for each in _spell(name[:60]):
+            found[each] = None
+    return " ".join(found)
+
+
+@cache
+def _spell(name: str) -> tuple[str, ...]:
+    from pypinyin import lazy_pinyin
+
+    if not re.search(r"[\u4e00-\u9fff]", name):
+        return ()
+    syllables = [part for part in lazy_pinyin(name, errors="ignore") if part]
+    return "".join(syllables), "".join(part[0] for part in syllables)
