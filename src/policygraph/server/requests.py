@@ -195,7 +195,7 @@ def absolute_iri(text: str, name: str) -> str:
     return _checked_iri(text, "not_absolute_iri", name=name)
 
 
-def _checked_iri(text: str, problem: str, **values: str) -> str:
+def _checked_iri(text: str, problem: str, **values: Any) -> str:
     try:
         return NamedNode(text).value
     except ValueError:
