@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-__all__ = ["replace_folder", "shown", "swap_folders", "write_atomically"]
+__all__ = ["decode_name", "replace_folder", "swap_folders", "write_atomically"]
 
 
 def write_atomically(path: Path, pieces: bytes | Iterable[bytes]) -> None:
@@ -78,7 +78,7 @@ def replace_folder(target: Path) -> Iterator[Path]:
         shutil.rmtree(temporary, ignore_errors=True)
 
 
-def shown(path: Path | str) -> str:
+def decode_name(path: Path | str) -> str:
     """Return the name of a file as text that can be printed and stored.
 
     Where its bytes are not UTF-8 they are read as GB18030, which archives made on Windows have in China, or else
@@ -91,13 +91,13 @@ def shown(path: Path | str) -> str:
         The name.
 
     Example:
-        >>> shown("工作/报告.txt".encode("gb18030").decode("utf-8", "surrogateescape"))
+        >>> decode_name("工作/报告.txt".encode("gb18030").decode("utf-8", "surrogateescape"))
         '工作/报告.txt'
     """
-    return "/".join(_shown(part) for part in str(path).split("/"))
+    return "/".join(_decode(part) for part in str(path).split("/"))
 
 
-def _shown(part: str) -> str:
+def _decode(part: str) -> str:
     try:
         data = part.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:  # half of a pair, in a name of Windows

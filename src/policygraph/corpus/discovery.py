@@ -17,7 +17,7 @@ from pathlib import Path, PurePath
 
 from ..documents import SUFFIXES
 from ..errors import SourceError, UsageError
-from ..files import shown
+from ..files import decode_name
 from ..texts import Names, filled
 from .user_files import corrections_path
 
@@ -91,7 +91,7 @@ def slug(name: str) -> str:
         >>> slug("Fujian relocation (2020)"), slug("通知"), slug("links")
         ('fujian-relocation-2020', 'n-4b6ded8a7f', 'n-eef8b9fd5d')
     """
-    name = unicodedata.normalize("NFC", shown(name))
+    name = unicodedata.normalize("NFC", decode_name(name))
     plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
     if len(plain) >= 3 and len(plain) * 2 >= len(name) and len(plain) <= 80 and plain not in _RESERVED:
         return plain
@@ -146,7 +146,7 @@ def _folder(path: Path) -> Iterator[Item]:
             yield from _file(found, _name(within))
         except SourceError as error:
             # One file that cannot be read must not stop the rest.
-            yield Item(shown(found), slug(_name(within)), b"", failure=error.names)
+            yield Item(decode_name(found), slug(_name(within)), b"", failure=error.names)
 
 
 def _name(within: PurePath) -> str:
@@ -169,17 +169,17 @@ def _file(path: Path, name: str) -> Iterator[Item]:
     try:
         if lowered.endswith(LINES):
             with path.open("rb") as file:
-                yield from _json_lines(shown(path), name, file)
+                yield from _json_lines(decode_name(path), name, file)
         elif lowered.endswith(_TARS):
             yield from _tar(path)
         elif lowered.endswith(".zip"):
             yield from _zip(path)
         else:
-            yield Item(shown(path), slug(name), path.read_bytes(), corrections_path(path))
+            yield Item(decode_name(path), slug(name), path.read_bytes(), corrections_path(path))
     except (zipfile.BadZipFile, tarfile.TarError, EOFError, RuntimeError, NotImplementedError) as error:
-        raise SourceError("archive_unreadable", path=shown(path), reason=error) from error
+        raise SourceError("archive_unreadable", path=decode_name(path), reason=error) from error
     except OSError as error:
-        raise SourceError("path_unreadable", path=shown(path), reason=error) from error
+        raise SourceError("path_unreadable", path=decode_name(path), reason=error) from error
 
 
 def _zip(path: Path) -> Iterator[Item]:
@@ -211,7 +211,7 @@ def _member(path: Path, name: str, data: bytes) -> Iterator[Item]:
     parts = Path(name).parts
     if not _is_document(name) or any(part.startswith((".", "__MACOSX")) for part in parts):
         return
-    stem, name, archive = name.rsplit(".", 1)[0], shown(name), shown(path)
+    stem, name, archive = name.rsplit(".", 1)[0], decode_name(name), decode_name(path)
     if name.lower().endswith(LINES):
         yield from _json_lines(f"{archive}/{name}", stem, data.splitlines(keepends=True))
     else:  # an archive in the archive too: the reader says that it is no document
@@ -294,4 +294,4 @@ class Sources:
             try:
                 yield from discover([source])
             except SourceError as error:
-                self.failures[shown(source)] = error
+                self.failures[decode_name(source)] = error

@@ -10,7 +10,7 @@ from ..documents import read as read_document
 from ..documents import read_bytes
 from ..errors import SourceError
 from ..extraction import Explained, extract
-from ..files import shown
+from ..files import decode_name
 from ..model import Policy
 from ..namespaces import ID
 from ..registry import OwnWords, using
@@ -91,7 +91,7 @@ def read(
     beside = corrections_path(Path(source))
     corrections = read_corrections(beside) if beside else None
     with using(own_words(lexicon)):
-        return extract(document, id or identifier_of(source), columns, corrections, shown(source))
+        return extract(document, id or identifier_of(source), columns, corrections, decode_name(source))
 
 
 def read_item(item: Item, options: Options, explain: list[Explained] | None = None) -> Policy:

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from ..errors import PolicyGraphError, SourceError, UsageError
 from ..extraction.text.folding import fold, squeeze
-from ..files import shown
+from ..files import decode_name
 from ..model import ROLES, Correction, Corrections, Role
 from ..registry import Ending, OwnWords, lexicon
 from ..texts import Message, filled
@@ -55,12 +55,12 @@ def _valid_yaml(path: Path, error: type[PolicyGraphError], key: str) -> Iterator
         yield
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
-        place = _place(path, mark) if mark else shown(path)
+        place = _place(path, mark) if mark else decode_name(path)
         raise error(key, path=place, reason=getattr(fault, "problem", None) or fault) from None
 
 
 def _place(path: Path, mark: Mark) -> Message:
-    return filled("at_line", path=shown(path), line=str(mark.line + 1), column=mark.column + 1)
+    return filled("at_line", path=decode_name(path), line=str(mark.line + 1), column=mark.column + 1)
 
 
 # --- corrections ------------------------------------------------------------------------------------------
@@ -98,7 +98,7 @@ def read_corrections(path: Path) -> Corrections:
         raise SourceError("corrections_encoding", path=path) from None
     records = _from_csv(text) if path.suffix == ".csv" else _from_yaml(path, text)
     entries = tuple(_correction(path, number, record) for number, record in enumerate(records, 1))
-    return Corrections(shown(path.name), hashlib.sha256(data).hexdigest(), entries)
+    return Corrections(decode_name(path.name), hashlib.sha256(data).hexdigest(), entries)
 
 
 def _from_csv(text: str) -> Iterable[Mapping[str, Any]]:
@@ -205,9 +205,9 @@ class _Lexicon:
             with _valid_yaml(self.path, UsageError, "lexicon_no_yaml"):
                 return yaml.compose(self.path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
         except OSError as error:
-            raise UsageError("path_unreadable", path=shown(self.path), reason=error) from None
+            raise UsageError("path_unreadable", path=decode_name(self.path), reason=error) from None
         except UnicodeDecodeError:
-            raise UsageError("lexicon_encoding", path=shown(self.path)) from None
+            raise UsageError("lexicon_encoding", path=decode_name(self.path)) from None
 
     def _section(self, name: str, node: Node, read: Callable[[str, Node], V]) -> dict[str, V]:
         found: dict[str, V] = {}

@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
-from ..files import shown
+from ..files import decode_name
 from ..formats import GRAPH_SUFFIXES
 from ..model import Document
 from ..texts import Names
@@ -75,8 +75,8 @@ def read(path: Path | str) -> Document:
         data = path.read_bytes()
     except (OSError, ValueError) as error:
         key = _FAULTS.get(type(error), "file_unopened")
-        raise Source(shown(path), b"").error(key, reason=error) from error
-    return read_bytes(data, shown(path))
+        raise Source(decode_name(path), b"").error(key, reason=error) from error
+    return read_bytes(data, decode_name(path))
 
 
 def read_bytes(data: bytes, name: str, place: Names | None = None) -> Document:
