@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from ..model import Document, Evidence, Table, TableCell, Unread, UnreadReason
-from .grid import Cell, Grid, count_header, join_titles
+from .grid import Cell, Grid, find_header, join_titles
 from .source import Source
 
 __all__ = ["TextBuilder", "pick_fields"]
@@ -79,7 +79,7 @@ class TextBuilder:
         """
         if caption:
             self.line(caption)
-        top, header = count_header(grid) if header is None else (0, header)
+        top, header = find_header(grid) if header is None else (0, header)
         spans: dict[int, TableCell] = {}
         rows = [self._row(row, spans) for row in grid]
         for row in grid[:top]:

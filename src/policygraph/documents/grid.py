@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["MAX_SPAN", "Cell", "Grid", "Spanned", "count_header", "is_frame", "join_titles", "spread", "square", "tidy"]
+__all__ = ["Cell", "Grid", "Spanned", "find_header", "is_frame", "join_text", "join_titles", "spread", "square", "tidy"]
 
 # Tables wider or larger than this are spreadsheets gone wrong or an attack; spans cannot ask for more.
 MAX_COLUMNS = 512
@@ -50,6 +50,26 @@ def tidy(text: str) -> str:
         '省教育厅\n省财政厅'
     """
     return _BREAKS.sub("\n", _SPACES.sub(" ", text)).strip()
+
+
+def join_text(before: str, after: str) -> str:
+    """Join the texts of two lines; between Latin words there is a space, and none anywhere else.
+
+    Args:
+        before: The first line.
+        after: The second line.
+
+    Returns:
+        The joined text.
+
+    Example:
+        >>> join_text("各县、", "区"), join_text("open", "data"), join_text("GB/", "T")
+        ('各县、区', 'open data', 'GB/T')
+    """
+    a, b = before[-1:], after[:1]
+    words = a.isascii() and a.isalnum() and b.isascii() and b.isalnum() and not (a.isdigit() and b.isdigit())
+    pause = a in (",", ";", ":") and before[-2:-1].isascii() and b.isascii() and b.isalpha()
+    return before + (" " if words or pause else "") + after
 
 
 def spread(rows: Iterable[Iterable[Spanned]]) -> list[list[Cell]]:
@@ -125,8 +145,8 @@ def square(grid: Sequence[Sequence[Cell | None]]) -> list[list[Cell]]:
     return [[row[i] for i in columns] for row in full]
 
 
-def count_header(grid: Grid) -> tuple[int, int]:
-    """Count the rows on top that are no task.
+def find_header(grid: Grid) -> tuple[int, int]:
+    """Find the header.
 
     A first row that is one cell, merged or alone in its row, is a caption. The header has a second row where a title
     stands over several columns that the next row names one by one.
@@ -140,7 +160,7 @@ def count_header(grid: Grid) -> tuple[int, int]:
     Example:
         >>> title, bearer = Cell("分工表"), Cell("责任单位")
         >>> names, row = [Cell("任务"), Cell("牵头"), Cell("配合")], [Cell("办学"), Cell("教育局"), Cell("财政局")]
-        >>> count_header([[title, title, title], [Cell("任务"), bearer, bearer], names, row])
+        >>> find_header([[title, title, title], [Cell("任务"), bearer, bearer], names, row])
         (1, 2)
     """
     top = 0

@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from .grid import join_text
 from .pdf_page import Char
 from .text import is_wide
 
-__all__ = ["Line", "Margins", "find_furniture", "group_lines", "join_lines", "join_texts", "measure_margins"]
+__all__ = ["Line", "Margins", "find_furniture", "group_lines", "join_lines", "measure_margins"]
 
 _ENDS = frozenset("。；：！？!?;:”）)》")
 _BEGINS = re.compile(
@@ -184,7 +185,7 @@ def join_lines(lines: Sequence[Line], margins_of: Callable[[Line], Margins]) -> 
     paragraphs: list[str] = [line.text for line in lines[:1]]
     for before, line in pairwise(lines):
         if _goes_on(before, line, margins_of(before), margins_of(line), pitch):
-            paragraphs[-1] = join_texts(paragraphs[-1], line.text)
+            paragraphs[-1] = join_text(paragraphs[-1], line.text)
         else:
             paragraphs.append(line.text)
     return paragraphs
@@ -203,23 +204,3 @@ def _goes_on(before: Line, line: Line, above: Margins, margins: Margins, pitch: 
     word = re.match(r"[\x21-\x7e]*", line.text)
     hole = 1.6 * size + (min(len(word.group()), 30) * 0.6 * size if word else 0.0)
     return before.x1 >= above.right - hole
-
-
-def join_texts(before: str, after: str) -> str:
-    """Join the texts of two lines; between Latin words there is a space, and none anywhere else.
-
-    Args:
-        before: The first line.
-        after: The second line.
-
-    Returns:
-        The joined text.
-
-    Example:
-        >>> join_texts("各县、", "区"), join_texts("open", "data"), join_texts("GB/", "T")
-        ('各县、区', 'open data', 'GB/T')
-    """
-    a, b = before[-1:], after[:1]
-    words = a.isascii() and a.isalnum() and b.isascii() and b.isalnum() and not (a.isdigit() and b.isdigit())
-    pause = a in (",", ";", ":") and before[-2:-1].isascii() and b.isascii() and b.isalpha()
-    return before + (" " if words or pause else "") + after

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 
-from .grid import Cell, is_frame, square, tidy
-from .pdf_lines import group_lines, join_texts
+from .grid import Cell, is_frame, join_text, square, tidy
+from .pdf_lines import group_lines
 from .pdf_page import Char, PageContent, Rule
 
 __all__ = ["PageTable", "find_tables", "goes_on", "join_parts"]
@@ -172,7 +172,7 @@ def _join_cell(chars: Sequence[Char], width: float) -> str:
     text = lines[0].text if lines else ""
     for before, line in pairwise(lines):
         full = width - (before.x1 - before.x0) < before.size + _PADDING
-        text = join_texts(text, line.text) if full else f"{text}\n{line.text}"
+        text = join_text(text, line.text) if full else f"{text}\n{line.text}"
     return tidy(text)
 
 
@@ -235,5 +235,5 @@ def _number_column(rows: Sequence[Sequence[Cell]]) -> int | None:
 
 def _join_cells(above: Cell, below: Cell) -> Cell:
     if above.text and below.text:
-        return Cell(join_texts(above.text, below.text))
+        return Cell(join_text(above.text, below.text))
     return above if above.text else below

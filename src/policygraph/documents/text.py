@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from ..model import Document
 from .builder import TextBuilder
-from .grid import Cell, square, tidy
+from .grid import Cell, join_text, square, tidy
 from .source import Source, decode
 
 __all__ = ["close_gaps", "find_boxes", "is_wide", "normalize_lines", "read", "write_text"]
@@ -254,13 +254,10 @@ def _fills(piece: str, width: int, unit: int) -> bool:
 
 
 def _join(lines: list[tuple[str, bool]]) -> str:
-    """Join the lines of a cell; one that fills the cell runs on into the next."""
-    text, open_line = "", False
+    """Join the lines of a cell; one that fills the cell runs on into the next, unless a new item begins there."""
+    text, runs_on = "", False
     for piece, full in lines:
-        if piece:
-            if text:
-                latin = open_line and text[-1].isascii() and piece[0].isascii() and text[-1].isalnum()
-                text += "" if open_line and not latin and not _NEW_ITEM.match(piece) else " " if latin else "\n"
-            text += _SPACED.sub(r"\1", piece)
-        open_line = bool(piece) and full
+        spaced = _SPACED.sub(r"\1", piece)
+        text = join_text(text, spaced) if runs_on and not _NEW_ITEM.match(piece) else f"{text}\n{spaced}"
+        runs_on = bool(piece) and full
     return tidy(text)

@@ -29,7 +29,7 @@ from .grammar import (
 )
 from .lexicon import Ending, OwnWords, any_of, lexicon, remembered, using
 from .names import LEVEL_OF, LEVEL_PREFIX, ZONE_ALONE, names_place, parse_name
-from .place_names import find_place, find_places, is_short_place
+from .place_names import find_place, find_places, is_short_place, lies_in
 from .stems import find_ending, find_functions, heads, is_stem
 from .vocabulary import functions, places
 
@@ -56,6 +56,7 @@ __all__ = [
     "is_short_place",
     "is_stem",
     "lexicon",
+    "lies_in",
     "looks_like_body",
     "make_body",
     "make_group",

@@ -209,9 +209,9 @@ def looks_like_body(name: str) -> bool:
         return True
     if not 1 < len(name) <= _LONGEST or is_no_name(name):
         return False
-    common = name.endswith(lexicon().not_names["common"])
+    ends = ends_like_name(name) or BRAND.match(name) or ZONE.search(name)
     return bool(
-        (not common and (ends_like_name(name) or BRAND.match(name) or ZONE.search(name)))
+        (ends and not name.endswith(lexicon().not_names["common"]))
         or find_functions(name)[1]
         or parse_name(name).functions
     )

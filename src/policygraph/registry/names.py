@@ -7,12 +7,12 @@ before it is cut, so that 市场监管局 never becomes "the city's 场监管局
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ..model import Level, Place
 from .aliases import stands_for
 from .lexicon import any_of, lexicon, remembered
-from .place_names import county_at_start, find_place, find_places, short_county_at_start
+from .place_names import county_at_start, find_place, find_places, lies_in, short_county_at_start
 from .stems import find_ending, find_functions, is_whole, only_national
 from .vocabulary import functions
 
@@ -139,7 +139,8 @@ def parse_name(name: str) -> NameParts:
         slugs, _ = find_functions(re.sub(r"(?:中心)?支行$|分行$|分局$|分公司$|监管局$", "", core))
         head = bool(slugs)
     kind = "PartyOrgan" if parts.prefix and core in COMMITTEE else _find_type(name, core, slugs, head)
-    return replace(parts, name=name, core=core, level=level, functions=slugs, head=head, type=kind)
+    place, own, counties = parts.place, parts.own_place, parts.counties
+    return NameParts(name, core, parts.prefix, level, place, own, slugs, head, kind, counties)
 
 
 def _find_type(name: str, core: str, slugs: tuple[str, ...], head: bool) -> str:
@@ -214,8 +215,7 @@ def _cut_place(name: str) -> NameParts:
         core = rest.removeprefix("省").removeprefix("市") if at == 0 else name[:at] + rest
         return NameParts(name, core, level=place.level, place=place, own_place=True)
     if below := county_at_start(rest):
-        digits = 2 if place.level == "provincial" else 4
-        inside = tuple(county for county in below[1] if county.code[:digits] == place.code[:digits])
+        inside = tuple(county for county in below[1] if lies_in(county, place))
         if inside:
             return NameParts(name, rest[len(below[0]) :], written + below[0], "county", counties=inside)
     if rest.startswith("委") and len(rest) > 1 and find_functions(rest[1:])[0]:

@@ -20,6 +20,7 @@ __all__ = [
     "find_place",
     "find_places",
     "is_short_place",
+    "lies_in",
     "place_index",
     "short_county_at_start",
 ]
@@ -159,6 +160,26 @@ def short_county_at_start(name: str, is_organ: Callable[[str], bool]) -> tuple[i
         if name[:cut] in _counties_by_short_name() and is_organ(name[cut:]):
             return cut, _counties_by_short_name()[name[:cut]]
     return None
+
+
+def lies_in(county: Place, place: Place) -> bool:
+    """Tell whether a county lies in a place, by their codes.
+
+    Args:
+        county: The county.
+        place: A province or a prefecture, or the country.
+
+    Returns:
+        Whether it does.
+
+    Example:
+        >>> lies_in(county_at_start("武胜县")[1][0], find_place("四川"))
+        True
+        >>> lies_in(county_at_start("武胜县")[1][0], find_place("重庆"))
+        False
+    """
+    digits = {"national": 0, "provincial": 2, "municipal": 4}.get(place.level, 6)
+    return county.code[:digits] == place.code[:digits]
 
 
 def choose_county(found: Counties, place: Place | None, strict: bool = False) -> Place | None:

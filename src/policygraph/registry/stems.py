@@ -93,6 +93,11 @@ def only_national() -> frozenset[str]:
     )
 
 
+@cache
+def _longest_stem() -> int:
+    return max(map(len, _stems()))
+
+
 @lru_cache(maxsize=65536)
 def split_stem(stem: str) -> _Segments:
     """Split a stem into the stems of single functions.
@@ -112,7 +117,7 @@ def split_stem(stem: str) -> _Segments:
     index = _stems()
     if stem in index:
         return ((stem, index[stem]),)
-    for cut in range(len(stem) - 1, 1, -1):
+    for cut in range(min(len(stem) - 1, _longest_stem()), 1, -1):
         first = index.get(stem[:cut])
         if first is None:
             continue

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ...model import Document, Level, Place
-from ...registry import Setting, find_places, parse_name, places
+from ...registry import Setting, find_places, lies_in, parse_name, places
 from ..names.classes import Party
 from ..text.folding import fold
 from .metadata import About
@@ -96,7 +96,7 @@ def _county(text: str, within: Place | None, unknown: bool = False) -> Place | N
             known = [
                 entry.place
                 for entry in places("counties.ttl").values()
-                if entry.place.name == name and (within is None or _lies_in(entry.place, within))
+                if entry.place.name == name and (within is None or lies_in(entry.place, within))
             ]
             if len(known) == 1:
                 return known[0]
@@ -122,11 +122,6 @@ def _known_county(about: About) -> Place | None:
 def _county_city(about: About) -> Place | None:
     place = _known_county(about)
     return place if place is not None and place.name.endswith("市") else None
-
-
-def _lies_in(place: Place, other: Place) -> bool:
-    stem = other.code.rstrip("0")
-    return place.code.startswith(stem)
 
 
 def setting_of(policy: str, document: Document, folded: str, about: About, parties: Sequence[Party]) -> Setting:

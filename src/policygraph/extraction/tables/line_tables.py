@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from ...documents.grid import Cell, count_header, join_titles
+from ...documents.grid import Cell, find_header, join_titles
 from ...model import Table, TableCell
 from .columns import columns_of
 
@@ -43,7 +43,7 @@ def _ruled(text: str, known: Iterable[tuple[int, int]]) -> Iterator[Table]:
 
 def _with_header(rows: list[tuple[TableCell, ...]]) -> Iterator[Table]:
     grid = [[Cell(cell.text) for cell in row] for row in rows]
-    top, header = count_header(grid)
+    top, header = find_header(grid)
     table = Table(tuple(join_titles(grid[top : top + header])), tuple(rows[top + header :]))
     if table.rows and columns_of(table):
         yield table
