@@ -19,7 +19,7 @@ from policygraph.analysis import Incidence, figures, incidence, quotes
 from policygraph.analysis.report import write_report
 from policygraph.analysis.tables import bodies_table
 from policygraph.errors import StoreError
-from policygraph.graph.measurements import measurements
+from policygraph.graph.measurements import make_measurements
 from policygraph.model import Body
 
 
@@ -81,7 +81,7 @@ def test_chinese_in_figures_needs_a_font_and_english_takes_its_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, recwarn: pytest.WarningsRecorder
 ) -> None:
     monkeypatch.setattr(figures, "_chinese_font", lambda: ())
-    assert figures.written_in("zh") == "en"
+    assert figures.choose_language("zh") == "en"
     write_report(incidence(dataset("fujian")), tmp_path, "zh")
     assert "没有中文字体" in (tmp_path / "report.md").read_text(encoding="utf-8")
     assert not [str(warning.message) for warning in recwarn if "missing from font" in str(warning.message)]
@@ -120,7 +120,7 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
 
 def test_measurements_have_their_provenance() -> None:
     rows = bodies_table(incidence(dataset("fujian")))
-    made = measurements(rows, ["https://w3id.org/policygraph/id/graph/fujian-relocation-2020"])
+    made = make_measurements(rows, ["https://w3id.org/policygraph/id/graph/fujian-relocation-2020"])
     query = """PREFIX dqv: <http://www.w3.org/ns/dqv#> PREFIX prov: <http://www.w3.org/ns/prov#>
         SELECT ?body ?value WHERE {
           ?m dqv:computedOn ?body ; dqv:value ?value ; dqv:isMeasurementOf ?metric

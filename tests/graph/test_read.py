@@ -10,7 +10,7 @@ from rdflib import Dataset
 
 from policygraph.errors import StoreError
 from policygraph.graph.bodies import read_function_names
-from policygraph.graph.incidence import Incidence, quotes, read_incidence
+from policygraph.graph.incidence import Incidence, read_incidence, read_quotes
 from policygraph.graph.read import read_policies
 from policygraph.model import NO_EVIDENCE
 from policygraph.namespaces import PREFIXES
@@ -81,7 +81,7 @@ def test_functions_have_the_names_that_the_graph_gives(dataset: Any) -> None:
 
 
 def test_quotes(dataset: Any) -> None:
-    assert quotes(dataset, ["http://e/m1", "http://e/m2"]) == {("http://e/m1", "http://e/office"): ("Build",)}
+    assert read_quotes(dataset, ["http://e/m1", "http://e/m2"]) == {("http://e/m1", "http://e/office"): ("Build",)}
 
 
 def test_words_that_the_ontology_does_not_have_are_refused(dataset: Any) -> None:

@@ -1,4 +1,4 @@
-"""What the networks of bodies mean: networks, measures, findings, what-if, comparison, report.
+"""Analyse who bears what: networks, measures, findings, what-if, comparison, report.
 
 ``incidence`` reads who bears what from a graph, ``selection`` takes a part of it, ``networks`` makes NetworkX graphs
 of it, ``measures`` works on any such graph. ``findings`` says in words what stands out, ``whatif`` and ``comparison``
@@ -11,8 +11,9 @@ import warnings
 from typing import Any
 
 from .. import model
-from ..graph.incidence import Incidence, quotes
+from ..graph.incidence import Incidence
 from ..graph.incidence import read_incidence as incidence
+from ..graph.incidence import read_quotes as quotes
 from .comparison import Change, Comparison, FunctionRow, compare, compare_functions
 from .findings import Finding, findings
 from .networks import bipartite, issuing, lead_support, shared_network, vertical

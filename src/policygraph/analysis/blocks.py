@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-__all__ = ["Block", "html_page", "markdown"]
+__all__ = ["Block", "render_html", "render_markdown"]
 
 Block = tuple[str, Any]
 
@@ -19,7 +19,7 @@ Block = tuple[str, Any]
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|])")
 
 
-def markdown(blocks: Sequence[Block]) -> str:
+def render_markdown(blocks: Sequence[Block]) -> str:
     r"""Render blocks as Markdown with pipe tables.
 
     Args:
@@ -29,7 +29,7 @@ def markdown(blocks: Sequence[Block]) -> str:
         the text.
 
     Example:
-        >>> print(markdown([("h1", "A"), ("table", (["x", "y"], [["a|b", 0.5]]))]))
+        >>> print(render_markdown([("h1", "A"), ("table", (["x", "y"], [["a|b", 0.5]]))]))
         # A
         <BLANKLINE>
         | x | y |
@@ -60,7 +60,7 @@ def markdown(blocks: Sequence[Block]) -> str:
     return "\n".join(lines)
 
 
-def html_page(blocks: Sequence[Block], title: str, lang: str) -> str:
+def render_html(blocks: Sequence[Block], title: str, lang: str) -> str:
     """Render blocks as one HTML page without scripts; pictures are the files beside it.
 
     Args:
@@ -72,7 +72,7 @@ def html_page(blocks: Sequence[Block], title: str, lang: str) -> str:
         the page.
 
     Example:
-        >>> "&lt;b&gt;" in html_page([("p", "<b>")], "t", "en")
+        >>> "&lt;b&gt;" in render_html([("p", "<b>")], "t", "en")
         True
     """
     from jinja2 import Environment, PackageLoader, StrictUndefined

@@ -15,7 +15,7 @@ import networkx as nx
 
 from ..texts import text
 
-__all__ = ["network_figure", "workload_figure", "written_in"]
+__all__ = ["choose_language", "draw_network", "draw_workload"]
 
 #: Fonts with Chinese characters, best first: what their names or files' names have in them, lower case, no spaces.
 _FONTS = (
@@ -72,7 +72,7 @@ def _rank(name: str) -> int | None:
     return next((rank for rank, part in enumerate(_FONTS.split()) if part in plain), None)
 
 
-def written_in(lang: str) -> str:
+def choose_language(lang: str) -> str:
     """Find the language that figures can be labelled in on this machine.
 
     Args:
@@ -94,7 +94,7 @@ def _png(figure: Any, pyplot: Any) -> bytes:
     return buffer.getvalue()
 
 
-def workload_figure(bodies: Sequence[Mapping[str, Any]], lang: str = "zh") -> bytes:
+def draw_workload(bodies: Sequence[Mapping[str, Any]], lang: str = "zh") -> bytes:
     """Draw bars of the most loaded bodies: what they bear with others, and alone.
 
     Args:
@@ -104,7 +104,7 @@ def workload_figure(bodies: Sequence[Mapping[str, Any]], lang: str = "zh") -> by
     Returns:
         a PNG image; empty without matplotlib or where there is nothing to show.
     """
-    pyplot, lang = _pyplot(), written_in(lang)
+    pyplot, lang = _pyplot(), choose_language(lang)
     shown = [row for row in bodies if row["load"]][:_MOST][::-1]
     if pyplot is None or not shown:
         return b""
@@ -121,7 +121,7 @@ def workload_figure(bodies: Sequence[Mapping[str, Any]], lang: str = "zh") -> by
     return _png(figure, pyplot)
 
 
-def network_figure(graph: nx.Graph, bodies: Sequence[Mapping[str, Any]], lang: str = "zh") -> bytes:
+def draw_network(graph: nx.Graph, bodies: Sequence[Mapping[str, Any]], lang: str = "zh") -> bytes:
     """Draw bodies joined by shared measures: size by load, colour by community, width by measures.
 
     Args:
@@ -132,7 +132,7 @@ def network_figure(graph: nx.Graph, bodies: Sequence[Mapping[str, Any]], lang: s
     Returns:
         a PNG image; empty without matplotlib or where no two bodies share a measure.
     """
-    pyplot, lang = _pyplot(), written_in(lang)
+    pyplot, lang = _pyplot(), choose_language(lang)
     row = {each["body"]: each for each in bodies}
     linked = [node for node, degree in graph.degree() if degree]
     linked = sorted(linked, key=lambda node: (-row[node]["load"], node))[:_MOST]

@@ -1,4 +1,4 @@
-"""Say what stands out, in Chinese and English: each finding with its numbers, its question and its bodies."""
+"""Find what stands out: each finding in Chinese and English, with its numbers, its question and its bodies."""
 
 from __future__ import annotations
 

@@ -16,8 +16,8 @@ from ..files import write_atomically
 from ..graph.incidence import Incidence
 from ..texts import text
 from ..wellformed import wellformed
-from .blocks import Block, html_page, markdown
-from .figures import network_figure, workload_figure, written_in
+from .blocks import Block, render_html, render_markdown
+from .figures import choose_language, draw_network, draw_workload
 from .findings import Finding, findings
 from .networks import bipartite, issuing, lead_support, shared_network, vertical
 from .tables import bodies_table, measures_table, pairs_table
@@ -73,14 +73,14 @@ def write_report(
         "bodies.csv": _csv(bodies),
         "pairs.csv": _csv(pairs),
         "measures.csv": _csv(measures),
-        "findings.json": _json([_told(finding) for finding in told]),
+        "findings.json": _json([_as_json(finding) for finding in told]),
     }
     for name, graph in networks.items():
         plain = _plain(graph)
         files[f"{name}.graphml"] = _graphml(plain)
         files[f"{name}.gexf"] = _gexf(plain)
         files[f"{name}.json"] = _json(nx.node_link_data(plain, edges="links"))
-    figures = {"workload": workload_figure(bodies, lang), "network": network_figure(shared, bodies, lang)}
+    figures = {"workload": draw_workload(bodies, lang), "network": draw_network(shared, bodies, lang)}
     files |= {f"{name}.png": data for name, data in figures.items() if data}
     drawn = [name for name, data in figures.items() if data]
     blocks: list[Block] = [
@@ -89,8 +89,8 @@ def write_report(
         *_figure_blocks(drawn, lang),
         *_table_blocks(bodies, pairs, lang),
     ]
-    files["report.md"] = markdown(blocks).encode()
-    files["report.html"] = html_page(blocks, text("report_title", lang), lang).encode()
+    files["report.md"] = render_markdown(blocks).encode()
+    files["report.html"] = render_html(blocks, text("report_title", lang), lang).encode()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, data in files.items():
@@ -139,7 +139,7 @@ def _told_blocks(
 def _figure_blocks(drawn: Sequence[str], lang: str) -> list[Block]:
     if not drawn:
         return []
-    note: list[Block] = [("p", text("report_no_font", lang))] if written_in(lang) != lang else []
+    note: list[Block] = [("p", text("report_no_font", lang))] if choose_language(lang) != lang else []
     return [
         ("h2", text("report_figures", lang)),
         *note,
@@ -182,7 +182,7 @@ def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _told(finding: Finding) -> dict[str, Any]:
+def _as_json(finding: Finding) -> dict[str, Any]:
     return {
         "kind": finding.kind,
         "zh": finding.text_zh,

@@ -76,10 +76,10 @@ def analyze(
             note("wrote", lang, path=path)
     if rdf is not None:
         from ..analysis.tables import bodies_table
-        from ..graph.measurements import measurements
+        from ..graph.measurements import make_measurements
 
         graph_names = [str(graph.identifier) for graph in dataset.graphs() if str(graph.identifier).startswith("http")]
-        dump(measurements(bodies_table(found), graph_names), rdf)
+        dump(make_measurements(bodies_table(found), graph_names), rdf)
         note("wrote", lang, path=rdf)
 
 

@@ -1,4 +1,4 @@
-"""Read the bodies of a graph, and where they are."""
+"""Read the bodies of a graph, with their places and functions."""
 
 from __future__ import annotations
 
@@ -53,7 +53,10 @@ def read_word(facts: Facts, name: str, words: Any, subject: str, *, strict: bool
 
 
 class BodyReader:
-    """The bodies that bear or issue something, each made once; one that nothing is stated of has its IRI alone."""
+    """The bodies of a graph that bear or issue something; each is made once.
+
+    A body about which the graph states nothing has its IRI alone.
+    """
 
     def __init__(self, store: Store, *, strict: bool = False) -> None:
         """Read all that is stated of bodies and places; ``strict`` is as in ``read_policies``."""

@@ -1,4 +1,4 @@
-"""Ask Oxigraph: the one place where it and rdflib exchange graphs, and the flat queries that graphs are read by.
+"""Query Oxigraph, and exchange graphs between it and rdflib.
 
 A flat query (subject, property, value) takes the same time on every engine; a query with an ``OPTIONAL`` for each
 property does not. Oxigraph is asked directly: rdflib terms would take four times as long as the query.

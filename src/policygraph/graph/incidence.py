@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rdflib import Graph
     from scipy.sparse import csr_array
 
-__all__ = ["Incidence", "quotes", "read_incidence"]
+__all__ = ["Incidence", "read_incidence", "read_quotes"]
 
 _ROLE_CODES: dict[str, int] = {role: code for code, role in enumerate(ROLES)}
 
@@ -227,7 +227,7 @@ _QUOTES = """SELECT DISTINCT ?measure ?body ?quote {
 _AT_ONCE = 500
 
 
-def quotes(dataset: Graph, measures: Collection[str]) -> dict[tuple[str, str], tuple[str, ...]]:
+def read_quotes(dataset: Graph, measures: Collection[str]) -> dict[tuple[str, str], tuple[str, ...]]:
     """Read the words that make bodies responsible for some measures, and for no others.
 
     Args:
@@ -239,7 +239,7 @@ def quotes(dataset: Graph, measures: Collection[str]) -> dict[tuple[str, str], t
 
     Example:
         >>> from policygraph.store import open_graph
-        >>> quotes(open_graph(), ["https://example.org/measure/1"])
+        >>> read_quotes(open_graph(), ["https://example.org/measure/1"])
         {}
     """
     from pyoxigraph import NamedNode

@@ -1,6 +1,6 @@
-"""The IRIs of data: deterministic, ASCII, one path for one thing.
+"""Make the IRIs of data: deterministic, ASCII, one path for each kind of thing.
 
-The same source gives the same IRIs on every run and machine. Nothing but these functions makes an IRI of data.
+The same source gives the same IRIs on every run and machine. All IRIs of data are made here.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ __all__ = ["Iris"]
 class Iris:
     """The IRIs below one base.
 
-    >>> Iris().graph("demo")
-    'https://w3id.org/policygraph/id/graph/demo'
+    Example:
+        >>> Iris().graph("demo")
+        'https://w3id.org/policygraph/id/graph/demo'
     """
 
     base: str = ID
@@ -30,7 +31,7 @@ class Iris:
         return f"{self.base}policy/{policy_id}"
 
     def graph(self, policy_id: str) -> str:
-        """The named graph that holds all that is said of one notice."""
+        """The named graph of one notice."""
         return f"{self.base}graph/{policy_id}"
 
     def activity(self, policy_id: str) -> str:
@@ -42,7 +43,7 @@ class Iris:
         return f"{self.base}agent/policygraph-{version}"
 
     def is_own(self, policy_id: str, thing: str) -> bool:
-        """Is a thing described by this notice alone? Others (bodies, places, the program) several may describe.
+        """Return whether a thing is described by this notice alone; bodies, places and the program are not.
 
         >>> iris = Iris()
         >>> iris.is_own("demo", iris.graph("demo")), iris.is_own("demo", iris.policy("demo") + "/measure/1")
@@ -72,7 +73,7 @@ class Iris:
         return f"{self.base}source/{hashlib.sha256(seed.encode()).hexdigest()[:16]}"
 
     def corrections(self, corrections: Corrections) -> str:
-        """A file of corrections that was followed; named by its hash."""
+        """A file of corrections that was applied; named by its hash."""
         return f"{self.base}corrections/{corrections.sha256[:16]}"
 
     def scheme(self, policy_id: str) -> str:
@@ -96,7 +97,7 @@ class Iris:
         return f"{self.measure(policy_id, measure)}/responsibility/{position}"
 
     def basis(self, policy_id: str, position: int) -> str:
-        """A document the notice rests on."""
+        """A document that the notice is based on."""
         return f"{self.policy(policy_id)}/basis/{position}"
 
     def evidence(self, policy_id: str, evidence: Evidence) -> str:

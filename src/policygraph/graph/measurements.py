@@ -16,13 +16,13 @@ from .nquads import Lines
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-__all__ = ["measurements"]
+__all__ = ["make_measurements"]
 
 #: Columns of the table of bodies that are written; what each is, and its datatype, stands in ``ontology/metrics.ttl``.
 _FILE = "metrics.ttl"
 
 
-def measurements(bodies: Sequence[Mapping[str, Any]], graphs: Sequence[str]) -> Dataset:
+def make_measurements(bodies: Sequence[Mapping[str, Any]], graphs: Sequence[str]) -> Dataset:
     """Write each value as a ``dqv:QualityMeasurement`` of its body, made by one ``prov:Activity`` from the graphs.
 
     Args:
@@ -45,20 +45,20 @@ def measurements(bodies: Sequence[Mapping[str, Any]], graphs: Sequence[str]) -> 
     iris, analysis = Iris(), f"analysis-{digest}"
     graph, activity = iris.graph(analysis), iris.activity(analysis)
     out = Lines()
-    out.types(activity, PROV + "Activity")
-    out.iri(activity, PROV + "wasAssociatedWith", iris.agent(__version__))
-    out.iri(activity, PROV + "generated", graph)
-    out.types(graph, VOID + "Dataset")
+    out.add_types(activity, PROV + "Activity")
+    out.add_iri(activity, PROV + "wasAssociatedWith", iris.agent(__version__))
+    out.add_iri(activity, PROV + "generated", graph)
+    out.add_types(graph, VOID + "Dataset")
     for name in sorted(graphs):
-        out.iri(activity, PROV + "used", name)
+        out.add_iri(activity, PROV + "used", name)
     for row in bodies:
         for name, kind in sorted(kinds.items()):
             if row[name] is None:
                 continue
             node = iris.measurement(digest, name, row["body"])
-            out.types(node, DQV + "QualityMeasurement")
-            out.iri(node, DQV + "computedOn", row["body"])
-            out.iri(node, DQV + "isMeasurementOf", f"{PG}metric/{name}")
-            out.typed(node, DQV + "value", f"{row[name]:f}" if kind == "decimal" else row[name], kind)
+            out.add_types(node, DQV + "QualityMeasurement")
+            out.add_iri(node, DQV + "computedOn", row["body"])
+            out.add_iri(node, DQV + "isMeasurementOf", f"{PG}metric/{name}")
+            out.add_typed(node, DQV + "value", f"{row[name]:f}" if kind == "decimal" else row[name], kind)
     definitions = (Quad(quad.subject, quad.predicate, quad.object, NamedNode(graph)) for quad in described)
-    return dataset_of([*out.quads(graph), *definitions])
+    return dataset_of([*out.to_quads(graph), *definitions])

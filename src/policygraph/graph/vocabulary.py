@@ -1,4 +1,4 @@
-"""The graph of shared descriptions: concepts that the data use, what several policies describe, reforms of bodies.
+"""Fill the graph of shared descriptions: concepts in use, facts of several policies, reforms of bodies.
 
 A policy is a named graph. Several policies describe the same bodies and places, and a store's union of graphs gives a
 fact once for each graph that states it: counts would be too high and joins too large. So each fact stands in one graph

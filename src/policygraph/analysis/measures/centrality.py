@@ -19,7 +19,10 @@ _BATCH = 64
 
 @dataclass(frozen=True, slots=True)
 class Betweenness:
-    """``values`` by node; ``error`` is the standard error of the values that come from a sample, 0 where all count."""
+    """Betweenness by node.
+
+    ``error`` is the standard error of values from a sample, 0 where all paths were followed.
+    """
 
     values: dict[Hashable, float]
     error: float

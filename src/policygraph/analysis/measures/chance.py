@@ -1,4 +1,4 @@
-"""Which pairs share more measures than chance would give."""
+"""Test which pairs of bodies share more measures than chance would give."""
 
 from __future__ import annotations
 
