@@ -115,7 +115,7 @@ class _Body:
             self._builder.line(cell.text)
 
     def _grid(self, table: Element) -> list[list[Cell]]:
-        """Return the cells of a table; a merged one stands in all its places."""
+        """Return the cells of a table; a merged cell is in every place that it covers."""
         rows: list[list[Cell | None]] = []
         for row in _rows(table):
             before = integer(value_of(row.find(f"{W}trPr"), "gridBefore"), 0)
@@ -167,7 +167,7 @@ class _Body:
 
 
 def _blocks(element: Element) -> Iterator[list[Element]]:
-    """Yield the blocks, those paragraphs together whose marks between them are deleted."""
+    """Yield the blocks; paragraphs whose separating marks are deleted come together."""
     joined: list[Element] = []
     for block in _single_blocks(element):
         if joined and block.tag != f"{W}p":
@@ -228,6 +228,6 @@ def _pieces(element: Element, boxes: list[Element], hidden: Collection[str]) -> 
 
 
 def _continues(properties: Element | None, merge: str) -> bool:
-    """Tell whether a cell continues a merged one: it says so, and not that a new one begins."""
+    """Tell whether a cell continues a merged one, and does not begin a new one."""
     found = None if properties is None else properties.find(W + merge)
     return found is not None and found.get(f"{W}val") != "restart"

@@ -1,4 +1,4 @@
-"""Read what the styles and lists of a Word document say of a paragraph: its number, and whether it is hidden.
+"""Read the styles and lists of a Word document: the numbers of its paragraphs, and which are hidden.
 
 Word keeps the numbers (（一）, 1., 第一条) out of the text. It stores, for each kind of list and each of its nine
 levels, a pattern such as ``（%1）``, a number format and a start; the number itself is counted when the page is drawn.
@@ -285,7 +285,7 @@ class Styles:
 
 
 def _inherit(own: Mapping[str, T], parents: Mapping[str, str]) -> dict[str, T]:
-    """Return what each style says itself or inherits from the nearest style that it is based on."""
+    """Return the value that each style has itself or inherits from the nearest style that it is based on."""
     found = {}
     for key in parents:
         ancestor = key

@@ -1,4 +1,4 @@
-"""A table before it is text: rows of cells, where a merged cell stands in every place it covers."""
+"""Lay out tables: rows of cells, where a merged cell is in every place that it covers."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def square(grid: Sequence[Sequence[Cell | None]]) -> list[list[Cell]]:
         The grid.
     """
     width = max((len(row) for row in grid), default=0)
-    # An empty place is a cell of its own; in an oversized grid one cell stands for all of them.
+    # Each empty place gets its own cell; in an oversized grid all share one.
     blank = Cell("") if width * len(grid) > 2 * MAX_PLACES else None
     full = [[cell or blank or Cell("") for cell in [*row, *[None] * (width - len(row))]] for row in grid]
     full = [row for row in full if any(cell.text for cell in row)]

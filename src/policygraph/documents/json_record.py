@@ -65,7 +65,7 @@ def _write(value: Json, builder: TextBuilder) -> dict[str, str]:
         return {}
     for key in _TEXT:
         _write_text(value.get(key), builder)
-    if not builder:  # what stands beside a text is about it (questions, keywords) and no part of the notice
+    if not builder:  # values beside a text are about it (questions, keywords), not part of the notice
         for part in value.values():
             if isinstance(part, list):
                 _write_rows(part, builder)

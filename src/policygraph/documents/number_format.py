@@ -32,7 +32,7 @@ _TOKEN = re.compile(
 )
 _KINDS = ("general", "digit", "sign", "bracket")
 _COLOUR = re.compile(r"(?:black|blue|cyan|green|magenta|red|white|yellow|color ?\d+)", re.IGNORECASE)
-#: The letters of the dates that are written as their format says: by figures, and in the order of Chinese.
+#: The letters of date formats that are followed as they are: in figures, and in the Chinese order.
 _PLAIN_ORDERS = {"ymd", "ym", "y", "md", "m"}
 
 
@@ -124,7 +124,7 @@ def _write(tokens: list[_Token], number: Decimal) -> str:
     places = [index for index, token in enumerate(tokens) if token.kind == "digit"]
     if not places:
         return "".join(_write_general(number) if token.kind == "general" else token.text for token in tokens)
-    # Where there is no decimal point, it stands behind everything.
+    # Without a decimal point, all digits are before it.
     point = next((index for index, token in enumerate(tokens) if token == ("sign", ".")), len(tokens))
     whole = [index for index in places if index < point]
     first, last = (whole[0], whole[-1]) if whole else (point, point)
@@ -162,7 +162,7 @@ def _write_general(value: float | Decimal) -> str:
 
 
 def _mark_minutes(tokens: list[_Token]) -> list[_Token]:
-    """Return the tokens of a date, with M for an m behind hours or before seconds: it is minutes."""
+    """Return the tokens of a date, with M for minutes: an m after hours or before seconds."""
     times = [index for index, token in enumerate(tokens) if token.kind == "time"]
     clock = list(tokens)
     for at, index in enumerate(times):

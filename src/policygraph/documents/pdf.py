@@ -1,7 +1,7 @@
 """Read PDF with a text layer: lines become paragraphs, ruled tables become tables.
 
-A PDF knows characters and where they stand, and no more. What is a line, a paragraph or a cell follows from positions,
-as it does for a reader of the page; see ``pdf_lines`` and ``pdf_tables``.
+A PDF has only characters and their positions. Lines, paragraphs and cells are found from the positions, as a reader of
+the page does; see ``pdf_lines`` and ``pdf_tables``.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ _PAGE_NUMBER = re.compile(
     r"[-—–－─·.\s]*第?\s*(?:\d{1,4}|[ivxlc]{1,6})\s*页?\s*(?:[,，/／]?\s*共?\s*\d{1,4}\s*页?)?[-—–－─·.\s]*",
     re.IGNORECASE,
 )
-_LONG = 10  # characters: shorter lines say nothing about the margins
+_LONG = 10  # characters: shorter lines do not show the margins
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ _NUMBER = re.compile(r"[（(]?(?:\d{1,4}(?:\.\d{1,3})*|[一二三四五六七八
 
 @dataclass(frozen=True, slots=True)
 class PageTable:
-    """A table as far as it stands on one page: its cells, the edges of its columns, its top, and its characters."""
+    """The part of a table on one page: its cells, the edges of its columns, its top, and its characters."""
 
     grid: list[list[Cell]]
     edges: tuple[float, ...]
@@ -194,8 +194,8 @@ def goes_on(before: PageTable, after: PageTable) -> bool:
 def join_parts(parts: Sequence[PageTable]) -> list[list[Cell]]:
     """Join the parts of a table that goes on from page to page.
 
-    On top of a new page stand, again, the header; then empty cells where a merged one goes on; or the rest of a row
-    that the page's end cut through, which is known by its empty number.
+    A new page begins with the repeated header; then come empty cells where a merged cell goes on, or the rest of a row
+    that the page break cut, which has an empty number.
 
     Args:
         parts: The parts in their order.

@@ -30,7 +30,7 @@ FORMATS: dict[str, tuple[str, ...]] = {
 _BY_SUFFIX = {suffix: reader for reader, suffixes in FORMATS.items() for suffix in suffixes}
 SUFFIXES: tuple[str, ...] = tuple(_BY_SUFFIX)
 
-# What a file begins with says more than its suffix: pages saved as .doc and .xls are common on office sites.
+# The first bytes of a file are more reliable than its suffix: pages saved as .doc and .xls are common on office sites.
 _LOOKS_HTML = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body|table|div|meta|p)\b", re.IGNORECASE)
 _LOOKS_ARCHIVE = re.compile(
     rb"(?:MIME-Version|From|Subject|Date|Snapshot-Content-Location): [^\0]*?multipart/related", re.I

@@ -82,7 +82,7 @@ def normalize_lines(text: str) -> str:
 
 
 def is_wide(char: str) -> bool:
-    """Tell whether a character is set as wide as a Chinese one, so that no space stands beside it.
+    """Tell whether a character is set as wide as a Chinese one, so that no space belongs beside it.
 
     Args:
         char: The character, or nothing.
@@ -94,7 +94,7 @@ def is_wide(char: str) -> bool:
 
 
 def close_gaps(text: str) -> str:
-    """Drop the space behind every character that some recognition programs write.
+    """Drop the space that some recognition programs write after every character.
 
     Args:
         text: Any text.

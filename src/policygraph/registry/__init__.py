@@ -1,4 +1,4 @@
-"""Tell who a name in a text stands for: functions of government, names and aliases, levels, places.
+"""Find the body that a name in a text refers to: functions of government, aliases, levels, places.
 
 To add a word: an alias, an ending of names (局, 工作室) or a word of a label (牵头单位) is a line in
 ``ontology/lexicon.yaml``; a stem (发改), a full name or a function is one in ``ontology/functions.ttl``; a place is one
@@ -7,7 +7,7 @@ in ``ontology/places.ttl`` or ``counties.ttl``. The modules, from the words up:
     lexicon, vocabulary   read those files
     place_names           place names in a text
     stems                 stem and ending of a name → functions of government
-    aliases, names        a name → what it stands for; its place, level, functions, kind
+    aliases, names        a name → the full name behind an alias; its place, level, functions, kind
     grammar               what may be a name, what is a label
     full_names            the name that official lists print
     body_labels, bodies   a name in a document → a body with its identity and labels

@@ -53,7 +53,7 @@ def stands_for(name: str) -> str:
         name: A folded name.
 
     Returns:
-        The name behind the alias or the English name; else the name itself.
+        The full name for an alias or an English name; else the name itself.
 
     Example:
         >>> stands_for("Finance Ministry"), stands_for("the NDRC"), stands_for("市财政局")

@@ -26,13 +26,13 @@ __all__ = ["Setting", "make_body", "make_group"]
 
 #: Local bodies were renamed within about a year of a reform's date; until then the old name is the body's own.
 _LAG = timedelta(days=400)
-#: What stands behind a level word that names several levels, or is no level word: 市(州), 市县, 市场.
+#: What does not follow a word for one level: 市(州) and 市县 name several, 市场 is another word.
 _NO_LEVEL = r"(?!\(|、|[县区州地乡镇]|市(?!场)|场|政(?!府)|辖|民(?!政))"
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where a document stands.
+    """The setting of a document.
 
     Attributes:
         policy: An identifier for what belongs to the document alone.
@@ -47,10 +47,10 @@ class Setting:
     dated: date | None = None
 
     def tier(self, level: Level) -> Level:
-        """Return the level of a body whose name says a level.
+        """Return the level of a body whose name has a level word.
 
         Args:
-            level: The level that the name says.
+            level: The level of that word.
 
         Returns:
             The level itself; provincial for the city's bodies in a city that ranks as a province (直辖市), and county
@@ -87,7 +87,7 @@ class Setting:
 
     @property
     def where(self) -> str:
-        """The part of an IRI for what has no place of its own."""
+        """The part of an IRI for bodies whose place is unknown."""
         return f"local-{self.policy}"
 
 
@@ -103,7 +103,7 @@ def _functions_in_force(slugs: tuple[str, ...], dated: date | None) -> tuple[str
 
 
 def _find_organ_of_state(parts: NameParts, place: Place | None, level: Level) -> FullName | None:
-    """Return the organ of state that a name is that of, by its functions; ``None`` for what has a name of its own."""
+    """Return the full name of the organ of state that carries the functions; ``None`` for other bodies."""
     if not parts.functions or parts.type in ("Zone", "Government") or BRAND.match(parts.core):
         return None
     if not parts.head and (parts.own_place or parts.type in ("Branch", "Company")):
@@ -197,7 +197,7 @@ def _make_key(parts: NameParts, slugs: tuple[str, ...], organ: FullName | None, 
     elif organ is not None:
         variant = organ.variant
     else:
-        # Companies of one trade, and branches of the centre's bodies, have nothing but their letters to differ in.
+        # Companies of one trade, and branches of the centre's bodies, differ only in the letters of their names.
         nameless = all(not functions()[slug].names for slug in parts.functions)
         variant = digest(parts.core) if nameless or level == "national" else ""
     return f"{key}-{variant}" if variant else key
@@ -207,11 +207,11 @@ def _find_level(parts: NameParts, setting: Setting) -> Level:
     """Return the level of a named body in its document."""
     ending = find_ending(parts.core)
     if parts.type == "Body" and not parts.prefix and parts.place is None and ending and ending.inner:
-        return setting.level  # a part of the body whose document it is: 法规处, 财务科
+        return setting.level  # a part of the document's own issuer: 法规处, 财务科
     unplaced = not parts.prefix and (parts.level is None or parts.own_place)
     outside = parts.type == "Zone" or (parts.type in ("Company", "Institute", "Body") and unplaced)
     if outside and not (parts.type in ("Institute", "Body") and parts.functions and parts.head):
-        # 财政所, 卫生院: in a township's notice its own.
+        # 财政所, 卫生院: in a township's notice they are the township's.
         return "township" if setting.level == "township" and parts.type in ("Institute", "Body") else "other"
     if parts.own_place and parts.place is not None:
         # The branch in a provincial capital serves the whole province: GB/T 2260 gives capitals the code …0100.
@@ -222,7 +222,7 @@ def _find_level(parts: NameParts, setting: Setting) -> Level:
 
 
 def _name_of_place(name: str, place: Place | None) -> str:
-    """Return a class's name behind that of its own place, whose level it begins with; empty if it begins with no such.
+    """Put the place before the name of a class that begins with the place's level; empty for any other class.
 
     >>> from policygraph.registry import find_place
     >>> _name_of_place("市教育部门", find_place("广安")), _name_of_place("市(州)教育部门", find_place("广安"))

@@ -23,10 +23,10 @@ __all__ = [
 
 #: The code of the whole country.
 NATIONAL = "100000"
-#: 新疆生产建设兵团: a body of its own beside the region's government, with bureaux of its own.
+#: 新疆生产建设兵团 has its own bureaux beside those of the region's government.
 CORPS = "兵团"
 _CORPS = ("新疆生产建设兵团", "Xinjiang Production and Construction Corps")
-#: What an unknown body's ending stands for: 人居环境委 is a 委员会. A shorter stem may be short itself: 重点办.
+#: Short endings of unknown bodies: 人居环境委 is a 委员会. After a shorter stem the name may be complete: 重点办.
 _SHORT_ENDINGS = ((re.compile("(?<=....)(?<![党工管常组居村团])委$"), "委员会"), (re.compile("(?<=....)办$"), "办公室"))
 _UNITS: dict[Level, str] = {
     "provincial": "provinces",
@@ -92,7 +92,7 @@ def _label_unknown(parts: NameParts, place: Place | None, level: Level, printed:
         return above + printed.removeprefix("市")
     if place is None or parts.own_place or parts.place is not None or level == "national":
         return printed
-    # 国网大竹县供电公司, 立山经济开发区 say where they are.
+    # 国网大竹县供电公司, 立山经济开发区 contain their place.
     short = re.sub("(?:自治)?[省市州盟县区旗]$", "", place.name)
     return printed if len(short) > 1 and short in printed else place.name + spell_out(parts)
 
@@ -110,14 +110,14 @@ def _english_place(place: Place, level: Level) -> str:
 
 
 def _put_place(name: str, where: str) -> str:
-    """Put the place before a full name, or where the name has room for it. A region's committee is its 党委."""
+    """Put the place before a full name, or where ``…`` stands in it. The committee of a region is its 党委."""
     if where.endswith("自治区") and name.startswith("委"):
         where += "党"
     return name.replace(PLACE, where) if PLACE in name else where + name
 
 
 def find_office(parts: NameParts, place: Place | None) -> Office | None:
-    """Find the higher body's office in a place that a name stands for.
+    """Find the office of a higher body that a name refers to.
 
     Args:
         parts: The name, taken apart.
@@ -131,7 +131,7 @@ def find_office(parts: NameParts, place: Place | None) -> Office | None:
 
 
 def spell_out(parts: NameParts) -> str:
-    """Spell out the organ in the core of a name of which nothing else is known.
+    """Spell out the short ending of an unknown body.
 
     Args:
         parts: The name, taken apart.

@@ -19,7 +19,7 @@ from .vocabulary import Function, Tier, collections, english_names, functions, r
 __all__ = ["FullName", "digest", "find_full_name", "find_listed_name", "join_titles", "order_functions"]
 
 _LOCAL: tuple[Tier, ...] = ("municipal", "local", "provincial")
-#: What a full name may begin with and its stem has not.
+#: The higher body that a full name may begin with.
 _ABOVE = re.compile("^(?:(?:人民)?政府|委(?!员))")
 #: A level inside a name that is one word: 团市委, 市直机关工委.
 _LEVEL = re.compile("(?<=团)[省市县区州旗](?=委$)|^[省市县区州旗](?=直机关)")
@@ -214,7 +214,7 @@ def _choose(core: str, names: Sequence[str]) -> str | None:
 
 
 def _bare(name: str) -> str:
-    """Return a full name without what stands above the body in it."""
+    """Return a full name without the higher body that it begins with."""
     return _ABOVE.sub("", name.replace(PLACE, ""))
 
 
@@ -249,7 +249,7 @@ def _spell_beside(core: str, slugs: tuple[str, ...]) -> str | None:
 
 
 def _variant(name: str, known: Function | None, slugs: tuple[str, ...], tier: Tier, code: str | None) -> str:
-    """Return what an IRI needs beside the functions, so that each full name in a place is a body of its own."""
+    """Return the part of an IRI that tells full names with the same functions in a place apart."""
     listed = registered_names().get(code or "", ())
     own = [each for each in listed if order_functions(find_functions(each)[0]) == slugs]
     usual = next(iter([*own, *(_names(known, [tier]) if known else ())]), None)
@@ -263,7 +263,7 @@ def _variant(name: str, known: Function | None, slugs: tuple[str, ...], tier: Ti
 
 
 def _translate(name: str, slugs: tuple[str, ...], known: Function | None, tier: Tier) -> str:
-    """Return the name in English. Only a function's own words get its title: 防汛办公室 is no emergency office."""
+    """Return the name in English. Only a function's own words get its title: 防汛办公室 is not an emergency office."""
     tiers = tuple(dict.fromkeys((tier, *_LOCAL)))
     if tier == "national" or _stem(name) not in english_names():
         for each in tiers:
@@ -279,7 +279,7 @@ def _translate(name: str, slugs: tuple[str, ...], known: Function | None, tier: 
 
 
 def _translate_stem(name: str, slugs: tuple[str, ...], tiers: tuple[Tier, ...]) -> str:
-    """Return the English of what stands before the organ; the Chinese words in quotes if it is not known."""
+    """Translate a name without its organ; unknown Chinese words are quoted."""
     stem = _stem(name).replace("与", "和")
     if stem in english_names():
         return english_names()[stem]

@@ -36,7 +36,7 @@ def _ends() -> tuple[str, ...]:
 
 
 def ends_like_name(text: str, start: int = 0, end: int | None = None) -> bool:
-    """Tell whether a passage ends as names do, or with a remark in brackets behind such an end.
+    """Tell whether a passage ends as names do, or with a remark in brackets after such an end.
 
     Args:
         text: A folded text.
@@ -83,7 +83,7 @@ def _open() -> re.Pattern[str]:
 
 
 def find_open_end(text: str) -> int:
-    """Find the words that leave a list open, whatever stands between 等 and 单位.
+    """Find the words that leave a list open: 等 with anything up to 单位, 部门 or the like.
 
     Args:
         text: A folded list.
@@ -115,7 +115,7 @@ def skip_label(text: str) -> int:
         text: A folded name.
 
     Returns:
-        Where the name begins behind the label; 0 if there is none.
+        Where the name begins after the label; 0 if there is none.
 
     Example:
         >>> skip_label("市配合单位:市财政局"), skip_label("责任单位")
@@ -126,7 +126,7 @@ def skip_label(text: str) -> int:
 
 
 def is_label(text: str) -> bool:
-    """Tell whether a text is a label and nothing else. Alone it names nobody; 各牵头单位 is a class.
+    """Tell whether a text is a label and nothing else. A label alone names no body; 各牵头单位 is a class.
 
     Args:
         text: A folded text.
@@ -172,13 +172,15 @@ _PAIRS = (("(", ")"), ("“", "”"), ("《", "》"))
 
 @remembered(16384)
 def is_no_name(text: str) -> bool:
-    """Tell whether a text is surely no name: a sentence, half a bracket, a label beside a name, an open end, a person.
+    """Tell whether a text is certainly not a name.
+
+    It is not if it is a sentence, half a bracket, a label beside a name, the open end of a list, or a person.
 
     Args:
         text: A folded text.
 
     Returns:
-        Whether it is none.
+        Whether it is not.
 
     Example:
         >>> [is_no_name(text) for text in ("市公安局负责维护秩序", "市配合单位:市公安局", "各班主任", "各牵头单位")]

@@ -118,7 +118,7 @@ class OwnWords:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """A higher body's office that goes by a place's bare name; the file describes the fields."""
+    """A higher body's office that is called by the name of its place; the file describes the fields."""
 
     level: Level
     name: str

@@ -29,16 +29,16 @@ __all__ = [
     "parse_name",
 ]
 
-#: The level that a prefix of a name says, longest prefix first. A user adds none.
+#: The level of each prefix of names, longest prefix first. Users cannot add prefixes.
 LEVEL_OF = lexicon().prefixes
 LEVEL_PREFIX = re.compile(f"^(?!{'|'.join(lexicon().not_prefixes)}){any_of(LEVEL_OF)}")
 _ZONES = any_of(lexicon().ends["zones"])
-#: An area with a committee of its own, with that committee or without.
+#: An area with its own committee; the name may end with that committee.
 ZONE = re.compile(f"{_ZONES}{any_of(lexicon().ends['zone_organs'])}?$")
 ZONE_ALONE = re.compile(f"{_ZONES}$")
-#: Companies of the centre that go by their brand.
+#: Companies of the centre that are called by their brand.
 BRAND = re.compile(f"^{any_of(lexicon().brands)}$")
-#: 市委, 中共武胜县委员会: what stands behind the place or level of the party's own committee.
+#: 市委, 中共武胜县委员会: what follows the place or level in the name of the party's own committee.
 COMMITTEE = ("委", "委员会")
 #: 市生态环境局武胜分局: a city bureau's office in one of its counties.
 OF_COUNTY = re.compile(r"局[一-龥]{2,5}分局$")
@@ -55,7 +55,7 @@ _TOWN = re.compile(
     r"(?!各|有关|相关|全|本|该|所在|乡镇|街道|镇街)"
     r"(?:(?:[一-龥]{1,7}(?<![城乡小集村市县区省各等和及与特心点])(?:镇|乡|苏木)|[一-龥]{1,7}(?<![各等和及与个乡镇])街道)"
     r"(?:(?:人民)?政府|公所|办事处|(?<=街道)办|党委|党工委)?"
-    # 华城镇人民政府: 城镇 by itself is no town.
+    # 华城镇人民政府: 城镇 alone is not a town.
     r"|(?!小|新型|美丽|特色)[一-龥]{1,6}[城集]镇(?:(?:人民)?政府|办事处|党委))$"
 )
 #: 石桥村, 幸福社区居委会, 红星嘎查: a village or neighbourhood, and its committee.
@@ -97,7 +97,7 @@ class NameParts:
 
 @remembered(65536)
 def parse_name(name: str) -> NameParts:
-    """Take a name apart. One that stands for another, by a user's lexicon or in English, is taken for that.
+    """Take a name apart; an alias or an English name is replaced by the full name first.
 
     Args:
         name: The name, folded and without white space.
@@ -161,7 +161,7 @@ def _find_type(name: str, core: str, slugs: tuple[str, ...], head: bool) -> str:
 
 
 def _parse_government(name: str) -> NameParts | None:
-    """Parse the name of a place: alone in a list of bodies, 越秀区, it stands for its government."""
+    """Parse the name of a place, which means its government in a list of bodies: 越秀区."""
     if _TOWN.match(name):
         return NameParts(name, name, level="township", type="Government")
     if _VILLAGE.match(name) and not LEVEL_PREFIX.match(name):
@@ -205,7 +205,7 @@ def _cut_place(name: str) -> NameParts:
         if near := short_county_at_start(name, _is_organ):
             return NameParts(name, name[near[0] :], level="county", own_place=True, counties=near[1])
         match = LEVEL_PREFIX.match(name)
-        # 市场监管所 is no 场监管所 of the city's.
+        # 市场监管所 is not the city's 场监管所.
         if match and (find_functions(name[match.end() :])[0] or not find_functions(name)[0]):
             return NameParts(name, name[match.end() :], match.group(), LEVEL_OF[match.group()])
         return NameParts(name, name)
@@ -227,7 +227,7 @@ def _cut_place(name: str) -> NameParts:
 
 
 def _is_organ(rest: str) -> bool:
-    """Tell whether what stands behind a county's short name is an organ."""
+    """Tell whether the rest of a name after a county's short name is an organ."""
     slugs, head = find_functions(rest)
     return head or (bool(slugs) and rest.endswith("分局"))
 
@@ -245,5 +245,5 @@ def _is_national(name: str, kind: str) -> bool:
 
 
 def _keeps_place(before: str) -> bool:
-    """Tell whether a place behind these letters of a name is a branch's (人行广安市中心支行)."""
+    """Tell whether a place after these letters of a name is that of a branch (人行广安市中心支行)."""
     return bool(find_functions(before)[0]) or before.startswith(("中国", "国网", "国家"))

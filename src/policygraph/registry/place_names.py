@@ -25,10 +25,10 @@ __all__ = [
     "short_county_at_start",
 ]
 
-#: Words of the language as much as names of districts: 城区改造办公室 is nobody's bureau of 晋城市城区.
+#: Names of districts that are also common words: 城区改造办公室 is not a bureau of 晋城市城区.
 _COMMON = frozenset({"城区", "郊区", "矿区", "市中区"})
 _ENDS = "县区市旗"
-#: 互助土族自治县 goes by 互助县 as well.
+#: 互助土族自治县 is also called 互助县.
 _AUTONOMOUS = re.compile(r"(.{2,3}?)(?:[一-龥]{1,4}族)+自治([县旗])$")
 Counties = tuple[Place, ...]
 
@@ -143,7 +143,7 @@ def county_at_start(name: str) -> tuple[str, Counties] | None:
 
 
 def short_county_at_start(name: str, is_organ: Callable[[str], bool]) -> tuple[int, Counties] | None:
-    """Find the short name of a county that a name begins with, if an organ stands behind it.
+    """Find the short name of a county that a name begins with, if an organ follows it.
 
     Args:
         name: The name of a body.

@@ -22,7 +22,7 @@ __all__ = [
     "split_stem",
 ]
 
-#: Where the place stands in a full name that does not begin with it: 国家税务总局…税务局.
+#: The gap for the place in a full name that does not begin with it: 国家税务总局…税务局.
 PLACE = "…"
 #: No body has so many functions that its stem is longer.
 _LONGEST_STEM = 40
@@ -49,7 +49,7 @@ def find_ending(name: str) -> Ending | None:
 
 @remembered(16384)
 def find_organ(name: str) -> Ending | None:
-    """Find the longest ending that says which organ a body is. A full name ends as the text does: 委 is no 局.
+    """Find the longest ending that names an organ. A full name has the same organ as the text: 委 is not 局.
 
     Args:
         name: The name, or its core.
@@ -193,6 +193,6 @@ def find_functions(core: str) -> tuple[tuple[str, ...], bool]:
 
 
 def _carries(function: Function, ending: Ending, alone: bool) -> bool:
-    """Tell whether a body is the very organ of its function though its ending does not say so: 住房公积金管理中心."""
+    """Tell whether a body carries its function though its ending is not that of an organ: 住房公积金管理中心."""
     named = alone and ending.en and any(name.endswith(ending.word) for name in _chinese_names(function))
     return bool(named) or function.body_type in ("Court", "Branch")

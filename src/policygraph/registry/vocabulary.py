@@ -36,7 +36,7 @@ Tier = Literal["national", "provincial", "municipal", "local"]
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function of government and the names that its bodies go by.
+    """A function of government and the names of its bodies.
 
     Attributes:
         slug: The last part of its IRI.
@@ -174,7 +174,7 @@ def collections() -> tuple[Function, ...]:
 
 @cache
 def english_names() -> Mapping[str, str]:
-    """Return the English of names whose function has another English title: 防汛 is no emergency management.
+    """Return the English of names whose function has another English title: 防汛 is not “Emergency Management”.
 
     Returns:
         The English by stem or whole name.
