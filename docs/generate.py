@@ -1,8 +1,8 @@
-"""Write the pages of this folder that come from the program itself: the questions and the commands.
+"""Generate the pages of this folder that come from the program itself: questions and commands.
 
     python docs/generate.py
 
-A test fails where a page is older than what it describes.
+A test fails if a page is older than what it describes.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ NOTE = "<!-- Written by docs/generate.py: change the source, then run `make docs
 
 
 def questions() -> str:
-    """The catalogue as one page."""
+    """Return the page of the catalogue."""
     parts = [
         NOTE,
         "# Questions\n",
-        "Each is a file in [`queries/`](../queries). Ask it with `policygraph query NAME GRAPH`, or copy its SPARQL.\n",
+        "Each is a file in [`queries/`](../queries). Run it with `policygraph query NAME GRAPH`, or copy its SPARQL.\n",
         *(_audience(name, label) for name, label in AUDIENCES.items()),
         *(_question(query) for query in catalogue().values()),
     ]
@@ -34,7 +34,7 @@ def questions() -> str:
 
 
 def _audience(name: str, label: Mapping[str, str]) -> str:
-    """The questions of those who ask, as a table."""
+    """Return the questions for one kind of reader as a table."""
     asked = [query for query in catalogue().values() if query.audience == name]
     rows = [f"| [{q.name}](#{q.name}) | {q.summary['en']} | {q.summary['zh']} |" for q in asked]
     return "\n".join([f"### {label['en']} · {label['zh']}\n", "| name | question | 问题 |\n|---|---|---|", *rows, ""])
@@ -62,22 +62,22 @@ def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
-#: The one rule of the language, for every command.
+#: How every command chooses its language.
 LANGUAGE = (
-    "Commands answer in the language of `--lang`. Without it they answer in English or Chinese as the locale says\n"
-    "(`LC_ALL`, `LC_MESSAGES`, `LANG`: the first that is set; on Windows the language of the user interface), and in\n"
-    "Chinese for any other. Error messages are in that language too.\n"
+    "Commands print messages in the language of `--lang`. Without it they use English or Chinese according to the\n"
+    "locale (`LC_ALL`, `LC_MESSAGES`, `LANG`: the first that is set; on Windows the language of the user interface),\n"
+    "and Chinese for any other locale. Error messages are in the same language.\n"
 )
 
 
 def commands() -> str:
-    """The help of every command as one page."""
+    """Return the page with the help of every command."""
     parts = [NOTE, "# Commands\n", LANGUAGE, _help(), *(f"## {name}\n\n{_help(name)}" for name in COMMANDS)]
     return "\n".join(parts)
 
 
 def _help(*command: str) -> str:
-    """The help in 100 columns, from a process of its own: a command remembers how it was asked."""
+    """Return the help in 100 columns, from a separate process: a command remembers how it was called."""
     words = [sys.executable, "-m", "policygraph.cli.main", *command, "--help"]
     shown = subprocess.run(words, check=True, capture_output=True, env={**os.environ, "COLUMNS": "100"})
     return f"```text\n{shown.stdout.decode()}```\n"
