@@ -18,8 +18,9 @@ import httpx
 import pytest
 
 import servers
-from policygraph.errors import EndpointError, UsageError
-from policygraph.sparql.http import explain_fault, run_within
+from policygraph.errors import EndpointError, PublishError, UsageError
+from policygraph.publish import Remote
+from policygraph.sparql.http import REFUSALS, explain_fault, run_within
 from policygraph.sparql.network import find_proxy, normalise_address
 
 from .test_endpoint import JSON, ROWS, Answer, asked, good, send, serving
@@ -150,6 +151,16 @@ def test_a_secret_that_cannot_be_sent_is_one_line_without_it(
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(f"policygraph: {name} has a character that cannot be sent")
     assert "abc" not in done.stderr and "令牌" not in done.stderr and done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("status", [*REFUSALS, 418])
+def test_a_refusal_is_explained_alike_to_queries_and_to_publishing(status: int) -> None:
+    with serving(lambda handler, _: send(handler, status, b"no tea", "text/plain")) as url:
+        with pytest.raises(EndpointError) as asking:
+            asked(url)
+        with Remote(url, "rdf4j") as remote, pytest.raises(PublishError) as publishing:
+            remote.query("ASK {}")
+    assert asking.value.names.zh == publishing.value.names.zh and f"{status}" in str(asking.value)
 
 
 # --- redirects ----------------------------------------------------------------------------------------------------
