@@ -30,6 +30,14 @@ def test_reads_what_the_case_says(form: str, case: dict[str, object]) -> None:
         assert [f"{measure.number} {measure.title}" for measure in policy.measures] == case["measures"]
     if "deadline" in case:
         assert [measure.deadline_text for measure in policy.measures] == [case["deadline"]]
+    if "dates" in case:
+        assert [str(measure.deadline or measure.deadline_text or "none") for measure in policy.measures] == [
+            str(date)
+            for date in case["dates"]  # type: ignore[attr-defined]
+        ]
+    if "labels" in case:
+        labels = {duty.body.label for measure in policy.measures for duty in measure.responsibilities}
+        assert labels >= set(case["labels"])  # type: ignore[call-overload]
     if "date" in case:
         assert [str(measure.deadline or "none") for measure in policy.measures] == [str(case["date"])]
     for measure in policy.measures:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..model import Entry, Unread
 from ..registry import any_of, lexicon, remembered
-from .forms.english import BETWEEN
+from .dates.english_dates import ENGLISH_LABEL, english_remark
 from .forms.statements import Statement
 from .names.cutting import LIST_NUMBER
 from .names.english_lists import open_words
@@ -18,6 +18,7 @@ from .names.parties import PartyList
 from .text.folding import squeeze
 from .text.logical import Logical
 from .words.deadline_words import DEADLINE_LABEL, DEADLINE_REMARK
+from .words.english_words import BETWEEN
 from .words.label_words import PERSON_LABEL, label, other_labels
 from .words.rule_words import RULE_HINT, RULE_SENTENCES
 from .words.verbs import VERB
@@ -76,7 +77,8 @@ def _claims(folded: str, statement: Statement, lists: Sequence[PartyList]) -> li
     start, end = statement.start, statement.end
     claims = list(_person_and_rules(folded, statement))
     claims += [(*match.span(), "role") for match in other_labels(folded, start, end)]
-    claims += [(*match.span(), "deadline") for match in DEADLINE_LABEL.finditer(folded, start, end)]
+    due = ENGLISH_LABEL if statement.rule == "english" else DEADLINE_LABEL
+    claims += [(*match.span(), "deadline") for match in due.finditer(folded, start, end)]
     if statement.rule == "prose":
         ends = [clause.start for clause in statement.clauses[1:]] + [end]
         claims += [(clause.end, until, "role") for clause, until in zip(statement.clauses, ends, strict=True)]
@@ -169,7 +171,7 @@ def _person_and_rules(folded: str, statement: Statement) -> Iterator[_Span]:
     for left, right in statement.notes:
         if PERSON_LABEL.match(folded, left, right):
             yield left, right, "person"
-        elif DEADLINE_REMARK.match(folded, left, right):
+        elif DEADLINE_REMARK.match(folded, left, right) or english_remark(folded, left, right):
             yield left, right, "deadline"
     for pattern in RULE_SENTENCES if RULE_HINT.search(folded, statement.start, statement.end) else ():
         for match in pattern.finditer(folded, statement.start, statement.end):

@@ -7,6 +7,7 @@ in ``ontology/places.ttl`` or ``counties.ttl``. The modules, from the words up:
     lexicon, vocabulary   read those files
     place_names           place names in a text
     stems                 stem and ending of a name → functions of government
+    local_names           an English name of a local body → the Chinese one
     aliases, names        a name → the full name behind an alias; its place, level, functions, kind
     grammar               what may be a name, what is a label
     full_names            the name that official lists print
@@ -28,6 +29,7 @@ from .grammar import (
     skip_remark,
 )
 from .lexicon import Ending, OwnWords, any_of, lexicon, remembered, using
+from .local_names import find_english_functions
 from .names import LEVEL_OF, LEVEL_PREFIX, ZONE_ALONE, names_place, parse_name
 from .place_names import find_place, find_places, is_short_place, lies_in
 from .stems import find_ending, find_functions, heads, is_stem
@@ -43,6 +45,7 @@ __all__ = [
     "any_of",
     "ends_like_name",
     "find_ending",
+    "find_english_functions",
     "find_functions",
     "find_open_end",
     "find_place",

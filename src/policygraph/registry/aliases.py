@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 
 from .lexicon import any_of, lexicon, remembered
+from .local_names import find_local_name, normalize_english
 from .vocabulary import functions
 
 __all__ = ["is_english_body", "stands_for"]
@@ -18,8 +19,6 @@ __all__ = ["is_english_body", "stands_for"]
 _TURNED = re.compile(r"(?P<what>.+) (?P<organ>ministry)$")
 #: Names have capital letters; other words join them.
 _CAPITALS = re.compile(r"[A-Z][\w'’.-]*,?(?: (?:[A-Z][\w'’.-]*,?|of|and|for|the|on|in))*")
-#: One spelling for British and American English.
-_SPELLINGS = (("iz", "is"), ("defense", "defence"), ("center", "centre"), ("labor", "labour"), ("’", "'"))
 
 
 def _normalize(name: str) -> str:
@@ -28,9 +27,7 @@ def _normalize(name: str) -> str:
     >>> _normalize("the Finance Ministry") == _normalize("Ministry of Finance")
     True
     """
-    name = " ".join(name.casefold().split()).removeprefix("the ").removesuffix(" of the people's republic of china")
-    for other, ours in _SPELLINGS:
-        name = name.replace(other, ours)
+    name = normalize_english(name).removesuffix(" of the people's republic of china")
     turned = _TURNED.fullmatch(name)
     return f"ministry of {turned['what']}" if turned else name
 
@@ -62,7 +59,11 @@ def stands_for(name: str) -> str:
     full = lexicon().aliases.get(name)
     if full or not name[-1:].isascii():
         return full or name
-    return lexicon().aliases.get("".join(name.split())) or _chinese_by_english().get(_normalize(name)) or name
+    own = lexicon().aliases.get("".join(name.split()))
+    key = _normalize(name)
+    known = _chinese_by_english()
+    centre = known.get(key) or known.get(key.removesuffix(" of the state council").removesuffix(" of china"))
+    return own or centre or find_local_name(name) or name
 
 
 @remembered()
@@ -84,4 +85,7 @@ def is_english_body(name: str) -> bool:
         >>> [is_english_body(name) for name in ("Ministry of Finance", "MOF", "National Development")]
         [True, True, False]
     """
-    return stands_for(name) != name or bool(_CAPITALS.fullmatch(name) and _head().search(name))
+    if stands_for(name) != name:
+        return True
+    person = name.startswith(lexicon().english.persons)
+    return not person and bool(_CAPITALS.fullmatch(name) and _head().search(name))

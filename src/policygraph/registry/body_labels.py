@@ -9,7 +9,7 @@ from .full_names import FullName, join_titles
 from .lexicon import Office, lexicon
 from .names import COMMITTEE, OF_COUNTY, NameParts
 from .stems import PLACE
-from .vocabulary import places
+from .vocabulary import functions, places
 
 __all__ = [
     "CORPS",
@@ -33,6 +33,15 @@ _UNITS: dict[Level, str] = {
     "municipal": "cities",
     "county": "counties and districts",
     "township": "townships and subdistricts",
+}
+#: Before what a class of bodies is, where its own name is in English.
+_UNITS_ZH: dict[Level, str] = {
+    "national": "中央",
+    "provincial": "各省",
+    "municipal": "各市",
+    "county": "各县（市、区）",
+    "township": "各乡镇（街道）",
+    "other": "地方",
 }
 
 
@@ -73,6 +82,8 @@ def label_body(
     if place is not None and parts.type == "Government" and parts.level != "township":
         return f"{place.name}人民政府", f"People's Government of {place.label_en or place.name}"
     zh = _label_unknown(parts, place, level, printed, above)
+    if not parts.functions and printed.isascii() and printed[-1:].isalpha():
+        return zh, printed
     if not parts.functions:
         return zh, f"{where} body “{spell_out(parts)}”".strip()
     noun = {"Branch": "Branch", "Company": "Company", "PartyOrgan": "Party Office"}.get(parts.type, "")
@@ -90,7 +101,7 @@ def _label_unknown(parts: NameParts, place: Place | None, level: Level, printed:
     if above and OF_COUNTY.search(printed) and printed.startswith("市"):
         # 市生态环境局安吉分局: the city's, in one of its counties.
         return above + printed.removeprefix("市")
-    if place is None or parts.own_place or parts.place is not None or level == "national":
+    if place is None or parts.own_place or parts.place is not None or level == "national" or printed.isascii():
         return printed
     # 国网大竹县供电公司, 立山经济开发区 contain their place.
     short = re.sub("(?:自治)?[省市州盟县区旗]$", "", place.name)
@@ -175,6 +186,9 @@ def label_group(
         The label in Chinese and in English.
     """
     within = place is not None and place.code != NATIONAL
+    if name.isascii() and (slugs or government):
+        what = "和".join(functions()[slug].label_zh for slug in slugs)
+        name = f"{_UNITS_ZH[level]}{what}{'人民政府' if government else '部门'}"
     zh = own or (f"{place.name}{name}" if place and within else name)
     at = (place.label_en or place.name) if place and within else ""
     of = f" in {at}" if at else ""

@@ -89,8 +89,13 @@ class EnglishWords:
 
     heads: tuple[str, ...]
     starts: tuple[str, ...]
+    persons: tuple[str, ...]
     open: tuple[str, ...]
     classes: Mapping[str, Level]
+    which: tuple[str, ...]
+    levels: Mapping[Level, tuple[str, ...]]
+    organs: tuple[str, ...]
+    national: tuple[str, ...]
     short: Mapping[str, str]
 
 

@@ -139,6 +139,10 @@ def setting_of(policy: str, document: Document, folded: str, about: About, parti
     for text, weight in ((about.heading, 8), (head, 4), (folded, 1)):
         for _, _, place in find_places(text):
             weights[place.code] += weight
+    for party in parties:
+        # In a text in English the names of bodies alone say which place is meant.
+        if party.name.isascii() and (own := parse_name(party.name).place) is not None:
+            weights[own.code] += 1
     if level == "provincial":
         provinces: Counter[str] = Counter()
         for code, weight in weights.items():

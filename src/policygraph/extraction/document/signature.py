@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from ...registry import looks_like_body
-from ..dates.days import date_of
+from ...registry import looks_like_body, stands_for
+from ..dates.days import ENGLISH_DATE, date_of
 from ..text.folding import squeeze
 
 __all__ = ["signature"]
@@ -15,6 +15,12 @@ __all__ = ["signature"]
 _RUNS_ON = frozenset("起至前,、-—")
 _SIGNED_ON = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
 _SIGNER = re.compile(r"[^\n。;:,、()《》\d]{2,40}$")
+
+_DAY = re.sub("P<[a-z0-9]+>", ":", ENGLISH_DATE.pattern)
+#: General Office of the State Council, and below it January 8, 2026
+_SIGNED_IN_ENGLISH = re.compile(
+    rf"(?:\n|^) *(?:The +)?(?P<name>[A-Z][^\n.;:()\d]{{2,120}}?) *\n+ *(?P<day>{_DAY}) *(?=\n|$)"
+)
 
 
 def signature(folded: str) -> tuple[date | None, str]:
@@ -32,4 +38,7 @@ def signature(folded: str) -> tuple[date | None, str]:
         name = squeeze(signer.group())
         if looks_like_body(name):
             return date_of(match.group()), name
+    for match in _SIGNED_IN_ENGLISH.finditer(folded):
+        if (chinese := stands_for(match["name"])) != match["name"]:
+            return date_of(match["day"]), chinese
     return None, ""

@@ -10,7 +10,7 @@ from ..text.outline import Item
 __all__ = ["closes", "parts_of"]
 
 #: Words in front of a statement that make it the statement of these words alone.
-_GOVERNED = re.compile("[一-龥]{2}")
+_GOVERNED = re.compile("[一-龥]{2}|(?:[A-Za-z]{2,} ){2}[A-Za-z]{2}")
 #: What opens a statement that stands apart from sentences: a bracket, the colon of a label.
 _OPENS = re.compile("[(:]")
 

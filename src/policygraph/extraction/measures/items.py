@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ...model import Category
+from ..dates.english_dates import ENGLISH_LABEL, english_remark
 from ..forms.duties import Duty
 from ..forms.english import english_sentences
 from ..forms.raw import RawMeasure, Whole
 from ..forms.statements import Statement
+from ..names.english_lists import is_english
 from ..text.folding import legible
 from ..text.outline import Item
 from ..words.deadline_words import DEADLINE_LABEL, DEADLINE_REMARK
@@ -22,6 +24,9 @@ from .unnumbered import unnumbered
 __all__ = ["raw_measures"]
 
 _ABSTRACT = re.compile(r"^[ ]*(?P<label>摘要|Abstract) *: *(?P<text>[^\n]+)$", re.MULTILINE)
+#: The end of a sentence in English.
+_FULL_STOP = re.compile(r"(?<=[a-z][a-z)])\.(?= +[A-Z(]| *$)")
+_LONGEST_ENGLISH = 120
 _ABSTRACT_LANGUAGE = {"摘要": "zh", "Abstract": "en"}
 
 
@@ -43,11 +48,16 @@ def _first_clause(folded: str, text: str, start: int, stop: int) -> tuple[str, i
         at = folded.find(mark, start + lead, stop)
         if at >= 0:
             stop = at
+    if full_stop := _FULL_STOP.search(folded, start + lead, stop):
+        stop = full_stop.start()
     title = " ".join(legible(text[start:stop]).split()).strip("。:：;； ").rstrip("(（〔[［【 ")
-    if len(title) > 60:
+    if len(title) > (_LONGEST_ENGLISH if title.isascii() else 60):
         cut = re.search(r"[,，;；]", title)
         title = title[: cut.start()] if cut and cut.start() > 3 else title
-    return title, stop
+        if title.isascii() and cut:
+            # What the title leaves out may state the deadline.
+            stop = folded.find(cut.group(), start + lead, stop) + 1 or stop
+    return title.rstrip("- ") if title.isascii() else title, stop
 
 
 def _text(text: str, start: int, end: int, cuts: list[tuple[int, int]]) -> str:
@@ -175,9 +185,12 @@ def _part(
 
 def _deadline(text: str, folded: str, start: int, end: int, statements: Iterable[Statement]) -> str:
     """The words of the item's deadline label, or of a remark on time in its statements, as printed."""
-    notes = (note for statement in statements for note in statement.notes)
-    found = DEADLINE_LABEL.search(folded, start, end) or next(
-        (remark for note in notes if (remark := DEADLINE_REMARK.match(folded, *note))), None
+    notes = [note for statement in statements for note in statement.notes]
+    found = (
+        DEADLINE_LABEL.search(folded, start, end)
+        or next((remark for note in notes if (remark := DEADLINE_REMARK.match(folded, *note))), None)
+        or (ENGLISH_LABEL.search(folded, start, end) if is_english(folded[start:end]) else None)
+        or next((remark for note in notes if (remark := english_remark(folded, *note))), None)
     )
     return " ".join(text[slice(*found.span("text"))].split()) if found else ""
 

@@ -6,26 +6,41 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ...model import Level
+from ...model import Level, Role
 from ...registry import any_of, is_english_body, lexicon, remembered, stands_for
+from .english_classes import english_class, english_level
 
 __all__ = ["EnglishList", "EnglishName", "english_list", "is_english", "open_words"]
 
 _LATIN = re.compile(r"[A-Za-z]{2}")
 _HAN = re.compile(r"[一-龥]")
 _JOINT = re.compile(r"[,;](?:\s+(?:and|or|as well as)(?=\s))?|(?<=\s)(?:and|or|as well as)(?=\s)|\n")
-_BEFORE = re.compile(r"(?:(?:the|also|both|with)\s+)+", re.IGNORECASE)
+_BEFORE = re.compile(r"(?:(?:the|also|both|with|and|by|as well as)\s+)+", re.IGNORECASE)
+#: (NDRC) behind the name that it stands for, (lead) behind that of who leads.
+_ASIDE = re.compile(
+    r"\((?P<short>[A-Z][A-Za-z&-]{1,9})\)|\((?P<role>(?i:lead|leading|support|supporting)(?: [a-z]+)?)\)"
+)
 #: So many commas and “and”s a known name may have.
 _MOST_PIECES = 5
 
 
 class EnglishName(NamedTuple):
-    """One name of a list, where it stands, and the level of the class that it is, where it is one."""
+    """One name of a list, and where it stands.
+
+    ``class_level`` is the level of the class that it is, where it is one, with its ``functions`` or as a class of
+    governments. ``level`` is the level that an unknown body's name says. ``role`` is that of a mark behind the name,
+    ``aliases`` has the short name that stands there.
+    """
 
     name: str
     start: int
     end: int
     class_level: Level | None = None
+    functions: tuple[str, ...] = ()
+    government: bool = False
+    level: Level | None = None
+    role: Role | None = None
+    aliases: tuple[str, ...] = ()
 
 
 class EnglishList(NamedTuple):
@@ -42,7 +57,7 @@ def is_english(text: str) -> bool:
     >>> is_english("the NDRC and MOF"), is_english("省5G办")
     (True, False)
     """
-    return bool(_LATIN.search(text)) and not _HAN.search(text)
+    return not _HAN.search(text) and bool(_LATIN.search(text))
 
 
 @remembered()
@@ -60,6 +75,8 @@ def english_list(text: str) -> EnglishList:
     ['Ministry of Culture and Tourism', 'NDRC']
     """
     open_ended = False
+    marks = {mark.start(): mark for mark in _ASIDE.finditer(text)}
+    text = _ASIDE.sub(lambda mark: " " * len(mark.group()), text)
     runs: list[tuple[int, int]] = []
     pieces = list(_pieces(text))
     at = 0
@@ -83,9 +100,14 @@ def english_list(text: str) -> EnglishList:
     unread: list[tuple[int, int]] = []
     for start, end in runs:
         name = " ".join(text[start:end].split())
-        level = _class_level(name)
-        if level is not None or is_english_body(name):
-            names.append(EnglishName(name, start, end, level))
+        role, aliases = _aside(marks, text, end)
+        if classes := english_class(name):
+            names += (
+                EnglishName(each.name, start, end, each.level, each.functions, each.government, None, role)
+                for each in classes
+            )
+        elif is_english_body(name):
+            names.append(EnglishName(name, start, end, level=english_level(name), role=role, aliases=aliases))
         else:
             unread.append((start, end))
     return EnglishList(tuple(names), open_ended, tuple(unread))
@@ -107,7 +129,7 @@ def _known(text: str, pieces: list[tuple[int, int, bool]], at: int) -> int:
     start = pieces[at][0]
     for behind in range(min(len(pieces), at + _MOST_PIECES), at, -1):
         name = " ".join(text[start : pieces[behind - 1][1]].split())
-        if stands_for(name) != name or _class_level(name) is not None:
+        if stands_for(name) != name or bool(english_class(name)):
             return behind
     return 0
 
@@ -130,10 +152,17 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return (before.end() if before else start), end
 
 
-def _class_level(name: str) -> Level | None:
-    return lexicon().english.classes.get(name.lower())
+def _aside(marks: dict[int, re.Match[str]], text: str, end: int) -> tuple[Role | None, tuple[str, ...]]:
+    """The role that a bracket behind a name gives, or the short name that it introduces."""
+    behind = end + len(text[end:]) - len(text[end:].lstrip())
+    mark = next((marks[at] for at in range(end, behind + 1) if at in marks), None)
+    if mark is None:
+        return None, ()
+    if mark["short"]:
+        return None, (mark["short"],)
+    return ("lead" if mark["role"].lower().startswith("lead") else "support"), ()
 
 
 def _is_name(words: str) -> bool:
     name = " ".join(words.split())
-    return is_english_body(name) or _class_level(name) is not None
+    return is_english_body(name) or bool(english_class(name))

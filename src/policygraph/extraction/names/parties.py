@@ -163,7 +163,17 @@ def _read_list(text: str, carried: str) -> tuple[PartyList, str]:
 def _in_english(text: str) -> PartyList:
     names, open_ended, unread = english_list(text)
     parties = (
-        Party(each.name, "class" if each.class_level else "named", each.start, each.end, each.class_level)
+        Party(
+            each.name,
+            "class" if each.class_level else "named",
+            each.start,
+            each.end,
+            each.class_level or each.level,
+            each.functions,
+            each.government,
+            each.aliases,
+            each.role,
+        )
         for each in names
     )
     return PartyList(tuple(parties), open_ended, unread)

@@ -31,6 +31,10 @@ STYLES: tuple[tuple[str, float, str], ...] = (
     ("arabic", 5, rf"(?P<arabic>\d{{1,3}})(?:[、]|\.(?!\d)|\.(?={_AMOUNT}))"),
     ("arabic-bracket", 6, r"\((?P<arabic_bracket>\d{1,3})\)、?"),
     ("circled", 7, r"(?P<circled>[①-⑳])、?"),
+    # In English: I. Major Tasks, Article 5, Chapter 2.
+    ("roman", 2, r"(?<![^\n ])(?P<roman>(?=[IVX])X{0,2}(?:IX|IV|V?I{0,3}))\.(?= +[A-Z])"),
+    ("chapter-english", 0, r"(?:Chapter|Part) (?P<chapter_english>\d{1,3}|[IVX]{1,5})(?:[.:]|(?= +[A-Z(]|\n))"),
+    ("article-english", 3, r"Article (?P<article_english>\d{1,3})(?:[.:]|(?= +[A-Z(]|\n))"),
 )
 MARKER = re.compile("|".join(f"(?:{pattern})" for _, _, pattern in STYLES))
 

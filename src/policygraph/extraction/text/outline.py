@@ -18,6 +18,8 @@ from .numerals import number_of
 
 __all__ = ["Item", "outline"]
 
+#: Styles that count at the start of a line alone.
+_AT_LINE_START = ("division", "roman", "chapter-english", "article-english")
 _DEPTH = {style: depth for style, depth, _ in STYLES}
 #: Each pattern has one group, named as its style.
 _STYLE_OF = {style.replace("-", "_"): style for style, _, _ in STYLES}
@@ -94,7 +96,7 @@ def _candidates(folded: str) -> Iterator[_Candidate]:
             before -= 1
         line_start = before < 0 or folded[before] == "\n"
         boundary = line_start or folded[before] in _BOUNDARY or before < match.start() - 1
-        if (style in ("han", "decimal", "whole") and not boundary) or (style == "division" and not line_start):
+        if (style in ("han", "decimal", "whole") and not boundary) or (style in _AT_LINE_START and not line_start):
             continue
         numbers = match.group(group).split(".") if style != "division" else ("1",)
         yield _Candidate(

@@ -1,0 +1,227 @@
+"""A passage of English read mark by mark: a bracket, a labelled line or a sentence, and the clauses that it holds.
+
+A verb gives a role to the list before it, a label or a preposition to the list behind it (``english_words``). A list is
+where nothing but names of bodies stands: “the Ministry of Finance released figures” is none.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import zip_longest
+from typing import NamedTuple
+
+from ...model import Basis
+from ..dates.english_dates import ENGLISH_DUE, ENGLISH_LABEL, ENGLISH_REMARK
+from ..names.english_lists import english_list
+from ..words.english_words import INTRO, MARK, MODAL, SHARED, MarkKind, kind_and_role
+from .statements import Clause, trim
+
+__all__ = ["LONGEST", "Passage", "read_passage"]
+
+#: So long a list may be, and so many places are tried for where it begins or ends.
+LONGEST, _MOST_CUTS = 1200, 12
+#: Where a list may begin behind the words of another clause, and where one may end.
+_CUT = re.compile(r"[,;]\s+(?:(?:and|but|while|whereas|with)\s+)?|\s(?:and|but|while|whereas|with)\s+")
+_CUT_BEHIND = re.compile(r"[,;]|\s(?:and|at|during|for|from|in|on|through|to|under|which|who|while|within)\s")
+#: Where a list may begin behind an introduction: Under the Regulation, the Ministry of Transport shall.
+_COMMA = re.compile(r",\s*")
+#: Where a list may begin behind a sentence's first half: Fees shall be low, and the Ministry of Finance shall.
+_CLAUSE = re.compile(r"[,;]\s+(?:and|but|while|whereas)\s+")
+#: Where somebody breaks a rule, who punishes that has no task of the notice's.
+_PENALTY = re.compile(r"\s*(?:Any|If|In case|Those|When|Where|Whoever)\b")
+#: Between a list behind its mark and one before its: Led by the NDRC, and the MOF shall participate.
+_PARTED = re.compile(r"[,;]\s+(?:and|while|with)\s|;|\swhile\s")
+_JOIN = re.compile(r"(?:and|but|while|whereas|with)\s+")
+#: Before a verb these leave out the subject, which is that of the verb before: …, and shall report.
+_ELLIPSIS = re.compile(r"(?:[,;]|\b(?:and|but|or|then))\s*$")
+#: Verbs of “with the NDRC taking the lead”.
+_PARTICIPLE = re.compile(r"[a-z]+ing\b|in\s")
+_WITH = re.compile(r"\bwith\s+")
+#: Behind those who lead stands nothing but who helps: no sentence about others who are led.
+_LED = re.compile(r"\s*(?:$|[,;]?\s*(?:with|in|jointly|together|assisted|supported)\b)")
+_SPACE = " \n,;."
+
+_Span = tuple[int, int]
+
+
+class Passage(NamedTuple):
+    """What a passage says: its clauses, where they begin and end with their marks, and the deadlines beside them.
+
+    ``kind`` is that of the first mark.
+    """
+
+    clauses: tuple[Clause, ...]
+    start: int
+    end: int
+    notes: tuple[_Span, ...]
+    kind: MarkKind
+
+
+def read_passage(folded: str, start: int, end: int, *, sentence: bool = False, bare: bool = False) -> Passage | None:
+    """Read a passage of folded text.
+
+    Args:
+        folded: The text.
+        start: Where the passage begins.
+        end: Where it ends.
+        sentence: It is a sentence, in which only whole verbs give a role and a list names bodies only. Elsewhere a
+            list may have other words behind its first name: they are left unread.
+        bare: It may be a list without a word on roles.
+
+    Returns:
+        The passage, or nothing where its first mark has no list of bodies.
+
+    Example:
+        >>> text = "MOF shall take the lead, and MOE and MOJ shall assist"
+        >>> [(clause.role, text[clause.start : clause.end]) for clause in read_passage(text, 0, len(text)).clauses]
+        [('lead', 'MOF'), ('support', 'MOE and MOJ')]
+    """
+    reader = _Reader(folded, start, end, sentence)
+    return reader.read() or (reader.read_bare() if bare else None)
+
+
+class _Reader:
+    """Reads a passage in which deadlines and “in accordance with their respective duties” are blanked."""
+
+    def __init__(self, folded: str, start: int, end: int, sentence: bool) -> None:
+        self.start, self.sentence = start, sentence
+        self.words = folded[start:end]
+        self.notes: list[_Span] = []
+        self.clauses: list[Clause] = []
+        self._blank([label.span() for label in ENGLISH_LABEL.finditer(self.words)])
+        for deadlines in (ENGLISH_DUE,) if sentence else (ENGLISH_REMARK, ENGLISH_DUE):
+            found = [each.span() for each in deadlines.finditer(self.words)]
+            self.notes += [trim(folded, start + left, start + right) for left, right in found if not sentence]
+            self._blank(found)
+        shared = [each.span() for each in SHARED.finditer(self.words)]
+        self.shared = [start + left for left, _ in shared]
+        self._blank(shared)
+
+    def _blank(self, spans: list[_Span]) -> None:
+        """Replace spans in ascending order by spaces."""
+        pieces: list[str] = []
+        at = 0
+        for start, end in spans:
+            pieces += (self.words[at:start], " " * (end - start))
+            at = end
+        self.words = "".join((*pieces, self.words[at:]))
+
+    def read(self) -> Passage | None:
+        """Read the passage by its marks."""
+        spans: list[_Span] = []
+        first: MarkKind | None = None
+        #: Before “together with”: those whose verb follows.
+        subject: _Span | None = None
+        at = 0
+        marks = list(MARK.finditer(self.words))
+        for mark, following in zip_longest(marks, marks[1:]):
+            if mark.start() < at:
+                continue
+            kind, role = kind_and_role(mark)
+            if kind in ("behind", "told"):
+                waits = subject and not self.words[at : mark.start()].strip(_SPACE)
+                found = subject if waits else self._before(at, mark.start(), inner=bool(spans))
+                if found and kind == "told" and (_PENALTY.match(self.words) or not self._names_one(*found)):
+                    found = None
+            else:
+                if kind == "with" and self.sentence and not spans:
+                    stop = len(self.words[: mark.start()].rstrip(" ,\n"))
+                    subject = subject or self._before(at, stop, inner=False)
+                found = self._behind(mark, following) if self._counts(mark, kind, bool(spans or subject)) else None
+                if found and kind == "led" and self.sentence and not _LED.match(self.words, found[1]):
+                    found = None
+            if not found:
+                if not self.sentence and not spans and kind != "told":
+                    return None
+                continue
+            basis: Basis = "default" if role == "responsible" and kind in ("label", "led") else "stated"
+            self.clauses.append(Clause(role, basis, self.start + found[0], self.start + found[1]))
+            spans.append((min(found[0], mark.start()), max(found[1], mark.end())))
+            first = first or (kind if kind != "with" else None)
+            at = spans[-1][1]
+        if not first:
+            return None
+        start, end = min(span[0] for span in spans), max(span[1] for span in spans)
+        return Passage(self._shared(), self.start + start, self.start + end, tuple(self.notes), first)
+
+    def read_bare(self) -> Passage | None:
+        """Read the passage as a list of bodies and nothing else."""
+        if not (found := self._list(0, len(self.words), strict=True)):
+            return None
+        start, end = self.start + found[0], self.start + found[1]
+        self.clauses = [Clause("responsible", "default", start, end)]
+        return Passage(self._shared(), start, end, tuple(self.notes), "label")
+
+    def _counts(self, mark: re.Match[str], kind: MarkKind, follows: bool) -> bool:
+        """Tell whether a mark before its list counts; in a sentence most do only behind another clause."""
+        if not self.sentence or follows:
+            return True
+        if kind in ("label", "led"):
+            return not self.words[: mark.start()].strip().removesuffix("The")
+        # Under the leadership of the State Council: a preamble, unless something is to be done so.
+        to_do = MODAL.search(self.words, 0, mark.start()) or not mark.group().startswith("under")
+        return kind == "passive" and bool(to_do)
+
+    def _shared(self) -> tuple[Clause, ...]:
+        """Return the clauses in order, joint where the text says that each answers for its own part."""
+        clauses = sorted(self.clauses, key=lambda clause: clause.start)
+        ends = [*(clause.start for clause in clauses[1:]), self.start + len(self.words)]
+        return tuple(
+            Clause("joint", "stated", clause.start, clause.end)
+            if clause.role == "responsible" and any(clause.start <= at <= end for at in self.shared)
+            else clause
+            for clause, end in zip(clauses, ends, strict=True)
+        )
+
+    def _before(self, at: int, stop: int, *, inner: bool) -> _Span | None:
+        """Find the list that ends at ``stop``; ``inner``: behind the words of another clause."""
+        if stop - at > LONGEST or _ELLIPSIS.search(self.words[at:stop]):
+            return None
+        cuts = [
+            cut.end() for cut in _CLAUSE.finditer(self.words, at, stop) if MODAL.search(self.words, at, cut.start())
+        ]
+        if _PARTICIPLE.match(self.words, stop):
+            cuts += [cut.end() for cut in _WITH.finditer(self.words, at, stop)]
+        if inner:
+            cuts += [cut.end() for cut in _CUT.finditer(self.words, at, stop)]
+        elif INTRO.match(self.words[at:stop].lstrip()) or self.words[at:stop].lstrip().startswith(","):
+            cuts += [cut.end() for cut in _COMMA.finditer(self.words, at, stop)]
+        for cut in (at, *cuts[-_MOST_CUTS:]):
+            if span := self._list(cut, stop, strict=self.sentence or inner):
+                return span
+        return None
+
+    def _behind(self, mark: re.Match[str], following: re.Match[str] | None) -> _Span | None:
+        """Find the list that begins behind a mark, and ends before the list of the following one."""
+        at, stop = mark.end(), following.start() if following else len(self.words)
+        if following and kind_and_role(following)[0] in ("behind", "told"):
+            parted = list(_PARTED.finditer(self.words, at, stop))
+            stop = parted[-1].start() if parted else stop
+        stop = min(stop, at + LONGEST)
+        if span := self._list(at, stop, strict=True):
+            return span
+        end = self.words.find(";", at, stop)
+        stop = end if end >= 0 else stop
+        if span := self._list(at, stop, strict=self.sentence):
+            return span
+        cuts = [cut.start() for cut in _CUT_BEHIND.finditer(self.words, at, stop)] if self.sentence else []
+        for cut in reversed(cuts[-_MOST_CUTS:]):
+            if span := self._list(at, cut, strict=True):
+                return span
+        # (Led by the NDRC, with relevant departments) names nobody more.
+        listed = english_list(self.words[at:stop])
+        opens = listed.open_ended and not listed.unread and not listed.names
+        return trim(self.words, at, stop, _SPACE) if opens and self.clauses and not self.sentence else None
+
+    def _list(self, start: int, stop: int, *, strict: bool) -> _Span | None:
+        """Return the span where it is a list of bodies; if not ``strict``, one that begins with a body."""
+        found = english_list(self.words[start:stop])
+        if not found.names or (found.unread and (strict or found.unread[0][0] < found.names[0].start)):
+            return None
+        start, stop = trim(self.words, start, stop, _SPACE)
+        joined = _JOIN.match(self.words, start)
+        return (joined.end() if joined else start), stop
+
+    def _names_one(self, start: int, stop: int) -> bool:
+        """Tell whether a list names a body: what “all provinces shall” do is nobody's duty."""
+        return any(name.class_level is None for name in english_list(self.words[start:stop]).names)
