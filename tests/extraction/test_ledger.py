@@ -14,7 +14,7 @@ from policygraph.errors import SourceError
 from policygraph.extraction import extract
 from policygraph.extraction.forms.statements import Statement
 from policygraph.extraction.layout import restore
-from policygraph.extraction.ledger import _SEPARATORS, _claims, _words, account, between
+from policygraph.extraction.ledger import account
 from policygraph.extraction.names.parties import Party, PartyList
 from policygraph.extraction.text.logical import Logical
 from policygraph.model import Policy
@@ -107,48 +107,34 @@ _WORDS = [
 
 
 @given(st.data())
-def test_an_account_is_that_of_each_character_by_itself(data: st.DataObject) -> None:
+def test_an_account_covers_the_statement_once_and_knows_its_bodies(data: st.DataObject) -> None:
     """Whatever was claimed, in whatever order, and wherever the statement begins."""
     folded = "".join(data.draw(st.lists(st.sampled_from(_WORDS), min_size=1, max_size=14)))
     place = st.integers(0, len(folded))
     span = st.tuples(place, place).map(lambda pair: (min(pair), max(pair)))
     start, end = data.draw(span)
-    party = span.map(lambda pair: Party("省财政厅", "named", start=pair[0], end=pair[1]))
-    parties = PartyList(tuple(data.draw(st.lists(party, max_size=4))), False, tuple(data.draw(st.lists(span))))
+    spans = data.draw(st.lists(span, max_size=4))
+    parties = tuple(Party("省财政厅", "named", start=left, end=right) for left, right in spans)
+    lists = [PartyList(parties, False, tuple(data.draw(st.lists(span))))]
     statement = Statement("labelled", start, end, (), tuple(data.draw(st.lists(span, max_size=1))))
 
-    kinds = [""] * len(folded)
-
-    def claim(left: int, right: int, kind: str) -> None:
-        for index in range(max(left, start), min(right, end)):
-            kinds[index] = kinds[index] or kind
-
-    for each in _claims(folded, statement, [parties]):
-        claim(*each)
-    claimed = list(kinds)
-    at = start
-    while at < end:
-        stop = at + 1
-        while stop < end and bool(claimed[stop]) == bool(claimed[at]):
-            stop += 1
-        for pattern, kind in () if claimed[at] else between():
-            if _SEPARATORS.fullmatch(folded, at, stop):
-                claim(at, stop, "separator")
-            for match in pattern.finditer(folded, at, stop):
-                claim(*match.span(), kind)
-        at = stop
-    expected = [(kind or "unread", index) for index, kind in enumerate(kinds) if start <= index < end]
-
-    entries, unread = account(Logical(folded, folded), folded, statement, [parties])
-    assert [(entry.kind, index) for entry in entries for index in range(*entry.passage[1:])] == expected
+    entries, unread = account(Logical(folded, folded), folded, statement, lists)
+    kinds = {index: entry.kind for entry in entries for index in range(entry.passage.start, entry.passage.end)}
+    assert [index for entry in entries for index in range(*entry.passage[1:])] == list(range(start, end))
     assert all(a.kind != b.kind for a, b in pairwise(entries))
     assert [entry.passage for entry in unread] == [entry.passage for entry in entries if entry.kind == "unread"]
+    named = {index for left, right in spans for index in range(max(left, start), min(right, end))}
+    assert {index for index, kind in kinds.items() if kind == "body"} <= named
+    # A label, a remark or a rule comes before the name of a body; nothing else does.
+    assert {kinds[index] for index in named} <= {"body", "role", "person", "deadline", "rule"}
 
 
-def test_a_word_between_names_is_read_with_the_letter_before_it() -> None:
-    assert list(_words("(牵头)", 1, 3)) == [(1, 3, "role")]
-    assert list(_words("协办", 0, 2)) == [(0, 2, "role")]
-    assert list(_words("政协办", 1, 3)) == [(1, 3, "unread")]
+@pytest.mark.parametrize(
+    ("text", "start", "end", "kind"), [("(牵头)", 1, 3, "role"), ("协办", 0, 2, "role"), ("政协办", 1, 3, "unread")]
+)
+def test_a_word_between_names_is_read_with_the_letter_before_it(text: str, start: int, end: int, kind: str) -> None:
+    entries, _ = account(Logical(text, text), text, Statement("labelled", start, end, (), ()), [])
+    assert [(entry.kind, entry.passage.quote) for entry in entries] == [(kind, text[start:end])]
 
 
 def test_a_cell_that_no_list_fills_is_told_as_unread() -> None:

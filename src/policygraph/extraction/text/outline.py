@@ -34,7 +34,6 @@ class Item:
 
     ``start``–``body`` is the marker, ``body``–``own_end`` the text before its first sub-item, and ``end`` is where the
     item ends with all that is under it. ``style`` is one of the marker styles; ``root`` has the style ``"root"``.
-    ``at_line_start`` is false for a marker found in mid-line.
     """
 
     style: str
@@ -44,7 +43,6 @@ class Item:
     body: int
     own_end: int
     end: int
-    at_line_start: bool = True
     parent: Item | None = None
     children: list[Item] = field(default_factory=list)
 
@@ -190,7 +188,7 @@ def outline(folded: str) -> Item:
         parent = stack[-1]
         if not parent.children:
             parent.own_end = mark.start
-        item = Item(mark.style, mark.number, mark.label, mark.start, mark.end, size, size, mark.line_start, parent)
+        item = Item(mark.style, mark.number, mark.label, mark.start, mark.end, size, size, parent)
         parent.children.append(item)
         stack.append(item)
         depths.append(mark.depth)
