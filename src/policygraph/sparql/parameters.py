@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from difflib import SequenceMatcher
+from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -200,7 +200,8 @@ def find_bodies(name: str, select: Select) -> Sequence[str]:
         found = {row[0].value for row in select(fill(query, {"name": spellings})) if isinstance(row[0], NamedNode)}
         if found:
             return sorted(found)
-    near = _similar(name, (row[0].value for row in select(_BODY_NAMES)))
+    # Short names count as similar when half their characters agree.
+    near = get_close_matches(name, {row[0].value for row in select(_BODY_NAMES)}, 3, 0.5)
     raise QueryError("near_body", name=name, near=near) if near else QueryError("no_such_body", name=name)
 
 
@@ -225,12 +226,3 @@ def find_one_body(dataset: Dataset, name: str) -> str:
     if len(found) > 1:
         raise QueryError("several_bodies", name=name, n=len(found), iris=list(found))
     return found[0]
-
-
-def _similar(name: str, known: Iterable[str]) -> list[str]:
-    """The names most like this one; short names count as similar when half their characters agree."""
-    rated = sorted(
-        ((SequenceMatcher(None, name, other).ratio(), other) for other in set(known)),
-        key=lambda pair: (-pair[0], pair[1]),
-    )
-    return [other for ratio, other in rated[:3] if ratio >= 0.5]
