@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,6 @@ from ..files import write_atomically
 from ..graph.incidence import Incidence
 from ..texts import text
 from ..wellformed import wellformed
-from .blocks import Block, render_html, render_markdown
 from .figures import choose_language, draw_network, draw_workload
 from .findings import Finding, findings
 from .networks import bipartite, issuing, lead_support, shared_network, vertical
@@ -24,6 +24,10 @@ from .tables import bodies_table, measures_table, pairs_table
 
 __all__ = ["write_report"]
 
+#: A part of the report: its kind and its content. ``h1``, ``h2`` and ``p`` hold text; ``img`` a file's name and what it
+#: shows; ``table`` a head and rows of cells; ``findings`` triples of a sentence, the command that asks for its rows,
+#: and the passages it rests on, each as (measure, IRI, quote).
+Block = tuple[str, Any]
 Rows = Sequence[Mapping[str, Any]]
 Quotes = Callable[[Collection[str]], Mapping[tuple[str, str], Sequence[str]]]
 
@@ -89,8 +93,8 @@ def write_report(
         *_figure_blocks(drawn, lang),
         *_table_blocks(bodies, pairs, lang),
     ]
-    files["report.md"] = render_markdown(blocks).encode()
-    files["report.html"] = render_html(blocks, text("report_title", lang), lang).encode()
+    files["report.md"] = _markdown(blocks).encode()
+    files["report.html"] = _html(blocks, text("report_title", lang), lang).encode()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, data in files.items():
@@ -214,3 +218,70 @@ def _gexf(graph: nx.Graph) -> bytes:
     # The writer puts the day into the file; the same graph gives the same bytes without it.
     lines = wellformed(buffer.getvalue()).decode().splitlines(keepends=True)
     return "".join(line for line in lines if "lastmodifieddate" not in line and "</meta>" not in line).encode()
+
+
+# --- blocks as text; what they quote is never markup ------------------------------------------------------------------
+
+#: What Markdown would take for markup; a cell's border too.
+_MARKUP = re.compile(r"([\\`*_\[\]<>#|])")
+
+
+def _markdown(blocks: Sequence[Block]) -> str:
+    r"""The blocks as Markdown with pipe tables.
+
+    >>> print(_markdown([("h1", "A"), ("table", (["x", "y"], [["a|b", 0.5]]))]))
+    # A
+    <BLANKLINE>
+    | x | y |
+    |---|---|
+    | a\|b | 0.5 |
+    <BLANKLINE>
+    """
+    lines: list[str] = []
+    for kind, content in blocks:
+        if kind in ("h1", "h2"):
+            lines += ["#" * int(kind[1]) + " " + _text(content), ""]
+        elif kind == "p":
+            lines += [_text(content), ""]
+        elif kind == "img":
+            lines += [f"![{_text(content[1])}]({content[0]})", ""]
+        elif kind == "findings":
+            for sentence, ask, passages in content:
+                lines.append(f"- {_text(sentence)}")
+                lines += [f"  - “{_text(quote)}” [{_text(name)}](<{iri}>)" for name, iri, quote in passages]
+                if ask:
+                    lines.append(f"  - `{ask}`")
+            lines.append("")
+        else:
+            head, rows = content
+            lines += ["| " + " | ".join(map(_text, head)) + " |", "|" + "---|" * len(head)]
+            lines += ["| " + " | ".join(_text(_cell(cell)) for cell in row) + " |" for row in rows]
+            lines.append("")
+    return "\n".join(lines)
+
+
+def _html(blocks: Sequence[Block], title: str, lang: str) -> str:
+    """The blocks as one HTML page without scripts; pictures are the files beside it.
+
+    >>> "&lt;b&gt;" in _html([("p", "<b>")], "t", "en")
+    True
+    """
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("policygraph.analysis"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["cell"] = _cell
+    return environment.get_template("report.html").render(blocks=blocks, title=title, lang=lang) + "\n"
+
+
+def _text(text: str) -> str:
+    return _MARKUP.sub(r"\\\1", " ".join(str(text).split()))
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else f"{value:.4g}" if isinstance(value, float) else str(value)

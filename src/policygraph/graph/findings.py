@@ -1,14 +1,23 @@
-"""What validation finds in a graph: each finding with its place in the source, shown as one line."""
+"""Findings about a graph, and where in the source each comes from.
+
+A node seldom has a passage of its own: a body is named in a measure, a position belongs to a quote. ``Passages`` walks
+from any node to the nearest passage by the routes below, each of which leads towards evidence.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from typing import TYPE_CHECKING, Literal
 
-from ..namespaces import compact
+from ..namespaces import compact, expand
 from ..texts import text
 
-__all__ = ["Finding", "Severity", "SourcePlace"]
+if TYPE_CHECKING:
+    from rdflib import Graph, URIRef
+    from rdflib.term import Node
+
+__all__ = ["Finding", "Passages", "Severity", "SourcePlace"]
 
 Severity = Literal["violation", "warning", "info"]
 
@@ -103,3 +112,138 @@ def _short(text: str | None, length: int = 40) -> str:
     """The beginning of a text on one line."""
     line = " ".join((text or "").split())
     return line if len(line) <= length else line[: length - 1] + "…"
+
+
+# --- the way from a node to its passage -----------------------------------------------------------------------------
+
+#: From a node towards its passage, best route first; ``^`` is against the arrow.
+_TO_PASSAGE = (
+    "pg:evidence ^oa:hasSelector pg:ofMeasure pg:sharesMeasure pg:hasResponsibility ^pg:hasResponsibility"
+    " ^cv:hasParticipant ^pg:inItem ^pg:inCategory ^skos:broader ^pg:function ^pg:mainFunction ^cv:role"
+    " ^pg:level ^dcterms:spatial"
+)
+#: From a node, or its passage, to the measure.
+_TO_MEASURE = "pg:ofMeasure pg:sharesMeasure ^oa:hasSelector ^pg:evidence ^pg:hasResponsibility ^pg:inItem"
+#: To the policy, from anything.
+_TO_POLICY = (
+    f"eli:is_part_of pg:inPolicy {_TO_MEASURE}"
+    " ^pg:hasMeasure ^pg:inCategory ^skos:broader foaf:primaryTopic prov:generated ^eli:based_on"
+    " ^eli:passed_by ^dcterms:source prov:wasDerivedFrom ^cv:hasParticipant ^dcterms:spatial ^pg:function"
+    " ^pg:level ^cv:role"
+)
+#: How many neighbours of one node are looked at: a level has all bodies of a corpus for neighbours; one is enough.
+_ENOUGH = 50
+
+
+class Passages:
+    """Finds the place in the source for the nodes of one graph."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+
+    def place(self, node: Node) -> SourcePlace | None:
+        """Find the place a node comes from.
+
+        Args:
+            node: any node of the graph.
+
+        Returns:
+            the place; ``None`` where nothing leads to a policy or a text.
+        """
+        passage = self._follow(node, _TO_PASSAGE, "oa:SpecificResource")
+        measure = self._follow(node, _TO_MEASURE, "pg:Measure")
+        if measure is None and passage is not None:
+            measure = self._follow(passage, _TO_MEASURE, "pg:Measure")
+        # The policy is that of the measure or the passage: a body may issue one policy and be named in another.
+        policy = self._follow(measure or passage or node, _TO_POLICY, "pg:Policy")
+        if passage is None and measure is None and policy is None:
+            return None
+        start, end, quote = self.selection(passage) if passage is not None else (None, None, None)
+        return SourcePlace(
+            policy=(self._text(policy, "dcterms:identifier") or str(policy).rsplit("/", 1)[-1]) if policy else None,
+            heading=self._text(policy, "rdfs:label") if policy else None,
+            measure=(self._text(measure, "eli:number") or str(measure).rsplit("/", 1)[-1]) if measure else None,
+            start=start,
+            end=end,
+            line=self._line(passage, start),
+            quote=quote,
+        )
+
+    def selection(self, passage: Node) -> tuple[int | None, int | None, str | None]:
+        """Read start, end and quote of a passage, as its selectors have them.
+
+        Args:
+            passage: an ``oa:SpecificResource``.
+
+        Returns:
+            the three; ``None`` for what is not stated.
+        """
+        selectors = sorted(self._graph.objects(passage, _iri("oa:hasSelector")), key=str)
+        values = [
+            next((value for s in selectors if (value := self._text(s, f"oa:{name}")) is not None), None)
+            for name in ("start", "end", "exact")
+        ]
+        start, end = (int(v) if v is not None and v.isdecimal() else None for v in values[:2])
+        return start, end, values[2]
+
+    def content(self, passage: Node) -> str | None:
+        """Read the text that a passage was taken from.
+
+        Args:
+            passage: an ``oa:SpecificResource``.
+
+        Returns:
+            the text; ``None`` where it is not stated.
+        """
+        texts = sorted(self._graph.objects(passage, _iri("oa:hasSource")), key=str)
+        return self._text(texts[0], "pg:textContent") if texts else None
+
+    # --- walking ---------------------------------------------------------------------------------------------------
+
+    def _follow(self, node: Node, routes: str, kind: str) -> Node | None:
+        """The nearest node of a class; among equally near ones the first in its text."""
+        reached, seen = [node], {node}
+        target, is_a = _iri(kind), _iri("rdf:type")
+        while reached:
+            found = [n for n in reached if (n, is_a, target) in self._graph]
+            if found:
+                return min(found, key=self._order)
+            following: list[Node] = []
+            for current in reached:
+                for neighbour in self._neighbours(current, routes):
+                    if neighbour not in seen:
+                        seen.add(neighbour)
+                        following.append(neighbour)
+            reached = following
+        return None
+
+    def _neighbours(self, node: Node, routes: str) -> list[Node]:
+        """What the first route that leads anywhere leads to."""
+        for route in routes.split():
+            name = _iri(route.removeprefix("^"))
+            found = self._graph.subjects(name, node) if route[0] == "^" else self._graph.objects(node, name)
+            if neighbours := sorted(found, key=str)[:_ENOUGH]:
+                return neighbours
+        return []
+
+    def _order(self, node: Node) -> tuple[int, str]:
+        start = self.selection(node)[0]
+        return (0 if start is None else start, str(node))
+
+    # --- reading ---------------------------------------------------------------------------------------------------
+
+    def _text(self, node: Node, name: str) -> str | None:
+        return min(map(str, self._graph.objects(node, _iri(name))), default=None)
+
+    def _line(self, passage: Node | None, start: int | None) -> int | None:
+        content = self.content(passage) if passage is not None else None
+        if content is None or start is None or start > len(content):
+            return None
+        return content.count("\n", 0, start) + 1
+
+
+@cache
+def _iri(name: str) -> URIRef:
+    from rdflib import URIRef
+
+    return URIRef(expand(name) or name)

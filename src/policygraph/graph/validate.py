@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING
 from ..namespaces import CV, DCTERMS, OA, PG, RDF, SH, XSD, compact
 from ..resources import ontology_dir
 from .engine import dataset_of
-from .findings import Finding, Severity, SourcePlace
-from .passages import Passages
+from .findings import Finding, Passages, Severity, SourcePlace
 from .vocabulary import concept_quads
 
 if TYPE_CHECKING:

@@ -12,9 +12,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..namespaces import DCTERMS, FUNCTION, LEVEL, ORG, PG, PLACE, RDF, RDFS, ROLE, SKOS, VOCABULARY_GRAPH
 from ..registry import functions
@@ -184,15 +183,13 @@ _REFORM = PG + "reform/"
 _OF_BODIES = {RDF + "type", PG + "function", PG + "level", DCTERMS + "spatial"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Reform:
-    """One reform: the functions it took from and gave to, its day and its names."""
+class _Reform(NamedTuple):
+    """One reform: the functions it took from and gave to, and what is stated of its events: day and names."""
 
     iri: str
     before: frozenset[str]
     after: frozenset[str]
-    day: Literal
-    labels: tuple[Literal, ...]
+    stated: list[tuple[str, Any]]
 
 
 @cache
@@ -207,8 +204,7 @@ def _reforms() -> tuple[_Reform, ...]:
             iri,
             frozenset(node.value for node in values[PG + "fromFunction"] if _has_ended(node.value)),
             frozenset(node.value for node in values[PG + "toFunction"]),
-            values[DCTERMS + "date"][0],
-            tuple(values[RDFS + "label"]),
+            [(name, value) for name in (DCTERMS + "date", RDFS + "label") for value in values[name]],
         )
         for iri, values in sorted(facts.items())
         if iri.startswith(_REFORM) and values[DCTERMS + "date"]
@@ -255,12 +251,11 @@ def succession_quads(quads: Iterable[Quad]) -> Iterator[Quad]:
                 continue
             slug, code = reform.iri.removeprefix(_REFORM), place_of.removeprefix(PLACE)
             event = NamedNode(Iris().change(slug, code, level.removeprefix(LEVEL)))
-            stated: list[tuple[str, NamedNode | Literal]] = [
+            stated = [
                 (RDF + "type", NamedNode(ORG + "ChangeEvent")),
                 (PG + "ofReform", NamedNode(reform.iri)),
-                (DCTERMS + "date", reform.day),
                 (DCTERMS + "spatial", NamedNode(place_of)),
-                *((RDFS + "label", label) for label in reform.labels),
+                *reform.stated,
                 *((ORG + "originalOrganization", body) for body in before),
                 *((ORG + "resultingOrganization", body) for body in after),
             ]
