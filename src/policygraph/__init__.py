@@ -1,6 +1,6 @@
 """policygraph: from a government notice to a graph of who must do what, with whom, at which level.
 
-The names below are the public API; everything is loaded when it is first used, so that ``import policygraph`` is cheap.
+The names below are the public API. They are loaded on first use, so that ``import policygraph`` is fast.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .sparql import Endpoint, query
     from .store import dump, open_graph
 
-#: Where each public name lives.
+#: The module of each public name.
 _HOME = {
     "Endpoint": "sparql",
     "Policy": "model",

@@ -1,7 +1,7 @@
-"""What a policy says, as frozen dataclasses. No RDF, no I/O, no clock.
+"""The domain model: policies, measures, bodies and responsibilities as frozen dataclasses, without RDF or I/O.
 
-Offsets count code points of the text that a document was read into (``Document.text``):
-``text[start:end]`` is the quote. What was read from a graph has its ``iri`` there; it is no part of a comparison.
+Offsets count code points of the text of a document (``Document.text``): ``text[start:end]`` is the quote. Objects that
+were read from a graph have their ``iri``; comparisons ignore it.
 """
 
 from __future__ import annotations
@@ -11,17 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
 
-from .source import (
-    NO_DOCUMENT,
-    NO_EVIDENCE,
-    Document,
-    Entry,
-    Evidence,
-    Table,
-    TableCell,
-    Unread,
-    UnreadReason,
-)
+from .source import NO_DOCUMENT, NO_EVIDENCE, Document, Entry, Evidence, Table, TableCell, Unread, UnreadReason
 from .texts import Names
 
 __all__ = [
@@ -55,23 +45,30 @@ __all__ = [
 Level = Literal["national", "provincial", "municipal", "county", "township", "other"]
 Role = Literal["lead", "responsible", "joint", "support"]
 LEVELS: tuple[Level, ...] = ("national", "provincial", "municipal", "county", "township", "other")
-#: The tiers of government from the top down; bodies outside them (level ``other``) stand neither above nor below.
+#: The tiers of government from the top down; bodies of the level ``other`` are outside them.
 TIERS: tuple[Level, ...] = LEVELS[:-1]
 ROLES: tuple[Role, ...] = ("lead", "responsible", "joint", "support")
 
 
 def level_rank(level: str) -> int:
-    """The place of a level from the top down, by which bodies are sorted; an unknown level is the last.
+    """Return the rank of a level, for sorting bodies from the top down.
 
-    >>> sorted(["county", "national", "municipal"], key=level_rank)
-    ['national', 'municipal', 'county']
+    Args:
+        level: The level.
+
+    Returns:
+        The rank from 0; unknown levels come last.
+
+    Example:
+        >>> sorted(["county", "national", "municipal"], key=level_rank)
+        ['national', 'municipal', 'county']
     """
     return LEVELS.index(level) if level in LEVELS else len(LEVELS)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A territory. ``code`` is its GB/T 2260 code; a county known by its name alone has a code of its own making."""
+    """A territory; ``code`` is its GB/T 2260 code, or derived from the name of a county that has none."""
 
     code: str
     name: str
@@ -87,12 +84,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body, or a class of bodies, that bears a responsibility or issues a notice.
+    """A body, or a class of bodies, that has a responsibility or issues a notice.
 
-    ``key`` is the path of its IRI below the data namespace: ``body/350000/finance``,
-    ``group/350000/county/education``.
-    ``type`` is the class of the ontology it belongs to (``Department``, ``PartyOrgan``, ``DepartmentGroup`` …).
-    ``functions`` are slugs of the scheme of functions, most telling first; empty where the name is not known.
+    Attributes:
+        key: The path of its IRI in the data namespace: ``body/350000/finance``, ``group/350000/county/education``.
+        type: The class in the ontology: ``Department``, ``PartyOrgan``, ``DepartmentGroup`` and so on.
+        kind: ``named`` for a body, ``class`` for a class of bodies.
+        functions: Slugs of its functions of government, the most specific first; empty if the name is unknown.
     """
 
     key: str
@@ -116,12 +114,16 @@ Basis = Literal["stated", "first-listed", "document-rule", "default", "corrected
 
 
 class Responsibility(NamedTuple):
-    """One body's part in one measure.
+    """The role of one body in one measure.
 
-    ``name`` is the name as the text has it, with what it leaves out restored (财政厅 after 省教育厅 is 省财政厅);
-    ``surface`` is the text itself. ``basis`` says why the role is what it is: ``stated`` by a word of the text,
-    ``first-listed`` by a rule that the first of a list leads, ``document-rule`` by a sentence that holds for
-    the whole document, ``default`` where a list of responsible units says no more, ``corrected`` by a person.
+    Attributes:
+        basis: The reason for the role: ``stated`` by a word of the text, ``first-listed`` by a rule that the first
+            body of a list leads, ``document-rule`` by a sentence for the whole document, ``default`` for a plain list
+            of responsible bodies, ``corrected`` by a person.
+        name: The name in the text with omitted parts restored (财政厅 after 省教育厅 is 省财政厅).
+        surface: The words of the text.
+        evidence: The passage that states the responsibility.
+        deadline: The deadline of this body, if it differs from that of the measure.
     """
 
     body: Body
@@ -136,9 +138,11 @@ class Responsibility(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A heading that measures stand under. ``path`` numbers it from the top: ``(3,)``, ``(3, 1)``.
+    """A heading of a policy.
 
-    ``above`` is the heading that it stands under, where it was read from a graph.
+    Attributes:
+        path: Its numbers from the top: ``(3,)``, ``(3, 1)``.
+        above: The heading above, if read from a graph.
     """
 
     path: tuple[int, ...]
@@ -149,15 +153,12 @@ class Category:
 
     @property
     def label(self) -> str:
-        """The title, or the number of a heading without one."""
+        """The title, or else the number."""
         return self.title or self.number
 
 
 class Item(NamedTuple):
-    """A numbered item with several measures in it: statements that each govern the sentences before them.
-
-    ``key`` is unique among the items of its policy; ``span`` is the passage of the whole item.
-    """
+    """A numbered item with several measures, each with its own statement; ``key`` is unique in the policy."""
 
     key: str
     number: str
@@ -167,10 +168,17 @@ class Item(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A numbered item that carries a responsibility statement, or the part of one that a statement governs.
+    """A numbered item with a statement of responsibility, or the part of an item to which one statement applies.
 
-    ``key`` is unique within its policy: ``3`` or, for the parts of an item, ``3-1`` and ``3-2``. ``item`` is the item
-    that it is a part of. ``policy`` is the IRI of its policy, where it was read from a graph.
+    Attributes:
+        key: Unique in its policy: ``3`` or, for parts of an item, ``3-1`` and ``3-2``.
+        category: The heading above.
+        open_ended: Whether the text leaves the list of bodies open (等有关部门).
+        abstracts: Abstracts by language.
+        deadline: The last day of the stated period.
+        deadline_text: The words of the deadline.
+        item: The item that the measure is a part of.
+        policy: The IRI of its policy, if read from a graph.
     """
 
     key: str
@@ -190,32 +198,34 @@ class Measure:
 
     @property
     def name(self) -> str:
-        """The number and the title, as printed; the IRI of a measure that has neither."""
+        """The printed number and title, or else the IRI."""
         return f"{self.number}{self.title}" or self.iri
 
     @property
     def label(self) -> str:
-        """The title, or the key of a measure without one."""
+        """The title, or else the key."""
         return self.title or self.key
 
     @property
     def abstract(self) -> Names:
-        """The abstract in both languages; each stands in for the other."""
+        """The abstract in both languages; each replaces the other if that is missing."""
         zh, en = self.abstracts.get("zh", ""), self.abstracts.get("en", "")
         return Names(zh or en, en or zh)
 
     @property
     def deadline_label(self) -> str:
-        """The deadline in the words of the text, or else its day; empty where there is none."""
+        """The words of the deadline, or else its day; empty without a deadline."""
         return self.deadline_text or (self.deadline.isoformat() if self.deadline else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a person says a statement means: its exact words, and the bodies in it as (name, role).
+    """A person's correction of one statement.
 
-    ``measure`` is the printed number of the measure it stands in, where the same words stand in several. No bodies
-    means that the passage makes nobody responsible.
+    Attributes:
+        statement: The exact words of the statement.
+        bodies: The bodies as (name, role); empty if no body is responsible.
+        measure: The printed number of the measure, if several have the same words.
     """
 
     statement: str
@@ -225,7 +235,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """A file of corrections: its name, the hash of its bytes, and what it says."""
+    """A file of corrections: its name, the hash of its bytes, and its entries."""
 
     name: str
     sha256: str
@@ -234,7 +244,7 @@ class Corrections:
 
 @dataclass(frozen=True, slots=True)
 class BasisDocument:
-    """A document this one says it rests on: who issued it, and its title or number as printed."""
+    """A document that a policy is based on: its title, issuers and number as printed."""
 
     title: str
     issuers: str = ""
@@ -243,17 +253,22 @@ class BasisDocument:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """One notice: what it is, who issued it, its categories and measures, and what could not be read.
+    """One notice with its metadata, headings and measures, and the passages that could not be read.
 
-    ``heading`` is what the source shows on top (a headline is not the notice's title); ``title``, ``number`` and
-    ``dated`` are the notice's own and ``None`` where the text does not give them. ``issued`` is the day it was posted.
-    ``ledger`` accounts for every character of every statement found; it is not part of the graph.
+    Attributes:
+        heading: The headline of the source, which is not necessarily the title of the notice.
+        title: The title, if the text states it.
+        number: The document number (文号), if the text states it.
+        dated: The date of the notice, if the text states it.
+        issued: The day it was posted.
+        ledger: The classification of every character of every statement; not part of the graph.
 
-    >>> from policygraph import read
-    >>> from policygraph.resources import examples_dir
-    >>> policy = read(examples_dir() / "fujian-relocation-2020.txt")
-    >>> policy.number is None, policy.issued.isoformat(), policy.measures[2].responsibilities[1].name
-    (True, '2020-05-11', '省财政厅')
+    Example:
+        >>> from policygraph import read
+        >>> from policygraph.resources import examples_dir
+        >>> policy = read(examples_dir() / "fujian-relocation-2020.txt")
+        >>> policy.number is None, policy.issued.isoformat(), policy.measures[2].responsibilities[1].name
+        (True, '2020-05-11', '省财政厅')
     """
 
     id: str
@@ -277,5 +292,5 @@ class Policy:
 
     @property
     def day(self) -> date | None:
-        """The day of the notice, or else the day it was posted."""
+        """The date of the notice, or else the day it was posted."""
         return self.dated or self.issued

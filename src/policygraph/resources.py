@@ -1,7 +1,6 @@
-"""Where the ontology, the queries and the examples lie.
+"""Find the folders of the ontology, the queries and the examples.
 
-They travel inside a wheel (``policygraph/_data/…``) and stand at the top of a checkout. One function per
-folder; callers never build such paths themselves.
+In a wheel they are in ``policygraph/_data``, in a checkout at the top. Callers never build these paths themselves.
 """
 
 from __future__ import annotations
@@ -24,19 +23,23 @@ def _folder(name: str) -> Path:
 
 
 def ontology_dir() -> Path:
-    """Folder of the ontology, the shapes and the vocabularies (Turtle).
+    """Return the folder of the ontology, the shapes and the vocabularies (Turtle).
 
-    >>> (ontology_dir() / "policygraph.ttl").exists()
-    True
+    Returns:
+        The folder.
+
+    Example:
+        >>> (ontology_dir() / "policygraph.ttl").exists()
+        True
     """
     return _folder("ontology")
 
 
 def queries_dir() -> Path:
-    """Folder of the catalogue's SPARQL files (``.rq``)."""
+    """Return the folder of the catalogue (``.rq`` files)."""
     return _folder("queries")
 
 
 def examples_dir() -> Path:
-    """Folder of the bundled example notices."""
+    """Return the folder of the bundled example notices."""
     return _folder("examples")

@@ -1,8 +1,8 @@
-"""Everything that people are told, in Chinese and English: ``texts.json``, one table for commands, pages and reports.
+"""All texts for people in Chinese and English: ``texts.json``, one table for commands, pages, reports and errors.
 
-The table has sections; a key stands in one section only. ``{n}`` in a text is the place of a value, and
-``{n:measure|measures}`` the word that goes with it, for one and for any other number; Chinese needs one form only. The
-scripts of the pages fill texts in the same way.
+The table has sections; a key is in one section only. ``{n}`` in a text is the place of a value, and
+``{n:measure|measures}`` chooses a word by number: one, or any other; Chinese needs no choice. The scripts of the pages
+fill in texts in the same way.
 """
 
 from __future__ import annotations
@@ -23,19 +23,32 @@ _PLACE = re.compile(r"\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}")
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """One text or name in both languages; each stands in for the other where there is only one."""
+    """A text or name in both languages."""
 
     zh: str
     en: str
 
     def of(self, lang: str) -> str:
-        """The text in a language, ``zh`` or ``en``."""
+        """Return the text in a language.
+
+        Args:
+            lang: ``zh`` or ``en``.
+
+        Returns:
+            The text.
+        """
         return self.zh if lang == "zh" else self.en
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Message(Names):
-    """A text about a place in a file, as far as the place is known; lines and columns count from 1."""
+    """A text about a place in a file, as far as the place is known.
+
+    Attributes:
+        path: The file.
+        line: The line, from 1.
+        column: The column, from 1.
+    """
 
     path: str | None = None
     line: int | None = None
@@ -49,22 +62,36 @@ def _sections() -> Mapping[str, Mapping[str, Names]]:
 
 
 def section(name: str) -> Mapping[str, Names]:
-    """Return the texts of one section by key: ``pages``, ``commands``, ``errors`` and so on.
+    """Return the texts of one section.
 
-    >>> section("reading")["unread_cell-too-long"].en
-    'The cell is too long to be a list of bodies'
+    Args:
+        name: The section: ``pages``, ``commands``, ``errors`` and so on.
+
+    Returns:
+        The texts by key.
+
+    Example:
+        >>> section("reading")["unread_cell-too-long"].en
+        'The cell is too long to be a list of bodies'
     """
     return _sections()[name]
 
 
 def words(*sections: str) -> dict[str, list[str]]:
-    """The texts of some sections as scripts are given them: by key, Chinese and English."""
+    """Return the texts of some sections in the form for scripts.
+
+    Args:
+        *sections: The sections.
+
+    Returns:
+        For each key the Chinese and the English text.
+    """
     return {key: [names.zh, names.en] for name in sections for key, names in section(name).items()}
 
 
 @cache
 def texts() -> Mapping[str, Names]:
-    """All texts by their key."""
+    """Return all texts by key."""
     return {key: names for table in _sections().values() for key, names in table.items()}
 
 
@@ -102,10 +129,19 @@ def _location(name: str, values: Mapping[str, Any]) -> Any:
 
 
 def text(key: str, lang: str, **values: Any) -> str:
-    """A text with its values, in one language. A value may be ``Names``, or a list.
+    """Fill in a text in one language.
 
-    >>> text("n_measures", "en", n=2)
-    '2 measures'
+    Args:
+        key: The key of the text.
+        lang: ``zh`` or ``en``.
+        **values: The values for its places; a value can be ``Names`` or a list.
+
+    Returns:
+        The text.
+
+    Example:
+        >>> text("n_measures", "en", n=2)
+        '2 measures'
     """
 
     def value(place: re.Match[str]) -> str:
@@ -126,18 +162,34 @@ def _shown(value: Any, lang: str) -> str:
 
 
 def unread_reason(reason: str, detail: str = "") -> Names:
-    """Why a passage was not read, in words.
+    """Return the reason why a passage was not read.
 
-    >>> unread_reason("formula-without-value", "B2").en
-    'The formula in B2 has no stored value: open the file in Excel and save it again'
+    Args:
+        reason: The code of the reason.
+        detail: What the reason is about.
+
+    Returns:
+        The reason in both languages.
+
+    Example:
+        >>> unread_reason("formula-without-value", "B2").en
+        'The formula in B2 has no stored value: open the file in Excel and save it again'
     """
     return filled(f"unread_{reason}", detail=detail)
 
 
 def named(prefix: str, token: str) -> Names:
-    """The name of a level, role or kind, or the token itself where there is none.
+    """Return the name of a level, role or kind.
 
-    >>> named("role", "lead").zh, named("role", "guest").zh
-    ('牵头', 'guest')
+    Args:
+        prefix: ``level``, ``role``, ``kind`` or another prefix of keys.
+        token: The token.
+
+    Returns:
+        The name, or the token itself if it has no name.
+
+    Example:
+        >>> named("role", "lead").zh, named("role", "guest").zh
+        ('牵头', 'guest')
     """
     return texts().get(f"{prefix}_{token}", Names(token, token))

@@ -1,7 +1,7 @@
-"""The standard streams, so that a full disk, a closed stream or a reader that left ends a command in one way.
+"""Guard the standard streams: a full disk, a closed stream and a reader that has left end a command in one way.
 
-A fault of standard output is an ``OutputError``, whoever wrote; a fault of standard error changes nothing. After the
-first fault what else is written goes nowhere, so that nothing is left to fail when the interpreter ends.
+A fault of standard output raises ``OutputError``, whoever writes; faults of standard error are ignored. After the first
+fault all output is discarded, so that nothing can fail when the interpreter ends.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ __all__ = ["OutputError", "guard"]
 
 
 class OutputError(Exception):
-    """Standard output takes nothing. No ``OSError``: click and rich have ways of their own to end at those."""
+    """Standard output cannot be written; no ``OSError``, because click and rich handle those themselves."""
 
     def __init__(self, fault: OSError) -> None:
         closed = fault.errno == errno.EBADF
         self.names = filled("output_closed") if closed else filled("output_fails", reason=reason_of(fault))
         super().__init__(self.names.en)
-        #: The reader has what it wanted (``policygraph query … | head``).
+        #: Whether the reader has closed the pipe (``policygraph query … | head``).
         self.left = isinstance(fault, BrokenPipeError)
 
 
 class _Guarded(io.RawIOBase):
-    """A raw stream that tells of its first fault and is mute after it."""
+    """A raw stream that reports its first fault and then discards all data."""
 
     def __init__(self, stream: io.TextIOWrapper, tell: Callable[[OSError], None]) -> None:
-        # The stream itself would be closed with its last name.
+        # Without this reference the stream would be closed.
         self._stream, self._tell = stream, tell
         buffer: Any = stream.buffer
         self._raw: io.RawIOBase = getattr(buffer, "raw", buffer)
@@ -63,7 +63,7 @@ class _Guarded(io.RawIOBase):
 
 
 def guard() -> None:
-    """Put the guarded streams into ``sys``: UTF-8 whatever the locale; bytes of file names come out as they are."""
+    """Replace the streams in ``sys`` by guarded ones: UTF-8 in every locale, with bytes of file names unchanged."""
     _reopen_closed()
 
     def fail(fault: OSError) -> None:
@@ -75,15 +75,15 @@ def guard() -> None:
 
 def _guarded(stream: TextIO, tell: Callable[[OSError], None], errors: str) -> TextIO:
     if not isinstance(stream, io.TextIOWrapper):
-        return stream  # a test's, or an environment's without files
+        return stream  # replaced by a test or by an environment without files
     buffer = io.BufferedWriter(_Guarded(stream, tell))
     return io.TextIOWrapper(buffer, encoding="utf-8", errors=errors, line_buffering=stream.line_buffering)
 
 
 def _reopen_closed() -> None:
-    """Take the numbers of closed streams, or the next file that is opened gets one, and messages are written into it.
+    """Reopen closed streams, or the next file that is opened gets their number and messages are written into it.
 
-    Standard output is opened for reading, so that writing fails as it does where it is closed.
+    Standard output is opened for reading, so that writing fails as for a closed stream.
     """
     for number, name, flags in ((0, "stdin", os.O_RDONLY), (1, "stdout", os.O_RDONLY), (2, "stderr", os.O_WRONLY)):
         if getattr(sys, name) is not None:

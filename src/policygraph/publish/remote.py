@@ -39,7 +39,7 @@ class Remote:
 
     Args:
         url: The database's address, or that of its queries, updates or graphs.
-        store: The kind of store (``fuseki``, ``oxigraph`` …); by default it is detected.
+        store: The type of the store (``fuseki``, ``oxigraph`` …); by default it is detected.
         timeout: Seconds that each request may take, to the end of its answer.
         tries: How often a request is sent before a temporary fault (no connection, 429, 500, 503 …) is final.
         wait: Seconds before the second try, doubled for each further one, unless the server says how long.

@@ -27,7 +27,7 @@ class Endpoint:
 
     Args:
         url: The endpoint's address.
-        store: The kind of store (``fuseki``, ``oxigraph`` …); by default it is detected.
+        store: The type of the store (``fuseki``, ``oxigraph`` …); by default it is detected.
         timeout: Seconds for each request, to the end of its answer.
 
     Raises:
@@ -49,7 +49,7 @@ class Endpoint:
 
     @cached_property
     def preset(self) -> Preset:
-        """The kind of store, as given or detected."""
+        """The type of the store, as given or detected."""
         if self.store is not None:
             return PRESETS[self.store]
         with self._connect() as connection:

@@ -15,7 +15,7 @@ __all__ = ["PRESETS", "Addresses", "Preset", "derive_addresses", "detect"]
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """One kind of store.
+    """One type of store.
 
     Attributes:
         name: As ``--store`` has it; its Server header has it too.
@@ -119,7 +119,7 @@ def derive_addresses(preset: Preset, url: str) -> Addresses:
     """Derive the addresses of a database from its own or from any one of them.
 
     Args:
-        preset: The kind of store.
+        preset: The type of the store.
         url: The address given.
 
     Returns:
@@ -149,7 +149,7 @@ def detect(url: str, headers: Mapping[str, str]) -> Preset | None:
         headers: Of the answer.
 
     Returns:
-        The kind of store; ``None`` where it cannot be detected.
+        The type of the store; ``None`` where it cannot be detected.
 
     Example:
         >>> detect("http://localhost:7878/query", {"Server": "Oxigraph/0.5.13"}).name
