@@ -97,8 +97,8 @@ RUNS = (
 
 def growth_of_runs() -> float:
     """Sixteen times the words of a deadline or a notice: the most that they take of the time, by word."""
-    from policygraph.extraction.dates.deadlines import deadline_in, due_day
-    from policygraph.extraction.dates.periods import NoticeYear
+    from policygraph.extraction.phrases.deadlines import deadline_in, due_day
+    from policygraph.extraction.phrases.periods import NoticeYear
     from policygraph.extraction.text.folding import fold
 
     def read(words: str) -> None:

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygraph import read
-from policygraph.extraction.dates.deadlines import deadline_in, due_day
-from policygraph.extraction.dates.periods import NoticeYear
+from policygraph.extraction.phrases.deadlines import deadline_in, due_day
+from policygraph.extraction.phrases.periods import NoticeYear
 from policygraph.extraction.text.folding import fold
 
 #: What a column, a label or a remark says, and the last day of it; "" where it states none.

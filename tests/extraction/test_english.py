@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from policygraph.extraction import extract
-from policygraph.extraction.dates.english_dates import english_day, english_deadline_in
-from policygraph.extraction.dates.periods import NoticeYear
 from policygraph.extraction.names.english_classes import english_class, english_level
+from policygraph.extraction.phrases.english_dates import english_day, english_deadline_in
+from policygraph.extraction.phrases.periods import NoticeYear
 from policygraph.registry import stands_for
 from statement_cases import document
 

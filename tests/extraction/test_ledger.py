@@ -15,7 +15,7 @@ from policygraph.extraction import extract
 from policygraph.extraction.forms.statements import Statement
 from policygraph.extraction.layout import restore
 from policygraph.extraction.ledger import account
-from policygraph.extraction.names.parties import Party, PartyList
+from policygraph.extraction.names.party import Party, PartyList
 from policygraph.extraction.text.logical import Logical
 from policygraph.model import Policy
 from statement_cases import all_cases, document

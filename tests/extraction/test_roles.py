@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policygraph.extraction.words.deadline_words import DEADLINE_LABEL, DEADLINE_REMARK, remark_behind
-from policygraph.extraction.words.label_words import PERSON_LABEL, label
-from policygraph.extraction.words.rule_words import RULE_HINT, RULE_SENTENCES
-from policygraph.extraction.words.verbs import VERB
+from policygraph.extraction.forms.document_rules import RULE_HINT, RULE_SENTENCES
+from policygraph.extraction.phrases.deadline_phrases import DEADLINE_LABEL, DEADLINE_REMARK, remark_behind
+from policygraph.extraction.phrases.labels import PERSON_LABEL, label
+from policygraph.extraction.phrases.verbs import VERB
 
 GUARDED = {
     "label": label(), "person": PERSON_LABEL, "verb": VERB, "deadline": DEADLINE_LABEL, "remark": DEADLINE_REMARK

@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from ..errors import SourceError
 from ..model import Correction, Corrections
 from ..texts import Names
-from .forms.raw import RawMeasure
-from .forms.statements import Clause, Statement, clauses_in, trim
-from .names.classes import Party
-from .names.parties import PartyList, read_parties
+from .forms.clauses import clauses_in
+from .forms.statements import Clause, RawMeasure, Statement
+from .names.parties import read_parties
+from .names.party import Party, PartyList
+from .phrases.deadline_phrases import DEADLINE_REMARK
 from .text.folding import fold, squeeze
 from .text.logical import Logical
 from .text.outline import Item
-from .words.deadline_words import DEADLINE_REMARK
+from .text.spans import trim
 
 __all__ = ["Placed", "correct", "correct_row", "place_corrections"]
 

@@ -11,8 +11,8 @@ import bisect
 import re
 from collections.abc import Iterable, Sequence
 
-from .tables.flat_tables import FlatTable, flat_table
-from .tables.lost_grids import lost_grids
+from ..registry import any_of, lexicon
+from .tables.flat_tables import FlatTable, flat_table, lost_grids
 from .text.logical import Edit, Logical
 from .text.markers import HAN_DIGIT, MARKER_ALONE, PARAGRAPH
 from .text.page_lines import Line, furniture, lines_of
@@ -42,7 +42,7 @@ _DATE = re.compile(
 )
 #: 某政发〔2024〕5号, on a line of its own; the end of a title, behind which those addressed stand.
 _NOTICE_NUMBER = re.compile(r"[一-龥]{2,14} ?\((?:19|20)\d\d\) ?\d{1,5} ?号$")
-_TITLE_END = re.compile("(?:通知|意见|方案|办法|规定|要点|计划|决定)(?:\\([^()]*\\))?$")
+_NOTICE_TITLE = re.compile(rf"{any_of(lexicon().titles['notices'])}(?:\([^()]*\))?$")
 #: A quoted phrase that a converter put on a line of its own.
 _QUOTED = re.compile("[“‘][^“”‘’]+[”’]")
 _PUNCTUATION = re.compile(r"[,。;:、]")
@@ -182,7 +182,7 @@ def _goes_on(paragraph: _Paragraph, last: Line, line: Line, width: int, full: bo
         return True
     end = last.words[-1]
     marked = bool(PARAGRAPH.match(line.words) or _DATE.match(line.words) or _NOTICE_NUMBER.match(line.words))
-    if _TITLE_END.search(last.words) and line.words.startswith("各"):
+    if _NOTICE_TITLE.search(last.words) and line.words.startswith("各"):
         return False
     if paragraph.open_bracket:
         closes = _BRACKET.search(line.words)

@@ -10,25 +10,23 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..model import Entry, Unread
 from ..registry import any_of, lexicon, remembered
-from .dates.english_dates import ENGLISH_LABEL, english_remark
+from .forms.document_rules import RULE_HINT, RULE_SENTENCES
 from .forms.statements import Statement
 from .names.cutting import LIST_NUMBER
 from .names.english_lists import open_words
-from .names.parties import PartyList
+from .names.party import PartyList
+from .phrases.deadline_phrases import DEADLINE_LABEL, DEADLINE_REMARK
+from .phrases.english_dates import ENGLISH_LABEL, english_remark
+from .phrases.english_words import BETWEEN
+from .phrases.labels import PERSON_LABEL, WITH_PERSONS, label, other_labels
+from .phrases.verbs import VERB
 from .text.folding import squeeze
 from .text.logical import Logical
-from .words.deadline_words import DEADLINE_LABEL, DEADLINE_REMARK
-from .words.english_words import BETWEEN
-from .words.label_words import PERSON_LABEL, label, other_labels
-from .words.rule_words import RULE_HINT, RULE_SENTENCES
-from .words.verbs import VERB
 
 __all__ = ["account", "between", "suspects"]
 
 _JOIN = re.compile(r"(?=[共会联由以和及与])(?:共同)?会同|联合|由|以及|和|及|与")
 _OPEN = re.compile(rf"等(?:[^、,;。:]{{0,60}}?{any_of(lexicon().openers['whom'])}(?:和单位|和部门|\(单位\))?)?")
-#: 责任单位及责任人: a list of bodies with the names of persons among them.
-_WITH_PERSONS = re.compile(r"[及和与、/](?:责任人|负责人|联系人)")
 _PERSON = re.compile(r"[一-龥]{2,3}")
 _SEPARATORS = re.compile(r"[ \n\t、,;。:()/|.]+")
 _NUMBER = re.compile(f"{LIST_NUMBER}$")
@@ -86,7 +84,7 @@ def _claims(folded: str, statement: Statement, lists: Sequence[PartyList]) -> li
         for party in parties.parties:
             claims.append((party.start, party.end, "class" if party.kind == "class" else "body"))
         for left, right in parties.unread:
-            person = _PERSON.fullmatch(squeeze(folded[left:right])) and _WITH_PERSONS.search(folded, start, end)
+            person = _PERSON.fullmatch(squeeze(folded[left:right])) and WITH_PERSONS.search(folded, start, end)
             claims.append((left, right, "person" if person else "unread"))
     return claims
 

@@ -19,29 +19,28 @@ from ..model import (
 from ..registry import Setting, make_body
 from ..texts import Names
 from .corrections import Placed, correct, correct_row, place_corrections
-from .document.metadata import About, about, head_of
+from .document.heading import find_head_end
+from .document.metadata import About, read_metadata
 from .document.setting import setting_of
 from .explaining import Explained, explained, no_measure
 from .forms.document_rules import DocumentRules
 from .forms.duties import near_duties
 from .forms.finding import find_statements
 from .forms.labelled import unknown_labels
-from .forms.raw import RawMeasure
-from .forms.statements import Miss, Statement
+from .forms.statements import Miss, RawMeasure, Statement
 from .layout import restore_with_tables
 from .ledger import account, suspects
-from .measures.due import notice_year_of
 from .measures.items import raw_measures
-from .measures.making import Reading, bodies_of, measure_of
-from .names.parties import SAME, Party, PartyList, read_parties
-from .names.references import resolved
+from .measures.making import Reading, bodies_of, measure_of, notice_year_of
+from .names.parties import SAME, read_parties, resolved
+from .names.party import Party, PartyList
+from .phrases.labels import close_labels
 from .tables.gridded import near_tables, table_measures
 from .tables.line_tables import line_tables
-from .text.brackets import close_brackets
 from .text.folding import fold, squeeze
 from .text.logical import Logical, moved_table
 from .text.outline import outline
-from .words.label_words import close_labels
+from .text.spans import blank, close_brackets
 
 __all__ = ["extract"]
 
@@ -73,9 +72,9 @@ def extract(
         tables.append(table)
         torn += unread_rows
     rows, filled = table_measures(text, folded, tables, columns)
-    running = _without(folded, filled)
+    running = blank(folded, filled)
     tree = outline(running)
-    info = about(replace(document, text=text), running, head_of(running, tree))
+    info = read_metadata(replace(document, text=text), running, find_head_end(running, tree))
     placed = place_corrections(logical, folded, tree, corrections, place)
     rows = [correct_row(row, placed) for row in rows]
     outside = [entry for entry in placed if not any(a <= entry.statement.start < b for a, b in filled)]
@@ -132,17 +131,6 @@ def extract(
 
 def _cells(tables: Iterable[Table]) -> list[TableCell]:
     return [cell for table in tables for row in table.rows for cell in row]
-
-
-def _without(folded: str, spans: Iterable[tuple[int, int]]) -> str:
-    """The text with the spans blanked, as long as it was."""
-    pieces: list[str] = []
-    at = 0
-    for start, end in sorted(spans):
-        start, end = max(start, at), max(end, at)
-        pieces += (folded[at:start], "\n" * (end - start))
-        at = end
-    return "".join((*pieces, folded[at:]))
 
 
 #: Rules of statements that take no level prefix from those before them, and give none on.

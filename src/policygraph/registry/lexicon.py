@@ -143,8 +143,8 @@ class LevelWords:
 class Lexicon:
     """The words in use.
 
-    ``endings`` and ``prefixes`` have the longest word first. ``ends``, ``not_names`` and ``openers`` are groups of
-    words by name; the file describes them. ``own`` are a user's words among them.
+    ``endings`` and ``prefixes`` have the longest word first. ``ends``, ``not_names``, ``openers``, ``titles``,
+    ``persons`` and ``deadlines`` are groups of words by name; the file describes them. ``own`` are a user's words.
     """
 
     endings: Mapping[str, Ending]
@@ -156,6 +156,9 @@ class Lexicon:
     tiers: tuple[LevelWords, ...]
     labels: LabelWords
     openers: Mapping[str, tuple[str, ...]]
+    titles: Mapping[str, tuple[str, ...]]
+    persons: Mapping[str, tuple[str, ...]]
+    deadlines: Mapping[str, tuple[str, ...]]
     english: EnglishWords
     brands: tuple[str, ...]
     offices: tuple[Office, ...]
@@ -249,7 +252,7 @@ def _read_program() -> Lexicon:
         subjects=_by_word(words["subjects"]),
         tiers=tuple(_make_level_words(**tier) for tier in words["tiers"]),
         labels=LabelWords(**labels, excluded=excluded),
-        openers=words["openers"],
+        **{name: words[name] for name in ("openers", "titles", "persons", "deadlines")},
         english=EnglishWords(**words["english"]),
         brands=words["brands"],
         offices=tuple(Office(**office) for office in words["offices"]),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from ...model import Document, Level, Place
 from ...registry import Setting, find_places, lies_in, parse_name, places
-from ..names.classes import Party
+from ..names.party import Party
 from ..text.folding import fold
 from .metadata import About
 

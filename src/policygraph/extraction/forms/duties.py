@@ -18,7 +18,8 @@ from ..names.sentence_names import certain
 from ..text.folding import squeeze
 from ..text.markers import NUMBER
 from ..text.outline import Item
-from .statements import Clause, Miss, Statement, trim
+from ..text.spans import trim
+from .statements import Clause, Miss, Statement
 
 __all__ = ["Duty", "duties", "near_duties"]
 

@@ -10,14 +10,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..dates.english_dates import english_deadline_in
 from ..names.english_lists import is_english
-from ..text.brackets import bracket_pairs
+from ..phrases.english_dates import english_deadline_in
+from ..phrases.english_words import JOB, LABEL, MARK
 from ..text.outline import Item
-from ..words.english_words import JOB, LABEL, MARK
+from ..text.spans import bracket_pairs, trim
 from .english_passages import LONGEST, Passage, read_passage
-from .raw import RawMeasure
-from .statements import Statement, trim
+from .statements import RawMeasure, Statement
 
 __all__ = ["english", "english_sentences"]
 

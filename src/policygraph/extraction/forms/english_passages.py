@@ -11,10 +11,11 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from ...model import Basis
-from ..dates.english_dates import ENGLISH_DUE, ENGLISH_LABEL, ENGLISH_REMARK
 from ..names.english_lists import english_list
-from ..words.english_words import INTRO, MARK, MODAL, SHARED, MarkKind, kind_and_role
-from .statements import Clause, trim
+from ..phrases.english_dates import ENGLISH_DUE, ENGLISH_LABEL, ENGLISH_REMARK
+from ..phrases.english_words import INTRO, MARK, MODAL, SHARED, MarkKind, kind_and_role
+from ..text.spans import trim
+from .statements import Clause
 
 __all__ = ["LONGEST", "Passage", "read_passage"]
 

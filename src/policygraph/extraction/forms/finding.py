@@ -13,16 +13,19 @@ import re
 from collections.abc import Callable, Iterator
 
 from ...registry import find_ending, heads, looks_like_body, parse_name
-from ..names.parties import Party, read_parties
+from ..names.parties import read_parties
+from ..names.party import Party
+from ..phrases.deadline_phrases import remark_behind
+from ..phrases.labels import label
+from ..phrases.verbs import VERB
 from ..text.folding import squeeze
 from ..text.markers import MARKER
-from ..words.deadline_words import remark_behind
-from ..words.label_words import label
-from ..words.verbs import VERB
+from ..text.spans import bracket_pairs, trim
+from .clauses import clauses_in, only_bodies, rule_in
 from .english import english
 from .labelled import labelled
 from .prose import prose
-from .statements import Clause, Miss, Statement, bracket_pairs, clauses_in, only_bodies, rule_in, trim
+from .statements import Clause, Miss, Statement
 
 __all__ = ["RULES", "find_statements"]
 

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 from ...model import Role
 from ...registry import lexicon, looks_like_body, parse_name
+from ..phrases.deadline_phrases import DEADLINE_LABEL, remark_ahead
+from ..phrases.labels import PERSON_LABEL, label, label_role, may_label, other_labels
 from ..text.folding import squeeze
-from ..words.deadline_words import DEADLINE_LABEL, remark_ahead
-from ..words.label_words import PERSON_LABEL, label, label_role, may_label, other_labels
-from .statements import LONGEST, Clause, Miss, Statement, bracket_pairs, clauses_in, only_bodies, trim
+from ..text.spans import LONGEST, bracket_pairs, trim
+from .clauses import clauses_in, only_bodies
+from .statements import Clause, Miss, Statement
 
 __all__ = ["labelled", "unknown_labels"]
 

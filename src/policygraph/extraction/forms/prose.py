@@ -12,13 +12,14 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ...registry import ends_like_name
-from ..names.parties import Party, read_parties
-from ..names.references import refers
+from ..names.parties import read_parties, refers
+from ..names.party import Party
 from ..names.sentence_names import TYPE, certain, half_sentence, is_office
+from ..phrases.verbs import DUTIES, SENTENCE_ROLES, SENTENCE_VERB
 from ..text.folding import squeeze
 from ..text.markers import HAN_DIGIT, NUMBER
-from ..words.verbs import DUTIES, SENTENCE_ROLES, SENTENCE_VERB
-from .statements import Clause, Miss, Statement, trim
+from ..text.spans import trim
+from .statements import Clause, Miss, Statement
 
 __all__ = ["prose"]
 

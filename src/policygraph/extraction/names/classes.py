@@ -8,41 +8,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
 
-from ...model import Level, Role
-from ...registry import find_functions, is_stem, lexicon, parse_name, remembered
+from ...model import LEVELS, Level
+from ...registry import (
+    LEVEL_OF,
+    LEVEL_PREFIX,
+    any_of,
+    find_functions,
+    is_label,
+    is_stem,
+    lexicon,
+    looks_like_body,
+    parse_name,
+    remembered,
+    skip_remark,
+)
 from .cutting import Token
+from .party import Party
 
-__all__ = ["Party", "class_run"]
-
-
-class Party(NamedTuple):
-    """One body or class of bodies of a list.
-
-    ``name`` is complete and folded, ``start``–``end`` where the text names it. ``level`` is set for classes;
-    for a named body its name says. ``role`` is set where a mark in the list itself gives it: 市发改委（牵头）.
-    """
-
-    name: str
-    kind: Literal["named", "class"]
-    start: int
-    end: int
-    level: Level | None = None
-    functions: tuple[str, ...] = ()
-    government: bool = False
-    aliases: tuple[str, ...] = ()
-    role: Role | None = None
-    #: Where the name is printed, if that is elsewhere: what 同上 stands for.
-    printed_at: tuple[int, int] | None = None
-
-    def moved(self, by: int) -> Party:
-        """The same party so many characters further on in a text."""
-        return Party(
-            self.name, self.kind, self.start + by, self.end + by, self.level,
-            self.functions, self.government, self.aliases, self.role,
-        )  # fmt: skip
-
+__all__ = ["class_run", "generic"]
 
 _TIER_WORD = "|".join(f"(?P<w{n}>{tier.words})" for n, tier in enumerate(lexicon().tiers))
 #: Which of a level's bodies: 涉农县区政府, 沿江市政府, 六县(市)政府.
@@ -188,14 +172,11 @@ def _more_governments(token: Token) -> list[Party]:
     ]
 
 
-_TIERS = ("national", "provincial", "municipal", "county", "township", "other")
-
-
 def _goes_up(one: _Piece, next_: _Piece) -> bool:
     """各街道,区教育局: lists of levels go down, so the district's bureau is a body of its own."""
     if not one.levels or not next_.levels or not _ORGAN.search(next_.head):
         return False
-    return _TIERS.index(next_.levels[0][1]) < _TIERS.index(one.levels[0][1])
+    return LEVELS.index(next_.levels[0][1]) < LEVELS.index(one.levels[0][1])
 
 
 def _organ_alone(name: str) -> bool:
@@ -259,3 +240,59 @@ def _closed_run(pieces: list[_Piece], span: tuple[int, int]) -> list[Party] | No
             government = bool(_GOVERNMENT.match(head)) or (not head and not stem)
             parties.append(Party(name, "class", *span, level, slugs, government and not slugs))
     return parties
+
+
+_WORDS = lexicon().ends
+_GENERIC = re.compile(
+    rf"{any_of((*_WORDS['classes'], *_WORDS['many']))}(?:和单位|及单位|、单位|和部门)?(?:\([^()]*\))?$"
+)
+_ZONE_CLASS = re.compile(f"^各?{any_of(_WORDS['zones_at_large'])}(?:管委会|管理委员会)?$")
+#: The offices that bureaux have in townships: 各派出所, 各司法所.
+_STATIONS = re.compile(f"{any_of(_WORDS['stations'])}$")
+#: Enterprises and schools by whose they are: 市属国有企业, 省属高校.
+_OWNERS = [
+    word for word in LEVEL_OF if word[-1] in "属管级直" or word in ("中央", "全省", "全市", "全州", "全县", "全区")
+]
+_OWNED = re.compile(rf"^各?(?P<owner>{any_of(_OWNERS)})(?:各|国有|重点)*(?:企业|国企|高校|院校|学校|医院)$")
+#: 县级以上地方党委, 市级人民政府: governments and committees of a level at large.
+_LEVELS_AT_LARGE = any_of(word for word in LEVEL_OF if word.endswith("级"))
+_TIERED = re.compile(
+    rf"^(?:各|有关|相关|属地|当地|事发地)*(?P<tier>{_LEVELS_AT_LARGE})(?:及?以上)?(?:地方|各级|有关|相关|和|、|及)*"
+    r"(?:党委|(?:人民)?政府)(?:[和、及]?(?:党委|(?:人民)?政府))?$"
+)
+_WHOSE = re.compile(r"^(?:各|有关|相关|其他|所在|所属|涉及的?|上级|本级|直属|下属|属地|当地|事发地)")
+_ABOUT = re.compile(r"有关|相关|各|成员单位|主管部门|责任部门|职能部门")
+
+
+def generic(token: Token) -> Party | None:
+    """有关部门, 市级相关部门(单位), 区直各部门, 园区管委会: a class without a level word behind 各."""
+    read = _read(token.text)
+    return Party(read[0], "class", token.start, token.end, *read[1:]) if read else None
+
+
+@remembered(8192)
+def _read(text: str) -> tuple[str, Level, tuple[str, ...]] | None:
+    """The class's name, level and functions; ``None`` where the words name no class."""
+    if owned := _OWNED.match(text):
+        return text.replace("各", ""), LEVEL_OF[owned["owner"]], ()
+    if tiered := _TIERED.match(text):
+        return text[tiered.start("tier") :], LEVEL_OF[tiered["tier"]], ()
+    bare = text.replace("各级", "").replace("各", "", 1) if "各" in text else text
+    if _ZONE_CLASS.match(text):
+        return bare, "other", ()
+    if _STATIONS.search(text) and (bare != text or "各" in text):
+        return bare, "township", find_functions(re.sub("所$", "局", bare))[0]
+    about = _ABOUT.search(text)
+    large = _GENERIC.search(text) or (about and "各" in text)
+    whose = about or _WHOSE.match(text) or text.endswith(_WORDS["classes"], 0, skip_remark(text))
+    if is_label(text) or not ((large and whose) or (_WHOSE.match(text) and looks_like_body(text))):
+        return None
+    stem = re.sub(r"(?:行政)?(?:主管)?部门.*$", "", LEVEL_PREFIX.sub("", bare))
+    return bare, _level(bare), find_functions(stem)[0]
+
+
+def _level(bare: str) -> Level:
+    found = LEVEL_PREFIX.match(bare)
+    if found and found.end() < len(bare):
+        return LEVEL_OF[found.group()]
+    return next((level for word, level in lexicon().subjects.items() if bare.startswith(word)), "other")

@@ -16,8 +16,8 @@ from ...registry import (
     parse_name,
     remembered,
 )
-from .classes import Party
 from .cutting import Token
+from .party import Party
 
 __all__ = ["NOBODY", "core_of", "lacks_end", "restore", "shared_ends", "with_end"]
 

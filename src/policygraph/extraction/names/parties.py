@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Collection, Sequence
 
 from ...model import Role
 from ...registry import (
@@ -21,28 +21,14 @@ from ...registry import (
     remembered,
     skip_label,
 )
-from ..words.verbs import VERB, verb_role
-from .classes import Party, class_run
+from ..phrases.verbs import VERB, verb_role
+from .classes import class_run, generic
 from .cutting import Token, cut, without_numbers
 from .elision import NOBODY, core_of, lacks_end, restore, shared_ends, with_end
 from .english_lists import english_list, is_english
-from .generic import generic
+from .party import Party, PartyList
 
-__all__ = ["NOBODY", "SAME", "Party", "PartyList", "read_parties"]
-
-
-class PartyList(NamedTuple):
-    """The parties of a list, whether it is open-ended (等有关部门), and the spans no party was read from."""
-
-    parties: tuple[Party, ...]
-    open_ended: bool = False
-    unread: tuple[tuple[int, int], ...] = ()
-
-    def moved(self, by: int) -> PartyList:
-        """The same list so many characters further on in a text."""
-        parties = tuple(party.moved(by) for party in self.parties)
-        return PartyList(parties, self.open_ended, tuple((start + by, end + by) for start, end in self.unread))
-
+__all__ = ["NOBODY", "SAME", "read_parties", "refers", "resolved"]
 
 _TAIL_BRACKET = re.compile(r"^(?P<name>.*?)\((?P<inside>[^()]*)\)$")
 _ANYONE = re.compile("(?:有关|相关)方面?")
@@ -177,3 +163,46 @@ def _in_english(text: str) -> PartyList:
         for each in names
     )
     return PartyList(tuple(parties), open_ended, unread)
+
+
+_THOSE = re.compile("(?:以上|上述|前述)(?:各|有关|相关)*(?:责任|成员|牵头)?(?:部门|单位|机构)")
+_OURS = re.compile("[我本](?P<end>局|委|厅|部|办|署|院|行|会|中心|公司|集团|学校)")
+
+
+def refers(name: str) -> bool:
+    """Does a name only point at bodies?
+
+    >>> [refers(name) for name in ("上述部门", "我局", "本溪市教育局")]
+    [True, True, False]
+    """
+    return name == SAME or bool(_THOSE.fullmatch(name) or _OURS.fullmatch(name))
+
+
+def resolved(found: PartyList, before: Collection[Party], issuers: Sequence[str]) -> PartyList:
+    """The list with those whom its names point at; what points at nobody is unread.
+
+    ``before`` are the parties named before the list, ``issuers`` the names of those who issue the document.
+    """
+    if not any(refers(party.name) for party in found.parties):
+        return found
+    parties: list[Party] = []
+    unread = list(found.unread)
+    for party in found.parties:
+        meant = _meant(party, before, issuers) if refers(party.name) else [party]
+        parties += meant
+        if not meant:
+            unread.append((party.start, party.end))
+    return found._replace(parties=tuple(parties), unread=tuple(unread))
+
+
+def _meant(party: Party, before: Collection[Party], issuers: Sequence[str]) -> list[Party]:
+    if ours := _OURS.fullmatch(party.name):
+        names = [name for name in dict.fromkeys(issuers) if name.endswith(ours["end"])]
+        # Of several who issue a notice any may be meant.
+        return [party._replace(name=names[0])] if len(names) == 1 else []
+    return [
+        each._replace(
+            start=party.start, end=party.end, role=party.role, printed_at=each.printed_at or (each.start, each.end)
+        )
+        for each in before
+    ]

@@ -8,10 +8,11 @@ from itertools import pairwise
 
 from ...errors import UsageError
 from ...model import Role, Table, TableCell
-from ...registry import lexicon
-from ..forms.statements import LONGEST, only_bodies
+from ...registry import any_of, lexicon
+from ..forms.clauses import only_bodies
+from ..phrases.labels import column_role, may_label_column
 from ..text.folding import fold, squeeze
-from ..words.label_words import column_role, may_label_column
+from ..text.spans import LONGEST
 
 __all__ = ["PARTS", "columns_of"]
 
@@ -39,7 +40,7 @@ _HEADERS: tuple[tuple[str, str], ...] = (
     ),
     ("text", r"内容|要求|指标|说明|具体|细则|标准|描述|举措|成果|^(?:content|text|description)$"),
 )
-_PERSON = re.compile("领导|责任人|联系人|负责人|联络员|电话|姓名|签字")
+_PERSON = re.compile(any_of(lexicon().persons["columns"]))
 #: What stands between the names of a column that holds two things.
 _PARTED = re.compile("[及和与、/,]")
 _PROBLEM = re.compile("问题$")

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ...registry import ends_like_name, looks_like_body, parse_name, remembered
-from ..forms.statements import clauses_in
+from ..forms.clauses import clauses_in
 from ..names.parties import NOBODY, read_parties
 from ..text.folding import squeeze
 from ..text.markers import HAN_DIGIT

@@ -2,18 +2,163 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import bisect
+import re
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ...model import Table, TableCell
 from ..forms.statements import Statement
+from ..text.folding import squeeze
 from ..text.logical import Edit, Logical, Run
+from ..text.markers import HEADING
 from ..text.page_lines import Line, width_of
+from .columns import columns_of
 from .flat_cells import Column, ends_in_bodies, glue
 from .flat_rows import Row, rows_of
-from .lost_grids import LostGrid, fields_of
 
-__all__ = ["FlatTable", "flat_table"]
+__all__ = ["FlatTable", "flat_table", "lost_grids"]
+
+#: Headers of columns: of any, of those that say who, of those that say what.
+_COLUMN = re.compile(
+    "^[^,。;:、\\d]*(?:序号|编号|单位|部门|机关|主体|处室|科室|问题|责任人|领导|任务|措施|内容|事项|目标|要求|项目|举措|时限|时间|期限|备注|类别"
+    "|领域|指标|名称|分工|标准|成果)(?:\\([^()]*\\))?$|^(?:牵头|主办|配合|协办)$"
+)
+_NUMBER = re.compile("(?:序号|编号|序)")
+#: A name over two columns that say it more exactly, in the row below.
+_GROUP = re.compile("(?:责任|任务|工作|职责)?分工|责任(?:单位|部门|主体|落实)|(?:落实|承办|实施)?(?:单位|部门)")
+_SUBFIELDS = ("lead", "support", "responsible", "joint")
+#: Names of columns in two lines.
+_HALF = re.compile("序|牵头|责任|配合|协办|主办|完成|办理|工作|重点|主要|具体|承办|落实|实施")
+_OTHER_HALF = re.compile("号|单位|部门|主体|时限|时间|期限|内容|任务|措施|要求|举措|领导")
+_LONGEST_NAME, _MOST_COLUMNS = 14, 12
+#: So many lines below a header show how wide the columns of its table are.
+_FIRST_LINES = 30
+
+
+class LostGrid(NamedTuple):
+    """A table without its grid: the names of its columns, and the lines of its rows, page by page."""
+
+    header: tuple[str, ...]
+    start: int
+    end: int
+    pages: tuple[tuple[int, int], ...]
+
+
+def lost_grids(lines: Sequence[Line], furniture: Sequence[Edit]) -> Iterable[LostGrid]:
+    """The tables whose grid is lost. A header said again at the top of a page is none of a table's lines."""
+    tops = [page.end for page in furniture]
+    at = 0
+    while at < len(lines):
+        size, names = _header(lines, at)
+        if not size:
+            at += 1
+            continue
+        end = _end(lines, at, size, names)
+        yield LostGrid(names, at, end, tuple(_pages(lines, at, size, end, tops)))
+        at = end
+
+
+def _end(lines: Sequence[Line], at: int, size: int, names: tuple[str, ...]) -> int:
+    """Where the lines end that may be a table's: at another header, and without numbers at lines much wider."""
+    widest = max(line.width for line in lines[at : at + size + _FIRST_LINES])
+    numbered = any(field == "number" for field in fields_of(names))
+    index = at + size
+    while index < len(lines):
+        if _again(lines, at, size, index):
+            index += size
+            continue
+        if not numbered and lines[index].width > 1.6 * widest:
+            return index
+        other = _header(lines, index)[1]
+        if other and other[-len(names) :] != names:
+            return index
+        index += 1
+    return len(lines)
+
+
+def _again(lines: Sequence[Line], at: int, size: int, index: int) -> bool:
+    """Does the header at one line stand at another again?"""
+    return lines[index].words == lines[at].words and all(
+        one.words == other.words for one, other in zip(lines[at : at + size], lines[index : index + size], strict=False)
+    )
+
+
+def _pages(lines: Sequence[Line], at: int, size: int, end: int, tops: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """The runs of lines that stand on a page each, without headers."""
+    start = index = at + size
+    while index < end:
+        again = _again(lines, at, size, index)
+        top = bisect.bisect_right(tops, lines[index].start) > bisect.bisect_right(tops, lines[index - 1].start)
+        if (again or top) and start < index:
+            yield start, index
+            start = index
+        if again:
+            start = index + size
+        index += size if again else 1
+    if start < end:
+        yield start, end
+
+
+def fields_of(header: Sequence[str]) -> list[str]:
+    """What each column of a header holds; "other" for what is of no use here."""
+    columns = columns_of(Table(tuple(header), ())) or {}
+    held = {index: field for field, indices in columns.items() for index in indices}
+    return [held.get(index, "other") for index in range(len(header))]
+
+
+def _header(lines: Sequence[Line], at: int) -> tuple[int, tuple[str, ...]]:
+    """How many lines from ``at`` are a header, and the names in it; 0 where they are none."""
+    names, after = _names(lines, at)
+    if _NUMBER.fullmatch(squeeze(lines[at].words)) and not _follows(lines, after):
+        # 序号 … 1: all between them are names of columns.
+        for size in range(3, _MOST_COLUMNS + 1):
+            if any(len(line.words) > _LONGEST_NAME + 6 for line in lines[at + size - 1 : at + size]):
+                break
+            if _follows(lines, at + size):
+                names, after = [squeeze(line.words) for line in lines[at : at + size]], at + size
+                break
+    if len(names) < 3:
+        return 0, ()
+    one_row = tuple(_one_row(names))
+    return (after - at, one_row) if columns_of(Table(one_row, ())) else (0, ())
+
+
+def _follows(lines: Sequence[Line], at: int) -> bool:
+    """Does the number 1 follow a header, perhaps behind a heading?"""
+    following = [line.words for line in lines[at : at + 2]]
+    return bool(following) and "1" in following[: 2 if HEADING.fullmatch(following[0]) else 1]
+
+
+def _names(lines: Sequence[Line], at: int) -> tuple[list[str], int]:
+    """The names of columns from a line on, and the line behind them; a narrow column may have its name in two lines."""
+    names: list[str] = []
+    while at < len(lines) and len(names) < _MOST_COLUMNS:
+        words = squeeze(lines[at].words)
+        after = squeeze(lines[at + 1].words) if at + 1 < len(lines) else ""
+        if _HALF.fullmatch(words) and _OTHER_HALF.fullmatch(after):
+            names.append(words + after)
+            at += 2
+            continue
+        if len(words) > _LONGEST_NAME or not _COLUMN.search(words):
+            break
+        names.append(words)
+        at += 1
+    return names, at
+
+
+def _one_row(names: list[str]) -> list[str]:
+    """The names of the columns where a header has two rows: a name over several columns gives way to theirs."""
+    fields = fields_of(names)
+    for at, name in enumerate(names):
+        below = [index for index, field in enumerate(fields) if field in _SUBFIELDS and index > at]
+        if not _GROUP.fullmatch(name) or len(below) < 2:
+            continue
+        if below[:2] == [at + 1, at + 2]:
+            return names[:at] + names[at + 1 :]
+        if below[0] > at + 1 and below == list(range(below[0], len(names))):
+            return [*names[:at], *names[below[0] :], *names[at + 1 : below[0]]]
+    return names
 
 
 class FlatTable(NamedTuple):

@@ -13,10 +13,11 @@ from dataclasses import replace
 
 from ...errors import UsageError
 from ...model import Category, Role, Table, TableCell
-from ..forms.raw import RawMeasure
-from ..forms.statements import LONGEST, Clause, Miss, Statement, clauses_in, only_bodies
+from ..forms.clauses import clauses_in, only_bodies
+from ..forms.statements import Clause, Miss, RawMeasure, Statement
 from ..text.folding import fold, legible, squeeze
 from ..text.numerals import CHINESE_DIGITS
+from ..text.spans import LONGEST
 from .columns import PARTS, columns_of
 
 __all__ = ["SAME_AS_ABOVE", "near_tables", "table_measures"]

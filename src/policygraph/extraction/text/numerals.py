@@ -1,23 +1,34 @@
-"""Chinese numerals, as headings use them."""
+"""Chinese numerals, as headings and dates use them."""
 
 from __future__ import annotations
 
-__all__ = ["CHINESE_DIGITS", "number_of"]
+__all__ = ["CHINESE_DIGITS", "DAY", "number_of", "year_of"]
 
 CHINESE_DIGITS = "〇零一二三四五六七八九十百"
+#: A full date in folded text: 2023年5月11日.
+DAY = r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日"
 _UNITS = {"十": 10, "百": 100}
-_DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_DIGITS = {"〇": 0} | {char: value for value, char in enumerate("零一二三四五六七八九")}
+_DIGITS_OF_YEARS = {char: str(value) for char, value in _DIGITS.items()} | {"○": "0", "O": "0"}
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
 def number_of(numeral: str) -> int:
-    """The value of a decimal numeral of any script, a circled or Roman one, or a Chinese one below a thousand.
+    """Compute the value of a numeral: decimal in any script, circled, Roman, or Chinese below a thousand.
 
-    Raises ``ValueError`` on anything else.
+    Args:
+        numeral: The numeral without white space.
 
-    >>> [number_of(n) for n in ("十", "二十四", "一百零三", "7", "③", "XIV")]
-    [10, 24, 103, 7, 3, 14]
+    Returns:
+        Its value.
+
+    Raises:
+        ValueError: It is no numeral.
+
+    Example:
+        >>> [number_of(n) for n in ("十", "二十四", "一百零三", "7", "③", "XIV")]
+        [10, 24, 103, 7, 3, 14]
     """
     if numeral.isdecimal():
         return int(numeral)
@@ -38,3 +49,19 @@ def number_of(numeral: str) -> int:
     if not numeral:
         raise ValueError("an empty numeral")
     return total + digit
+
+
+def year_of(numeral: str) -> int:
+    """Read a year that is written digit by digit.
+
+    Args:
+        numeral: Four digits, Chinese or decimal.
+
+    Returns:
+        The year.
+
+    Example:
+        >>> year_of("二○二三"), year_of("二〇2五")
+        (2023, 2025)
+    """
+    return int("".join(_DIGITS_OF_YEARS.get(char, char) for char in numeral))

@@ -1,18 +1,66 @@
-"""Brackets: which belong together, and those that are never closed."""
+"""Passages of a text: trimmed, blanked, and enclosed in brackets."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from .markers import MARKER
 
-__all__ = ["LONGEST", "bracket_pairs", "close_brackets"]
+__all__ = ["LONGEST", "SEPARATORS", "blank", "bracket_pairs", "close_brackets", "trim"]
 
 #: Longest passage that one statement may be.
 LONGEST = 3000
+#: What parts names from each other and from the words around them.
+SEPARATORS = " \n\t,;、:"
 _BRACKET_OR_GAP = re.compile(r"[()]|\n\n+")
+
+
+def trim(folded: str, start: int, end: int, chars: str = SEPARATORS) -> tuple[int, int]:
+    """Take some characters off the ends of a passage.
+
+    Args:
+        folded: The text.
+        start: Where the passage starts.
+        end: Where it ends.
+        chars: The characters, by default those that part names.
+
+    Returns:
+        Where the rest starts and ends.
+
+    Example:
+        >>> trim("由、市财政局;", 1, 7)
+        (2, 6)
+    """
+    while start < end and folded[start] in chars:
+        start += 1
+    while end > start and folded[end - 1] in chars:
+        end -= 1
+    return start, end
+
+
+def blank(folded: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Put line breaks in the place of passages.
+
+    Args:
+        folded: The text.
+        spans: The passages.
+
+    Returns:
+        The text, as long as it was.
+
+    Example:
+        >>> blank("甲乙丙", [(1, 2)])
+        '甲\\n丙'
+    """
+    pieces: list[str] = []
+    at = 0
+    for start, end in sorted(spans):
+        start, end = max(start, at), max(end, at)
+        pieces += (folded[at:start], "\n" * (end - start))
+        at = end
+    return "".join((*pieces, folded[at:]))
 
 
 @lru_cache(maxsize=1)

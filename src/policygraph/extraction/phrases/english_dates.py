@@ -10,12 +10,11 @@ import calendar
 import re
 from datetime import date
 
-from .periods import NoticeYear
+from .periods import MONTHS, NoticeYear
 
 __all__ = ["ENGLISH_DUE", "ENGLISH_LABEL", "ENGLISH_REMARK", "english_day", "english_deadline_in", "english_remark"]
 
-_NAMES = [name for name in calendar.month_name if name]
-_MONTH = rf"(?:(?:{'|'.join(_NAMES)})\b|(?:{'|'.join(name[:3] for name in _NAMES if name != 'May')}|Sept)\b\.?)"
+_MONTH = rf"(?:(?:{'|'.join(MONTHS)})\b|(?:{'|'.join(name[:3] for name in MONTHS if name != 'May')}|Sept)\b\.?)"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"20\d\d(?![\d%]|[.,]\d)"
 _NTH = "(?:first|second|third|fourth|last|1st|2nd|3rd|4th)"
@@ -134,7 +133,7 @@ def _last_day(period: str, notice: NoticeYear | None) -> date | None:
 
 def _month(period: str) -> int:
     """The month that a period ends in."""
-    for number, name in enumerate(_NAMES, 1):
+    for number, name in enumerate(MONTHS, 1):
         if re.search(rf"\b{name[:3]}", period):
             return number
     part = re.search(rf"Q([1-4])|({_NTH})\s+(quarter|half)", period)

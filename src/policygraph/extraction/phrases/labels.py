@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterable
 
 from ...model import Role
-from ...registry import lexicon, remembered
-from .deadline_words import DEADLINE_LABEL
+from ...registry import any_of, lexicon, remembered
+from .deadline_phrases import DEADLINE_LABEL
 
 __all__ = [
     "PERSON_LABEL",
+    "WITH_PERSONS",
     "close_labels",
     "column_role",
     "label",
@@ -24,36 +25,35 @@ __all__ = [
     "other_labels",
 ]
 
-#: Labels before the names of persons, which are never bodies.
-_PERSONS = (
-    r"(?:第一|主要|直接|具体)?(?:(?:责任|牵头|分管|包保|包联|挂钩|挂包|联系|主管|协管)(?:的)?(?:县|市|区|州|省)?领导"
-    r"|(?:总|第一|主要|具体|直接)?(?:责任|负责|联系|经办)人(?:员)?)"
+_PERSONS = lexicon().persons
+_HOW = any_of(_PERSONS["how"])
+#: Labels before the names of persons, which are never bodies. One character is looked at first.
+PERSON_LABEL = re.compile(
+    rf"(?=[{''.join(sorted({word[0] for words in _PERSONS.values() for word in words} | {'总'}))}])"
+    rf"{_HOW}?(?:{any_of(_PERSONS['leaders'])}的?[县市区州省]?领导|(?:总|{_HOW})?{any_of(_PERSONS['ones'])}人(?:员)?)"
+    r"(?:\([^()\n]{1,12}\))? *:"
 )
-
+#: 责任单位及责任人: a list of bodies with the names of persons among them.
+WITH_PERSONS = re.compile(rf"[及和与、/]{any_of(_PERSONS['beside'])}")
 #: Behind a label a colon, 为, a space, or the end of a bracket that holds nothing else: 【责任单位】.
 _LABEL_END = (
-    r"(?:[及和与、/](?:责任人|负责人|联系人))?(?:\([^()\n]{1,12}\))? *"
+    rf"(?:{WITH_PERSONS.pattern})?(?:\([^()\n]{{1,12}}\))? *"
     r"(?::|(?P<is>为)|(?P<space>(?<= )(?![^一-龥]))|(?P<boxed>\)[: ]*(?=[^\s、,;。()])))"
 )
-PERSON_LABEL = re.compile(rf"(?=[第主直具责牵分包联挂协总负经]){_PERSONS}(?:\([^()\n]{{1,12}}\))? *:")
-
-
-def _any(words: Iterable[str]) -> str:
-    return "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"
 
 
 @remembered()
 def label() -> re.Pattern[str]:
     """The pattern of a label with what ends it; ``label_role`` says what a match of it means."""
     words = lexicon().labels
-    how = _any((*words.much, *words.first))
+    how = any_of((*words.much, *words.first))
     said = [word for group in words.duties.values() for word in group]
-    duties = _any(said)
-    known = rf"(?P<known>{how}*{duties}(?:[及和与、/]?{duties}){{0,3}}){_any(words.units)}"
-    whole = rf"(?P<whole>{_any(words.whole)})(?:{_any(words.units)})?"
+    duties = any_of(said)
+    known = rf"(?P<known>{how}*{duties}(?:[及和与、/]?{duties}){{0,3}}){any_of(words.units)}"
+    whole = rf"(?P<whole>{any_of(words.whole)})(?:{any_of(words.units)})?"
     # Most of a text is passed over several times faster where one character is looked at first.
     first = "".join(sorted({word[0] for word in (*words.much, *words.first, *said, *words.whole, *words.bare)}))
-    return re.compile(f"(?=[{first}])(?:{whole}|{known}|(?P<bare>{_any(words.bare)})){_LABEL_END}")
+    return re.compile(f"(?=[{first}])(?:{whole}|{known}|(?P<bare>{any_of(words.bare)})){_LABEL_END}")
 
 
 def label_role(match: re.Match[str]) -> Role:
@@ -81,10 +81,10 @@ _AMONG = "(?:[省市州县区乡镇级直属的各及和与、/]|有关|相关|�
 @remembered()
 def _column() -> re.Pattern[str]:
     words = lexicon().labels
-    duty = _any(word for group in words.duties.values() for word in group)
-    how = _any((*words.much, *words.first))
+    duty = any_of(word for group in words.duties.values() for word in group)
+    how = any_of((*words.much, *words.first))
     joined = f"{duty}(?:[及和与、/]?{duty}){{0,3}}"
-    return re.compile(rf"(?<![被受])(?P<said>{how}*{joined}{_AMONG}){_any(words.units)}(?:名称|简称)?\d*$")
+    return re.compile(rf"(?<![被受])(?P<said>{how}*{joined}{_AMONG}){any_of(words.units)}(?:名称|简称)?\d*$")
 
 
 def column_role(words: str) -> Role | None:
@@ -114,7 +114,7 @@ def may_label_column(words: str) -> bool:
 
 @remembered()
 def _other() -> re.Pattern[str]:
-    return re.compile(rf"(?<![一-龥])(?P<label>[一-龥]{{1,8}}{_any(lexicon().labels.units)}) *:")
+    return re.compile(rf"(?<![一-龥])(?P<label>[一-龥]{{1,8}}{any_of(lexicon().labels.units)}) *:")
 
 
 def other_labels(folded: str, start: int = 0, end: int | None = None) -> Iterable[re.Match[str]]:

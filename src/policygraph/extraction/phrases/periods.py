@@ -1,18 +1,64 @@
-"""How a period is written: a year, a month, a day, a quarter, in every notation that notices use.
+"""Periods and days as notices write them: a year, a month, a day, a quarter, in every notation.
 
-The texts are folded and closed up: no space runs through 2025年6月.
+The texts are folded; those of periods are closed up, too: no space runs through 2025年6月.
 """
 
 from __future__ import annotations
 
 import calendar
 import re
+from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
-from ..text.numerals import number_of
+from ..text.numerals import number_of, year_of
 
-__all__ = ["Form", "NoticeYear", "periods_in"]
+__all__ = ["DATE", "ENGLISH_DATE", "MONTHS", "Form", "NoticeYear", "date_of", "periods_in"]
+
+#: 2020年5月11日, 2020-05-11, 2020/5/11, 2020.5.11
+DATE = re.compile(
+    r"(?P<y>(?:19|20)\d\d)(?:年|[-/.])(?P<m>1[0-2]|0?[1-9])(?:月|[-/.])(?P<d>3[01]|[12]\d|0?[1-9])(?:日|\b|(?=\D))"
+)
+_CN_DATE = re.compile(
+    r"(?P<y>[〇零○O一二三四五六七八九]{4})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
+)
+
+
+MONTHS = tuple(calendar.month_name)[1:]
+_NAMES_OF_MONTHS = "|".join(MONTHS)
+#: January 8, 2026; 8 January 2026
+ENGLISH_DATE = (
+    rf"(?:(?P<m>{_NAMES_OF_MONTHS}) +(?P<d>\d{{1,2}}),? +(?P<y>(?:19|20)\d\d)\b"
+    rf"|(?P<d2>\d{{1,2}}) +(?P<m2>{_NAMES_OF_MONTHS}),? +(?P<y2>(?:19|20)\d\d)\b)"
+)
+_ENGLISH_DATE = re.compile(ENGLISH_DATE)
+
+
+def date_of(text: str) -> date | None:
+    """Find the first full date of a text; impossible days are passed over.
+
+    Args:
+        text: A folded text.
+
+    Returns:
+        The date, or ``None``. Deadlines, which may be months or years, are read by ``deadlines``.
+
+    Example:
+        >>> date_of("发布日期:2020-05-11 15:30")
+        datetime.date(2020, 5, 11)
+        >>> date_of("January 8, 2026")
+        datetime.date(2026, 1, 8)
+    """
+    for pattern, read_year in ((DATE, int), (_CN_DATE, year_of)):
+        for match in pattern.finditer(text):
+            with suppress(ValueError):
+                return date(read_year(match["y"]), number_of(match["m"]), number_of(match["d"]))
+    for match in _ENGLISH_DATE.finditer(text):
+        year, month, day = (match[name] or match[f"{name}2"] for name in "ymd")
+        with suppress(ValueError):
+            return date(int(year), MONTHS.index(month) + 1, int(day))
+    return None
+
 
 _HAN = "一二三四五六七八九"
 _ZERO = "〇零○O0"
@@ -49,7 +95,6 @@ _FORMS = tuple(
     )
 )
 _TEN_DAYS = {"上": 10, "中": 20}
-_DIGITS = {char: str(value) for value, char in enumerate("零" + _HAN)} | dict.fromkeys(_ZERO, "0")
 
 
 class NoticeYear(NamedTuple):
@@ -130,7 +175,7 @@ def _year(said: dict[str, str | None], notice: NoticeYear | None, known: date | 
     if year := said.get("year"):
         return int(year), False
     if han := said.get("han"):
-        return int("".join(_DIGITS.get(char, char) for char in han)), False
+        return year_of(han), False
     if minguo := said.get("minguo"):
         return 1911 + number_of(minguo), False
     if plan := said.get("plan"):

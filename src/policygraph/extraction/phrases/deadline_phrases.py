@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from ...registry import any_of, lexicon
+
 __all__ = ["DEADLINE_LABEL", "DEADLINE_REMARK", "remark_ahead", "remark_behind"]
 
 _FIRST_OF_LABEL = "(?=[计预要完办时工实期截节整落推建达治])"
@@ -20,12 +22,13 @@ _TIME_WORDS = r"(?:[^\n。;,) ]| (?=[\d年月日前底旬季半上中下初末�
 #: What further words of a deadline begin with.
 _TIME = r"20\d\d|\d{1,2} *月|年[底末内]|[上下]半年|第?[一二三四]季度"
 #: What a label says is due: 整改时限, 完成时间.
-_DUE = "完成|办结|实施|整改|落实|推进|建设|达标|治理"
+_WORDS = lexicon().deadlines
+_DUE, _PLANNED = "|".join(_WORDS["due"]), "|".join(_WORDS["planned"])
 #: 时间: alone is a deadline's before a date, but not 时间:5月10日9:00, 地点:…, when something takes place.
 _ALONE = rf"(?<![一-龥])(?=时间 *: *(?:{_TIME}))(?!.{{0,60}}(?:地点|\d:\d\d))"
 #: 完成时限：2023年12月底前; 完成时限：2025年3月启动，10月完成; 完成时限为2023年12月底前
 DEADLINE_LABEL = re.compile(
-    _FIRST_OF_LABEL + rf"(?:计划|预计|预定|要求)?(?:{_DUE}|办理|时间|工作)?(?:时限(?:要求)?"
+    _FIRST_OF_LABEL + rf"(?:{_PLANNED})?(?:{_DUE}|办理|时间|工作)?(?:时限(?:要求)?"
     rf"|时间(?:节点|要求|安排|进度)|(?:(?<={_DUE}|计划|预计|要求)|{_ALONE})时间|(?<={_DUE})日期|(?<!有效|合同|保管|聘用|公示|贷款)期限|期程|截止(?:日期|时间)|节点)"
     rf"(?: *: *|(?<=(?:完成|办结|整改)时[限间])为 *(?=20\d\d|[今本]年|\d{{1,2}} *月))"
     rf"(?P<text>{_TIME_WORDS}(?:[,;] *(?={_TIME}){_TIME_WORDS}){{0,4}})"
@@ -50,15 +53,11 @@ _PERIOD = (
 _BEFORE = rf"20\d\d{_S}年(?!{_S}(?:{_PART}|[年底末中前内]))[^,;、。()\d]{{1,12}}?前"
 #: Work that goes on, or that is done by a plan told elsewhere.
 _LASTING = (
-    r"(?:(?:长期|持续|常年|长期持续|常态化?|滚动|全年|稳步|有序|逐步|分步|适时|按期"
+    rf"(?:(?:{any_of(_WORDS['lasting'])}"
     r"|按照?(?:国家|[省市]级?|规定|要求|工作|时序|序时|年度){0,3}(?:进度|计划|节点|时限|时序)(?:要求)?)"
-    r"(?:坚持|推进|推动|实施|开展|执行|落实|优化|完善|提升|加强|深化|巩固|跟进|更新|完成|抓好|做好)"
-    r"|(?:长期|常年)(?:任务|工作|有效)|长期|全年)"
+    rf"{any_of(_WORDS['goes_on'])}|(?:长期|常年)(?:任务|工作|有效)|长期|全年)"
 )
-_END = (
-    r"(?:完成|落实|办结|实施|见成?效|推进|到位|建成|开工|竣工|完工|启动|通车|投[用产]|(?:投入)?使用|(?:上线|试)?运行|上线|交付|验收|印发"
-    r"|发布|公布|报送|上报|达标|清零|销号|整改|出台[^,;、。()\n并]{0,6}|取得[^,;、。()\n]{0,4}成效)"
-)
+_END = rf"(?:{any_of(_WORDS['done'])}|出台[^,;、。()\n并]{{0,6}}|取得[^,;、。()\n]{{0,4}}成效)"
 _DONE = rf"[^,;、。()\n\d年月底前内]{{0,6}}?{_END}(?:并?{_END})?"
 #: 2024年6月—9月, 2024—2025年, 即日起至12月底
 _RANGE = rf"自?(?:{_PERIOD}|20\d\d|即日){_S}(?:起{_S})?[-—–―－─−~至到]{{1,2}}{_S}{_PERIOD}"

@@ -1,1 +1,0 @@
-"""Days, periods and deadlines in words."""

@@ -1,0 +1,77 @@
+"""A body or class of bodies that a list names, and its name as the text prints it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from ...model import Level, Role
+from ..text.folding import fold, legible
+
+__all__ = ["Party", "PartyList", "printed"]
+
+
+class Party(NamedTuple):
+    """One body or class of bodies of a list.
+
+    ``name`` is complete and folded, ``start``–``end`` where the text names it. ``level`` is set for classes;
+    for a named body its name says. ``role`` is set where a mark in the list itself gives it: 市发改委（牵头）.
+    """
+
+    name: str
+    kind: Literal["named", "class"]
+    start: int
+    end: int
+    level: Level | None = None
+    functions: tuple[str, ...] = ()
+    government: bool = False
+    aliases: tuple[str, ...] = ()
+    role: Role | None = None
+    #: Where the name is printed, if that is elsewhere: what 同上 stands for.
+    printed_at: tuple[int, int] | None = None
+
+    def moved(self, by: int) -> Party:
+        """The same party so many characters further on in a text."""
+        return Party(
+            self.name, self.kind, self.start + by, self.end + by, self.level,
+            self.functions, self.government, self.aliases, self.role,
+        )  # fmt: skip
+
+
+class PartyList(NamedTuple):
+    """The parties of a list, whether it is open-ended (等有关部门), and the spans no party was read from."""
+
+    parties: tuple[Party, ...]
+    open_ended: bool = False
+    unread: tuple[tuple[int, int], ...] = ()
+
+    def moved(self, by: int) -> PartyList:
+        """The same list so many characters further on in a text."""
+        parties = tuple(party.moved(by) for party in self.parties)
+        return PartyList(parties, self.open_ended, tuple((start + by, end + by) for start, end in self.unread))
+
+
+def printed(text: str, party: Party) -> str:
+    """The party's complete name in the script and width of the text."""
+    surface = legible(text[slice(*(party.printed_at or (party.start, party.end)))])
+    return surface if surface == party.name else _spelled(surface, party.name)
+
+
+@lru_cache(maxsize=1 << 14)
+def _spelled(surface: str, name: str) -> str:
+    """The name with the letters of the text, found one by one from the end.
+
+    What the list leaves out is not there to be found and stays as it was restored.
+    """
+    folded = fold(surface)
+    if folded == surface:
+        return name
+    at = len(folded)
+    letters: list[str] = []
+    for letter in reversed(name):
+        found = folded.rfind(letter, 0, at)
+        if found >= 0:
+            at = found
+            letter = surface[found]
+        letters.append(letter)
+    return "".join(reversed(letters))
