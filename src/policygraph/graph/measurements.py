@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .. import __version__
-from ..namespaces import DQV, PG, PROV, VOID, XSD
+from ..namespaces import DQV, PG, XSD
 from ..resources import ontology_dir
 from .engine import dataset_of
 from .iris import Iris
@@ -45,20 +45,20 @@ def make_measurements(bodies: Sequence[Mapping[str, Any]], graphs: Sequence[str]
     iris, analysis = Iris(), f"analysis-{digest}"
     graph, activity = iris.graph(analysis), iris.activity(analysis)
     out = Lines()
-    out.add_types(activity, PROV + "Activity")
-    out.add_iri(activity, PROV + "wasAssociatedWith", iris.agent(__version__))
-    out.add_iri(activity, PROV + "generated", graph)
-    out.add_types(graph, VOID + "Dataset")
+    out.add_types(activity, "prov:Activity")
+    out.add_iri(activity, "prov:wasAssociatedWith", iris.agent(__version__))
+    out.add_iri(activity, "prov:generated", graph)
+    out.add_types(graph, "void:Dataset")
     for name in sorted(graphs):
-        out.add_iri(activity, PROV + "used", name)
+        out.add_iri(activity, "prov:used", name)
     for row in bodies:
         for name, kind in sorted(kinds.items()):
             if row[name] is None:
                 continue
             node = iris.measurement(digest, name, row["body"])
-            out.add_types(node, DQV + "QualityMeasurement")
-            out.add_iri(node, DQV + "computedOn", row["body"])
-            out.add_iri(node, DQV + "isMeasurementOf", f"{PG}metric/{name}")
-            out.add_typed(node, DQV + "value", f"{row[name]:f}" if kind == "decimal" else row[name], kind)
+            out.add_types(node, "dqv:QualityMeasurement")
+            out.add_iri(node, "dqv:computedOn", row["body"])
+            out.add_iri(node, "dqv:isMeasurementOf", f"{PG}metric/{name}")
+            out.add_typed(node, "dqv:value", f"{row[name]:f}" if kind == "decimal" else row[name], kind)
     definitions = (Quad(quad.subject, quad.predicate, quad.object, NamedNode(graph)) for quad in described)
     return dataset_of([*out.to_quads(graph), *definitions])

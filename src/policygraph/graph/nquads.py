@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from ..namespaces import RDF, XSD
+from ..namespaces import PREFIXES, XSD
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -31,7 +32,7 @@ def parse_lines(lines: Iterable[str], graph: str) -> list[Quad]:
 
 
 class Lines:
-    """Facts by subject.
+    """Facts by subject. Properties and classes are given by their names with prefixes: ``eli:number``.
 
     A line ends before the graph and the full stop, so that a fact is one text whichever graph states it.
     """
@@ -49,23 +50,23 @@ class Lines:
     def add_types(self, subject: str, *types: str) -> None:
         """Add one ``rdf:type`` or more."""
         for value in types:
-            self.add_iri(subject, RDF + "type", value)
+            self.add_iri(subject, "rdf:type", _full(value))
 
     def add_iri(self, subject: str, predicate: str, value: str) -> None:
         """Add a fact whose value is an IRI."""
-        self._add(subject, f"<{subject}> <{predicate}> <{value}>")
+        self._add(subject, f"<{subject}> <{_full(predicate)}> <{value}>")
 
     def add_text(self, subject: str, predicate: str, value: str | None, language: str | None = None) -> None:
         """Add a fact whose value is a text; an empty text is left out."""
         if value:
             quoted = _SPECIAL.sub(_escaped, value)  # a tenth of the time of translate, which looks at every character
-            self._add(subject, f'<{subject}> <{predicate}> "{quoted}"' + (f"@{language}" if language else ""))
+            self._add(subject, f'<{subject}> <{_full(predicate)}> "{quoted}"' + (f"@{language}" if language else ""))
 
     def add_typed(self, subject: str, predicate: str, value: object, datatype: str) -> None:
         """Add a fact whose value has a datatype of XML Schema; ``None`` is left out."""
         if value is not None:
             lexical = str(value).lower() if isinstance(value, bool) else str(value)
-            self._add(subject, f'<{subject}> <{predicate}> "{lexical}"^^<{XSD}{datatype}>')
+            self._add(subject, f'<{subject}> <{_full(predicate)}> "{lexical}"^^<{XSD}{datatype}>')
 
     def to_quads(self, graph: str) -> list[Quad]:
         """Make quads of all facts, in a graph."""
@@ -77,6 +78,12 @@ class Lines:
             self.lines[subject] = [line]
         else:
             lines.append(line)
+
+
+@cache
+def _full(name: str) -> str:
+    prefix, _, local = name.partition(":")
+    return PREFIXES[prefix] + local
 
 
 #: Canonical N-Quads escape these and no others that a text can hold.

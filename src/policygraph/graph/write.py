@@ -8,23 +8,11 @@ from typing import TYPE_CHECKING
 from .. import __version__
 from ..model import Body, Evidence, Item, Measure, Place, Policy, Responsibility
 from ..namespaces import (
-    CV,
-    DCAT,
-    DCTERMS,
-    ELI,
-    FOAF,
     FUNCTION,
     ID,
     LEVEL,
-    OA,
-    ORG,
-    PG,
     PLACE,
-    PROV,
-    RDFS,
     ROLE,
-    SKOS,
-    VOID,
 )
 from ..texts import unread_reason
 from .engine import dataset_of
@@ -110,190 +98,190 @@ class _PolicyLines(Lines):
         self._origin()
         scheme = iris.scheme(policy.id)
         if policy.categories:
-            self.add_types(scheme, SKOS + "ConceptScheme")
-            self.add_text(scheme, RDFS + "label", f"《{policy.heading}》的类别", "zh")
-            self.add_text(scheme, RDFS + "label", f"Headings of {policy.id}", "en")
+            self.add_types(scheme, "skos:ConceptScheme")
+            self.add_text(scheme, "rdfs:label", f"《{policy.heading}》的类别", "zh")
+            self.add_text(scheme, "rdfs:label", f"Headings of {policy.id}", "en")
         known = {category.path for category in policy.categories}
         for position, category in enumerate(policy.categories, 1):
             node = iris.category(policy.id, category.path)
-            self.add_types(node, PG + "Category", SKOS + "Concept")
-            self.add_text(node, SKOS + "prefLabel", category.title or category.number, "zh")
-            self.add_text(node, SKOS + "notation", category.number)
-            self.add_iri(node, SKOS + "inScheme", scheme)
-            self.add_typed(node, PG + "position", position, "integer")
+            self.add_types(node, "pg:Category", "skos:Concept")
+            self.add_text(node, "skos:prefLabel", category.title or category.number, "zh")
+            self.add_text(node, "skos:notation", category.number)
+            self.add_iri(node, "skos:inScheme", scheme)
+            self.add_typed(node, "pg:position", position, "integer")
             if category.path[:-1] in known:
-                self.add_iri(node, SKOS + "broader", iris.category(policy.id, category.path[:-1]))
+                self.add_iri(node, "skos:broader", iris.category(policy.id, category.path[:-1]))
         for position, measure in enumerate(policy.measures, 1):
             self._measure(measure, position)
         for entry in policy.unread:
             node = iris.unread(policy.id, entry.passage)
-            self.add_types(node, PG + "UnreadPassage")
-            self.add_text(node, RDFS + "label", entry.passage.quote, "zh")
+            self.add_types(node, "pg:UnreadPassage")
+            self.add_text(node, "rdfs:label", entry.passage.quote, "zh")
             reason = unread_reason(entry.reason, entry.detail)
-            self.add_text(node, PG + "reason", reason.zh, "zh")
-            self.add_text(node, PG + "reason", reason.en, "en")
-            self.add_iri(node, PG + "inPolicy", iris.policy(policy.id))
-            self.add_iri(node, PG + "evidence", self._evidence(entry.passage))
+            self.add_text(node, "pg:reason", reason.zh, "zh")
+            self.add_text(node, "pg:reason", reason.en, "en")
+            self.add_iri(node, "pg:inPolicy", iris.policy(policy.id))
+            self.add_iri(node, "pg:evidence", self._evidence(entry.passage))
 
     def _policy(self) -> None:
         iris, policy = self.iris, self.policy
         node = iris.policy(policy.id)
-        self.add_types(node, PG + "Policy", ELI + "LegalResource")
-        self.add_text(node, DCTERMS + "identifier", policy.id)
-        self.add_text(node, RDFS + "label", policy.heading, "zh")
-        self.add_text(node, DCTERMS + "title", policy.title, "zh")
-        self.add_text(node, ELI + "id_local", policy.number)
-        self.add_typed(node, ELI + "date_document", policy.dated, "date")
-        self.add_typed(node, DCTERMS + "issued", policy.issued, "date")
-        self.add_iri(node, DCTERMS + "source", iris.source(policy))
+        self.add_types(node, "pg:Policy", "eli:LegalResource")
+        self.add_text(node, "dcterms:identifier", policy.id)
+        self.add_text(node, "rdfs:label", policy.heading, "zh")
+        self.add_text(node, "dcterms:title", policy.title, "zh")
+        self.add_text(node, "eli:id_local", policy.number)
+        self.add_typed(node, "eli:date_document", policy.dated, "date")
+        self.add_typed(node, "dcterms:issued", policy.issued, "date")
+        self.add_iri(node, "dcterms:source", iris.source(policy))
         if policy.place:
-            self.add_iri(node, DCTERMS + "spatial", self._place(policy.place))
+            self.add_iri(node, "dcterms:spatial", self._place(policy.place))
         for body in policy.issuers:
-            self.add_iri(node, ELI + "passed_by", self._body(body))
+            self.add_iri(node, "eli:passed_by", self._body(body))
         for position, basis in enumerate(policy.based_on, 1):
             other = iris.basis(policy.id, position)
-            self.add_iri(node, ELI + "based_on", other)
-            self.add_types(other, ELI + "LegalResource")
-            self.add_text(other, RDFS + "label", basis.title, "zh")
-            self.add_text(other, DCTERMS + "title", basis.title, "zh")
-            self.add_text(other, PG + "issuerText", basis.issuers, "zh")
-            self.add_text(other, ELI + "id_local", basis.number)
-            self.add_typed(other, PG + "position", position, "integer")
+            self.add_iri(node, "eli:based_on", other)
+            self.add_types(other, "eli:LegalResource")
+            self.add_text(other, "rdfs:label", basis.title, "zh")
+            self.add_text(other, "dcterms:title", basis.title, "zh")
+            self.add_text(other, "pg:issuerText", basis.issuers, "zh")
+            self.add_text(other, "eli:id_local", basis.number)
+            self.add_typed(other, "pg:position", position, "integer")
 
     def _origin(self) -> None:
         """Where the text comes from, and the run that made the graph."""
         iris, policy = self.iris, self.policy
         source, text, graph = iris.source(policy), iris.text(policy), iris.graph(policy.id)
-        self.add_types(source, FOAF + "Document", PROV + "Entity")
-        self.add_text(source, DCTERMS + "title", policy.heading, "zh")
-        self.add_text(source, DCTERMS + "identifier", policy.document.name)
-        self.add_text(source, DCTERMS + "format", policy.document.media_type)
-        self.add_text(source, PG + "sourceName", policy.source_name, "zh")
+        self.add_types(source, "foaf:Document", "prov:Entity")
+        self.add_text(source, "dcterms:title", policy.heading, "zh")
+        self.add_text(source, "dcterms:identifier", policy.document.name)
+        self.add_text(source, "dcterms:format", policy.document.media_type)
+        self.add_text(source, "pg:sourceName", policy.source_name, "zh")
         if policy.source_url:
-            self.add_iri(source, FOAF + "page", policy.source_url)
-        self.add_types(text, PG + "SourceText", PROV + "Entity")
-        self.add_text(text, PG + "textContent", policy.document.text)
-        self.add_text(text, PG + "sha256", policy.document.sha256)
-        self.add_iri(text, PROV + "wasDerivedFrom", source)
+            self.add_iri(source, "foaf:page", policy.source_url)
+        self.add_types(text, "pg:SourceText", "prov:Entity")
+        self.add_text(text, "pg:textContent", policy.document.text)
+        self.add_text(text, "pg:sha256", policy.document.sha256)
+        self.add_iri(text, "prov:wasDerivedFrom", source)
         activity, agent = iris.activity(policy.id), iris.agent(__version__)
-        self.add_types(activity, PROV + "Activity")
-        self.add_text(activity, RDFS + "label", f"从文本提取《{policy.heading}》", "zh")
-        self.add_text(activity, RDFS + "label", f"Extraction of {policy.id} from its text", "en")
-        self.add_iri(activity, PROV + "used", text)
-        self.add_iri(activity, PROV + "generated", graph)
+        self.add_types(activity, "prov:Activity")
+        self.add_text(activity, "rdfs:label", f"从文本提取《{policy.heading}》", "zh")
+        self.add_text(activity, "rdfs:label", f"Extraction of {policy.id} from its text", "en")
+        self.add_iri(activity, "prov:used", text)
+        self.add_iri(activity, "prov:generated", graph)
         if policy.corrections:
             corrections = iris.corrections(policy.corrections)
-            self.add_types(corrections, PROV + "Entity")
-            self.add_text(corrections, RDFS + "label", policy.corrections.name)
-            self.add_text(corrections, PG + "sha256", policy.corrections.sha256)
-            self.add_iri(activity, PROV + "used", corrections)
-        self.add_iri(activity, PROV + "wasAssociatedWith", agent)
-        self.add_types(agent, PROV + "SoftwareAgent")
-        self.add_text(agent, RDFS + "label", f"policygraph {__version__}")
-        self.add_types(graph, VOID + "Dataset", DCAT + "Dataset")
-        self.add_text(graph, DCTERMS + "title", f"{policy.heading}:知识图谱", "zh")
-        self.add_text(graph, DCTERMS + "title", f"Knowledge graph of {policy.id}", "en")
-        self.add_iri(graph, FOAF + "primaryTopic", iris.policy(policy.id))
-        self.add_iri(graph, PROV + "wasGeneratedBy", activity)
+            self.add_types(corrections, "prov:Entity")
+            self.add_text(corrections, "rdfs:label", policy.corrections.name)
+            self.add_text(corrections, "pg:sha256", policy.corrections.sha256)
+            self.add_iri(activity, "prov:used", corrections)
+        self.add_iri(activity, "prov:wasAssociatedWith", agent)
+        self.add_types(agent, "prov:SoftwareAgent")
+        self.add_text(agent, "rdfs:label", f"policygraph {__version__}")
+        self.add_types(graph, "void:Dataset", "dcat:Dataset")
+        self.add_text(graph, "dcterms:title", f"{policy.heading}:知识图谱", "zh")
+        self.add_text(graph, "dcterms:title", f"Knowledge graph of {policy.id}", "en")
+        self.add_iri(graph, "foaf:primaryTopic", iris.policy(policy.id))
+        self.add_iri(graph, "prov:wasGeneratedBy", activity)
 
     def _measure(self, measure: Measure, position: int) -> None:
         iris, policy = self.iris, self.policy
         node, above = iris.measure(policy.id, measure), iris.policy(policy.id)
-        self.add_iri(above, PG + "hasMeasure", node)
-        self.add_types(node, PG + "Measure", ELI + "LegalResourceSubdivision")
-        self.add_iri(node, ELI + "is_part_of", above)
-        self.add_text(node, ELI + "number", measure.number)
-        self.add_text(node, DCTERMS + "title", measure.title, "zh")
-        self.add_text(node, DCTERMS + "description", measure.text, "zh")
+        self.add_iri(above, "pg:hasMeasure", node)
+        self.add_types(node, "pg:Measure", "eli:LegalResourceSubdivision")
+        self.add_iri(node, "eli:is_part_of", above)
+        self.add_text(node, "eli:number", measure.number)
+        self.add_text(node, "dcterms:title", measure.title, "zh")
+        self.add_text(node, "dcterms:description", measure.text, "zh")
         for language, abstract in sorted(measure.abstracts.items()):
-            self.add_text(node, DCTERMS + "abstract", abstract, language)
-        self.add_typed(node, PG + "position", position, "integer")
+            self.add_text(node, "dcterms:abstract", abstract, language)
+        self.add_typed(node, "pg:position", position, "integer")
         if measure.category:
-            self.add_iri(node, PG + "inCategory", iris.category(policy.id, measure.category.path))
+            self.add_iri(node, "pg:inCategory", iris.category(policy.id, measure.category.path))
         if measure.item:
-            self.add_iri(node, PG + "inItem", self._item(measure.item))
+            self.add_iri(node, "pg:inItem", self._item(measure.item))
         if measure.open_ended:
-            self.add_typed(node, PG + "openEnded", True, "boolean")
-        self.add_typed(node, PG + "deadline", measure.deadline, "date")
-        self.add_text(node, PG + "deadlineText", measure.deadline_text, "zh")
-        self.add_iri(node, PG + "evidence", self._evidence(measure.span))
+            self.add_typed(node, "pg:openEnded", True, "boolean")
+        self.add_typed(node, "pg:deadline", measure.deadline, "date")
+        self.add_text(node, "pg:deadlineText", measure.deadline_text, "zh")
+        self.add_iri(node, "pg:evidence", self._evidence(measure.span))
         for number, responsibility in enumerate(measure.responsibilities, 1):
             self._responsibility(measure, responsibility, number)
 
     def _item(self, item: Item) -> str:
         node = self.iris.item(self.policy.id, item)
         if self.is_new(node):
-            self.add_types(node, PG + "NumberedItem", ELI + "LegalResourceSubdivision")
-            self.add_iri(node, ELI + "is_part_of", self.iris.policy(self.policy.id))
-            self.add_text(node, ELI + "number", item.number)
-            self.add_text(node, DCTERMS + "title", item.title, "zh")
-            self.add_iri(node, PG + "evidence", self._evidence(item.span))
+            self.add_types(node, "pg:NumberedItem", "eli:LegalResourceSubdivision")
+            self.add_iri(node, "eli:is_part_of", self.iris.policy(self.policy.id))
+            self.add_text(node, "eli:number", item.number)
+            self.add_text(node, "dcterms:title", item.title, "zh")
+            self.add_iri(node, "pg:evidence", self._evidence(item.span))
         return node
 
     def _responsibility(self, measure: Measure, responsibility: Responsibility, number: int) -> None:
         iris, policy = self.iris, self.policy
         node, above = iris.responsibility(policy.id, measure, number), iris.measure(policy.id, measure)
         body = self._body(responsibility.body)
-        self.add_iri(above, PG + "hasResponsibility", node)
-        self.add_iri(above, PG + "responsibleBody", body)
-        self.add_types(node, PG + "Responsibility", CV + "Participation")
-        self.add_iri(node, PG + "ofMeasure", above)
-        self.add_iri(node, CV + "hasParticipant", body)
-        self.add_iri(node, CV + "role", ROLE + responsibility.role)
-        self.add_text(node, PG + "roleBasis", responsibility.basis)
-        self.add_text(node, PG + "nameInText", responsibility.name, "zh")
-        self.add_text(node, PG + "surface", responsibility.surface, "zh")
-        self.add_typed(node, PG + "position", number, "integer")
-        self.add_typed(node, PG + "deadline", responsibility.deadline, "date")
-        self.add_iri(node, PG + "evidence", self._evidence(responsibility.evidence))
+        self.add_iri(above, "pg:hasResponsibility", node)
+        self.add_iri(above, "pg:responsibleBody", body)
+        self.add_types(node, "pg:Responsibility", "cv:Participation")
+        self.add_iri(node, "pg:ofMeasure", above)
+        self.add_iri(node, "cv:hasParticipant", body)
+        self.add_iri(node, "cv:role", ROLE + responsibility.role)
+        self.add_text(node, "pg:roleBasis", responsibility.basis)
+        self.add_text(node, "pg:nameInText", responsibility.name, "zh")
+        self.add_text(node, "pg:surface", responsibility.surface, "zh")
+        self.add_typed(node, "pg:position", number, "integer")
+        self.add_typed(node, "pg:deadline", responsibility.deadline, "date")
+        self.add_iri(node, "pg:evidence", self._evidence(responsibility.evidence))
 
     def _evidence(self, evidence: Evidence) -> str:
         node = self.iris.evidence(self.policy.id, evidence)
         if self.is_new(node):
-            self.add_types(node, OA + "SpecificResource")
-            self.add_iri(node, OA + "hasSource", self.iris.text(self.policy))
-            self.add_iri(node, OA + "hasSelector", f"{node}/position")
-            self.add_iri(node, OA + "hasSelector", f"{node}/quote")
-            self.add_types(f"{node}/position", OA + "TextPositionSelector")
-            self.add_typed(f"{node}/position", OA + "start", evidence.start, "nonNegativeInteger")
-            self.add_typed(f"{node}/position", OA + "end", evidence.end, "nonNegativeInteger")
-            self.add_types(f"{node}/quote", OA + "TextQuoteSelector")
-            self.add_text(f"{node}/quote", OA + "exact", evidence.quote)
+            self.add_types(node, "oa:SpecificResource")
+            self.add_iri(node, "oa:hasSource", self.iris.text(self.policy))
+            self.add_iri(node, "oa:hasSelector", f"{node}/position")
+            self.add_iri(node, "oa:hasSelector", f"{node}/quote")
+            self.add_types(f"{node}/position", "oa:TextPositionSelector")
+            self.add_typed(f"{node}/position", "oa:start", evidence.start, "nonNegativeInteger")
+            self.add_typed(f"{node}/position", "oa:end", evidence.end, "nonNegativeInteger")
+            self.add_types(f"{node}/quote", "oa:TextQuoteSelector")
+            self.add_text(f"{node}/quote", "oa:exact", evidence.quote)
         return node
 
     def _place(self, place: Place) -> str:
         """A place's node. One that the vocabulary does not hold is described here, in the policy's own graph."""
         node = self.iris.place(place)
         if not place.code.isdigit() and self.is_new(node):
-            self.add_types(node, PG + "Place", SKOS + "Concept")
-            self.add_text(node, SKOS + "prefLabel", place.name, "zh")
-            self.add_text(node, SKOS + "prefLabel", place.label_en or place.name, "en")
-            self.add_text(node, SKOS + "notation", place.code)
-            self.add_iri(node, SKOS + "inScheme", PLACE.rstrip("/"))
-            self.add_iri(node, PG + "level", LEVEL + place.level)
+            self.add_types(node, "pg:Place", "skos:Concept")
+            self.add_text(node, "skos:prefLabel", place.name, "zh")
+            self.add_text(node, "skos:prefLabel", place.label_en or place.name, "en")
+            self.add_text(node, "skos:notation", place.code)
+            self.add_iri(node, "skos:inScheme", PLACE.rstrip("/"))
+            self.add_iri(node, "pg:level", LEVEL + place.level)
             if place.parent:
-                self.add_iri(node, SKOS + "broader", PLACE + place.parent)
+                self.add_iri(node, "skos:broader", PLACE + place.parent)
         return node
 
     def _body(self, body: Body) -> str:
         node = self.iris.body(body)
         if self.is_new(node):
             if body.kind == "class":
-                self.add_types(node, PG + "DepartmentGroup", FOAF + "Group")
+                self.add_types(node, "pg:DepartmentGroup", "foaf:Group")
             else:
-                self.add_types(node, *dict.fromkeys((PG + body.type, PG + "Body", ORG + "Organization")))
+                self.add_types(node, *dict.fromkeys((f"pg:{body.type}", "pg:Body", "org:Organization")))
                 if body.type in ("Department", "Government"):
-                    self.add_types(node, CV + "PublicOrganisation")
-            self.add_text(node, SKOS + "prefLabel", body.label, "zh")
-            self.add_text(node, SKOS + "prefLabel", body.label_en, "en")
-            self.add_iri(node, PG + "level", LEVEL + body.level)
+                    self.add_types(node, "cv:PublicOrganisation")
+            self.add_text(node, "skos:prefLabel", body.label, "zh")
+            self.add_text(node, "skos:prefLabel", body.label_en, "en")
+            self.add_iri(node, "pg:level", LEVEL + body.level)
             for position, slug in enumerate(body.functions):
-                self.add_iri(node, PG + "function", FUNCTION + slug)
+                self.add_iri(node, "pg:function", FUNCTION + slug)
                 if position == 0 and len(body.functions) > 1:
-                    self.add_iri(node, PG + "mainFunction", FUNCTION + slug)
+                    self.add_iri(node, "pg:mainFunction", FUNCTION + slug)
             if body.place:
-                self.add_iri(node, DCTERMS + "spatial", self._place(body.place))
+                self.add_iri(node, "dcterms:spatial", self._place(body.place))
         for alias in body.aliases:
             if self.is_new(f"{node} {alias}"):
-                self.add_text(node, SKOS + "altLabel", alias, "zh")
+                self.add_text(node, "skos:altLabel", alias, "zh")
         return node
