@@ -207,7 +207,7 @@ def overlap(a: Point, room_a: Box, b: Point, room_b: Box, air: float = 0.0) -> t
 
 
 def _boxes(x: _Floats, y: _Floats, rooms: Sequence[Box], air: float) -> npt.NDArray[np.bool_]:
-    """Whether ``overlap`` finds any, for every two."""
+    """Whether boxes overlap, for all pairs."""
     half, up, down = _sides(rooms, "half"), _sides(rooms, "up"), _sides(rooms, "down")
     sideways = half[:, None] + half + air > abs(x[:, None] - x)
     upright = np.where(y[:, None] <= y, down[:, None] + up, up[:, None] + down) + air > abs(y[:, None] - y)

@@ -1,4 +1,4 @@
-"""The page of networks: what its template shows, and the files of data that its scripts load."""
+"""The page of networks: the values of its template and the data that its scripts load."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ LARGEST = 2000
 #: Communities smaller than this are put together; so many there are at most.
 _SMALL, _MOST_GROUPS = 3, 150
 
-#: Tables below the drawing are in the page itself up to so many rows; beyond that the page of tables has them.
+#: The most rows of a table below the drawing; the page of tables has all.
 _ROWS = 400
-#: So many of them are laid out at once; the rest is loaded when it is asked for, sorted or printed.
+#: How many of them the page shows at first; the rest is loaded on demand, for sorting and for printing.
 _AT_ONCE = 50
-#: Where the drawing itself is in parts, as many in all: more rows of so many names take a browser seconds.
+#: The most if the drawing is in parts: more rows of so many names take a browser seconds.
 _ROWS_PARTED = 50
 
 
 @dataclass(frozen=True)
 class Networks:
-    """All drawings. ``first`` are those the page has at once, ``later`` the parts that are loaded when asked for."""
+    """All drawings: ``first`` are loaded with the page, ``later`` are parts that are loaded on demand."""
 
     first: list[dict[str, Any]]
     later: dict[str, dict[str, Any]]

@@ -27,8 +27,7 @@ def map_in_processes(
 
     Args:
         work: The function. It reads what was there when this began and changes nothing that others read. Nor may it
-            call a library that keeps threads (rustworkx does): they are missing in a forked process, which then waits
-            for them for ever.
+            call a library that keeps threads (rustworkx does): they are missing in a forked process, which then hangs.
         jobs: What it is applied to; they are begun in this order.
         processes: How many processes; by default as many as there are processors for this one.
 

@@ -150,7 +150,7 @@ def site_files(dataset: Dataset, content: Content) -> Iterator[tuple[str, bytes]
             return None, [(f"data/{what}.js", data_script(what, _DATA[what](content)))]
         return None, [file for each in what for file in (beside if kind == "graph" else page)(each)]
 
-    # The largest drawings take longest by far: they are begun first, and pages are made by whoever has nothing else.
+    # The largest drawings take longest by far, so they are started first.
     order = sorted(range(len(drawings.jobs)), key=lambda job: -len(drawings.jobs[job][1].pairs))
     things = [*content.policies, *content.bodies]
     jobs = [
@@ -167,7 +167,7 @@ def site_files(dataset: Dataset, content: Content) -> Iterator[tuple[str, bytes]
         else:
             done[at] = result
     drawn = drawings.combine(done[job] for job in range(len(drawings.jobs)))
-    # Not shared: analysis has threads of its own, and a forked process that waits for them would wait for ever.
+    # Not in the pool: analysis uses threads, which are missing in a forked process, so that it would hang.
     for section in renderer.sections:
         yield _file(*_section_page(renderer, section, drawn))
     if rest := _rest_of_tables(renderer, drawn):

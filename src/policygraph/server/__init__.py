@@ -49,7 +49,7 @@ def serve(
         host: The address to listen at.
         port: Its port.
         limits: What one request may cost.
-        token: Whoever bears it may change the one store directory that is served; ``None``: nobody may.
+        token: Clients that send it can change the one store directory that is served; ``None``: no client can.
         atlas: A folder with an atlas of these graphs; where it has none, one is written there first.
         base: What the IRIs of the data begin with; found in the data where it is not given.
         root: The path below which a reverse proxy has the server; where it is not given, trusted proxies name it.

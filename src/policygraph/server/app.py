@@ -100,7 +100,7 @@ def application(
             Route(ASSETS + "{name}", send_asset),
             *more,
             *_atlas(site),
-            # Last: it answers for every path that is left.
+            # Last: they match every path.
             *things.routes(),
         ],
         middleware=[

@@ -1,4 +1,4 @@
-"""A plain detail page of one thing: what is said of it, and what points to it. The atlas has better ones."""
+"""The plain detail page of a thing: statements about it and statements that point to it. The atlas has better pages."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["STATEMENTS", "detail_page", "thing_address"]
 
 _TITLES = (SKOS + "prefLabel", DCTERMS + "title", RDFS + "label")
 _NAMED = "|".join(f"<{iri}>" for iri in _TITLES)
-#: Asks for everything that a page shows: statements in both directions, with names of what is at their other end.
+#: The query for what a page shows: statements in both directions, with names of the things at their other end.
 STATEMENTS = f"""SELECT ?way ?p ?x ?name {{{{
   {{{{ {{iri}} ?p ?x BIND("out" AS ?way) }}}}
   UNION {{{{ SELECT ?p ?x ("in" AS ?way) {{{{ ?x ?p {{iri}} }}}} LIMIT {{most}} }}}}

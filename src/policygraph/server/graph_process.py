@@ -121,7 +121,7 @@ class GraphProcess:
 
 
 def main(control: socket.socket, stream: socket.socket | None) -> None:
-    """Open the graph, say so, then fork a worker for every socket that comes.
+    """Open the graph, report it, then fork a worker for every socket that is passed.
 
     Args:
         control: The socket to the server.
@@ -141,7 +141,7 @@ def main(control: socket.socket, stream: socket.socket | None) -> None:
     except EOFError:
         control.sendall(pack(PolicyGraphError("quads_broke_off")))
         return
-    # A worker can open no file: what it reads and imports must be there before.
+    # A worker cannot open files: load what it needs before forking.
     texts()
     for question in catalogue():
         find(question)
@@ -153,12 +153,12 @@ def main(control: socket.socket, stream: socket.socket | None) -> None:
     while True:
         purpose, handles, _, _ = socket.recv_fds(control, 1, 1)
         if not purpose:
-            # Another process holds a newer graph. Queries at work end with their parent, so it waits for them.
+            # Another process has a newer graph. Running queries would end with this process, so it waits for them.
             with contextlib.suppress(ChildProcessError):
                 os.wait()
             return
         if purpose == CHANGE:
-            # Where the sender dies half-way, nothing is changed and nobody waits for an answer.
+            # If the sender dies half-way, nothing is changed and no answer is expected.
             with socket.socket(fileno=handles[0]) as sock, contextlib.suppress(EOFError, ConnectionError):
                 _replace_graphs(sock, store)
             continue
@@ -204,7 +204,7 @@ def _open_stream(stream: socket.socket) -> Store:
 
 
 def _replace_graphs(sock: socket.socket, store: Store) -> None:
-    """Take in graphs that come through a socket, each in the place of what it was, and say how many quads there are.
+    """Replace graphs by those that come through a socket, and report how many quads there are.
 
     First comes a ``GraphStream``, then its quads as N-Quads. Raises ``EOFError`` where the stream broke off;
     then nothing was changed.
@@ -212,7 +212,7 @@ def _replace_graphs(sock: socket.socket, store: Store) -> None:
     from pyoxigraph import NamedNode, RdfFormat, parse
 
     head: GraphStream = receive(sock)
-    # Held until the end has come: half of a change must not be seen.
+    # Read to the end first: half of a change must not become visible.
     with sock.makefile("rb") as source:
         quads = source.read()
     if not quads.endswith(END):

@@ -134,7 +134,7 @@ class LinkedData:
 
 
 def _description(iri: str, *, graph: bool) -> str:
-    """The query for what is said of a thing, or for all of a named graph."""
+    """Write the query for the statements about a thing, or for all of a named graph."""
     said = f"GRAPH {iri} {{ ?s ?p ?o }}"
     if not graph:
         said = (

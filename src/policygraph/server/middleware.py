@@ -263,7 +263,7 @@ class Observed:
         given = request.headers.get("x-request-id", "")
         number = given if _ID.fullmatch(given) else secrets.token_hex(8)
         began = time.perf_counter()
-        # Paths are counted by their first part, and by no more of these than there are, whatever is asked for.
+        # Paths are counted by their first part; unknown ones count as one, so that the number of series is bounded.
         first = "".join(inner_path(request).split("/")[1:2])
         place = f"/{first}" if not first or first in _PLACES else "other"
         status, size = 500, 0

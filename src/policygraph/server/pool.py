@@ -149,7 +149,7 @@ class Pool:
                 if answer is not None and not worker.slow and worker.generation == self.generation:
                     self._idle.append(worker)
                 else:
-                    # Also where the client has left: nobody waits for the answer.
+                    # Also if the client has left: the query is stopped.
                     worker.kill()
         if isinstance(answer, Refusal):
             raise RefusedError(answer.status, "verbatim", message=answer.problem)

@@ -56,7 +56,7 @@ class SparqlEndpoint:
         Raises:
             RefusedError: With the status that says whose fault it is.
         """
-        # Forms send fields that nobody filled in: an empty dataset is none. A byte order mark is no part of the text.
+        # Forms send empty fields: an empty dataset counts as absent. A byte order mark is not part of the text.
         fields = [
             (name, value.removeprefix("\ufeff"))
             for name, value in await self._fields(request)

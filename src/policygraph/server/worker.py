@@ -154,7 +154,7 @@ def work(store: Store, sock: socket.socket, limits: Limits) -> None:
                 os.dup2(2, number)
         resource.setrlimit(resource.RLIMIT_NOFILE, (last + 1, last + 1))
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    # The server and the graph process come first, or nobody else is served while queries take all there is.
+    # The server and the graph process have priority: otherwise queries could keep them from serving others.
     os.setpriority(os.PRIO_PROCESS, 0, 5)
     while True:
         try:
@@ -249,7 +249,7 @@ def _first_rows(found: QuerySolutions, count: int, limits: Limits) -> tuple[Quer
 
 
 def _write_sorted(found: QueryTriples, out: _LimitedOutput) -> None:
-    """Write Turtle with short names, and the same text whenever it is asked for."""
+    """Write sorted Turtle with prefixes, so that the same answer has the same bytes."""
     from pyoxigraph import Quad
 
     ordered = sorted(found, key=lambda each: (str(each.subject), str(each.predicate), str(each.object)))

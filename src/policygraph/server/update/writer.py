@@ -1,4 +1,4 @@
-"""The one process that writes: it has the store on disk open, and nobody else has.
+"""The writer: the only process that has the store on disk open.
 
 A change is one transaction of the store, and is answered once it is on disk. Graphs that a request brings are first
 read into a graph aside, so that one that is not well-formed changes nothing, and moved in one transaction. The server
@@ -33,7 +33,7 @@ _STORE_MEMORY = 2 << 30
 
 
 def main(control: socket.socket) -> None:
-    """Open the store, say so, then do what is told until the server is gone.
+    """Open the store, report it, then make changes until the server is gone.
 
     Args:
         control: The socket to the server.
@@ -62,7 +62,7 @@ def main(control: socket.socket) -> None:
             answer: Changed | Refusal = _change(store, told)
             store.flush()
             if _identity(path) != place:
-                # Another store was put in its place: what was written here, nobody will find.
+                # Another store has taken its place: the change is lost with the old one.
                 answer = Refusal.of(503, "store_replaced")
         except SyntaxError as error:
             if isinstance(told, Update):
