@@ -7,7 +7,7 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policygraph.atlas.boxes import Box, covered, overlap, overlapping
+from policygraph.atlas.boxes import Box, count_covered, find_overlapping, measure_overlap
 
 NUMBERS = st.integers(-60, 60).map(float)
 SIZES = st.integers(1, 25).map(float)
@@ -21,15 +21,15 @@ def test_all_at_once_is_two_by_two(placed: list[tuple[tuple[float, float], Box]]
     expected = [
         [a, b]
         for a, b in combinations(range(len(placed)), 2)
-        if overlap(points[a], rooms[a], points[b], rooms[b], air) is not None
+        if measure_overlap(points[a], rooms[a], points[b], rooms[b], air) is not None
     ]
-    assert overlapping([x for x, _ in points], [y for _, y in points], rooms, air) == expected
+    assert find_overlapping([x for x, _ in points], [y for _, y in points], rooms, air) == expected
     if air == 0:
-        assert covered(points, rooms, []) == len(expected)
+        assert count_covered(points, rooms, []) == len(expected)
 
 
 def test_a_line_covers_the_labels_it_passes_and_not_its_own() -> None:
     points, rooms = [(0.0, 0.0), (50.0, 0.0), (100.0, 0.0), (50.0, 90.0)], [Box(10, 5, 15)] * 4
-    assert covered(points, rooms, [(0, 2)]) == 0.5
-    assert covered(points, rooms, [(0, 1), (1, 2)]) == 0
-    assert covered(points, rooms, [(3, 3)]) == 0  # from a place to itself, and near nothing
+    assert count_covered(points, rooms, [(0, 2)]) == 0.5
+    assert count_covered(points, rooms, [(0, 1), (1, 2)]) == 0
+    assert count_covered(points, rooms, [(3, 3)]) == 0  # from a place to itself, and near nothing

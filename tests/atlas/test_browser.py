@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from policygraph.atlas import write_atlas
-from policygraph.atlas.labels import plain
+from policygraph.atlas.labels import clean
 
 from .graphs import dataset, hostile, large, small
 
@@ -249,7 +249,7 @@ def test_hostile_text_shows_as_text(tmp_path: Path, open_page: Open, name: str) 
     assert shown("#panel h3").text_content() == text + "甲"
     assert shown("#panel .measure .title >> nth=0").text_content().startswith(f"{text} {text}t1")
     assert shown("#panel blockquote >> nth=0").text_content() == text
-    assert shown("table.bodies tbody th a .zh >> nth=0").text_content() == plain(text + "a")
+    assert shown("table.bodies tbody th a .zh >> nth=0").text_content() == clean(text + "a")
     shown("#network").scroll_into_view_if_needed()
     opened.page.mouse.move(*opened.spot("at(0)"))
     shown("#tooltip").wait_for(state="visible")

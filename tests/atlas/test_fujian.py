@@ -10,7 +10,7 @@ import pytest
 
 from policygraph.atlas import write_atlas
 from policygraph.atlas.content import read_content
-from policygraph.atlas.views import views
+from policygraph.atlas.views import select_views
 from policygraph.corpus import build
 from policygraph.resources import examples_dir
 
@@ -57,7 +57,7 @@ def page(graph: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_bodies_and_pairs(graph: Any) -> None:
     found = read_content(graph)
-    first, *others = views(found)
+    first, *others = select_views(found)
     assert (first.level, first.kind) == ("provincial", "named")
     assert {view.id for view in others} == {"municipal-classes", "county-classes"}
     name = {iri: names[0] for iri, names in found.names_in_text.items() if names}

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import BaseDirection, BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
-from policygraph.atlas.rdf_files import rdf_files
+from policygraph.atlas.rdf_files import write_rdf_files
 from policygraph.namespaces import ID, PG, RDF, XSD
 
 IRIS = [f"{ID}policy/a/measure/10", f"{ID}policy/a/measure/9", f"{ID}place/350000", PG + "Policy", "urn:x:~!$&'()*+,;="]
@@ -34,7 +34,7 @@ triples = st.builds(Triple, nodes, predicates, nodes | literals) | st.builds(
 @given(st.lists(triples, max_size=12))
 def test_both_files_hold_the_triples(given: list[Triple]) -> None:
     lines = [f"{triple} ." for triple in given]
-    (turtle, written), (linked, said) = rdf_files("policy/a", [*lines, *lines])
+    (turtle, written), (linked, said) = write_rdf_files("policy/a", [*lines, *lines])
     assert (turtle, linked) == ("policy/a.ttl", "policy/a.jsonld")
     json.loads(said)
     wanted = {str(triple) for triple in given}
@@ -48,7 +48,7 @@ def test_both_files_hold_the_triples(given: list[Triple]) -> None:
 
 def test_the_same_bytes_in_any_order_and_numbers_as_numbers() -> None:
     lines = [f'<{ID}measure/{n}> <{PG}position> "{n}"^^<{XSD}integer> .' for n in (10, 9, 1)]
-    one, other = list(rdf_files("x", lines)), list(rdf_files("x", reversed(lines)))
+    one, other = list(write_rdf_files("x", lines)), list(write_rdf_files("x", reversed(lines)))
     assert one == other
     assert [line for line in one[0][1].decode().splitlines() if line.startswith("<")] == [
         "<measure/1>",

@@ -11,9 +11,9 @@ import pytest
 
 from policygraph.atlas.boxes import Box
 from policygraph.atlas.content import read_content
-from policygraph.atlas.drawing import OPTIONS, draw, loads
+from policygraph.atlas.drawing import OPTIONS, count_loads, draw
 from policygraph.atlas.layout import arrange
-from policygraph.atlas.views import COLOURS, facets, views
+from policygraph.atlas.views import COLOURS, list_facets, select_views
 from policygraph.texts import Names
 
 from .graphs import COUNTY, EDUCATION, FINANCE, Item, Notice, Party, dataset, large, small
@@ -41,7 +41,7 @@ def test_what_is_read() -> None:
 
 
 def test_the_level_with_most_named_bodies_comes_first() -> None:
-    found = views(read_content(dataset(small())))
+    found = select_views(read_content(dataset(small())))
     assert [view.id for view in found] == ["provincial", "municipal-classes", "county-classes"]
     first = found[0]
     assert (len(first.bodies), len(first.pairs), first.shared, first.responsibilities) == (5, 3, 4, 9)
@@ -53,14 +53,14 @@ def test_the_level_with_most_named_bodies_comes_first() -> None:
 def test_named_bodies_of_several_levels_have_a_view_together() -> None:
     city = Party("body/350100/education", "福州市教育局", "Fuzhou Education Bureau", "市教育局", "municipal")
     items = [Item("1", "甲", 0, [(EDUCATION, "lead"), (city, "support"), (FINANCE, "support")], "甲")]
-    found = {view.id: view for view in views(read_content(dataset(Notice("n", "多级", ["一"], items))))}
+    found = {view.id: view for view in select_views(read_content(dataset(Notice("n", "多级", ["一"], items))))}
     assert list(found) == ["provincial", "municipal", "all"]
     assert len(found["all"].pairs) == 3
 
 
 def test_colours() -> None:
     found = read_content(dataset(small()))
-    by_heading, by_sharing = facets(found, views(found)[0])
+    by_heading, by_sharing = list_facets(found, select_views(found)[0])
     assert by_heading.name == "heading"
     assert [found.categories[key].label for key in by_heading.keys] == ["教育", "资金"]
     assert list(by_heading.colour.values()) == [0, 0, 1, 0, 1]
@@ -71,7 +71,7 @@ def test_too_many_headings_share_the_last_colour() -> None:
     items = [Item(str(at), f"第{at}项", at, [(EDUCATION, "lead")], "文") for at in range(12)]
     items.append(Item("13", "又一项", 11, [(EDUCATION, "lead")], "文"))
     found = read_content(dataset(Notice("n", "标题", [f"章{at}" for at in range(12)], items)))
-    facet = facets(found, views(found)[0])[0]
+    facet = list_facets(found, select_views(found)[0])[0]
     assert len(facet.keys) == COLOURS
     assert facet.keys[-1] == ""
     assert max(facet.colour.values()) == COLOURS - 1
@@ -80,7 +80,7 @@ def test_too_many_headings_share_the_last_colour() -> None:
 
 def test_several_documents_are_told_apart() -> None:
     found = read_content(dataset(small(), replace(small(), id="second")))
-    assert [facet.name for facet in facets(found, views(found)[0])] == ["document", "heading", "sharing"]
+    assert [facet.name for facet in list_facets(found, select_views(found)[0])] == ["document", "heading", "sharing"]
 
 
 def test_short_names() -> None:
@@ -90,8 +90,8 @@ def test_short_names() -> None:
 
 def test_pyvis_draws() -> None:
     found = read_content(dataset(small()))
-    view = views(found)[0]
-    drawing = draw(found, view, found.names, loads(found))
+    view = select_views(found)[0]
+    drawing = draw(found, view, found.names, count_loads(found))
     assert [node["id"] for node in drawing.nodes] == [0, 1, 2, 3, 4]
     assert drawing.nodes[0]["label"] in ("省教育厅", "省财政厅")
     assert [(edge["from"], edge["to"]) for edge in drawing.edges] == [
@@ -111,8 +111,8 @@ def test_pyvis_is_not_asked_edge_by_edge(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(Network, "add_edge", asked)
     monkeypatch.setattr(Network, "add_edges", asked)
     found = read_content(dataset(large(60, 400)))
-    view = views(found)[0]
-    assert len(draw(found, view, found.names, loads(found)).edges) == 400
+    view = select_views(found)[0]
+    assert len(draw(found, view, found.names, count_loads(found)).edges) == 400
 
 
 def test_no_box_covers_another() -> None:
@@ -147,6 +147,6 @@ def test_bodies_go_from_the_top_level_down() -> None:
     content = read_content(dataset(Notice("n", "多级", ["一"], items)))
     down = [str(body.iri) for body in (ministry, EDUCATION, city, county, outside)]
     assert list(content.bodies) == down
-    (everything,) = (view for view in views(content) if view.id == "all")
+    (everything,) = (view for view in select_views(content) if view.id == "all")
     assert list(everything.bodies) == down
     assert [iri for iri, _ in content.partners(down[0])] == down[1:]

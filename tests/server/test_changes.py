@@ -6,7 +6,7 @@ import pytest
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 from policygraph.errors import QueryError
-from policygraph.server.update.changes import changed_graphs, with_dataset
+from policygraph.server.update.changes import add_dataset, find_changed_graphs
 
 DATA = (
     "".join(f'<http://e/s{n}> <http://e/p> "{n}" <http://e/g{n}> .\n' for n in range(4))
@@ -65,7 +65,7 @@ def test_every_graph_that_an_update_changes_is_named(update: str) -> None:
     after, names_after = state(store)
     different = {quad.graph_name for quad in quads ^ after} | (names ^ names_after)
     assert different or "other" in update or "ADD" in update
-    told = changed_graphs(update)
+    told = find_changed_graphs(update)
     if told is not None:
         named = {NamedNode(name) for name in told if name is not None}
         assert {graph for graph in different if isinstance(graph, NamedNode)} <= named
@@ -73,7 +73,7 @@ def test_every_graph_that_an_update_changes_is_named(update: str) -> None:
 
 
 def test_most_updates_say_plainly_what_they_change() -> None:
-    assert sum(changed_graphs(update) is not None for update in UPDATES) >= 13
+    assert sum(find_changed_graphs(update) is not None for update in UPDATES) >= 13
 
 
 @pytest.mark.parametrize(
@@ -89,13 +89,13 @@ def test_most_updates_say_plainly_what_they_change() -> None:
 )  # fmt: skip
 def test_a_dataset_from_without_is_what_patterns_are_matched_against(update: str, left: set[str]) -> None:
     store = filled()
-    store.update(with_dataset(update, ["http://e/g2"], ["http://e/g3"]))
+    store.update(add_dataset(update, ["http://e/g2"], ["http://e/g3"]))
     assert {quad.object.value for quad in store} == left
 
 
 @pytest.mark.parametrize("clause", ["USING <http://e/g>", "USING NAMED <http://e/g>"])
 def test_two_datasets_are_refused(clause: str) -> None:
     with pytest.raises(QueryError, match="not both"):
-        with_dataset(f"INSERT {{ ?s ?p 1 }} {clause} WHERE {{ ?s ?p ?o }}", ["http://e/h"], [])
+        add_dataset(f"INSERT {{ ?s ?p 1 }} {clause} WHERE {{ ?s ?p ?o }}", ["http://e/h"], [])
     with pytest.raises(QueryError, match="not both"):
-        with_dataset("WITH <http://e/g> INSERT { ?s ?p 1 } WHERE { ?s ?p ?o }", ["http://e/h"], [])
+        add_dataset("WITH <http://e/g> INSERT { ?s ?p 1 } WHERE { ?s ?p ?o }", ["http://e/h"], [])

@@ -14,7 +14,7 @@ from jsonschema_rs import Draft202012Validator
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from policygraph import build
-from policygraph.server.openapi import openapi
+from policygraph.server.openapi import describe_api
 from policygraph.sparql import catalogue
 from policygraph.store import dump
 
@@ -34,7 +34,7 @@ def _written(_: Any, value: Any) -> bytes:
     return str(value).encode("utf-8", "surrogatepass")
 
 
-schema = schemathesis.openapi.from_dict(openapi())
+schema = schemathesis.openapi.from_dict(describe_api())
 
 
 @schema.parametrize()
@@ -46,7 +46,7 @@ def test_the_api_keeps_its_word(api: Served, case: Any) -> None:
 
 def test_every_question_is_described(api: Served) -> None:
     told = json.loads(api.ask("/openapi.json").body)
-    assert told == openapi()
+    assert told == describe_api()
     operations = {path: each["get"] for path, each in told["paths"].items() if path.startswith("/api/queries/")}
     assert list(operations) == [f"/api/queries/{name}" for name in catalogue()]
     body = next(each for each in operations["/api/queries/measures-of-body"]["parameters"] if each["name"] == "body")
@@ -56,7 +56,7 @@ def test_every_question_is_described(api: Served) -> None:
 
 
 def test_answers_have_the_form_that_is_described(api: Served) -> None:
-    schemas = {"components": openapi()["components"]}
+    schemas = {"components": describe_api()["components"]}
     for path, name in (("/api/queries/workload", "Results"), ("/health", "Health")):
         validator = Draft202012Validator({"$ref": f"#/components/schemas/{name}", **schemas})
         validator.validate(json.loads(api.ask(path).body))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Store
 
-from policygraph.server.query_text import foreign_service, has_dataset
+from policygraph.server.query_text import find_foreign_service, has_dataset
 
 #: A port that the engine itself refuses, so that nothing is sent: that it says so shows that it saw a call.
 AWAY = "http://127.0.0.1:9/"
@@ -64,7 +64,7 @@ def filled() -> Store:
 
 @pytest.mark.parametrize("text", CALLS)
 def test_every_call_that_the_engine_makes_is_found(text: str) -> None:
-    assert foreign_service(text, ["http://allowed/"]) is not None
+    assert find_foreign_service(text, ["http://allowed/"]) is not None
     if "silent" not in text.lower():
         with pytest.raises((OSError, RuntimeError), match=r"port 9|service name"):
             list(filled().query(text))  # type: ignore[arg-type]
@@ -72,12 +72,12 @@ def test_every_call_that_the_engine_makes_is_found(text: str) -> None:
 
 @pytest.mark.parametrize("text", UNCALLED)
 def test_a_call_counts_though_it_is_not_made(text: str) -> None:
-    assert foreign_service(text, ["http://allowed/"]) is not None
+    assert find_foreign_service(text, ["http://allowed/"]) is not None
 
 
 @pytest.mark.parametrize("text", LOADS)
 def test_every_load_is_found(text: str) -> None:
-    assert foreign_service(text, ["http://allowed/"]) is not None
+    assert find_foreign_service(text, ["http://allowed/"]) is not None
     if "silent" not in text.lower():
         with pytest.raises(OSError, match="port 9"):
             filled().update(text)
@@ -85,18 +85,18 @@ def test_every_load_is_found(text: str) -> None:
 
 @pytest.mark.parametrize("text", NAMES)
 def test_names_are_no_calls(text: str) -> None:
-    assert foreign_service(text, []) is None
+    assert find_foreign_service(text, []) is None
 
 
 def test_what_is_allowed_by_name_is_let_through() -> None:
     allowed = ["http://allowed/sparql", "http://other/"]
     assert (
-        foreign_service("ASK { SERVICE <http://allowed/sparql> { } SERVICE SILENT <http://other/> { } }", allowed)
+        find_foreign_service("ASK { SERVICE <http://allowed/sparql> { } SERVICE SILENT <http://other/> { } }", allowed)
         is None
     )
-    assert foreign_service("LOAD <http://other/> INTO GRAPH <http://e/g>", allowed) is None
+    assert find_foreign_service("LOAD <http://other/> INTO GRAPH <http://e/g>", allowed) is None
     assert (
-        foreign_service("ASK { SERVICE <http://allowed/sparql> { } SERVICE <http://allowed/> { } }", allowed)
+        find_foreign_service("ASK { SERVICE <http://allowed/sparql> { } SERVICE <http://allowed/> { } }", allowed)
         == "<http://allowed/>"
     )
 

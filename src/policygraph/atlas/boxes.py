@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Block", "Box", "Point", "covered", "overlap", "overlapping", "pack"]
+__all__ = ["Block", "Box", "Point", "count_covered", "find_overlapping", "measure_overlap", "pack"]
 
 Point = tuple[float, float]
 
@@ -129,7 +129,7 @@ def _grid(singles: Sequence[int], boxes: Sequence[Box], target: float) -> tuple[
 # --- overlaps: all boxes and lines at once, quadratic but quick in numpy ----------------------------------
 
 
-def covered(points: Sequence[Point], rooms: Sequence[Box], edges: Sequence[tuple[int, int]]) -> float:
+def count_covered(points: Sequence[Point], rooms: Sequence[Box], edges: Sequence[tuple[int, int]]) -> float:
     """Count the labels that overlap other nodes, and half of those that lie on a line of other nodes.
 
     Args:
@@ -142,8 +142,10 @@ def covered(points: Sequence[Point], rooms: Sequence[Box], edges: Sequence[tuple
 
     Example:
         >>> boxes = [Box(10, 5, 15)] * 3
-        >>> covered([(0, 0), (15, 0), (100, 0)], boxes, []), covered([(0, 0), (50, 0), (100, 0)], boxes, [(0, 2)])
-        (1.0, 0.5)
+        >>> count_covered([(0, 0), (15, 0), (100, 0)], boxes, [])
+        1.0
+        >>> count_covered([(0, 0), (50, 0), (100, 0)], boxes, [(0, 2)])
+        0.5
     """
     at = np.array(points)
     over = float(np.triu(_boxes(at[:, 0], at[:, 1], rooms, 0.0), 1).sum())
@@ -163,7 +165,7 @@ def covered(points: Sequence[Point], rooms: Sequence[Box], edges: Sequence[tuple
     return over + 0.5 * float(under.sum())
 
 
-def overlapping(xs: Sequence[float], ys: Sequence[float], rooms: Sequence[Box], air: float) -> list[list[int]]:
+def find_overlapping(xs: Sequence[float], ys: Sequence[float], rooms: Sequence[Box], air: float) -> list[list[int]]:
     """Find the pairs of nodes whose boxes overlap.
 
     Args:
@@ -176,14 +178,14 @@ def overlapping(xs: Sequence[float], ys: Sequence[float], rooms: Sequence[Box], 
         Pairs of indices, the lower one first.
 
     Example:
-        >>> overlapping([0, 15, 100], [0, 0, 0], [Box(10, 5, 15)] * 3, 0.0)
+        >>> find_overlapping([0, 15, 100], [0, 0, 0], [Box(10, 5, 15)] * 3, 0.0)
         [[0, 1]]
     """
     found: list[list[int]] = np.argwhere(np.triu(_boxes(np.array(xs), np.array(ys), rooms, air), 1)).tolist()
     return found
 
 
-def overlap(a: Point, room_a: Box, b: Point, room_b: Box, air: float = 0.0) -> tuple[float, float] | None:
+def measure_overlap(a: Point, room_a: Box, b: Point, room_b: Box, air: float = 0.0) -> tuple[float, float] | None:
     """Measure how far two boxes overlap.
 
     Args:
@@ -197,7 +199,7 @@ def overlap(a: Point, room_a: Box, b: Point, room_b: Box, air: float = 0.0) -> t
         How far sideways, and how far upright; ``None`` where they do not overlap.
 
     Example:
-        >>> overlap((0, 0), Box(10, 5, 15), (15, 0), Box(10, 5, 15))
+        >>> measure_overlap((0, 0), Box(10, 5, 15), (15, 0), Box(10, 5, 15))
         (5.0, 20.0)
     """
     sideways = room_a.half + room_b.half + air - abs(a[0] - b[0])

@@ -11,7 +11,7 @@ from ..model import Policy
 from ..texts import Names
 from .content import Content
 
-__all__ = ["comparison_page"]
+__all__ = ["build_comparison"]
 
 #: More columns than this are not read side by side; the documents with most measures are shown.
 _COLUMNS = 12
@@ -19,7 +19,7 @@ _ROWS = 60
 _PAIRS = 6
 
 
-def comparison_page(content: Content) -> dict[str, Any]:
+def build_comparison(content: Content) -> dict[str, Any]:
     """Work out the comparison.
 
     Args:
@@ -98,14 +98,16 @@ def _grid(name: str, of: str, columns: list[Policy], rows: list[dict[str, Any]])
             {
                 "iri": row["iri"],
                 "name": row["name"],
-                "cells": [(row["counts"][policy.iri], heat(row["counts"][policy.iri], most)) for policy in columns],
+                "cells": [
+                    (row["counts"][policy.iri], choose_shade(row["counts"][policy.iri], most)) for policy in columns
+                ],
             }
             for row in rows[:_ROWS]
         ],
     }
 
 
-def heat(count: int, most: int) -> int:
+def choose_shade(count: int, most: int) -> int:
     """Choose the shade of a cell.
 
     Args:
@@ -116,7 +118,7 @@ def heat(count: int, most: int) -> int:
         A step from 0 (none) to 5 (the most).
 
     Example:
-        >>> heat(0, 9), heat(1, 9), heat(9, 9)
+        >>> choose_shade(0, 9), choose_shade(1, 9), choose_shade(9, 9)
         (0, 1, 5)
     """
     return 0 if not count else max(1, round(5 * count / most))

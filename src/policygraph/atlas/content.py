@@ -13,8 +13,8 @@ from ..graph.incidence import Incidence
 from ..graph.read import read_policies
 from ..model import Body, Category, Measure, Policy, Responsibility, level_rank
 from ..texts import Names, named
-from ..web.paths import Paths, base_of
-from .labels import short_english, unique
+from ..web.paths import Paths, find_base
+from .labels import choose_unique, shorten_english
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -52,7 +52,7 @@ class Content:
     def __init__(self, policies: Iterable[Policy], functions: Mapping[str, Names]) -> None:
         """Put together what belongs together; ``functions`` are the names of functions by slug."""
         self.policies = {policy.iri: policy for policy in policies}
-        self.paths = Paths(base_of(self.policies))
+        self.paths = Paths(find_base(self.policies))
         self.measures = {each.iri: each for policy in self.policies.values() for each in policy.measures}
         self.parts: list[Part] = [(each, part) for each in self.measures.values() for part in each.responsibilities]
         headings = [heading for policy in self.policies.values() for heading in policy.categories]
@@ -91,13 +91,15 @@ class Content:
         bodies = self.bodies.values()
         # What no other body can have stands last.
         whole = [f" {body.iri.rstrip('/').rsplit('/', 1)[-1]}" for body in bodies]
-        zh = unique(
+        zh = choose_unique(
             (*self.names_in_text[body.iri][:1], body.names.zh, body.names.zh + end)
             for body, end in zip(bodies, whole, strict=True)
         )
-        en = unique(
+        en = choose_unique(
             (
-                short_english(body.names.en, body.place.label_en if body.place else "", named("level", body.level).en),
+                shorten_english(
+                    body.names.en, body.place.label_en if body.place else "", named("level", body.level).en
+                ),
                 body.names.en,
                 body.names.en + end,
             )

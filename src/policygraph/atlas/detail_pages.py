@@ -10,12 +10,12 @@ from typing import Any
 
 from ..model import Body, Measure, Policy, Responsibility
 from .content import Content
-from .labels import numbered
+from .labels import add_number
 
-__all__ = ["Run", "body_page", "cut", "policy_page"]
+__all__ = ["Run", "build_body_page", "build_policy_page", "cut"]
 
 
-def policy_page(content: Content, policy: Policy) -> dict[str, Any]:
+def build_policy_page(content: Content, policy: Policy) -> dict[str, Any]:
     """Work out the page of a policy.
 
     Args:
@@ -46,8 +46,8 @@ def policy_page(content: Content, policy: Policy) -> dict[str, Any]:
 
 def _heading(measure: Measure) -> str:
     """The headings above a measure, and the numbered item that it is a part of: parts of one item stand together."""
-    above = [numbered(each.number, each.label) for each in Content.headings(measure)]
-    item = numbered(measure.item.number, measure.item.title) if measure.item else ""
+    above = [add_number(each.number, each.label) for each in Content.headings(measure)]
+    item = add_number(measure.item.number, measure.item.title) if measure.item else ""
     return " › ".join([*above, item] if item else above)
 
 
@@ -83,7 +83,7 @@ def _whole(content: Content, policy: Policy) -> list[dict[str, Any]]:
     return [{"text": run.text, "place": place[run.marks[0]] if run.marks else None} for run in runs if run.text]
 
 
-def body_page(content: Content, body: Body) -> dict[str, Any]:
+def build_body_page(content: Content, body: Body) -> dict[str, Any]:
     """Work out the page of a body.
 
     Args:

@@ -13,14 +13,14 @@ from ..model import level_rank
 from ..texts import Names
 from .boxes import Box, Point
 from .content import Content
-from .labels import width, wrap
+from .labels import measure_width, wrap
 from .layout import arrange, arrange_layers
 from .views import View
 
 if TYPE_CHECKING:
     from pyvis.network import Network
 
-__all__ = ["Drawing", "draw", "edge_width", "loads", "node_radius"]
+__all__ = ["Drawing", "compute_radius", "compute_width", "count_loads", "draw"]
 
 #: The sizes of letters that the page draws with, in the unit of the drawing; labels are set apart by them.
 LETTER = 7.4
@@ -59,7 +59,7 @@ class Drawing:
     tall: Sequence[Point]
 
 
-def node_radius(measures: int, most: int) -> float:
+def compute_radius(measures: int, most: int) -> float:
     """Compute the radius of a node: its area grows with the number of measures.
 
     Args:
@@ -70,14 +70,14 @@ def node_radius(measures: int, most: int) -> float:
         The radius, in the unit of the drawing.
 
     Example:
-        >>> node_radius(1, 4), node_radius(4, 4)
+        >>> compute_radius(1, 4), compute_radius(4, 4)
         (12.5, 25.0)
     """
     unit = min(12.5, 34 / math.sqrt(max(most, 1)))
     return round(max(10.0, unit * math.sqrt(measures)), 1)
 
 
-def edge_width(shared: int, most: int) -> float:
+def compute_width(shared: int, most: int) -> float:
     """Compute the width of a line, from 1.6 for one shared measure to 9 for many.
 
     Args:
@@ -88,13 +88,13 @@ def edge_width(shared: int, most: int) -> float:
         The width, in the unit of the drawing.
 
     Example:
-        >>> edge_width(1, 5), edge_width(5, 5)
+        >>> compute_width(1, 5), compute_width(5, 5)
         (1.6, 7.5)
     """
     return round(1.6 + 7.4 * (shared - 1) / max(most - 1, 5), 1)
 
 
-def loads(content: Content) -> dict[str, int]:
+def count_loads(content: Content) -> dict[str, int]:
     """Count the measures of each body and the bodies of each measure, which the size of a node shows.
 
     Args:
@@ -124,7 +124,7 @@ def draw(content: Content, view: View, names: Mapping[str, Names], borne: Mappin
     """
     labels = [Names(wrap(names[body].zh), wrap(names[body].en)) for body in view.bodies]
     counts = [borne.get(body, 0) for body in view.bodies]
-    radii = [node_radius(count, max(counts)) for count in counts]
+    radii = [compute_radius(count, max(counts)) for count in counts]
     index = {body: at for at, body in enumerate(view.bodies)}
     ends = [(index[pair.a], index[pair.b]) for pair in view.pairs]
     roomy = len(labels) <= MANY
@@ -140,7 +140,7 @@ def draw(content: Content, view: View, names: Mapping[str, Names], borne: Mappin
             for label, (x, y), radius in zip(labels, wide, radii, strict=True)
         ],
         edges=[
-            {"id": at, "from": a, "to": b, "width": edge_width(len(pair.measures), strongest)}
+            {"id": at, "from": a, "to": b, "width": compute_width(len(pair.measures), strongest)}
             for at, ((a, b), pair) in enumerate(zip(ends, view.pairs, strict=True))
         ],
     )
@@ -181,5 +181,5 @@ def _box(radius: float, label: Names, roomy: bool) -> Box:
     if not roomy:
         return Box(radius + 5, radius + 5, radius + 5)
     lines = [text.split("\n") for text in (label.zh, label.en)]
-    half = max(max(width(line) for line in text) for text in lines) * LETTER / 2 + 6
+    half = max(max(measure_width(line) for line in text) for text in lines) * LETTER / 2 + 6
     return Box(max(radius + 4, half), radius + 8, radius + 6 + LINE * max(len(text) for text in lines))

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-__all__ = ["numbered", "plain", "short_english", "unique", "width", "wrap"]
+__all__ = ["add_number", "choose_unique", "clean", "measure_width", "shorten_english", "wrap"]
 
 # Controls, and marks that turn the direction of what follows: a canvas has no isolation against them.
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
@@ -21,7 +21,7 @@ _EN_LINE = 20
 _LINES = 3
 
 
-def plain(text: str) -> str:
+def clean(text: str) -> str:
     r"""Put a text on one line of visible characters, with single spaces.
 
     Args:
@@ -31,14 +31,14 @@ def plain(text: str) -> str:
         The line.
 
     Example:
-        >>> plain("省教育厅\n\u202e （甲）")
+        >>> clean("省教育厅\n\u202e （甲）")
         '省教育厅 （甲）'
     """
     return " ".join(_UNSEEN.sub(" ", text).split())
 
 
 @lru_cache(maxsize=1 << 14)
-def width(text: str) -> int:
+def measure_width(text: str) -> int:
     """Measure a text in half-width columns: a Chinese character takes two.
 
     Args:
@@ -48,13 +48,13 @@ def width(text: str) -> int:
         The columns.
 
     Example:
-        >>> width("省财政厅"), width("Finance")
+        >>> measure_width("省财政厅"), measure_width("Finance")
         (8, 7)
     """
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
-def unique(candidates: Iterable[Sequence[str]]) -> list[str]:
+def choose_unique(candidates: Iterable[Sequence[str]]) -> list[str]:
     """Choose a name for each item that no other item has.
 
     Args:
@@ -64,15 +64,15 @@ def unique(candidates: Iterable[Sequence[str]]) -> list[str]:
         The first name of each item that no other item claims; its last one where there is none.
 
     Example:
-        >>> unique([("省教育厅", "福建省教育厅"), ("省教育厅", "江西省教育厅"), ("市教育局", "福州市教育局")])
+        >>> choose_unique([("省教育厅", "福建省教育厅"), ("省教育厅", "江西省教育厅"), ("市教育局", "福州市教育局")])
         ['福建省教育厅', '江西省教育厅', '市教育局']
     """
-    items = [[plain(name) for name in names if plain(name)] or ["?"] for names in candidates]
+    items = [[clean(name) for name in names if clean(name)] or ["?"] for names in candidates]
     claims = Counter(name for names in items for name in set(names))
     return [next((name for name in names if claims[name] == 1), names[-1]) for names in items]
 
 
-def short_english(label: str, place: str, level: str) -> str:
+def shorten_english(label: str, place: str, level: str) -> str:
     """Shorten an English name by the place and the level it begins with, or the place it ends with.
 
     Args:
@@ -84,11 +84,11 @@ def short_english(label: str, place: str, level: str) -> str:
         The rest.
 
     Example:
-        >>> short_english("Fujian Provincial Department of Finance", "Fujian", "Provincial")
+        >>> shorten_english("Fujian Provincial Department of Finance", "Fujian", "Provincial")
         'Department of Finance'
-        >>> short_english("Fujian Normal University", "Fujian", "Provincial")
+        >>> shorten_english("Fujian Normal University", "Fujian", "Provincial")
         'Normal University'
-        >>> short_english("Education departments of the cities in Fujian", "Fujian", "Municipal")
+        >>> shorten_english("Education departments of the cities in Fujian", "Fujian", "Municipal")
         'Education departments of the cities'
     """
     if not place:
@@ -119,15 +119,15 @@ def wrap(text: str) -> str:
         >>> wrap("Department of Human Resources and Social Security").split("\n")
         ['Department of Human', 'Resources and', 'Social Security']
     """
-    text = plain(text)
-    if width(text) > _LONGEST:
+    text = clean(text)
+    if measure_width(text) > _LONGEST:
         text = _cut(text, _LONGEST - 1).rstrip() + "…"
     pieces = _pieces(text)
-    longest = _ZH_LINE if width(text) > len(text) else _EN_LINE
+    longest = _ZH_LINE if measure_width(text) > len(text) else _EN_LINE
     lines = [text]
     for count in range(1, _LINES + 1):
         # The narrowest column that needs no more lines than these makes them as even as they can be.
-        columns = -(-width(text) // count)
+        columns = -(-measure_width(text) // count)
         while len(lines := _fill(pieces, columns)) > count:
             columns += 1
         if columns <= longest:
@@ -138,7 +138,7 @@ def wrap(text: str) -> str:
 def _cut(text: str, columns: int) -> str:
     used = 0
     for index, letter in enumerate(text):
-        used += width(letter)
+        used += measure_width(letter)
         if used > columns:
             return text[:index]
     return text
@@ -161,7 +161,7 @@ def _fill(pieces: Sequence[str], columns: int) -> list[str]:
     lines: list[str] = []
     current = ""
     for piece in pieces:
-        if current and width((current + piece).rstrip()) > columns:
+        if current and measure_width((current + piece).rstrip()) > columns:
             lines.append(current.rstrip())
             current = ""
         current += piece
@@ -169,7 +169,7 @@ def _fill(pieces: Sequence[str], columns: int) -> list[str]:
     return [each for each in lines if each] or [""]
 
 
-def numbered(number: str, label: str) -> str:
+def add_number(number: str, label: str) -> str:
     """Put a number before a heading, with the mark that the number requires.
 
     Args:
@@ -180,9 +180,11 @@ def numbered(number: str, label: str) -> str:
         Both.
 
     Example:
-        >>> numbered("一", "总体要求"), numbered("一、", "总体要求"), numbered("1.2", "Aims"), numbered("", "总体要求")
-        ('一、总体要求', '一、总体要求', '1.2 Aims', '总体要求')
-        >>> numbered("(三)", "办好学校")
+        >>> add_number("一", "总体要求"), add_number("一、", "总体要求")
+        ('一、总体要求', '一、总体要求')
+        >>> add_number("1.2", "Aims"), add_number("", "总体要求")
+        ('1.2 Aims', '总体要求')
+        >>> add_number("(三)", "办好学校")
         '(三) 办好学校'
     """
     if not number or number.endswith(("、", "，", "）", "】", "》")):

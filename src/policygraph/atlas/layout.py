@@ -11,7 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from .boxes import Block, Box, Point, covered, overlap, overlapping, pack
+from .boxes import Block, Box, Point, count_covered, find_overlapping, measure_overlap, pack
 
 __all__ = ["TALL", "WIDE", "arrange", "arrange_layers"]
 
@@ -132,7 +132,7 @@ def _turn(
         height = max(y for _, y in turned) - min(y for _, y in turned) + 60
         cost = abs(math.log(width / height / aspect))
         if len(points) <= _STRESS_LIMIT and len(points) * len(edges) <= 4000:
-            cost += 0.5 * covered(turned, rooms, edges)
+            cost += 0.5 * count_covered(turned, rooms, edges)
         if best is None or cost < best[0] - 1e-6:
             best = (cost, turned)
     assert best is not None
@@ -160,9 +160,9 @@ def _push_apart(
     xs, ys = [x for x, _ in points], [y for _, y in points]
     for _ in range(rounds if len(xs) <= 500 else rounds // 3):
         moved = False
-        for a, b in overlapping(xs, ys, rooms, _AIR if joined else 0.0):
+        for a, b in find_overlapping(xs, ys, rooms, _AIR if joined else 0.0):
             air = _AIR if (a, b) in joined else 0.0
-            over = overlap((xs[a], ys[a]), rooms[a], (xs[b], ys[b]), rooms[b], air)
+            over = measure_overlap((xs[a], ys[a]), rooms[a], (xs[b], ys[b]), rooms[b], air)
             if over is None:
                 continue
             moved = True

@@ -12,10 +12,10 @@ import networkx as nx
 from ..analysis.measures import communities
 from ..texts import Names, filled, named, texts
 from .content import Content
-from .drawing import draw, edge_width, loads, node_radius
-from .labels import numbered
-from .script_data import network_data, outsiders
-from .views import ALL, Facet, Pair, View, facets, other_views, views
+from .drawing import compute_radius, compute_width, count_loads, draw
+from .labels import add_number
+from .script_data import build_network_data, find_outsiders
+from .views import ALL, Facet, Pair, View, list_facets, select_other_views, select_views
 
 __all__ = ["LARGEST", "Divided", "Drawings", "Networks", "divide"]
 
@@ -54,11 +54,11 @@ class Drawings:
             StoreError: No body bears a responsibility.
         """
         self._content = content
-        numbers = {iri: Names(*[numbered(each.number, each.label)] * 2) for iri, each in content.measures.items()}
+        numbers = {iri: Names(*[add_number(each.number, each.label)] * 2) for iri, each in content.measures.items()}
         self._names = {**content.names, **numbers}
-        self._loads = loads(content)
-        chosen = (*views(content), *other_views(content))
-        self._chosen = [(view, divide(view), facets(content, view)) for view in chosen]
+        self._loads = count_loads(content)
+        chosen = (*select_views(content), *select_other_views(content))
+        self._chosen = [(view, divide(view), list_facets(content, view)) for view in chosen]
         self.jobs: list[tuple[int, View]] = [
             (at, part)
             for at, (view, parts, _) in enumerate(self._chosen)
@@ -79,7 +79,7 @@ class Drawings:
         at, part = self.jobs[job]
         view, _, colours = self._chosen[at]
         drawing = draw(self._content, part, self._names, self._loads)
-        return network_data(self._content, part, drawing, colours, _title(view))
+        return build_network_data(self._content, part, drawing, colours, _title(view))
 
     def combine(self, made: Iterable[dict[str, Any]]) -> Networks:
         """Combine the drawings.
@@ -135,10 +135,10 @@ def _table(content: Content, view: View, colours: tuple[Facet, ...], title: Name
         "at_once": _AT_ONCE,
         "parted": parted,
         "more": max(len(view.bodies), len(view.pairs)) > rows,
-        "sizes": [(value, node_radius(value, most)) for value in _samples(most)],
-        "widths": [(value, edge_width(value, strongest)) for value in _samples(strongest)] if strongest else [],
+        "sizes": [(value, compute_radius(value, most)) for value in _samples(most)],
+        "widths": [(value, compute_width(value, strongest)) for value in _samples(strongest)] if strongest else [],
         "facets": [(facet.name, list(_legend(content, facet))) for facet in colours],
-        "outsiders": outsiders(content, view),
+        "outsiders": find_outsiders(content, view),
     }
 
 
@@ -156,7 +156,7 @@ def _legend(content: Content, facet: Facet) -> Iterator[Names]:
             yield Names(*[content.policies[key].heading] * 2)
         else:
             category = content.categories[key]
-            yield Names(*[numbered(category.number, category.label)] * 2)
+            yield Names(*[add_number(category.number, category.label)] * 2)
 
 
 # --- views too large for one drawing: their communities first, each opened on demand -------------------------

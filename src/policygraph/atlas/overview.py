@@ -9,13 +9,13 @@ from ..analysis import Finding, findings
 from ..texts import Names, filled
 from .content import Content
 
-__all__ = ["heading", "overview_page"]
+__all__ = ["build_overview", "make_title"]
 
 #: How many findings are shown, and how many of one kind (the counts of all kinds stand below); bodies that are shown.
 _SHOWN, _OF_A_KIND, _BUSIEST = 10, 3, 12
 
 
-def heading(content: Content) -> Names:
+def make_title(content: Content) -> Names:
     """Name the atlas.
 
     Args:
@@ -30,7 +30,7 @@ def heading(content: Content) -> Names:
     return filled("documents_heading", n=len(content.policies))
 
 
-def overview_page(content: Content) -> dict[str, Any]:
+def build_overview(content: Content) -> dict[str, Any]:
     """Work out the overview.
 
     Args:

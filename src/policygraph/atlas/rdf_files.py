@@ -14,13 +14,20 @@ from ..model import Body, Policy
 from ..namespaces import CV, ELI, PG, PREFIXES, RDF, ROLE, compact
 from ..store import engine
 from ..store.turtle import Terms, write_groups
-from ..web.html import json_in_html
+from ..web.html import dump_json
 from .content import Content
 
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-__all__ = ["body_lines", "json_ld", "policy_graphs", "policy_lines", "rdf_files", "summarise"]
+__all__ = [
+    "collect_body_lines",
+    "collect_policy_lines",
+    "find_policy_graphs",
+    "summarise",
+    "write_json_ld",
+    "write_rdf_files",
+]
 
 
 #: A subject with its predicates, and each of these with its objects: all as N-Triples writes them.
@@ -31,7 +38,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_./-]*")
 _DIGITS = re.compile(r"([0-9]+)")
 
 
-def policy_graphs(dataset: Dataset) -> list[Any]:
+def find_policy_graphs(dataset: Dataset) -> list[Any]:
     """Find the graphs that hold policies.
 
     Args:
@@ -46,7 +53,7 @@ def policy_graphs(dataset: Dataset) -> list[Any]:
     return sorted({q.graph_name for q in engine(dataset).quads_for_pattern(None, kind, policy_class, None)}, key=str)
 
 
-def policy_lines(dataset: Dataset, policies: set[str], graph: Any) -> list[tuple[str, list[str]]]:
+def collect_policy_lines(dataset: Dataset, policies: set[str], graph: Any) -> list[tuple[str, list[str]]]:
     """Collect the N-Triples of each policy of a graph and of all below it, without the whole text.
 
     The graph is walked once, so that many policies in one take no more than their own triples.
@@ -79,7 +86,7 @@ def _lines(written: bytes) -> list[str]:
     return written.decode().split("\n")[:-1]
 
 
-def body_lines(dataset: Dataset, content: Content, body: str) -> list[str]:
+def collect_body_lines(dataset: Dataset, content: Content, body: str) -> list[str]:
     """Collect the N-Triples of a body and of its part in each measure.
 
     Args:
@@ -110,7 +117,7 @@ def _node(name: str) -> str:
     return f"<{name}>" if ":" in name else f"_:{name}"
 
 
-def rdf_files(path: str, lines: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+def write_rdf_files(path: str, lines: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     """Write the two files beside a page, both from the same ordered triples.
 
     Args:
@@ -128,7 +135,7 @@ def rdf_files(path: str, lines: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     )
     body = "".join(write_groups(written))
     yield f"{path}.ttl", f"{terms.head()}{body}".encode()
-    yield f"{path}.jsonld", json_ld(groups).encode()
+    yield f"{path}.jsonld", write_json_ld(groups).encode()
 
 
 def _ordered(lines: Iterable[str]) -> list[Triples]:
@@ -148,7 +155,7 @@ def _by_subject(item: tuple[str, object]) -> tuple[str | int, ...]:
     return tuple(int(part) if at % 2 else part for at, part in enumerate(_DIGITS.split(item[0])))
 
 
-def json_ld(subjects: Iterable[Triples]) -> str:
+def write_json_ld(subjects: Iterable[Triples]) -> str:
     """Write JSON-LD with the project's prefixes: a third of the length of the expanded form.
 
     Terms are converted as text: JSON escapes the same characters as N-Triples, in the same way.
@@ -160,7 +167,7 @@ def json_ld(subjects: Iterable[Triples]) -> str:
         The document.
 
     Example:
-        >>> print(json_ld([("<https://w3id.org/policygraph/id/a>", [("<urn:b>", ['"c"@zh'])])]))
+        >>> print(write_json_ld([("<https://w3id.org/policygraph/id/a>", [("<urn:b>", ['"c"@zh'])])]))
         {"@context":{"id":"https://w3id.org/policygraph/id/"},"@graph":[{"@id":"id:a","urn:b":[{"@value":"c","@language":"zh"}]}]}
         <BLANKLINE>
     """
@@ -230,7 +237,7 @@ def summarise(thing: Policy | Body) -> str:
     else:
         about = _organisation(thing)
     kept = {key: value for key, value in about.items() if value not in ("", [], None)}
-    return json_in_html({"@context": "https://schema.org", **kept})
+    return dump_json({"@context": "https://schema.org", **kept})
 
 
 def _organisation(body: Body) -> dict[str, Any]:

@@ -12,10 +12,10 @@ from markupsafe import Markup, escape
 
 from ..model import level_rank
 from ..texts import Names, filled, named, texts
-from ..web.assets import vis_network
-from ..web.html import both, environment
+from ..web.assets import load_vis_network
+from ..web.html import create_environment, mark_up
 from .content import Content
-from .labels import numbered
+from .labels import add_number
 
 __all__ = ["Renderer"]
 
@@ -29,7 +29,7 @@ class Renderer:
         self._root = self._path = ""
         self._said: dict[str, Markup] = {}
         self._bodies: dict[tuple[str, bool], Markup] = {}
-        self._environment = environment("policygraph.atlas")
+        self._environment = create_environment("policygraph.atlas")
         self._environment.globals.update(
             t=filled,
             say=self.say,
@@ -40,11 +40,11 @@ class Renderer:
             policy=self.policy,
             named=named,
             level_rank=level_rank,
-            numbered=numbered,
+            numbered=add_number,
             content=content,
             sections=sections,
             single=single,
-            vis=vis_network().name,
+            vis=load_vis_network().name,
         )
 
     def page(self, template: str, path: str, title: Names, **values: Any) -> str:
@@ -70,10 +70,10 @@ class Renderer:
     def say(self, key: str, **values: Any) -> Markup:
         """A text of the pages in both languages."""
         if values:
-            return both(filled(key, **values))
+            return mark_up(filled(key, **values))
         said = self._said.get(key)
         if said is None:
-            said = self._said[key] = both(texts()[key])
+            said = self._said[key] = mark_up(texts()[key])
         return said
 
     def link(self, path: str, fragment: str = "") -> str:
@@ -94,13 +94,13 @@ class Renderer:
         if made is None:
             names = self.content.bodies[iri].names if full else self.content.names[iri]
             address = self.link(self.content.path(iri))
-            made = self._bodies[key] = Markup(f'<a class="link" href="{escape(address)}">{both(names)}</a>')
+            made = self._bodies[key] = Markup(f'<a class="link" href="{escape(address)}">{mark_up(names)}</a>')
         return made
 
     def measure(self, iri: str) -> Markup:
         """A link to a measure in its policy's page."""
         found = self.content.measures[iri]
-        name = escape(numbered(found.number, found.label))
+        name = escape(add_number(found.number, found.label))
         return Markup(
             f'<a class="link" href="{escape(self.link(*self.content.place(iri)))}"><bdi lang="zh">{name}</bdi></a>'
         )

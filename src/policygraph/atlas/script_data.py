@@ -14,13 +14,13 @@ from typing import Any
 from ..texts import Names
 from .content import Content
 from .drawing import Drawing
-from .labels import numbered
+from .labels import add_number
 from .views import Facet, View
 
-__all__ = ["content_data", "index_data", "network_data", "outsiders", "pinyin"]
+__all__ = ["build_content_data", "build_index_data", "build_network_data", "find_outsiders", "spell_pinyin"]
 
 
-def outsiders(content: Content, view: View) -> list[str]:
+def find_outsiders(content: Content, view: View) -> list[str]:
     """Find the bodies that bear a measure though others of the view, not they, issued the documents.
 
     Args:
@@ -35,7 +35,7 @@ def outsiders(content: Content, view: View) -> list[str]:
     return without if len(without) < len(bodies) else []
 
 
-def content_data(content: Content) -> dict[str, Any]:
+def build_content_data(content: Content) -> dict[str, Any]:
     """Write what networks, matrices and tables share.
 
     Args:
@@ -68,7 +68,7 @@ def content_data(content: Content) -> dict[str, Any]:
             for each in content.policies.values()
         ],
         "categories": [
-            {"label": numbered(each.number, each.label), "parent": categories[each.above.iri] if each.above else -1}
+            {"label": add_number(each.number, each.label), "parent": categories[each.above.iri] if each.above else -1}
             for each in content.categories.values()
         ],
         "measures": [
@@ -106,7 +106,7 @@ def content_data(content: Content) -> dict[str, Any]:
     }
 
 
-def index_data(content: Content) -> list[list[Any]]:
+def build_index_data(content: Content) -> list[list[Any]]:
     """Write the index of the search box.
 
     Args:
@@ -120,15 +120,17 @@ def index_data(content: Content) -> list[list[Any]]:
         zh, en = body.names.zh, body.names.en
         others = list(dict.fromkeys((*content.names_in_text[iri], *body.aliases)))
         names = [name for name in others if name not in (zh, en)]
-        found.append([content.path(iri), zh, en, names, pinyin([zh, *names]), len(content.of_body[iri])])
+        found.append([content.path(iri), zh, en, names, spell_pinyin([zh, *names]), len(content.of_body[iri])])
     found.sort(key=lambda row: (-row[5], row[0]))
     for policy in content.policies.values():
         names = [name for name in (policy.title, policy.number) if name]
-        found.append([content.path(policy.iri), policy.heading, policy.heading, names, pinyin([policy.heading]), 0])
+        found.append(
+            [content.path(policy.iri), policy.heading, policy.heading, names, spell_pinyin([policy.heading]), 0]
+        )
     return found
 
 
-def network_data(
+def build_network_data(
     content: Content,
     view: View,
     drawing: Drawing,
@@ -148,7 +150,7 @@ def network_data(
         Nodes by the index of their body or measure, ties by that of their measures.
     """
     bodies, measures = content.body_index, content.measure_index
-    strangers = set(outsiders(content, view))
+    strangers = set(find_outsiders(content, view))
     return {
         "id": view.id,
         "network": view.network,
@@ -179,7 +181,7 @@ def _keys(content: Content, facet: Facet) -> list[int]:
     return [at.get(key, -1) for key in facet.keys]
 
 
-def pinyin(names: Iterable[str]) -> str:
+def spell_pinyin(names: Iterable[str]) -> str:
     """Spell Chinese names in pinyin without tones: whole, and by initials.
 
     A character with several readings has the commonest of its word.
@@ -191,7 +193,7 @@ def pinyin(names: Iterable[str]) -> str:
         The spellings, with spaces between them.
 
     Example:
-        >>> pinyin(["省财政厅"])
+        >>> spell_pinyin(["省财政厅"])
         'shengcaizhengting sczt'
     """
     found: dict[str, None] = {}

@@ -11,25 +11,25 @@ from markupsafe import Markup
 
 from ..model import Body, Policy
 from ..texts import Names, texts, words
-from ..web.assets import ICON, Asset, load, styles, vis_network
-from ..web.html import data_script
-from .comparison import comparison_page
+from ..web.assets import ICON, Asset, load, load_styles, load_vis_network
+from ..web.html import write_data_script
+from .comparison import build_comparison
 from .content import Content
-from .detail_pages import body_page, policy_page
+from .detail_pages import build_body_page, build_policy_page
 from .networks import Drawings, Networks
-from .overview import heading, overview_page
+from .overview import build_overview, make_title
 from .processes import map_in_processes
-from .rdf_files import body_lines, policy_graphs, policy_lines, rdf_files, summarise
+from .rdf_files import collect_body_lines, collect_policy_lines, find_policy_graphs, summarise, write_rdf_files
 from .render import Renderer
-from .script_data import content_data, index_data
-from .timeline import has_deadlines, timeline_page
+from .script_data import build_content_data, build_index_data
+from .timeline import build_timeline, has_deadlines
 
 if TYPE_CHECKING:
     from rdflib import Dataset
 
 _Thing = TypeVar("_Thing")
 
-__all__ = ["single_file", "site_files"]
+__all__ = ["write_single_file", "write_site_files"]
 
 _NETWORKS = ("vis-network", "content", "table", "filters", "panel", "card", "paint", "network", "keys", "networks")
 #: The scripts of the pages that have some of their own, in the order in which they run.
@@ -43,7 +43,7 @@ _ASSETS = Path(__file__).resolve().parent / "assets"
 #: Below so many pages, starting processes takes longer than they save.
 _MANY = 40
 #: What the scripts know whatever is drawn, by the name of its file in ``data``.
-_DATA = {"content": content_data, "index": index_data}
+_DATA = {"content": build_content_data, "index": build_index_data}
 
 Page = tuple[str, str]
 File = tuple[str, bytes]
@@ -62,16 +62,16 @@ def _sections(content: Content) -> tuple[str, ...]:
 def _section_page(renderer: Renderer, section: str, drawn: Networks) -> Page:
     """A page in the navigation: its path, without ``.html``, and its text."""
     content = renderer.content
-    whole = heading(content)
+    whole = make_title(content)
     if section == "index":
-        return section, renderer.page("overview.html", section, whole, **overview_page(content))
+        return section, renderer.page("overview.html", section, whole, **build_overview(content))
     own_title = texts()[f"nav_{section}"]
     title = Names(f"{own_title.zh} · {whole.zh}", f"{own_title.en} · {whole.en}")
     values: dict[str, Any] = {}
     if section == "timeline":
-        values = timeline_page(content)
+        values = build_timeline(content)
     elif section == "comparison":
-        values = comparison_page(content)
+        values = build_comparison(content)
     else:
         values["scripts"] = (
             "data/content.js",
@@ -100,9 +100,9 @@ def _detail_page(renderer: Renderer, iri: str) -> Page:
     path = content.path(iri)
     if (policy := content.policies.get(iri)) is not None:
         name = Names(policy.heading, policy.heading)
-        return path, renderer.page("policy.html", path, name, **policy_page(content, policy), **_head(policy))
+        return path, renderer.page("policy.html", path, name, **build_policy_page(content, policy), **_head(policy))
     body = content.bodies[iri]
-    return path, renderer.page("body.html", path, body.names, **body_page(content, body), **_head(body))
+    return path, renderer.page("body.html", path, body.names, **build_body_page(content, body), **_head(body))
 
 
 def _pages(renderer: Renderer, drawn: Networks) -> Iterator[Page]:
@@ -117,7 +117,7 @@ def _head(thing: Policy | Body) -> dict[str, Any]:
     return {"iri": thing.iri, "summary": summarise(thing)}
 
 
-def site_files(dataset: Dataset, content: Content) -> Iterator[tuple[str, bytes]]:
+def write_site_files(dataset: Dataset, content: Content) -> Iterator[tuple[str, bytes]]:
     """Write every file of the atlas.
 
     Args:
@@ -135,19 +135,19 @@ def site_files(dataset: Dataset, content: Content) -> Iterator[tuple[str, bytes]
     def page(iri: str) -> list[File]:
         files = [_file(*_detail_page(renderer, iri))]
         if iri in content.bodies:
-            files += rdf_files(content.path(iri), body_lines(dataset, content, iri))
+            files += write_rdf_files(content.path(iri), collect_body_lines(dataset, content, iri))
         return files
 
     def beside(graph: Any) -> list[File]:
-        found = policy_lines(dataset, set(content.policies), graph)
-        return [file for policy, lines in found for file in rdf_files(content.path(policy), lines)]
+        found = collect_policy_lines(dataset, set(content.policies), graph)
+        return [file for policy, lines in found for file in write_rdf_files(content.path(policy), lines)]
 
     def made(job: tuple[str, Any]) -> tuple[int | None, Any]:
         kind, what = job
         if kind == "drawing":
             return what, drawings.draw(what)
         if kind == "data":
-            return None, [(f"data/{what}.js", data_script(what, _DATA[what](content)))]
+            return None, [(f"data/{what}.js", write_data_script(what, _DATA[what](content)))]
         return None, [file for each in what for file in (beside if kind == "graph" else page)(each)]
 
     # The largest drawings take longest by far, so they are started first.
@@ -156,7 +156,7 @@ def site_files(dataset: Dataset, content: Content) -> Iterator[tuple[str, bytes]
     jobs = [
         *(("drawing", job) for job in order),
         *(("data", name) for name in _DATA),
-        *(("graph", few) for few in _few(policy_graphs(dataset))),
+        *(("graph", few) for few in _few(find_policy_graphs(dataset))),
         *(("page", few) for few in _few(things)),
     ]
     done: dict[int, Any] = {}
@@ -171,10 +171,10 @@ def site_files(dataset: Dataset, content: Content) -> Iterator[tuple[str, bytes]
     for section in renderer.sections:
         yield _file(*_section_page(renderer, section, drawn))
     if rest := _rest_of_tables(renderer, drawn):
-        yield "data/rows.js", data_script("rows", rest)
-    yield "data/networks.js", data_script("networks", drawn.first)
+        yield "data/rows.js", write_data_script("rows", rest)
+    yield "data/networks.js", write_data_script("networks", drawn.first)
     for name, part in drawn.later.items():
-        yield f"data/{name}.js", data_script(name, part)
+        yield f"data/{name}.js", write_data_script(name, part)
     yield from _assets()
 
 
@@ -191,14 +191,14 @@ def _file(path: str, text: str) -> tuple[str, bytes]:
 
 def _script(name: str) -> Asset:
     """A script of the atlas by its file name."""
-    return vis_network() if name == "vis-network.js" else load(name, _ASSETS)
+    return load_vis_network() if name == "vis-network.js" else load(name, _ASSETS)
 
 
 def _assets() -> Iterator[tuple[str, bytes]]:
     """Scripts and styles, once for all pages."""
-    yield "assets/atlas.css", styles().text.encode()
+    yield "assets/atlas.css", load_styles().text.encode()
     yield "assets/icon.svg", ICON.encode()
-    yield "assets/texts.js", data_script("texts", words("pages"))
+    yield "assets/texts.js", write_data_script("texts", words("pages"))
     for name in sorted({"early.js", "site.js", "find.js"}.union(*_PAGE_SCRIPTS.values())):
         yield f"assets/{name}", _script(name).text.encode()
 
@@ -206,7 +206,7 @@ def _assets() -> Iterator[tuple[str, bytes]]:
 # --- a single file, to be sent by mail: every page a section, one of them shown at a time ---------------------
 
 
-def single_file(content: Content) -> bytes:
+def write_single_file(content: Content) -> bytes:
     """Write one HTML file with everything in it: scripts and styles are allowed by their hashes, nothing is loaded.
 
     Args:
@@ -225,24 +225,24 @@ def single_file(content: Content) -> bytes:
     parts = [Markup(text) for _, text in _pages(renderer, drawn)]
     data = {
         "texts": words("pages"),
-        "content": content_data(content),
-        "index": index_data(content),
+        "content": build_content_data(content),
+        "index": build_index_data(content),
         "networks": drawn.first,
         "rows": _rest_of_tables(renderer, drawn),
         **drawn.later,
     }
     names = list(dict.fromkeys(name for page in _PAGE_SCRIPTS.values() for name in page))
-    given = Asset("data", "".join(data_script(name, value).decode() for name, value in data.items()))
+    given = Asset("data", "".join(write_data_script(name, value).decode() for name, value in data.items()))
     early = _script("early.js")
     scripts = [given, *map(_script, ("site.js", "find.js", "single.js", *names))]
     icon = "data:image/svg+xml;base64," + base64.b64encode(ICON.encode()).decode()
     text = renderer.wrap(
         "single.html",
-        title=heading(content),
+        title=make_title(content),
         policy=_policy([early, *scripts]),
         early=Markup(_inline(early)),
         scripts=[Markup(_inline(each)) for each in scripts],
-        styles=[Markup(styles().text)],
+        styles=[Markup(load_styles().text)],
         parts=parts,
         icon=icon,
     )
@@ -253,7 +253,7 @@ def _policy(scripts: Iterable[Asset]) -> str:
     """The Content-Security-Policy of the page: these scripts, our styles, nothing from outside."""
     sources = " ".join(script.hash for script in scripts)
     return (
-        f"default-src 'none'; script-src {sources}; style-src {styles().hash}; img-src data:; base-uri 'none'; "
+        f"default-src 'none'; script-src {sources}; style-src {load_styles().hash}; img-src data:; base-uri 'none'; "
         "form-action 'none'"
     )
 

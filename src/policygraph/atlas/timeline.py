@@ -9,7 +9,7 @@ from typing import Any
 
 from .content import Content
 
-__all__ = ["has_deadlines", "timeline_page"]
+__all__ = ["build_timeline", "has_deadlines"]
 
 _WIDTH, _MARGIN, _MOST_STACKED = 1000, 20, 24
 
@@ -28,7 +28,7 @@ def has_deadlines(content: Content) -> bool:
     )
 
 
-def timeline_page(content: Content) -> dict[str, Any]:
+def build_timeline(content: Content) -> dict[str, Any]:
     """Work out the timeline.
 
     Args:

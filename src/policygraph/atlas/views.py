@@ -17,7 +17,7 @@ from ..errors import StoreError
 from ..model import LEVELS, level_rank
 from .content import Content, Part
 
-__all__ = ["ALL", "Facet", "Pair", "View", "facets", "other_views", "views"]
+__all__ = ["ALL", "Facet", "Pair", "View", "list_facets", "select_other_views", "select_views"]
 
 #: The view of the named bodies of all levels.
 ALL = "all"
@@ -82,7 +82,7 @@ class Facet:
     colour: dict[str, int]
 
 
-def views(content: Content) -> tuple[View, ...]:
+def select_views(content: Content) -> tuple[View, ...]:
     """Select the views of shared measures that have a body in them, the one with most named bodies first.
 
     Args:
@@ -138,7 +138,7 @@ def _view(content: Content, level: str, kind: str, parts: Sequence[Part]) -> Vie
 # --- further networks ---------------------------------------------------------------------------------------
 
 
-def other_views(content: Content) -> tuple[View, ...]:
+def select_other_views(content: Content) -> tuple[View, ...]:
     """Select the three further networks, each where there is a tie in it.
 
     Args:
@@ -199,7 +199,7 @@ def _measures(content: Content) -> View:
 # --- colours ----------------------------------------------------------------------------------------------
 
 
-def facets(content: Content, view: View) -> tuple[Facet, ...]:
+def list_facets(content: Content, view: View) -> tuple[Facet, ...]:
     """List the ways to colour a view, the one to begin with first.
 
     Args:

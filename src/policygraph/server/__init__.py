@@ -69,12 +69,12 @@ def serve(
     if token is not None and (len(paths) != 1 or not paths[0].is_dir()):
         raise UsageError("one_store", variable=TOKEN)
     try:
-        from .app import application
+        from .app import create_application
         from .http_server import Server, bind
         from .middleware import Proxied, is_prefix
     except ImportError:
         raise UsageError("server_not_installed") from None
-    from .pages import Site, atlas_folder
+    from .pages import Site, prepare_atlas
     from .pool import Pool
     from .reload import Reload
     from .update.endpoints import Updates
@@ -83,7 +83,7 @@ def serve(
     if root and not is_prefix(root):
         raise UsageError("root_path_unfit", root=root)
     sockets = bind(host, port)
-    site = Site(base, atlas_folder(atlas, tuple(paths)) if atlas else None)
+    site = Site(base, prepare_atlas(atlas, tuple(paths)) if atlas else None)
     pool = Pool(limits or Limits(), paths)
     updates = Updates(pool, paths[0], token)
     source = updates.source
@@ -104,7 +104,7 @@ def serve(
 
     try:
         source.start()
-        app = application(pool, site, updates.handler, updates.routes(), lifespan)
+        app = create_application(pool, site, updates.handler, updates.routes(), lifespan)
         server = Server(Proxied(app, trusted or TRUSTED_PROXIES, root), pool.limits, lang)
         shown = f"[{host}]" if ":" in host else host
         _LOG.info(filled("serving", host=shown, port=str(port), root=root, pid=str(os.getpid())))

@@ -19,18 +19,18 @@ from ..sparql.catalogue import executables
 from ..texts import texts
 from .catalogue import ask_question, list_questions
 from .linked_data import LinkedData
-from .middleware import Metrics, Observed, root_of
+from .middleware import Metrics, Observed, get_root
 from .negotiation import GRAPHS, choose
-from .openapi import openapi
-from .pages import ASSETS, ATLAS, Site, html_response, query_page, send_asset
+from .openapi import describe_api
+from .pages import ASSETS, ATLAS, Site, render_page, render_query_page, send_asset
 from .pool import Pool
-from .requests import RefusedError, refusal
+from .requests import RefusedError, write_refusal
 from .sparql import SparqlEndpoint, UpdateHandler
 
-__all__ = ["application"]
+__all__ = ["create_application"]
 
 
-def application(
+def create_application(
     pool: Pool,
     site: Site,
     update: UpdateHandler | None,
@@ -59,26 +59,26 @@ def application(
         return Response(executables(), media_type=GRAPHS[0])
 
     async def questions(request: Request) -> Response:
-        return JSONResponse(list_questions(root_of(request)))
+        return JSONResponse(list_questions(get_root(request)))
 
     async def description(request: Request) -> Response:
-        return JSONResponse({**openapi(), "servers": [{"url": root_of(request) or "/"}]})
+        return JSONResponse({**describe_api(), "servers": [{"url": get_root(request) or "/"}]})
 
     async def home(request: Request) -> Response:
         # Programs that ask for RDF get the description of the service, people the page.
         if choose(request.headers.get("accept"), ["text/html", *GRAPHS]) in GRAPHS:
             return await sparql.describe(request)
-        return query_page(request, site, await things.base())
+        return render_query_page(request, site, await things.base())
 
     async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, RefusedError)
         wanted = choose(request.headers.get("accept"), ["application/problem+json", "text/html"])
         if error.status == 404 and wanted == "text/html":
             title = texts()["missing"]
-            response = html_response("missing.html", request, site, title, status=404, path=request.url.path)
+            response = render_page("missing.html", request, site, title, status=404, path=request.url.path)
             response.headers["Vary"] = "Accept"
             return response
-        return refusal(request, error)
+        return write_refusal(request, error)
 
     async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
@@ -123,7 +123,7 @@ def _atlas(site: Site) -> list[BaseRoute]:
         return []
 
     async def home(request: Request) -> Response:
-        return RedirectResponse(root_of(request) + ATLAS, 308)
+        return RedirectResponse(get_root(request) + ATLAS, 308)
 
     root = ATLAS.rstrip("/")
     return [Route(root, home), Mount(root, StaticFiles(directory=site.atlas, html=True))]

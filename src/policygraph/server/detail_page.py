@@ -13,11 +13,11 @@ from starlette.responses import Response
 from ..formats import rdf_format
 from ..namespaces import DCTERMS, LOCAL_NAME, OA, PG, RDF, RDFS, SKOS, compact
 from ..texts import Names, texts
-from .middleware import root_of
-from .pages import THINGS, Site, html_response
-from .terms import in_both, labels
+from .middleware import get_root
+from .pages import THINGS, Site, render_page
+from .terms import pick_names, read_labels
 
-__all__ = ["STATEMENTS", "detail_page", "thing_address"]
+__all__ = ["STATEMENTS", "make_address", "render_detail_page"]
 
 _TITLES = (SKOS + "prefLabel", DCTERMS + "title", RDFS + "label")
 _NAMED = "|".join(f"<{iri}>" for iri in _TITLES)
@@ -41,10 +41,10 @@ class _End:
 
     @property
     def label(self) -> Names:
-        return in_both(self.names, self.text)
+        return pick_names(self.names, self.text)
 
 
-def detail_page(
+def render_detail_page(
     request: Request, iri: str, rows: Sequence[Mapping[str, Any]], base: str, site: Site, *, graph: bool
 ) -> Response:
     """Render the page of a thing.
@@ -60,7 +60,7 @@ def detail_page(
     Returns:
         The response.
     """
-    root = root_of(request)
+    root = get_root(request)
     out: dict[str, dict[str, _End]] = {}
     into: dict[str, dict[str, _End]] = {}
     for row in rows:
@@ -70,8 +70,8 @@ def detail_page(
         if "name" in row:
             end.names.setdefault(row["name"].get("xml:lang", "") or "zh", row["name"]["value"])
     title = _title(out) or Names(iri.removeprefix(base), iri.removeprefix(base))
-    kinds = [labels().get(end.text, Names(end.text, end.text)) for end in out.pop(RDF + "type", {}).values()]
-    return html_response(
+    kinds = [read_labels().get(end.text, Names(end.text, end.text)) for end in out.pop(RDF + "type", {}).values()]
+    return render_page(
         "detail.html",
         request,
         site,
@@ -80,7 +80,7 @@ def detail_page(
         kinds=kinds,
         graph=graph,
         better=site.page(iri, base, root),
-        beside=[(name, thing_address(iri, base, root, suffix)) for name, suffix in _FORMS],
+        beside=[(name, make_address(iri, base, root, suffix)) for name, suffix in _FORMS],
         out=_parts(out),
         into=_parts(into),
     )
@@ -93,7 +93,7 @@ def _parts(found: Mapping[str, Mapping[str, _End]]) -> list[tuple[Names, list[_E
 
 def _called(predicate: str) -> Names:
     name = compact(predicate, LOCAL_NAME) or predicate
-    return labels().get(predicate) or texts().get(f"p_{name}") or Names(name, name)
+    return read_labels().get(predicate) or texts().get(f"p_{name}") or Names(name, name)
 
 
 def _title(out: Mapping[str, Mapping[str, _End]]) -> Names | None:
@@ -102,7 +102,7 @@ def _title(out: Mapping[str, Mapping[str, _End]]) -> Names | None:
         for end in out.get(predicate, {}).values():
             named.setdefault(end.lang or "zh", end.text)
         if named:
-            return in_both(named)
+            return pick_names(named)
     return None
 
 
@@ -110,16 +110,16 @@ def _end(term: Mapping[str, str], base: str, root: str) -> _End:
     value = term["value"]
     if term["type"] != "uri":
         return _End(value, lang=term.get("xml:lang", ""))
-    known = labels().get(value)
+    known = read_labels().get(value)
     names = {"zh": known.zh, "en": known.en} if known else {}
     if value.startswith(base):
-        return _End(value.removeprefix(base), thing_address(value, base, root), names=names)
+        return _End(value.removeprefix(base), make_address(value, base, root), names=names)
     # An address of another scheme, javascript: among them, stays text.
     away = value if urlsplit(value).scheme in ("http", "https") else ""
     return _End(compact(value, LOCAL_NAME) or value, away, names=names)
 
 
-def thing_address(iri: str, base: str, root: str, suffix: str = "") -> str:
+def make_address(iri: str, base: str, root: str, suffix: str = "") -> str:
     """The address at which a thing is described.
 
     Args:
@@ -132,7 +132,7 @@ def thing_address(iri: str, base: str, root: str, suffix: str = "") -> str:
         The address, without the host.
 
     Example:
-        >>> thing_address("http://e/id/body/省", "http://e/id/", "", ".ttl")
+        >>> make_address("http://e/id/body/省", "http://e/id/", "", ".ttl")
         '/id/body/%E7%9C%81.ttl'
     """
     return root + THINGS + quote(iri.removeprefix(base), safe="/:@!$&'()*+,;=~") + suffix

@@ -30,7 +30,7 @@ from .messages import GraphOpened, GraphStream, OpenGraph, WorkerStarted, pack, 
 if TYPE_CHECKING:
     from pyoxigraph import DefaultGraph, NamedNode, Store
 
-__all__ = ["CHANGE", "END", "WORKER", "GraphProcess", "graph_name", "main", "start_process", "tie_to_parent"]
+__all__ = ["CHANGE", "END", "WORKER", "GraphProcess", "main", "make_graph_name", "start_process", "tie_to_parent"]
 
 #: What is wanted of a socket that is passed on.
 WORKER, CHANGE = b"w", b"c"
@@ -220,14 +220,14 @@ def _replace_graphs(sock: socket.socket, store: Store) -> None:
     if head.graphs is None:
         store.clear()
     for name in head.graphs or ():
-        store.remove_graph(graph_name(name))
+        store.remove_graph(make_graph_name(name))
     store.bulk_extend(parse(quads, RdfFormat.N_QUADS))
     for name in head.named:
         store.add_graph(NamedNode(name))
     sock.sendall(pack(GraphOpened(len(store))))
 
 
-def graph_name(name: str | None) -> NamedNode | DefaultGraph:
+def make_graph_name(name: str | None) -> NamedNode | DefaultGraph:
     """The name of a graph as the engine has it.
 
     Args:

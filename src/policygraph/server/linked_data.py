@@ -17,10 +17,10 @@ from starlette.routing import Route
 
 from ..formats import media_type
 from ..namespaces import ID, PG
-from ..web.paths import base_of
-from .detail_page import STATEMENTS, detail_page, thing_address
+from ..web.paths import find_base
+from .detail_page import STATEMENTS, make_address, render_detail_page
 from .messages import Query
-from .middleware import root_of
+from .middleware import get_root
 from .negotiation import RESULTS, choose
 from .pages import THINGS, Site
 from .pool import Pool
@@ -69,7 +69,7 @@ class LinkedData:
             found = await self._rows(f"SELECT ?policy {{ ?policy a <{PG}Policy> }} LIMIT 1")
             if not found:
                 return ID
-            self._found = now, base_of(row["policy"]["value"] for row in found)
+            self._found = now, find_base(row["policy"]["value"] for row in found)
         return self._found[1]
 
     async def respond(self, request: Request) -> Response:
@@ -104,7 +104,7 @@ class LinkedData:
         raise RefusedError(404, "nothing_here")
 
     async def _describe(self, request: Request, iri: str, suffix: str, base: str, *, graph: bool) -> Response:
-        root, varies = root_of(request), "Accept-Encoding"
+        root, varies = get_root(request), "Accept-Encoding"
         if not suffix:
             kind = choose(request.headers.get("accept"), list(_FORMS.values()))
             if kind is None:
@@ -112,18 +112,18 @@ class LinkedData:
             suffix, varies = next(each for each, media in _FORMS.items() if media == kind), "Accept"
             if not graph or suffix == ".html":
                 place = self._site.page(iri, base, root) if suffix == ".html" else None
-                place = place or thing_address(iri, base, root, suffix)
+                place = place or make_address(iri, base, root, suffix)
                 return RedirectResponse(place, 303, headers={"Vary": varies})
         if suffix == ".html":
             rows = await self._rows(STATEMENTS.format(iri=f"<{iri}>", most=_POINTING))
-            response = detail_page(request, iri, rows, base, self._site, graph=graph)
+            response = render_detail_page(request, iri, rows, base, self._site, graph=graph)
         else:
             text = _description(f"<{iri}>", graph=graph)
             response = respond(await self._pool.ask(Query(text, _FORMS[suffix], sorted=True)))
         response.headers["Vary"] = varies
         links = [f'<{quote(iri, safe=_SAFE + "#?%")}>; rel="describes"']
         for each, media in _FORMS.items():
-            links.append(f'<{thing_address(iri, base, root, each)}>; rel="alternate"; type="{media}"')
+            links.append(f'<{make_address(iri, base, root, each)}>; rel="alternate"; type="{media}"')
         response.headers["Link"] = ", ".join(links)
         return response
 
@@ -152,7 +152,7 @@ def _candidates(request: Request, base: str) -> Iterator[tuple[str, str]]:
     """
     from pyoxigraph import NamedNode
 
-    root, path = root_of(request), request.scope["path"]
+    root, path = get_root(request), request.scope["path"]
     written = request.scope.get("raw_path", b"").decode("ascii", "replace").partition("?")[0]
     below = urlsplit(base).path
     # The path of the base is that of an address from outside, or what a proxy passes on of one.

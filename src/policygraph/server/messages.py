@@ -104,7 +104,7 @@ class Refusal:
 
         Example:
             >>> Refusal.of(422, "query_memory").problem.en
-            'the query needs more memory than it may have'
+            'the query exceeds its memory limit'
         """
         return cls(status, PolicyGraphError(key, **values).names)
 

@@ -29,7 +29,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from .. import __version__
 from .pool import Pool
 
-__all__ = ["Metrics", "Observed", "Proxied", "inner_path", "is_prefix", "limited_protocol", "root_of"]
+__all__ = ["Metrics", "Observed", "Proxied", "get_inner_path", "get_root", "is_prefix", "limit_protocol"]
 
 #: First parts of the server's own paths.
 _PLACES = frozenset({"sparql", "graphs", "api", "id", "atlas", "assets", "health", "metrics", "openapi.json"})
@@ -45,7 +45,7 @@ _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _ACCESS = logging.getLogger("policygraph.access")
 
 
-def limited_protocol(seconds: float, query: int) -> type[HttpToolsProtocol]:
+def limit_protocol(seconds: float, query: int) -> type[HttpToolsProtocol]:
     """Limit time and size of what comes before a request's body.
 
     Uvicorn waits for headers as long as they take and holds as many as come.
@@ -58,7 +58,7 @@ def limited_protocol(seconds: float, query: int) -> type[HttpToolsProtocol]:
         A protocol for uvicorn.
 
     Example:
-        >>> issubclass(limited_protocol(30, 1 << 20), HttpToolsProtocol)
+        >>> issubclass(limit_protocol(30, 1 << 20), HttpToolsProtocol)
         True
     """
     most = query + _HEADERS
@@ -130,15 +130,15 @@ def is_prefix(text: str) -> bool:
     return _PREFIX.fullmatch(text) is not None
 
 
-def root_of(request: Request) -> str:
+def get_root(request: Request) -> str:
     """The prefix of the server's own paths in its addresses; empty where there is none."""
     scope = request.scope
     return str(scope.get("app_root_path", scope.get("root_path", "")))
 
 
-def inner_path(request: Request) -> str:
+def get_inner_path(request: Request) -> str:
     """The path of a request without the prefix."""
-    return str(request.scope["path"]).removeprefix(root_of(request))
+    return str(request.scope["path"]).removeprefix(get_root(request))
 
 
 class Proxied(ProxyHeadersMiddleware):
@@ -264,7 +264,7 @@ class Observed:
         number = given if _ID.fullmatch(given) else secrets.token_hex(8)
         began = time.perf_counter()
         # Paths are counted by their first part; unknown ones count as one, so that the number of series is bounded.
-        first = "".join(inner_path(request).split("/")[1:2])
+        first = "".join(get_inner_path(request).split("/")[1:2])
         place = f"/{first}" if not first or first in _PLACES else "other"
         status, size = 500, 0
 

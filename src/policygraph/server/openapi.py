@@ -16,7 +16,7 @@ from ..sparql.header import AUDIENCES
 from .catalogue import FORMATS
 from .negotiation import GRAPHS, RESULTS
 
-__all__ = ["openapi"]
+__all__ = ["describe_api"]
 
 _TYPES: dict[str, dict[str, Any]] = {
     "iri": {"type": "string", "format": "iri"},
@@ -44,14 +44,14 @@ _PROBLEM = {
 
 
 @cache
-def openapi() -> dict[str, Any]:
+def describe_api() -> dict[str, Any]:
     """Write the whole description.
 
     Returns:
         The description, as JSON has it.
 
     Example:
-        >>> openapi()["paths"]["/api/queries/workload"]["get"]["operationId"]
+        >>> describe_api()["paths"]["/api/queries/workload"]["get"]["operationId"]
         'workload'
     """
     found: dict[str, Any] = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))

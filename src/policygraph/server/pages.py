@@ -22,22 +22,22 @@ from ..errors import PolicyGraphError, StoreError
 from ..namespaces import PREFIXES
 from ..sparql.header import AUDIENCES
 from ..texts import Names, texts, words
-from ..web.assets import ICON, load, styles, vis_network
-from ..web.html import both, data_script, environment
+from ..web.assets import ICON, load, load_styles, load_vis_network
+from ..web.html import create_environment, mark_up, write_data_script
 from ..web.paths import Paths
-from .middleware import root_of
+from .middleware import get_root
 from .requests import RefusedError
-from .terms import terms
+from .terms import list_terms
 
 __all__ = [
     "ASSETS",
     "ATLAS",
     "THINGS",
     "Site",
-    "atlas_folder",
     "has_editor",
-    "html_response",
-    "query_page",
+    "prepare_atlas",
+    "render_page",
+    "render_query_page",
     "send_asset",
 ]
 
@@ -88,7 +88,7 @@ class Site:
         return f"{policy}#{quote(measure['anchor'])}" if measure and policy else None
 
 
-def atlas_folder(folder: Path, graphs: tuple[Path, ...]) -> Path:
+def prepare_atlas(folder: Path, graphs: tuple[Path, ...]) -> Path:
     """Write an atlas into a folder, unless there is one already.
 
     A process of its own writes it, and gives its memory back. Call this while there are no threads: it forks.
@@ -124,12 +124,12 @@ def _write_atlas(folder: Path, graphs: tuple[Path, ...]) -> None:
 
 @cache
 def _environment() -> Environment:
-    made = environment("policygraph.server")
-    made.globals.update(say=lambda key: both(texts()[key]), t=lambda key: texts()[key])
+    made = create_environment("policygraph.server")
+    made.globals.update(say=lambda key: mark_up(texts()[key]), t=lambda key: texts()[key])
     return made
 
 
-def html_response(
+def render_page(
     template: str, request: Request, site: Site, title: Names, *, nonce: str = "", status: int = 200, **values: Any
 ) -> Response:
     """Render a page that loads nothing from elsewhere.
@@ -147,7 +147,7 @@ def html_response(
         The response.
     """
     sections = [] if site.atlas is None else [name for name in _SECTIONS if (site.atlas / f"{name}.html").is_file()]
-    root = root_of(request)
+    root = get_root(request)
     places = {"root": root, "assets": root + ASSETS, "atlas": root + ATLAS}
     text = _environment().get_template(template).render(title=title, sections=sections, nonce=nonce, **places, **values)
     allowed = f"'self' 'nonce-{nonce}'" if nonce else "'self'"
@@ -165,7 +165,7 @@ def html_response(
     return Response(text.encode("utf-8", "replace"), status, headers, media_type="text/html")
 
 
-def query_page(request: Request, site: Site, base: str) -> Response:
+def render_query_page(request: Request, site: Site, base: str) -> Response:
     """The page for queries; ``?editor=plain`` gives the plain editor to those who prefer it.
 
     Args:
@@ -180,7 +180,7 @@ def query_page(request: Request, site: Site, base: str) -> Response:
     # The editor writes its own styles; this nonce, a new one every time, allows them.
     nonce = "" if plain else secrets.token_urlsafe(18)
     scripts = ("terms.js", "vis-network.js", *_SCRIPTS)
-    return html_response(
+    return render_page(
         "query.html",
         request,
         site,
@@ -190,7 +190,7 @@ def query_page(request: Request, site: Site, base: str) -> Response:
         base=base,
         plain=plain,
         choice=has_editor(),
-        other_editor=root_of(request) + ("/" if plain else "/?editor=plain"),
+        other_editor=get_root(request) + ("/" if plain else "/?editor=plain"),
         scripts=scripts if plain else ("codemirror.js", *scripts),
     )
 
@@ -204,14 +204,14 @@ def has_editor() -> bool:
 def _assets() -> dict[str, bytes]:
     """Every script and style by its name."""
     audiences = {name: [each["zh"], each["en"]] for name, each in AUDIENCES.items()}
-    known = {"prefixes": PREFIXES, "terms": terms(), "audiences": audiences}
+    known = {"prefixes": PREFIXES, "terms": list_terms(), "audiences": audiences}
     names = ("early.js", "site.js", "page.css", *_SCRIPTS, *(["codemirror.js"] if has_editor() else []))
     return {
-        "atlas.css": styles().text.encode(),
+        "atlas.css": load_styles().text.encode(),
         "icon.svg": ICON.encode(),
-        "texts.js": data_script("texts", words("pages", "server")),
-        "terms.js": data_script("terms", known),
-        "vis-network.js": vis_network().text.encode(),
+        "texts.js": write_data_script("texts", words("pages", "server")),
+        "terms.js": write_data_script("terms", known),
+        "vis-network.js": load_vis_network().text.encode(),
         **{name: load(name, _HERE).text.encode() for name in names},
     }
 

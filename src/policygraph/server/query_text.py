@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ..sparql.syntax import TOKEN
 
-__all__ = ["Word", "foreign_service", "has_dataset", "words"]
+__all__ = ["Word", "find_foreign_service", "has_dataset", "split_words"]
 
 #: Keywords that a name may follow without a space.
 _KEYWORDS = {"SERVICE", "LOAD", "FROM", "GRAPH", "WITH", "INTO", "TO", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"}
@@ -40,7 +40,7 @@ class Word:
         return self.text.upper() if self.kind == "word" else ""
 
 
-def words(text: str) -> Iterator[Word]:
+def split_words(text: str) -> Iterator[Word]:
     """Split a text into words, without its comments.
 
     Args:
@@ -50,7 +50,7 @@ def words(text: str) -> Iterator[Word]:
         Its words in order.
 
     Example:
-        >>> [word.text for word in words("ASK { ?s ?p true.SERVICE:x { ?s a schema:Service } } # SERVICE")]
+        >>> [word.text for word in split_words("ASK { ?s ?p true.SERVICE:x { ?s a schema:Service } } # SERVICE")]
         ['ASK', '{', '?s', '?p', 'true', '.', 'SERVICE', ':x', '{', '?s', 'a', 'schema:Service', '}', '}']
     """
     depth = 0
@@ -95,7 +95,7 @@ def _split(text: str, start: int, depth: int) -> Iterator[Word]:
         text = after
 
 
-def foreign_service(text: str, allowed: Sequence[str]) -> str | None:
+def find_foreign_service(text: str, allowed: Sequence[str]) -> str | None:
     """Find the first SERVICE or LOAD that is not allowed.
 
     A service must be written as a whole IRI: what a variable or a prefix stands for is not looked up.
@@ -108,16 +108,16 @@ def foreign_service(text: str, allowed: Sequence[str]) -> str | None:
         What is called, as it is written; ``None`` where every call is allowed.
 
     Example:
-        >>> foreign_service("SELECT * { SERVICE <http://a/> { ?s ?p ?o } }", ["http://a/"])
-        >>> foreign_service("SELECT * { SERVICE silent ?x { ?s ?p ?o } }", ["http://a/"])
+        >>> find_foreign_service("SELECT * { SERVICE <http://a/> { ?s ?p ?o } }", ["http://a/"])
+        >>> find_foreign_service("SELECT * { SERVICE silent ?x { ?s ?p ?o } }", ["http://a/"])
         '?x'
-        >>> foreign_service("SELECT * { SERVICE:x { ?s ?p ?o } }", ["http://a/"])
+        >>> find_foreign_service("SELECT * { SERVICE:x { ?s ?p ?o } }", ["http://a/"])
         ':x'
-        >>> foreign_service('SELECT * { ?s ?p "SERVICE <http://a/>" }', [])
+        >>> find_foreign_service('SELECT * { ?s ?p "SERVICE <http://a/>" }', [])
     """
     if not re.search("service|load", text, re.IGNORECASE):
         return None
-    found = list(words(text))
+    found = list(split_words(text))
     called = False
     for index, word in enumerate(found):
         if called and word.key not in ("SILENT", "INTO"):
@@ -154,7 +154,7 @@ def has_dataset(text: str) -> bool:
     if not re.search("from", text, re.IGNORECASE):
         return False
     before = ""
-    for word in words(text):
+    for word in split_words(text):
         if word.key == "FROM" and word.depth == 0 and not (word.joined and before == "PREFIX"):
             return True
         before = word.key

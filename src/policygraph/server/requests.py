@@ -14,9 +14,18 @@ from starlette.responses import JSONResponse, Response
 
 from ..errors import PolicyGraphError
 from .messages import Answer
-from .negotiation import preferred_language
+from .negotiation import choose_language
 
-__all__ = ["RefusedError", "absolute_iri", "address", "content_type", "fields_of", "read_body", "refusal", "respond"]
+__all__ = [
+    "RefusedError",
+    "check_iri",
+    "decode_fields",
+    "parse_content_type",
+    "read_body",
+    "request_address",
+    "respond",
+    "write_refusal",
+]
 
 #: Bytes, and seconds, of a body too large that are still read from the client before it is cut off.
 _LINGER = (8 << 20, 5.0)
@@ -39,7 +48,7 @@ class RefusedError(Exception):
         super().__init__(self.names.en)
 
 
-def refusal(request: Request, error: RefusedError) -> Response:
+def write_refusal(request: Request, error: RefusedError) -> Response:
     """Write a problem document (RFC 9457) in the language of the request.
 
     Args:
@@ -60,7 +69,7 @@ def _language(request: Request) -> Literal["zh", "en"]:
     asked = request.query_params.get("lang")
     if asked in ("zh", "en"):
         return "zh" if asked == "zh" else "en"
-    return preferred_language(",".join(request.headers.getlist("accept-language")))
+    return choose_language(",".join(request.headers.getlist("accept-language")))
 
 
 def respond(answer: Answer) -> Response:
@@ -77,7 +86,7 @@ def respond(answer: Answer) -> Response:
     return Response(answer.content, media_type=None, headers={"Content-Type": typed, "Vary": "Accept"})
 
 
-def fields_of(data: bytes) -> list[tuple[str, str]]:
+def decode_fields(data: bytes) -> list[tuple[str, str]]:
     """Decode a form, once: a percent sign that is left over belongs to the query.
 
     Args:
@@ -90,7 +99,7 @@ def fields_of(data: bytes) -> list[tuple[str, str]]:
         RefusedError: It is not UTF-8, or has too many fields.
 
     Example:
-        >>> fields_of(b"query=%25E7&a=")
+        >>> decode_fields(b"query=%25E7&a=")
         [('query', '%E7'), ('a', '')]
     """
     try:
@@ -147,7 +156,7 @@ async def _discard_rest(request: Request, seconds: float) -> None:
                     return
 
 
-def content_type(header: str | None) -> str:
+def parse_content_type(header: str | None) -> str:
     """Take the parameters off a media type.
 
     Args:
@@ -157,13 +166,13 @@ def content_type(header: str | None) -> str:
         The type in lower case.
 
     Example:
-        >>> content_type("Text/Turtle; charset=utf-8")
+        >>> parse_content_type("Text/Turtle; charset=utf-8")
         'text/turtle'
     """
     return (header or "").partition(";")[0].strip().lower()
 
 
-def address(request: Request) -> str:
+def request_address(request: Request) -> str:
     """The address that a request was sent to, without its fields: relative IRIs are resolved against it.
 
     Args:
@@ -179,7 +188,7 @@ def address(request: Request) -> str:
     return _checked_iri(f"{url.scheme}://{url.netloc}{url.path}", "no_address")
 
 
-def absolute_iri(text: str, name: str) -> str:
+def check_iri(text: str, name: str) -> str:
     """Check that a field has an absolute IRI.
 
     Args:

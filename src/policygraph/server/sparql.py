@@ -12,16 +12,16 @@ from ..formats import QUERY_MEDIA_TYPE, UPDATE_MEDIA_TYPE
 from ..namespaces import VOID
 from ..texts import texts
 from .messages import Query
-from .middleware import root_of
+from .middleware import get_root
 from .negotiation import GRAPHS, RESULTS, choose
 from .pool import Pool
-from .query_text import foreign_service, has_dataset
-from .requests import RefusedError, address, content_type, fields_of, read_body, respond
+from .query_text import find_foreign_service, has_dataset
+from .requests import RefusedError, decode_fields, parse_content_type, read_body, request_address, respond
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
-__all__ = ["SparqlEndpoint", "UpdateHandler", "service_description"]
+__all__ = ["SparqlEndpoint", "UpdateHandler", "describe_service"]
 
 _FORM = "application/x-www-form-urlencoded"
 _FORMATS = "http://www.w3.org/ns/formats/"
@@ -83,15 +83,15 @@ class SparqlEndpoint:
         self._check(queries[0])
         default, named = (tuple(values(name)) for name in _DATASET)
         union = not has_dataset(queries[0])
-        query = Query(queries[0], request.headers.get("accept"), address(request), default, named, union)
+        query = Query(queries[0], request.headers.get("accept"), request_address(request), default, named, union)
         return respond(await self._pool.ask(query))
 
     async def _fields(self, request: Request) -> list[tuple[str, str]]:
         """What a request says, whichever way it says it."""
-        fields = fields_of(request.scope["query_string"])
+        fields = decode_fields(request.scope["query_string"])
         if request.method != "POST":
             return fields
-        kind = content_type(request.headers.get("content-type"))
+        kind = parse_content_type(request.headers.get("content-type"))
         if kind not in (_FORM, QUERY_MEDIA_TYPE, UPDATE_MEDIA_TYPE):
             shown = kind or texts()["type_missing"]
             query, update = QUERY_MEDIA_TYPE, UPDATE_MEDIA_TYPE
@@ -99,7 +99,7 @@ class SparqlEndpoint:
         limits = self._pool.limits
         body = await read_body(request, limits.max_request, limits.timeout)
         if kind == _FORM:
-            return fields + fields_of(body)
+            return fields + decode_fields(body)
         try:
             return [*fields, ("query" if kind == QUERY_MEDIA_TYPE else "update", body.decode("utf-8"))]
         except UnicodeError:
@@ -113,7 +113,7 @@ class SparqlEndpoint:
             raise RefusedError(400, "query_not_unicode") from None
         if size > limits.max_request:
             raise RefusedError(413, "query_too_large", n=limits.max_request)
-        if place := foreign_service(text, limits.services):
+        if place := find_foreign_service(text, limits.services):
             raise RefusedError(403, "service_foreign", place=place)
 
     async def describe(self, request: Request) -> Response:
@@ -133,13 +133,13 @@ class SparqlEndpoint:
         kind = choose(request.headers.get("accept"), GRAPHS)
         if kind is None:
             raise RefusedError(406, "description_forms", forms=list(GRAPHS))
-        base = f"{request.url.scheme}://{request.url.netloc}{root_of(request)}"
-        triples = service_description(base, self._pool.quads, self._update is not None)
+        base = f"{request.url.scheme}://{request.url.netloc}{get_root(request)}"
+        triples = describe_service(base, self._pool.quads, self._update is not None)
         content = serialize(triples, format=RdfFormat.from_media_type(kind)) or b""
         return Response(content, headers={"Content-Type": kind, "Vary": "Accept"})
 
 
-def service_description(base: str, quads: int, updates: bool = False) -> list[Triple]:
+def describe_service(base: str, quads: int, updates: bool = False) -> list[Triple]:
     """Describe a service (SPARQL 1.1 Service Description) and its data (VoID).
 
     Args:
@@ -151,7 +151,7 @@ def service_description(base: str, quads: int, updates: bool = False) -> list[Tr
         The description.
 
     Example:
-        >>> len(service_description("http://localhost:8000", 5)) > 10
+        >>> len(describe_service("http://localhost:8000", 5)) > 10
         True
     """
     from pyoxigraph import NamedNode, QueryResultsFormat, RdfFormat, parse

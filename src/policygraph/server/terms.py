@@ -10,31 +10,31 @@ from ..namespaces import LOCAL_NAME, RDFS, SKOS, compact
 from ..resources import ontology_dir
 from ..texts import Names
 
-__all__ = ["in_both", "labels", "terms"]
+__all__ = ["list_terms", "pick_names", "read_labels"]
 
 #: Prefixes of things, not of terms.
 _DATA = {"id", "place"}
 
 
 @cache
-def labels() -> Mapping[str, Names]:
+def read_labels() -> Mapping[str, Names]:
     """Read the labels of the ontology.
 
     Returns:
         The labels by IRI.
 
     Example:
-        >>> labels()["https://w3id.org/policygraph/def/Policy"].en
+        >>> read_labels()["https://w3id.org/policygraph/def/Policy"].en
         'policy'
     """
     found: dict[str, dict[str, str]] = {}
     for subject, predicate, value in _statements():
         if predicate.value in (RDFS + "label", SKOS + "prefLabel"):
             found.setdefault(subject.value, {}).setdefault(value.language, value.value)
-    return {iri: in_both(names) for iri, names in found.items()}
+    return {iri: pick_names(names) for iri, names in found.items()}
 
 
-def in_both(names: Mapping[str, str], otherwise: str = "") -> Names:
+def pick_names(names: Mapping[str, str], otherwise: str = "") -> Names:
     """Pick the Chinese and the English one of names by language; another stands in for one that is missing.
 
     Args:
@@ -45,7 +45,7 @@ def in_both(names: Mapping[str, str], otherwise: str = "") -> Names:
         The name in both languages.
 
     Example:
-        >>> in_both({"en": "Xiamen"}).zh
+        >>> pick_names({"en": "Xiamen"}).zh
         'Xiamen'
     """
     first = next(iter(names.values()), otherwise)
@@ -53,7 +53,7 @@ def in_both(names: Mapping[str, str], otherwise: str = "") -> Names:
 
 
 @cache
-def terms() -> tuple[tuple[str, str, str], ...]:
+def list_terms() -> tuple[tuple[str, str, str], ...]:
     """Every term of the ontology and its shapes: its prefixed name, and its labels where it has some."""
     from pyoxigraph import NamedNode
 
@@ -61,7 +61,7 @@ def terms() -> tuple[tuple[str, str, str], ...]:
     for node in (node for statement in _statements() for node in statement if isinstance(node, NamedNode)):
         name = compact(node.value, LOCAL_NAME)
         if name and name.partition(":")[0] not in _DATA:
-            own = labels().get(node.value, Names("", ""))
+            own = read_labels().get(node.value, Names("", ""))
             found[name] = (name, own.zh, own.en)
     return tuple(found[name] for name in sorted(found))
 

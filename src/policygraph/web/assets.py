@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..errors import PolicyGraphError
 
-__all__ = ["ICON", "Asset", "load", "styles", "vis_network"]
+__all__ = ["ICON", "Asset", "load", "load_styles", "load_vis_network"]
 
 #: The style sheets, in the order in which they are joined.
 _STYLES = ("base.css", "head.css", "network.css", "pages.css", "tables.css", "print.css")
@@ -61,13 +61,13 @@ def load(name: str, folder: Path = _SHARED) -> Asset:
 
 
 @cache
-def styles() -> Asset:
+def load_styles() -> Asset:
     """All style sheets as one."""
     return Asset("atlas.css", "\n".join(load(name).text for name in _STYLES))
 
 
 @cache
-def vis_network() -> Asset:
+def load_vis_network() -> Asset:
     """Load the vis-network bundle that pyvis carries, with its licence note at the top.
 
     Returns:

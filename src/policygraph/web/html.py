@@ -11,10 +11,10 @@ from markupsafe import Markup, escape
 from .. import __version__
 from ..texts import Names
 
-__all__ = ["both", "data_script", "environment", "json_in_html"]
+__all__ = ["create_environment", "dump_json", "mark_up", "write_data_script"]
 
 
-def both(names: Names) -> Markup:
+def mark_up(names: Names) -> Markup:
     """Mark up a text in both languages; the style sheet shows the one that the root's ``data-lang`` names.
 
     Args:
@@ -24,7 +24,7 @@ def both(names: Names) -> Markup:
         One element per language, or a single element where both are the same.
 
     Example:
-        >>> str(both(Names("厦门", "Xiamen")))
+        >>> str(mark_up(Names("厦门", "Xiamen")))
         '<bdi class="zh" lang="zh">厦门</bdi><bdi class="en" lang="en">Xiamen</bdi>'
     """
     if names.zh == names.en:
@@ -34,7 +34,7 @@ def both(names: Names) -> Markup:
     )
 
 
-def environment(package: str) -> Environment:
+def create_environment(package: str) -> Environment:
     """Create the template environment of a package.
 
     Args:
@@ -51,11 +51,11 @@ def environment(package: str) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.globals.update(both=both, version=__version__)
+    made.globals.update(both=mark_up, version=__version__)
     return made
 
 
-def json_in_html(value: Any) -> str:
+def dump_json(value: Any) -> str:
     r"""Serialise a value as JSON that is safe inside HTML and JavaScript.
 
     Args:
@@ -65,7 +65,7 @@ def json_in_html(value: Any) -> str:
         Compact JSON; no markup and no line separator stands in it unescaped.
 
     Example:
-        >>> json_in_html({"a": "</script>"})
+        >>> dump_json({"a": "</script>"})
         '{"a":"\\u003c/script\\u003e"}'
     """
     return _without_markup(_dumps(value))
@@ -81,7 +81,7 @@ def _without_markup(text: str) -> str:
     return text
 
 
-def data_script(name: str, value: Any) -> bytes:
+def write_data_script(name: str, value: Any) -> bytes:
     """Write data as a script, which a page opened from a file may load.
 
     Args:

@@ -12,14 +12,14 @@ from collections.abc import Iterable
 
 from ..namespaces import ID
 
-__all__ = ["Paths", "base_of"]
+__all__ = ["Paths", "find_base"]
 
 _SEGMENT = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._~-]{0,180}")
 #: Names that the site itself uses at its top.
 _OWN = {"assets", "data", "index", "other"}
 
 
-def base_of(policies: Iterable[str]) -> str:
+def find_base(policies: Iterable[str]) -> str:
     """Find the base of the data: the part before ``policy/`` in the IRI of a policy.
 
     Args:
@@ -29,7 +29,7 @@ def base_of(policies: Iterable[str]) -> str:
         The base that the first fitting IRI has, else the project's own.
 
     Example:
-        >>> base_of(["http://example.org/data/policy/a"])
+        >>> find_base(["http://example.org/data/policy/a"])
         'http://example.org/data/'
     """
     for iri in policies:

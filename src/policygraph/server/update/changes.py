@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ...errors import QueryError
-from ..query_text import Word, words
+from ..query_text import Word, split_words
 
 __all__ = [
     "Changed",
     "GraphChange",
     "SendGraphs",
     "Update",
-    "changed_graphs",
-    "with_dataset",
+    "add_dataset",
+    "find_changed_graphs",
 ]
 
 
@@ -76,7 +76,7 @@ def _outside_patterns(found: Sequence[Word]) -> Iterator[tuple[Word, bool]]:
             reading = not (index > 1 and found[index - 2].key == "DELETE")
 
 
-def changed_graphs(text: str) -> tuple[str | None, ...] | None:
+def find_changed_graphs(text: str) -> tuple[str | None, ...] | None:
     """Find the graphs that an update may change.
 
     Args:
@@ -86,16 +86,16 @@ def changed_graphs(text: str) -> tuple[str | None, ...] | None:
         Their IRIs, ``None`` among them for the default graph; ``None`` alone where it may be any graph.
 
     Example:
-        >>> changed_graphs("INSERT DATA { GRAPH <http://e/g> { <http://e/a> <http://e/p> 1 } }")
+        >>> find_changed_graphs("INSERT DATA { GRAPH <http://e/g> { <http://e/a> <http://e/p> 1 } }")
         (None, 'http://e/g')
-        >>> changed_graphs("WITH <http://e/g> DELETE { ?s ?p ?o } WHERE { GRAPH ?h { ?s ?p ?o } }")
+        >>> find_changed_graphs("WITH <http://e/g> DELETE { ?s ?p ?o } WHERE { GRAPH ?h { ?s ?p ?o } }")
         (None, 'http://e/g')
-        >>> changed_graphs("DELETE WHERE { GRAPH ?g { ?s ?p ?o } }")
-        >>> changed_graphs("CLEAR ALL")
+        >>> find_changed_graphs("DELETE WHERE { GRAPH ?g { ?s ?p ?o } }")
+        >>> find_changed_graphs("CLEAR ALL")
     """
     found: dict[str | None, None] = {None: None}
     expected = False
-    for word, reading in _outside_patterns(list(words(text))):
+    for word, reading in _outside_patterns(list(split_words(text))):
         if word.text.startswith("\\"):
             return None
         if expected and word.key in ("SILENT", "GRAPH"):
@@ -112,7 +112,7 @@ def changed_graphs(text: str) -> tuple[str | None, ...] | None:
     return tuple(found)
 
 
-def with_dataset(text: str, default: Sequence[str], named: Sequence[str]) -> str:
+def add_dataset(text: str, default: Sequence[str], named: Sequence[str]) -> str:
     """Give an update a dataset, as if each of its operations had ``USING`` clauses.
 
     Args:
@@ -127,12 +127,12 @@ def with_dataset(text: str, default: Sequence[str], named: Sequence[str]) -> str
         QueryError: The update has a dataset of its own (``USING`` or ``WITH``).
 
     Example:
-        >>> with_dataset("INSERT { ?s a <http://e/T> } WHERE { ?s ?p ?o }", ["http://e/g"], [])
+        >>> add_dataset("INSERT { ?s a <http://e/T> } WHERE { ?s ?p ?o }", ["http://e/g"], [])
         'INSERT { ?s a <http://e/T> } USING <http://e/g> WHERE { ?s ?p ?o }'
-        >>> with_dataset("DELETE WHERE { ?s ?p ?o }", [], ["http://e/g"])
+        >>> add_dataset("DELETE WHERE { ?s ?p ?o }", [], ["http://e/g"])
         'DELETE { ?s ?p ?o } USING NAMED <http://e/g> WHERE { ?s ?p ?o }'
     """
-    found = list(words(text))
+    found = list(split_words(text))
     if any(word.depth == 0 and word.key in ("USING", "WITH") for word in found):
         raise QueryError("using_twice")
     clauses = "".join(f"USING <{iri}> " for iri in default) + "".join(f"USING NAMED <{iri}> " for iri in named)

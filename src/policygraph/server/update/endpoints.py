@@ -26,11 +26,11 @@ from starlette.routing import Route
 from ...texts import texts
 from ..limits import Limits
 from ..messages import GraphRequest
-from ..middleware import inner_path
+from ..middleware import get_inner_path
 from ..negotiation import GRAPHS
 from ..pool import Pool
-from ..query_text import foreign_service
-from ..requests import RefusedError, absolute_iri, address, content_type, fields_of, read_body, respond
+from ..query_text import find_foreign_service
+from ..requests import RefusedError, check_iri, decode_fields, parse_content_type, read_body, request_address, respond
 from ..sparql import UpdateHandler
 from .changes import GraphChange, Update
 from .store import WritableStore
@@ -81,11 +81,11 @@ class Updates:
             text.encode()
         except UnicodeEncodeError:
             raise RefusedError(400, "update_not_unicode") from None
-        if place := foreign_service(text, self._pool.limits.services):
+        if place := find_foreign_service(text, self._pool.limits.services):
             raise RefusedError(403, "load_foreign", place=place)
-        using = tuple(absolute_iri(each, "using-graph-uri") for each in default)
-        using_named = tuple(absolute_iri(each, "using-named-graph-uri") for each in named)
-        await store.change(Update(text, address(request), using, using_named))
+        using = tuple(check_iri(each, "using-graph-uri") for each in default)
+        using_named = tuple(check_iri(each, "using-named-graph-uri") for each in named)
+        await store.change(Update(text, request_address(request), using, using_named))
         return Response(status_code=204)
 
     def _permitted(self, request: Request) -> WritableStore:
@@ -106,27 +106,27 @@ class Updates:
         if request.method in ("GET", "HEAD"):
             return respond(await self._pool.ask(GraphRequest(_graph_name(request), request.headers.get("accept"))))
         store = self._permitted(request)
-        at_root = inner_path(request).rstrip("/") == _ROOT
-        created = request.method == "POST" and at_root and not fields_of(request.scope["query_string"])
-        name = f"{address(request).rstrip('/')}/{uuid.uuid4()}" if created else _graph_name(request)
+        at_root = get_inner_path(request).rstrip("/") == _ROOT
+        created = request.method == "POST" and at_root and not decode_fields(request.scope["query_string"])
+        name = f"{request_address(request).rstrip('/')}/{uuid.uuid4()}" if created else _graph_name(request)
         method: Any = request.method
         change = GraphChange(method, name)
         if method != "DELETE":
             # Relative IRIs are those of the graph, and where it has none, of the request.
             documents = await _read_documents(request, self._pool.limits)
-            change = GraphChange(method, name, name or address(request), documents)
+            change = GraphChange(method, name, name or request_address(request), documents)
         status = await store.change(change)
-        located = status == 201 and name is not None and (created or name == address(request))
+        located = status == 201 and name is not None and (created or name == request_address(request))
         return Response(status_code=status, headers={"Location": name} if located and name else {})
 
 
 def _graph_name(request: Request) -> str | None:
     """The graph that a request is about, ``None`` for the default graph."""
-    fields = fields_of(request.scope["query_string"])
-    if inner_path(request).rstrip("/") != _ROOT:
+    fields = decode_fields(request.scope["query_string"])
+    if get_inner_path(request).rstrip("/") != _ROOT:
         if fields:
             raise RefusedError(400, "graph_by_address", root=_ROOT)
-        return address(request)
+        return request_address(request)
     if len(fields) != 1 or fields[0][0] not in ("graph", "default"):
         raise RefusedError(400, "one_graph")
     name, value = fields[0]
@@ -135,14 +135,14 @@ def _graph_name(request: Request) -> str | None:
             raise RefusedError(400, "default_no_value")
         return None
     # A relative IRI is one beside the request's own.
-    return absolute_iri(urljoin(address(request), value) if value.startswith("/") else value, "graph")
+    return check_iri(urljoin(request_address(request), value) if value.startswith("/") else value, "graph")
 
 
 async def _read_documents(request: Request, limits: Limits) -> tuple[tuple[str, bytes], ...]:
     """Media type and content of each RDF document of a request: its body, or the parts of a form."""
     header = request.headers.get("content-type", "")
     body = await read_body(request, limits.max_upload, limits.timeout)
-    if content_type(header) != "multipart/form-data":
+    if parse_content_type(header) != "multipart/form-data":
         return (_document(_rdf_type(header), body),)
     form = BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + header.encode("latin-1") + b"\r\n\r\n" + body)
     found = []
@@ -169,7 +169,7 @@ def _document(kind: str, data: bytes) -> tuple[str, bytes]:
 
 
 def _rdf_type(header: str) -> str:
-    kind = _ALIASES.get(content_type(header), content_type(header))
+    kind = _ALIASES.get(parse_content_type(header), parse_content_type(header))
     if kind not in _TAKEN:
         raise RefusedError(415, "graph_type", types=list(_TAKEN), kind=kind or texts()["type_missing"])
     charset = header.lower().partition("charset=")[2].partition(";")[0].strip(' "')

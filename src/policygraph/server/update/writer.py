@@ -16,10 +16,10 @@ from ...errors import PolicyGraphError
 from ...namespaces import PREFIXES
 from ...sparql.syntax import explain_syntax_error
 from ...texts import texts
-from ..graph_process import END, graph_name, tie_to_parent
+from ..graph_process import END, make_graph_name, tie_to_parent
 from ..messages import GraphOpened, GraphStream, OpenGraph, Refusal, pack, receive
 from ..worker import limit_memory
-from .changes import Changed, GraphChange, SendGraphs, Update, changed_graphs, with_dataset
+from .changes import Changed, GraphChange, SendGraphs, Update, add_dataset, find_changed_graphs
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -114,7 +114,7 @@ def _send(sock: socket.socket, store: Store, graphs: tuple[str | None, ...] | No
             if graphs is None:
                 store.dump(out, RdfFormat.N_QUADS)
             for name in graphs or ():
-                serialize(store.quads_for_pattern(None, None, None, graph_name(name)), out, RdfFormat.N_QUADS)
+                serialize(store.quads_for_pattern(None, None, None, make_graph_name(name)), out, RdfFormat.N_QUADS)
             out.write(END)
         sock.shutdown(socket.SHUT_WR)
         found: GraphOpened = receive(sock)
@@ -128,9 +128,9 @@ def _change(store: Store, change: Update | GraphChange) -> Changed | Refusal:
         return _change_graph(store, change)
     text = change.text
     if change.using or change.using_named:
-        text = with_dataset(text, change.using, change.using_named)
+        text = add_dataset(text, change.using, change.using_named)
     store.update(text, base_iri=change.base, prefixes=PREFIXES)
-    return Changed(204, changed_graphs(text))
+    return Changed(204, find_changed_graphs(text))
 
 
 def _change_graph(store: Store, change: GraphChange) -> Changed | Refusal:
@@ -138,7 +138,7 @@ def _change_graph(store: Store, change: GraphChange) -> Changed | Refusal:
 
     name = change.graph
     # The default graph always exists; it counts as created where it was empty.
-    graph = graph_name(name)
+    graph = make_graph_name(name)
     existed = any(True for _ in store.quads_for_pattern(None, None, None, graph)) or (
         isinstance(graph, NamedNode) and store.contains_named_graph(graph)
     )
