@@ -17,7 +17,7 @@ from .builder import TextBuilder
 from .grid import Cell, join_text, square, tidy
 from .source import Source, decode
 
-__all__ = ["close_gaps", "find_boxes", "is_wide", "normalize_lines", "read", "write_text"]
+__all__ = ["is_wide", "normalize_lines", "read", "write_text"]
 
 _WIDE = "[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff“”‘’…—]"
 _IS_WIDE = re.compile(_WIDE)
@@ -56,9 +56,9 @@ def write_text(text: str, builder: TextBuilder) -> None:
         text: The text, with any kind of line end.
         builder: Takes the text and its tables.
     """
-    text = close_gaps(normalize_lines(text))
+    text = _close_gaps(normalize_lines(text))
     done = 0
-    for start, end, grid in find_boxes(text):
+    for start, end, grid in _find_boxes(text):
         builder.write(text[done:start])
         builder.table(grid)
         done = end
@@ -93,18 +93,11 @@ def is_wide(char: str) -> bool:
     return _IS_WIDE.match(char) is not None
 
 
-def close_gaps(text: str) -> str:
+def _close_gaps(text: str) -> str:
     """Drop the space that some recognition programs write after every character.
 
-    Args:
-        text: Any text.
-
-    Returns:
-        The text without those spaces; the text itself if only some characters have one.
-
-    Example:
-        >>> close_gaps("责 任 单 位 ： 市 财 政 局 ， 配 合 单 位 ： 市 教 育 局 、 市 水 利 局")
-        '责任单位：市财政局，配合单位：市教育局、市水利局'
+    >>> _close_gaps("责 任 单 位 ： 市 财 政 局 ， 配 合 单 位 ： 市 教 育 局 、 市 水 利 局")
+    '责任单位：市财政局，配合单位：市教育局、市水利局'
     """
     gaps = len(_GAP.findall(text))
     return re.sub(r"(?<=\S) (?=\S)", "", text) if gaps > 20 and gaps > 9 * len(_NO_GAP.findall(text)) else text
@@ -129,21 +122,14 @@ class _Ruler:
         return len(self.edges) - 1
 
 
-def find_boxes(text: str) -> Iterator[tuple[int, int, list[list[Cell]]]]:
-    r"""Find the drawn tables that have at least two rows and two columns.
+def _find_boxes(text: str) -> Iterator[tuple[int, int, list[list[Cell]]]]:
+    r"""Yield the start, the end and the cells of each drawn table with at least two rows and two columns.
 
     A drawing that goes on after empty lines with the same top line, as after the end of a page, is one table.
 
-    Args:
-        text: The text with ``\n`` as line end.
-
-    Yields:
-        For each drawing where it begins and ends in ``text``, and its cells.
-
-    Example:
-        >>> drawing = "┌──┬──┐\n│任务│单位│\n├──┼──┤\n│办学│县教│\n│    │育局│\n└──┴──┘"
-        >>> [[cell.text for cell in row] for row in next(find_boxes(drawing))[2]]
-        [['任务', '单位'], ['办学', '县教育局']]
+    >>> drawing = "┌──┬──┐\n│任务│单位│\n├──┼──┤\n│办学│县教│\n│    │育局│\n└──┴──┘"
+    >>> [[cell.text for cell in row] for row in next(_find_boxes(drawing))[2]]
+    [['任务', '单位'], ['办学', '县教育局']]
     """
     drawings: list[tuple[int, int, list[str]]] = []
     for match in _DRAWING.finditer(text):
