@@ -138,20 +138,22 @@ def is_label(text: str) -> bool:
 
 
 def find_role(label: str) -> Role:
-    """Find the role that the words of a label give.
+    """Find the role that the words of a label give. Whoever is responsible before all others leads.
 
     Args:
-        label: The label.
+        label: The label, or the words for the duty in it.
 
     Returns:
         The role; responsible if no word gives one.
 
     Example:
-        >>> find_role("市配合单位")
-        'support'
+        >>> find_role("市配合单位"), find_role("责任单位"), find_role("第一责任单位")
+        ('support', 'responsible', 'lead')
     """
-    duties = lexicon().labels.duties
-    return next((role for role, words in duties.items() if any(word in label for word in words)), "responsible")
+    words = lexicon().labels
+    duties = words.duties.items()
+    role: Role = next((role for role, known in duties if any(word in label for word in known)), "responsible")
+    return "lead" if role == "responsible" and any(word in label for word in words.first) else role
 
 
 @remembered()

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from ...model import Role
-from ...registry import any_of, lexicon, remembered
+from ...registry import any_of, find_role, lexicon, remembered
 from .deadline_phrases import DEADLINE_LABEL
 
 __all__ = [
@@ -65,13 +65,7 @@ def label_role(match: re.Match[str]) -> Role:
     words = lexicon().labels
     if match["whole"]:
         return words.whole[match["whole"]]
-    return _duty_role(match["known"] or match["bare"])
-
-
-def _duty_role(said: str) -> Role:
-    words = lexicon().labels
-    role = next(role for role, group in words.duties.items() if any(word in said for word in group))
-    return "lead" if role == "responsible" and said.startswith(words.first) else role
+    return find_role(match["known"] or match["bare"])
 
 
 #: What may stand between the duty and the organisations in a column's name: 牵头市直部门.
@@ -95,11 +89,11 @@ def column_role(words: str) -> Role | None:
     """
     labels = lexicon().labels
     if words in labels.bare or words in labels.units:
-        role = _duty_role(words) if words in labels.bare else "responsible"
+        role = find_role(words) if words in labels.bare else "responsible"
         # 责任 and 承办 alone may head what somebody answers for.
         return role if role != "responsible" or words in labels.units else None
     match = _column().search(words)
-    return _duty_role(match["said"]) if match and match.group() not in labels.excluded else None
+    return find_role(match["said"]) if match and match.group() not in labels.excluded else None
 
 
 def may_label_column(words: str) -> bool:
