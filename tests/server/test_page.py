@@ -128,8 +128,8 @@ def test_a_person_asks_edits_sees_and_takes_away(visit: Callable[..., Opened], e
     page = opened.page
     assert page.locator("#editor textarea").count() == (editor == "plain")
     # A question with a parameter.
-    page.get_by_placeholder("筛选问题").fill("某个机构要做哪些事")
-    page.get_by_role("button", name="某个机构要做哪些事？").click()
+    page.get_by_placeholder("筛选问题").fill("某个机构承担哪些任务")
+    page.get_by_role("button", name="某个机构承担哪些任务？").click()
     page.locator("#problem").wait_for()
     assert "请填写" in page.locator("#problem").inner_text()
     page.get_by_label("body", exact=True).fill("省教育厅")
