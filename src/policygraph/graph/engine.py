@@ -16,9 +16,9 @@ from ..texts import Names
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad, QuerySolutions, Store
-    from rdflib import Dataset, Graph
+    from rdflib import Dataset, Graph, URIRef
 
-__all__ = ["Facts", "dataset_of", "dataset_on", "engine", "local_name", "read_facts", "select"]
+__all__ = ["Facts", "dataset_of", "dataset_on", "engine", "local_name", "read_facts", "select", "uri"]
 
 
 def dataset_on(store: Store) -> Dataset:
@@ -115,6 +115,21 @@ def select(store: Store, query: str) -> QuerySolutions:
     if not isinstance(found, QuerySolutions):
         raise TypeError("only a SELECT has rows")
     return found
+
+
+@cache
+def uri(name: str) -> URIRef:
+    """Make a term of rdflib of a name with a prefix.
+
+    Args:
+        name: the name: ``eli:number``.
+
+    Returns:
+        the term.
+    """
+    from rdflib import URIRef
+
+    return URIRef(expand(name) or name)
 
 
 # --- flat queries -----------------------------------------------------------------------------------------------------

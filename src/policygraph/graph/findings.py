@@ -7,14 +7,14 @@ from any node to the nearest passage by the routes below, each of which leads to
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from ..namespaces import compact, expand
+from ..namespaces import compact
 from ..texts import text
+from .engine import uri
 
 if TYPE_CHECKING:
-    from rdflib import Graph, URIRef
+    from rdflib import Graph
     from rdflib.term import Node
 
 __all__ = ["Finding", "Passages", "Severity", "SourcePlace"]
@@ -178,7 +178,7 @@ class Passages:
         Returns:
             the three; ``None`` for what is not stated.
         """
-        selectors = sorted(self._graph.objects(passage, _iri("oa:hasSelector")), key=str)
+        selectors = sorted(self._graph.objects(passage, uri("oa:hasSelector")), key=str)
         values = [
             next((value for s in selectors if (value := self._text(s, f"oa:{name}")) is not None), None)
             for name in ("start", "end", "exact")
@@ -195,7 +195,7 @@ class Passages:
         Returns:
             the text; ``None`` where it is not stated.
         """
-        texts = sorted(self._graph.objects(passage, _iri("oa:hasSource")), key=str)
+        texts = sorted(self._graph.objects(passage, uri("oa:hasSource")), key=str)
         return self._text(texts[0], "pg:textContent") if texts else None
 
     # --- walking ---------------------------------------------------------------------------------------------------
@@ -203,7 +203,7 @@ class Passages:
     def _follow(self, node: Node, routes: str, kind: str) -> Node | None:
         """The nearest node of a class; among equally near ones the first in its text."""
         reached, seen = [node], {node}
-        target, is_a = _iri(kind), _iri("rdf:type")
+        target, is_a = uri(kind), uri("rdf:type")
         while reached:
             found = [n for n in reached if (n, is_a, target) in self._graph]
             if found:
@@ -220,7 +220,7 @@ class Passages:
     def _neighbours(self, node: Node, routes: str) -> list[Node]:
         """What the first route that leads anywhere leads to."""
         for route in routes.split():
-            name = _iri(route.removeprefix("^"))
+            name = uri(route.removeprefix("^"))
             found = self._graph.subjects(name, node) if route[0] == "^" else self._graph.objects(node, name)
             if neighbours := sorted(found, key=str)[:_ENOUGH]:
                 return neighbours
@@ -233,17 +233,10 @@ class Passages:
     # --- reading ---------------------------------------------------------------------------------------------------
 
     def _text(self, node: Node, name: str) -> str | None:
-        return min(map(str, self._graph.objects(node, _iri(name))), default=None)
+        return min(map(str, self._graph.objects(node, uri(name))), default=None)
 
     def _line(self, passage: Node | None, start: int | None) -> int | None:
         content = self.content(passage) if passage is not None else None
         if content is None or start is None or start > len(content):
             return None
         return content.count("\n", 0, start) + 1
-
-
-@cache
-def _iri(name: str) -> URIRef:
-    from rdflib import URIRef
-
-    return URIRef(expand(name) or name)

@@ -16,9 +16,9 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ..namespaces import CV, DCTERMS, OA, PG, RDF, SH, XSD, compact
+from ..namespaces import PG, SH, compact
 from ..resources import ontology_dir
-from .engine import dataset_of
+from .engine import dataset_of, uri
 from .findings import Finding, Passages, Severity, SourcePlace
 from .vocabulary import concept_quads
 
@@ -91,8 +91,8 @@ def _union(dataset: Dataset | Graph) -> Graph:
     union = Graph()
     for triple in _plain(triples):
         union.store.add(triple, union)
-    uses = (PG + "level", PG + "function", PG + "mainFunction", CV + "role", DCTERMS + "spatial")
-    used = {o for p in uses for o in union.objects(None, URIRef(p)) if isinstance(o, URIRef)}
+    uses = map(uri, ("pg:level", "pg:function", "pg:mainFunction", "cv:role", "dcterms:spatial"))
+    used = {o for p in uses for o in union.objects(None, p) if isinstance(o, URIRef)}
     missing = {str(iri) for iri in used if (iri, None, None) not in union}
     if missing:
         concepts = dataset_of(concept_quads(missing))
@@ -105,10 +105,9 @@ def _union(dataset: Dataset | Graph) -> Graph:
 
 def _plain(triples: Iterable[tuple[Node, Node, Node]]) -> Iterator[tuple[Node, Node, Node]]:
     """Without xsd:string, which some stores give to plain strings: rdflib takes these for other literals."""
-    from rdflib import URIRef
     from rdflib.term import Literal as Term
 
-    string = URIRef(XSD + "string")
+    string = uri("xsd:string")
     for s, p, o in triples:
         yield s, p, Term(str(o)) if isinstance(o, Term) and o.datatype == string else o
 
@@ -145,15 +144,15 @@ def _flat_shapes_graph() -> Graph:
     pySHACL checks a property shape below a node shape for one node after the other, one with targets of its own for all
     nodes at once: 100,000 triples take a third of the time.
     """
-    from rdflib import Graph, URIRef
+    from rdflib import Graph
 
     flat = Graph() + _shapes_graph()
-    targets = [URIRef(SH + name) for name in ("targetClass", "targetObjectsOf", "targetSubjectsOf")]
-    for node_shape, property_shape in list(flat.subject_objects(URIRef(SH + "property"))):
+    targets = [uri(f"sh:{name}") for name in ("targetClass", "targetObjectsOf", "targetSubjectsOf")]
+    for node_shape, property_shape in list(flat.subject_objects(uri("sh:property"))):
         for target in targets:
             for value in flat.objects(node_shape, target):
                 flat.add((property_shape, target, value))
-        flat.remove((node_shape, URIRef(SH + "property"), property_shape))
+        flat.remove((node_shape, uri("sh:property"), property_shape))
     return flat
 
 
@@ -161,13 +160,12 @@ def _flat_shapes_graph() -> Graph:
 def _shapes() -> dict[Node, Finding]:
     """What each named shape finds, but for the node and the value."""
     from rdflib import Literal as Term
-    from rdflib import URIRef
 
     shapes, found = _shapes_graph(), {}
     for node in {s for s in shapes.subjects() if str(s).startswith(SHAPE)}:
-        messages = {m.language: str(m) for m in shapes.objects(node, URIRef(SH + "message")) if isinstance(m, Term)}
-        severity = shapes.value(node, URIRef(SH + "severity"))
-        path = shapes.value(node, URIRef(SH + "path"))
+        messages = {m.language: str(m) for m in shapes.objects(node, uri("sh:message")) if isinstance(m, Term)}
+        severity = shapes.value(node, uri("sh:severity"))
+        path = shapes.value(node, uri("sh:path"))
         found[node] = Finding(
             severity=_SEVERITIES.get(str(severity), "violation"),
             message_zh=messages.get("zh", ""),
@@ -187,34 +185,33 @@ def _path(shapes: Graph, path: Node) -> str:
 
     if isinstance(path, URIRef):
         return compact(str(path)) or str(path)
-    if (inverse := shapes.value(path, URIRef(SH + "inversePath"))) is not None:
+    if (inverse := shapes.value(path, uri("sh:inversePath"))) is not None:
         return "^" + _path(shapes, inverse)
-    if (choice := shapes.value(path, URIRef(SH + "alternativePath"))) is not None:
+    if (choice := shapes.value(path, uri("sh:alternativePath"))) is not None:
         return "|".join(_path(shapes, step) for step in Collection(shapes, choice))
     return "/".join(_path(shapes, step) for step in Collection(shapes, path))
 
 
 def _shacl(graph: Graph) -> Iterator[_Raw]:
     from pyshacl import validate as run
-    from rdflib import Graph, URIRef
+    from rdflib import Graph
 
     # inplace: the graph is our own copy, and nothing is inferred that could be added to it.
     _, report, _ = run(graph, shacl_graph=_flat_shapes_graph(), inference="none", advanced=False, inplace=True)
     assert isinstance(report, Graph)
-    for result in report.objects(None, URIRef(SH + "result")):
-        shape = report.value(result, URIRef(SH + "sourceShape"))
-        focus = report.value(result, URIRef(SH + "focusNode"))
+    for result in report.objects(None, uri("sh:result")):
+        shape = report.value(result, uri("sh:sourceShape"))
+        focus = report.value(result, uri("sh:focusNode"))
         if shape is not None and focus is not None:
-            yield shape, focus, report.value(result, URIRef(SH + "value"))
+            yield shape, focus, report.value(result, uri("sh:value"))
 
 
 def _quotes(graph: Graph, passages: Passages) -> Iterator[_Raw]:
     """Evidence whose quote is not the text at its offsets. What is missing or malformed is reported by the shapes."""
     from rdflib import Literal as Term
-    from rdflib import URIRef
 
-    shape = URIRef(SHAPE + "EvidenceQuote")
-    for passage in graph.subjects(URIRef(RDF + "type"), URIRef(OA + "SpecificResource")):
+    shape = uri("pg:shape/EvidenceQuote")
+    for passage in graph.subjects(uri("rdf:type"), uri("oa:SpecificResource")):
         start, end, quote = passages.selection(passage)
         content = passages.content(passage)
         if start is None or end is None or quote is None or content is None or start >= end:
@@ -225,11 +222,9 @@ def _quotes(graph: Graph, passages: Passages) -> Iterator[_Raw]:
 
 def _hashes(graph: Graph) -> Iterator[_Raw]:
     """Texts whose hash is not theirs."""
-    from rdflib import URIRef
-
-    shape = URIRef(SHAPE + "TextHash")
-    for text, stated in graph.subject_objects(URIRef(PG + "sha256")):
-        contents: Iterable[Node] = graph.objects(text, URIRef(PG + "textContent"))
+    shape = uri("pg:shape/TextHash")
+    for text, stated in graph.subject_objects(uri("pg:sha256")):
+        contents: Iterable[Node] = graph.objects(text, uri("pg:textContent"))
         actual = {hashlib.sha256(str(content).encode()).hexdigest() for content in contents}
         if actual and len(str(stated)) == 64 and str(stated) not in actual:
             yield shape, text, stated

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..namespaces import DCTERMS, FUNCTION, LEVEL, ORG, PG, PLACE, RDF, RDFS, ROLE, SKOS, VOCABULARY_GRAPH
+from ..namespaces import DCTERMS, FUNCTION, LEVEL, ORG, PG, PLACE, RDF, RDFS, ROLE, SKOS, VOCABULARY_GRAPH, expand
 from ..registry import functions
 from ..resources import ontology_dir
 from .engine import select
@@ -105,18 +105,10 @@ def share(store: Store) -> None:
 # --- concepts ---------------------------------------------------------------------------------------------------------
 
 #: What of a concept travels with the data; its definition and examples stay in the ontology.
-_CARRIED = {
-    RDF + "type",
-    SKOS + "prefLabel",
-    SKOS + "altLabel",
-    SKOS + "notation",
-    SKOS + "inScheme",
-    SKOS + "broader",
-    SKOS + "closeMatch",
-    PG + "level",
-    PG + "position",
-    DCTERMS + "isReplacedBy",
-}
+_CARRIED = (
+    "rdf:type skos:prefLabel skos:altLabel skos:notation skos:inScheme skos:broader skos:closeMatch pg:level"
+    " pg:position dcterms:isReplacedBy"
+)
 #: These lead to concepts that are needed too.
 _NEEDED = {SKOS + "broader", SKOS + "inScheme", PG + "level"}
 
@@ -126,10 +118,11 @@ def _concepts() -> dict[str, list[tuple[str, _Term]]]:
     """What is carried of each concept of the vocabularies, by concept."""
     from pyoxigraph import parse
 
+    carried = set(map(expand, _CARRIED.split()))
     found: defaultdict[str, list[tuple[str, _Term]]] = defaultdict(list)
     for name in ("levels.ttl", "roles.ttl", "functions.ttl", "places.ttl", "counties.ttl"):
         for quad in parse(path=str(ontology_dir() / name)):
-            if quad.predicate.value in _CARRIED:
+            if quad.predicate.value in carried:
                 found[quad.subject.value].append((quad.predicate.value, quad.object))
     return dict(found)
 
