@@ -49,7 +49,7 @@ def parameters(query: CatalogueQuery, bodies: list[str]) -> dict[str, str]:
 
 
 def raw(store: Store, text: str, form: str) -> bytes:
-    """pyoxigraph alone."""
+    """Run a query with pyoxigraph alone."""
     answer = store.query(text, use_default_graph_as_union=True)
     if form in ("CONSTRUCT", "DESCRIBE"):
         return serialize(answer, format=RdfFormat.N_TRIPLES) or b""
