@@ -23,7 +23,9 @@ __all__ = ["LONGEST", "Passage", "read_passage"]
 LONGEST, _MOST_CUTS = 1200, 12
 #: Where a list may begin behind the words of another clause, and where one may end.
 _CUT = re.compile(r"[,;]\s+(?:(?:and|but|while|whereas|with)\s+)?|\s(?:and|but|while|whereas|with)\s+")
-_CUT_BEHIND = re.compile(r"[,;]|\s(?:and|at|during|for|from|in|on|through|to|under|which|who|while|within)\s")
+_CUT_BEHIND = re.compile(
+    r"[,;]|\s(?:and|annually|at|during|each|every|for|from|in|on|through|to|under|which|who|while|within)\s"
+)
 #: Where a list may begin behind an introduction: Under the Regulation, the Ministry of Transport shall.
 _COMMA = re.compile(r",\s*")
 #: Where a list may begin behind a sentence's first half: Fees shall be low, and the Ministry of Finance shall.

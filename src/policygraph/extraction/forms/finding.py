@@ -66,6 +66,8 @@ _LONGEST_LINE = 1000
 _ITEM = re.compile(rf" *(?:{MARKER.pattern})")
 #: Behind these words a bracket says whom they mean: 成员单位(市教育局).
 _SOMEBODY = ("单位", "部门", "机构", "成员", "机关", "政府", "党委", "组", "专班", "方面", "企业")
+#: Technology (MIIT): the short name of the body before it.
+_SHORT_NAME = re.compile(r"(?<![\w'-])[A-Z][\w'-]* ?\([A-Z][A-Za-z&-]{1,9}\)$")
 _LINE_END = re.compile(r" *[。;]? *(?:\n|$)")
 
 
@@ -112,7 +114,7 @@ def _ends_item(folded: str, start: int, end: int) -> bool:
 
     Behind a name it says what the name stands for: (二)报市文旅局(市文物局).
     """
-    if not _LINE_END.match(folded, end + 1):
+    if not _LINE_END.match(folded, end + 1) or _SHORT_NAME.search(folded[max(0, start - 40) : end + 1]):
         return False
     line = folded.rfind("\n", max(0, start - _LONGEST_LINE), start) + 1
     before = squeeze(folded[max(line, start - 12) : start])

@@ -49,7 +49,7 @@ _DONE = (
     "(?i:(?:(?:to|shall|will|must|should) be )?"
     "(?:achieved|completed|finali[sz]ed|finished|implemented|issued|launched) )"
 )
-_WORDS = rf"(?:{ENGLISH_DUE.pattern}|{_PERIOD}(?: ?(?:to|[-–—~]) ?{_PERIOD})?|{_LASTING})"
+_WORDS = rf"(?:{ENGLISH_DUE.pattern}|(?:from )?{_PERIOD}(?: ?(?:to|[-–—~]) ?{_PERIOD})?|{_LASTING})"
 #: ; to be completed by the end of June 2026, and what else stands by itself in a statement.
 ENGLISH_REMARK = _compiled(rf"(?:(?<=[;,:(])|^) ?{_DONE}?(?P<text>{_WORDS}) ?(?=[;,.)]|$)")
 _NOTE = _compiled(rf"{_DONE}?(?P<text>{_WORDS})")

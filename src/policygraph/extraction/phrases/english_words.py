@@ -89,6 +89,7 @@ _ROWS: tuple[tuple[MarkKind, Role, tuple[str, ...]], ...] = (
             r"falls? (?:to|under) the responsibility of\b",
             rf"{_BE} (?:assigned|entrusted) to\b",
             rf"{_BE} {_HOW}{_DONE}(?:(?:,| and) {_DONE})* by\b",
+            rf"{_MODAL} be {_HOW}(?:[a-z]+ and )?(?:collected|compiled|issued|prepared|published|released) by\b",
         ),
     ),
     (
