@@ -83,13 +83,12 @@ def notices(count: int, seed: int = 0) -> Iterator[Notice]:
     stems = _stems()
     weights = [1 / (rank + 1) for rank in range(len(stems))]
     random.Random(seed).shuffle(stems)
-    provinces = [p.place for p in places().values() if p.place.level == "provincial" and p.place.name.endswith("省")]
+    provinces = [place for place in places().values() if place.level == "provincial" and place.name.endswith("省")]
+    codes = {province.code for province in provinces}
     cities = [
-        p.place
-        for p in places().values()
-        if p.place.level == "municipal"
-        and p.place.name.endswith("市")
-        and p.place.parent in {q.code for q in provinces}
+        place
+        for place in places().values()
+        if place.level == "municipal" and place.name.endswith("市") and place.parent in codes
     ]
     for index in range(count):
         chance = random.Random(f"{seed}-{index}")

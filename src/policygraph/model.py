@@ -68,13 +68,17 @@ def level_rank(level: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A territory; ``code`` is its GB/T 2260 code, or derived from the name of a county that has none."""
+    """A territory; ``code`` is its GB/T 2260 code, or derived from the name of a county that has none.
+
+    ``short_names`` (福建) are known for the places of the vocabulary only.
+    """
 
     code: str
     name: str
     label_en: str
     level: Level
     parent: str | None = None
+    short_names: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def names(self) -> Names:

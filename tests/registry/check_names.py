@@ -57,11 +57,11 @@ def _chains() -> dict[str, Place]:
     known = {**places(), **places("counties.ttl")}
     found: dict[str, Place] = {}
     for entry in known.values():
-        at, chain = entry.place, entry.place.name
-        while at.parent in known and known[at.parent].place.level != "national":
-            at = known[at.parent].place
+        at, chain = entry, entry.name
+        while at.parent in known and known[at.parent].level != "national":
+            at = known[at.parent]
             chain = at.name + chain
-        found[chain] = entry.place
+        found[chain] = entry
     return found
 
 

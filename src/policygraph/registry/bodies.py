@@ -78,11 +78,10 @@ class Setting:
             The place, or ``None``.
         """
         if level == "national":
-            return places()[NATIONAL].place
+            return places()[NATIONAL]
         at = self.place
         while at is not None and at.level != level:
-            above = places().get(at.parent or "")
-            at = above.place if above else None
+            at = places().get(at.parent or "")
         return at
 
     @property

@@ -62,7 +62,7 @@ def label_body(
     """
     where = _english_place(place, level) if place else ""
     higher = places().get(place.parent or "") if place else None
-    above = higher.place.name if higher else ""
+    above = higher.name if higher else ""
     if place is not None and (office := find_office(parts, place)):
         zh = office.full.format(above=above, place=parts.name.removesuffix(parts.core))
         return zh, f"{where} {join_titles(parts.functions)} Branch"

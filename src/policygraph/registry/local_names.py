@@ -158,8 +158,6 @@ def _unambiguous(pairs: Sequence[tuple[Key, str]]) -> dict[Key, str]:
 def _places() -> Mapping[tuple[str, str], str]:
     """Chinese names of places by the English one and the level; of two that sound alike neither."""
     pairs = [
-        ((normalize_english(entry.place.label_en), entry.place.level), entry.place.name)
-        for entry in places().values()
-        if entry.place.label_en
+        ((normalize_english(entry.label_en), entry.level), entry.name) for entry in places().values() if entry.label_en
     ]
     return _unambiguous(pairs)

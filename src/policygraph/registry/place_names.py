@@ -37,11 +37,11 @@ Counties = tuple[Place, ...]
 def place_index() -> Mapping[str, Place]:
     """Provinces and prefectures by full and short name; a short name that two places share is the higher one's."""
     index: dict[str, Place] = {}
-    for entry in sorted(places().values(), key=lambda entry: (entry.place.level != "provincial", entry.place.code)):
-        if entry.place.level != "national":
-            for name in (entry.place.name, *entry.short):
+    for place in sorted(places().values(), key=lambda place: (place.level != "provincial", place.code)):
+        if place.level != "national":
+            for name in (place.name, *place.short_names):
                 if len(name) > 1:
-                    index.setdefault(name, entry.place)
+                    index.setdefault(name, place)
     return index
 
 
@@ -104,11 +104,11 @@ def _beginning_pattern() -> re.Pattern[str]:
 @cache
 def _counties() -> Mapping[str, Counties]:
     index: defaultdict[str, Counties] = defaultdict(tuple)
-    for entry in places("counties.ttl").values():
-        if entry.place.name not in _COMMON:
-            index[entry.place.name] += (entry.place,)
-            if autonomous := _AUTONOMOUS.match(entry.place.name):
-                index[autonomous[1] + autonomous[2]] += (entry.place,)
+    for county in places("counties.ttl").values():
+        if county.name not in _COMMON:
+            index[county.name] += (county,)
+            if autonomous := _AUTONOMOUS.match(county.name):
+                index[autonomous[1] + autonomous[2]] += (county,)
     return dict(index)
 
 

@@ -21,7 +21,6 @@ from ..resources import ontology_dir
 
 __all__ = [
     "Function",
-    "PlaceNames",
     "Tier",
     "collections",
     "english_names",
@@ -77,14 +76,6 @@ class Function:
         small = {"and", "of", "the", "for", "in", "on", "to", "or"}
         words = self.label_en.partition(" (")[0].split()
         return " ".join(word if word in small else word[:1].upper() + word[1:] for word in words)
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceNames:
-    """A place with its short names (福建 beside 福建省)."""
-
-    place: Place
-    short: tuple[str, ...]
 
 
 class _Triples:
@@ -209,21 +200,21 @@ def registered_names() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
-def places(file: str = "places.ttl") -> Mapping[str, PlaceNames]:
+def places(file: str = "places.ttl") -> Mapping[str, Place]:
     """Return the places of one vocabulary file.
 
     Args:
         file: The name of the file.
 
     Returns:
-        The places with their short names, by GB/T 2260 code.
+        The places by GB/T 2260 code.
 
     Example:
-        >>> places()["350000"].place.name
+        >>> places()["350000"].name
         '福建省'
     """
     triples = _Triples(file)
-    found: dict[str, PlaceNames] = {}
+    found: dict[str, Place] = {}
     for subject in sorted(triples.subjects):
         code = subject.removeprefix(PLACE)
         if subject.startswith(PLACE) and code.isdigit():
@@ -231,5 +222,5 @@ def places(file: str = "places.ttl") -> Mapping[str, PlaceNames]:
             level = cast(Level, triples.text(subject, PG + "level").removeprefix(LEVEL))
             parent = triples.text(subject, SKOS + "broader").removeprefix(PLACE) or None
             short = triples.texts(subject, SKOS + "altLabel", "zh")
-            found[code] = PlaceNames(Place(code, zh, en, level, parent), short)
+            found[code] = Place(code, zh, en, level, parent, short)
     return found

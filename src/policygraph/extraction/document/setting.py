@@ -94,9 +94,9 @@ def _county(text: str, within: Place | None, unknown: bool = False) -> Place | N
                 break
         if 2 <= len(name) <= 8 and not _NOT_COUNTY.search(name):
             known = [
-                entry.place
+                entry
                 for entry in places("counties.ttl").values()
-                if entry.place.name == name and (within is None or lies_in(entry.place, within))
+                if entry.name == name and (within is None or lies_in(entry, within))
             ]
             if len(known) == 1:
                 return known[0]
@@ -134,7 +134,7 @@ def setting_of(policy: str, document: Document, folded: str, about: About, parti
     dated = about.dated or about.issued
     level = _level(parties, about, folded)
     if level == "national":
-        return Setting(policy, level, places()["100000"].place, dated)
+        return Setting(policy, level, places()["100000"], dated)
     weights: Counter[str] = Counter()
     for text, weight in ((about.heading, 8), (head, 4), (folded, 1)):
         for _, _, place in find_places(text):
@@ -146,7 +146,7 @@ def setting_of(policy: str, document: Document, folded: str, about: About, parti
     if level == "provincial":
         provinces: Counter[str] = Counter()
         for code, weight in weights.items():
-            at = places()[code].place
+            at = places()[code]
             provinces[at.code if at.level == "provincial" else (at.parent or "")] += weight
         best = _best(provinces, {"provincial"})
     else:
@@ -162,9 +162,7 @@ def setting_of(policy: str, document: Document, folded: str, about: About, parti
 
 
 def _best(weights: Counter[str], levels: set[str]) -> Place | None:
-    fit = [
-        (weight, code) for code, weight in weights.items() if code in places() and places()[code].place.level in levels
-    ]
+    fit = [(weight, code) for code, weight in weights.items() if code in places() and places()[code].level in levels]
     if not fit:
         return None
-    return places()[max(fit, key=lambda pair: (pair[0], pair[1]))[1]].place
+    return places()[max(fit, key=lambda pair: (pair[0], pair[1]))[1]]
