@@ -1,4 +1,4 @@
-"""The house: its floors, the size of its rooms, how fast its door opens, and that its signs tell the truth."""
+"""The structure of the code: layers, size of modules, imports; and the pages of documentation agree with it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from policygraph.sparql import catalogue
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "policygraph"
 
-#: Imported only where used: the help must not wait for them.
+#: Slow to import, so imported only where they are used.
 HEAVY = {
     "rdflib",
     "pyoxigraph",
@@ -40,7 +40,7 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "examples" / "READ
 
 
 def load(path: Path) -> ModuleType:
-    """A script of the checkout as a module."""
+    """Load a script of the checkout as a module."""
     spec = importlib.util.spec_from_file_location(path.stem, path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -55,7 +55,7 @@ def python(code: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
 
 
-def test_each_floor_imports_only_from_below() -> None:
+def test_each_layer_imports_only_from_below() -> None:
     done = python("from importlinter.cli import lint_imports_command as run; run(['--no-cache'])")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "2 kept, 0 broken" in done.stdout
@@ -97,7 +97,7 @@ def test_every_command_has_help() -> None:
         command = _policygraph.get_command(click.Context(_policygraph), name)
         assert command is not None, name
         help_ = command.help or ""
-        # The list of commands shows a copy of this line, so that it needs no import.
+        # The list of commands has a copy of this line, so that it needs no import.
         assert " ".join(help_.split("\n\n")[0].split()) == short, name
         for option in command.params:
             if isinstance(option, click.Option):
@@ -125,7 +125,7 @@ def test_the_commands_that_pages_show_exist() -> None:
 
 
 def shown_commands() -> Iterator[tuple[str, list[str]]]:
-    """Commands in the pages' code blocks, with their place."""
+    """Yield the commands in the code blocks of the pages, each with its place."""
     for page in PAGES:
         for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):
             if found := re.match(r"    ((?:policygraph|make) .*?)(?:\s{2,}.*|\s+#.*)?$", line):
@@ -136,6 +136,15 @@ def test_links_in_pages_lead_somewhere() -> None:
     for page in PAGES:
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_paths_in_pages_exist() -> None:
+    found = 0
+    for page in PAGES:
+        for path in re.findall(r"`((?:[\w.-]+/)+[\w.-]+\.(?:md|py|toml|ttl|yaml))`", page.read_text(encoding="utf-8")):
+            found += 1
+            assert any((folder / path).exists() for folder in (ROOT, SOURCE, page.parent)), f"{page.name}: {path}"
+    assert found > 20
 
 
 PYTHON_PAGES = [page for page in PAGES if "\n    >>> " in page.read_text(encoding="utf-8")]
