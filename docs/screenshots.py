@@ -1,4 +1,4 @@
-"""The pictures in docs/images, made of the bundled examples in a headless Chromium.
+"""Take the pictures in docs/images of the bundled examples in a headless Chromium.
 
     python docs/screenshots.py [NAME...]
 
@@ -54,7 +54,7 @@ SHOTS = {
 
 @contextmanager
 def served(source: Path, atlas: Path) -> Iterator[str]:
-    """The address of a server of an example, with its atlas."""
+    """Serve an example with its atlas; yield the address."""
     graph = atlas.with_name("served.ttl")
     dump(build(source).dataset, graph)
     with socket.socket() as probe:
@@ -75,7 +75,7 @@ def served(source: Path, atlas: Path) -> Iterator[str]:
 
 
 def main(names: list[str]) -> None:
-    """Write the pictures named, or all."""
+    """Take the given pictures, or all."""
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     IMAGES.mkdir(exist_ok=True)
     one = examples_dir() / "fujian-relocation-2020.txt"
