@@ -18,7 +18,7 @@ from .names.party import PartyList
 from .phrases.deadline_phrases import DEADLINE_LABEL, DEADLINE_REMARK
 from .phrases.english_dates import ENGLISH_LABEL, english_remark
 from .phrases.english_words import BETWEEN
-from .phrases.labels import PERSON_LABEL, WITH_PERSONS, label, other_labels
+from .phrases.labels import MEMBER_LABEL, PERSON_LABEL, WITH_PERSONS, label, other_labels
 from .phrases.verbs import VERB
 from .text.folding import squeeze
 from .text.logical import Logical
@@ -38,7 +38,8 @@ _MARK = re.compile(r"(?<=\()(?:第一)?(?:牵头|主办|责任|配合|负责|协
 def between() -> tuple[tuple[re.Pattern[str], str], ...]:
     """What is looked for between the names, in the order in which it claims its characters."""
     return (
-        (label(), "role"), (_MARK, "role"), (VERB, "role"), (_OPEN, "open-ended"), (_JOIN, "joint"),
+        (label(), "role"), (MEMBER_LABEL, "role"), (_MARK, "role"), (VERB, "role"),
+        (_OPEN, "open-ended"), (_JOIN, "joint"),
         (_NOBODY, "nobody"), (open_words(), "open-ended"), *BETWEEN, (_NUMBER, "separator"), (_SEPARATORS, "separator"),
     )  # fmt: skip
 

@@ -45,6 +45,13 @@ def _above_classes(parties: Sequence[Party]) -> Level | None:
 _CITY = re.compile("本府[一-龥]{0,4}局处")
 
 
+#: A university, hospital or company whose name begins a line at the top: what it tells its own parts to do.
+_INSTITUTION = re.compile(
+    r"(?:^|\n) *(?!关于|各)[一-龥]{4,20}(?:大学|学院|医院|集团|公司|中学|小学)(?=\n|20\d\d|文件|关于|党委)"
+)
+_HEAD = 800
+
+
 def _level(parties: Sequence[Party], about: About, text: str) -> Level:
     issuers = [parse_name(name) for name in about.issuer_names]
     for parts in issuers:
@@ -73,6 +80,8 @@ def _level(parties: Sequence[Party], about: About, text: str) -> Level:
             return "other"
         if parts.level:
             return parts.level
+    if parties and _INSTITUTION.search(text, 0, _HEAD):
+        return "other"
     if _TOWNSHIP.match(fold(about.heading)):
         return "township"
     if parties and _known_county(about) is not None:

@@ -13,7 +13,7 @@ __all__ = ["RULE_HINT", "RULE_SENTENCES", "DocumentRules"]
 
 _FIRST_LEADS = re.compile(
     r"(?:排名|名列|列|排)(?:在)?(?:首位|第一(?:位|名|个)?|最前|前面?)的?(?:者|单位|部门)?(?:均)?(?:为|是|作为)(?:[省市县区]级)?(?:牵头|主办|主责|总牵头)"
-    r"|(?:首位|第一(?:个|位|家)?)的?(?:单位|部门|责任单位)(?:均)?(?:为|是)(?:[省市县区]级)?(?:牵头|主办|主责)"
+    r"|(?:首位|首家|首个|第一(?:个|位|家)?)的?(?:单位|部门|责任单位)(?:均)?(?:为|是)(?:[省市县区]级)?(?:牵头|主办|主责)"
 )
 _COMMA_LEADS = re.compile(
     r"逗号(?:之|以)?前(?:面)?(?:的)?(?:者|单位|部门)?(?:均)?(?:为|是)(?:[省市县区]级)?(?:牵头|主办|主责)"
@@ -32,7 +32,7 @@ RULE_SENTENCES = (
 )
 
 #: Every rule has one of these words: where none stands, no rule needs to be looked for.
-RULE_HINT = re.compile("前|首位|第一|不再|下同")
+RULE_HINT = re.compile("前|首[位家个]|第一|不再|下同")
 
 
 @dataclass(frozen=True, slots=True)

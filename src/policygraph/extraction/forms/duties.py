@@ -25,8 +25,8 @@ __all__ = ["Duty", "duties", "near_duties"]
 
 #: What names a unit's line: its names, then a colon; or, before a verb of duty, a space or a full stop.
 _VERB = (
-    "(?:负责|牵头|配合|协助|参与|承担|组织|指导|统筹|协调|督促|做好|保障|落实|制定|会同|加强|监督|管理|提供|贯彻|依法|完成|开展|执行|履行"
-    "|审核|汇总|收集|及时|建立|推进|支持)"
+    "(?:负责|牵头|配合|协助|参与|承担|组织|指导|统筹|协调|督促|督导|做好|保障|落实|制定|会同|加强|监督|管理|提供|贯彻|依法|完成|开展|执行|履行"
+    "|审核|汇总|收集|及时|建立|成立|推进|支持|办理|综理|受理|传达|发布|调配|实施|运用|转移|安置|抢修|救治)"
 )
 _OF = r"(?P<of>(?:的)?(?:主要|工作|具体)?(?:职责|职能|任务|责任)(?:分工)?(?:是|为)?)?"
 #: A run of spaces is looked at from its start only.
@@ -84,11 +84,15 @@ class _Line:
 def duties(folded: str, tree: Item, taken: set[int]) -> Iterator[Duty]:
     """The lists of duties of a text, in items without a statement; ``taken`` are the ids of those that have one."""
     alone: dict[int, list[tuple[Item, _Line]]] = {}
+    told: list[tuple[Item, _Line]] = []
     for item in tree.walk():
         if id(item) in taken:
             continue
         if (names := _heading(folded, item)) is not None:
             yield from _below(folded, item, names, taken)
+            continue
+        if (line := _paragraph(folded, item)) is not None:
+            (told if _announced(folded, item.parent) else alone.setdefault(id(item.parent), [])).append((item, line))
             continue
         lines = _lines(folded, item)
         if len(lines) == 1 and lines[0].names[0] - item.body <= 2 and item.style != "root":
@@ -98,9 +102,8 @@ def duties(folded: str, tree: Item, taken: set[int]) -> Iterator[Duty]:
                 alone.setdefault(id(item.parent), []).append((item, lines[0]))
         elif len(lines) > 1 or (lines and lines[0].sure and _announced(folded, item)):
             yield from (_duty(folded, item, line, "line") for line in lines)
-    for found in alone.values():
-        if len(found) > 1:
-            yield from (_duty(folded, item, line, "item") for item, line in found)
+    for found in (told, *(lines for lines in alone.values() if len(lines) > 1)):
+        yield from (_duty(folded, item, line, "item") for item, line in found)
 
 
 def near_duties(folded: str, tree: Item) -> Iterator[Miss]:
@@ -129,6 +132,25 @@ def _lines(folded: str, item: Item) -> list[_Line]:
         end = folded.find("\n", line.start + 4, line.end)
         line.start, line.end = trim(folded, line.start, end if end >= 0 else line.end)
     return [line for line in found if line.end - line.start >= 4]
+
+
+def _paragraph(folded: str, item: Item) -> _Line | None:
+    """A heading that is a unit and nothing else, and the paragraph of its duties below it: 三、民政局 and 督导各区….
+
+    Without a verb of duty it may be a list of addresses.
+    """
+    end = folded.find("\n", item.body, item.own_end)
+    if item.style == "root" or item.children or end < 0:
+        return None
+    names, below = trim(folded, item.body, end), trim(folded, end, item.own_end, " \n")
+    if not 2 <= names[1] - names[0] <= _LONGEST_NAMES or below[1] - below[0] < 4:
+        return None
+    words = folded[slice(*names)]
+    sure = _strong(words)
+    units = all(_unit(squeeze(name)) for name in re.split(r"[、,及](?![^()]*\))", words))
+    if not (sure or units) or not _SAYS.search(folded, below[0], min(below[1], below[0] + _NEAR)):
+        return None
+    return _Line(names, *below, sure)
 
 
 def _names_before(folded: str, floor: int, end: int, told: bool) -> tuple[int, int] | None:

@@ -100,7 +100,7 @@ def _bare_list(folded: str) -> Iterator[Statement | Miss]:
         if any(map(_of_stated_level, listed.parties)):
             stated += 1
             yield statement
-        elif all(map(_is_office, listed.parties)) and _LINE_END.match(folded, end + 1):
+        elif _LINE_END.match(folded, end + 1) and all(map(_is_inside, listed.parties)):
             offices.append(statement)
         else:
             yield Miss("bare-list", start, end + 1, "level-not-stated")
@@ -134,9 +134,11 @@ def _of_stated_level(party: Party) -> bool:
     return bool(known.functions) or (placed and len(known.core) > 3 and known.core.endswith(heads()))
 
 
-def _is_office(party: Party) -> bool:
-    """Is this the name of an office, and not of a place or an area: 法规处, 信息中心?"""
-    named = party.kind == "named" and len(party.name) > 2 and parse_name(party.name).type not in ("Zone", "Government")
+def _is_inside(party: Party) -> bool:
+    """Is this an office or a class of a body's own, and no place or area: 法规处, 信息中心, 各学院?"""
+    if party.kind == "class":
+        return True
+    named = len(party.name) > 2 and parse_name(party.name).type not in ("Zone", "Government")
     return named and find_ending(party.name) is not None
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from ...model import Role
 from ...registry import lexicon, looks_like_body, parse_name
 from ..phrases.deadline_phrases import DEADLINE_LABEL, remark_ahead
-from ..phrases.labels import PERSON_LABEL, label, label_role, may_label, other_labels
+from ..phrases.labels import MEMBER_LABEL, PERSON_LABEL, label, label_role, may_label, other_labels
 from ..text.folding import squeeze
 from ..text.spans import LONGEST, bracket_pairs, trim
 from .clauses import clauses_in, only_bodies
@@ -36,7 +37,8 @@ def labelled(folded: str) -> Iterator[Statement | Miss]:
             marks.append((match, role))
         elif role is not None:
             yield Miss("labelled", *match.span(), "label-in-sentence")
-    marks = _apart(folded, sorted([*marks, *_others(folded, marks)], key=lambda pair: pair[0].start()))
+    marks = sorted([*marks, *_others(folded, marks)], key=lambda pair: pair[0].start())
+    marks = _apart(folded, sorted([*marks, *_members(folded, marks)], key=lambda pair: pair[0].start()))
     group: list[tuple[Clause, ...]] = []
     notes: list[tuple[int, int]] = []
     first = last = -1
@@ -88,6 +90,18 @@ def _others(folded: str, marks: list[_Mark]) -> Iterator[_Mark]:
         end = _value_end(folded, match.end(), min(len(folded), match.end() + _LONGEST_OTHER))
         if match.end() not in known and only_bodies(folded, match.end(), end):
             yield match, "responsible"
+
+
+def _members(folded: str, marks: list[_Mark]) -> Iterator[_Mark]:
+    """成员单位:… right behind 组长单位:…: those who work under a lead. Members of a group alone have no duty."""
+    starts = [match.start() for match, _ in marks]
+    for match in MEMBER_LABEL.finditer(folded):
+        at = bisect_left(starts, match.start()) - 1
+        if at < 0 or marks[at][1] != "lead" or not _starts_clause(folded, match.start()):
+            continue
+        between = folded[marks[at][0].end() : match.start()]
+        if len(between) <= _LONGEST_OTHER and "。" not in between and ":" not in between:
+            yield match, "support"
 
 
 #: Any words before a colon.
@@ -156,11 +170,18 @@ def _is_label(folded: str, match: re.Match[str]) -> bool:
         return False
     if said["space"] is None and not any(said[name] for name in ("is", "boxed", "bare")):
         return True
-    first = re.split(r"[、,;。\n(]|和|及", folded[match.end() : match.end() + 40], maxsplit=1)[0]
-    return looks_like_body(squeeze(first)) and not re.match(r" *(?:牵头|主办|责任|配合)(?:责任)?(?:单位|部门)", first)
+    first = re.split(r"[、,;。\n(]| {2,}", folded[match.end() : match.end() + 40], maxsplit=1)[0]
+    names = (squeeze(first), squeeze(re.split("和|及", first, maxsplit=1)[0]))
+    return any(map(looks_like_body, names)) and not re.match(r" *(?:牵头|主办|责任|配合)(?:责任)?(?:单位|部门)", first)
+
+
+#: Before a label in a sentence: 该事项牵头部门为市公安局.
+_OF_ITEM = re.compile(r"(?:[该本此各]|其中)(?:事项|项目|工作|项工作|任务)?的?$")
 
 
 def _starts_clause(folded: str, at: int) -> bool:
+    if told := _OF_ITEM.search(folded, max(0, at - 8), at):
+        at = told.start()
     before = at - 1
     while before >= 0 and folded[before] in " \t":
         before -= 1

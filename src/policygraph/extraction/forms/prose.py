@@ -32,9 +32,12 @@ _CLAUSE = re.compile(
 #: What may stand before the bodies of a clause: 一是, 其中, 原则上.
 _OPENER = re.compile(
     rf" *(?:{NUMBER}|第(?:{HAN_DIGIT}|\d){{1,5}}条)? *"
-    r"(?:第?[一二三四五六七八九十]是|首先|其次|其中|同时|此外|另外|具体|原则上)?(?: *请)?"
+    r"(?:第?[一二三四五六七八九十]是|首先|其次|其中|同时|此外|另外|具体|原则上)?"
+    r"(?: *(?:请|(?:会议)?(?:要求|明确|决定)|责成|以(?=[^,。;]{2,60}为主)))?"
 )
 _HEADING_ENDS = re.compile(r"(?:职责|任务|工作|分工|措施|要求|机制) (?=[一-龥])")
+#: Words that give a duty to those behind them, as 由 does: 责成县水利局, 会议要求县司法局.
+_GIVES = ("责成", "要求", "明确", "决定")
 #: What leaves a list open, and so ends it.
 _OPEN = re.compile("等(?:各|有关|相关|市直|省直|县直|区直|职能)*(?:部门|单位|方面|机构)?(?:和单位|及单位)?")
 #: Words whose first character could end a name.
@@ -47,7 +50,7 @@ _JOINS = re.compile(" *(?:共同)?会同")
 #: What a sentence is about, before those whom it tells something: 对督办的问题,各牵头单位要限期整改.
 _TOPIC = re.compile("(?:对于?|针对|关于)[^,]*(?<!的)$")
 #: Places of a clause at which bodies may begin, verbs that are looked at, and letters of the bodies: at most.
-_MOST_STARTS, _MOST_VERBS, _LONGEST = 3, 4, 300
+_MOST_STARTS, _MOST_VERBS, _LONGEST = 3, 6, 300
 _INTERPRETS = re.compile(r"(?:本[^,]{1,8}的)?(?:具体|政策|应用)*的?(?:解释|答复|修订)")
 #: What everybody is told: an appeal, no duty.
 _APPEAL = re.compile(
@@ -126,6 +129,8 @@ def _in_sentence(folded: str, start: int, end: int) -> Iterator[Statement]:
                 continue
             lead = Clause("lead", "stated", said.start, said.end)
             verb = SENTENCE_VERB.match(folded, partners.end, right)
+            if verb and _INTERPRETS.match(folded, verb.end(), right):
+                continue
             # 会同有关部门 leaves open who joins in.
             whom = () if _anybody(_parties(folded, partners.start, partners.end)) else (partners,)
             yield Statement("prose", said.start, verb.end() if verb else partners.end, (lead, *whom))
@@ -146,7 +151,7 @@ def _said(folded: str, left: int, right: int, led: bool, first: bool) -> _Said |
     # A heading without a line break: 一、办公室职责 市河长办负责….
     starts += [gap.end() for gap in _HEADING_ENDS.finditer(folded, starts[0], right)][:1]
     for start in starts:
-        given = folded[start - 1 : start] in ("由", "请")
+        given = folded[start - 1 : start] in ("由", "请", "以") or folded[start - 2 : start] in _GIVES
         for match in _first(SENTENCE_VERB.finditer(folded, start, min(right, start + _LONGEST))):
             verb = match.lastgroup or ""
             parties = _parties(folded, start, match.start())
@@ -192,8 +197,13 @@ def _is_duty(
     if verb in ("does", "provides") and not given:
         return False
     sure = _sure(parties[0])
-    if verb in ("leads", "answers", "helps") and parties[0].kind == "named" and is_office(parties[0].name):
+    office = verb in ("leads", "answers", "helps") or (given and verb in ("acts", "mainly"))
+    if office and parties[0].kind == "named" and is_office(parties[0].name):
         return True
+    if verb == "acts":
+        # Whom 由 gives it, or who does it in a sentence that gives duties or begins with the name.
+        appeal = not match.group().startswith("按") and _APPEAL.match(folded, match.start(), right)
+        return (given or first) and sure and not appeal
     if verb == "told":
         # Only whom a sentence begins with, by name or function; what others are told is an appeal.
         one = parties[0]
@@ -245,7 +255,8 @@ def _ends(folded: str, start: int, stop: int) -> Iterator[int]:
 def _names(folded: str, clause: Clause) -> bool:
     """Does a clause begin with a body by name? 会同相关部门 says nothing of who does what."""
     parties = _parties(folded, clause.start, clause.end)
-    return bool(parties) and parties[0].kind == "named" and certain(parties[0].name)
+    name = parties[0].name if parties and parties[0].kind == "named" else ""
+    return certain(name) or is_office(name)
 
 
 def _duty_behind(folded: str, start: int, right: int) -> bool:

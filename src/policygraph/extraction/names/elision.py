@@ -19,7 +19,7 @@ from ...registry import (
 from .cutting import Token
 from .party import Party
 
-__all__ = ["NOBODY", "core_of", "lacks_end", "restore", "shared_ends", "with_end"]
+__all__ = ["NOBODY", "core_of", "in_governed_run", "lacks_end", "restore", "shared_ends", "with_end"]
 
 #: What stands for nobody.
 NOBODY = {"无", "/", "-", "—", "——", "暂无", "略"}
@@ -29,6 +29,11 @@ def restore(parties: list[Party], carried: str) -> tuple[list[Party], str]:
     """Gives each named body the level prefix that the list leaves out after the first, and zones their 管委会."""
     done: list[Party] = []
     for index, party in enumerate(parties):
+        above = parties[index - 1] if index else None
+        if above and above.kind == "class" and above.name.endswith("党委") and party.name in ("政府", "人民政府"):
+            # 省级党委和政府
+            name = above.name.removesuffix("党委") + party.name
+            party = party._replace(name=name, kind="class", level=above.level, government=True)
         if party.kind == "class":
             done.append(party)
             continue
@@ -84,17 +89,29 @@ def _shared_organ(parties: list[Party], index: int) -> str:
     return ""
 
 
-_COMMITTEE = re.compile(r"(?:中共)?(?P<place>[一-龥]{2,10}[省市县区州旗镇乡])(?:委|党委|工委)")
-_ITS_GOVERNMENT = re.compile(r"(?P<tier>[省市县区州旗镇乡]?)(?:人民)?政府")
+def in_governed_run(tokens: list[Token], index: int) -> bool:
+    """Is this an unknown place in a run that an organ closes: 木垒县 in 奇台县、木垒县、呼图壁县人民政府?"""
+    for token in tokens[index:]:
+        if _PLACE_GOVERNED.fullmatch(token.text):
+            return token is not tokens[index]
+        if not _PLACE_ALONE.fullmatch(token.text):
+            return False
+    return False
+
+
+_COMMITTEE = re.compile(r"(?:中共)?(?P<place>[一-龥]{2,10}[省市县区州旗镇乡园])(?:委|党委|党?工委)")
+_ITS_GOVERNMENT = re.compile(r"(?P<tier>[省市县区州旗镇乡]?)(?:人民)?政府|(?P<zone>管委会|管理委员会)")
 
 
 def _place_of_committee(parties: list[Party], index: int) -> str:
     """The place of a government that stands beside the committee of its place: 桦南县委、县政府."""
     committee = _COMMITTEE.fullmatch(parties[index - 1].name) if index else None
     government = _ITS_GOVERNMENT.fullmatch(parties[index].name)
-    if committee is None or government is None or government["tier"] not in ("", committee["place"][-1]):
+    if committee is None or government is None:
         return ""
-    return committee["place"]
+    place = committee["place"]
+    fits = ZONE_ALONE.search(place) if government["zone"] else government["tier"] in ("", place[-1])
+    return place if fits else ""
 
 
 @remembered(8192)

@@ -24,7 +24,7 @@ from ...registry import (
 from ..phrases.verbs import VERB, verb_role
 from .classes import class_run, generic
 from .cutting import Token, cut, without_numbers
-from .elision import NOBODY, core_of, lacks_end, restore, shared_ends, with_end
+from .elision import NOBODY, core_of, in_governed_run, lacks_end, restore, shared_ends, with_end
 from .english_lists import english_list, is_english
 from .party import Party, PartyList
 
@@ -133,7 +133,7 @@ def _read_list(text: str, carried: str) -> tuple[PartyList, str]:
         if whole is not None:
             parties.append(whole)
         else:
-            if (looks_like_body(name) and not is_label(name)) or names_place(name):
+            if (looks_like_body(name) and not is_label(name)) or names_place(name) or in_governed_run(tokens, index):
                 role = role or roles.get(token)
                 parties.append(Party(name, "named", token.start, token.end, aliases=aliases, role=role))
             else:

@@ -14,7 +14,7 @@ TYPE = re.compile("(?:单位|部门|机构|企业|学校|医院|公司|社会)$"
 _LEVEL_ALONE = re.compile(r"[省市县区乡镇街道村居社区()]+")
 #: Words that no name has: what has one is half a sentence.
 _NO_NAME = re.compile(
-    r"[的由对将并在向使被或为是]|按照|设立|组织(?!部|处|科|办|机构|人事)|负责|开展|进行|建立(?!健)|加强|推进(?!办|组|工作|委)|通过"
+    r"[的由对将并在向使被或为是]|按照|设立|组织(?!部|处|科|办|机构|人事)|负责|开展|进行|建立(?!健)|加强|推进(?!办|组|工作|委)|通过|(?:要|应当?|须)$|于?\d{1,2}月|于\d"
 )
 #: Bodies that bring others together: 联席会议办公室, 市推进政府职能转变协调小组.
 _COORDINATES = re.compile(r"(?:领导小组|协调小组|专项小组|工作专班|指挥部|联席会议|工作机制|协调机制)(?:办公室|办)?$")
@@ -41,7 +41,7 @@ def certain(name: str) -> bool:
 @remembered()
 def _office_ends() -> tuple[str, ...]:
     inner = (word for word, ending in lexicon().endings.items() if ending.inner)
-    return (*inner, "部", "办公室", "办", "中心")
+    return (*inner, "部", "办公室", "办", "中心", "所", "站")
 
 
 def is_office(name: str) -> bool:

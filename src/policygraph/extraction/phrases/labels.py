@@ -14,6 +14,7 @@ from ...registry import any_of, find_role, lexicon, remembered
 from .deadline_phrases import DEADLINE_LABEL
 
 __all__ = [
+    "MEMBER_LABEL",
     "PERSON_LABEL",
     "WITH_PERSONS",
     "close_labels",
@@ -33,6 +34,8 @@ PERSON_LABEL = re.compile(
     rf"{_HOW}?(?:{any_of(_PERSONS['leaders'])}的?[县市区州省]?领导|(?:总|{_HOW})?{any_of(_PERSONS['ones'])}人(?:员)?)"
     r"(?:\([^()\n]{1,12}\))? *:"
 )
+#: Before those who work under the lead of a group; alone it only says who is in the group.
+MEMBER_LABEL = re.compile("(?:副组长|成员)单位 *:")
 #: 责任单位及责任人: a list of bodies with the names of persons among them.
 WITH_PERSONS = re.compile(rf"[及和与、/]{any_of(_PERSONS['beside'])}")
 #: Behind a label a colon, 为, a space, or the end of a bracket that holds nothing else: 【责任单位】.

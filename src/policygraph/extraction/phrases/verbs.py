@@ -47,6 +47,12 @@ VERB = re.compile(
     "(?:" + "|".join(f"(?P<v{n}>{pattern})" for n, (pattern, _) in enumerate(_VERBS)) + ")"
 )
 
+#: Behind a verb, what makes it a word of a name or of a penalty: 综合协调组, 给予处分.
+_IN_NAMES = r"[局厅委部办处科站所队组会司和与、]|中心|公司|集团|服务中|管理|保障|综合|城乡|警告|行政"
+
+#: The characters that names end with: work in the words of any work counts right behind a name only.
+_NAME_ENDS = "局委办部厅府署院会处科室股站所队组司台园校馆社行团关心屯县市区州旗镇乡村街道门位构业联团级方厂库场庭段)"
+
 _IN_SENTENCE = (
     r"(?:在各自的?职责范围内|(?:按照?|根据|依据)(?:各自|有关|相关)?(?:职责|职能|任务|工作)(?:职责|任务|范围)?和?(?:分工)?),?(?:依法)?"
     r"(?:共同|分别|具体|抓紧|认真|切实)*"
@@ -57,7 +63,7 @@ _SENTENCE_VERBS: tuple[tuple[str, Role, str], ...] = (
     (
         "helps",
         "support",
-        rf"(?:要|应当?)?(?:{_IN_SENTENCE})?(?:共同|积极|密切|协同|主动|做好)*(?:协助|配合|参与|参加|协同|(?<!政)协办)(?!单位|部门|的)"
+        rf"(?:要|应当?)?(?:{_IN_SENTENCE})?(?:共同|积极|密切|协同|主动|做好|予以|给予|依法)*(?:协助|配合|参与|参加|协同|(?<!政)协办)(?!单位|部门|的)"
         r"|(?:为|是|作为)(?:配合|协办|协助)(?:单位|部门)",
     ),
     # Only behind a clause that gives a duty: …负责建设,市大数据局提供技术支持.
@@ -87,19 +93,28 @@ _SENTENCE_VERBS: tuple[tuple[str, Role, str], ...] = (
         "responsible",
         r"(?:依法)?对[^,]{2,80}(?:负总责|负责|负(?:主要|主体|直接|监管|全面|领导)*责任)(?= *(?:,|$))",
     ),
+    ("mainly", "lead", r"为主(?= *(?:[,、]|$))|主抓|牵头抓|具体抓"),
     # Only behind 由 or a clause that gives a duty, and where nothing follows: …负责,各镇街落实.
     ("does", "responsible", r"(?:抓好|具体|认真|切实)*(?:落实|实施)(?= *(?:[,、]|$))"),
-    ("told", "responsible", r"(?:要|应当?|须|必须)(?!求|急|点|用|对)"),
+    ("told", "responsible", r"(?:要|应当?|须|必须)(?!求|急|点|用|对[象应比照接齐策口])"),
+)
+#: What a body is to do, in the words of any work, right behind its name: 市气象局做好监测, 由县财政局统筹解决.
+_ACTS = (
+    r"(?:进一步|依法|及时|具体|统一|切实|认真|主动|按规定|按程序|按季|按月|定期|每[年月周季]度?|予以)*"
+    r"(?:做好|抓好|抓紧|开展|制定|编制|建立|健全|完善|设立|推进|推动|落实|加强|加大|加快|强化|督导|督促|引导|办理|提供|予以|给予"
+    r"|承接|提出|修改|汇总|梳理|修复|维护|改造|拨付|解决|组建|搭建|出台|完成|报送|排查|抽查|整治|查处|调度|统筹|协调|组织|指导|保障"
+    r"|审核|落细|提请|跟踪)"
+    rf"(?!{_IN_NAMES})"
 )
 #: One character is looked at first: most of a text is passed over several times faster so.
 SENTENCE_VERB = re.compile(
-    "(?=[共会要应须必抓认切落实按根依积密协主做配参提统联具总负牵分统直全各承组贯对在为是作])(?:"
+    "(?=[共会要应须必抓认切落实按根依积密协主做配参提统联具总负牵分直全各承组贯对在为是作予给牵])(?:"
     + "|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, _, pattern in _SENTENCE_VERBS)
-    + ")"
+    + rf")|(?P<acts>(?<=[{_NAME_ENDS}]){_ACTS})"
 )
-SENTENCE_ROLES = {name.replace("-", "_"): role for name, role, _ in _SENTENCE_VERBS}
+SENTENCE_ROLES = {name.replace("-", "_"): role for name, role, _ in _SENTENCE_VERBS} | {"acts": "responsible"}
 #: Verbs that make a sentence a statement by themselves.
-DUTIES = frozenset({"leads", "shares", "answers", "in_charge", "answers_for", "told"})
+DUTIES = frozenset({"leads", "shares", "answers", "in_charge", "answers_for", "told", "mainly", "acts"})
 
 
 def verb_role(match: re.Match[str]) -> Role:

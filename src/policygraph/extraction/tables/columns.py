@@ -36,9 +36,9 @@ _HEADERS: tuple[tuple[str, str], ...] = (
     ),
     (
         "measure",
-        r"任务|措施|项目|事项|举措|重点工作|工作名称|政策|指标名称|工作内容|目标|二级|名称|标题|^(?:title|task|measure)$",
+        r"任务|措施|项目|事项|举措|重点工作|工作名称|政策|指标名称|工作内容|目标(?!值)|二级|名称|标题|^(?:title|task|measure)$",
     ),
-    ("text", r"内容|要求|指标|说明|具体|细则|标准|描述|举措|成果|^(?:content|text|description)$"),
+    ("text", r"内容|要求|指标|目标值|说明|具体|细则|标准|描述|举措|成果|^(?:content|text|description)$"),
 )
 _PERSON = re.compile(any_of(lexicon().persons["columns"]))
 #: What stands between the names of a column that holds two things.

@@ -18,8 +18,9 @@ from .numerals import number_of
 
 __all__ = ["Item", "outline"]
 
-#: Styles that count at the start of a line alone.
-_AT_LINE_START = ("division", "roman", "chapter-english", "article-english")
+#: Styles that count at the start of a line alone; those of the second kind count there whatever number came before.
+_ANY_NUMBER = ("roman-sign", "roman-dashed", "dashed", "numbered", "project")
+_AT_LINE_START = ("division", "roman", "chapter-english", "article-english", *_ANY_NUMBER)
 _DEPTH = {style: depth for style, depth, _ in STYLES}
 #: Each pattern has one group, named as its style.
 _STYLE_OF = {style.replace("-", "_"): style for style, _, _ in STYLES}
@@ -82,7 +83,7 @@ class _Candidate(NamedTuple):
 
     @property
     def depth(self) -> float:
-        return _DEPTH[self.style] + (len(self.numbers) - 1) / 10
+        return _DEPTH[self.style] + (len(self.numbers) - 1) / 10 * (self.style == "decimal")
 
 
 def _candidates(folded: str) -> Iterator[_Candidate]:
@@ -96,7 +97,7 @@ def _candidates(folded: str) -> Iterator[_Candidate]:
         boundary = line_start or folded[before] in _BOUNDARY or before < match.start() - 1
         if (style in ("han", "decimal", "whole") and not boundary) or (style in _AT_LINE_START and not line_start):
             continue
-        numbers = match.group(group).split(".") if style != "division" else ("1",)
+        numbers = ("1",) if style == "division" else re.split(r"[.-]", match.group(group))
         yield _Candidate(
             style,
             tuple(map(number_of, numbers)),
@@ -130,7 +131,7 @@ def _accepted(folded: str) -> Iterator[_Candidate]:
     last: dict[str, int] = {}
     for index, candidate in enumerate(found):
         style, number = candidate.style, candidate.number
-        if style in ("decimal", "whole"):
+        if style in ("decimal", "whole", *_ANY_NUMBER):
             yield candidate
             continue
         if _TIGHT.match(folded, candidate.end - 1):
