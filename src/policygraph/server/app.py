@@ -19,12 +19,13 @@ from ..sparql.catalogue import executables
 from ..texts import texts
 from .catalogue import ask_question, list_questions
 from .linked_data import LinkedData
+from .messages import RefusedError
 from .middleware import Metrics, Observed, get_root
 from .negotiation import GRAPHS, choose
 from .openapi import describe_api
 from .pages import ASSETS, ATLAS, Site, render_page, render_query_page, send_asset
 from .pool import Pool
-from .requests import RefusedError, write_refusal
+from .requests import write_refusal
 from .sparql import SparqlEndpoint, UpdateHandler
 
 __all__ = ["create_application"]

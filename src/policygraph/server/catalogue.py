@@ -12,9 +12,9 @@ from starlette.responses import Response
 from ..errors import QueryError
 from ..formats import QUERY_MEDIA_TYPE, ROW_FORMATS, TRIPLE_FORMATS, media_type
 from ..sparql import catalogue, find
-from .messages import Question
+from .messages import Question, RefusedError
 from .pool import Pool
-from .requests import RefusedError, respond
+from .requests import respond
 
 __all__ = ["FORMATS", "ask_question", "list_questions"]
 

@@ -19,12 +19,12 @@ from ..formats import media_type
 from ..namespaces import ID, PG
 from ..web.paths import find_base
 from .detail_page import STATEMENTS, make_address, render_detail_page
-from .messages import Query
+from .messages import Query, RefusedError
 from .middleware import get_root
 from .negotiation import RESULTS, choose
 from .pages import THINGS, Site
 from .pool import Pool
-from .requests import RefusedError, respond
+from .requests import respond
 
 __all__ = ["LinkedData"]
 

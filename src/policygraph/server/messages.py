@@ -1,7 +1,8 @@
 """Messages between the server's processes: frozen dataclasses, sent over sockets with their length before them.
 
 All processes run the same code and trust each other, so pickle carries the messages. What a client sends is only ever a
-string or bytes inside one. A process that cannot go on sends a ``PolicyGraphError``.
+string or bytes inside one. A process that refuses a request sends a ``RefusedError``, one that cannot go on a
+``PolicyGraphError``.
 """
 
 from __future__ import annotations
@@ -12,15 +13,15 @@ import socket
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ..errors import PolicyGraphError
-from ..texts import Names
 from .limits import Limits
 
-__all__ = ["Answer", "GraphOpened", "GraphRequest", "GraphStream", "OpenGraph", "Query", "Question", "Refusal", "Task"]
-__all__ += ["WorkerStarted", "pack", "read", "receive"]
+__all__ = ["Answer", "GraphOpened", "GraphRequest", "GraphStream", "OpenGraph", "Query", "Question", "RefusedError"]
+__all__ += ["Task", "WorkerStarted", "pack", "read", "receive"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,30 +84,25 @@ class Answer:
     more: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a request gets a status of 400 or above."""
+class RefusedError(Exception):
+    """A request that gets a status of 400 or above, with one line that says why, in both languages."""
 
-    status: int
-    problem: Names
-
-    @classmethod
-    def of(cls, status: int, key: str, /, **values: Any) -> Refusal:
+    def __init__(self, status: int, key: str, /, headers: Mapping[str, str] | None = None, **values: Any) -> None:
         """Refuse with a text.
 
         Args:
             status: The HTTP status.
             key: Of a text in ``texts.json``.
-            **values: What the text has places for.
-
-        Returns:
-            The refusal.
-
-        Example:
-            >>> Refusal.of(422, "query_memory").problem.en
-            'the query exceeds its memory limit'
+            headers: Headers of the response.
+            **values: What the text has places for, as in a ``PolicyGraphError``.
         """
-        return cls(status, PolicyGraphError(key, **values).names)
+        self.status, self.headers = status, headers or {}
+        self.names = PolicyGraphError(key, **values).names
+        super().__init__(self.names.en)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Carry both languages from one process to another."""
+        return partial(type(self), message=self.names), (self.status, "verbatim", self.headers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,8 @@ from ..texts import Names, texts, words
 from ..web.assets import ICON, load, load_styles, load_vis_network
 from ..web.html import create_environment, mark_up, write_data_script
 from ..web.paths import Paths
+from .messages import RefusedError
 from .middleware import get_root
-from .requests import RefusedError
 from .terms import list_terms
 
 __all__ = [

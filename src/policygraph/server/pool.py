@@ -18,8 +18,7 @@ from pathlib import Path
 
 from .graph_process import CHANGE, WORKER, GraphProcess
 from .limits import Limits
-from .messages import Answer, GraphRequest, Query, Question, Refusal, Task, WorkerStarted, pack, read
-from .requests import RefusedError
+from .messages import Answer, GraphRequest, Query, Question, RefusedError, Task, WorkerStarted, pack, read
 from .worker import WorkerProcess
 
 __all__ = ["Pool"]
@@ -57,9 +56,7 @@ class Pool:
         Raises:
             PolicyGraphError: It cannot be opened; the message is the one that ``open_graph`` gives.
         """
-        new = GraphProcess(self.limits, self._paths)
-        new.wait_until_open()
-        self.adopt(new)
+        asyncio.run(self.reload())
 
     async def reload(self) -> None:
         """Open the graph anew beside the one that is served, and put it in its place.
@@ -151,8 +148,8 @@ class Pool:
                 else:
                     # Also if the client has left: the query is stopped.
                     worker.kill()
-        if isinstance(answer, Refusal):
-            raise RefusedError(answer.status, "verbatim", message=answer.problem)
+        if isinstance(answer, RefusedError):
+            raise answer
         return answer
 
     async def _wait_for_place(self, until: float) -> None:
@@ -188,14 +185,14 @@ class Pool:
 
     async def _answer(
         self, worker: WorkerProcess, request: Query | Question | GraphRequest, until: float
-    ) -> Answer | Refusal:
+    ) -> Answer | RefusedError:
         loop = asyncio.get_running_loop()
         worker.begun = self._used(worker)
         worker.watch = loop.call_later(SLOW, self._watch, worker)
         try:
             worker.writer.write(pack(Task(request, max(0.1, until - loop.time()))))
             async with asyncio.timeout_at(until):
-                answer: Answer | Refusal = await read(worker.reader)
+                answer: Answer | RefusedError = await read(worker.reader)
         except TimeoutError:
             self.stopped += 1
             # By the protocol a sound query that is not carried out is the service's refusal, not the client's fault;

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, Literal
 from urllib.parse import parse_qsl
@@ -12,12 +11,10 @@ from pyoxigraph import NamedNode
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
-from ..errors import PolicyGraphError
-from .messages import Answer
+from .messages import Answer, RefusedError
 from .negotiation import choose_language
 
 __all__ = [
-    "RefusedError",
     "check_iri",
     "decode_fields",
     "parse_content_type",
@@ -29,23 +26,6 @@ __all__ = [
 
 #: Bytes, and seconds, of a body too large that are still read from the client before it is cut off.
 _LINGER = (8 << 20, 5.0)
-
-
-class RefusedError(Exception):
-    """A request that gets a status of 400 or above, with one line that says why, in both languages."""
-
-    def __init__(self, status: int, key: str, /, headers: Mapping[str, str] | None = None, **values: Any) -> None:
-        """Refuse with a text.
-
-        Args:
-            status: The HTTP status.
-            key: Of a text in ``texts.json``.
-            headers: Headers of the response.
-            **values: What the text has places for, as in a ``PolicyGraphError``.
-        """
-        self.status, self.headers = status, headers or {}
-        self.names = PolicyGraphError(key, **values).names
-        super().__init__(self.names.en)
 
 
 def write_refusal(request: Request, error: RefusedError) -> Response:

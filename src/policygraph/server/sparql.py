@@ -11,12 +11,12 @@ from starlette.responses import Response
 from ..formats import QUERY_MEDIA_TYPE, UPDATE_MEDIA_TYPE
 from ..namespaces import VOID
 from ..texts import texts
-from .messages import Query
+from .messages import Query, RefusedError
 from .middleware import get_root
 from .negotiation import GRAPHS, RESULTS, choose
 from .pool import Pool
 from .query_text import find_foreign_service, has_dataset
-from .requests import RefusedError, decode_fields, parse_content_type, read_body, request_address, respond
+from .requests import decode_fields, parse_content_type, read_body, request_address, respond
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple

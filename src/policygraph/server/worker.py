@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import PolicyGraphError, QueryError
+from ..errors import QueryError
 from ..formats import QUERY_MEDIA_TYPE
 from ..namespaces import PREFIXES
 from ..sparql import find, prepare
@@ -27,7 +27,7 @@ from ..sparql.syntax import explain_syntax_error
 from ..store.turtle import turtle
 from ..wellformed import wellformed
 from .limits import Limits
-from .messages import Answer, GraphRequest, Query, Question, Refusal, pack, receive
+from .messages import Answer, GraphRequest, Query, Question, RefusedError, pack, receive
 from .negotiation import BOOLEANS, GRAPHS, RESULTS, choose
 
 if TYPE_CHECKING:
@@ -75,10 +75,6 @@ class WorkerProcess:
         self.writer.close()
 
 
-class _TooLargeError(PolicyGraphError):
-    """The answer exceeds a limit."""
-
-
 class _LimitedOutput:
     """A file in memory that takes so many bytes and rows and no more."""
 
@@ -93,10 +89,10 @@ class _LimitedOutput:
         self._pieces.append(bytes(data))
         self._size += len(data)
         if self._size > self.limits.max_response:
-            raise _TooLargeError("answer_bytes", n=self.limits.max_response)
+            raise RefusedError(422, "answer_bytes", n=self.limits.max_response)
         self._count(bytes(data))
         if self._rows > self.limits.max_rows + 1:
-            raise _TooLargeError("answer_rows", n=self.limits.max_rows)
+            raise RefusedError(422, "answer_rows", n=self.limits.max_rows)
         return len(data)
 
     def _count(self, data: bytes) -> None:
@@ -163,22 +159,22 @@ def work(store: Store, sock: socket.socket, limits: Limits) -> None:
             return
         signal.setitimer(signal.ITIMER_REAL, task.seconds + 0.5)
         try:
-            answer = pack(_answer(store, task.request, limits))
-        except _TooLargeError as error:
-            answer = pack(Refusal(422, error.names))
+            answer: Answer | RefusedError = _answer(store, task.request, limits)
+        except RefusedError as error:
+            answer = error
         except SyntaxError as error:
-            answer = pack(Refusal(400, explain_syntax_error(error.msg)))
+            answer = RefusedError(400, "verbatim", message=explain_syntax_error(error.msg))
         except QueryError as error:
-            answer = pack(Refusal(400, error.names))
+            answer = RefusedError(400, "verbatim", message=error)
         except MemoryError:
-            answer = pack(Refusal.of(422, "query_memory"))
+            answer = RefusedError(422, "query_memory")
         except (ValueError, OSError, RuntimeError) as error:
-            answer = pack(Refusal.of(400, "query_not_run", reason=error))
+            answer = RefusedError(400, "query_not_run", reason=error)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        sock.sendall(answer)
+        sock.sendall(pack(answer))
 
 
-def _answer(store: Store, request: Query | Question | GraphRequest, limits: Limits) -> Answer | Refusal:
+def _answer(store: Store, request: Query | Question | GraphRequest, limits: Limits) -> Answer:
     if isinstance(request, GraphRequest):
         return _answer_graph(store, request, limits)
     if isinstance(request, Question):
@@ -186,7 +182,7 @@ def _answer(store: Store, request: Query | Question | GraphRequest, limits: Limi
     return _answer_query(store, request, limits)
 
 
-def _answer_question(store: Store, asked: Question, limits: Limits) -> Answer | Refusal:
+def _answer_question(store: Store, asked: Question, limits: Limits) -> Answer:
     """Answer a catalogue query, or give its SPARQL where that is wanted."""
     question = find(asked.name)
     text = prepare(store, question, asked.values, lang=asked.lang)
@@ -206,7 +202,7 @@ def _page(limit: int, offset: int) -> str:
     return f"\nLIMIT {limit} OFFSET {offset}"
 
 
-def _answer_query(store: Store, query: Query, limits: Limits, page: int | None = None) -> Answer | Refusal:
+def _answer_query(store: Store, query: Query, limits: Limits, page: int | None = None) -> Answer:
     """Run a query; ``page`` is the number of rows to return of a query that may find one more."""
     from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat
 
@@ -221,7 +217,7 @@ def _answer_query(store: Store, query: Query, limits: Limits, page: int | None =
     offered = GRAPHS if triples else BOOLEANS if isinstance(found, QueryBoolean) else RESULTS
     kind = choose(query.accept, offered)
     if kind is None:
-        return Refusal.of(406, "answer_forms", forms=list(offered))
+        raise RefusedError(406, "answer_forms", forms=list(offered))
     format: Any = (RdfFormat if triples else QueryResultsFormat).from_media_type(kind)
     out = _LimitedOutput(limits, format)
     more = False
@@ -257,15 +253,15 @@ def _write_sorted(found: QueryTriples, out: _LimitedOutput) -> None:
         out.write(piece.encode())
 
 
-def _answer_graph(store: Store, asked: GraphRequest, limits: Limits) -> Answer | Refusal:
+def _answer_graph(store: Store, asked: GraphRequest, limits: Limits) -> Answer:
     from pyoxigraph import DefaultGraph, NamedNode, RdfFormat
 
     name = DefaultGraph() if asked.name is None else NamedNode(asked.name)
     if isinstance(name, NamedNode) and not store.contains_named_graph(name):
-        return Refusal.of(404, "no_such_graph", graph=asked.name)
+        raise RefusedError(404, "no_such_graph", graph=asked.name)
     kind = choose(asked.accept, GRAPHS)
     if kind is None:
-        return Refusal.of(406, "graph_forms", forms=list(GRAPHS))
+        raise RefusedError(406, "graph_forms", forms=list(GRAPHS))
     format: Any = RdfFormat.from_media_type(kind)
     out = _LimitedOutput(limits, format)
     store.dump(out, format, from_graph=name)  # type: ignore[arg-type]

@@ -25,12 +25,12 @@ from starlette.routing import Route
 
 from ...texts import texts
 from ..limits import Limits
-from ..messages import GraphRequest
+from ..messages import GraphRequest, RefusedError
 from ..middleware import get_inner_path
 from ..negotiation import GRAPHS
 from ..pool import Pool
 from ..query_text import find_foreign_service
-from ..requests import RefusedError, check_iri, decode_fields, parse_content_type, read_body, request_address, respond
+from ..requests import check_iri, decode_fields, parse_content_type, read_body, request_address, respond
 from ..sparql import UpdateHandler
 from .changes import GraphChange, Update
 from .store import WritableStore

@@ -17,9 +17,8 @@ from pathlib import Path
 
 from ...errors import PolicyGraphError
 from ..graph_process import GraphProcess, start_process
-from ..messages import GraphOpened, OpenGraph, Refusal, pack, receive
+from ..messages import GraphOpened, OpenGraph, RefusedError, pack, receive
 from ..pool import Pool
-from ..requests import RefusedError
 from .changes import Changed, GraphChange, SendGraphs, Update
 
 __all__ = ["WritableStore"]
@@ -52,12 +51,7 @@ class WritableStore:
         Raises:
             PolicyGraphError: It cannot be opened, or another process has it open.
         """
-        self._start_writer()
-        self._wait_until_open()
-        new, ours = self._new_readers()
-        self._send(None, ours)
-        new.wait_until_open()
-        self._pool.adopt(new)
+        asyncio.run(self._reopen())
 
     async def change(self, change: Update | GraphChange) -> int:
         """Make a change. One that fails is in the store as a whole or, most likely, not at all; readers see which.
@@ -80,8 +74,8 @@ class WritableStore:
             told = await asyncio.shield(asyncio.ensure_future(self._in_turn(change)))
         finally:
             self._waiting -= 1
-        if isinstance(told, Refusal):
-            raise RefusedError(told.status, "verbatim", message=told.problem)
+        if isinstance(told, RefusedError):
+            raise told
         return told.status
 
     async def reload(self) -> None:
@@ -93,7 +87,7 @@ class WritableStore:
         async with self._turn:
             await self._reopen()
 
-    async def _in_turn(self, change: Update | GraphChange) -> Changed | Refusal:
+    async def _in_turn(self, change: Update | GraphChange) -> Changed | RefusedError:
         until = asyncio.get_running_loop().time() + self._pool.limits.timeout
         try:
             async with asyncio.timeout_at(until):
@@ -120,12 +114,12 @@ class WritableStore:
         finally:
             self._turn.release()
 
-    async def _call(self, until: float, change: Update | GraphChange) -> Changed | Refusal:
+    async def _call(self, until: float, change: Update | GraphChange) -> Changed | RefusedError:
         """Let the writer make a change; it is killed where it takes longer than until then."""
 
-        def call() -> Changed | Refusal | PolicyGraphError:
+        def call() -> Changed | RefusedError | PolicyGraphError:
             self._control.sendall(pack(change))
-            told: Changed | Refusal | PolicyGraphError = receive(self._control)
+            told: Changed | RefusedError | PolicyGraphError = receive(self._control)
             return told
 
         try:

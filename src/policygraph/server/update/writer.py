@@ -17,7 +17,7 @@ from ...namespaces import PREFIXES
 from ...sparql.syntax import explain_syntax_error
 from ...texts import texts
 from ..graph_process import END, make_graph_name, tie_to_parent
-from ..messages import GraphOpened, GraphStream, OpenGraph, Refusal, pack, receive
+from ..messages import GraphOpened, GraphStream, OpenGraph, RefusedError, pack, receive
 from ..worker import limit_memory
 from .changes import Changed, GraphChange, SendGraphs, Update, add_dataset, find_changed_graphs
 
@@ -59,18 +59,20 @@ def main(control: socket.socket) -> None:
                 control.sendall(pack(_send(sock, store, told.graphs)))
             continue
         try:
-            answer: Changed | Refusal = _change(store, told)
+            answer: Changed | RefusedError = _change(store, told)
             store.flush()
             if _identity(path) != place:
                 # Another store has taken its place: the change is lost with the old one.
-                answer = Refusal.of(503, "store_replaced")
+                raise RefusedError(503, "store_replaced")
+        except RefusedError as error:
+            answer = error
         except SyntaxError as error:
             if isinstance(told, Update):
-                answer = Refusal(400, explain_syntax_error(error.msg))
+                answer = RefusedError(400, "verbatim", message=explain_syntax_error(error.msg))
             else:
-                answer = Refusal.of(400, "change_invalid", reason=error.msg)
+                answer = RefusedError(400, "change_invalid", reason=error.msg)
         except (PolicyGraphError, ValueError, RuntimeError) as error:
-            answer = Refusal.of(400, "change_not_made", reason=error)
+            answer = RefusedError(400, "change_not_made", reason=error)
         except OSError as error:
             # Whether it is on disk is not known. The server opens the store anew and tells readers what is there.
             control.sendall(pack(PolicyGraphError("about", what=path, reason=error)))
@@ -123,7 +125,7 @@ def _send(sock: socket.socket, store: Store, graphs: tuple[str | None, ...] | No
     return found
 
 
-def _change(store: Store, change: Update | GraphChange) -> Changed | Refusal:
+def _change(store: Store, change: Update | GraphChange) -> Changed:
     if isinstance(change, GraphChange):
         return _change_graph(store, change)
     text = change.text
@@ -133,7 +135,7 @@ def _change(store: Store, change: Update | GraphChange) -> Changed | Refusal:
     return Changed(204, find_changed_graphs(text))
 
 
-def _change_graph(store: Store, change: GraphChange) -> Changed | Refusal:
+def _change_graph(store: Store, change: GraphChange) -> Changed:
     from pyoxigraph import NamedNode
 
     name = change.graph
@@ -146,7 +148,7 @@ def _change_graph(store: Store, change: GraphChange) -> Changed | Refusal:
     create = "" if name is None else f"; CREATE SILENT {target}"
     if change.method == "DELETE":
         if not existed and name is not None:
-            return Refusal.of(404, "no_such_graph", graph=name)
+            raise RefusedError(404, "no_such_graph", graph=name)
         store.update(f"DROP SILENT {target}")
         return Changed(200, (name,))
     store.add_graph(NamedNode(_ASIDE))
