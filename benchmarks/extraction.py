@@ -97,13 +97,13 @@ RUNS = (
 
 def growth_of_runs() -> float:
     """Sixteen times the words of a deadline or a notice: the most that they take of the time, by word."""
-    from policygraph.extraction.phrases.deadlines import deadline_in, due_day
+    from policygraph.extraction.phrases.deadlines import due_day, find_deadline
     from policygraph.extraction.phrases.periods import NoticeYear
     from policygraph.extraction.text.folding import fold
 
     def read(words: str) -> None:
         due_day(fold(words), NoticeYear(2023))
-        deadline_in(fold(words), NoticeYear(2023))
+        find_deadline(fold(words), NoticeYear(2023))
         extract(document(f"一、修路。责任单位：市交通局\n二、{words}前"), "x")
 
     worst = 0.0

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygraph import read
-from policygraph.extraction.phrases.deadlines import deadline_in, due_day
+from policygraph.extraction.phrases.deadlines import due_day, find_deadline
 from policygraph.extraction.phrases.periods import NoticeYear
 from policygraph.extraction.text.folding import fold
 
@@ -252,7 +252,7 @@ def test_a_month_over_before_the_notice_is_one_of_no_stated_year() -> None:
     ],
 )
 def test_the_deadline_of_running_text(text: str, words: str, day: str) -> None:
-    found = deadline_in(fold(text), NoticeYear(2023))
+    found = find_deadline(fold(text), NoticeYear(2023))
     assert found is not None
     assert (text[found[1]], shown(found[0])) == (words, day)
 
@@ -302,7 +302,7 @@ def test_the_deadline_of_running_text(text: str, words: str, day: str) -> None:
     ],
 )
 def test_running_text_without_a_deadline(text: str) -> None:
-    assert deadline_in(fold(text), NoticeYear(2023)) is None
+    assert find_deadline(fold(text), NoticeYear(2023)) is None
 
 
 @pytest.mark.parametrize(
@@ -331,14 +331,14 @@ def test_running_text_without_a_deadline(text: str) -> None:
     ],
 )
 def test_of_in_the_object_of_a_task_is_no_condition(text: str) -> None:
-    found = deadline_in(fold(text))
+    found = find_deadline(fold(text))
     assert found is not None
     assert shown(found[0]) in ("2025-06-30", "2025-12-31")
 
 
 def test_running_text_without_a_year_keeps_the_words() -> None:
     text = "10月底前完成。"
-    found = deadline_in(text)
+    found = find_deadline(text)
     assert found is not None
     assert (found[0], text[found[1]]) == (None, "10月底前")
 
@@ -434,7 +434,7 @@ PIECES = st.sampled_from(_PIECES.split("|"))
 @given(st.lists(PIECES | st.text(max_size=3), max_size=14).map("".join), st.none() | st.just(NoticeYear(2023)))
 def test_any_words_have_a_day_of_a_year_that_is_stated(text: str, notice: NoticeYear | None) -> None:
     words = fold(text)
-    found = deadline_in(words, notice)
+    found = find_deadline(words, notice)
     assert found is None or words[found[1]].strip()
     letters = "".join(words.split())
     for day in (due_day(words, notice), found and found[0]):

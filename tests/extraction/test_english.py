@@ -6,7 +6,7 @@ import pytest
 
 from policygraph.extraction import extract
 from policygraph.extraction.names.english_classes import english_class, english_level
-from policygraph.extraction.phrases.english_dates import english_day, english_deadline_in
+from policygraph.extraction.phrases.english_dates import english_day, find_english_deadline
 from policygraph.extraction.phrases.periods import NoticeYear
 from policygraph.registry import stands_for
 from statement_cases import document
@@ -49,7 +49,7 @@ def test_a_deadline_has_its_day(words: str, day: str) -> None:
     ],
 )
 def test_running_text_states_a_deadline_or_not(text: str, words: str | None) -> None:
-    found = english_deadline_in(text)
+    found = find_english_deadline(text)
     assert (text[found[1]] if found else None) == words
 
 

@@ -17,7 +17,7 @@ from policygraph.texts import texts
 from statement_cases import all_cases, document
 
 
-def explained(text: str) -> list[Explained]:
+def explain_reading(text: str) -> list[Explained]:
     found: list[Explained] = []
     with suppress(NoMeasureError):
         extract(document(text), "case", explain=found)
@@ -26,7 +26,7 @@ def explained(text: str) -> list[Explained]:
 
 def reasons(text: str) -> list[tuple[int, str, str]]:
     """Line, rule and nearest reason of each passage."""
-    return [(each.line, each.rule, "" if each.rule else each.nearest) for each in explained(text)]
+    return [(each.line, each.rule, "" if each.rule else each.nearest) for each in explain_reading(text)]
 
 
 def test_each_statement_has_its_rule_and_line() -> None:
@@ -86,9 +86,9 @@ def test_where_nothing_comes_near_only_the_forms_are_named() -> None:
 
 
 def test_of_two_rules_the_second_says_that_the_first_was_there() -> None:
-    found = explained("1.修路。（责任单位：市交通局负责）")
+    found = explain_reading("1.修路。（责任单位：市交通局负责）")
     assert [each.rule for each in found] == ["labelled"]
-    prose = explained("1.修路。由市交通局牵头，市财政局配合。责任单位：市交通局")
+    prose = explain_reading("1.修路。由市交通局牵头，市财政局配合。责任单位：市交通局")
     assert [dict(each.why).get("prose", "") for each in prose] == ["item-has-other", "no-prose"]
 
 
@@ -96,7 +96,7 @@ def test_every_reason_has_its_words() -> None:
     known = texts()
     assert [reason for reason in get_args(MissReason) if f"miss_{reason}" not in known] == []
     for form, case in all_cases():
-        for each in explained(str(case["text"])):
+        for each in explain_reading(str(case["text"])):
             assert [rule for rule, _ in each.why] == [r for r in (*RULES, "unit-first", "table") if r != each.rule], (
                 form
             )

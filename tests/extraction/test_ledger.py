@@ -14,7 +14,7 @@ from policygraph.errors import SourceError
 from policygraph.extraction import extract
 from policygraph.extraction.forms.statements import Statement
 from policygraph.extraction.layout import restore
-from policygraph.extraction.ledger import account
+from policygraph.extraction.ledger import account_for
 from policygraph.extraction.names.party import Party, PartyList
 from policygraph.extraction.text.logical import Logical
 from policygraph.model import Policy
@@ -118,7 +118,7 @@ def test_an_account_covers_the_statement_once_and_knows_its_bodies(data: st.Data
     lists = [PartyList(parties, False, tuple(data.draw(st.lists(span))))]
     statement = Statement("labelled", start, end, (), tuple(data.draw(st.lists(span, max_size=1))))
 
-    entries, unread = account(Logical(folded, folded), folded, statement, lists)
+    entries, unread = account_for(Logical(folded, folded), folded, statement, lists)
     kinds = {index: entry.kind for entry in entries for index in range(entry.passage.start, entry.passage.end)}
     assert [index for entry in entries for index in range(*entry.passage[1:])] == list(range(start, end))
     assert all(a.kind != b.kind for a, b in pairwise(entries))
@@ -133,7 +133,7 @@ def test_an_account_covers_the_statement_once_and_knows_its_bodies(data: st.Data
     ("text", "start", "end", "kind"), [("(牵头)", 1, 3, "role"), ("协办", 0, 2, "role"), ("政协办", 1, 3, "unread")]
 )
 def test_a_word_between_names_is_read_with_the_letter_before_it(text: str, start: int, end: int, kind: str) -> None:
-    entries, _ = account(Logical(text, text), text, Statement("labelled", start, end, (), ()), [])
+    entries, _ = account_for(Logical(text, text), text, Statement("labelled", start, end, (), ()), [])
     assert [(entry.kind, entry.passage.quote) for entry in entries] == [(kind, text[start:end])]
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from policygraph.errors import NoMeasureError
 from policygraph.extraction import extract
 from policygraph.extraction.text.folding import _FOLD, fold
-from policygraph.extraction.text.outline import outline
+from policygraph.extraction.text.outline import read_outline
 from policygraph.graph import policy_quads
 from policygraph.model import Document, Policy
 from statement_cases import document
@@ -76,7 +76,7 @@ def test_folding_keeps_every_offset(text: str) -> None:
 @given(TEXTS)
 @settings(deadline=None)
 def test_items_of_an_outline_nest(text: str) -> None:
-    tree = outline(fold(text))
+    tree = read_outline(fold(text))
     for item in tree.walk():
         assert item.start <= item.body <= item.own_end <= item.end <= len(text)
         for child in item.children:

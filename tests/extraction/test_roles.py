@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policygraph.extraction.forms.document_rules import RULE_HINT, RULE_SENTENCES
-from policygraph.extraction.phrases.deadline_phrases import DEADLINE_LABEL, DEADLINE_REMARK, remark_behind
+from policygraph.extraction.phrases.deadline_phrases import DEADLINE_LABEL, DEADLINE_REMARK, find_remark_behind
 from policygraph.extraction.phrases.labels import PERSON_LABEL, label
 from policygraph.extraction.phrases.verbs import VERB
 
@@ -41,11 +41,11 @@ def test_every_rule_has_a_word_of_the_hint(rule: re.Pattern[str], data: st.DataO
 def test_a_run_of_separators_is_passed_over_once(separator: str) -> None:
     """A cell of a table may hold a million of them; tried from each of them anew, even these would take an hour."""
     text = f"省财政厅{separator * 50_000}乙"
-    assert remark_behind(text, 0, len(text)) is None
-    found = remark_behind(f"{text}、2023年底前完成", 4, len(text) + 11)
+    assert find_remark_behind(text, 0, len(text)) is None
+    found = find_remark_behind(f"{text}、2023年底前完成", 4, len(text) + 11)
     assert found is not None and found["text"] == "2023年底前完成"
 
 
 @pytest.mark.parametrize("passage", ["2023年底前完成", "、2023年底前完成", "年内,6月底前出台政策", "省财政厅", ""])
 def test_a_passage_that_is_a_remark_has_none_behind_it(passage: str) -> None:
-    assert remark_behind(passage, 0, len(passage)) is None
+    assert find_remark_behind(passage, 0, len(passage)) is None

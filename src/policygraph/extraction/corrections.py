@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ..errors import SourceError
 from ..model import Correction, Corrections
 from ..texts import Names
-from .forms.clauses import clauses_in
+from .forms.clauses import read_clauses
 from .forms.statements import Clause, RawMeasure, Statement
 from .names.parties import read_parties
 from .names.party import Party, PartyList
@@ -73,7 +73,7 @@ def _placed(folded: str, start: int, end: int, entry: Correction) -> Placed:
         lists.append((clause, PartyList(tuple(party._replace(start=start, end=end) for party in known))))
     clauses = tuple(clause for clause, _ in lists)
     # Who is responsible is the person's word; until when, still the text's.
-    _, notes = clauses_in(folded, *trim(folded, start, end, "() "))
+    _, notes = read_clauses(folded, *trim(folded, start, end, "() "))
     remarks = tuple(note for note in notes if DEADLINE_REMARK.match(folded, *note))
     return Placed(Statement("correction", start, end, clauses, remarks), tuple(lists))
 

@@ -1,7 +1,7 @@
-"""Why a passage was read as it was: the rule that claimed it, and what the other rules say; and where nothing could be
-read, the passages that came closest and what would help.
+"""Explain a reading: the rule that claimed a passage, and why the other rules did not.
 
-All reasons come from the rules themselves: the statements they gave, and what they looked at and left (``Miss``).
+Where nothing could be read, it tells which passages came closest and what would help. All reasons come from the rules
+themselves: the statements they gave, and what they looked at and left (``Miss``).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from .forms.finding import RULES
 from .forms.statements import Miss, Statement
 from .text.logical import Logical
 
-__all__ = ["Explained", "explained", "no_measure"]
+__all__ = ["Explained", "explain_reading", "say_no_measure"]
 
 #: What would help, by reason; the nearest reasons come first.
 _HELP: dict[str, str] = {
@@ -72,7 +72,7 @@ def _said(reason: str) -> Names:
     return next(found[key] for key in (f"miss_{reason}", f"unread_{reason}", "absent_other") if key in found)
 
 
-def explained(logical: Logical, claimed: Iterable[Statement], misses: Iterable[Miss]) -> list[Explained]:
+def explain_reading(logical: Logical, claimed: Iterable[Statement], misses: Iterable[Miss]) -> list[Explained]:
     """Every statement that a measure was made of, and every near miss, in the order of the text."""
     known = sorted(set(claimed), key=lambda statement: statement.start)
     starts = [statement.start for statement in known]
@@ -114,7 +114,7 @@ def _absent(other: str, rule: str) -> str:
     return f"no-{other}" if f"miss_no-{other}" in texts() else "other"
 
 
-def no_measure(place: Names | str, found: Sequence[Explained]) -> NoMeasureError:
+def say_no_measure(place: Names | str, found: Sequence[Explained]) -> NoMeasureError:
     """The error where nothing could be read: what came closest, and what would help."""
     near = sorted((each for each in found if each.nearest in _RANK), key=lambda each: (_RANK[each.nearest], each.start))
     near = near[:_NEAREST]

@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ..registry import any_of, lexicon
-from .tables.flat_tables import FlatTable, flat_table, lost_grids
+from .tables.flat_tables import FlatTable, find_lost_grids, restore_table
 from .text.logical import Edit, Logical
 from .text.markers import HAN_DIGIT, MARKER_ALONE, PARAGRAPH
-from .text.page_lines import Line, furniture, lines_of
+from .text.page_lines import Line, find_furniture, read_lines
 
 __all__ = ["restore", "restore_with_tables"]
 
@@ -53,25 +53,25 @@ _MOST_PIECES = 8
 
 
 def restore(source: str, kept: Sequence[tuple[int, int]] = ()) -> Logical:
-    """The logical text of a source: wrapped lines joined, page furniture left out.
+    r"""The logical text of a source: wrapped lines joined, page furniture left out.
 
     ``kept`` are spans whose lines stay as they are: the cells of tables that the file itself has. Time is linear in
     the text.
 
-    >>> restore("一、推行微改革。鼓励银行进驻大厅。\\n").text
-    '一、推行微改革。鼓励银行进驻大厅。\\n'
+    >>> restore("一、推行微改革。鼓励银行进驻大厅。\n").text
+    '一、推行微改革。鼓励银行进驻大厅。\n'
     """
     return restore_with_tables(source, kept)[0]
 
 
 def restore_with_tables(source: str, kept: Sequence[tuple[int, int]] = ()) -> tuple[Logical, list[FlatTable]]:
     """The logical text of a source, and the tables in it that had lost their grid, which have a line a cell there."""
-    pages = list(furniture(source))
-    lines = list(lines_of(source, pages))
+    pages = list(find_furniture(source))
+    lines = list(read_lines(source, pages))
     tables: list[FlatTable] = []
     spans = list(kept)
-    for grid in lost_grids(lines, pages):
-        table = flat_table(lines, grid)
+    for grid in find_lost_grids(lines, pages):
+        table = restore_table(lines, grid)
         if table:
             tables.append(table)
             spans.append((lines[grid.start].start, table.edit.end))

@@ -18,12 +18,12 @@ from .names.party import PartyList
 from .phrases.deadline_phrases import DEADLINE_LABEL, DEADLINE_REMARK
 from .phrases.english_dates import ENGLISH_LABEL, english_remark
 from .phrases.english_words import BETWEEN
-from .phrases.labels import MEMBER_LABEL, PERSON_LABEL, WITH_PERSONS, label, other_labels
+from .phrases.labels import MEMBER_LABEL, PERSON_LABEL, WITH_PERSONS, find_other_labels, label
 from .phrases.verbs import VERB
 from .text.folding import squeeze
 from .text.logical import Logical
 
-__all__ = ["account", "between", "suspects"]
+__all__ = ["account_for", "between", "find_suspects"]
 
 _JOIN = re.compile(r"(?=[共会联由以和及与])(?:共同)?会同|联合|由|以及|和|及|与")
 _OPEN = re.compile(rf"等(?:[^、,;。:]{{0,60}}?{any_of(lexicon().openers['whom'])}(?:和单位|和部门|\(单位\))?)?")
@@ -54,7 +54,7 @@ _RUN = re.compile(rb"(.)\1*", re.DOTALL)
 _Span = tuple[int, int, str]
 
 
-def account(
+def account_for(
     logical: Logical, folded: str, statement: Statement, lists: Sequence[PartyList]
 ) -> tuple[list[Entry], list[Unread]]:
     """The entries of one statement in the order of the text, covering it whole, and what of it is unread."""
@@ -75,7 +75,7 @@ def _claims(folded: str, statement: Statement, lists: Sequence[PartyList]) -> li
     """What has been read of a statement; of two spans that overlap the first has the call."""
     start, end = statement.start, statement.end
     claims = list(_person_and_rules(folded, statement))
-    claims += [(*match.span(), "role") for match in other_labels(folded, start, end)]
+    claims += [(*match.span(), "role") for match in find_other_labels(folded, start, end)]
     due = ENGLISH_LABEL if statement.rule == "english" else DEADLINE_LABEL
     claims += [(*match.span(), "deadline") for match in due.finditer(folded, start, end)]
     if statement.rule == "prose":
@@ -180,7 +180,7 @@ def _person_and_rules(folded: str, statement: Statement) -> Iterator[_Span]:
 _LOOKS_LIKE = re.compile(r"\((?P<inside>[^()\n]{2,200}?(?:牵头|负责|配合|落实)[。]?)\)")
 
 
-def suspects(logical: Logical, folded: str, statements: Sequence[Statement]) -> list[Unread]:
+def find_suspects(logical: Logical, folded: str, statements: Sequence[Statement]) -> list[Unread]:
     """Brackets that end in a role word and were not read as a statement: （谁主管、谁负责）."""
     found: list[Unread] = []
     claimed = [(statement.start, statement.end) for statement in statements]

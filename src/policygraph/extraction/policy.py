@@ -21,25 +21,25 @@ from ..texts import Names
 from .corrections import Placed, correct, correct_row, place_corrections
 from .document.heading import find_head_end
 from .document.metadata import About, read_metadata
-from .document.setting import setting_of
-from .explaining import Explained, explained, no_measure
+from .document.setting import find_setting
+from .explaining import Explained, explain_reading, say_no_measure
 from .forms.document_rules import DocumentRules
-from .forms.duties import near_duties
 from .forms.finding import find_statements
-from .forms.labelled import unknown_labels
+from .forms.labelled import find_unknown_labels
 from .forms.statements import Miss, RawMeasure, Statement
+from .forms.unit_first import find_near_units
 from .layout import restore_with_tables
-from .ledger import account, suspects
-from .measures.items import raw_measures
-from .measures.making import Reading, bodies_of, measure_of, notice_year_of
-from .names.parties import SAME, read_parties, resolved
+from .ledger import account_for, find_suspects
+from .measures.items import read_items
+from .measures.making import Reading, find_notice_year, make_bodies, make_measure
+from .names.parties import SAME, read_parties, resolve_references
 from .names.party import Party, PartyList
 from .phrases.labels import close_labels
-from .tables.gridded import near_tables, table_measures
+from .tables.gridded import find_near_tables, read_tables
 from .tables.line_tables import line_tables
 from .text.folding import fold, squeeze
-from .text.logical import Logical, moved_table
-from .text.outline import outline
+from .text.logical import Logical, move_table
+from .text.outline import read_outline
 from .text.spans import blank, close_brackets
 
 __all__ = ["extract"]
@@ -65,15 +65,15 @@ def extract(
     logical, flat = restore_with_tables(document.text, [(cell.start, cell.end) for cell in _cells(document.tables)])
     text = logical.text
     folded = close_brackets(close_labels(fold(text)))
-    tables = [moved_table(table, logical) for table in document.tables]
+    tables = [move_table(table, logical) for table in document.tables]
     tables += line_tables(text, [(cell.start, cell.end) for cell in _cells(tables)])
     torn: list[Statement] = []
     for table, unread_rows in (each.placed(logical) for each in flat):
         tables.append(table)
         torn += unread_rows
-    rows, filled = table_measures(text, folded, tables, columns)
+    rows, filled = read_tables(text, folded, tables, columns)
     running = blank(folded, filled)
-    tree = outline(running)
+    tree = read_outline(running)
     info = read_metadata(replace(document, text=text), running, find_head_end(running, tree))
     placed = place_corrections(logical, folded, tree, corrections, place)
     rows = [correct_row(row, placed) for row in rows]
@@ -81,12 +81,12 @@ def extract(
     misses: list[Miss] = []
     statements = [*correct(find_statements(running, misses), outside), *torn]
     readable = [statement for statement in statements if not statement.reason]
-    raw = sorted([*raw_measures(text, running, tree, readable), *rows], key=lambda measure: measure.start)
+    raw = sorted([*read_items(text, running, tree, readable), *rows], key=lambda measure: measure.start)
     readings = _read(folded, raw, placed, _issuer_names(folded, info))
     named = [party for found in readings for reading in found for party in reading.parties.parties]
-    setting = setting_of(policy_id, document, folded, info, named)
+    setting = find_setting(policy_id, document, folded, info, named)
     rules = DocumentRules.found_in(folded)
-    notice_year = notice_year_of(info)
+    notice_year = find_notice_year(info)
     kept = [
         (measure, found)
         for measure, found in zip(raw, readings, strict=True)
@@ -94,16 +94,20 @@ def extract(
     ]
     if explain is not None or not kept:
         misses += _unused(statements, raw, readings)
-        misses += (*unknown_labels(running), *near_duties(running, tree), *near_tables(folded, tables, columns))
-        told = explained(logical, (each for measure, _ in kept for each in measure.statements), misses)
+        misses += (
+            *find_unknown_labels(running),
+            *find_near_units(running, tree),
+            *find_near_tables(folded, tables, columns),
+        )
+        told = explain_reading(logical, (each for measure, _ in kept for each in measure.statements), misses)
         if explain is not None:
             explain += told
         if not kept:
-            raise no_measure(place, told)
+            raise say_no_measure(place, told)
     ledger, unread = _account(document, logical, folded, statements, raw, readings, placed)
     keys = _keys([measure for measure, _ in kept])
     measures = tuple(
-        measure_of(logical, measure, key, found, setting, rules, notice_year)
+        make_measure(logical, measure, key, found, setting, rules, notice_year)
         for key, (measure, found) in zip(keys, kept, strict=True)
     )
     starts = {measure.start for measure, _ in kept}
@@ -160,7 +164,7 @@ def _read(
                 parties, after = read_parties(folded, clause.start, clause.end, before)
                 carried = carried if statement.rule in _BY_THEMSELVES else after
                 same = [party.name for party in parties.parties] == [SAME]
-                parties = resolved(parties, above[clause.role] if same else (own or named).values(), issuers)
+                parties = resolve_references(parties, above[clause.role] if same else (own or named).values(), issuers)
                 found.append(Reading(statement, clause, parties))
                 own |= _named([parties])
         readings.append(found)
@@ -200,14 +204,14 @@ def _account(
     unread = [*document.unread]
     unread += [Unread(logical.evidence(s.start, s.end), s.reason) for s in statements if s.reason]
     known = sorted([*statements, *(entry.statement for entry in placed)], key=lambda statement: statement.start)
-    unread += suspects(logical, folded, known)
+    unread += find_suspects(logical, folded, known)
     entries: list[Entry] = []
     for measure, found in zip(raw, readings, strict=True):
         lists: defaultdict[int, list[PartyList]] = defaultdict(list)
         for reading in found:
             lists[id(reading.statement)].append(reading.parties)
         for statement in measure.statements:
-            kept, missed = account(logical, folded, statement, lists[id(statement)])
+            kept, missed = account_for(logical, folded, statement, lists[id(statement)])
             entries += kept
             unread += missed
     return tuple(entries), tuple(sorted(unread, key=lambda entry: entry.passage.start))
@@ -225,7 +229,7 @@ def _issuers(folded: str, info: About, setting: Setting) -> tuple[Body, ...]:
     bodies: dict[str, Body] = {}
     for start, end in info.issuers:
         parties, _ = read_parties(folded, start, end)
-        for body in bodies_of(parties.parties, setting):
+        for body in make_bodies(parties.parties, setting):
             bodies.setdefault(body.key, body)
     for name in info.issuer_names:
         body = make_body(squeeze(fold(name)), setting)

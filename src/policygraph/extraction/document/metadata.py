@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from ...model import BasisDocument, Document
 from ...registry import find_places, looks_like_body, stands_for
-from ..phrases.periods import ENGLISH_DATE, date_of
+from ..phrases.periods import ENGLISH_DATE, find_date
 from ..text.folding import fold, legible, squeeze
 from ..text.numerals import DAY
 from .heading import NUMBER, TITLE_END, HeadLine, find_title, read_head_lines
@@ -69,7 +69,7 @@ class About:
 
 
 def read_metadata(document: Document, folded: str, first_item: int) -> About:
-    """Read what a document says of itself.
+    r"""Read what a document says of itself.
 
     Args:
         document: The document with its logical text.
@@ -81,7 +81,7 @@ def read_metadata(document: Document, folded: str, first_item: int) -> About:
 
     Example:
         >>> from policygraph.model import Document
-        >>> text = "某市人民政府关于修路的通知\\n某政发〔2020〕3号\\n一、修路"
+        >>> text = "某市人民政府关于修路的通知\n某政发〔2020〕3号\n一、修路"
         >>> read_metadata(Document("d", text, "text/plain", ""), fold(text), len(text) - 4).number
         '某政发〔2020〕3号'
     """
@@ -106,9 +106,9 @@ def read_metadata(document: Document, folded: str, first_item: int) -> About:
         number=given.get("number") or number,
         dated=dated
         or _first_date(line.folded for line in lines[:30] if line.states_date)
-        or (date_of(added.group()) if added else None)
-        or date_of(fold(given.get("date", ""))),
-        issued=date_of(fold(given.get("issued", ""))) or _first_date(line.folded for line in posted),
+        or (find_date(added.group()) if added else None)
+        or find_date(fold(given.get("date", ""))),
+        issued=find_date(fold(given.get("issued", ""))) or _first_date(line.folded for line in posted),
         source_name=given.get("source")
         or next((line.printed[slice(*m.span(1))] for line in posted if (m := _SOURCE.search(line.folded))), None),
         source_url=given.get("url"),
@@ -119,7 +119,7 @@ def read_metadata(document: Document, folded: str, first_item: int) -> About:
 
 
 def _first_date(lines: Iterable[str]) -> date | None:
-    return next(filter(None, map(date_of, lines)), None)
+    return next(filter(None, map(find_date, lines)), None)
 
 
 def _find_signature(folded: str) -> tuple[date | None, str]:
@@ -136,10 +136,10 @@ def _find_signature(folded: str) -> tuple[date | None, str]:
             continue
         name = squeeze(signer.group())
         if looks_like_body(name):
-            return date_of(match.group()), name
+            return find_date(match.group()), name
     for match in _SIGNED_IN_ENGLISH.finditer(folded):
         if (chinese := stands_for(match["name"])) != match["name"]:
-            return date_of(match["day"]), chinese
+            return find_date(match["day"]), chinese
     return None, ""
 
 

@@ -13,7 +13,7 @@ from ..names.party import Party
 from ..text.folding import fold
 from .metadata import About
 
-__all__ = ["setting_of"]
+__all__ = ["find_setting"]
 
 _COUNTY = re.compile(r"([一-龥]{1,8}?(?:自治县|自治旗|县|区|旗))(?=人民政府|委|政府|\d|办|关于|各|第|城)")
 _NOT_COUNTY = re.compile(
@@ -133,7 +133,7 @@ def _county_city(about: About) -> Place | None:
     return place if place is not None and place.name.endswith("市") else None
 
 
-def setting_of(policy: str, document: Document, folded: str, about: About, parties: Sequence[Party]) -> Setting:
+def find_setting(policy: str, document: Document, folded: str, about: About, parties: Sequence[Party]) -> Setting:
     """The setting of a document whose statements name ``parties``.
 
     The level is that of most of the bodies; the place is the one of that level which the heading, the issuers and the

@@ -7,14 +7,14 @@ import re
 from ...model import Basis, Role
 from ...registry import looks_like_body
 from ..names.parties import read_parties
-from ..phrases.deadline_phrases import remark_ahead, remark_behind
-from ..phrases.verbs import VERB, shared_duty, verb_role
+from ..phrases.deadline_phrases import find_remark_ahead, find_remark_behind
+from ..phrases.verbs import VERB, find_shared_duty, role_of_verb
 from ..text.folding import squeeze
 from ..text.spans import SEPARATORS, trim
 from .document_rules import RULE_HINT, RULE_SENTENCES
 from .statements import Clause
 
-__all__ = ["clauses_in", "only_bodies", "rule_in"]
+__all__ = ["find_rule", "only_bodies", "read_clauses"]
 
 _CLAUSE_END = re.compile(r"[\s]*(?:[,;。)、!]|$)")
 #: 各项目牵头单位 is a class of bodies; the word in it gives no role.
@@ -22,7 +22,7 @@ _OWNERS = re.compile(r"各[^、,;。()]{0,6}$")
 _JOIN = re.compile(r"(?:共同)?会同|联合(?!会|社|国)")
 
 
-def rule_in(folded: str, start: int, end: int) -> tuple[int, int] | None:
+def find_rule(folded: str, start: int, end: int) -> tuple[int, int] | None:
     """The first rule in a passage, with the bracket that holds nothing else."""
     if not RULE_HINT.search(folded, start, end):
         return None
@@ -52,7 +52,7 @@ def only_bodies(folded: str, start: int, end: int) -> bool:
     return bool(parties.parties) and not parties.unread
 
 
-def clauses_in(
+def read_clauses(
     folded: str, start: int, end: int, role: Role | None = None
 ) -> tuple[list[Clause], list[tuple[int, int]]]:
     """The clauses of a passage, and the spans in it that are neither list nor role word.
@@ -68,18 +68,18 @@ def clauses_in(
         if rest[0] < rest[1]:
             notes.append(rest)
         end = stop
-    if (rule := rule_in(folded, start, end)) is not None:
+    if (rule := find_rule(folded, start, end)) is not None:
         # A rule within the statement, 列第一位者为牵头单位，下同, is neither list nor role word.
-        before, more = clauses_in(folded, *trim(folded, start, rule[0]), role)
-        after, yet_more = clauses_in(folded, *trim(folded, rule[1], end), role)
+        before, more = read_clauses(folded, *trim(folded, start, rule[0]), role)
+        after, yet_more = read_clauses(folded, *trim(folded, rule[1], end), role)
         return [*before, *after], [*notes, *more, rule, *yet_more]
-    if (remark := remark_behind(folded, start, end)) is not None:
+    if (remark := find_remark_behind(folded, start, end)) is not None:
         notes.append(remark.span("text"))
         end = remark.start()
-    if (remark := remark_ahead(folded, start, end)) is not None:
+    if (remark := find_remark_ahead(folded, start, end)) is not None:
         notes.append(remark.span("text"))
         start = remark.end()
-    shared = shared_duty(folded, *trim(folded, start, end))
+    shared = find_shared_duty(folded, *trim(folded, start, end))
     if shared >= 0:
         # 责任单位:市交通局、市财政局(按职责分工负责) holds for both.
         end = shared
@@ -95,7 +95,7 @@ def clauses_in(
         if match.group().endswith(("单位", "部门")) and _OWNERS.search(folded, at, match.start()):
             continue
         closed = _CLAUSE_END.match(folded, match.end(), end)
-        kind = verb_role(match)
+        kind = role_of_verb(match)
         if not closed and not (kind == "lead" and looks_like_body(squeeze(folded[match.end() : end])[-12:])):
             continue
         left, right = trim(folded, at, match.start(), SEPARATORS + "由")

@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..names.english_lists import is_english
-from ..phrases.english_dates import english_deadline_in
+from ..phrases.english_dates import find_english_deadline
 from ..phrases.english_words import JOB, LABEL, MARK
 from ..text.outline import Item
 from ..text.spans import bracket_pairs, trim
 from .english_passages import LONGEST, Passage, read_passage
 from .statements import RawMeasure, Statement
 
-__all__ = ["english", "english_sentences"]
+__all__ = ["english", "find_english_sentences"]
 
 #: A full stop, or a line that does not go on in the next.
 _SENTENCE_END = re.compile(r"(?<!\bNo)[.!?](?=\s|$)|;\s*\n|\n(?=\s*[^\sa-z])|\n\s*\n")
@@ -83,7 +83,7 @@ class Sentence(NamedTuple):
         return RawMeasure((0, number), "", title, "", start, end, (), (self.statement,), deadline=self.deadline)
 
 
-def english_sentences(folded: str, tree: Item, taken: set[int]) -> Iterator[Sentence]:
+def find_english_sentences(folded: str, tree: Item, taken: set[int]) -> Iterator[Sentence]:
     """Sentences that say who leads or answers; ``taken`` are the ids of items that have a statement."""
     if not _hinted(folded):
         return
@@ -93,7 +93,7 @@ def english_sentences(folded: str, tree: Item, taken: set[int]) -> Iterator[Sent
         for start, end in _sentences(folded, item.body, item.own_end):
             if MARK.search(folded, start, end) and (passage := read_passage(folded, start, end, sentence=True)):
                 statement = Statement("prose", passage.start, passage.end, passage.clauses)
-                due = english_deadline_in(folded[start:end])
+                due = find_english_deadline(folded[start:end])
                 words = folded[start:end][due[1]] if due else ""
                 yield Sentence(item, statement, *_what(folded, start, end, passage), words)
 

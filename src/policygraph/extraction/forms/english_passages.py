@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from ...model import Basis
-from ..names.english_lists import english_list
+from ..names.english_lists import read_english_list
 from ..phrases.english_dates import ENGLISH_DUE, ENGLISH_LABEL, ENGLISH_REMARK
 from ..phrases.english_words import INTRO, MARK, MODAL, SHARED, MarkKind, kind_and_role
 from ..text.spans import trim
@@ -212,13 +212,13 @@ class _Reader:
             if span := self._list(at, cut, strict=True):
                 return span
         # (Led by the NDRC, with relevant departments) names nobody more.
-        listed = english_list(self.words[at:stop])
+        listed = read_english_list(self.words[at:stop])
         opens = listed.open_ended and not listed.unread and not listed.names
         return trim(self.words, at, stop, _SPACE) if opens and self.clauses and not self.sentence else None
 
     def _list(self, start: int, stop: int, *, strict: bool) -> _Span | None:
         """Return the span where it is a list of bodies; if not ``strict``, one that begins with a body."""
-        found = english_list(self.words[start:stop])
+        found = read_english_list(self.words[start:stop])
         if not found.names or (found.unread and (strict or found.unread[0][0] < found.names[0].start)):
             return None
         start, stop = trim(self.words, start, stop, _SPACE)
@@ -227,4 +227,4 @@ class _Reader:
 
     def _names_one(self, start: int, stop: int) -> bool:
         """Tell whether a list names a body: what “all provinces shall” do is nobody's duty."""
-        return any(name.class_level is None for name in english_list(self.words[start:stop]).names)
+        return any(name.class_level is None for name in read_english_list(self.words[start:stop]).names)

@@ -15,13 +15,13 @@ from collections.abc import Callable, Iterator
 from ...registry import find_ending, heads, looks_like_body, parse_name
 from ..names.parties import read_parties
 from ..names.party import Party
-from ..phrases.deadline_phrases import remark_behind
+from ..phrases.deadline_phrases import find_remark_behind
 from ..phrases.labels import label
 from ..phrases.verbs import VERB
 from ..text.folding import squeeze
 from ..text.markers import MARKER
 from ..text.spans import bracket_pairs, trim
-from .clauses import clauses_in, only_bodies, rule_in
+from .clauses import find_rule, only_bodies, read_clauses
 from .english import english
 from .labelled import labelled
 from .prose import prose
@@ -39,7 +39,7 @@ def _bracketed(folded: str) -> Iterator[Statement | Miss]:
     for start, end in bracket_pairs(folded):
         if label().search(folded, start, end) or not VERB.search(folded, start, end):
             continue
-        clauses, notes = clauses_in(folded, start + 1, end)
+        clauses, notes = read_clauses(folded, start + 1, end)
         if not clauses:
             yield Miss("bracketed", start, end + 1, "nothing-before-verb")
             continue
@@ -82,8 +82,8 @@ def _bare_list(folded: str) -> Iterator[Statement | Miss]:
         behind_stop = _BARE.search(folded[max(0, start - 3) : start])
         if end - start > 400 or not (behind_stop or _ends_item(folded, start, end)):
             continue
-        rule = rule_in(folded, start + 1, end)
-        remark = None if rule else remark_behind(folded, start + 1, end)
+        rule = find_rule(folded, start + 1, end)
+        remark = None if rule else find_remark_behind(folded, start + 1, end)
         aside = rule or (remark and remark.span("text"))
         last = trim(folded, start + 1, aside[0])[1] if aside else end
         listed, _ = read_parties(folded, start + 1, last)
@@ -153,11 +153,11 @@ RULES: dict[str, Callable[[str], Iterator[Statement | Miss]]] = {
 
 
 def find_statements(folded: str, misses: list[Miss] | None = None) -> list[Statement]:
-    """Every statement of a folded text, in the order of the text, none within another.
+    r"""Every statement of a folded text, in the order of the text, none within another.
 
     ``misses`` takes up what the rules left and why, a statement of one in the passage of another included.
 
-    >>> [s.rule for s in find_statements("(一)修路。责任单位:省交通厅\\n(二)架桥。(市住建局牵头,市财政局配合)")]
+    >>> [s.rule for s in find_statements("(一)修路。责任单位:省交通厅\n(二)架桥。(市住建局牵头,市财政局配合)")]
     ['labelled', 'bracketed']
     """
     found: list[Statement] = []

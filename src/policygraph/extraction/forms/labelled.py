@@ -8,14 +8,14 @@ from collections.abc import Iterator
 
 from ...model import Role
 from ...registry import lexicon, looks_like_body, parse_name
-from ..phrases.deadline_phrases import DEADLINE_LABEL, remark_ahead
-from ..phrases.labels import MEMBER_LABEL, PERSON_LABEL, label, label_role, may_label, other_labels
+from ..phrases.deadline_phrases import DEADLINE_LABEL, find_remark_ahead
+from ..phrases.labels import MEMBER_LABEL, PERSON_LABEL, find_other_labels, label, may_label, role_of_label
 from ..text.folding import squeeze
 from ..text.spans import LONGEST, bracket_pairs, trim
-from .clauses import clauses_in, only_bodies
+from .clauses import only_bodies, read_clauses
 from .statements import Clause, Miss, Statement
 
-__all__ = ["labelled", "unknown_labels"]
+__all__ = ["find_unknown_labels", "labelled"]
 
 #: Characters that are looked at behind a label of words that are not known as such.
 _LONGEST_OTHER = 300
@@ -27,7 +27,7 @@ _Mark = tuple[re.Match[str], Role | None]
 def labelled(folded: str) -> Iterator[Statement | Miss]:
     """牵头单位：A，责任单位：B、C — labels with a colon, one after the other, alone or in brackets."""
     marks: list[_Mark] = sorted(
-        [(match, label_role(match)) for match in label().finditer(folded)]
+        [(match, role_of_label(match)) for match in label().finditer(folded)]
         + [(match, None) for pattern in (PERSON_LABEL, DEADLINE_LABEL) for match in pattern.finditer(folded)],
         key=lambda pair: pair[0].start(),
     )
@@ -68,7 +68,7 @@ def labelled(folded: str) -> Iterator[Statement | Miss]:
         if role is None:
             notes.append((match.start(), right))
         elif left < right:
-            clauses, extra = clauses_in(folded, left, right, role)
+            clauses, extra = read_clauses(folded, left, right, role)
             group.append(tuple(clauses))
             notes += extra
         last = max(right, match.end())
@@ -79,14 +79,14 @@ def labelled(folded: str) -> Iterator[Statement | Miss]:
 def _remark_before(folded: str, at: int) -> tuple[int, int] | None:
     """A remark on time between a bracket and its first label: (6月底前完成,牵头单位:市财政局)."""
     start = folded.rfind("(", max(0, at - _LONGEST_REMARK), at) + 1
-    remark = remark_ahead(folded, trim(folded, start, at)[0], at) if start else None
+    remark = find_remark_ahead(folded, trim(folded, start, at)[0], at) if start else None
     return remark.span("text") if remark and remark.end() == trim(folded, start, at, " \n")[1] else None
 
 
 def _others(folded: str, marks: list[_Mark]) -> Iterator[_Mark]:
     """Labels of words that are not known as such, behind which nothing but bodies stands: 认领单位:市水利局."""
     known = {match.end() for match, _ in marks}
-    for match in other_labels(folded):
+    for match in find_other_labels(folded):
         end = _value_end(folded, match.end(), min(len(folded), match.end() + _LONGEST_OTHER))
         if match.end() not in known and only_bodies(folded, match.end(), end):
             yield match, "responsible"
@@ -108,7 +108,7 @@ def _members(folded: str, marks: list[_Mark]) -> Iterator[_Mark]:
 _ANY_LABEL = re.compile(r"(?<![一-龥])[一-龥]{2,8} *:")
 
 
-def unknown_labels(folded: str) -> Iterator[Miss]:
+def find_unknown_labels(folded: str) -> Iterator[Miss]:
     """Words with a colon, no label that is known, behind which nothing but bodies stands: what a user may add."""
     for match in _ANY_LABEL.finditer(folded):
         end = _value_end(folded, match.end(), min(len(folded), match.end() + _LONGEST_OTHER))

@@ -24,8 +24,11 @@ class Clause(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """A passage that says who is responsible. ``rule`` names the form it was found by; ``notes`` are spans of
-    sentences beside the lists (rules for the whole document, remarks); ``reason`` says why nothing could be read."""
+    """A passage that says who is responsible.
+
+    ``rule`` names the form it was found by; ``notes`` are spans of sentences beside the lists (rules for the whole
+    document, remarks); ``reason`` says why nothing could be read.
+    """
 
     rule: str
     start: int

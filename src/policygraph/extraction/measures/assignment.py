@@ -6,11 +6,11 @@ import bisect
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..forms.duties import Duty, duties
 from ..forms.statements import Statement
+from ..forms.unit_first import UnitMeasure, find_unit_measures
 from ..text.outline import Item
 
-__all__ = ["Held", "gather", "parts_of"]
+__all__ = ["Held", "gather", "split_item"]
 
 #: Words in front of a statement that make it the statement of these words alone.
 _GOVERNED = re.compile("[一-龥]{2}|(?:[A-Za-z]{2,} ){2}[A-Za-z]{2}")
@@ -18,7 +18,7 @@ _GOVERNED = re.compile("[一-龥]{2}|(?:[A-Za-z]{2,} ){2}[A-Za-z]{2}")
 _OPENS = re.compile("[(:]")
 
 
-def parts_of(folded: str, item: Item, statements: list[Statement]) -> list[tuple[int, list[Statement]]]:
+def split_item(folded: str, item: Item, statements: list[Statement]) -> list[tuple[int, list[Statement]]]:
     """The parts of an item, each with where it starts: sentences, and the statements behind that govern them."""
     parts: list[tuple[int, list[Statement]]] = []
     at = item.body
@@ -44,12 +44,12 @@ _SUB_STYLES = ("arabic", "arabic-bracket", "circled")
 Held = dict[int, tuple[Item, list[Statement]]]
 
 
-def gather(folded: str, tree: Item, statements: Sequence[Statement]) -> tuple[Held, list[Duty]]:
+def gather(folded: str, tree: Item, statements: Sequence[Statement]) -> tuple[Held, list[UnitMeasure]]:
     """Each item's statements, and the lists of duties that name the unit first."""
     held = _assign(folded, tree, (statement for statement in statements if statement.rule != "prose"))
     _lift(folded, held)
     _leave_bare(folded, tree, held)
-    listed = list(duties(folded, tree, set(held)))
+    listed = list(find_unit_measures(folded, tree, set(held)))
     for duty in listed:
         if duty.form == "heading":
             held.setdefault(id(duty.item), (duty.item, []))[1].append(duty.statement)
@@ -75,7 +75,7 @@ def _assign(folded: str, tree: Item, statements: Iterable[Statement]) -> Held:
     return held
 
 
-def _outside(statements: Iterable[Statement], lines: Iterable[Duty]) -> Iterator[Statement]:
+def _outside(statements: Iterable[Statement], lines: Iterable[UnitMeasure]) -> Iterator[Statement]:
     """The statements that stand in no unit's line, whose duties they tell."""
     spans = sorted((duty.statement.start, duty.end) for duty in lines)
     starts = [start for start, _ in spans]

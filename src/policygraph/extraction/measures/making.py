@@ -15,13 +15,13 @@ from ..forms.statements import Clause, RawMeasure, Statement
 from ..names.english_lists import is_english
 from ..names.parties import refers
 from ..names.party import Party, PartyList, printed
-from ..phrases.deadlines import deadline_in, due_day
-from ..phrases.english_dates import english_day, english_deadline_in
+from ..phrases.deadlines import due_day, find_deadline
+from ..phrases.english_dates import english_day, find_english_deadline
 from ..phrases.periods import NoticeYear
 from ..text.folding import fold
 from ..text.logical import Logical
 
-__all__ = ["Reading", "bodies_of", "measure_of", "notice_year_of"]
+__all__ = ["Reading", "find_notice_year", "make_bodies", "make_measure"]
 
 #: A year of a heading, one of two in 2023—2025年; not that of a number such as 〔2023〕5号.
 _HEADING_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[-—–~至])")
@@ -42,16 +42,16 @@ def due(raw: RawMeasure, notice_year: NoticeYear | None) -> tuple[date | None, s
     if re.search(r"\w", raw.deadline) and raw.deadline != "无":
         return due_day(fold(raw.deadline), notice_year), raw.deadline
     text = f"{raw.title}。{raw.text}"
-    if is_english(text) and (found := english_deadline_in(text, notice_year)):
+    if is_english(text) and (found := find_english_deadline(text, notice_year)):
         day, place = found
         return day, " ".join(text[place].split())
-    if _MAY_STATE_TIME.search(text) and (found := deadline_in(fold(text), notice_year)):
+    if _MAY_STATE_TIME.search(text) and (found := find_deadline(fold(text), notice_year)):
         day, place = found
         return day, " ".join(text[place].split())
     return None, ""
 
 
-def notice_year_of(info: About) -> NoticeYear | None:
+def find_notice_year(info: About) -> NoticeYear | None:
     """The year a notice speaks of: that of its heading, 2023年工作要点, or else of its date; none if it has two."""
     heading = fold(info.heading)
     named = set((_ANY_YEAR if is_english(heading) else _HEADING_YEAR).findall(heading))
@@ -79,7 +79,7 @@ def _body(party: Party, setting: Setting, apart: bool = False) -> Body:
     return make_body(party.name, setting, party.level, party.aliases, apart)
 
 
-def bodies_of(parties: Sequence[Party], setting: Setting) -> list[Body]:
+def make_bodies(parties: Sequence[Party], setting: Setting) -> list[Body]:
     """The bodies of one list. Two names side by side are two bodies, also where they share a function."""
     names: dict[str, str] = {}
     found: list[Body] = []
@@ -91,7 +91,7 @@ def bodies_of(parties: Sequence[Party], setting: Setting) -> list[Body]:
     return found
 
 
-def measure_of(
+def make_measure(
     logical: Logical,
     raw: RawMeasure,
     key: str,
@@ -110,7 +110,7 @@ def measure_of(
         evidence = logical.evidence(statement.start, end)
         lead = rules.first_leads(clause, reading.parties, statement)
         parties = reading.parties.parties
-        for index, (party, body) in enumerate(zip(parties, bodies_of(parties, setting), strict=True)):
+        for index, (party, body) in enumerate(zip(parties, make_bodies(parties, setting), strict=True)):
             role, basis = party.role or clause.role, clause.basis
             if party.role:
                 basis = "stated"

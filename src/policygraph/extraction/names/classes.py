@@ -26,7 +26,7 @@ from ...registry import (
 from .cutting import Token
 from .party import Party
 
-__all__ = ["class_run", "generic"]
+__all__ = ["read_class_run", "read_generic_class"]
 
 _TIER_WORD = "|".join(f"(?P<w{n}>{tier.words})" for n, tier in enumerate(lexicon().tiers))
 #: Which of a level's bodies: 涉农县区政府, 沿江市政府, 六县(市)政府.
@@ -107,7 +107,7 @@ def _opens_run(piece: _Piece) -> bool:
     return bool(piece.levels) and (not piece.stem or _known_stem(piece.stem))
 
 
-def class_run(tokens: list[Token], index: int) -> tuple[list[Party], int] | None:
+def read_class_run(tokens: list[Token], index: int) -> tuple[list[Party], int] | None:
     """A class of bodies over one or several tokens from ``index``; the parties and the index behind them."""
     pieces: list[_Piece] = []
     at = index
@@ -264,7 +264,7 @@ _WHOSE = re.compile(r"^(?:各|有关|相关|其他|所在|所属|涉及的?|上�
 _ABOUT = re.compile(r"有关|相关|各|成员单位|主管部门|责任部门|职能部门")
 
 
-def generic(token: Token) -> Party | None:
+def read_generic_class(token: Token) -> Party | None:
     """有关部门, 市级相关部门(单位), 区直各部门, 园区管委会: a class without a level word behind 各."""
     read = _read(token.text)
     return Party(read[0], "class", token.start, token.end, *read[1:]) if read else None

@@ -19,7 +19,7 @@ from ...registry import (
 from .cutting import Token
 from .party import Party
 
-__all__ = ["NOBODY", "core_of", "in_governed_run", "lacks_end", "restore", "shared_ends", "with_end"]
+__all__ = ["NOBODY", "find_core", "find_shared_ends", "in_governed_run", "lacks_end", "restore", "with_end"]
 
 #: What stands for nobody.
 NOBODY = {"无", "/", "-", "—", "——", "暂无", "略"}
@@ -141,7 +141,7 @@ def _takes_prefix(name: str) -> bool:
 _WHICH = re.compile("^(?:各级?|有关|相关)")
 
 
-def core_of(name: str) -> str:
+def find_core(name: str) -> str:
     """The name without 各 and 有关, level and place: the words that say what the body is for."""
     return parse_name(_WHICH.sub("", name)).core
 
@@ -158,18 +158,18 @@ _OFFICE = re.compile(r"(?:部门|局|委|办|厅)$")
 def lacks_end(name: str) -> bool:
     """Is this a name without its end: 教育, 农业农村, 城关 (an unknown town)?"""
     if ends_like_name(name):
-        return is_stem(core_of(name)) and not parse_name(name).head
+        return is_stem(find_core(name)) and not parse_name(name).head
     return name not in NOBODY
 
 
-def shared_ends(tokens: list[Token]) -> list[str]:
+def find_shared_ends(tokens: list[Token]) -> list[str]:
     """What each name takes from the like one that closes its run: 局 of 教育、财政局, 镇政府 of 城关、青石镇政府."""
     ends = [""] * len(tokens)
     place = town = office = ""
     for index in reversed(range(len(tokens))):
         text = tokens[index].text
         if lacks_end(text):
-            stem = is_stem(core_of(text))
+            stem = is_stem(find_core(text))
             placed = len(text) <= 6 and is_short_place(text)
             unknown = not stem and bool(_SHORT.match(text))
             place, town = place if placed else "", town if unknown or placed else ""
@@ -182,7 +182,7 @@ def shared_ends(tokens: list[Token]) -> list[str]:
         known = parse_name(text)
         # In 发改、农委、人社部门 the 农委 only stands among them.
         if office != "部门" or known.prefix or not known.head:
-            office = organ.group() if organ and is_stem(core_of(text[: organ.start()])) else ""
+            office = organ.group() if organ and is_stem(find_core(text[: organ.start()])) else ""
     return ends
 
 

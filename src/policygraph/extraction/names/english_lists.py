@@ -10,7 +10,7 @@ from ...model import Level, Role
 from ...registry import any_of, is_english_body, lexicon, remembered, stands_for
 from .english_classes import english_class, english_level
 
-__all__ = ["EnglishList", "EnglishName", "english_list", "is_english", "open_words"]
+__all__ = ["EnglishList", "EnglishName", "is_english", "open_words", "read_english_list"]
 
 _LATIN = re.compile(r"[A-Za-z]{2}")
 _HAN = re.compile(r"[一-龥]")
@@ -66,12 +66,12 @@ def open_words() -> re.Pattern[str]:
     return re.compile(rf"\b{any_of(lexicon().english.open)}\b\.?", re.IGNORECASE)
 
 
-def english_list(text: str) -> EnglishList:
+def read_english_list(text: str) -> EnglishList:
     """The names of a list.
 
     A comma or an “and” parts two names only where both sides are names: Ministry of Culture and Tourism is one.
 
-    >>> [name.name for name in english_list("the Ministry of Culture and Tourism, NDRC and others").names]
+    >>> [name.name for name in read_english_list("the Ministry of Culture and Tourism, NDRC and others").names]
     ['Ministry of Culture and Tourism', 'NDRC']
     """
     open_ended = False

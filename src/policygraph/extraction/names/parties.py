@@ -21,14 +21,14 @@ from ...registry import (
     remembered,
     skip_label,
 )
-from ..phrases.verbs import VERB, verb_role
-from .classes import class_run, generic
+from ..phrases.verbs import VERB, role_of_verb
+from .classes import read_class_run, read_generic_class
 from .cutting import Token, cut, without_numbers
-from .elision import NOBODY, core_of, in_governed_run, lacks_end, restore, shared_ends, with_end
-from .english_lists import english_list, is_english
+from .elision import NOBODY, find_core, find_shared_ends, in_governed_run, lacks_end, restore, with_end
+from .english_lists import is_english, read_english_list
 from .party import Party, PartyList
 
-__all__ = ["NOBODY", "SAME", "read_parties", "refers", "resolved"]
+__all__ = ["NOBODY", "SAME", "read_parties", "refers", "resolve_references"]
 
 _TAIL_BRACKET = re.compile(r"^(?P<name>.*?)\((?P<inside>[^()]*)\)$")
 _ANYONE = re.compile("(?:有关|相关)方面?")
@@ -45,7 +45,7 @@ def _marks(text: str) -> tuple[str, Role | None, tuple[str, ...]]:
     inside = match["inside"]
     verb = VERB.match(inside)
     if verb and verb.end() == len(inside):
-        return match["name"], verb_role(verb), ()
+        return match["name"], role_of_verb(verb), ()
     if re.fullmatch(r"(?:第一)?(?:牵头|主办|责任|配合)(?:单位|部门)?", inside):
         role: Role = "support" if "配合" in inside else "responsible" if "责任" in inside else "lead"
         return match["name"], role, ()
@@ -75,7 +75,7 @@ def _trimmed(text: str) -> tuple[str, bool, Role | None]:
     if opened >= 0:
         # 发改、扶贫等有关部门: the head of the class stands behind 等.
         name, tail = text[:opened], text[opened:]
-        if "部门" in tail and name and (name[0] == "各" or is_stem(core_of(name))):
+        if "部门" in tail and name and (name[0] == "各" or is_stem(find_core(name))):
             name += "部门"
     if behind := skip_label(name):
         name, role = name[behind:], find_role(name[:behind])
@@ -116,18 +116,18 @@ def _read_list(text: str, carried: str) -> tuple[PartyList, str]:
             continue
         name, role, aliases = _marks(token.text)
         known = name in lexicon().aliases
-        run = class_run(tokens, index) if not known else None
+        run = read_class_run(tokens, index) if not known else None
         if run is not None:
             parties += run[0]
             index = run[1]
             continue
         if not known and lacks_end(token.text):
-            ends = ends or shared_ends(tokens)
+            ends = ends or find_shared_ends(tokens)
             if ends[index]:
                 parties.append(with_end(token, ends[index]))
                 index += 1
                 continue
-        whole = generic(token) if not known else None
+        whole = read_generic_class(token) if not known else None
         if name == SAME and len(tokens) == 1:
             whole = Party(name, "class", token.start, token.end, "other")
         if whole is not None:
@@ -147,7 +147,7 @@ def _read_list(text: str, carried: str) -> tuple[PartyList, str]:
 
 
 def _in_english(text: str) -> PartyList:
-    names, open_ended, unread = english_list(text)
+    names, open_ended, unread = read_english_list(text)
     parties = (
         Party(
             each.name,
@@ -178,7 +178,7 @@ def refers(name: str) -> bool:
     return name == SAME or bool(_THOSE.fullmatch(name) or _OURS.fullmatch(name))
 
 
-def resolved(found: PartyList, before: Collection[Party], issuers: Sequence[str]) -> PartyList:
+def resolve_references(found: PartyList, before: Collection[Party], issuers: Sequence[str]) -> PartyList:
     """The list with those whom its names point at; what points at nobody is unread.
 
     ``before`` are the parties named before the list, ``issuers`` the names of those who issue the document.

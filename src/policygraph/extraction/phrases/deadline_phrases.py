@@ -11,7 +11,7 @@ import re
 
 from ...registry import any_of, lexicon
 
-__all__ = ["DEADLINE_LABEL", "DEADLINE_REMARK", "remark_ahead", "remark_behind"]
+__all__ = ["DEADLINE_LABEL", "DEADLINE_REMARK", "find_remark_ahead", "find_remark_behind"]
 
 _FIRST_OF_LABEL = "(?=[计预要完办时工实期截节整落推建达治])"
 _FIRST_OF_REMARK = r"(?=[ \n,;、。今当本每明民\d年上下前第一二三四五六七八九十月长持常立即随全滚稳有逐按分适自即(“\"])"
@@ -77,12 +77,12 @@ _REMARK_AHEAD = re.compile(rf"{_FIRST_OF_REMARK}(?P<text>{_ONE_REMARK}(?:[,;、]
 _REMARK_BEHIND = re.compile(rf"(?<![ \n,;、。]){DEADLINE_REMARK.pattern}")
 
 
-def remark_ahead(folded: str, start: int, end: int) -> re.Match[str] | None:
+def find_remark_ahead(folded: str, start: int, end: int) -> re.Match[str] | None:
     """The remark on time at the beginning of a passage, with the mark behind it."""
     return _REMARK_AHEAD.match(folded, start, end)
 
 
-def remark_behind(folded: str, start: int, end: int) -> re.Match[str] | None:
+def find_remark_behind(folded: str, start: int, end: int) -> re.Match[str] | None:
     """The remark on time at the end of a passage; ``None`` where there is none or where the passage is one."""
     if DEADLINE_REMARK.match(folded, start, end):
         return None

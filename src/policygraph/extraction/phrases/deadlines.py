@@ -23,9 +23,9 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from ..text.folding import squeeze
-from .periods import Form, NoticeYear, periods_in
+from .periods import Form, NoticeYear, find_periods
 
-__all__ = ["deadline_in", "due_day"]
+__all__ = ["due_day", "find_deadline"]
 
 #: 2025.6-9, 2025年6月1日至30日, 2025.6.1-9.30: the end of a range that does not repeat what it shares with the start.
 _RANGE = re.compile(r"[-~至到]+(?P<first>\d{1,2})(?:[./](?P<second>\d{1,2}))?[日号]?(?=$|[ ,;。、()底末前止完])")
@@ -117,11 +117,11 @@ def due_day(words: str, notice: NoticeYear | None = None) -> date | None:
     return last.day if last else None
 
 
-def deadline_in(text: str, notice: NoticeYear | None = None) -> tuple[date | None, slice] | None:
+def find_deadline(text: str, notice: NoticeYear | None = None) -> tuple[date | None, slice] | None:
     """The deadline that folded running text states, and where: only what is marked as one, by 前 or 内.
 
     >>> text = "于2022年 10月底前编制并公布"
-    >>> day, place = deadline_in(text)
+    >>> day, place = find_deadline(text)
     >>> day, text[place]
     (datetime.date(2022, 10, 31), '2022年 10月底前')
     """
@@ -167,7 +167,7 @@ def _periods(text: str, span: tuple[int, int], notice: NoticeYear | None, *, pro
     stretch of time, the next one does not end before it.
     """
     left, right = span
-    forms = _times(text, periods_in(text, left, right), right, prose=prose)
+    forms = _times(text, find_periods(text, left, right), right, prose=prose)
     known, opens, recurs = None, False, False
     for form, following in zip_longest(forms, forms[1:]):
         day, end, exact = form.last_day(notice, known), form.end, form.has_day

@@ -12,7 +12,7 @@ from datetime import date
 
 from .periods import MONTHS, NoticeYear
 
-__all__ = ["ENGLISH_DUE", "ENGLISH_LABEL", "ENGLISH_REMARK", "english_day", "english_deadline_in", "english_remark"]
+__all__ = ["ENGLISH_DUE", "ENGLISH_LABEL", "ENGLISH_REMARK", "english_day", "english_remark", "find_english_deadline"]
 
 _MONTH = rf"(?:(?:{'|'.join(MONTHS)})\b|(?:{'|'.join(name[:3] for name in MONTHS if name != 'May')}|Sept)\b\.?)"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
@@ -89,11 +89,11 @@ def english_day(words: str, notice: NoticeYear | None = None) -> date | None:
     return max((day for day in days if day), default=None)
 
 
-def english_deadline_in(text: str, notice: NoticeYear | None = None) -> tuple[date | None, slice] | None:
+def find_english_deadline(text: str, notice: NoticeYear | None = None) -> tuple[date | None, slice] | None:
     """The deadline that running text states, and where.
 
     >>> text = "Cars sold by 2020 stay. Standards shall be revised by the end of 2027."
-    >>> day, place = english_deadline_in(text)
+    >>> day, place = find_english_deadline(text)
     >>> day, text[place]
     (datetime.date(2027, 12, 31), 'by the end of 2027')
     """

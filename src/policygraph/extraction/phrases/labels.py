@@ -1,4 +1,4 @@
-"""Labels before lists: 牵头单位：… and, before the names of persons, 责任人：…
+"""Labels before lists: 牵头单位：… and, before the names of persons, 责任人：….
 
 A label is a small grammar of words that stand in ``ontology/lexicon.yaml``: 主要|责任|单位 says how much, which duty
 and that an organisation follows. All patterns are written for folded text.
@@ -18,12 +18,12 @@ __all__ = [
     "PERSON_LABEL",
     "WITH_PERSONS",
     "close_labels",
-    "column_role",
+    "find_other_labels",
     "label",
-    "label_role",
     "may_label",
     "may_label_column",
-    "other_labels",
+    "role_of_column",
+    "role_of_label",
 ]
 
 _PERSONS = lexicon().persons
@@ -47,7 +47,7 @@ _LABEL_END = (
 
 @remembered()
 def label() -> re.Pattern[str]:
-    """The pattern of a label with what ends it; ``label_role`` says what a match of it means."""
+    """The pattern of a label with what ends it; ``role_of_label`` says what a match of it means."""
     words = lexicon().labels
     how = any_of((*words.much, *words.first))
     said = [word for group in words.duties.values() for word in group]
@@ -59,11 +59,18 @@ def label() -> re.Pattern[str]:
     return re.compile(f"(?=[{first}])(?:{whole}|{known}|(?P<bare>{any_of(words.bare)})){_LABEL_END}")
 
 
-def label_role(match: re.Match[str]) -> Role:
-    """The role that a match of ``label`` gives.
+def role_of_label(match: re.Match[str]) -> Role:
+    """Tell the role that a label gives.
 
-    >>> [label_role(label().match(text)) for text in ("牵头考核单位:", "主要责任单位:", "第一责任单位:", "协办部门:")]
-    ['lead', 'responsible', 'lead', 'support']
+    Args:
+        match: A match of ``label``.
+
+    Returns:
+        The role.
+
+    Example:
+        >>> [role_of_label(label().match(text)) for text in ("牵头考核单位:", "第一责任单位:", "协办部门:")]
+        ['lead', 'lead', 'support']
     """
     words = lexicon().labels
     if match["whole"]:
@@ -84,11 +91,18 @@ def _column() -> re.Pattern[str]:
     return re.compile(rf"(?<![被受])(?P<said>{how}*{joined}{_AMONG}){any_of(words.units)}(?:名称|简称)?\d*$")
 
 
-def column_role(words: str) -> Role | None:
-    """The role of the bodies in a column with this name; ``None`` where it is no label of bodies.
+def role_of_column(words: str) -> Role | None:
+    """Tell the role of the bodies in a column.
 
-    >>> column_role("县级责任单位"), column_role("主办"), column_role("责任单位负责人"), column_role("工作单位")
-    ('responsible', 'lead', None, None)
+    Args:
+        words: The column's name, folded.
+
+    Returns:
+        The role, or ``None`` where the name is no label of bodies.
+
+    Example:
+        >>> [role_of_column(words) for words in ("县级责任单位", "主办", "责任单位负责人", "工作单位")]
+        ['responsible', 'lead', None, None]
     """
     labels = lexicon().labels
     if words in labels.bare or words in labels.units:
@@ -114,7 +128,7 @@ def _other() -> re.Pattern[str]:
     return re.compile(rf"(?<![一-龥])(?P<label>[一-龥]{{1,8}}{any_of(lexicon().labels.units)}) *:")
 
 
-def other_labels(folded: str, start: int = 0, end: int | None = None) -> Iterable[re.Match[str]]:
+def find_other_labels(folded: str, start: int = 0, end: int | None = None) -> Iterable[re.Match[str]]:
     """Labels of other words that end in one for an organisation: 认领单位：… What follows must confirm them."""
     for match in _other().finditer(folded, start, len(folded) if end is None else end):
         if may_label(match["label"]):

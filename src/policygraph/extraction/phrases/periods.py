@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ..text.numerals import number_of, year_of
 
-__all__ = ["DATE", "ENGLISH_DATE", "MONTHS", "Form", "NoticeYear", "date_of", "periods_in"]
+__all__ = ["DATE", "ENGLISH_DATE", "MONTHS", "Form", "NoticeYear", "find_date", "find_periods"]
 
 #: 2020年5月11日, 2020-05-11, 2020/5/11, 2020.5.11
 DATE = re.compile(
@@ -34,7 +34,7 @@ ENGLISH_DATE = (
 _ENGLISH_DATE = re.compile(ENGLISH_DATE)
 
 
-def date_of(text: str) -> date | None:
+def find_date(text: str) -> date | None:
     """Find the first full date of a text; impossible days are passed over.
 
     Args:
@@ -44,9 +44,9 @@ def date_of(text: str) -> date | None:
         The date, or ``None``. Deadlines, which may be months or years, are read by ``deadlines``.
 
     Example:
-        >>> date_of("发布日期:2020-05-11 15:30")
+        >>> find_date("发布日期:2020-05-11 15:30")
         datetime.date(2020, 5, 11)
-        >>> date_of("January 8, 2026")
+        >>> find_date("January 8, 2026")
         datetime.date(2026, 1, 8)
     """
     for pattern, read_year in ((DATE, int), (_CN_DATE, year_of)):
@@ -150,7 +150,7 @@ class Form(NamedTuple):
         return day if since is None or day >= since else None
 
 
-def periods_in(text: str, left: int, right: int) -> list[Form]:
+def find_periods(text: str, left: int, right: int) -> list[Form]:
     """The forms in the order of the text, none within another."""
     found = [match for form in _FORMS for match in form.finditer(text, left, right)]
     kept: list[Form] = []

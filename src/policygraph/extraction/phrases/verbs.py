@@ -11,7 +11,7 @@ import re
 
 from ...model import Role
 
-__all__ = ["DUTIES", "SENTENCE_ROLES", "SENTENCE_VERB", "VERB", "shared_duty", "verb_role"]
+__all__ = ["DUTIES", "SENTENCE_ROLES", "SENTENCE_VERB", "VERB", "find_shared_duty", "role_of_verb"]
 
 _DUTY = (
     r"(?:按照?|依据|依照|根据)(?:各自|有关|相关|部门|法定|自身|其)*的?"
@@ -117,21 +117,37 @@ SENTENCE_ROLES = {name.replace("-", "_"): role for name, role, _ in _SENTENCE_VE
 DUTIES = frozenset({"leads", "shares", "answers", "in_charge", "answers_for", "told", "mainly", "acts"})
 
 
-def verb_role(match: re.Match[str]) -> Role:
-    """The role a match of ``VERB`` gives.
+def role_of_verb(match: re.Match[str]) -> Role:
+    """Tell the role that a verb gives.
 
-    >>> verb_role(VERB.match("按职责分工负责"))
-    'joint'
+    Args:
+        match: A match of ``VERB``.
+
+    Returns:
+        The role.
+
+    Example:
+        >>> role_of_verb(VERB.match("按职责分工负责"))
+        'joint'
     """
     return next(role for number, (_, role) in enumerate(_VERBS) if match.group(f"v{number}") is not None)
 
 
-def shared_duty(folded: str, start: int, end: int) -> int:
-    """Where the list ends whose last bracket says that all in it share the duty; -1 where no such bracket ends it.
+def find_shared_duty(folded: str, start: int, end: int) -> int:
+    """Find where a list ends whose last bracket says that all in it share the duty.
 
-    >>> [shared_duty(text, 0, len(text)) for text in ("省财政厅、省税务局(按职责分工负责)", "省财政厅、省税务局(牵头)")]
-    [9, -1]
+    Args:
+        folded: The folded text.
+        start: Where the passage starts that holds the list.
+        end: Where it ends.
+
+    Returns:
+        The start of the bracket, or -1 where no such bracket ends the passage.
+
+    Example:
+        >>> find_shared_duty("省财政厅、省税务局(按职责分工负责)", 0, 18), find_shared_duty("省税务局(牵头)", 0, 8)
+        (9, -1)
     """
     opening = folded.rfind("(", start, end) if folded.endswith(")", start, end) else -1
     verb = VERB.fullmatch(folded, opening + 1, end - 1) if opening > start else None
-    return opening if verb and (verb_role(verb) == "joint" or verb.group().startswith("分工")) else -1
+    return opening if verb and (role_of_verb(verb) == "joint" or verb.group().startswith("分工")) else -1

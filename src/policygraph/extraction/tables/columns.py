@@ -10,11 +10,11 @@ from ...errors import UsageError
 from ...model import Role, Table, TableCell
 from ...registry import any_of, lexicon
 from ..forms.clauses import only_bodies
-from ..phrases.labels import column_role, may_label_column
+from ..phrases.labels import may_label_column, role_of_column
 from ..text.folding import fold, squeeze
 from ..text.spans import LONGEST
 
-__all__ = ["PARTS", "columns_of"]
+__all__ = ["PARTS", "find_columns"]
 
 _FIELDS = ("category", "number", "measure", "text", "lead", "responsible", "joint", "support", "deadline")
 #: The fields of bodies, and their roles.
@@ -48,7 +48,7 @@ _PROBLEM = re.compile("问题$")
 _FEW = 5
 
 
-def columns_of(table: Table, given: Mapping[str, Sequence[str]] | None = None) -> dict[str, list[int]] | None:
+def find_columns(table: Table, given: Mapping[str, Sequence[str]] | None = None) -> dict[str, list[int]] | None:
     """Which columns hold which field; ``None`` where the table is no table of tasks.
 
     ``given`` maps fields to names of columns and is then taken at its word: a column that is not there raises
@@ -89,11 +89,11 @@ def _field(name: str) -> str | None:
     """The field that a header names: 责任单位 and 责任单位及责任人 bodies, 责任人 persons."""
     if (own := lexicon().own.labels.get(name)) is not None:
         return own
-    if role := column_role(name):
+    if role := role_of_column(name):
         return role
     if _PERSON.search(name):
-        return next((role for part in _PARTED.split(name) if (role := column_role(part))), "person")
-    parts = (role for part in _PARTED.split(name) if (role := column_role(part)))
+        return next((role for part in _PARTED.split(name) if (role := role_of_column(part))), "person")
+    parts = (role for part in _PARTED.split(name) if (role := role_of_column(part)))
     known = (field for field, pattern in _HEADERS if re.search(pattern, name, re.IGNORECASE))
     return next(parts, None) or next(known, None)
 

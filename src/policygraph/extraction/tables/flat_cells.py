@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ...registry import ends_like_name, looks_like_body, parse_name, remembered
-from ..forms.clauses import clauses_in
+from ..forms.clauses import read_clauses
 from ..names.parties import NOBODY, read_parties
 from ..text.folding import squeeze
 from ..text.markers import HAN_DIGIT
@@ -27,7 +27,7 @@ __all__ = [
     "Column",
     "cell_cost",
     "ends_in_bodies",
-    "glue",
+    "find_glue",
     "is_piece",
     "joints",
     "runs_on",
@@ -105,7 +105,7 @@ def _breaks(column: Column, lines: Sequence[Line], width: int) -> tuple[float, i
     return cost, reach + lines[-1].width
 
 
-def glue(column: Column, line: Line, after: Line) -> str:
+def find_glue(column: Column, line: Line, after: Line) -> str:
     """What stands between two lines of a cell: a line break where each body has a line of its own."""
     if column.field in BEARERS:
         return "\n" if _parts_bodies(line.words, after.words) == 1.0 else ""
@@ -139,7 +139,7 @@ def cell_cost(column: Column, lines: Sequence[Line]) -> float:
     """The cost of some lines being one cell of a column."""
     words = lines[0].words
     for before, line in pairwise(lines):
-        words += glue(column, before, line) + line.words
+        words += find_glue(column, before, line) + line.words
     cost = joints(column, lines)
     if column.width:
         cost += sum(min(4.0, line.width - column.width - 3) for line in lines if line.width > column.width + 3)
@@ -197,7 +197,7 @@ def _bodies_cost(words: str) -> float:
     """How far some words are from a list of bodies."""
     if "。" in words[:-1]:
         return 5.0
-    clauses, notes = clauses_in(words, 0, len(words), "responsible")
+    clauses, notes = read_clauses(words, 0, len(words), "responsible")
     lists = [read_parties(words, clause.start, clause.end)[0] for clause in clauses]
     parties = [party for found in lists for party in found.parties]
     unread = sum(len(found.unread) for found in lists)

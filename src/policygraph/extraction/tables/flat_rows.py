@@ -19,7 +19,7 @@ from ..text.markers import HEADING
 from ..text.page_lines import Line
 from .flat_cells import BEARERS, MARKER, MOST, NUMBER, Column, cell_cost, is_piece, joints, runs_on
 
-__all__ = ["Row", "rows_of"]
+__all__ = ["Row", "share_out_rows"]
 
 #: Lines of a row at most, on one page and on the next.
 _LONGEST, _LONGEST_REST = 100, 40
@@ -70,7 +70,7 @@ class _Step(NamedTuple):
     number: int = 0
 
 
-def rows_of(lines: Sequence[Line], breaks: Sequence[int], fields: Sequence[str]) -> list[Row]:
+def share_out_rows(lines: Sequence[Line], breaks: Sequence[int], fields: Sequence[str]) -> list[Row]:
     """The rows of a table: ``breaks`` are the lines that begin a page, ``fields`` what the columns hold."""
     columns = [Column(field, _EMPTY[field]) for field in fields]
     if "measure" in fields and "text" in fields[fields.index("measure") :]:

@@ -12,12 +12,12 @@ from ..forms.statements import Statement
 from ..text.folding import squeeze
 from ..text.logical import Edit, Logical, Run
 from ..text.markers import HEADING
-from ..text.page_lines import Line, width_of
-from .columns import columns_of
-from .flat_cells import Column, ends_in_bodies, glue
-from .flat_rows import Row, rows_of
+from ..text.page_lines import Line, measure_width
+from .columns import find_columns
+from .flat_cells import Column, ends_in_bodies, find_glue
+from .flat_rows import Row, share_out_rows
 
-__all__ = ["FlatTable", "flat_table", "lost_grids"]
+__all__ = ["FlatTable", "find_lost_grids", "restore_table"]
 
 #: Headers of columns: of any, of those that say who, of those that say what.
 _COLUMN = re.compile(
@@ -45,7 +45,7 @@ class LostGrid(NamedTuple):
     pages: tuple[tuple[int, int], ...]
 
 
-def lost_grids(lines: Sequence[Line], furniture: Sequence[Edit]) -> Iterable[LostGrid]:
+def find_lost_grids(lines: Sequence[Line], furniture: Sequence[Edit]) -> Iterable[LostGrid]:
     """The tables whose grid is lost. A header said again at the top of a page is none of a table's lines."""
     tops = [page.end for page in furniture]
     at = 0
@@ -62,7 +62,7 @@ def lost_grids(lines: Sequence[Line], furniture: Sequence[Edit]) -> Iterable[Los
 def _end(lines: Sequence[Line], at: int, size: int, names: tuple[str, ...]) -> int:
     """Where the lines end that may be a table's: at another header, and without numbers at lines much wider."""
     widest = max(line.width for line in lines[at : at + size + _FIRST_LINES])
-    numbered = any(field == "number" for field in fields_of(names))
+    numbered = any(field == "number" for field in find_fields(names))
     index = at + size
     while index < len(lines):
         if _again(lines, at, size, index):
@@ -100,9 +100,9 @@ def _pages(lines: Sequence[Line], at: int, size: int, end: int, tops: Sequence[i
         yield start, end
 
 
-def fields_of(header: Sequence[str]) -> list[str]:
+def find_fields(header: Sequence[str]) -> list[str]:
     """What each column of a header holds; "other" for what is of no use here."""
-    columns = columns_of(Table(tuple(header), ())) or {}
+    columns = find_columns(Table(tuple(header), ())) or {}
     held = {index: field for field, indices in columns.items() for index in indices}
     return [held.get(index, "other") for index in range(len(header))]
 
@@ -121,7 +121,7 @@ def _header(lines: Sequence[Line], at: int) -> tuple[int, tuple[str, ...]]:
     if len(names) < 3:
         return 0, ()
     one_row = tuple(_one_row(names))
-    return (after - at, one_row) if columns_of(Table(one_row, ())) else (0, ())
+    return (after - at, one_row) if find_columns(Table(one_row, ())) else (0, ())
 
 
 def _follows(lines: Sequence[Line], at: int) -> bool:
@@ -149,7 +149,7 @@ def _names(lines: Sequence[Line], at: int) -> tuple[list[str], int]:
 
 def _one_row(names: list[str]) -> list[str]:
     """The names of the columns where a header has two rows: a name over several columns gives way to theirs."""
-    fields = fields_of(names)
+    fields = find_fields(names)
     for at, name in enumerate(names):
         below = [index for index, field in enumerate(fields) if field in _SUBFIELDS and index > at]
         if not _GROUP.fullmatch(name) or len(below) < 2:
@@ -195,14 +195,14 @@ def _cell(logical: Logical, runs: Sequence[Run]) -> TableCell:
 
 def _carried(header: Sequence[str]) -> set[int]:
     """The columns whose cells are merged over rows: what a task belongs to, and a task with several parts."""
-    fields = fields_of(header)
+    fields = find_fields(header)
     merged = {"category", "measure"} if "text" in fields else {"category"}
     return {index for index, field in enumerate(fields) if field in merged}
 
 
-def flat_table(lines: Sequence[Line], grid: LostGrid) -> FlatTable | None:
+def restore_table(lines: Sequence[Line], grid: LostGrid) -> FlatTable | None:
     """The table of a lost grid; ``None`` where its rows cannot be told apart."""
-    fields = fields_of(grid.header)
+    fields = find_fields(grid.header)
     if set(fields) <= {"other"}:
         return None
     body: list[Line] = []
@@ -211,7 +211,7 @@ def flat_table(lines: Sequence[Line], grid: LostGrid) -> FlatTable | None:
         breaks.append(len(body))
         for line in lines[start:end]:
             body += _apart(line)
-    rows = rows_of(body, breaks[1:], fields)
+    rows = share_out_rows(body, breaks[1:], fields)
     if not rows:
         return None
     columns = [Column(field) for field in fields]
@@ -228,8 +228,8 @@ def _apart(line: Line) -> Sequence[Line]:
         return (line,)
     begin = at + len(line.words[at:]) - len(line.words[at:].lstrip())
     rest = line.words[begin:]
-    first = line._replace(end=line.start + at, words=line.words[:at], width=line.width - width_of(rest))
-    return first, line._replace(start=line.start + begin, words=rest, width=width_of(rest))
+    first = line._replace(end=line.start + at, words=line.words[:at], width=line.width - measure_width(rest))
+    return first, line._replace(start=line.start + begin, words=rest, width=measure_width(rest))
 
 
 def _cells_of(row: Row, lines: Sequence[Line], columns: Sequence[Column]) -> tuple[tuple[Run, ...], ...]:
@@ -241,7 +241,7 @@ def _cells_of(row: Row, lines: Sequence[Line], columns: Sequence[Column]) -> tup
             Run(
                 lines[at].start,
                 lines[at].end,
-                glue(column, lines[cell[index - 1]], lines[at]) if index else "",
+                find_glue(column, lines[cell[index - 1]], lines[at]) if index else "",
             )
             for index, at in enumerate(cell)
         )

@@ -13,14 +13,14 @@ from dataclasses import replace
 
 from ...errors import UsageError
 from ...model import Category, Role, Table, TableCell
-from ..forms.clauses import clauses_in, only_bodies
+from ..forms.clauses import only_bodies, read_clauses
 from ..forms.statements import Clause, Miss, RawMeasure, Statement
 from ..text.folding import fold, legible, squeeze
 from ..text.numerals import CHINESE_DIGITS
 from ..text.spans import LONGEST
-from .columns import PARTS, columns_of
+from .columns import PARTS, find_columns
 
-__all__ = ["SAME_AS_ABOVE", "near_tables", "table_measures"]
+__all__ = ["SAME_AS_ABOVE", "find_near_tables", "read_tables"]
 
 Row = Sequence[TableCell]
 #: A cell that says what the one above says.
@@ -28,7 +28,7 @@ SAME_AS_ABOVE = re.compile("(?:同上|同前|下同|〃|″)(?:行|列|栏)?|与
 _HAN_NUMBER = re.compile(rf"\(?[{CHINESE_DIGITS}]{{1,4}}[)、.]*")
 
 
-def table_measures(
+def read_tables(
     text: str, folded: str, tables: Sequence[Table], given: Mapping[str, Sequence[str]] | None = None
 ) -> tuple[list[RawMeasure], list[tuple[int, int]]]:
     """The measures of the task tables among ``tables``, and the spans of text that those tables fill."""
@@ -37,7 +37,7 @@ def table_measures(
     offset = 0
     for table in tables:
         table = replace(table, rows=_same_as_above(table.rows))
-        columns = columns_of(table, given)
+        columns = find_columns(table, given)
         if columns is None or not table.rows:
             continue
         measures = list(_rows(text, folded, table, columns, offset))
@@ -57,12 +57,12 @@ def table_measures(
 _FEW = 5
 
 
-def near_tables(
+def find_near_tables(
     folded: str, tables: Sequence[Table], given: Mapping[str, Sequence[str]] | None = None
 ) -> Iterator[Miss]:
     """Tables with bodies in a column whose columns are not known."""
     for table in tables:
-        if columns_of(table, given) is None:
+        if find_columns(table, given) is None:
             cells = [cell for row in table.rows[:_FEW] for cell in row if cell.text.strip()]
             if any(only_bodies(folded, cell.start, cell.end) for cell in cells if cell.end - cell.start <= LONGEST):
                 yield Miss("table", min(c.start for c in cells), max(c.end for c in cells), "columns-unknown")
@@ -230,7 +230,7 @@ def _statements(folded: str, row: Row, parts: list[tuple[Role, int]]) -> Iterato
         if cell.end - cell.start > LONGEST:
             yield Statement("table", cell.start, cell.end, (), (), "cell-too-long")
             continue
-        clauses, notes = clauses_in(folded, cell.start, cell.end, role)
+        clauses, notes = read_clauses(folded, cell.start, cell.end, role)
         if clauses:
             yield Statement("table", cell.start, cell.end, tuple(_kept(clauses, role)), tuple(notes))
 

@@ -7,18 +7,18 @@ from collections.abc import Iterable, Iterator
 
 from ...documents.grid import Cell, find_header, join_titles
 from ...model import Table, TableCell
-from .columns import columns_of
+from .columns import find_columns
 
 __all__ = ["line_tables"]
 
 
 def line_tables(text: str, known: Iterable[tuple[int, int]] = ()) -> list[Table]:
-    """The tables of tasks in a text's lines.
+    r"""The tables of tasks in a text's lines.
 
     ``known`` are the spans of cells that the reader of the file has found: lines that hold one belong to its table.
     Time is linear in the text.
 
-    >>> [[cell.text for cell in row] for row in line_tables("任务\\t责任单位\\n修路\\t市交通局")[0].rows]
+    >>> [[cell.text for cell in row] for row in line_tables("任务\t责任单位\n修路\t市交通局")[0].rows]
     [['修路', '市交通局']]
     """
     return list(_ruled(text, known)) if "\t" in text or "|" in text else []
@@ -45,7 +45,7 @@ def _with_header(rows: list[tuple[TableCell, ...]]) -> Iterator[Table]:
     grid = [[Cell(cell.text) for cell in row] for row in rows]
     top, header = find_header(grid)
     table = Table(tuple(join_titles(grid[top : top + header])), tuple(rows[top + header :]))
-    if table.rows and columns_of(table):
+    if table.rows and find_columns(table):
         yield table
 
 

@@ -57,7 +57,7 @@ def _unified(char: str) -> str:
 
 
 def legible(text: str) -> str:
-    """The text as it looks: without characters that nobody sees, with characters in place of their radicals.
+    r"""The text as it looks: without characters that nobody sees, with characters in place of their radicals.
 
     For names and titles; a quote keeps what the source holds.
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ...model import Evidence, Table, TableCell
 
-__all__ = ["Edit", "Logical", "Run", "moved_table"]
+__all__ = ["Edit", "Logical", "Run", "move_table"]
 
 
 class Run(NamedTuple):
@@ -21,8 +21,11 @@ class Run(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """A change to a text: ``source[start:end]`` is replaced by ``new``, which is shorter or as long, or inserted, or by
-    ``runs``: passages of the source in another order."""
+    """A change to a text.
+
+    ``source[start:end]`` is replaced by ``new``, which is shorter or as long, or inserted, or by ``runs``: passages of
+    the source in another order.
+    """
 
     start: int
     end: int
@@ -111,7 +114,7 @@ class Logical:
         return Evidence(self.source[first:last], first, last)
 
 
-def moved_table(table: Table, logical: Logical) -> Table:
+def move_table(table: Table, logical: Logical) -> Table:
     """A table of the source with its cells' places in the logical text."""
     moved: dict[tuple[int, int], TableCell] = {}
     for cell in (cell for row in table.rows for cell in row):

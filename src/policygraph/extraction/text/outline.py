@@ -16,7 +16,7 @@ from typing import NamedTuple
 from .markers import MARKER, STYLES
 from .numerals import number_of
 
-__all__ = ["Item", "outline"]
+__all__ = ["Item", "read_outline"]
 
 #: Styles that count at the start of a line alone; those of the second kind count there whatever number came before.
 _ANY_NUMBER = ("roman-sign", "roman-dashed", "dashed", "numbered", "project")
@@ -163,12 +163,12 @@ def _goes_on(candidate: _Candidate, decimals: set[tuple[int, ...]]) -> bool:
     return (*above, number - 1 if number > 1 else 2) in decimals
 
 
-def outline(folded: str) -> Item:
-    """The tree of numbered items of a folded text; its root spans the whole text.
+def read_outline(folded: str) -> Item:
+    r"""The tree of numbered items of a folded text; its root spans the whole text.
 
     Time is linear in the length of the text.
 
-    >>> tree = outline("一、总则\\n(一)目标。文本\\n(二)任务。文本\\n二、保障\\n")
+    >>> tree = read_outline("一、总则\n(一)目标。文本\n(二)任务。文本\n二、保障\n")
     >>> [(item.label, len(item.children)) for item in tree.walk()]
     [('', 2), ('一、', 2), ('(一)', 0), ('(二)', 0), ('二、', 0)]
     """

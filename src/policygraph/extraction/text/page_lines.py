@@ -9,7 +9,7 @@ from typing import NamedTuple
 from .folding import fold
 from .logical import Edit
 
-__all__ = ["Line", "furniture", "lines_of", "width_of"]
+__all__ = ["Line", "find_furniture", "measure_width", "read_lines"]
 
 #: Lines that are a page's and not the notice's: "# Page 12:", "- 3 -", 第3页 共5页.
 _FURNITURE = re.compile(
@@ -31,12 +31,12 @@ class Line(NamedTuple):
     indented: bool
 
 
-def width_of(text: str) -> int:
+def measure_width(text: str) -> int:
     """Columns of a text: one for a character of ASCII, two for any other."""
     return 2 * len(text) - len(text.encode("ascii", "ignore"))
 
 
-def lines_of(source: str, pages: Sequence[Edit]) -> Iterable[Line]:
+def read_lines(source: str, pages: Sequence[Edit]) -> Iterable[Line]:
     """The lines of a source that say something, without page furniture."""
     folded = fold(source)
     ends = [(page.start, page.end) for page in pages]
@@ -57,12 +57,12 @@ def lines_of(source: str, pages: Sequence[Edit]) -> Iterable[Line]:
                 start,
                 start + len(words),
                 words,
-                width_of(source[start : start + len(words)]),
+                measure_width(source[start : start + len(words)]),
                 "　" in before or len(before) > 1,
             )
 
 
-def furniture(source: str) -> Iterable[Edit]:
+def find_furniture(source: str) -> Iterable[Edit]:
     """Page furniture, with the empty lines around it."""
     before = 0
     for match in _FURNITURE.finditer(source):

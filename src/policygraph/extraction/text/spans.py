@@ -41,7 +41,7 @@ def trim(folded: str, start: int, end: int, chars: str = SEPARATORS) -> tuple[in
 
 
 def blank(folded: str, spans: Iterable[tuple[int, int]]) -> str:
-    """Put line breaks in the place of passages.
+    r"""Put line breaks in the place of passages.
 
     Args:
         folded: The text.
@@ -52,7 +52,7 @@ def blank(folded: str, spans: Iterable[tuple[int, int]]) -> str:
 
     Example:
         >>> blank("甲乙丙", [(1, 2)])
-        '甲\\n丙'
+        '甲\n丙'
     """
     pieces: list[str] = []
     at = 0
@@ -95,9 +95,9 @@ _NEXT = re.compile(rf"\s{{0,20}}(?:{MARKER.pattern}|\(|\Z)")
 
 
 def close_brackets(folded: str) -> str:
-    """The text with brackets closed that a statement leaves open before the next item; as long as it was.
+    r"""The text with brackets closed that a statement leaves open before the next item; as long as it was.
 
-    >>> close_brackets("1.修路。(市交通局负责\\n2.植树。")
+    >>> close_brackets("1.修路。(市交通局负责\n2.植树。")
     '1.修路。(市交通局负责)2.植树。'
     """
     at = [match.end() - 1 for match in _LEFT_OPEN.finditer(folded) if _NEXT.match(folded, match.end())]

@@ -21,7 +21,7 @@ from ..text.outline import Item
 from ..text.spans import trim
 from .statements import Clause, Miss, Statement
 
-__all__ = ["Duty", "duties", "near_duties"]
+__all__ = ["UnitMeasure", "find_near_units", "find_unit_measures"]
 
 #: What names a unit's line: its names, then a colon; or, before a verb of duty, a space or a full stop.
 _VERB = (
@@ -57,7 +57,7 @@ _HELPS = re.compile(r" *(?:\(?\d{1,2}[)、.])? *(?:积极|密切|共同|做好|�
 
 
 @dataclass(frozen=True, slots=True)
-class Duty:
+class UnitMeasure:
     """A unit and what it is told to do: the item it stands in, the statement, and where the duty's text lies.
 
     ``form`` is ``item`` where the item is this one line (1.市工信局：……), ``line`` where the item holds several, and
@@ -81,7 +81,7 @@ class _Line:
     sure: bool
 
 
-def duties(folded: str, tree: Item, taken: set[int]) -> Iterator[Duty]:
+def find_unit_measures(folded: str, tree: Item, taken: set[int]) -> Iterator[UnitMeasure]:
     """The lists of duties of a text, in items without a statement; ``taken`` are the ids of those that have one."""
     alone: dict[int, list[tuple[Item, _Line]]] = {}
     told: list[tuple[Item, _Line]] = []
@@ -106,7 +106,7 @@ def duties(folded: str, tree: Item, taken: set[int]) -> Iterator[Duty]:
         yield from (_duty(folded, item, line, "item") for item, line in found)
 
 
-def near_duties(folded: str, tree: Item) -> Iterator[Miss]:
+def find_near_units(folded: str, tree: Item) -> Iterator[Miss]:
     """Lines that begin as duties do, with a unit and a colon, which no list of duties took up."""
     for item in tree.walk():
         for line in _lines(folded, item):
@@ -221,7 +221,7 @@ def _heading(folded: str, item: Item) -> tuple[int, int] | None:
     return match.span("names")
 
 
-def _below(folded: str, item: Item, names: tuple[int, int], taken: set[int]) -> Iterator[Duty]:
+def _below(folded: str, item: Item, names: tuple[int, int], taken: set[int]) -> Iterator[UnitMeasure]:
     """The items below a heading that names a unit, as duties of the unit."""
     said = folded[names[1] : item.own_end]
     told = sum(bool(_SAYS.search(folded, child.body, min(child.end, child.body + _NEAR))) for child in item.children)
@@ -233,13 +233,13 @@ def _below(folded: str, item: Item, names: tuple[int, int], taken: set[int]) -> 
             role = "lead" if said.startswith("牵头") else _role(folded[child.body : child.end])
             clause = Clause(role, "default" if role == "responsible" else "stated", *names)
             statement = Statement("unit-first", *names, (clause,))
-            yield Duty(child, statement, child.body, child.end, "heading")
+            yield UnitMeasure(child, statement, child.body, child.end, "heading")
 
 
-def _duty(folded: str, item: Item, line: _Line, form: Literal["item", "line"]) -> Duty:
+def _duty(folded: str, item: Item, line: _Line, form: Literal["item", "line"]) -> UnitMeasure:
     role = _role(folded[line.start : line.end])
     clause = Clause(role, "default" if role == "responsible" else "stated", *line.names)
-    return Duty(item, Statement("unit-first", *line.names, (clause,)), line.start, line.end, form)
+    return UnitMeasure(item, Statement("unit-first", *line.names, (clause,)), line.start, line.end, form)
 
 
 def _role(duty: str) -> Role:
