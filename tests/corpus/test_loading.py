@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Store
 
-from policygraph.corpus import outputs
 from policygraph.corpus.outputs import StoreDirectory
 from policygraph.corpus.reading import Options
 from policygraph.corpus.record import Record
@@ -68,10 +67,9 @@ def test_an_interruption_starts_no_other_load(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("facts", "long"), [(3, 1), (5_000, 1_000)])
-def test_small_and_large_loads_hold_the_same(facts: int, long: int, tmp_path: Path) -> None:
-    """Few facts go through the engine's memory, many by bulk load; a part that is gone was loaded before a stop."""
+def test_small_and_large_parts_are_loaded(facts: int, long: int, tmp_path: Path) -> None:
+    """A part that is gone was loaded before a stop."""
     parts = [write(tmp_path, number, facts, long) for number in (0, 1)]
-    assert (parts[0].stat().st_size > outputs._SMALL) == (facts > 3)
     output = StoreDirectory(tmp_path / "new")
     output.start(None)
     with output:

@@ -27,8 +27,8 @@ from .workers import Batch, Loading, PartWriter, run
 
 __all__ = ["DirectoryBuild"]
 
-#: Documents and bytes of one part at most. A part is one load: it takes about six times its facts' size in memory,
-#: 350 KB a document, and the more loads there are, the more the engine has to merge.
+#: Documents and bytes of one part at most. A part is one load, which takes six times its facts (350 KB a document) in
+#: memory. 3,000 notices took 98 s of processor time with 250 in a part and 96 s with 600, but 1.5 GB instead of 0.7 GB.
 _DOCUMENTS, _BYTES = 250, 8_000_000
 
 

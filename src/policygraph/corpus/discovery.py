@@ -11,8 +11,9 @@ import re
 import tarfile
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePath
 
 from ..documents import SUFFIXES
@@ -24,7 +25,7 @@ from .user_files import corrections_path
 __all__ = ["LINES", "Item", "Sources", "check_identifier", "discover", "json_item", "slug"]
 
 LINES = (".jsonl", ".ndjson")
-_TARS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
+_ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 _PATTERN = re.compile(r"[*?\[]")
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 #: Names of graphs beside those of notices (``namespaces``): no notice can have them.
@@ -120,18 +121,16 @@ def discover(sources: Iterable[Path | str]) -> Iterator[Item]:
         ['fj-1', 'all-603f659d1e']
     """
     for source in sources:
-        path = Path(source)
-        if path.exists():
-            yield from _folder(path) if path.is_dir() else _file(path, path.stem)
-        elif _PATTERN.search(str(source)):
-            found = sorted(glob.glob(str(source), recursive=True))  # noqa: PTH207 (Path.glob takes no absolute pattern)
-            if not found:
-                raise SourceError("pattern_fits_nothing", path=source)
-            for name in found:
-                if not Path(name).is_dir():
-                    yield from _file(Path(name), Path(name).stem)
-        else:
-            raise SourceError("file_missing", path=source)
+        if Path(source).is_dir():
+            yield from _folder(Path(source))
+            continue
+        # Path.glob takes no absolute pattern.
+        found = [str(source)] if Path(source).exists() else sorted(glob.glob(str(source), recursive=True))  # noqa: PTH207
+        if not found:
+            raise SourceError("pattern_fits_nothing" if _PATTERN.search(str(source)) else "file_missing", path=source)
+        for path in map(Path, found):
+            if not path.is_dir():
+                yield from _file(path, path.stem)
 
 
 def _folder(path: Path) -> Iterator[Item]:
@@ -161,7 +160,7 @@ def _name(within: PurePath) -> str:
 
 def _is_document(name: str) -> bool:
     name = name.lower()
-    return name.endswith((*SUFFIXES, *LINES, *_TARS, ".zip")) and ".corrections." not in name
+    return name.endswith((*SUFFIXES, *LINES, *_ARCHIVES)) and ".corrections." not in name
 
 
 def _file(path: Path, name: str) -> Iterator[Item]:
@@ -170,23 +169,14 @@ def _file(path: Path, name: str) -> Iterator[Item]:
         if lowered.endswith(LINES):
             with path.open("rb") as file:
                 yield from _json_lines(decode_name(path), name, file)
-        elif lowered.endswith(_TARS):
-            yield from _tar(path)
-        elif lowered.endswith(".zip"):
-            yield from _zip(path)
+        elif lowered.endswith(_ARCHIVES):
+            yield from _archive(path)
         else:
             yield Item(decode_name(path), slug(name), path.read_bytes(), corrections_path(path))
     except (zipfile.BadZipFile, tarfile.TarError, EOFError, RuntimeError, NotImplementedError) as error:
         raise SourceError("archive_unreadable", path=decode_name(path), reason=error) from error
     except OSError as error:
         raise SourceError("path_unreadable", path=decode_name(path), reason=error) from error
-
-
-def _zip(path: Path) -> Iterator[Item]:
-    with zipfile.ZipFile(path) as archive:
-        for member in archive.infolist():
-            if not member.is_dir():
-                yield from _member(path, _zip_name(member), archive.read(member))
 
 
 def _zip_name(member: zipfile.ZipInfo) -> str:
@@ -199,23 +189,27 @@ def _zip_name(member: zipfile.ZipInfo) -> str:
         return member.filename
 
 
-def _tar(path: Path) -> Iterator[Item]:
-    with tarfile.open(path, "r|*") as archive:
-        for member in archive:
-            file = archive.extractfile(member) if member.isfile() else None
-            if file is not None:
-                yield from _member(path, member.name, file.read())
+def _archive(path: Path) -> Iterator[Item]:
+    """Find the documents in an archive, read from front to back."""
+    if path.name.lower().endswith(".zip"):
+        with zipfile.ZipFile(path) as packed:
+            for entry in packed.infolist():
+                yield from _member(path, _zip_name(entry), partial(packed.read, entry))
+    else:
+        with tarfile.open(path, "r|*") as tar:
+            for member in tar:
+                if member.isfile() and (file := tar.extractfile(member)):
+                    yield from _member(path, member.name, file.read)
 
 
-def _member(path: Path, name: str, data: bytes) -> Iterator[Item]:
-    parts = Path(name).parts
-    if not _is_document(name) or any(part.startswith((".", "__MACOSX")) for part in parts):
+def _member(archive: Path, name: str, read: Callable[[], bytes]) -> Iterator[Item]:
+    if not _is_document(name) or any(part.startswith((".", "__MACOSX")) for part in Path(name).parts):
         return
-    stem, name, archive = name.rsplit(".", 1)[0], decode_name(name), decode_name(path)
+    stem, path = name.rsplit(".", 1)[0], f"{decode_name(archive)}/{decode_name(name)}"
     if name.lower().endswith(LINES):
-        yield from _json_lines(f"{archive}/{name}", stem, data.splitlines(keepends=True))
+        yield from _json_lines(path, stem, read().splitlines(keepends=True))
     else:  # an archive in the archive too: the reader says that it is no document
-        yield Item(f"{archive}/{name}", slug(stem), data)
+        yield Item(path, slug(stem), read())
 
 
 def _json_lines(path: str, name: str, lines: Iterable[bytes]) -> Iterator[Item]:

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..errors import SourceError
 from ..graph import Iris, graph_for
 from ..model import ROLES, Policy
-from ..registry import using
 from ..texts import Names, filled
 from .discovery import LINES, Item, json_item, slug
 from .links import DUPLICATES, RESOLVED, SUCCESSION_PREDICATES, link_facts, vocabulary_lines
 from .reading import Options
-from .record import describe
+from .workers import describe_all
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, Row, SparkSession
@@ -106,13 +105,11 @@ def _records(spark: SparkSession, source: str, options: Options) -> DataFrame:
         items = files.select("path", "content").rdd.map(lambda row: _item(source, row["path"], bytes(row["content"])))
 
     def described(part: Iterable[Item]) -> Iterator[tuple[Any, ...]]:
-        with using(options.lexicon):
-            for item in part:
-                record = describe(item, options)
-                failure = record.failure and (record.failure.names.zh, record.failure.names.en)
-                rows = list(responsibility_rows(record.policy)) if record.policy else []
-                text = (record.id, record.name, failure, record.lines, record.described, record.concepts)
-                yield (*text, *record.keys, rows)
+        for record in describe_all(part, options):
+            failure = record.failure and (record.failure.names.zh, record.failure.names.en)
+            rows = list(responsibility_rows(record.policy)) if record.policy else []
+            text = (record.id, record.name, failure, record.lines, record.described, record.concepts)
+            yield (*text, *record.keys, rows)
 
     return spark.createDataFrame(items.mapPartitions(described), _RECORD)
 

@@ -12,7 +12,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
@@ -28,9 +28,9 @@ from .discovery import Item
 from .reading import Options
 from .record import Record, describe
 
-__all__ = ["Batch", "Loading", "PartWriter", "described", "run"]
+__all__ = ["Batch", "Loading", "PartWriter", "describe_all", "run"]
 
-#: Loads at a time: one load keeps one core busy.
+#: Loads at a time: one keeps one core busy, two take 1.0 GB at most for 3,000 notices, one 0.7 GB.
 _LOADS = 2
 
 
@@ -44,7 +44,7 @@ class Batch:
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Switch the search for reference cycles off: records have none, and the search takes a third of the time."""
+    """Switch the search for reference cycles off: records have none (1.3 s instead of 1.4 s for 150 notices)."""
     gc.disable()
     try:
         yield
@@ -53,7 +53,7 @@ def _no_collection() -> Iterator[None]:
         gc.collect(1)
 
 
-def described(items: Iterator[Item], options: Options) -> Iterator[Record]:
+def describe_all(items: Iterable[Item], options: Options) -> Iterator[Record]:
     """Read documents into records, in this process.
 
     Args:
@@ -73,11 +73,6 @@ def _describe_in_time(item: Item, options: Options) -> Record:
     """Call ``describe`` with a time limit, in a process of a pool where the system has timers."""
     if not hasattr(signal, "setitimer") or multiprocessing.parent_process() is None:
         return describe(item, options)
-
-    def late(*_: object) -> None:
-        raise TimeoutError
-
-    signal.signal(signal.SIGALRM, late)
     signal.setitimer(signal.ITIMER_REAL, options.seconds)
     try:
         return describe(item, options)
@@ -114,7 +109,7 @@ class PartWriter:
         records = []
         # The bytes of a compressed part depend on its content alone, not on the time or the file's name.
         with aside.open("wb") as plain, gzip.GzipFile("", "wb", 1, plain, mtime=0) if self.packed else plain as file:
-            for record in described(iter(batch.items), self.options):
+            for record in describe_all(batch.items, self.options):
                 file.write(record.lines.encode())
                 record.lines, record.policy = "", None
                 records.append(record)
@@ -170,16 +165,22 @@ def run(batches: Iterator[Batch], writer: PartWriter, jobs: int) -> Generator[tu
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _bind_to_parent)
+    return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _start_process)
 
 
-def _bind_to_parent() -> None:
-    """Leave Ctrl-C to the parent process, and end when the parent ends."""
+def _start_process() -> None:
+    """Leave Ctrl-C to the parent process, end when the parent ends, and let time limits raise ``TimeoutError``."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "SIGALRM"):
+        signal.signal(signal.SIGALRM, _raise_timeout)
     parent = multiprocessing.parent_process()
     if parent is not None:
         # A parent that is killed tells nobody; its workers would wait for ever.
         threading.Thread(target=lambda: (wait_for([parent.sentinel]), os._exit(1)), daemon=True).start()
+
+
+def _raise_timeout(*_: object) -> None:
+    raise TimeoutError
 
 
 def _one_by_one(batch: Batch, writer: PartWriter) -> list[Record]:

@@ -24,7 +24,7 @@ from ..formats import QUERY_MEDIA_TYPE
 from ..namespaces import PREFIXES
 from ..sparql import find, prepare
 from ..sparql.syntax import explain_syntax_error
-from ..store.turtle import turtle
+from ..store.turtle import write_turtle
 from ..wellformed import wellformed
 from .limits import Limits
 from .messages import Answer, GraphRequest, Query, Question, RefusedError, pack, receive
@@ -249,7 +249,7 @@ def _write_sorted(found: QueryTriples, out: _LimitedOutput) -> None:
     from pyoxigraph import Quad
 
     ordered = sorted(found, key=lambda each: (str(each.subject), str(each.predicate), str(each.object)))
-    for piece in turtle([Quad(*each) for each in ordered]):
+    for piece in write_turtle(Quad(*each) for each in ordered):
         out.write(piece.encode())
 
 

@@ -7,7 +7,7 @@ slash of a local name; rdflib's takes a minute for a hundred thousand triples.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from ..namespaces import ID, LOCAL_NAME, PREFIXES, RDF, XSD, compact
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
-__all__ = ["Group", "Terms", "trig", "turtle", "write_groups"]
+__all__ = ["Group", "Terms", "write_groups", "write_turtle"]
 
 #: What may be written for an IRI below the base: no scheme, no dot segments, nothing that a parser would resolve.
 _BELOW_BASE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")
@@ -124,23 +124,8 @@ class Terms:
 Group = tuple[str, Iterable[tuple[str, Iterable[str]]]]
 
 
-def turtle(quads: Iterable[Quad]) -> Iterator[str]:
-    """Write sorted quads as Turtle, without their graphs.
-
-    Args:
-        quads: the quads.
-
-    Yields:
-        the text, in pieces.
-    """
-    terms = Terms()
-    body = list(write_groups(_groups(quads, terms)))
-    yield terms.head()
-    yield from body
-
-
-def trig(quads: Sequence[Quad]) -> Iterator[str]:
-    """Write sorted quads as TriG, graph by graph.
+def write_turtle(quads: Iterable[Quad]) -> Iterator[str]:
+    """Write sorted quads as TriG, which is Turtle where all are in the default graph.
 
     Args:
         quads: the quads.

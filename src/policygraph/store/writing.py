@@ -16,7 +16,7 @@ from ..graph import share
 from ..graph.engine import engine
 from ..namespaces import PREFIXES, RDF
 from ..wellformed import wellformed
-from .turtle import trig, turtle
+from .turtle import write_turtle
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad, RdfFormat
@@ -173,8 +173,7 @@ def _serialised(quads: Sequence[Quad], syntax: RdfFormat) -> Iterator[bytes]:
     from pyoxigraph import RdfFormat, serialize
 
     if syntax in (RdfFormat.TURTLE, RdfFormat.TRIG):
-        for text in (turtle if syntax == RdfFormat.TURTLE else trig)(quads):
-            yield text.encode()
+        yield from (text.encode() for text in write_turtle(quads))
     elif syntax == RdfFormat.JSON_LD:
         expanded = json.loads(serialize(quads, format=syntax) or b"[]")
         yield (json.dumps(expanded, ensure_ascii=False, indent=1) + "\n").encode()
