@@ -42,7 +42,24 @@ _GIVES = ("责成", "要求", "明确", "决定")
 _OPEN = re.compile("等(?:各|有关|相关|市直|省直|县直|区直|职能)*(?:部门|单位|方面|机构)?(?:和单位|及单位)?")
 #: Words whose first character could end a name.
 _WORDS = frozenset(
-    {"组织", "办理", "办结", "处理", "处置", "处罚", "部署", "会商", "会审", "会签", "行动", "站在", "校验"}
+    {
+        "组织",
+        "组建",
+        "办理",
+        "办结",
+        "办好",
+        "办成",
+        "处理",
+        "处置",
+        "处罚",
+        "部署",
+        "会商",
+        "会审",
+        "会签",
+        "行动",
+        "站在",
+        "校验",
+    }
 )
 #: Behind a verb, what makes a sentence a report: 市财政局牵头召开了会议.
 _PAST = re.compile(r"[一-龥]{0,6}(?<![为除])了(?![解结])")
@@ -207,7 +224,14 @@ def _is_duty(
     if verb == "told":
         # Only whom a sentence begins with, by name or function; what others are told is an appeal.
         one = parties[0]
-        known = sure if one.kind == "named" else one.functions or _LEADERS.fullmatch(folded, one.start, match.start())
+        duty = (
+            sure and match.group().startswith("应") and "关" not in one.name
+        )  # An article's 应当 is a duty; what others 要 is an appeal.
+        known = (
+            sure
+            if one.kind == "named"
+            else duty or one.functions or _LEADERS.fullmatch(folded, one.start, match.start())
+        )
         return first and bool(known) and not _APPEAL.match(folded, match.end(), right)
     return sure or (given and not TYPE.search(parties[0].name))
 

@@ -67,6 +67,8 @@ def joints(column: Column, lines: Sequence[Line]) -> float:
 
 def runs_on(lines: Sequence[Line], width: int) -> bool:
     """Do lines seem to go on in the next, rather than to end a cell of this width?"""
+    if lines[-1].words[-1] == "各":
+        return True
     reach = _breaks(Column("text"), lines, width)[1]
     return lines[-1].words[-1] not in _STOPS and reach >= max(width - _slack(width), 8)
 
