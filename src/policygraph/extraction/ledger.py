@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from ..model import Entry, Unread
 from ..registry import any_of, lexicon, remembered
@@ -63,7 +65,7 @@ def account_for(
         return [Entry("unread", whole)], [Unread(whole, statement.reason)]
     entries: list[Entry] = []
     unread: list[Unread] = []
-    for at, stop, kind in _joined(_covering(folded, statement, _claims(folded, statement, lists))):
+    for at, stop, kind in _join(_covering(folded, statement, _claims(folded, statement, lists))):
         evidence = logical.evidence(at, stop)
         entries.append(Entry(kind, evidence))
         if kind == "unread":
@@ -152,18 +154,11 @@ def _runs(kinds: bytes | bytearray, start: int) -> Iterator[_Span]:
         yield start + run.start(), start + run.end(), _KINDS[kinds[run.start()]]
 
 
-def _joined(spans: Iterable[_Span]) -> Iterator[_Span]:
+def _join(spans: Iterable[_Span]) -> Iterator[_Span]:
     """The spans, those side by side that are the same as one."""
-    before: _Span | None = None
-    for span in spans:
-        if before is not None and before[2] == span[2]:
-            before = (before[0], span[1], span[2])
-            continue
-        if before is not None:
-            yield before
-        before = span
-    if before is not None:
-        yield before
+    for kind, run in groupby(spans, key=itemgetter(2)):
+        first, *more = run
+        yield first[0], (more or [first])[-1][1], kind
 
 
 def _person_and_rules(folded: str, statement: Statement) -> Iterator[_Span]:

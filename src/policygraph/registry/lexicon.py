@@ -144,7 +144,8 @@ class Lexicon:
     """The words in use.
 
     ``endings`` and ``prefixes`` have the longest word first. ``ends``, ``not_names``, ``openers``, ``titles``,
-    ``persons`` and ``deadlines`` are groups of words by name; the file describes them. ``own`` are a user's words.
+    ``persons``, ``deadlines`` and ``verbs`` are groups of words by name; the file describes them.
+    ``own`` are a user's words.
     """
 
     endings: Mapping[str, Ending]
@@ -159,6 +160,7 @@ class Lexicon:
     titles: Mapping[str, tuple[str, ...]]
     persons: Mapping[str, tuple[str, ...]]
     deadlines: Mapping[str, tuple[str, ...]]
+    verbs: Mapping[str, tuple[str, ...]]
     english: EnglishWords
     brands: tuple[str, ...]
     offices: tuple[Office, ...]
@@ -252,7 +254,7 @@ def _read_program() -> Lexicon:
         subjects=_by_word(words["subjects"]),
         tiers=tuple(_make_level_words(**tier) for tier in words["tiers"]),
         labels=LabelWords(**labels, excluded=excluded),
-        **{name: words[name] for name in ("openers", "titles", "persons", "deadlines")},
+        **{name: words[name] for name in ("openers", "titles", "persons", "deadlines", "verbs")},
         english=EnglishWords(**words["english"]),
         brands=words["brands"],
         offices=tuple(Office(**office) for office in words["offices"]),

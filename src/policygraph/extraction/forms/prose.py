@@ -101,24 +101,22 @@ def prose(folded: str) -> Iterator[Statement | Miss]:
     for sentence in _SENTENCE.finditer(folded):
         start, end = sentence.span()
         if SENTENCE_VERB.search(folded, start, end):
-            found = list(_joined_up(folded, _in_sentence(folded, start, end)))
+            found = _join_up(folded, _in_sentence(folded, start, end))
             yield from found
             if not found and (given := _GIVEN.search(folded, start, end)):
                 yield Miss("prose", *given.span(), "no-body-in-sentence")
 
 
-def _joined_up(folded: str, statements: Iterable[Statement]) -> Iterator[Statement]:
+def _join_up(folded: str, statements: Iterable[Statement]) -> list[Statement]:
     """The statements, those with nothing but a comma between them as one: 由市商务局牵头,市财政局配合."""
-    before: Statement | None = None
+    joined: list[Statement] = []
     for statement in statements:
-        if before is not None and not folded[before.end : statement.start].strip(" ,"):
-            before = before._replace(end=statement.end, clauses=(*before.clauses, *statement.clauses))
-            continue
-        if before is not None:
-            yield before
-        before = statement
-    if before is not None:
-        yield before
+        if joined and not folded[joined[-1].end : statement.start].strip(" ,"):
+            clauses = (*joined[-1].clauses, *statement.clauses)
+            joined[-1] = joined[-1]._replace(end=statement.end, clauses=clauses)
+        else:
+            joined.append(statement)
+    return joined
 
 
 def _in_sentence(folded: str, start: int, end: int) -> Iterator[Statement]:

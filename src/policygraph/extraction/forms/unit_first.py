@@ -15,6 +15,7 @@ from typing import Literal
 from ...model import Role
 from ...registry import find_functions, looks_like_body, parse_name
 from ..names.sentence_names import certain
+from ..phrases.verbs import TOLD, WORK, role_of_work
 from ..text.folding import squeeze
 from ..text.markers import NUMBER
 from ..text.outline import Item
@@ -24,20 +25,13 @@ from .statements import Clause, Miss, Statement
 __all__ = ["UnitMeasure", "find_near_units", "find_unit_measures"]
 
 #: What names a unit's line: its names, then a colon; or, before a verb of duty, a space or a full stop.
-_VERB = (
-    "(?:负责|牵头|配合|协助|参与|承担|组织|指导|统筹|协调|督促|督导|做好|保障|落实|制定|会同|加强|监督|管理|提供|贯彻|依法|完成|开展|执行|履行"
-    "|审核|汇总|收集|及时|建立|成立|推进|支持|办理|综理|受理|传达|发布|调配|实施|运用|转移|安置|抢修|救治)"
-)
 _OF = r"(?P<of>(?:的)?(?:主要|工作|具体)?(?:职责|职能|任务|责任)(?:分工)?(?:是|为)?)?"
 #: A run of spaces is looked at from its start only.
-_MARK = re.compile(rf"{_OF}(?:(?<! ) *:|(?<![ 。])[ 。]+(?={_VERB}))")
+_MARK = re.compile(rf"{_OF}(?:(?<! ) *:|(?<![ 。])[ 。]+(?={WORK.pattern}))")
 #: What a unit's line must say somewhere near its start: so lists of persons and telephones are none.
-_SAYS = re.compile(_VERB)
 _NEAR = 60
 #: What a letter says behind those to whom it is sent: 各区人民政府:《……》已经……同意.
 _LETTER = re.compile(r"\A *(?:《|现将|为|经)|印发给你们|转发给你们|如下|请(?:认真|遵照|结合|按照)")
-#: A verb of duty right behind the colon: then the names may follow other words without a break.
-_TOLD = re.compile(r" *(?:负责|牵头|配合|协助|参与|承担|组织|协调|指导|保障|做好|统筹|督促)")
 _BREAK = re.compile(r"[\n。;!?:]|  +")
 _MARKER = re.compile(rf" *{NUMBER}? *")
 #: The title of a person, behind which a unit may follow in a text that lost its line breaks.
@@ -50,10 +44,9 @@ _HEADED = re.compile(
 )
 _TASKS = re.compile("牵头|负责|职责|任务|事项|责任|分工|项")
 _ANNOUNCED = re.compile(r"职责|分工|责任|任务分解")
-_LEADS = re.compile(
-    r"(?:^|[。;,、\n]|负责) *(?:要|应|应当)?(?:具体|主要|组织|统筹)*牵头(?![一-龥]{0,4}(?:单位|部门|人))"
-)
-_HELPS = re.compile(r" *(?:\(?\d{1,2}[)、.])? *(?:积极|密切|共同|做好|主动)*(?:配合|协助|参与|支持|协同)")
+
+
+Form = Literal["item", "line", "heading"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +61,7 @@ class UnitMeasure:
     statement: Statement
     start: int
     end: int
-    form: Literal["item", "line", "heading"]
+    form: Form
 
 
 @dataclass(slots=True)
@@ -97,13 +90,13 @@ def find_unit_measures(folded: str, tree: Item, taken: set[int]) -> Iterator[Uni
         lines = _lines(folded, item)
         if len(lines) == 1 and lines[0].names[0] - item.body <= 2 and item.style != "root":
             if lines[0].sure and _announced(folded, item.parent):
-                yield _duty(folded, item, lines[0], "item")
+                yield _make(folded, item, lines[0].names, (lines[0].start, lines[0].end), "item")
             else:
                 alone.setdefault(id(item.parent), []).append((item, lines[0]))
         elif len(lines) > 1 or (lines and lines[0].sure and _announced(folded, item)):
-            yield from (_duty(folded, item, line, "line") for line in lines)
+            yield from (_make(folded, item, line.names, (line.start, line.end), "line") for line in lines)
     for found in (told, *(lines for lines in alone.values() if len(lines) > 1)):
-        yield from (_duty(folded, item, line, "item") for item, line in found)
+        yield from (_make(folded, item, line.names, (line.start, line.end), "item") for item, line in found)
 
 
 def find_near_units(folded: str, tree: Item) -> Iterator[Miss]:
@@ -117,13 +110,9 @@ def _lines(folded: str, item: Item) -> list[_Line]:
     """The units' lines in an item's own text, from its marker on: the marker's line can be one."""
     found: list[_Line] = []
     for mark in _MARK.finditer(folded, item.start, item.own_end):
-        names = _names_before(folded, item.start, mark.start(), bool(_TOLD.match(folded, mark.end())))
+        names = _names_before(folded, item.start, mark.start(), bool(TOLD.match(folded, mark.end())))
         near = min(item.own_end, mark.end() + _NEAR)
-        if (
-            names is not None
-            and _SAYS.search(folded, mark.end(), near)
-            and not _LETTER.search(folded, mark.end(), near)
-        ):
+        if names is not None and WORK.search(folded, mark.end(), near) and not _LETTER.search(folded, mark.end(), near):
             if found:
                 found[-1].end = names[0]
             found.append(_Line(names, mark.end(), item.own_end, _strong(folded[names[0] : names[1]])))
@@ -148,7 +137,7 @@ def _paragraph(folded: str, item: Item) -> _Line | None:
     words = folded[slice(*names)]
     sure = _strong(words)
     units = all(_unit(squeeze(name)) for name in re.split(r"[、,及](?![^()]*\))", words))
-    if not (sure or units) or not _SAYS.search(folded, below[0], min(below[1], below[0] + _NEAR)):
+    if not (sure or units) or not WORK.search(folded, below[0], min(below[1], below[0] + _NEAR)):
         return None
     return _Line(names, *below, sure)
 
@@ -224,32 +213,20 @@ def _heading(folded: str, item: Item) -> tuple[int, int] | None:
 def _below(folded: str, item: Item, names: tuple[int, int], taken: set[int]) -> Iterator[UnitMeasure]:
     """The items below a heading that names a unit, as duties of the unit."""
     said = folded[names[1] : item.own_end]
-    told = sum(bool(_SAYS.search(folded, child.body, min(child.end, child.body + _NEAR))) for child in item.children)
+    told = sum(bool(WORK.search(folded, child.body, min(child.end, child.body + _NEAR))) for child in item.children)
     if not (_TASKS.search(said) or _announced(folded, item.parent) or 2 * told >= len(item.children)):
         # A list of museums with their opening hours names units above items, too.
         return
     for child in item.children:
         if id(child) not in taken:
-            role = "lead" if said.startswith("牵头") else _role(folded[child.body : child.end])
-            clause = Clause(role, "default" if role == "responsible" else "stated", *names)
-            statement = Statement("unit-first", *names, (clause,))
-            yield UnitMeasure(child, statement, child.body, child.end, "heading")
+            lead = said.startswith("牵头")
+            yield _make(folded, child, names, (child.body, child.end), "heading", "lead" if lead else None)
 
 
-def _duty(folded: str, item: Item, line: _Line, form: Literal["item", "line"]) -> UnitMeasure:
-    role = _role(folded[line.start : line.end])
-    clause = Clause(role, "default" if role == "responsible" else "stated", *line.names)
-    return UnitMeasure(item, Statement("unit-first", *line.names, (clause,)), line.start, line.end, form)
-
-
-def _role(duty: str) -> Role:
-    """The strongest role that a duty's text gives: it leads, it is responsible for something, or it only helps.
-
-    >>> [_role(duty) for duty in ("协助策划。负责组织观众", "协助策划;配合宣传", "落实资金,牵头起草方案")]
-    ['responsible', 'support', 'lead']
-    """
-    if _LEADS.search(duty):
-        return "lead"
-    sentences = [sentence for sentence in re.split(r"[。;\n]", duty) if sentence.strip()]
-    helps = all(_HELPS.match(sentence) and ",负责" not in sentence for sentence in sentences)
-    return "support" if helps else "responsible"
+def _make(
+    folded: str, item: Item, names: tuple[int, int], work: tuple[int, int], form: Form, role: Role | None = None
+) -> UnitMeasure:
+    """The measure of a unit whose names and whose work stand there."""
+    role = role or role_of_work(folded[slice(*work)])
+    clause = Clause(role, "default" if role == "responsible" else "stated", *names)
+    return UnitMeasure(item, Statement("unit-first", *names, (clause,)), *work, form)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from ...model import Body, Category, Item, Measure, Responsibility
+from ...model import Body, Item, Measure, Responsibility
 from ...registry import Setting, make_body, make_group
 from ..document.metadata import About
 from ..forms.document_rules import DocumentRules
@@ -32,7 +32,7 @@ _ANY_YEAR = re.compile(r"\b20\d\d\b")
 _MAY_STATE_TIME = re.compile("[前内內]")
 
 
-def due(raw: RawMeasure, notice_year: NoticeYear | None) -> tuple[date | None, str]:
+def _read_due(raw: RawMeasure, notice_year: NoticeYear | None) -> tuple[date | None, str]:
     """The day and the words of a measure's deadline.
 
     Words of its own that state no day stay without one: a date elsewhere in the text does not replace 长期坚持.
@@ -42,13 +42,10 @@ def due(raw: RawMeasure, notice_year: NoticeYear | None) -> tuple[date | None, s
     if re.search(r"\w", raw.deadline) and raw.deadline != "无":
         return due_day(fold(raw.deadline), notice_year), raw.deadline
     text = f"{raw.title}。{raw.text}"
-    if is_english(text) and (found := find_english_deadline(text, notice_year)):
-        day, place = found
-        return day, " ".join(text[place].split())
-    if _MAY_STATE_TIME.search(text) and (found := find_deadline(fold(text), notice_year)):
-        day, place = found
-        return day, " ".join(text[place].split())
-    return None, ""
+    found = find_english_deadline(text, notice_year) if is_english(text) else None
+    if not found and _MAY_STATE_TIME.search(text):
+        found = find_deadline(fold(text), notice_year)
+    return (found[0], " ".join(text[found[1]].split())) if found else (None, "")
 
 
 def find_notice_year(info: About) -> NoticeYear | None:
@@ -129,13 +126,13 @@ def make_measure(
             responsibilities[(body.key, "responsible")] = Responsibility(
                 body, "responsible", "document-rule", printed(text, party), surface, evidence
             )
-    deadline, deadline_text = due(raw, notice_year)
+    deadline, deadline_text = _read_due(raw, notice_year)
     return Measure(
         key=key,
         number=raw.number,
         title=raw.title,
         text=raw.text,
-        category=_innermost(raw.categories),
+        category=raw.categories[-1] if raw.categories else None,
         responsibilities=tuple(responsibilities.values()),
         span=logical.evidence(raw.start, raw.end),
         open_ended=any(reading.parties.open_ended for reading in readings),
@@ -163,7 +160,3 @@ def _item(logical: Logical, raw: RawMeasure, key: str) -> Item | None:
         return None
     title, start, end = raw.whole
     return Item(key.removesuffix(f"-{raw.part}"), raw.number, title, logical.evidence(start, end))
-
-
-def _innermost(categories: Sequence[Category]) -> Category | None:
-    return categories[-1] if categories else None

@@ -123,52 +123,46 @@ def read_class_run(tokens: list[Token], index: int) -> tuple[list[Party], int] |
         return None
     span = tokens[index].start, tokens[at - 1].end
     closed = _closed_run(pieces, span)
-    first_each = pieces[0].each
     if closed is None:
         return _bare_run(pieces, tokens, index)
+    head = pieces[-1].head
+    levels = tuple(level for piece in pieces for level in piece.levels)
     # 各县党委、政府: each county's government too.
-    if (
-        at < len(tokens)
-        and pieces[-1].head in ("党委", "党工委", "工委", "行政公署", "行署")
-        and tokens[at].text in _PAIRED
-    ):
-        organ = tokens[at]
-        closed += [
-            Party(f"{word}{organ.text}", "class", organ.start, organ.end, level, (), organ.text.endswith("政府"))
-            for word, level in (level for piece in pieces for level in piece.levels)
-        ]
+    if at < len(tokens) and head in _COMMITTEES and tokens[at].text in _PAIRED:
+        closed += _of_each(levels, tokens[at], tokens[at].text, (), tokens[at].text.endswith("政府"))
         at += 1
     # 各盟行政公署、市人民政府: each city's government.
-    while at < len(tokens) and first_each and _GOVERNMENT_HEAD.search(pieces[-1].head):
-        if not (more := _more_governments(tokens[at])):
+    while at < len(tokens) and pieces[0].each and _GOVERNMENT_HEAD.search(head):
+        piece = _piece(tokens[at].text)
+        if piece is None or piece.each or piece.before or piece.stem or not piece.levels:
             break
-        closed += more
+        if not _GOVERNMENT_HEAD.search(piece.head):
+            break
+        closed += _of_each(piece.levels, tokens[at], piece.head, (), True)
         at += 1
     # 各市教育局、财政局: each city's finance bureau too.
-    while at < len(tokens) and _ORGAN.search(pieces[-1].head) and _organ_alone(tokens[at].text):
-        organ = tokens[at]
-        levels = [level for piece in pieces for level in piece.levels]
-        closed += [
-            Party(f"{word}{organ.text}", "class", organ.start, organ.end, level, find_functions(organ.text)[0])
-            for word, level in levels
-        ]
+    while at < len(tokens) and _ORGAN.search(head) and _organ_alone(tokens[at].text):
+        closed += _of_each(levels, tokens[at], tokens[at].text, find_functions(tokens[at].text)[0])
         at += 1
     return closed, at
 
 
+_COMMITTEES = frozenset({"党委", "党工委", "工委", "行政公署", "行署"})
 #: What stands beside a party committee of the same level, without the level: 各县党委、政府.
 _PAIRED = frozenset({"政府", "人民政府", "办事处", "管委会"})
 _GOVERNMENT_HEAD = re.compile(r"政府|公署|行署")
 
 
-def _more_governments(token: Token) -> list[Party]:
-    piece = _piece(token.text)
-    if piece is None or piece.each or piece.before or piece.stem or not piece.levels:
-        return []
-    if not _GOVERNMENT_HEAD.search(piece.head):
-        return []
+def _of_each(
+    levels: tuple[tuple[str, Level], ...],
+    token: Token,
+    organ: str,
+    functions: tuple[str, ...] = (),
+    government: bool = False,
+) -> list[Party]:
+    """The class of an organ at each of some levels."""
     return [
-        Party(f"{word}{piece.head}", "class", token.start, token.end, level, (), True) for word, level in piece.levels
+        Party(f"{word}{organ}", "class", token.start, token.end, level, functions, government) for word, level in levels
     ]
 
 

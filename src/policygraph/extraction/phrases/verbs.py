@@ -10,8 +10,19 @@ from __future__ import annotations
 import re
 
 from ...model import Role
+from ...registry import any_of, lexicon
 
-__all__ = ["DUTIES", "SENTENCE_ROLES", "SENTENCE_VERB", "VERB", "find_shared_duty", "role_of_verb"]
+__all__ = [
+    "DUTIES",
+    "SENTENCE_ROLES",
+    "SENTENCE_VERB",
+    "TOLD",
+    "VERB",
+    "WORK",
+    "find_shared_duty",
+    "role_of_verb",
+    "role_of_work",
+]
 
 _DUTY = (
     r"(?:按照?|依据|依照|根据)(?:各自|有关|相关|部门|法定|自身|其)*的?"
@@ -19,10 +30,14 @@ _DUTY = (
 )
 _ACTION = r"(?:负责|落实|推进|组织实施|实施|抓好|做好|承担|执行|开展)"
 
+#: 第一牵头责任单位, and the verbs of those who only help.
+_LEADER = "(?:第一)?(?:牵头|主办|主责)(?:责任)?(?:单位|部门)"
+_HELPS = "配合|协助|参与|参加|协同|(?<!政)协办"
+
 #: Verbs that stand behind a list. The longest pattern that fits wins: the order below is by that rule.
 _VERBS: tuple[tuple[str, Role], ...] = (
     (rf"(?:总|共同|联合)?牵头(?:{_ACTION}|抓总|组织|协调|单位|部门|办理|推动|汇总|督导|督促|统筹){{0,2}}", "lead"),
-    (r"(?:为|是|作为|任)(?:第一)?(?:牵头|主办|主责)(?:责任)?(?:单位|部门)", "lead"),
+    (rf"(?:为|是|作为|任){_LEADER}", "lead"),
     (r"(?:负责)?(?:主办|抓总|总负责)", "lead"),
     (rf"{_DUTY}(?:分别|各自)?牵头(?:{_ACTION})?", "lead"),
     (rf"{_DUTY}(?:共同|积极|密切|协同|分别)*(?:配合|协助|支持|参与)(?:{_ACTION})?", "support"),
@@ -32,7 +47,7 @@ _VERBS: tuple[tuple[str, Role], ...] = (
     ),
     (r"(?:分工|分头|分别|各自)(?:协作)?(?:负责|落实|实施)", "responsible"),
     (
-        r"(?:共同|积极|密切|协同|做好|予以|给予)*(?:协同配合|支持配合|配合支持|配合|(?<!政)协办|协助|参与|参加|协同)(?:落实|实施|做好|推进)?",
+        rf"(?:共同|积极|密切|协同|做好|予以|给予)*(?:协同配合|支持配合|配合支持|{_HELPS})(?:落实|实施|做好|推进)?",
         "support",
     ),
     (
@@ -63,7 +78,7 @@ _SENTENCE_VERBS: tuple[tuple[str, Role, str], ...] = (
     (
         "helps",
         "support",
-        rf"(?:要|应当?)?(?:{_IN_SENTENCE})?(?:共同|积极|密切|协同|主动|做好|予以|给予|依法)*(?:协助|配合|参与|参加|协同|(?<!政)协办)(?!单位|部门|的)"
+        rf"(?:要|应当?)?(?:{_IN_SENTENCE})?(?:共同|积极|密切|协同|主动|做好|予以|给予|依法)*(?:{_HELPS})(?!单位|部门|的)"
         r"|(?:为|是|作为)(?:配合|协办|协助)(?:单位|部门)",
     ),
     # Only behind a clause that gives a duty: …负责建设,市大数据局提供技术支持.
@@ -72,7 +87,7 @@ _SENTENCE_VERBS: tuple[tuple[str, Role, str], ...] = (
         "leads",
         "lead",
         r"(?:要|应当?)?(?:共同|联合|具体|总|负责)*(?:牵头(?![一-龥]{0,4}(?:单位|部门|机构|处室|人|领导))|抓总|主办(?!单位|部门|方|的))"
-        r"|(?:为|是|作为)(?:第一)?(?:牵头|主办|主责)(?:责任)?(?:单位|部门)",
+        rf"|(?:为|是|作为){_LEADER}",
     ),
     ("shares", "joint", rf"{_IN_SENTENCE}(?:负责|落实|做好|抓好|组织实施|推进|实施)"),
     (
@@ -83,13 +98,13 @@ _SENTENCE_VERBS: tuple[tuple[str, Role, str], ...] = (
     ),
     # 市城管局是全市餐厨垃圾管理的主管部门; 县水务局主管全县的河道管理工作
     (
-        "in-charge",
+        "in_charge",
         "responsible",
         r"(?:是|为)[^,。;()]{2,40}(?:主管部门|主管机关|责任部门|责任单位)(?= *(?:,|$))"
         r"|(?:统一)?主管(?=(?:本|全|所?辖)[^,。;]{2,})",
     ),
     (
-        "answers-for",
+        "answers_for",
         "responsible",
         r"(?:依法)?对[^,]{2,80}(?:负总责|负责|负(?:主要|主体|直接|监管|全面|领导)*责任)(?= *(?:,|$))",
     ),
@@ -101,20 +116,25 @@ _SENTENCE_VERBS: tuple[tuple[str, Role, str], ...] = (
 #: What a body is to do, in the words of any work, right behind its name: 市气象局做好监测, 由县财政局统筹解决.
 _ACTS = (
     r"(?:进一步|依法|及时|具体|统一|切实|认真|主动|按规定|按程序|按季|按月|定期|每[年月周季]度?|予以)*"
-    r"(?:做好|抓好|抓紧|开展|制定|编制|建立|健全|完善|设立|推进|推动|落实|加强|加大|加快|强化|督导|督促|引导|办理|提供|予以|给予"
-    r"|承接|提出|修改|汇总|梳理|修复|维护|改造|拨付|解决|组建|搭建|出台|完成|报送|排查|抽查|整治|查处|调度|统筹|协调|组织|指导|保障"
-    r"|审核|落细|提请|跟踪)"
-    rf"(?!{_IN_NAMES})"
+    rf"{any_of(lexicon().verbs['acts'])}(?!{_IN_NAMES})"
 )
 #: One character is looked at first: most of a text is passed over several times faster so.
 SENTENCE_VERB = re.compile(
     "(?=[共会要应须必抓认切落实按根依积密协主做配参提统联具总负牵分直全各承组贯对在为是作予给牵])(?:"
-    + "|".join(f"(?P<{name.replace('-', '_')}>{pattern})" for name, _, pattern in _SENTENCE_VERBS)
+    + "|".join(f"(?P<{name}>{pattern})" for name, _, pattern in _SENTENCE_VERBS)
     + rf")|(?P<acts>(?<=[{_NAME_ENDS}]){_ACTS})"
 )
-SENTENCE_ROLES = {name.replace("-", "_"): role for name, role, _ in _SENTENCE_VERBS} | {"acts": "responsible"}
+SENTENCE_ROLES = {name: role for name, role, _ in _SENTENCE_VERBS} | {"acts": "responsible"}
 #: Verbs that make a sentence a statement by themselves.
 DUTIES = frozenset({"leads", "shares", "answers", "in_charge", "answers_for", "told", "mainly", "acts"})
+
+#: A verb of work right behind the colon of a unit's line, and one anywhere in it.
+TOLD = re.compile(f" *{any_of(lexicon().verbs['told'])}")
+WORK = re.compile(any_of((*lexicon().verbs["told"], *lexicon().verbs["units"])))
+_WORK_LEADS = re.compile(
+    r"(?:^|[。;,、\n]|负责) *(?:要|应|应当)?(?:具体|主要|组织|统筹)*牵头(?![一-龥]{0,4}(?:单位|部门|人))"
+)
+_WORK_HELPS = re.compile(r" *(?:\(?\d{1,2}[)、.])? *(?:积极|密切|共同|做好|主动)*(?:配合|协助|参与|支持|协同)")
 
 
 def role_of_verb(match: re.Match[str]) -> Role:
@@ -151,3 +171,23 @@ def find_shared_duty(folded: str, start: int, end: int) -> int:
     opening = folded.rfind("(", start, end) if folded.endswith(")", start, end) else -1
     verb = VERB.fullmatch(folded, opening + 1, end - 1) if opening > start else None
     return opening if verb and (role_of_verb(verb) == "joint" or verb.group().startswith("分工")) else -1
+
+
+def role_of_work(words: str) -> Role:
+    """Tell the strongest role that a description of work gives.
+
+    Args:
+        words: What a body is to do, folded.
+
+    Returns:
+        ``lead`` where it leads something, ``support`` where it only helps, ``responsible`` otherwise.
+
+    Example:
+        >>> [role_of_work(words) for words in ("协助策划。负责组织观众", "协助策划;配合宣传", "落实资金,牵头起草方案")]
+        ['responsible', 'support', 'lead']
+    """
+    if _WORK_LEADS.search(words):
+        return "lead"
+    sentences = [sentence for sentence in re.split(r"[。;\n]", words) if sentence.strip()]
+    helps = all(_WORK_HELPS.match(sentence) and ",负责" not in sentence for sentence in sentences)
+    return "support" if helps else "responsible"

@@ -14,7 +14,7 @@ from ..phrases.labels import may_label_column, role_of_column
 from ..text.folding import fold, squeeze
 from ..text.spans import LONGEST
 
-__all__ = ["PARTS", "find_columns"]
+__all__ = ["FEW_ROWS", "PARTS", "find_columns"]
 
 _FIELDS = ("category", "number", "measure", "text", "lead", "responsible", "joint", "support", "deadline")
 #: The fields of bodies, and their roles.
@@ -45,7 +45,7 @@ _PERSON = re.compile(any_of(lexicon().persons["columns"]))
 _PARTED = re.compile("[及和与、/,]")
 _PROBLEM = re.compile("问题$")
 #: Rows that are looked at for bodies.
-_FEW = 5
+FEW_ROWS = 5
 
 
 def find_columns(table: Table, given: Mapping[str, Sequence[str]] | None = None) -> dict[str, list[int]] | None:
@@ -100,7 +100,7 @@ def _field(name: str) -> str | None:
 
 def _holds_bodies(rows: Sequence[Sequence[TableCell]], index: int) -> bool:
     """Do the first cells of a column hold nothing but bodies?"""
-    cells = [fold(row[index].text) for row in rows[:_FEW] if row[index].text.strip()]
+    cells = [fold(row[index].text) for row in rows[:FEW_ROWS] if row[index].text.strip()]
     return bool(cells) and all(len(cell) <= LONGEST and only_bodies(cell, 0, len(cell)) for cell in cells)
 
 

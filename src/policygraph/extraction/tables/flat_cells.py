@@ -17,10 +17,10 @@ from ..names.parties import NOBODY, read_parties
 from ..text.folding import squeeze
 from ..text.markers import HAN_DIGIT
 from ..text.page_lines import Line
+from .columns import PARTS
 from .gridded import SAME_AS_ABOVE
 
 __all__ = [
-    "BEARERS",
     "MARKER",
     "MOST",
     "NUMBER",
@@ -33,8 +33,6 @@ __all__ = [
     "runs_on",
 ]
 
-#: Fields of columns that name bodies.
-BEARERS = ("lead", "responsible", "joint", "support")
 #: What makes a reading of a row no reading.
 MOST = 4.5
 NUMBER = re.compile(r"\(?\d{1,4}\)?[.、]?")
@@ -91,13 +89,13 @@ def _breaks(column: Column, lines: Sequence[Line], width: int) -> tuple[float, i
     cost, reach = 0.0, 0
     for line, after in pairwise(lines):
         reach += line.width
-        if column.field in BEARERS and _parts_bodies(line.words, after.words):
+        if column.field in PARTS and _parts_bodies(line.words, after.words):
             cost += _parts_bodies(line.words, after.words)
         elif is_piece(line, after):
             if reach + after.width <= width + 2:
                 cost += 0.1
                 continue
-            ends = line.words[-1] in _STOPS or column.field in BEARERS
+            ends = line.words[-1] in _STOPS or column.field in PARTS
             cost += 0.0 if reach >= width - _slack(width) else 0.1 if ends else 0.5
         elif reach >= width - _slack(width):
             pass
@@ -109,7 +107,7 @@ def _breaks(column: Column, lines: Sequence[Line], width: int) -> tuple[float, i
 
 def find_glue(column: Column, line: Line, after: Line) -> str:
     """What stands between two lines of a cell: a line break where each body has a line of its own."""
-    if column.field in BEARERS:
+    if column.field in PARTS:
         return "\n" if _parts_bodies(line.words, after.words) == 1.0 else ""
     ends = line.words[-1] + after.words[0]
     return " " if ends.isascii() and ends.isalnum() and not ends.isdigit() else ""
@@ -159,7 +157,7 @@ def _words_cost(column: Column, words: str) -> float:
     cost += 4.0 * (words.count("(") > words.count(")"))
     if words in NOBODY:
         return 2.0 if column.field in ("category", "measure", "text") else 0.3 if column.field == "other" else 0.0
-    if column.field in BEARERS:
+    if column.field in PARTS:
         return cost + _bodies_cost(words)
     if column.field == "person":
         return cost + (0.0 if _are_persons(words) else 3.0)

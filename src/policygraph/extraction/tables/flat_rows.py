@@ -17,7 +17,8 @@ from typing import NamedTuple
 
 from ..text.markers import HEADING
 from ..text.page_lines import Line
-from .flat_cells import BEARERS, MARKER, MOST, NUMBER, Column, cell_cost, is_piece, joints, runs_on
+from .columns import PARTS
+from .flat_cells import MARKER, MOST, NUMBER, Column, cell_cost, is_piece, joints, runs_on
 
 __all__ = ["Row", "share_out_rows"]
 
@@ -246,7 +247,7 @@ class _Rows:
                 cost = self._cost(index, cell, number)
                 yield (end, rest), cell, cost
                 # No line makes a list of bodies of words that are none.
-                failed = failed + 1 if column.field in BEARERS and cost >= MOST else 0
+                failed = failed + 1 if column.field in PARTS and cost >= MOST else 0
                 if failed > _PATIENCE:
                     break
             if rest < 0 or column.field == "number" or not (end == at or self._goes_on(index, at, end)):

@@ -13,7 +13,7 @@ from ..text.folding import squeeze
 from ..text.logical import Edit, Logical, Run
 from ..text.markers import HEADING
 from ..text.page_lines import Line, measure_width
-from .columns import find_columns
+from .columns import PARTS, find_columns
 from .flat_cells import Column, ends_in_bodies, find_glue
 from .flat_rows import Row, share_out_rows
 
@@ -27,7 +27,6 @@ _COLUMN = re.compile(
 _NUMBER = re.compile("(?:序号|编号|序)")
 #: A name over two columns that say it more exactly, in the row below.
 _GROUP = re.compile("(?:责任|任务|工作|职责)?分工|责任(?:单位|部门|主体|落实)|(?:落实|承办|实施)?(?:单位|部门)")
-_SUBFIELDS = ("lead", "support", "responsible", "joint")
 #: Names of columns in two lines.
 _HALF = re.compile("序|牵头|责任|配合|协办|主办|完成|办理|工作|重点|主要|具体|承办|落实|实施")
 _OTHER_HALF = re.compile("号|单位|部门|主体|时限|时间|期限|内容|任务|措施|要求|举措|领导")
@@ -151,7 +150,7 @@ def _one_row(names: list[str]) -> list[str]:
     """The names of the columns where a header has two rows: a name over several columns gives way to theirs."""
     fields = find_fields(names)
     for at, name in enumerate(names):
-        below = [index for index, field in enumerate(fields) if field in _SUBFIELDS and index > at]
+        below = [index for index, field in enumerate(fields) if field in PARTS and index > at]
         if not _GROUP.fullmatch(name) or len(below) < 2:
             continue
         if below[:2] == [at + 1, at + 2]:

@@ -18,7 +18,7 @@ from ..forms.statements import Clause, Miss, RawMeasure, Statement
 from ..text.folding import fold, legible, squeeze
 from ..text.numerals import CHINESE_DIGITS
 from ..text.spans import LONGEST
-from .columns import PARTS, find_columns
+from .columns import FEW_ROWS, PARTS, find_columns
 
 __all__ = ["SAME_AS_ABOVE", "find_near_tables", "read_tables"]
 
@@ -53,17 +53,13 @@ def read_tables(
     return found, spans
 
 
-#: Rows that are looked at for bodies.
-_FEW = 5
-
-
 def find_near_tables(
     folded: str, tables: Sequence[Table], given: Mapping[str, Sequence[str]] | None = None
 ) -> Iterator[Miss]:
     """Tables with bodies in a column whose columns are not known."""
     for table in tables:
         if find_columns(table, given) is None:
-            cells = [cell for row in table.rows[:_FEW] for cell in row if cell.text.strip()]
+            cells = [cell for row in table.rows[:FEW_ROWS] for cell in row if cell.text.strip()]
             if any(only_bodies(folded, cell.start, cell.end) for cell in cells if cell.end - cell.start <= LONGEST):
                 yield Miss("table", min(c.start for c in cells), max(c.end for c in cells), "columns-unknown")
 

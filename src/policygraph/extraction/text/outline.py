@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from .markers import MARKER, STYLES
-from .numerals import number_of
+from .numerals import DAY, number_of
 
 __all__ = ["Item", "read_outline"]
 
@@ -24,7 +24,7 @@ _AT_LINE_START = ("division", "roman", "chapter-english", "article-english", *_A
 _DEPTH = {style: depth for style, depth, _ in STYLES}
 #: Each pattern has one group, named as its style.
 _STYLE_OF = {style.replace("-", "_"): style for style, _, _ in STYLES}
-_SIGNED = re.compile(r"\n[ ]*(?:19|20)\d\d年\d{1,2}月\d{1,2}日[ ]*(?=\n)")
+_SIGNED = re.compile(rf"\n[ ]*{DAY}[ ]*(?=\n)")
 #: What may stand before a marker in mid-line: the end of a sentence, a clause or a bracket.
 _BOUNDARY = frozenset('。;:!?)”"’》 \n|\t')
 
