@@ -268,11 +268,9 @@ class _Rows:
 
     def _joints(self, index: int, at: int, end: int, rest: int = 0, stop: int = 0) -> float:
         key = index, at, end, rest, stop
-        cost = self.joints.get(key)
-        if cost is None:
-            cost = joints(self.columns[index], [*self.lines[at:end], *self.lines[rest:stop]])
-            self.joints[key] = cost
-        return cost
+        if key not in self.joints:
+            self.joints[key] = joints(self.columns[index], [*self.lines[at:end], *self.lines[rest:stop]])
+        return self.joints[key]
 
     def _seam(self, index: int, before: tuple[_Cell, ...], cell: _Cell) -> float:
         """The cost of two cells of words side by side, the first of which seems to go on in the second."""
