@@ -59,7 +59,7 @@ def build(
         parts: write a directory of compressed N-Quads instead of a store.
         jobs: the number of processes for a directory, by default one for each core.
         resume: continue an interrupted build of a directory.
-        progress: is told about the progress.
+        progress: receives the progress.
 
     Returns:
         what was built; ``dataset`` is the graph.

@@ -74,9 +74,9 @@ class Bar(Progress):
         self._failed += failed
         self._bar.advance(self._task, documents)
         task: Any = next(task for task in self._bar.tasks if task.id == self._task)
-        said = [filled("progress_rate", rate=round(task.speed))] if task.speed else []
-        said += [filled("progress_unread", n=self._failed)] if self._failed else []
-        self._bar.update(self._task, rate=filled("verbatim", message=said).of(self._lang))
+        notes = [filled("progress_rate", rate=round(task.speed))] if task.speed else []
+        notes += [filled("progress_unread", n=self._failed)] if self._failed else []
+        self._bar.update(self._task, rate=filled("verbatim", message=notes).of(self._lang))
 
     def note(self, what: Names) -> None:
         """Show the current step."""

@@ -78,7 +78,7 @@ class Account(NamedTuple):
         reasons = {entry.passage: (entry.reason, entry.detail) for entry in policy.unread}
         spans = [span(entry.kind, entry.passage, *reasons.get(entry.passage, ())) for entry in policy.ledger]
         listed = {entry.passage for entry in policy.ledger}
-        # What no character of the text stands for, such as a formula, is in no statement.
+        # A passage without characters of its own, such as a formula, is in no statement.
         spans += [span("unread", passage, *reason) for passage, reason in reasons.items() if passage not in listed]
         borne = [duty.body for measure in policy.measures for duty in measure.responsibilities]
         return cls(

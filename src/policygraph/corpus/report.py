@@ -168,8 +168,8 @@ def group_failures(failures: Mapping[str, Names], lang: str) -> list[str]:
         ['2 份文件（a.txt、b.txt）：没有措施']
     """
     found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
-    said = ((source, failure.of(lang)) for source, failure in failures.items())
-    for source, failure in sorted(said, key=lambda each: _natural(each[1])):
+    messages = ((source, failure.of(lang)) for source, failure in failures.items())
+    for source, failure in sorted(messages, key=lambda each: _natural(each[1])):
         # A line of JSON is named by its number.
         line = _LINE.match(failure)
         name = source if failure.startswith(source) else line[0] if line else ""

@@ -1,7 +1,4 @@
-"""Graphs on disk and in memory: an rdflib ``Dataset`` whose engine is Oxigraph.
-
-rdflib is the interface that callers see; ``engine`` is the one place where its Oxigraph store is taken out.
-"""
+"""Open and write graphs, in files, in store directories and in memory; each is an rdflib ``Dataset`` on Oxigraph."""
 
 from __future__ import annotations
 

@@ -140,8 +140,8 @@ def _join_successors(store: Store) -> None:
     """Join predecessors and successors that came in different files."""
     from pyoxigraph import NamedNode
 
-    told = [PG + "function", PG + "level", DCTERMS + "spatial", RDF + "type"]
-    facts = (quad for name in told for quad in store.quads_for_pattern(None, NamedNode(name), None))
+    predicates = [PG + "function", PG + "level", DCTERMS + "spatial", RDF + "type"]
+    facts = (quad for name in predicates for quad in store.quads_for_pattern(None, NamedNode(name), None))
     store.bulk_extend(list(succession_quads(facts)))
 
 
