@@ -32,9 +32,20 @@ class Placed:
 def place_corrections(
     logical: Logical, folded: str, tree: Item, corrections: Corrections | None, place: Names | str
 ) -> list[Placed]:
-    """Every correction at every place where its words stand, or in the measure it names.
+    """Find every place where the words of a correction stand, or that in the measure it names.
 
-    ``place`` is what messages call the document.
+    Args:
+        logical: The logical text.
+        folded: The same, folded.
+        tree: Its outline.
+        corrections: The corrections, if there are any.
+        place: What messages call the document.
+
+    Returns:
+        The corrections, one for each place.
+
+    Raises:
+        SourceError: The words of a correction are not in the text.
     """
     placed: list[Placed] = []
     for entry in corrections.entries if corrections else ():

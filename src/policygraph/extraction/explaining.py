@@ -73,7 +73,16 @@ def _said(reason: str) -> Names:
 
 
 def explain_reading(logical: Logical, claimed: Iterable[Statement], misses: Iterable[Miss]) -> list[Explained]:
-    """Every statement that a measure was made of, and every near miss, in the order of the text."""
+    """Explain every statement that a measure was made of, and every near miss.
+
+    Args:
+        logical: The logical text.
+        claimed: The statements that measures were made of.
+        misses: The passages that rules looked at and left.
+
+    Returns:
+        The passages in the order of the text.
+    """
     known = sorted(set(claimed), key=lambda statement: statement.start)
     starts = [statement.start for statement in known]
     beside: list[dict[str, str]] = [{} for _ in known]
@@ -115,7 +124,15 @@ def _absent(other: str, rule: str) -> str:
 
 
 def say_no_measure(place: Names | str, found: Sequence[Explained]) -> NoMeasureError:
-    """The error where nothing could be read: what came closest, and what would help."""
+    """Make the error for a document where nothing could be read: what came closest, and what would help.
+
+    Args:
+        place: What the message calls the document.
+        found: The explanation of its passages.
+
+    Returns:
+        The error.
+    """
     near = sorted((each for each in found if each.nearest in _RANK), key=lambda each: (_RANK[each.nearest], each.start))
     near = near[:_NEAREST]
     general = filled("no_measure", path=place, label="责任单位:…", end="（…负责）", column="责任单位")

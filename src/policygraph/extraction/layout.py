@@ -53,19 +53,32 @@ _MOST_PIECES = 8
 
 
 def restore(source: str, kept: Sequence[tuple[int, int]] = ()) -> Logical:
-    r"""The logical text of a source: wrapped lines joined, page furniture left out.
+    r"""Restore the logical text of a source: join wrapped lines, leave out page furniture. Time is linear in it.
 
-    ``kept`` are spans whose lines stay as they are: the cells of tables that the file itself has. Time is linear in
-    the text.
+    Args:
+        source: The text as its reader returned it.
+        kept: Spans whose lines stay as they are: the cells of tables that the file itself has.
 
-    >>> restore("一、推行微改革。鼓励银行进驻大厅。\n").text
-    '一、推行微改革。鼓励银行进驻大厅。\n'
+    Returns:
+        The logical text, whose passages lead back to the source.
+
+    Example:
+        >>> restore("一、推行微改革。鼓励银行进驻大厅。\n").text
+        '一、推行微改革。鼓励银行进驻大厅。\n'
     """
     return restore_with_tables(source, kept)[0]
 
 
 def restore_with_tables(source: str, kept: Sequence[tuple[int, int]] = ()) -> tuple[Logical, list[FlatTable]]:
-    """The logical text of a source, and the tables in it that had lost their grid, which have a line a cell there."""
+    """Restore the logical text of a source and the tables in it that had lost their grid.
+
+    Args:
+        source: The text as its reader returned it.
+        kept: Spans whose lines stay as they are: the cells of tables that the file itself has.
+
+    Returns:
+        The text, in which each cell of those tables has a line of its own, and the tables.
+    """
     pages = list(find_furniture(source))
     lines = list(read_lines(source, pages))
     tables: list[FlatTable] = []

@@ -59,7 +59,17 @@ _Span = tuple[int, int, str]
 def account_for(
     logical: Logical, folded: str, statement: Statement, lists: Sequence[PartyList]
 ) -> tuple[list[Entry], list[Unread]]:
-    """The entries of one statement in the order of the text, covering it whole, and what of it is unread."""
+    """Account for every character of a statement.
+
+    Args:
+        logical: The logical text.
+        folded: The same, folded.
+        statement: The statement.
+        lists: The lists of bodies that were read from it.
+
+    Returns:
+        Its entries in the order of the text, covering it whole, and what of it is unread.
+    """
     if statement.reason:
         whole = logical.evidence(statement.start, statement.end)
         return [Entry("unread", whole)], [Unread(whole, statement.reason)]

@@ -53,13 +53,23 @@ def extract(
     place: Names | str = "",
     explain: list[Explained] | None = None,
 ) -> Policy:
-    """The policy that a document's text and tables hold.
+    """Read the policy that a document's text and tables hold. Time is linear in the text.
 
-    ``columns`` maps fields to a table's columns where the headers alone do not say; ``corrections`` replace the
-    reading of the statements they name; ``place`` is what messages call the document, by default its name; ``explain``
-    takes up why each passage is read as it is, also where nothing can be read. Raises ``NoMeasureError`` where no
-    statement of responsibility is found, and ``SourceError`` where a correction names words that are not there. Time is
-    linear in the text.
+    Args:
+        document: The document as its reader returned it.
+        policy_id: The identifier of the policy.
+        columns: Columns of tables by field, where the headers alone do not say which is which.
+        corrections: A person's corrections, which replace the reading of the statements they name.
+        place: What messages call the document; by default its name.
+        explain: A list that takes up why each passage is read as it is, also where nothing can be read.
+
+    Returns:
+        The policy with its measures, and an account of what could not be read.
+
+    Raises:
+        NoMeasureError: No statement of responsibility was found.
+        SourceError: A correction names words that are not in the text.
+        UsageError: No table has the columns that ``columns`` names.
     """
     place = place or document.name
     logical, flat = restore_with_tables(document.text, [(cell.start, cell.end) for cell in _cells(document.tables)])

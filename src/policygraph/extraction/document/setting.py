@@ -134,10 +134,20 @@ def _county_city(about: About) -> Place | None:
 
 
 def find_setting(policy: str, document: Document, folded: str, about: About, parties: Sequence[Party]) -> Setting:
-    """The setting of a document whose statements name ``parties``.
+    """Find where a document stands.
 
     The level is that of most of the bodies; the place is the one of that level which the heading, the issuers and the
     text name most, the head of the text counting more.
+
+    Args:
+        policy: The identifier of the policy.
+        document: The document.
+        folded: Its logical text, folded.
+        about: What the document says of itself.
+        parties: The bodies that its statements name.
+
+    Returns:
+        The setting.
     """
     head = "\n".join((about.heading, *about.issuer_names, about.source_name or "", folded[:600]))
     dated = about.dated or about.issued

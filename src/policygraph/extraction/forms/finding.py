@@ -153,12 +153,18 @@ RULES: dict[str, Callable[[str], Iterator[Statement | Miss]]] = {
 
 
 def find_statements(folded: str, misses: list[Miss] | None = None) -> list[Statement]:
-    r"""Every statement of a folded text, in the order of the text, none within another.
+    r"""Find the statements of a text.
 
-    ``misses`` takes up what the rules left and why, a statement of one in the passage of another included.
+    Args:
+        folded: The folded text.
+        misses: A list that takes up what the rules left and why, also a statement in the passage of another.
 
-    >>> [s.rule for s in find_statements("(一)修路。责任单位:省交通厅\n(二)架桥。(市住建局牵头,市财政局配合)")]
-    ['labelled', 'bracketed']
+    Returns:
+        The statements in the order of the text, none within another.
+
+    Example:
+        >>> [s.rule for s in find_statements("(一)修路。责任单位:省交通厅\n(二)架桥。(市住建局牵头,市财政局配合)")]
+        ['labelled', 'bracketed']
     """
     found: list[Statement] = []
     left = misses if misses is not None else []

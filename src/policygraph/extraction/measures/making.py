@@ -77,7 +77,15 @@ def _body(party: Party, setting: Setting, apart: bool = False) -> Body:
 
 
 def make_bodies(parties: Sequence[Party], setting: Setting) -> list[Body]:
-    """The bodies of one list. Two names side by side are two bodies, also where they share a function."""
+    """Make the bodies of one list. Two names side by side are two bodies, also where they share a function.
+
+    Args:
+        parties: The names of the list.
+        setting: Where the document stands.
+
+    Returns:
+        A body for each name.
+    """
     names: dict[str, str] = {}
     found: list[Body] = []
     for party in parties:
@@ -97,7 +105,20 @@ def make_measure(
     rules: DocumentRules,
     notice_year: NoticeYear | None,
 ) -> Measure:
-    """The measure of an item: who does what in it, by its statements and by the rules of the document, and by when."""
+    """Make the measure of an item: who does what in it, by its statements and the document's rules, and by when.
+
+    Args:
+        logical: The logical text.
+        raw: The item with its statements.
+        key: The key of the measure within the policy.
+        readings: The clauses of the item, read.
+        setting: Where the document stands.
+        rules: The rules that the document gives for all its lists.
+        notice_year: The year that dates without a year are of.
+
+    Returns:
+        The measure.
+    """
     text = logical.text
     responsibilities: dict[tuple[str, str], Responsibility] = {}
     for reading in readings:

@@ -56,12 +56,20 @@ def _marks(text: str) -> tuple[str, Role | None, tuple[str, ...]]:
 
 
 def read_parties(folded: str, start: int, end: int, carried: str = "") -> tuple[PartyList, str]:
-    """The parties of the list ``folded[start:end]``. Lists read lately are remembered: a notice repeats many of them.
+    """Read a list of bodies. Lists read lately are remembered: a notice repeats many of them.
 
-    ``carried`` is the level prefix that names before this list had (省); the second value is the prefix to carry on.
+    Args:
+        folded: The folded text.
+        start: Where the list starts.
+        end: Where it ends.
+        carried: The level prefix (省) that names before this list had.
 
-    >>> read_parties("省教育厅、财政厅", 0, 8)[0].parties[1].name
-    '省财政厅'
+    Returns:
+        The list, and the level prefix to carry on.
+
+    Example:
+        >>> read_parties("省教育厅、财政厅", 0, 8)[0].parties[1].name
+        '省财政厅'
     """
     parties, carried = _read_list(folded[start:end], carried)
     return parties.moved(start), carried

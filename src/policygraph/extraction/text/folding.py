@@ -57,12 +57,17 @@ def _unified(char: str) -> str:
 
 
 def legible(text: str) -> str:
-    r"""The text as it looks: without characters that nobody sees, with characters in place of their radicals.
+    r"""Write a text as it looks, for names and titles; a quote keeps what the source holds.
 
-    For names and titles; a quote keeps what the source holds.
+    Args:
+        text: A passage of the source.
 
-    >>> legible("市⾦融局、市财\xad政局")
-    '市金融局、市财政局'
+    Returns:
+        The passage without characters that nobody sees, with characters in place of their radicals.
+
+    Example:
+        >>> legible("市⾦融局、市财\xad政局")
+        '市金融局、市财政局'
     """
     return _DOUBLES.sub(lambda match: _unified(match.group()), _INVISIBLE.sub("", text))
 
@@ -122,10 +127,17 @@ _MANY = 64
 
 
 def fold(text: str) -> str:
-    """The text in one width and script, with one kind of bracket; as long as it was.
+    """Write a text in one width and script, with one kind of bracket.
 
-    >>> fold("〔牽頭單位：市财政局〕")
-    '(牵头单位:市财政局)'
+    Args:
+        text: Any text.
+
+    Returns:
+        The folded text, as long as it was.
+
+    Example:
+        >>> fold("〔牽頭單位：市财政局〕")
+        '(牵头单位:市财政局)'
     """
     # A notice has few characters to fold, and most of them are its punctuation.
     found = set(_OTHERS.findall(text))
@@ -137,9 +149,16 @@ def fold(text: str) -> str:
 
 
 def squeeze(text: str) -> str:
-    """The text without white space, for names that a line break or a space runs through.
+    """Take the white space out of a name that a line break or a space runs through.
 
-    >>> squeeze("省自然 资源厅")
-    '省自然资源厅'
+    Args:
+        text: The name as the text has it.
+
+    Returns:
+        The name without white space.
+
+    Example:
+        >>> squeeze("省自然 资源厅")
+        '省自然资源厅'
     """
     return "".join(text.split())
