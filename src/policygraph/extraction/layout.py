@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ..registry import any_of, lexicon
+from .tables.aligned_lines import find_aligned_tables
+from .tables.aligned_tables import restore_aligned_table
 from .tables.flat_tables import FlatTable, find_lost_grids, restore_table
 from .text.logical import Edit, Logical
 from .text.markers import HAN_DIGIT, MARKER_ALONE, PARAGRAPH
@@ -83,14 +85,27 @@ def restore_with_tables(source: str, kept: Sequence[tuple[int, int]] = ()) -> tu
     lines = list(read_lines(source, pages))
     tables: list[FlatTable] = []
     spans = list(kept)
-    for grid in find_lost_grids(lines, pages):
-        table = restore_table(lines, grid)
+    running: list[list[Line]] = []
+    at = 0
+    # Before lines are joined: their joining would end the columns.
+    for aligned in find_aligned_tables(source, lines, sorted(kept)):
+        table = restore_aligned_table(aligned)
         if table:
             tables.append(table)
-            spans.append((lines[grid.start].start, table.edit.end))
+            spans.append((lines[aligned.start].start, table.edit.end))
+            running.append(lines[at : aligned.start])
+            at = bisect.bisect_left(lines, table.edit.end, key=lambda line: line.start)
+    running.append(lines[at:])
+    for part in running:
+        for grid in find_lost_grids(part, pages):
+            table = restore_table(part, grid)
+            if table:
+                tables.append(table)
+                spans.append((part[grid.start].start, table.edit.end))
+    tables.sort(key=lambda table: table.edit.start)
     edits = [table.edit for table in tables]
     edits += _outside(tables, [Edit(match.start(), match.end(), "") for match in _SPACE_IN_DATE.finditer(source)])
-    if width := _page_width(lines):
+    if width := _page_width([line for part in running for line in part]):
         edits += _joins(source, lines, width, spans)
     return Logical.edited(source, _with_pages(sorted(edits), pages)), tables
 

@@ -17,7 +17,7 @@ from .columns import PARTS, find_columns
 from .flat_cells import Column, ends_in_bodies, find_glue
 from .flat_rows import Row, share_out_rows
 
-__all__ = ["FlatTable", "find_lost_grids", "restore_table"]
+__all__ = ["GROUP", "OTHER_HALF", "FlatTable", "build_table", "find_fields", "find_lost_grids", "restore_table"]
 
 #: Headers of columns: of any, of those that say who, of those that say what.
 _COLUMN = re.compile(
@@ -26,10 +26,10 @@ _COLUMN = re.compile(
 )
 _NUMBER = re.compile("(?:序号|编号|序)")
 #: A name over two columns that say it more exactly, in the row below.
-_GROUP = re.compile("(?:责任|任务|工作|职责)?分工|责任(?:单位|部门|主体|落实)|(?:落实|承办|实施)?(?:单位|部门)")
+GROUP = re.compile("(?:责任|任务|工作|职责)?分工|责任(?:单位|部门|主体|落实)|(?:落实|承办|实施)?(?:单位|部门)")
 #: Names of columns in two lines.
 _HALF = re.compile("序|牵头|责任|配合|协办|主办|完成|办理|工作|重点|主要|具体|承办|落实|实施")
-_OTHER_HALF = re.compile("号|单位|部门|主体|时限|时间|期限|内容|任务|措施|要求|举措|领导")
+OTHER_HALF = re.compile("号|单位|部门|主体|时限|时间|期限|内容|任务|措施|要求|举措|领导")
 _LONGEST_NAME, _MOST_COLUMNS = 14, 12
 #: So many lines below a header show how wide the columns of its table are.
 _FIRST_LINES = 30
@@ -135,7 +135,7 @@ def _names(lines: Sequence[Line], at: int) -> tuple[list[str], int]:
     while at < len(lines) and len(names) < _MOST_COLUMNS:
         words = squeeze(lines[at].words)
         after = squeeze(lines[at + 1].words) if at + 1 < len(lines) else ""
-        if _HALF.fullmatch(words) and _OTHER_HALF.fullmatch(after):
+        if _HALF.fullmatch(words) and OTHER_HALF.fullmatch(after):
             names.append(words + after)
             at += 2
             continue
@@ -151,7 +151,7 @@ def _one_row(names: list[str]) -> list[str]:
     fields = find_fields(names)
     for at, name in enumerate(names):
         below = [index for index, field in enumerate(fields) if field in PARTS and index > at]
-        if not _GROUP.fullmatch(name) or len(below) < 2:
+        if not GROUP.fullmatch(name) or len(below) < 2:
             continue
         if below[:2] == [at + 1, at + 2]:
             return names[:at] + names[at + 1 :]
@@ -211,13 +211,27 @@ def restore_table(lines: Sequence[Line], grid: LostGrid) -> FlatTable | None:
         for line in lines[start:end]:
             body += _apart(line)
     rows = share_out_rows(body, breaks[1:], fields)
-    if not rows:
-        return None
+    return build_table(grid.header, body, rows, (body[0].start, body[rows[-1].end - 1].end)) if rows else None
+
+
+def build_table(header: tuple[str, ...], body: Sequence[Line], rows: Sequence[Row], span: tuple[int, int]) -> FlatTable:
+    """Put a table together, a cell a line.
+
+    Args:
+        header: The names of its columns.
+        body: Its lines.
+        rows: Which lines make up which cells.
+        span: Where it stands in the source.
+
+    Returns:
+        The table, with the change to the source that it makes.
+    """
+    fields = find_fields(header)
     columns = [Column(field) for field in fields]
     cells = tuple(_cells_of(row, body, columns) for row in rows if row.cells or row.heading)
     unread = tuple((body[row.start].start, body[row.end - 1].end) for row in rows if not (row.cells or row.heading))
-    edit = Edit(body[0].start, body[rows[-1].end - 1].end, "", tuple(_runs(rows, body, columns)))
-    return FlatTable(grid.header, cells, unread, edit)
+    edit = Edit(*span, "", tuple(_runs(rows, body, columns)))
+    return FlatTable(header, cells, unread, edit)
 
 
 def _apart(line: Line) -> Sequence[Line]:
