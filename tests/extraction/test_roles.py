@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from policygraph.extraction.forms.document_rules import RULE_HINT, RULE_SENTENCES
 from policygraph.extraction.phrases.deadline_phrases import DEADLINE_LABEL, DEADLINE_REMARK, find_remark_behind
 from policygraph.extraction.phrases.labels import PERSON_LABEL, label
-from policygraph.extraction.phrases.verbs import VERB
+from policygraph.extraction.phrases.verbs import LISTED, VERB
 
 GUARDED = {
-    "label": label(), "person": PERSON_LABEL, "verb": VERB, "deadline": DEADLINE_LABEL, "remark": DEADLINE_REMARK
+    "label": label(), "person": PERSON_LABEL, "verb": VERB, "sentence": LISTED,
+    "deadline": DEADLINE_LABEL, "remark": DEADLINE_REMARK
 }  # fmt: skip
 
 

@@ -3,8 +3,9 @@
 ``write_atlas`` is all that other packages need. Inside, ``content`` reads what is shown; ``views`` selects the
 networks, ``layout`` and ``boxes`` place their nodes, ``drawing`` draws them with pyvis, ``networks`` makes their page.
 ``overview``, ``timeline``, ``comparison`` and ``detail_pages`` work out what the other pages show, ``render`` makes
-HTML of it. ``script_data`` is what the scripts are given, ``rdf_files`` what lies beside the pages. ``site`` combines
-it, ``folder`` writes it.
+HTML of it, from ``templates``. The tables of bodies and measures and the search are computed in the browser, by the
+scripts in ``assets``. ``script_data`` is what the scripts are given, ``rdf_files`` what lies beside the pages.
+``site`` combines it, ``folder`` writes it.
 """
 
 from __future__ import annotations

@@ -159,7 +159,7 @@ def shared_facts(state: State, base: str) -> Iterator[tuple[str, str]]:
         base: the base of the IRIs of data.
 
     Yields:
-        lines of N-Quads, each with its graph: that of ``graph.placement``.
+        lines of N-Quads, each with its graph, as ``graph.vocabulary`` places them.
     """
     concepts = set(state.concepts())
     bodies: list[str] = []

@@ -120,7 +120,7 @@ def may_label_column(words: str) -> bool:
     (True, False, True)
     """
     labels = lexicon().labels
-    return words in labels.bare or (words.endswith(labels.units) and may_label(words))
+    return words in labels.bare or words in labels.whole or (words.endswith(labels.units) and may_label(words))
 
 
 @remembered()

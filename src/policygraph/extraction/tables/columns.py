@@ -62,7 +62,7 @@ def find_columns(table: Table, given: Mapping[str, Sequence[str]] | None = None)
         plain = re.sub(r"\(.*?\)", "", name)
         column = _field(plain) if 0 < len(plain) <= 20 else None
         if column is None and may_label_column(plain) and _holds_bodies(table.rows, index):
-            column = "responsible"
+            column = lexicon().labels.whole.get(plain, "responsible")
         if column is not None:
             # The second column that could be the measure's holds its text.
             found.setdefault("text" if column == "measure" and "measure" in found else column, []).append(index)
