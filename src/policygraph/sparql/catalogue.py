@@ -38,7 +38,7 @@ def catalogue(folder: Path | None = None) -> Mapping[str, CatalogueQuery]:
 
     Example:
         >>> catalogue()["responsibilities"].summary["en"]
-        'Who must do what, in which role, and where does it say so?'
+        'Who must do what, in which role, and where does the text say so?'
     """
     folder = folder or queries_dir()
     return MappingProxyType({path.stem: _with_header(path) for path in sorted(folder.glob("*.rq"))})
