@@ -90,7 +90,7 @@ def build(
     """
     from ..corpus import Bar, Options, Progress, read_words, write_report
     from ..corpus import build as build_graph
-    from ..store import is_directory
+    from ..store import names_directory
 
     options = Options(parse_columns(columns), lexicon=read_words(lexicon) if lexicon else None)
     if explain:
@@ -100,7 +100,7 @@ def build(
         with Bar(lang) if sys.stderr.isatty() else Progress() as progress:
             made = build_graph(sources, output, **words, **how, progress=progress)
     except KeyboardInterrupt:
-        if is_directory(output):
+        if names_directory(output):
             note("interrupted_build", lang, path=output)
         raise
     if report is not None:

@@ -81,13 +81,13 @@ def build(
         >>> made.built, again.built
         (1, 0)
     """
-    from ..store import check_target, dump, is_directory
+    from ..store import check_target, dump, names_directory
 
     found = Sources(sources, id)
     options = Options(columns, base, lexicon=own_words(lexicon))
     progress = progress or Progress()
     target = Path(target) if target is not None else None
-    if target is not None and is_directory(target):
+    if target is not None and names_directory(target):
         return DirectoryBuild(found, target, options, parts, jobs or _cores(), resume, progress).run()
     if parts:
         raise UsageError("parts_suffix", path=target)

@@ -14,7 +14,7 @@ from ..formats import rdf_format
 from ..graph import Iris
 from ..namespaces import PG, PREFIXES
 from ..resources import ontology_dir, queries_dir
-from ..store import engine, select, serialised
+from ..store import engine, select, serialise
 from .source import Source, split_batches
 
 if TYPE_CHECKING:
@@ -63,13 +63,13 @@ def _fill(source: Source, folder: Path, part_bytes: int) -> None:
     store = engine(source.dataset())
     for name in ("data", "policies", "ontology", "queries"):
         (folder / name).mkdir()
-    for number, batch in enumerate(split_batches(serialised(store, rdf_format("nq")), part_bytes), 1):
+    for number, batch in enumerate(split_batches(serialise(store, rdf_format("nq")), part_bytes), 1):
         # Without the time of compression in it.
         write_atomically(folder / "data" / f"part-{number:04d}.nq.gz", gzip.compress(batch, mtime=0))
     for graph in source.policies():
         name = graph.removeprefix(Iris().graph("")).replace("/", "-").replace(":", "-") + ".ttl"
         quads = (Quad(*triple) for triple in source.triples(graph))
-        write_atomically(folder / "policies" / name, serialised(quads, rdf_format("ttl")))
+        write_atomically(folder / "policies" / name, serialise(quads, rdf_format("ttl")))
     for path in ontology_dir().glob("*.ttl"):
         write_atomically(folder / "ontology" / path.name, path.read_bytes())
     for path in queries_dir().glob("*.rq"):

@@ -198,7 +198,7 @@ def transfer(
 def _serialise(task: _Task, source: Source) -> bytes:
     from pyoxigraph import RdfFormat, serialize
 
-    return source.serialised(task.step.graph) + (serialize(task.more or (), format=RdfFormat.N_TRIPLES) or b"")
+    return source.serialise(task.step.graph) + (serialize(task.more or (), format=RdfFormat.N_TRIPLES) or b"")
 
 
 def _stages(plan: Sequence[Step], source: Source, remote: Remote) -> list[list[_Task]]:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from ..errors import QueryError
 from ..namespaces import DCTERMS, PG, RDF, RDFS, SCHEMA, SH
 from ..resources import queries_dir
-from ..store import serialised
+from ..store import serialise
 from .header import CatalogueQuery, read_query
 
 __all__ = ["NAME", "catalogue", "executables", "find", "load"]
@@ -133,4 +133,4 @@ def executables(queries: Iterable[CatalogueQuery] | None = None) -> str:
             facts.append((DCTERMS + "description", Literal(description, language=language)))
         subject = NamedNode(_QUERY + query.name)
         quads += [Quad(subject, NamedNode(predicate), value) for predicate, value in facts]
-    return b"".join(serialised(quads, RdfFormat.TURTLE)).decode()
+    return b"".join(serialise(quads, RdfFormat.TURTLE)).decode()

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 from ..errors import UsageError
 from ..formats import ROW_FORMATS, TRIPLE_FORMATS, rdf_format, row_format
 from ..namespaces import XSD
-from ..store import serialised
+from ..store import serialise
 from ..texts import named
 from ..wellformed import WellFormed
 from .header import CatalogueQuery
@@ -134,7 +134,7 @@ class Results:
             # As the engine gives them: N-Triples are for pipes, and sorting would cost twice the query.
             serialize(answer, output, RdfFormat.N_TRIPLES)
         else:
-            output.writelines(serialised((Quad(*triple) for triple in answer), rdf_format(format)))
+            output.writelines(serialise((Quad(*triple) for triple in answer), rdf_format(format)))
 
 
 def _python(term: Any) -> Value:

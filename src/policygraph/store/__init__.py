@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..graph.engine import dataset_of, dataset_on, engine, select
 from .opening import open_graph
-from .writing import canonicalise, check_target, dump, is_directory, serialised
+from .writing import canonicalise, check_target, dump, names_directory, serialise
 
 __all__ = [
     "canonicalise",
@@ -13,8 +13,8 @@ __all__ = [
     "dataset_on",
     "dump",
     "engine",
-    "is_directory",
+    "names_directory",
     "open_graph",
     "select",
-    "serialised",
+    "serialise",
 ]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad, RdfFormat
     from rdflib import Graph
 
-__all__ = ["canonicalise", "check_target", "dump", "is_directory", "serialised"]
+__all__ = ["canonicalise", "check_target", "dump", "names_directory", "serialise"]
 
 
 def dump(dataset: Graph, path: str | os.PathLike[str]) -> Path:
@@ -50,11 +50,11 @@ def dump(dataset: Graph, path: str | os.PathLike[str]) -> Path:
     path = Path(path)
     check_target(path)
     try:
-        if is_directory(path):
+        if names_directory(path):
             _write_directory(engine(dataset), path)
         else:
             syntax = format_of(path)
-            write_atomically(path, serialised(engine(dataset), syntax))
+            write_atomically(path, serialise(engine(dataset), syntax))
     except OSError as error:
         raise StoreError("path_unwritable", path=path, reason=error) from error
     return path
@@ -78,7 +78,7 @@ def check_target(path: str | os.PathLike[str]) -> None:
     target = path.resolve()
     if not target.parent.is_dir():
         raise StoreError("target_folder_missing", path=path, name=path.parent)
-    if not is_directory(path):
+    if not names_directory(path):
         format_of(path)
     elif target.is_file():
         raise StoreError("target_is_file", path=path)
@@ -86,7 +86,7 @@ def check_target(path: str | os.PathLike[str]) -> None:
         raise StoreError("target_not_store", path=path)
 
 
-def serialised(quads: Iterable[Quad], syntax: RdfFormat) -> Iterator[bytes]:
+def serialise(quads: Iterable[Quad], syntax: RdfFormat) -> Iterator[bytes]:
     """Serialise quads in one order.
 
     Args:
@@ -96,17 +96,21 @@ def serialised(quads: Iterable[Quad], syntax: RdfFormat) -> Iterator[bytes]:
     Yields:
         the bytes, in pieces.
     """
-    yield from _serialised(_sorted_quads(quads, syntax), syntax)
+    yield from _serialise_sorted(_sorted_quads(quads, syntax), syntax)
 
 
-def is_directory(path: Path) -> bool:
-    """Tell whether a target is a directory.
+def names_directory(path: Path) -> bool:
+    """Tell whether a target stands for a store directory, not for a file.
 
     Args:
-        path: the target.
+        path: the target; it need not exist.
 
     Returns:
-        whether it exists as a directory or has no suffix.
+        whether it is a directory, or has no suffix that could name the format of a file.
+
+    Example:
+        >>> names_directory(Path("no-such-store")), names_directory(Path("graph.ttl"))
+        (True, False)
     """
     return path.is_dir() or not path.suffix
 
@@ -169,7 +173,7 @@ def _sorted_quads(quads: Iterable[Quad], syntax: RdfFormat) -> list[Quad]:
 # --- formats ----------------------------------------------------------------------------------------------
 
 
-def _serialised(quads: Sequence[Quad], syntax: RdfFormat) -> Iterator[bytes]:
+def _serialise_sorted(quads: Sequence[Quad], syntax: RdfFormat) -> Iterator[bytes]:
     from pyoxigraph import RdfFormat, serialize
 
     if syntax in (RdfFormat.TURTLE, RdfFormat.TRIG):
