@@ -17,8 +17,10 @@ from .middleware import get_root
 from .pages import THINGS, Site, render_page
 from .terms import pick_names, read_labels
 
-__all__ = ["STATEMENTS", "make_address", "render_detail_page"]
+__all__ = ["PATH_SAFE", "STATEMENTS", "make_address", "render_detail_page"]
 
+#: What stands unencoded in the path of an address, beside letters and digits.
+PATH_SAFE = "/:@!$&'()*+,;=~"
 _TITLES = (SKOS + "prefLabel", DCTERMS + "title", RDFS + "label")
 _NAMED = "|".join(f"<{iri}>" for iri in _TITLES)
 #: The query for what a page shows: statements in both directions, with names of the things at their other end.
@@ -135,4 +137,4 @@ def make_address(iri: str, base: str, root: str, suffix: str = "") -> str:
         >>> make_address("http://e/id/body/省", "http://e/id/", "", ".ttl")
         '/id/body/%E7%9C%81.ttl'
     """
-    return root + THINGS + quote(iri.removeprefix(base), safe="/:@!$&'()*+,;=~") + suffix
+    return root + THINGS + quote(iri.removeprefix(base), safe=PATH_SAFE) + suffix

@@ -18,7 +18,7 @@ from starlette.routing import Route
 from ..formats import media_type
 from ..namespaces import ID, PG
 from ..web.paths import find_base
-from .detail_page import STATEMENTS, make_address, render_detail_page
+from .detail_page import PATH_SAFE, STATEMENTS, make_address, render_detail_page
 from .messages import Query, RefusedError
 from .middleware import get_root
 from .negotiation import RESULTS, choose
@@ -36,7 +36,6 @@ _FORMS = {
 }
 #: Statements that point to a thing and are part of its description; of a place there may be millions.
 _POINTING = 1000
-_SAFE = "/:@!$&'()*+,;=~"
 
 
 class LinkedData:
@@ -121,7 +120,7 @@ class LinkedData:
             text = _description(f"<{iri}>", graph=graph)
             response = respond(await self._pool.ask(Query(text, _FORMS[suffix], sorted=True)))
         response.headers["Vary"] = varies
-        links = [f'<{quote(iri, safe=_SAFE + "#?%")}>; rel="describes"']
+        links = [f'<{quote(iri, safe=PATH_SAFE + "#?%")}>; rel="describes"']
         for each, media in _FORMS.items():
             links.append(f'<{make_address(iri, base, root, each)}>; rel="alternate"; type="{media}"')
         response.headers["Link"] = ", ".join(links)
@@ -164,7 +163,7 @@ def _candidates(request: Request, base: str) -> Iterator[tuple[str, str]]:
             if not forms[0].endswith(suffix):
                 continue
             decoded, raw = (form.removesuffix(suffix) for form in forms)
-            for each in dict.fromkeys([decoded, raw, quote(decoded, safe=_SAFE)]):
+            for each in dict.fromkeys([decoded, raw, quote(decoded, safe=PATH_SAFE)]):
                 try:
                     iri = NamedNode(base + each).value
                 except ValueError:
