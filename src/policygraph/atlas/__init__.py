@@ -50,14 +50,13 @@ def write_atlas(dataset: Dataset, folder: Path | str, *, single_file: bool = Fal
     """
     from .content import read_content
     from .folder import check_folder, write_folder
-    from .site import write_single_file as all_in_one
-    from .site import write_site_files
+    from .site import write_single_file, write_site_files
 
     target = Path(folder)
     check_folder(target)
     content = read_content(dataset)
     if single_file:
-        write_folder(target, [("index.html", all_in_one(content))])
+        write_folder(target, [("index.html", write_single_file(content))])
     else:
         write_folder(target, write_site_files(dataset, content))
     return target / "index.html"

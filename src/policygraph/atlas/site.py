@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +14,7 @@ from ..model import Body, Policy
 from ..texts import Names, texts, words
 from ..web.assets import ICON, Asset, load, load_styles, load_vis_network
 from ..web.html import write_data_script
+from ..web.paths import SECTIONS
 from .comparison import build_comparison
 from .content import Content
 from .detail_pages import build_body_page, build_policy_page
@@ -31,59 +33,75 @@ _Thing = TypeVar("_Thing")
 
 __all__ = ["write_single_file", "write_site_files"]
 
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """A page in the navigation. The texts ``nav_NAME`` and ``way_NAME`` are its title and what it is good for.
+
+    Attributes:
+        build: Works out the values of its template.
+        has_content: Whether a graph has anything to show there.
+        scripts: The scripts of its own, in the order in which they run.
+        template: The template, if it is not ``NAME.html``.
+    """
+
+    build: Callable[[Content, Networks], dict[str, Any]] = lambda content, drawn: {}
+    has_content: Callable[[Content], bool] = lambda content: True
+    scripts: tuple[str, ...] = ()
+    template: str = ""
+
+
 _NETWORKS = ("vis-network", "content", "table", "filters", "panel", "card", "paint", "network", "keys", "networks")
-#: The scripts of the pages that have some of their own, in the order in which they run.
-_PAGE_SCRIPTS = {
-    "networks": tuple(f"{name}.js" for name in _NETWORKS),
-    "matrices": ("content.js", "table.js", "matrix.js"),
-    "tables": ("content.js", "table.js", "tables.js"),
+#: A row for each page of ``SECTIONS``, which gives their order.
+_SECTION_TABLE = {
+    "index": _Section(lambda content, drawn: build_overview(content), template="overview.html"),
+    "networks": _Section(
+        lambda content, drawn: {"views": drawn.tables}, scripts=tuple(f"{name}.js" for name in _NETWORKS)
+    ),
+    "matrices": _Section(scripts=("content.js", "table.js", "matrix.js")),
+    "tables": _Section(scripts=("content.js", "table.js", "tables.js")),
+    "timeline": _Section(lambda content, drawn: build_timeline(content), has_deadlines),
+    "comparison": _Section(lambda content, drawn: build_comparison(content), lambda content: len(content.policies) > 1),
 }
+#: The scripts of every page.
+_COMMON_SCRIPTS = ("early.js", "site.js", "find.js")
+#: The scripts of the sections, each once.
+_OWN_SCRIPTS = tuple(dict.fromkeys(name for section in _SECTION_TABLE.values() for name in section.scripts))
 _ASSETS = Path(__file__).resolve().parent / "assets"
 
 #: Below so many pages, starting processes takes longer than they save.
 _MANY = 40
-#: What the scripts know whatever is drawn, by the name of its file in ``data``.
+#: The data of the scripts that do not depend on the drawings, by the name of their file in ``data``.
 _DATA = {"content": build_content_data, "index": build_index_data}
 
 Page = tuple[str, str]
 File = tuple[str, bytes]
 
 
-def _sections(content: Content) -> tuple[str, ...]:
-    """The pages in the navigation: a timeline where there are deadlines, a comparison of several documents."""
-    found = ["index", "networks", "matrices", "tables"]
-    if has_deadlines(content):
-        found.append("timeline")
-    if len(content.policies) > 1:
-        found.append("comparison")
-    return tuple(found)
+def _select_sections(content: Content) -> tuple[str, ...]:
+    """The pages in the navigation for which the graph holds something."""
+    return tuple(name for name in SECTIONS if _SECTION_TABLE[name].has_content(content))
 
 
-def _section_page(renderer: Renderer, section: str, drawn: Networks) -> Page:
+def _render_section(renderer: Renderer, name: str, drawn: Networks) -> Page:
     """A page in the navigation: its path, without ``.html``, and its text."""
-    content = renderer.content
-    whole = make_title(content)
-    if section == "index":
-        return section, renderer.page("overview.html", section, whole, **build_overview(content))
-    own_title = texts()[f"nav_{section}"]
-    title = Names(f"{own_title.zh} · {whole.zh}", f"{own_title.en} · {whole.en}")
-    values: dict[str, Any] = {}
-    if section == "timeline":
-        values = build_timeline(content)
-    elif section == "comparison":
-        values = build_comparison(content)
-    else:
-        values["scripts"] = (
-            "data/content.js",
-            "data/networks.js",
-            *(f"assets/{name}" for name in _PAGE_SCRIPTS[section]),
-        )
-        if section == "networks":
-            values["views"] = drawn.tables
-    return section, renderer.page(f"{section}.html", section, title, **values)
+    section, title = _SECTION_TABLE[name], make_title(renderer.content)
+    if name != "index":
+        own_title = texts()[f"nav_{name}"]
+        title = Names(f"{own_title.zh} · {title.zh}", f"{own_title.en} · {title.en}")
+    values = section.build(renderer.content, drawn)
+    if section.scripts:
+        own = (f"assets/{script}" for script in section.scripts)
+        values["scripts"] = ("data/content.js", "data/networks.js", *own)
+    return name, renderer.page(section.template or f"{name}.html", name, title, **values)
 
 
-def _rest_of_tables(renderer: Renderer, drawn: Networks) -> dict[str, str]:
+def _build_drawn_data(renderer: Renderer, drawn: Networks) -> dict[str, Any]:
+    """The data of the scripts that depend on the drawings, by the name of their file in ``data``."""
+    return {"networks": drawn.first, "rows": _render_later_rows(renderer, drawn), **drawn.later}
+
+
+def _render_later_rows(renderer: Renderer, drawn: Networks) -> dict[str, str]:
     """The rows that the page of networks does not hold at once, by the table they belong to."""
     found = {}
     for table in drawn.tables:
@@ -94,26 +112,18 @@ def _rest_of_tables(renderer: Renderer, drawn: Networks) -> dict[str, str]:
     return found
 
 
-def _detail_page(renderer: Renderer, iri: str) -> Page:
+def _render_detail_page(renderer: Renderer, iri: str) -> Page:
     """The page of a policy or a body."""
     content = renderer.content
     path = content.path(iri)
     if (policy := content.policies.get(iri)) is not None:
         name = Names(policy.heading, policy.heading)
-        return path, renderer.page("policy.html", path, name, **build_policy_page(content, policy), **_head(policy))
+        return path, renderer.page("policy.html", path, name, **build_policy_page(content, policy), **_describe(policy))
     body = content.bodies[iri]
-    return path, renderer.page("body.html", path, body.names, **build_body_page(content, body), **_head(body))
+    return path, renderer.page("body.html", path, body.names, **build_body_page(content, body), **_describe(body))
 
 
-def _pages(renderer: Renderer, drawn: Networks) -> Iterator[Page]:
-    """Every page by its path, without ``.html``."""
-    for section in renderer.sections:
-        yield _section_page(renderer, section, drawn)
-    for iri in (*renderer.content.policies, *renderer.content.bodies):
-        yield _detail_page(renderer, iri)
-
-
-def _head(thing: Policy | Body) -> dict[str, Any]:
+def _describe(thing: Policy | Body) -> dict[str, Any]:
     return {"iri": thing.iri, "summary": summarise(thing)}
 
 
@@ -129,26 +139,29 @@ def write_site_files(dataset: Dataset, content: Content) -> Iterator[tuple[str, 
     """
     for body in content.bodies:
         content.path(body)
-    renderer = Renderer(content, sections=_sections(content))
+    renderer = Renderer(content, sections=_select_sections(content))
     drawings = Drawings(content)
 
-    def page(iri: str) -> list[File]:
-        files = [_file(*_detail_page(renderer, iri))]
+    def write_thing(iri: str) -> list[File]:
+        """The page of a policy or a body, and the RDF beside that of a body."""
+        files = [_encode_page(*_render_detail_page(renderer, iri))]
         if iri in content.bodies:
             files += write_rdf_files(content.path(iri), collect_body_lines(dataset, content, iri))
         return files
 
-    def beside(graph: Any) -> list[File]:
+    def write_graph(graph: Any) -> list[File]:
+        """The RDF beside the pages of the policies in a graph."""
         found = collect_policy_lines(dataset, set(content.policies), graph)
         return [file for policy, lines in found for file in write_rdf_files(content.path(policy), lines)]
 
-    def made(job: tuple[str, Any]) -> tuple[int | None, Any]:
+    def run_job(job: tuple[str, Any]) -> tuple[int | None, Any]:
+        """A drawing with its number, or files."""
         kind, what = job
         if kind == "drawing":
             return what, drawings.draw(what)
         if kind == "data":
             return None, [(f"data/{what}.js", write_data_script(what, _DATA[what](content)))]
-        return None, [file for each in what for file in (beside if kind == "graph" else page)(each)]
+        return None, [file for each in what for file in (write_graph if kind == "graphs" else write_thing)(each)]
 
     # The largest drawings take longest by far, so they are started first.
     order = sorted(range(len(drawings.jobs)), key=lambda job: -len(drawings.jobs[job][1].pairs))
@@ -156,51 +169,49 @@ def write_site_files(dataset: Dataset, content: Content) -> Iterator[tuple[str, 
     jobs = [
         *(("drawing", job) for job in order),
         *(("data", name) for name in _DATA),
-        *(("graph", few) for few in _few(find_policy_graphs(dataset))),
-        *(("page", few) for few in _few(things)),
+        *(("graphs", batch) for batch in _split_batches(find_policy_graphs(dataset))),
+        *(("things", batch) for batch in _split_batches(things)),
     ]
     done: dict[int, Any] = {}
     many = drawings.large or len(things) >= _MANY
-    for at, result in map_in_processes(made, jobs, None if many else 1):
-        if at is None:
+    for number, result in map_in_processes(run_job, jobs, None if many else 1):
+        if number is None:
             yield from result
         else:
-            done[at] = result
+            done[number] = result
     drawn = drawings.combine(done[job] for job in range(len(drawings.jobs)))
     # Not in the pool: analysis uses threads, which are missing in a forked process, so that it would hang.
     for section in renderer.sections:
-        yield _file(*_section_page(renderer, section, drawn))
-    if rest := _rest_of_tables(renderer, drawn):
-        yield "data/rows.js", write_data_script("rows", rest)
-    yield "data/networks.js", write_data_script("networks", drawn.first)
-    for name, part in drawn.later.items():
-        yield f"data/{name}.js", write_data_script(name, part)
-    yield from _assets()
+        yield _encode_page(*_render_section(renderer, section, drawn))
+    for name, data in _build_drawn_data(renderer, drawn).items():
+        if data:
+            yield f"data/{name}.js", write_data_script(name, data)
+    yield from _write_assets()
 
 
-def _few(things: Sequence[_Thing]) -> Iterator[Sequence[_Thing]]:
+def _split_batches(things: Sequence[_Thing]) -> Iterator[Sequence[_Thing]]:
     """Eight at a time: a job each would pass more messages than it saves."""
     for at in range(0, len(things), 8):
         yield things[at : at + 8]
 
 
-def _file(path: str, text: str) -> tuple[str, bytes]:
+def _encode_page(path: str, text: str) -> tuple[str, bytes]:
     # "replace": a lone surrogate, which no encoding has, must not cost the user the page.
     return f"{path}.html", text.encode("utf-8", "replace")
 
 
-def _script(name: str) -> Asset:
+def _load_script(name: str) -> Asset:
     """A script of the atlas by its file name."""
     return load_vis_network() if name == "vis-network.js" else load(name, _ASSETS)
 
 
-def _assets() -> Iterator[tuple[str, bytes]]:
+def _write_assets() -> Iterator[tuple[str, bytes]]:
     """Scripts and styles, once for all pages."""
     yield "assets/atlas.css", load_styles().text.encode()
     yield "assets/icon.svg", ICON.encode()
     yield "assets/texts.js", write_data_script("texts", words("pages"))
-    for name in sorted({"early.js", "site.js", "find.js"}.union(*_PAGE_SCRIPTS.values())):
-        yield f"assets/{name}", _script(name).text.encode()
+    for name in (*_COMMON_SCRIPTS, *_OWN_SCRIPTS):
+        yield f"assets/{name}", _load_script(name).text.encode()
 
 
 # --- a single file, to be sent by mail: every page a section, one of them shown at a time ---------------------
@@ -220,36 +231,29 @@ def write_single_file(content: Content) -> bytes:
     """
     drawings = Drawings(content)
     drawn = drawings.combine(map(drawings.draw, range(len(drawings.jobs))))
-    sections = _sections(content)
-    renderer = Renderer(content, single=True, sections=sections)
-    parts = [Markup(text) for _, text in _pages(renderer, drawn)]
-    data = {
-        "texts": words("pages"),
-        "content": build_content_data(content),
-        "index": build_index_data(content),
-        "networks": drawn.first,
-        "rows": _rest_of_tables(renderer, drawn),
-        **drawn.later,
-    }
-    names = list(dict.fromkeys(name for page in _PAGE_SCRIPTS.values() for name in page))
+    renderer = Renderer(content, single=True, sections=_select_sections(content))
+    parts = [_render_section(renderer, section, drawn)[1] for section in renderer.sections]
+    parts += [_render_detail_page(renderer, iri)[1] for iri in (*content.policies, *content.bodies)]
+    data = {"texts": words("pages"), **{name: build(content) for name, build in _DATA.items()}}
+    data |= _build_drawn_data(renderer, drawn)
     given = Asset("data", "".join(write_data_script(name, value).decode() for name, value in data.items()))
-    early = _script("early.js")
-    scripts = [given, *map(_script, ("site.js", "find.js", "single.js", *names))]
+    early, *common = map(_load_script, _COMMON_SCRIPTS)
+    scripts = [given, *common, *map(_load_script, ("single.js", *_OWN_SCRIPTS))]
     icon = "data:image/svg+xml;base64," + base64.b64encode(ICON.encode()).decode()
     text = renderer.wrap(
         "single.html",
         title=make_title(content),
-        policy=_policy([early, *scripts]),
-        early=Markup(_inline(early)),
-        scripts=[Markup(_inline(each)) for each in scripts],
+        policy=_write_security_policy([early, *scripts]),
+        early=Markup(_check_inline(early)),
+        scripts=[Markup(_check_inline(each)) for each in scripts],
         styles=[Markup(load_styles().text)],
-        parts=parts,
+        parts=[Markup(part) for part in parts],
         icon=icon,
     )
     return text.encode("utf-8", "replace")
 
 
-def _policy(scripts: Iterable[Asset]) -> str:
+def _write_security_policy(scripts: Iterable[Asset]) -> str:
     """The Content-Security-Policy of the page: these scripts, our styles, nothing from outside."""
     sources = " ".join(script.hash for script in scripts)
     return (
@@ -258,7 +262,7 @@ def _policy(scripts: Iterable[Asset]) -> str:
     )
 
 
-def _inline(each: Asset) -> str:
+def _check_inline(script: Asset) -> str:
     # A script element ends at the first "</script", wherever it stands; none of ours and none of vis-network's has it.
-    assert "</script" not in each.text.lower(), each.name
-    return each.text
+    assert "</script" not in script.text.lower(), script.name
+    return script.text

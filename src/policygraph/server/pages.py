@@ -24,7 +24,7 @@ from ..sparql.header import AUDIENCES
 from ..texts import Names, texts, words
 from ..web.assets import ICON, load, load_styles, load_vis_network
 from ..web.html import create_environment, mark_up, write_data_script
-from ..web.paths import Paths
+from ..web.paths import SECTIONS, Paths
 from .messages import RefusedError
 from .middleware import get_root
 from .terms import list_terms
@@ -43,8 +43,6 @@ __all__ = [
 
 #: The addresses below which things are described, whatever the base of their IRIs, and where the atlas and assets are.
 THINGS, ATLAS, ASSETS = "/id/", "/atlas/", "/assets/"
-#: The pages of an atlas that the head names, where they exist.
-_SECTIONS = ("index", "networks", "matrices", "tables", "timeline", "comparison")
 _HERE = Path(__file__).resolve().parent / "assets"
 _SCRIPTS = ("table.js", "editor.js", "questions.js", "results.js", "drawing.js", "page.js")
 _TYPES = {"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
@@ -146,7 +144,7 @@ def render_page(
     Returns:
         The response.
     """
-    sections = [] if site.atlas is None else [name for name in _SECTIONS if (site.atlas / f"{name}.html").is_file()]
+    sections = [] if site.atlas is None else [name for name in SECTIONS if (site.atlas / f"{name}.html").is_file()]
     root = get_root(request)
     places = {"root": root, "assets": root + ASSETS, "atlas": root + ATLAS}
     text = _environment().get_template(template).render(title=title, sections=sections, nonce=nonce, **places, **values)

@@ -1,4 +1,4 @@
-"""The address of each page: the path of a thing's IRI below the base of the data.
+"""The addresses of pages: those of the navigation, and for each thing the path of its IRI below the base of the data.
 
 For an IRI ``BASE/body/350000/finance`` the page is ``body/350000/finance.html``, beside ``.ttl`` and ``.jsonld``. An
 IRI outside the base, or one whose path no file system would take, gets a path made of its hash.
@@ -12,7 +12,11 @@ from collections.abc import Iterable
 
 from ..namespaces import ID
 
-__all__ = ["Paths", "find_base"]
+__all__ = ["SECTIONS", "Paths", "find_base"]
+
+#: The pages in the navigation of the atlas and of the server, in order. An atlas has those for which its graph holds
+#: something to show.
+SECTIONS = ("index", "networks", "matrices", "tables", "timeline", "comparison")
 
 _SEGMENT = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._~-]{0,180}")
 #: Names that the site itself uses at its top.
