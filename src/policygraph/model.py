@@ -127,7 +127,7 @@ class Responsibility(NamedTuple):
         name: The name in the text with omitted parts restored (财政厅 after 省教育厅 is 省财政厅).
         surface: The words of the text.
         evidence: The passage that states the responsibility.
-        deadline: The deadline of this body, if it differs from that of the measure.
+        deadline: The deadline of this body, if it differs from that of the measure; not read from notices yet.
     """
 
     body: Body
