@@ -60,12 +60,12 @@ def compare(first: Incidence, second: Incidence, lang: str = "zh") -> Comparison
     body by body.
 
     Args:
-        first: the one before.
-        second: the one after.
-        lang: the language of the names of bodies, ``zh`` or ``en``.
+        first: The one before.
+        second: The one after.
+        lang: The language of the names of bodies, ``zh`` or ``en``.
 
     Returns:
-        what the second has that the first has not, and the other way round. Cost: in proportion to both, and the
+        What the second has that the first has not, and the other way round. Cost: in proportion to both, and the
         product of the left-over titles, of which at most 1,000 a side are tried.
 
     Example:
@@ -132,11 +132,11 @@ def compare_functions(first: Incidence, second: Incidence) -> list[FunctionRow]:
     functions counts under each.
 
     Args:
-        first: one graph.
-        second: the other.
+        first: One graph.
+        second: The other.
 
     Returns:
-        the rows, largest difference of measures first. Cost: in proportion to both and to the pairs of functions
+        The rows, largest difference of measures first. Cost: in proportion to both and to the pairs of functions
         within a measure.
 
     Example:

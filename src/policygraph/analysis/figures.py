@@ -76,10 +76,10 @@ def choose_language(lang: str) -> str:
     """Find the language that figures can be labelled in on this machine.
 
     Args:
-        lang: the language asked for, ``zh`` or ``en``.
+        lang: The language asked for, ``zh`` or ``en``.
 
     Returns:
-        the same, or ``en`` where no font has Chinese characters.
+        The same, or ``en`` where no font has Chinese characters.
     """
     try:
         return lang if lang != "zh" or _chinese_font() else "en"
@@ -98,11 +98,11 @@ def draw_workload(bodies: Sequence[Mapping[str, Any]], lang: str = "zh") -> byte
     """Draw bars of the most loaded bodies: what they bear with others, and alone.
 
     Args:
-        bodies: rows of ``bodies_table``.
-        lang: the language of labels, ``zh`` or ``en``.
+        bodies: Rows of ``bodies_table``.
+        lang: The language of labels, ``zh`` or ``en``.
 
     Returns:
-        a PNG image; empty without matplotlib or where there is nothing to show.
+        A PNG image; empty without matplotlib or where there is nothing to show.
     """
     pyplot, lang = _pyplot(), choose_language(lang)
     shown = [row for row in bodies if row["load"]][:_MOST][::-1]
@@ -125,12 +125,12 @@ def draw_network(graph: nx.Graph, bodies: Sequence[Mapping[str, Any]], lang: str
     """Draw bodies joined by shared measures: size by load, colour by community, width by measures.
 
     Args:
-        graph: the shared network of named bodies.
-        bodies: rows of ``bodies_table``.
-        lang: the language of labels, ``zh`` or ``en``.
+        graph: The shared network of named bodies.
+        bodies: Rows of ``bodies_table``.
+        lang: The language of labels, ``zh`` or ``en``.
 
     Returns:
-        a PNG image; empty without matplotlib or where no two bodies share a measure.
+        A PNG image; empty without matplotlib or where no two bodies share a measure.
     """
     pyplot, lang = _pyplot(), choose_language(lang)
     row = {each["body"]: each for each in bodies}

@@ -45,11 +45,11 @@ def findings(incidence: Incidence, crowd: int = 5) -> list[Finding]:
     """Find what stands out in an incidence. Classes of bodies count only for what is taken up below.
 
     Args:
-        incidence: who bears what.
-        crowd: from how many named bodies on a measure has too many.
+        incidence: Who bears what.
+        crowd: From how many named bodies on a measure has too many.
 
     Returns:
-        the findings, gravest first; the same for the same incidence.
+        The findings, gravest first; the same for the same incidence.
 
     Example:
         >>> findings(Incidence.of([]))

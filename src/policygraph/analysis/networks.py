@@ -25,10 +25,10 @@ def bipartite(incidence: Incidence) -> nx.Graph:
     """Join bodies with the measures that they bear.
 
     Args:
-        incidence: who bears what.
+        incidence: Who bears what.
 
     Returns:
-        a bipartite graph. Nodes have ``bipartite`` 0 (bodies) or 1 (measures) and ``label``, bodies also ``level`` and
+        A bipartite graph. Nodes have ``bipartite`` 0 (bodies) or 1 (measures) and ``label``, bodies also ``level`` and
         ``kind``; edges have ``roles``, sorted.
     """
     graph = nx.Graph()
@@ -52,10 +52,10 @@ def shared_network(incidence: Incidence) -> nx.Graph:
     """Join bodies that share measures, in whatever roles.
 
     Args:
-        incidence: who bears what.
+        incidence: Who bears what.
 
     Returns:
-        a graph of all bodies; those that share no measure are isolated nodes. An edge has ``measures``, the number of
+        A graph of all bodies; those that share no measure are isolated nodes. An edge has ``measures``, the number of
         measures that both bear, and ``newman``, the same with each measure of k bodies counting 1/(k-1), so that a
         measure of many bodies does not make many strong ties (M. E. J. Newman, "Scientific collaboration networks. II",
         Physical Review E 64, 016132, 2001). Cost: one product of sparse matrices, in proportion to the sum of k² over
@@ -96,10 +96,10 @@ def lead_support(incidence: Incidence) -> nx.DiGraph:
     """Join each lead with each supporter of the same measure: the lead's work depends on the supporter's.
 
     Args:
-        incidence: who bears what.
+        incidence: Who bears what.
 
     Returns:
-        a directed graph of all bodies; edges have ``measures``, the number of such measures. A body that both leads and
+        A directed graph of all bodies; edges have ``measures``, the number of such measures. A body that both leads and
         supports a measure is not joined with itself.
     """
     tie = (incidence.matrix(["lead"]).T @ incidence.matrix(["support"])).tocoo()
@@ -117,10 +117,10 @@ def vertical(incidence: Incidence) -> nx.DiGraph:
     """Join each body with those below it that have one of its functions in the same measure (条).
 
     Args:
-        incidence: who bears what, with the classes of bodies.
+        incidence: Who bears what, with the classes of bodies.
 
     Returns:
-        a directed graph from the upper to the lower; edges have ``measures``, the number of measures in which the lower
+        A directed graph from the upper to the lower; edges have ``measures``, the number of measures in which the lower
         takes up the function of the upper.
     """
     matrix = incidence.matrix()
@@ -143,10 +143,10 @@ def issuing(incidence: Incidence) -> nx.Graph:
     """Join bodies that issued policies together.
 
     Args:
-        incidence: who bears what; its policies name their issuers.
+        incidence: Who bears what; its policies name their issuers.
 
     Returns:
-        a graph of the issuers; edges have ``policies``, the number of policies that both issued.
+        A graph of the issuers; edges have ``policies``, the number of policies that both issued.
     """
     graph = nx.Graph()
     there = {body.iri for body in incidence.bodies}

@@ -46,20 +46,20 @@ def write_report(
     """Write the whole analysis into a folder, which is made where it is missing.
 
     Args:
-        incidence: what is analysed.
-        folder: where the files go; of what is there already only files of the same names are replaced.
-        lang: language of the report and its figures, ``zh`` or ``en``. Tables and findings have both.
-        crowd: as in ``findings``.
-        quotes: called with the measures that the report's findings speak of; gives the words that each rests on, as
+        incidence: What is analysed.
+        folder: Where the files go; of what is there already only files of the same names are replaced.
+        lang: Language of the report and its figures, ``zh`` or ``en``. Tables and findings have both.
+        crowd: As in ``findings``.
+        quotes: Called with the measures that the report's findings speak of; gives the words that each rests on, as
             ``quotes`` does. Without it the report has no quotes.
 
     Returns:
-        the files: ``report.md`` and ``report.html``; ``findings.json``; ``bodies.csv``, ``pairs.csv`` and
+        The files: ``report.md`` and ``report.html``; ``findings.json``; ``bodies.csv``, ``pairs.csv`` and
         ``measures.csv``; GraphML, GEXF and JSON of five networks; and, with the extra ``report`` (matplotlib), two
         figures. The same incidence gives the same text and tables.
 
     Raises:
-        StoreError: the folder or a file in it cannot be written.
+        StoreError: The folder or a file in it cannot be written.
     """
     told = findings(incidence, crowd)
     shown = told[:_MOST]

@@ -31,20 +31,20 @@ def narrow(
     """Take the part that meets every condition given; bodies that do not meet those on bodies are left out.
 
     Args:
-        incidence: the whole.
-        level: a tier (``provincial``) or ``other``: only bodies of it.
-        function: a slug (``education``) or IRI of a function of government: only bodies that have it.
+        incidence: The whole.
+        level: A tier (``provincial``) or ``other``: only bodies of it.
+        function: A slug (``education``) or IRI of a function of government: only bodies that have it.
         category: IRI of a heading, or its path below the data namespace: only measures under it, at any depth.
         policy: IRI of a policy, or its identifier alone: only measures of it, and its issuers.
-        place: code (``350000``) or IRI of a place: only bodies of it and of places within it.
-        since: only policies dated or posted on that day or later; those without a date are left out.
-        until: only policies dated or posted on that day or earlier.
+        place: Code (``350000``) or IRI of a place: only bodies of it and of places within it.
+        since: Only policies dated or posted on that day or later; those without a date are left out.
+        until: Only policies dated or posted on that day or earlier.
 
     Returns:
-        the part.
+        The part.
 
     Raises:
-        UsageError: the graph has nothing of that name; the message names what is near.
+        UsageError: The graph has nothing of that name; the message names what is near.
 
     Example:
         >>> from policygraph.analysis import incidence

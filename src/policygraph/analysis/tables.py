@@ -40,10 +40,10 @@ def bodies_table(incidence: Incidence) -> list[Row]:
     """Make one row for each named body, with what ``measures`` computes of it.
 
     Args:
-        incidence: who bears what.
+        incidence: Who bears what.
 
     Returns:
-        the rows, most loaded bodies first; ``None`` where a value is not defined for a body.
+        The rows, most loaded bodies first; ``None`` where a value is not defined for a body.
     """
     named = incidence.named()
     both, shared, directed = bipartite(named), shared_network(named), lead_support(named)
@@ -86,12 +86,12 @@ def pairs_table(incidence: Incidence, samples: int | None = None) -> list[Row]:
     """Make one row for each pair of named bodies that share measures, with what chance would give.
 
     Args:
-        incidence: who bears what.
-        samples: the number of random graphs; by default a thousand, or as many as keep the work within minutes, at
+        incidence: Who bears what.
+        samples: The number of random graphs; by default a thousand, or as many as keep the work within minutes, at
             least twenty.
 
     Returns:
-        the rows, strongest pairs first. ``p_error`` is the standard error of p, which is wide with few random graphs.
+        The rows, strongest pairs first. ``p_error`` is the standard error of p, which is wide with few random graphs.
     """
     named = incidence.named()
     shared = shared_network(named)
@@ -129,10 +129,10 @@ def measures_table(incidence: Incidence) -> list[Row]:
     """Make one row for each measure: how many bear it, and how many of them could be missing.
 
     Args:
-        incidence: who bears what.
+        incidence: Who bears what.
 
     Returns:
-        the rows, in the order of IRIs.
+        The rows, in the order of IRIs.
     """
     spare = redundancy(bipartite(incidence))
     named = redundancy(bipartite(incidence.named()))

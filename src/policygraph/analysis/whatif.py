@@ -39,14 +39,14 @@ def without(incidence: Incidence, body: str) -> Consequences:
     """Take a body out of an incidence. Classes of bodies that remain count as any other body.
 
     Args:
-        incidence: who bears what; it stays as it is.
-        body: the IRI of the body.
+        incidence: Who bears what; it stays as it is.
+        body: The IRI of the body.
 
     Returns:
-        what changes.
+        What changes.
 
     Raises:
-        UsageError: there is no such body.
+        UsageError: There is no such body.
 
     Example:
         >>> parts = [("m1", "a", "lead"), ("m1", "b", "support"), ("m2", "a", "responsible")]
@@ -64,15 +64,15 @@ def merged(incidence: Incidence, one: str, other: str) -> Consequences:
     Where both have a part in a measure the stronger role stays: lead before responsible before joint before support.
 
     Args:
-        incidence: who bears what; it stays as it is.
-        one: the IRI of the body that remains.
-        other: the IRI of the body that becomes a part of it.
+        incidence: Who bears what; it stays as it is.
+        one: The IRI of the body that remains.
+        other: The IRI of the body that becomes a part of it.
 
     Returns:
-        what changes.
+        What changes.
 
     Raises:
-        UsageError: a body is not there, or both are the same.
+        UsageError: A body is not there, or both are the same.
     """
     into, from_ = _index(incidence, one), _index(incidence, other)
     if into == from_:

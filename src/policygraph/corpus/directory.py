@@ -57,12 +57,12 @@ class DirectoryBuild:
         """Build.
 
         Returns:
-            what was built.
+            What was built.
 
         Raises:
-            SourceError: no document could be read.
-            StoreError: the target cannot be written.
-            UsageError: another build is writing the target.
+            SourceError: No document could be read.
+            StoreError: The target cannot be written.
+            UsageError: Another build is writing the target.
         """
         ours = (self.target / NAME).is_file()
         if not ours:

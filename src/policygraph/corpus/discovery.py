@@ -37,12 +37,12 @@ class Item:
     """One document.
 
     Attributes:
-        name: the name for people, a path in most cases.
-        id: the identifier in IRIs.
-        data: the bytes.
-        corrections: a file of corrections.
-        place: the position within a file that holds several documents, for messages.
-        failure: why there are no bytes.
+        name: The name for people, a path in most cases.
+        id: The identifier in IRIs.
+        data: The bytes.
+        corrections: A file of corrections.
+        place: The position within a file that holds several documents, for messages.
+        failure: Why there are no bytes.
     """
 
     name: str
@@ -70,10 +70,10 @@ def check_identifier(id: str | None) -> None:
     """Check an identifier that a user gave.
 
     Args:
-        id: the identifier, if any.
+        id: The identifier, if any.
 
     Raises:
-        UsageError: it cannot stand in an IRI, or it names a graph of another kind.
+        UsageError: It cannot stand in an IRI, or it names a graph of another kind.
     """
     if id is not None and (id in _RESERVED or not _IDENTIFIER.fullmatch(id)):
         raise UsageError("identifier_invalid", id=id)
@@ -83,10 +83,10 @@ def slug(name: str) -> str:
     """Turn a name into an identifier in ASCII; a name with few ASCII letters, or of another graph, becomes its hash.
 
     Args:
-        name: any name.
+        name: Any name.
 
     Returns:
-        the identifier.
+        The identifier.
 
     Example:
         >>> slug("Fujian relocation (2020)"), slug("通知"), slug("links")
@@ -103,15 +103,15 @@ def discover(sources: Iterable[Path | str]) -> Iterator[Item]:
     r"""Find every document in some sources, in an order that depends on the sources alone.
 
     Args:
-        sources: each a file, a folder (all files of known formats below it), a pattern (``notices/**/*.docx``), a zip
+        sources: Each a file, a folder (all files of known formats below it), a pattern (``notices/**/*.docx``), a zip
             or tar archive, or a file of line-delimited JSON with ``id``, ``title``, ``date``, ``url`` and ``text`` or
             ``html``. Documents below a folder or in an archive are named by their path in it, lines by their ``id``.
 
     Yields:
-        the documents; whether they can be read is not checked.
+        The documents; whether they can be read is not checked.
 
     Raises:
-        SourceError: a source is missing or an archive is damaged.
+        SourceError: A source is missing or an archive is damaged.
 
     Example:
         >>> import tempfile
@@ -221,13 +221,13 @@ def json_item(path: str, stem: str, line: bytes, number: int | None = None) -> I
     """Make an item of one line of JSON: named by its ``id``, else by its hash, so that the order of lines is free.
 
     Args:
-        path: the name of the file.
-        stem: what the identifiers of lines without ``id`` begin with.
-        line: the line.
-        number: its number, where that is known.
+        path: The name of the file.
+        stem: What the identifiers of lines without ``id`` begin with.
+        line: The line.
+        number: Its number, where that is known.
 
     Returns:
-        the item.
+        The item.
     """
     import json
 
@@ -247,18 +247,18 @@ class Sources:
     """The documents of a build, each once. Iterating again gives the same documents.
 
     Attributes:
-        failures: the sources that cannot be opened, and the documents whose identifier is taken.
+        failures: The sources that cannot be opened, and the documents whose identifier is taken.
     """
 
     def __init__(self, sources: Path | str | Iterable[Path | str], id: str | None = None) -> None:
         """Prepare a search.
 
         Args:
-            sources: what ``discover`` takes, or one source.
-            id: the identifier of the only document.
+            sources: What ``discover`` takes, or one source.
+            id: The identifier of the only document.
 
         Raises:
-            UsageError: there is no source, or an identifier for several.
+            UsageError: There is no source, or an identifier for several.
         """
         self.sources = [sources] if isinstance(sources, (str, Path)) else list(sources)
         check_identifier(id)

@@ -91,10 +91,10 @@ class LinkKeys(NamedTuple):
     """What links are found by, normalised for comparison.
 
     Attributes:
-        number: the notice's own number.
-        titles: its titles.
-        citations: the documents it rests on.
-        measure_hashes: hashes of the texts of its measures.
+        number: The notice's own number.
+        titles: Its titles.
+        citations: The documents it rests on.
+        measure_hashes: Hashes of the texts of its measures.
     """
 
     number: str
@@ -107,10 +107,10 @@ def link_keys(policy: Policy) -> LinkKeys:
     """Find what links of a policy are found by.
 
     Args:
-        policy: the policy.
+        policy: The policy.
 
     Returns:
-        its keys.
+        Its keys.
     """
     titles = {normalise(policy.title or "")}
     if issued := _ISSUED_WITH.search(policy.title or ""):
@@ -134,10 +134,10 @@ def normalise(text: str) -> str:
     """Remove width, brackets, spaces and signs of a number or title, for comparison.
 
     Args:
-        text: a number or title.
+        text: A number or title.
 
     Returns:
-        its letters and digits.
+        Its letters and digits.
 
     Example:
         >>> normalise("闽政办〔2020〕３号") == normalise("闽政办[2020]3号")
@@ -155,11 +155,11 @@ def shared_facts(state: State, base: str) -> Iterator[tuple[str, str]]:
     """Find all facts that more than one document can state.
 
     Args:
-        state: what was read of all documents.
-        base: the base of the IRIs of data.
+        state: What was read of all documents.
+        base: The base of the IRIs of data.
 
     Yields:
-        lines of N-Quads, each with its graph, as ``graph.vocabulary`` places them.
+        Lines of N-Quads, each with its graph, as ``graph.vocabulary`` places them.
     """
     concepts = set(state.concepts())
     bodies: list[str] = []
@@ -186,10 +186,10 @@ def vocabulary_lines(concepts: Iterable[str], bodies: Iterable[str]) -> Iterator
 
     Args:
         concepts: IRIs that documents use.
-        bodies: facts with one of ``SUCCESSION_PREDICATES``, without graph and full stop.
+        bodies: Facts with one of ``SUCCESSION_PREDICATES``, without graph and full stop.
 
     Yields:
-        lines of N-Quads.
+        Lines of N-Quads.
     """
     from pyoxigraph import RdfFormat, parse
 
@@ -204,12 +204,12 @@ def link_facts(
     """Write links as facts: which document is cited, which carries out which, which are copies.
 
     Args:
-        resolved: the rows of ``RESOLVED``.
-        duplicates: the first of some copies, with each of the others, see ``stars``.
-        base: the base of the IRIs of data.
+        resolved: The rows of ``RESOLVED``.
+        duplicates: The first of some copies, with each of the others, see ``stars``.
+        base: The base of the IRIs of data.
 
     Yields:
-        lines of N-Quads, each with its graph.
+        Lines of N-Quads, each with its graph.
     """
     iris = Iris(base)
     graph = iris.graph("links")
@@ -226,10 +226,10 @@ def stars(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Turn pairs into stars: the first member of each connected component with each of the others.
 
     Args:
-        pairs: edges.
+        pairs: Edges.
 
     Returns:
-        the stars' edges, sorted.
+        The stars' edges, sorted.
 
     Example:
         >>> stars([("b", "c"), ("a", "b"), ("x", "y")])

@@ -168,8 +168,8 @@ def share_file(file: Path, target: Path) -> None:
     """Link a file under another name, or copy it where the file system has no links.
 
     Args:
-        file: the file.
-        target: the other name.
+        file: The file.
+        target: The other name.
     """
     try:
         os.link(file, target)

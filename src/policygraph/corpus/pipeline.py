@@ -49,25 +49,25 @@ def build(
     the new graph is complete. Call this under ``if __name__ == "__main__":`` in a script, because processes import it.
 
     Args:
-        sources: what ``discover`` takes.
-        target: a file (its suffix is the format), or a name without suffix: a store in a directory. Without a target
+        sources: What ``discover`` takes.
+        target: A file (its suffix is the format), or a name without suffix: a store in a directory. Without a target
             the graph is built in memory.
-        id: the identifier of the only document, in IRIs.
-        columns: fields and the columns of a task table that hold them.
-        base: the base of the IRIs of data.
-        lexicon: words of the user's own, or their file (docs/reading.md).
-        parts: write a directory of compressed N-Quads instead of a store.
-        jobs: the number of processes for a directory, by default one for each core.
-        resume: continue an interrupted build of a directory.
-        progress: receives the progress.
+        id: The identifier of the only document, in IRIs.
+        columns: Fields and the columns of a task table that hold them.
+        base: The base of the IRIs of data.
+        lexicon: Words of the user's own, or their file (docs/reading.md).
+        parts: Write a directory of compressed N-Quads instead of a store.
+        jobs: The number of processes for a directory, by default one for each core.
+        resume: Continue an interrupted build of a directory.
+        progress: Receives the progress.
 
     Returns:
-        what was built; ``dataset`` is the graph.
+        What was built; ``dataset`` is the graph.
 
     Raises:
-        SourceError: no document could be read; nothing is written.
-        StoreError: the target cannot be written.
-        UsageError: an argument is not valid, or another build is writing the target.
+        SourceError: No document could be read; nothing is written.
+        StoreError: The target cannot be written.
+        UsageError: An argument is not valid, or another build is writing the target.
 
     Example:
         >>> from policygraph.resources import examples_dir

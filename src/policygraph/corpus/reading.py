@@ -26,10 +26,10 @@ class Options:
     """How documents are read.
 
     Attributes:
-        columns: fields and the columns of a task table that hold them.
-        base: the base of the IRIs of data.
-        seconds: the time limit for one document, in a build of several processes.
-        lexicon: words of the user's own, see ``read_words``.
+        columns: Fields and the columns of a task table that hold them.
+        base: The base of the IRIs of data.
+        seconds: The time limit for one document, in a build of several processes.
+        lexicon: Words of the user's own, see ``read_words``.
     """
 
     columns: Mapping[str, Sequence[str]] | None = None
@@ -44,10 +44,10 @@ def identifier_of(source: Path | str) -> str:
     A name with few ASCII letters becomes its hash, so that the same name gives the same identifier everywhere.
 
     Args:
-        source: the path of a document.
+        source: The path of a document.
 
     Returns:
-        the identifier.
+        The identifier.
 
     Example:
         >>> identifier_of("notices/Fujian relocation (2020).txt"), identifier_of("通知.html")
@@ -66,19 +66,19 @@ def read(
     """Read one notice into a policy. A file of corrections beside the source is applied.
 
     Args:
-        source: the path of the document.
-        id: the identifier of the policy in IRIs (ASCII letters, digits, ``.``, ``_`` and ``-``); by default it is made
+        source: The path of the document.
+        id: The identifier of the policy in IRIs (ASCII letters, digits, ``.``, ``_`` and ``-``); by default it is made
             from the file name.
-        columns: fields and the columns of a task table that hold them.
-        lexicon: words of the user's own, or their file (docs/reading.md).
+        columns: Fields and the columns of a task table that hold them.
+        lexicon: Words of the user's own, or their file (docs/reading.md).
 
     Returns:
-        the policy.
+        The policy.
 
     Raises:
-        SourceError: the file cannot be read.
-        NoMeasureError: no measure with a responsible body is in it.
-        UsageError: the identifier or the lexicon is not valid.
+        SourceError: The file cannot be read.
+        NoMeasureError: No measure with a responsible body is in it.
+        UsageError: The identifier or the lexicon is not valid.
 
     Example:
         >>> from policygraph.resources import examples_dir
@@ -98,15 +98,15 @@ def read_item(item: Item, options: Options, explain: list[Explained] | None = No
     """Read a document that was found by ``discover``.
 
     Args:
-        item: the document.
-        options: how to read it.
-        explain: receives why each passage was read as it was.
+        item: The document.
+        options: How to read it.
+        explain: Receives why each passage was read as it was.
 
     Returns:
-        the policy.
+        The policy.
 
     Raises:
-        SourceError: there is no policy in the document; the message has the document's name.
+        SourceError: There is no policy in the document; the message has the document's name.
     """
     if item.failure:
         raise SourceError.of(item.failure)
@@ -122,11 +122,11 @@ def explain(
     """Explain why the passages of each document are read as they are.
 
     Args:
-        sources: what ``discover`` takes.
-        options: how to read the documents.
+        sources: What ``discover`` takes.
+        options: How to read the documents.
 
     Yields:
-        the document's name, its passages, and why it cannot be read, if so.
+        The document's name, its passages, and why it cannot be read, if so.
 
     Example:
         >>> from policygraph.resources import examples_dir

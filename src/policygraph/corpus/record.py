@@ -37,15 +37,15 @@ class Account(NamedTuple):
     """What was read of one document, for reports: counts, and the account of every statement.
 
     Attributes:
-        policy: the document's identifier.
-        document: its name.
-        measures: the number of measures.
-        categories: the number of categories.
-        responsibilities: the number of responsibilities.
-        bodies: the number of named bodies.
-        classes: the number of classes of bodies.
-        corrections: the file of corrections.
-        spans: the account of all statements.
+        policy: The document's identifier.
+        document: Its name.
+        measures: The number of measures.
+        categories: The number of categories.
+        responsibilities: The number of responsibilities.
+        bodies: The number of named bodies.
+        classes: The number of classes of bodies.
+        corrections: The file of corrections.
+        spans: The account of all statements.
     """
 
     policy: str
@@ -63,11 +63,11 @@ class Account(NamedTuple):
         """Account for a policy.
 
         Args:
-            policy: what was read.
-            document: the document's name.
+            policy: What was read.
+            document: The document's name.
 
         Returns:
-            the account.
+            The account.
         """
         text = policy.document.text
 
@@ -102,10 +102,10 @@ class Account(NamedTuple):
         """Read an account.
 
         Args:
-            data: what ``packed`` returned.
+            data: What ``packed`` returned.
 
         Returns:
-            the account.
+            The account.
         """
         *fields, spans = json.loads(zlib.decompress(data))
         return cls._make((*fields, tuple(Span(*span) for span in spans)))
@@ -123,18 +123,18 @@ class Record:
     """A document, read.
 
     Attributes:
-        id: its identifier.
-        name: its name.
-        hash: of its bytes.
-        failure: why it could not be read.
-        policy: what was read; not kept beside its lines in large builds.
+        id: Its identifier.
+        name: Its name.
+        hash: Of its bytes.
+        failure: Why it could not be read.
+        policy: What was read; not kept beside its lines in large builds.
         lines: N-Quads of what only this document can say.
-        described: facts about things that other documents may describe too.
+        described: Facts about things that other documents may describe too.
         concepts: IRIs of the vocabularies.
-        keys: what links are found by.
-        measures: the number of measures.
-        responsibilities: the number of responsibilities.
-        unread: the number of passages that were not read.
+        keys: What links are found by.
+        measures: The number of measures.
+        responsibilities: The number of responsibilities.
+        unread: The number of passages that were not read.
         account: ``Account``, packed.
     """
 
@@ -157,11 +157,11 @@ def describe(item: Item, options: Options) -> Record:
     """Read a document into a record. What goes wrong is in ``failure`` and is not raised.
 
     Args:
-        item: the document.
-        options: how to read it.
+        item: The document.
+        options: How to read it.
 
     Returns:
-        its record.
+        Its record.
 
     Example:
         >>> item = Item("a.txt", "a", "（一）修路。（省财政厅负责）".encode())

@@ -37,15 +37,15 @@ class Build:
     """What a build made.
 
     Attributes:
-        documents: the number of documents read.
-        measures: the number of measures.
-        responsibilities: the number of responsibilities.
-        unread: the number of passages that were not read.
-        failures: the documents that could not be read, and why.
-        path: the file or directory that was written.
-        built: the number of documents that were read in this build, not in the one before.
-        removed: the number of documents that were removed from the graph.
-        policies: the policies, by identifier; empty where the build went into a directory.
+        documents: The number of documents read.
+        measures: The number of measures.
+        responsibilities: The number of responsibilities.
+        unread: The number of passages that were not read.
+        failures: The documents that could not be read, and why.
+        path: The file or directory that was written.
+        built: The number of documents that were read in this build, not in the one before.
+        removed: The number of documents that were removed from the graph.
+        policies: The policies, by identifier; empty where the build went into a directory.
     """
 
     documents: int
@@ -87,12 +87,12 @@ def write_report(made: Build, path: Path, lang: str = "zh") -> None:
     the statements in the others. JSON has the same by policy, with the numbers of characters by kind.
 
     Args:
-        made: the build.
-        path: the file.
-        lang: the language of reasons.
+        made: The build.
+        path: The file.
+        lang: The language of reasons.
 
     Raises:
-        UsageError: the suffix is neither .json nor .csv.
+        UsageError: The suffix is neither .json nor .csv.
     """
     pieces = {".json": _json, ".csv": _csv}.get(path.suffix.lower())
     if pieces is None:
@@ -154,11 +154,11 @@ def group_failures(failures: Mapping[str, Names], lang: str) -> list[str]:
     """Describe failures by reason: one document as it is, several by their number and the first names.
 
     Args:
-        failures: documents and why they could not be read.
-        lang: the language.
+        failures: Documents and why they could not be read.
+        lang: The language.
 
     Returns:
-        a line for each reason.
+        A line for each reason.
 
     Example:
         >>> both = {name: Names(f"{name}：没有措施", f"{name}: no measure") for name in ("a.txt", "b.txt")}
@@ -183,12 +183,12 @@ def none_readable(
     """Make the error of a build in which no document could be read.
 
     Args:
-        sources: the sources of the build.
-        failures: the documents, and why they could not be read.
-        kind: the type of the error.
+        sources: The sources of the build.
+        failures: The documents, and why they could not be read.
+        kind: The type of the error.
 
     Returns:
-        the error.
+        The error.
     """
     whole = {**failures, **{name: error.names for name, error in sources.failures.items()}}
     if not whole:

@@ -54,17 +54,17 @@ def build_on_spark(
     what was read of each document, from which the others can be made again. Folders at ``target`` are replaced.
 
     Args:
-        spark: the session.
-        sources: folders of documents, or files or folders of line-delimited JSON (``.jsonl``, ``.ndjson``, also
+        spark: The session.
+        sources: Folders of documents, or files or folders of line-delimited JSON (``.jsonl``, ``.ndjson``, also
             compressed).
-        target: the folder to write.
-        options: how to read the documents.
+        target: The folder to write.
+        options: How to read the documents.
 
     Returns:
-        the documents that could not be read, and why.
+        The documents that could not be read, and why.
 
     Raises:
-        SourceError: no document could be read.
+        SourceError: No document could be read.
 
     Example:
         >>> from pyspark.sql import SparkSession                                  # doctest: +SKIP
@@ -118,10 +118,10 @@ def responsibility_rows(policy: Policy) -> Iterator[ResponsibilityRow]:
     """Yield the rows of a policy for the table of responsibilities.
 
     Args:
-        policy: the policy.
+        policy: The policy.
 
     Yields:
-        its rows.
+        Its rows.
     """
     iris = Iris()
     for measure in policy.measures:
@@ -205,11 +205,11 @@ def network(responsibilities: DataFrame, *, classes: bool = False) -> DataFrame:
     The cost is the sum over measures of the squares of their bodies.
 
     Args:
-        responsibilities: the table of responsibilities.
-        classes: whether classes of bodies count too; the query ``body-pairs`` counts named bodies.
+        responsibilities: The table of responsibilities.
+        classes: Whether classes of bodies count too; the query ``body-pairs`` counts named bodies.
 
     Returns:
-        the pairs and the numbers of measures they share.
+        The pairs and the numbers of measures they share.
     """
     spark = responsibilities.sparkSession
     bearing = responsibilities if classes else responsibilities.where("kind = 'named'")
@@ -224,10 +224,10 @@ def loads(responsibilities: DataFrame) -> DataFrame:
     """Return what each body bears: ``body, measures, policies, lead, responsible, joint, support`` (measures by role).
 
     Args:
-        responsibilities: the table of responsibilities.
+        responsibilities: The table of responsibilities.
 
     Returns:
-        a row per body.
+        A row per body.
     """
     responsibilities.createOrReplaceTempView("responsibility")
     roles = ", ".join(
@@ -246,10 +246,10 @@ def stars(pairs: DataFrame) -> DataFrame:
     longest chain of pairs, which for copies of one notice is short.
 
     Args:
-        pairs: the edges.
+        pairs: The edges.
 
     Returns:
-        the first member of each connected component with each of the others.
+        The first member of each connected component with each of the others.
     """
     from pyspark.sql import functions as f
 

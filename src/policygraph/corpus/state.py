@@ -50,7 +50,7 @@ class State:
         """Open the file.
 
         Args:
-            path: the file, created where it does not exist; none for a database in memory.
+            path: The file, created where it does not exist; none for a database in memory.
         """
         fresh = path is None or not path.exists()
         self.db = sqlite3.connect(path or ":memory:")
@@ -82,9 +82,9 @@ class State:
         """Add documents.
 
         Args:
-            part: the number of the part they are in.
-            records: what was read of them.
-            stage: of the part: ``written`` or ``loaded``.
+            part: The number of the part they are in.
+            records: What was read of them.
+            stage: Of the part: ``written`` or ``loaded``.
         """
         with self.db as db:
             for record in records:
@@ -167,10 +167,10 @@ class State:
         """Compare shared facts with those of the last build.
 
         Args:
-            facts: lines and their graphs.
+            facts: Lines and their graphs.
 
         Returns:
-            the lines to remove and the lines to add.
+            The lines to remove and the lines to add.
         """
         with self.db as db:
             db.execute("CREATE TEMP TABLE wanted(line TEXT PRIMARY KEY, graph TEXT NOT NULL) WITHOUT ROWID")
@@ -197,8 +197,8 @@ class Lock:
         """Prepare a lock.
 
         Args:
-            path: the file to lock, alone in its folder when the build is done.
-            target: what messages call the target.
+            path: The file to lock, alone in its folder when the build is done.
+            target: What messages call the target.
         """
         self.path, self.target = path, target
 

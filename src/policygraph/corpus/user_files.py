@@ -70,10 +70,10 @@ def corrections_path(source: Path) -> Path | None:
     """Find the corrections of a source.
 
     Args:
-        source: the path of a document.
+        source: The path of a document.
 
     Returns:
-        the path of its corrections, if there are any.
+        The path of its corrections, if there are any.
     """
     paths = (source.with_name(source.stem + suffix) for suffix in _SUFFIXES)
     return next((path for path in paths if path.is_file()), None)
@@ -83,13 +83,13 @@ def read_corrections(path: Path) -> Corrections:
     """Read a file of corrections.
 
     Args:
-        path: the file.
+        path: The file.
 
     Returns:
-        the corrections.
+        The corrections.
 
     Raises:
-        SourceError: the file is not of the form above; the message names the entry.
+        SourceError: The file is not of the form above; the message names the entry.
     """
     data = path.read_bytes()
     try:
@@ -145,10 +145,10 @@ def own_words(given: OwnWords | Path | str | None) -> OwnWords | None:
     """Read words where they are given as a file.
 
     Args:
-        given: words, their file, or none.
+        given: Words, their file, or none.
 
     Returns:
-        the words, if any.
+        The words, if any.
     """
     return given if given is None or isinstance(given, OwnWords) else read_words(given)
 
@@ -157,13 +157,13 @@ def read_words(path: Path | str) -> OwnWords:
     r"""Read a lexicon.
 
     Args:
-        path: the file.
+        path: The file.
 
     Returns:
-        its words.
+        Its words.
 
     Raises:
-        UsageError: the file is not of the form above; the message names the line.
+        UsageError: The file is not of the form above; the message names the line.
 
     Example:
         >>> import tempfile

@@ -57,11 +57,11 @@ def describe_all(items: Iterable[Item], options: Options) -> Iterator[Record]:
     """Read documents into records, in this process.
 
     Args:
-        items: the documents.
-        options: how to read them.
+        items: The documents.
+        options: How to read them.
 
     Yields:
-        their records.
+        Their records.
     """
     # What is remembered by these words is kept from one document to the next.
     with using(options.lexicon), _no_collection():
@@ -99,10 +99,10 @@ class PartWriter:
         """Write a part atomically.
 
         Args:
-            batch: its documents.
+            batch: Its documents.
 
         Returns:
-            their records, without lines and policies.
+            Their records, without lines and policies.
         """
         target = self.path(batch.number)
         aside = target.with_name(f".{target.name}.{os.getpid()}")
@@ -125,15 +125,15 @@ def run(batches: Iterator[Batch], writer: PartWriter, jobs: int) -> Generator[tu
     """Write all batches. No more than two batches a process are in memory.
 
     Args:
-        batches: the documents.
-        writer: what each process does.
-        jobs: processes; with one everything happens in this process.
+        batches: The documents.
+        writer: What each process does.
+        jobs: Processes; with one everything happens in this process.
 
     Yields:
-        each batch with its records, as it is finished.
+        Each batch with its records, as it is finished.
 
     Raises:
-        PolicyGraphError: a part cannot be written.
+        PolicyGraphError: A part cannot be written.
     """
     if jobs == 1:
         yield from ((batch, writer.write(batch)) for batch in batches)
@@ -208,9 +208,9 @@ class Loading:
         """Start the threads.
 
         Args:
-            load: loads a part; called in the threads.
-            loaded: notes that a part is loaded; called in this thread.
-            jobs: the processes of the build.
+            load: Loads a part; called in the threads.
+            loaded: Notes that a part is loaded; called in this thread.
+            jobs: The processes of the build.
         """
         self._load, self._loaded = load, loaded
         self._threads = ThreadPoolExecutor(min(jobs, _LOADS))

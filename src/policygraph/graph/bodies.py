@@ -21,10 +21,10 @@ def read_function_names(dataset: Graph) -> dict[str, Names]:
     """Read the names of the functions of government that bodies have.
 
     Args:
-        dataset: what ``open_graph`` or ``build`` gives.
+        dataset: What ``open_graph`` or ``build`` gives.
 
     Returns:
-        the names by slug, as ``Body.functions`` has it.
+        The names by slug, as ``Body.functions`` has it.
     """
     facts = read_facts(engine(dataset), "?body pg:function ?s", "skos:prefLabel")
     return {iri.removeprefix(FUNCTION): each.names("skos:prefLabel", local_name(iri)) for iri, each in facts.items()}
@@ -34,17 +34,17 @@ def read_word(facts: Facts, name: str, words: Any, subject: str, *, strict: bool
     """Read the value of a property that is one of the words of a ``Literal``, without its namespace.
 
     Args:
-        facts: what is stated of the subject.
-        name: the property.
-        words: the type that lists the words.
-        subject: whose value it is, for the message.
-        strict: refuse other words.
+        facts: What is stated of the subject.
+        name: The property.
+        words: The type that lists the words.
+        subject: Whose value it is, for the message.
+        strict: Refuse other words.
 
     Returns:
-        the word; empty where nothing is stated.
+        The word; empty where nothing is stated.
 
     Raises:
-        StoreError: the value is none of the words.
+        StoreError: The value is none of the words.
     """
     value, known = local_name(facts.one(name)), get_args(words)
     if strict and value not in known:

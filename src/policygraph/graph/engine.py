@@ -25,10 +25,10 @@ def dataset_on(store: Store) -> Dataset:
     """Make an rdflib ``Dataset`` on an Oxigraph store.
 
     Args:
-        store: the store.
+        store: The store.
 
     Returns:
-        the dataset; its default graph is the union, the project's prefixes are bound.
+        The dataset; its default graph is the union, the project's prefixes are bound.
     """
     from oxrdflib import OxigraphStore
     from rdflib import Dataset, URIRef
@@ -44,10 +44,10 @@ def dataset_of(quads: Iterable[Quad]) -> Dataset:
     """Make a dataset in memory.
 
     Args:
-        quads: what it holds.
+        quads: What it holds.
 
     Returns:
-        the dataset.
+        The dataset.
     """
     from pyoxigraph import Store
 
@@ -60,10 +60,10 @@ def engine(graph: Graph) -> Store:
     """Take the Oxigraph store that holds a graph.
 
     Args:
-        graph: any graph of rdflib.
+        graph: Any graph of rdflib.
 
     Returns:
-        the store of a ``Dataset`` on Oxigraph itself; of anything else a copy in memory.
+        The store of a ``Dataset`` on Oxigraph itself; of anything else a copy in memory.
 
     Example:
         >>> from policygraph.store import open_graph
@@ -95,14 +95,14 @@ def select(store: Store, query: str) -> QuerySolutions:
     """Run a SELECT over the union of the graphs.
 
     Args:
-        store: the graphs.
-        query: the query; the project's prefixes are known.
+        store: The graphs.
+        query: The query; the project's prefixes are known.
 
     Returns:
-        the rows, as the engine's terms.
+        The rows, as the engine's terms.
 
     Raises:
-        TypeError: the query is of another form.
+        TypeError: The query is of another form.
 
     Example:
         >>> from pyoxigraph import Store
@@ -122,10 +122,10 @@ def uri(name: str) -> URIRef:
     """Make a term of rdflib of a name with a prefix.
 
     Args:
-        name: the name: ``eli:number``.
+        name: The name: ``eli:number``.
 
     Returns:
-        the term.
+        The term.
     """
     from rdflib import URIRef
 
@@ -187,13 +187,13 @@ def read_facts(store: Store, pattern: str, properties: str, of: str = "?s") -> d
     """Read properties of things, in one query.
 
     Args:
-        store: the graphs; their union is asked.
-        pattern: a graph pattern that binds ``?s``, the subject of the result.
-        properties: names with prefixes, separated by spaces.
-        of: the variable whose properties are read, where it is another than ``?s``.
+        store: The graphs; their union is asked.
+        pattern: A graph pattern that binds ``?s``, the subject of the result.
+        properties: Names with prefixes, separated by spaces.
+        of: The variable whose properties are read, where it is another than ``?s``.
 
     Returns:
-        the facts by subject.
+        The facts by subject.
 
     Example:
         >>> from pyoxigraph import Store
@@ -223,10 +223,10 @@ def local_name(iri: str) -> str:
     """Take the last step of an IRI.
 
     Args:
-        iri: any IRI, or another text.
+        iri: Any IRI, or another text.
 
     Returns:
-        what is behind its last slash or hash.
+        What is behind its last slash or hash.
 
     Example:
         >>> local_name("https://w3id.org/policygraph/def/role/lead"), local_name("http://example.org/terms#lead")

@@ -65,7 +65,7 @@ class Finding:
             lang: ``en`` or ``zh``.
 
         Returns:
-            the line.
+            The line.
 
         Example:
             >>> place = SourcePlace("demo", "通知", "(三)", 812, 840, 35, "责任单位:省教育厅")
@@ -145,10 +145,10 @@ class Passages:
         """Find the place a node comes from.
 
         Args:
-            node: any node of the graph.
+            node: Any node of the graph.
 
         Returns:
-            the place; ``None`` where nothing leads to a policy or a text.
+            The place; ``None`` where nothing leads to a policy or a text.
         """
         passage = self._follow(node, _TO_PASSAGE, "oa:SpecificResource")
         measure = self._follow(node, _TO_MEASURE, "pg:Measure")
@@ -173,10 +173,10 @@ class Passages:
         """Read start, end and quote of a passage, as its selectors have them.
 
         Args:
-            passage: an ``oa:SpecificResource``.
+            passage: An ``oa:SpecificResource``.
 
         Returns:
-            the three; ``None`` for what is not stated.
+            The three; ``None`` for what is not stated.
         """
         selectors = sorted(self._graph.objects(passage, uri("oa:hasSelector")), key=str)
         values = [
@@ -190,10 +190,10 @@ class Passages:
         """Read the text that a passage was taken from.
 
         Args:
-            passage: an ``oa:SpecificResource``.
+            passage: An ``oa:SpecificResource``.
 
         Returns:
-            the text; ``None`` where it is not stated.
+            The text; ``None`` where it is not stated.
         """
         texts = sorted(self._graph.objects(passage, uri("oa:hasSource")), key=str)
         return self._text(texts[0], "pg:textContent") if texts else None

@@ -43,10 +43,10 @@ class Incidence:
         """Make a matrix of measures by bodies.
 
         Args:
-            roles: the roles that count.
+            roles: The roles that count.
 
         Returns:
-            the matrix: 1 where the body has one of the roles in the measure.
+            The matrix: 1 where the body has one of the roles in the measure.
         """
         from scipy.sparse import csr_array
 
@@ -74,11 +74,11 @@ class Incidence:
         """Take a part of it.
 
         Args:
-            body: whether a body is wanted; wanted ones that bear nothing of the part are kept.
-            measure: whether a measure is wanted.
+            body: Whether a body is wanted; wanted ones that bear nothing of the part are kept.
+            measure: Whether a measure is wanted.
 
         Returns:
-            the part.
+            The part.
 
         Example:
             >>> from policygraph.corpus import build
@@ -109,7 +109,7 @@ class Incidence:
             parts: (measure, body, role) triples.
 
         Returns:
-            the incidence.
+            The incidence.
 
         Example:
             >>> Incidence.of([("m1", "a", "lead"), ("m1", "b", "support")]).matrix().toarray().tolist()
@@ -125,10 +125,10 @@ class Incidence:
         """Make an incidence of policies that were read from a graph: the same as ``read_incidence`` of that graph.
 
         Args:
-            policies: what ``read_policies`` gives.
+            policies: What ``read_policies`` gives.
 
         Returns:
-            the incidence.
+            The incidence.
         """
         policies = list(policies)
         measures = sorted((each for policy in policies for each in policy.measures), key=lambda each: each.iri)
@@ -148,13 +148,13 @@ class Incidence:
         """Join bodies and measures by their IRIs; parts of others, and of unknown roles, are left out.
 
         Args:
-            bodies: every body, in their order in the result.
-            measures: every measure, in their order in the result.
+            bodies: Every body, in their order in the result.
+            measures: Every measure, in their order in the result.
             parts: (measure, body, role) triples.
-            policies: the policies of the measures.
+            policies: The policies of the measures.
 
         Returns:
-            the incidence, its entries in the order of measures and bodies.
+            The incidence, its entries in the order of measures and bodies.
         """
         body_at = {body.iri: at for at, body in enumerate(bodies)}
         measure_at = {measure.iri: at for at, measure in enumerate(measures)}
@@ -189,10 +189,10 @@ def read_incidence(dataset: Graph) -> Incidence:
     """Read the incidence of a graph: a few flat queries, joined here.
 
     Args:
-        dataset: what ``open_graph`` or ``build`` gives.
+        dataset: What ``open_graph`` or ``build`` gives.
 
     Returns:
-        every body, class and issuer, every measure, and who bears what, in the order of their IRIs.
+        Every body, class and issuer, every measure, and who bears what, in the order of their IRIs.
     """
     store = engine(dataset)
     bodies = BodyReader(store)
@@ -231,7 +231,7 @@ def read_quotes(dataset: Graph, measures: Collection[str]) -> dict[tuple[str, st
     """Read the words that make bodies responsible for some measures, and for no others.
 
     Args:
-        dataset: the graph.
+        dataset: The graph.
         measures: IRIs of measures.
 
     Returns:

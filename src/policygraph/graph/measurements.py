@@ -26,11 +26,11 @@ def make_measurements(bodies: Sequence[Mapping[str, Any]], graphs: Sequence[str]
     """Write each value as a ``dqv:QualityMeasurement`` of its body, made by one ``prov:Activity`` from the graphs.
 
     Args:
-        bodies: rows of ``bodies_table``.
-        graphs: the IRIs of the graphs that were analysed.
+        bodies: Rows of ``bodies_table``.
+        graphs: The IRIs of the graphs that were analysed.
 
     Returns:
-        a dataset of one named graph, which describes the metrics too; its name depends on what was analysed, and no
+        A dataset of one named graph, which describes the metrics too; its name depends on what was analysed, and no
         clock is in it.
     """
     from pyoxigraph import NamedNode, Quad, parse

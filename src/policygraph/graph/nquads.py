@@ -20,11 +20,11 @@ def parse_lines(lines: Iterable[str], graph: str) -> list[Quad]:
     """Make quads of lines.
 
     Args:
-        lines: what ``Lines`` holds.
-        graph: the IRI of the graph that states them.
+        lines: What ``Lines`` holds.
+        graph: The IRI of the graph that states them.
 
     Returns:
-        the quads, in the order of the lines.
+        The quads, in the order of the lines.
     """
     from pyoxigraph import RdfFormat, parse
 

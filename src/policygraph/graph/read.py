@@ -47,14 +47,14 @@ def read_policies(dataset: Graph, *, strict: bool = True) -> list[Policy]:
     """Read the policies of a graph.
 
     Args:
-        dataset: what ``open_graph`` or ``build`` gives.
-        strict: refuse levels, roles and bases that the ontology does not have; else they are taken as they are.
+        dataset: What ``open_graph`` or ``build`` gives.
+        strict: Refuse levels, roles and bases that the ontology does not have; else they are taken as they are.
 
     Returns:
-        the policies in the order of their IRIs.
+        The policies in the order of their IRIs.
 
     Raises:
-        StoreError: a level, role or basis is none of the words that the ontology has for it.
+        StoreError: A level, role or basis is none of the words that the ontology has for it.
 
     Example:
         >>> from policygraph import build
@@ -73,11 +73,11 @@ def owner(iri: str, policies: Collection[str]) -> str:
     """Find the policy that a thing is a part of: the longest beginning of its IRI that is a policy.
 
     Args:
-        iri: the thing.
-        policies: the IRIs of policies.
+        iri: The thing.
+        policies: The IRIs of policies.
 
     Returns:
-        the IRI of the policy; empty where there is none.
+        The IRI of the policy; empty where there is none.
 
     Example:
         >>> owner("http://e/policy/a/measure/1", {"http://e/policy/a"}), owner("http://e/body/1", {"http://e/policy/a"})
@@ -92,13 +92,13 @@ def make_policy(iri: str, facts: Facts, bodies: BodyReader, **parts: Any) -> Pol
     """Make a policy of its facts.
 
     Args:
-        iri: the policy.
-        facts: what is stated of it: ``POLICY``.
-        bodies: the bodies of the graph.
-        **parts: what it has beside its facts: document, categories, measures …
+        iri: The policy.
+        facts: What is stated of it: ``POLICY``.
+        bodies: The bodies of the graph.
+        **parts: What it has beside its facts: document, categories, measures …
 
     Returns:
-        the policy.
+        The policy.
     """
     title = facts.names("dcterms:title").zh
     return Policy(
@@ -119,10 +119,10 @@ def parse_path(iri: str) -> tuple[int, ...]:
     """Take the path of a heading from its IRI.
 
     Args:
-        iri: the heading.
+        iri: The heading.
 
     Returns:
-        the path; empty where the IRI does not have it.
+        The path; empty where the IRI does not have it.
 
     Example:
         >>> parse_path("https://w3id.org/policygraph/id/policy/a/category/3.1")

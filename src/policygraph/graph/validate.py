@@ -36,11 +36,11 @@ def validate(dataset: Dataset | Graph) -> list[Finding]:
     """Check a graph against the project's shapes.
 
     Args:
-        dataset: the graph; of a dataset, the union of all its graphs. It is copied and never changed. Concepts that
+        dataset: The graph; of a dataset, the union of all its graphs. It is copied and never changed. Concepts that
             the data use and do not describe are looked up in the vocabularies, as ``open_graph`` does.
 
     Returns:
-        the findings, worst first, then in the order of the source; the same for the same graph on every run. The graph
+        The findings, worst first, then in the order of the source; the same for the same graph on every run. The graph
         may be used where none of them is a ``violation``. Nothing is inferred: the shapes check that every type which
         queries ask for is stated, so that neither subclasses nor inverse properties need reasoning.
 

@@ -36,11 +36,11 @@ def graph_for(first: str, statements: int) -> str:
     """Find the graph of a fact: its own where one graph states it, that of shared descriptions where several do.
 
     Args:
-        first: a graph that states it.
-        statements: how many do.
+        first: A graph that states it.
+        statements: How many do.
 
     Returns:
-        the IRI of the graph.
+        The IRI of the graph.
 
     Example:
         >>> graph_for("https://example.org/graph/a", 1)
@@ -55,10 +55,10 @@ def place(quads: Iterable[Quad]) -> list[Quad]:
     r"""Put each triple into one graph, by ``graph_for``.
 
     Args:
-        quads: the statements.
+        quads: The statements.
 
     Returns:
-        the quads; the union of the graphs has the same triples.
+        The quads; the union of the graphs has the same triples.
 
     Example:
         >>> from pyoxigraph import RdfFormat, parse
@@ -92,7 +92,7 @@ def share(store: Store) -> None:
     The union of the graphs is the same set of triples as before.
 
     Args:
-        store: the store to change.
+        store: The store to change.
     """
     for (thing,) in list(select(store, _DESCRIBED_AGAIN)):
         before = set(store.quads_for_pattern(thing, None, None))
@@ -133,10 +133,10 @@ def concept_quads(used: Iterable[str]) -> Iterator[Quad]:
     They travel with the data, so that a graph can be read on its own.
 
     Args:
-        used: the IRIs of concepts, among others.
+        used: The IRIs of concepts, among others.
 
     Yields:
-        the statements about concepts, in the graph of shared descriptions.
+        The statements about concepts, in the graph of shared descriptions.
     """
     from pyoxigraph import NamedNode, Quad
 
@@ -159,10 +159,10 @@ def vocabulary_quads(quads: Iterable[Quad]) -> Iterator[Quad]:
     """Describe the concepts that quads use, as ``concept_quads`` does.
 
     Args:
-        quads: the data.
+        quads: The data.
 
     Returns:
-        the statements about concepts, in the graph of shared descriptions.
+        The statements about concepts, in the graph of shared descriptions.
     """
     from pyoxigraph import NamedNode
 
@@ -218,10 +218,10 @@ def succession_quads(quads: Iterable[Quad]) -> Iterator[Quad]:
     Local bodies followed it within about a year.
 
     Args:
-        quads: descriptions of bodies, among others.
+        quads: Descriptions of bodies, among others.
 
     Yields:
-        the events, in the graph of shared descriptions.
+        The events, in the graph of shared descriptions.
     """
     from pyoxigraph import NamedNode, Quad
 

@@ -31,11 +31,11 @@ def policy_lines(policy: Policy, base: str = ID) -> dict[str, list[str]]:
     r"""Write a policy as lines of N-Quads without their graph, by subject; no blank nodes, no clock.
 
     Args:
-        policy: what is written.
-        base: the beginning of the IRIs of data.
+        policy: What is written.
+        base: The beginning of the IRIs of data.
 
     Returns:
-        the lines; ``f"{line} <{graph}> .\n"`` makes one whole.
+        The lines; ``f"{line} <{graph}> .\n"`` makes one whole.
 
     Example:
         >>> from policygraph import read
@@ -52,11 +52,11 @@ def policy_quads(policy: Policy, base: str = ID) -> list[Quad]:
     """Write a policy as quads of Oxigraph, in its own named graph.
 
     Args:
-        policy: what is written.
-        base: the beginning of the IRIs of data.
+        policy: What is written.
+        base: The beginning of the IRIs of data.
 
     Returns:
-        the quads.
+        The quads.
     """
     iris = Iris(base)
     return _PolicyLines(policy, iris).to_quads(iris.graph(policy.id))
@@ -68,11 +68,11 @@ def to_dataset(policies: Iterable[Policy], base: str = ID) -> Dataset:
     What several policies say of one body or place stands in the vocabulary's graph (``place``).
 
     Args:
-        policies: what is written.
-        base: the beginning of the IRIs of data.
+        policies: What is written.
+        base: The beginning of the IRIs of data.
 
     Returns:
-        the dataset.
+        The dataset.
     """
     iris = Iris(base)
     own: list[Quad] = []

@@ -26,19 +26,19 @@ def open_graph(*paths: str | os.PathLike[str], vocabulary: bool = True) -> Datas
     """Open RDF files, or a store directory, as one dataset that is queried as the union of its graphs.
 
     Args:
-        *paths: files (.ttl .nt .nq .trig .jsonld .rdf) or store directories. One directory alone is opened read-only
+        *paths: Files (.ttl .nt .nq .trig .jsonld .rdf) or store directories. One directory alone is opened read-only
             where it lies; anything else is loaded into memory. A format without named graphs goes into the graph of
             the policy it describes, or, where it describes none or several, into one named after its content.
-        vocabulary: add labels and notations of levels, roles, functions and places that the data use and do not
+        vocabulary: Add labels and notations of levels, roles, functions and places that the data use and do not
             describe, and keep what several graphs say of one body or concept once, in the vocabulary's graph, so that
             nothing is counted twice. Without it the graphs are as the files have them. A store directory that is opened
             where it lies is never changed; ``dump`` has laid it out this way.
 
     Returns:
-        an ``rdflib.Dataset`` on Oxigraph, its default graph the union of all graphs.
+        An ``rdflib.Dataset`` on Oxigraph, its default graph the union of all graphs.
 
     Raises:
-        StoreError: a path is missing or unreadable, or a file is not what its suffix says.
+        StoreError: A path is missing or unreadable, or a file is not what its suffix says.
 
     Example:
         >>> from policygraph.resources import ontology_dir

@@ -40,8 +40,8 @@ class Terms:
     """Writes terms, and notes which prefixes are used.
 
     Attributes:
-        prefixes: the prefixes that are used.
-        base: whether an IRI below the base is used.
+        prefixes: The prefixes that are used.
+        base: Whether an IRI below the base is used.
     """
 
     def __init__(self) -> None:
@@ -56,10 +56,10 @@ class Terms:
         """Write an IRI: prefixed, below the base, or whole.
 
         Args:
-            iri: the IRI.
+            iri: The IRI.
 
         Returns:
-            its text.
+            Its text.
 
         Example:
             >>> Terms().iri("http://www.w3.org/2004/02/skos/core#prefLabel")
@@ -91,10 +91,10 @@ class Terms:
         """Write any term of N-Triples.
 
         Args:
-            term: the term in N-Triples.
+            term: The term in N-Triples.
 
         Returns:
-            its text.
+            Its text.
 
         Example:
             >>> terms = Terms()
@@ -128,10 +128,10 @@ def write_turtle(quads: Iterable[Quad]) -> Iterator[str]:
     """Write sorted quads as TriG, which is Turtle where all are in the default graph.
 
     Args:
-        quads: the quads.
+        quads: The quads.
 
     Yields:
-        the text, in pieces.
+        The text, in pieces.
     """
     from pyoxigraph import DefaultGraph
 
@@ -161,11 +161,11 @@ def write_groups(groups: Iterable[Group], indent: str = "") -> Iterator[str]:
     """Write a subject, and below it each of its predicates with the objects.
 
     Args:
-        groups: the subjects.
-        indent: what each line begins with.
+        groups: The subjects.
+        indent: What each line begins with.
 
     Yields:
-        the text of each subject.
+        The text of each subject.
 
     Example:
         >>> print(*write_groups([("<a>", [("a", ["pg:Policy"]), ("pg:position", ["1", "2"])])]))

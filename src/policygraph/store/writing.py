@@ -29,15 +29,15 @@ def dump(dataset: Graph, path: str | os.PathLike[str]) -> Path:
     """Write a dataset to a file, its format by suffix, or to a store directory.
 
     Args:
-        dataset: what to write. Formats without named graphs get the union of its graphs.
-        path: a file with a known suffix, or a name without suffix: an Oxigraph store in a directory of that name.
+        dataset: What to write. Formats without named graphs get the union of its graphs.
+        path: A file with a known suffix, or a name without suffix: an Oxigraph store in a directory of that name.
             What is there already is replaced as a whole, once the new one is complete.
 
     Returns:
-        the path.
+        The path.
 
     Raises:
-        StoreError: the suffix is unknown, the folder is missing, the disk is full or the like; what was at the path is
+        StoreError: The suffix is unknown, the folder is missing, the disk is full or the like; what was at the path is
             unchanged.
 
     Example:
@@ -64,10 +64,10 @@ def check_target(path: str | os.PathLike[str]) -> None:
     """Check that ``dump`` can write to a path, before long work is done for it.
 
     Args:
-        path: the target.
+        path: The target.
 
     Raises:
-        StoreError: the suffix is unknown, the folder is missing, or something else than a store is at the path.
+        StoreError: The suffix is unknown, the folder is missing, or something else than a store is at the path.
 
     Example:
         >>> check_target("graph.xyz")  # doctest: +ELLIPSIS
@@ -90,11 +90,11 @@ def serialise(quads: Iterable[Quad], syntax: RdfFormat) -> Iterator[bytes]:
     """Serialise quads in one order.
 
     Args:
-        quads: the quads.
-        syntax: the format; one without named graphs gets the union of the graphs.
+        quads: The quads.
+        syntax: The format; one without named graphs gets the union of the graphs.
 
     Yields:
-        the bytes, in pieces.
+        The bytes, in pieces.
     """
     yield from _serialise_sorted(_sorted_quads(quads, syntax), syntax)
 
@@ -103,10 +103,10 @@ def names_directory(path: Path) -> bool:
     """Tell whether a target stands for a store directory, not for a file.
 
     Args:
-        path: the target; it need not exist.
+        path: The target; it need not exist.
 
     Returns:
-        whether it is a directory, or has no suffix that could name the format of a file.
+        Whether it is a directory, or has no suffix that could name the format of a file.
 
     Example:
         >>> names_directory(Path("no-such-store")), names_directory(Path("graph.ttl"))
@@ -122,7 +122,7 @@ def canonicalise(quads: Iterable[Quad]) -> list[Quad]:
     """Give blank nodes the labels of W3C RDFC-1.0, which do not change from load to load.
 
     Args:
-        quads: any quads; our own data have no blank nodes.
+        quads: Any quads; our own data have no blank nodes.
 
     Returns:
         The quads.

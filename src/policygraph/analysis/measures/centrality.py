@@ -35,12 +35,12 @@ def betweenness(graph: nx.Graph, samples: int | None = None, seed: int = 0) -> B
     count as one step, however many measures they stand for.
 
     Args:
-        graph: the network of bodies.
-        samples: follow the paths from so many bodies alone (U. Brandes and C. Pich, 2007).
-        seed: the same seed draws the same bodies.
+        graph: The network of bodies.
+        samples: Follow the paths from so many bodies alone (U. Brandes and C. Pich, 2007).
+        seed: The same seed draws the same bodies.
 
     Returns:
-        the share of each body, 0 where it is isolated, and how far the values may be off: the largest standard error of
+        The share of each body, 0 where it is isolated, and how far the values may be off: the largest standard error of
         a node's mean over the sources. Cost: nodes times edges, or samples times edges; with rustworkx installed, which
         gives the same values, about a fiftieth of it.
     """
@@ -103,11 +103,11 @@ def dependence(graph: nx.DiGraph, weight: str = "measures") -> dict[Hashable, fl
     After S. Brin and L. Page, 1998.
 
     Args:
-        graph: the directed network from leads to those who support them.
-        weight: the attribute that says how strong a tie is.
+        graph: The directed network from leads to those who support them.
+        weight: The attribute that says how strong a tie is.
 
     Returns:
-        the share of each body; shares sum to 1, and bodies that support nobody have the same small one. Cost: some tens
+        The share of each body; shares sum to 1, and bodies that support nobody have the same small one. Cost: some tens
         of passes over the edges.
     """
     if not len(graph):
@@ -121,11 +121,11 @@ def constraint(graph: nx.Graph, weight: str | None = "measures") -> dict[Hashabl
     After R. S. Burt, "Structural Holes", 1992. Low values mark brokers.
 
     Args:
-        graph: the network of bodies.
-        weight: the attribute that says how strong a tie is; ``None`` for ties of equal strength.
+        graph: The network of bodies.
+        weight: The attribute that says how strong a tie is; ``None`` for ties of equal strength.
 
     Returns:
-        the constraint of each body, 1 with one partner; isolated bodies, for which it is not defined, are left out.
+        The constraint of each body, 1 with one partner; isolated bodies, for which it is not defined, are left out.
         Cost: in proportion to the sum of the squared degrees.
 
     Example:

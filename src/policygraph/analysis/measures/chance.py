@@ -39,12 +39,12 @@ def curveball(sides: list[set[int]], rng: np.random.Generator, trades: int | Non
     5, 2014). In a trade two bodies put together what only one of them has and draw from it anew.
 
     Args:
-        sides: the measures of each body.
-        rng: the source of chance.
-        trades: how many; five a body mix well, fewer leave traces of the original.
+        sides: The measures of each body.
+        rng: The source of chance.
+        trades: How many; five a body mix well, fewer leave traces of the original.
 
     Returns:
-        the new measures of each body. Cost: the trades times the size of two sides.
+        The new measures of each body. Cost: the trades times the size of two sides.
     """
     drawn = [set(side) for side in sides]
     count = len(drawn)
@@ -69,12 +69,12 @@ def excess(graph: nx.Graph, samples: int = 1000, seed: int = 0) -> list[Excess]:
     """Test which pairs of bodies share more measures than chance would give.
 
     Args:
-        graph: bipartite, as ``networks.bipartite`` makes it: nodes with ``bipartite`` 0 are bodies, with 1 measures.
-        samples: so many random graphs of the same degrees; the smallest p that can come out is 1/(samples + 1).
-        seed: the same seed draws the same graphs.
+        graph: Bipartite, as ``networks.bipartite`` makes it: nodes with ``bipartite`` 0 are bodies, with 1 measures.
+        samples: So many random graphs of the same degrees; the smallest p that can come out is 1/(samples + 1).
+        seed: The same seed draws the same graphs.
 
     Returns:
-        one entry a pair, least likely by chance first.
+        One entry a pair, least likely by chance first.
 
     Cost: samples times the trades and one sparse product. The maximum-entropy model that libraries offer (BiCM) keeps
     the degrees on average only; curveball keeps each of them exactly, and is short enough to be written out here.

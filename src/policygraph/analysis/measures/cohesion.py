@@ -21,10 +21,10 @@ def components(graph: nx.Graph) -> list[frozenset[Hashable]]:
     """Divide a network into its parts: bodies linked by shared measures, directly or over others.
 
     Args:
-        graph: the network of bodies.
+        graph: The network of bodies.
 
     Returns:
-        the parts, largest first; an isolated body is one of its own. Cost: one pass over nodes and edges.
+        The parts, largest first; an isolated body is one of its own. Cost: one pass over nodes and edges.
     """
     place = {node: at for at, node in enumerate(graph)}
     found = [frozenset(group) for group in nx.connected_components(graph)]
@@ -37,10 +37,10 @@ def bridges(graph: nx.Graph) -> list[tuple[Hashable, Hashable]]:
     After R. E. Tarjan, 1974.
 
     Args:
-        graph: the network of bodies.
+        graph: The network of bodies.
 
     Returns:
-        the ties, in the order of the graph's nodes. Cost: one pass over nodes and edges.
+        The ties, in the order of the graph's nodes. Cost: one pass over nodes and edges.
     """
     place = {node: at for at, node in enumerate(graph)}
     found = [tuple(sorted(edge, key=place.__getitem__)) for edge in nx.bridges(graph)]
@@ -53,10 +53,10 @@ def articulations(graph: nx.Graph) -> list[Hashable]:
     After J. Hopcroft and R. Tarjan, 1973.
 
     Args:
-        graph: the network of bodies.
+        graph: The network of bodies.
 
     Returns:
-        the bodies, in the order of the graph's nodes; an isolated one is never among them. Cost: one pass over nodes
+        The bodies, in the order of the graph's nodes; an isolated one is never among them. Cost: one pass over nodes
         and edges.
     """
     found = set(nx.articulation_points(graph))
@@ -69,12 +69,12 @@ def communities(graph: nx.Graph, weight: str | None = "newman", seed: int = 0) -
     After V. D. Blondel et al., "Fast unfolding of communities in large networks", 2008.
 
     Args:
-        graph: the network of bodies.
-        weight: the attribute that says how strong a tie is; ``None`` for ties of equal strength.
-        seed: another seed may give another division of nearly the same modularity; the same gives the same.
+        graph: The network of bodies.
+        weight: The attribute that says how strong a tie is; ``None`` for ties of equal strength.
+        seed: Another seed may give another division of nearly the same modularity; the same gives the same.
 
     Returns:
-        the groups, largest first; an isolated body is one of its own. Cost: close to the number of edges.
+        The groups, largest first; an isolated body is one of its own. Cost: close to the number of edges.
 
     Example:
         >>> [sorted(group) for group in communities(nx.Graph([(1, 2), (3, 4)]), None)]
@@ -92,12 +92,12 @@ def modularity(graph: nx.Graph, groups: Sequence[frozenset[Hashable]], weight: s
     After M. E. J. Newman, 2004.
 
     Args:
-        graph: the network of bodies.
-        groups: a division of its nodes.
-        weight: as in ``communities``.
+        graph: The network of bodies.
+        groups: A division of its nodes.
+        weight: As in ``communities``.
 
     Returns:
-        the modularity, 0 without ties.
+        The modularity, 0 without ties.
 
     Example:
         >>> modularity(nx.Graph([(1, 2), (3, 4)]), [frozenset({1, 2}), frozenset({3, 4})], None)
@@ -112,10 +112,10 @@ def core_number(graph: nx.Graph) -> dict[Hashable, int]:
     After S. B. Seidman, 1983; computed as V. Batagelj and M. Zaversnik do, 2003.
 
     Args:
-        graph: the network of bodies.
+        graph: The network of bodies.
 
     Returns:
-        k of each body, 0 where it is isolated. Cost: one pass over the edges.
+        The k of each body, 0 where it is isolated. Cost: one pass over the edges.
     """
     return dict(nx.core_number(graph))
 
@@ -128,10 +128,10 @@ def core_periphery(graph: nx.Graph) -> frozenset[Hashable]:
     discrete core/periphery bipartitioning problem", 2011).
 
     Args:
-        graph: the network of bodies.
+        graph: The network of bodies.
 
     Returns:
-        the core, the smallest of equally good ones; isolated bodies are periphery. Cost: sorting.
+        The core, the smallest of equally good ones; isolated bodies are periphery. Cost: sorting.
 
     Example:
         >>> sorted(core_periphery(nx.Graph([(1, 2), (1, 3), (2, 3), (1, 4), (2, 5), (3, 6)])))

@@ -18,10 +18,10 @@ def load(graph: nx.Graph) -> dict[Hashable, int]:
     """Count the measures that each body bears: its degree in the bipartite graph.
 
     Args:
-        graph: bipartite; nodes with ``bipartite`` 0 are bodies, those with 1 measures.
+        graph: Bipartite; nodes with ``bipartite`` 0 are bodies, those with 1 measures.
 
     Returns:
-        the count of each body, 0 without a measure. Cost: one pass.
+        The count of each body, 0 without a measure. Cost: one pass.
 
     Example:
         >>> load(_example())
@@ -36,10 +36,10 @@ def shared_load(graph: nx.Graph) -> dict[Hashable, int]:
     The rest of its load is the body's alone.
 
     Args:
-        graph: bipartite, as for ``load``.
+        graph: Bipartite, as for ``load``.
 
     Returns:
-        the count of each body, 0 without a measure. Cost: one pass over the edges.
+        The count of each body, 0 without a measure. Cost: one pass over the edges.
 
     Example:
         >>> shared_load(_example())
@@ -58,11 +58,11 @@ def strength(graph: nx.Graph, weight: str = "measures") -> dict[Hashable, float]
     After A. Barrat et al., "The architecture of complex weighted networks", PNAS 101, 2004.
 
     Args:
-        graph: the network of bodies.
-        weight: the attribute that is summed; with ``newman`` the sum is the number of measures that the body shares.
+        graph: The network of bodies.
+        weight: The attribute that is summed; with ``newman`` the sum is the number of measures that the body shares.
 
     Returns:
-        the strength of each body, 0 where it is isolated. Cost: one pass over the edges.
+        The strength of each body, 0 where it is isolated. Cost: one pass over the edges.
 
     Example:
         >>> strength(nx.Graph([("a", "b", {"measures": 3})]))
@@ -75,10 +75,10 @@ def redundancy(graph: nx.Graph) -> dict[Hashable, int]:
     """Count for each measure the bodies that could be missing with somebody left: its bodies less one.
 
     Args:
-        graph: bipartite, as for ``load``.
+        graph: Bipartite, as for ``load``.
 
     Returns:
-        the count of each measure: 0 where it depends on one body alone, -1 where nobody bears it. Cost: one pass.
+        The count of each measure: 0 where it depends on one body alone, -1 where nobody bears it. Cost: one pass.
     """
     return {node: graph.degree(node) - 1 for node, side in graph.nodes(data="bipartite") if side == 1}
 
@@ -90,10 +90,10 @@ def vertical_coverage(incidence: Incidence) -> dict[str, float]:
     taken up below, 0 where all of them stop at the body.
 
     Args:
-        incidence: who bears what, with the classes of bodies.
+        incidence: Who bears what, with the classes of bodies.
 
     Returns:
-        the share of each body; those without a measure or without a function are left out. Cost: one pass over the
+        The share of each body; those without a measure or without a function are left out. Cost: one pass over the
         entries.
     """
     deepest: defaultdict[tuple[int, str], int] = defaultdict(lambda: -1)
@@ -119,8 +119,8 @@ def participation(graph: nx.Graph, group: Mapping[Hashable, Hashable]) -> dict[H
     After R. Guimerà and L. A. N. Amaral, Nature 433, 2005.
 
     Args:
-        graph: bipartite, as for ``load``.
-        group: the group of each measure.
+        graph: Bipartite, as for ``load``.
+        group: The group of each measure.
 
     Returns:
         0 for a body with measures in one group alone or with none, towards 1 the more groups it serves alike. Cost: one
