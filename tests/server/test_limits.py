@@ -47,6 +47,7 @@ def test_an_answer_too_large_is_refused_whole(large: Path) -> None:
         for accept in ("text/csv", "application/sparql-results+json", "application/sparql-results+xml"):
             answer = server.ask(query="SELECT * { ?s ?p ?o }", Accept=accept)
             assert (answer.status, "more than 100 rows" in answer.text) == (422, True)
+            assert server.ask(query="SELECT * { ?s ?p ?o } LIMIT 101", Accept=accept).status == 422
             assert server.ask(query="SELECT * { ?s ?p ?o } LIMIT 100", Accept=accept).status == 200
 
 

@@ -6,6 +6,7 @@ import http.client
 import json
 import urllib.parse
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from rdflib import Graph, URIRef
@@ -137,3 +138,46 @@ def test_hostile_words_stay_words(plain: Served) -> None:
     page = raw(plain, "/id/" + urllib.parse.quote("机构/省教育厅") + ".html").text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page and "<script>alert" not in page
     assert "javascript:alert(1)" in page and 'href="javascript:' not in page
+
+
+@pytest.fixture(scope="module")
+def popular(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A thing that much refers to, and that has much to say; its statements are in no order, some in two graphs."""
+    path = tmp_path_factory.mktemp("popular") / "data.nq"
+    thing, p = "<http://data.example/sz/thing>", "http://data.example/p"
+    lines = [
+        "<http://data.example/sz/policy/a> a <https://w3id.org/policygraph/def/Policy> .",
+        f'{thing} <http://www.w3.org/2004/02/skos/core#prefLabel> "Name of it" .',
+        '<http://data.example/sz/in1> <http://www.w3.org/2004/02/skos/core#prefLabel> "First of them" .',
+        *(f"{thing} <{p}/out> <http://data.example/sz/out{n}> ." for n in (5, 3, 1, 4, 2)),
+        *(f"<http://data.example/sz/in{n}> <{p}/b> {thing} ." for n in (5, 3, 1, 4, 2)),
+        *(f"<http://data.example/sz/in{n}> <{p}/a> {thing} <http://data.example/g{n}> ." for n in (2, 1)),
+        *(f"<http://data.example/sz/in{n}> <{p}/a> {thing} <http://data.example/g> ." for n in (2, 1)),
+    ]
+    path.write_text("\n".join(lines).replace(" a ", " <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> "))
+    return path
+
+
+def test_a_page_says_that_it_shows_the_first_statements(popular: Path) -> None:
+    with started(popular, "--max-page-rows", "4") as server:
+        page = raw(server, "/id/thing.html").text
+        assert page.count("Only the first 4 statements are listed") == page.count("此处只列出前 4 条") == 2
+        assert "<h1" in page and "Name of it" in page and "First of them" in page
+        # The first four, by predicate and then by the other end.
+        out, into = page.split("<section>")[1:]
+        assert [f"/id/out{n}" in out for n in range(1, 6)] == [True] * 3 + [False] * 2
+        assert [into.count(f'"/id/in{n}"') for n in range(1, 6)] == [2, 2, 0, 0, 0]
+        # A number stands only where it is that of all.
+        assert 'class="count"' not in out and into.count('class="count">2<') == into.count('class="count"') == 1
+        for section, count in ((out, 6), (into, 9)):
+            fragment = section.split('href="/#')[1].split('"')[0]
+            answer = server.ask(query=urllib.parse.parse_qs(fragment)["query"][0])
+            assert len(json.loads(answer.body)["results"]["bindings"]) == count
+        for suffix, form in (("ttl", "turtle"), ("nt", "nt"), ("jsonld", "json-ld"), ("rdf", "xml")):
+            assert len(Graph().parse(data=raw(server, f"/id/thing.{suffix}").body, format=form)) == 13
+    with started(popular, "--max-page-rows", "7", "--max-rows", "12") as server:
+        page = raw(server, "/id/thing.html").text
+        assert "Only the first" not in page and page.count('class="count">5<') == 2
+        for suffix in ("ttl", "nt"):
+            refused = raw(server, f"/id/thing.{suffix}")
+            assert (refused.status, "more than 12 rows" in refused.text) == (422, True)

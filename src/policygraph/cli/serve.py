@@ -51,6 +51,7 @@ def _limit(
 @_limit("--max-concurrent", "Queries that run at once if some are slow.")
 @_limit("--max-waiting", "Queries that wait.", least=0)
 @_limit("--max-rows", "Rows of a result.")
+@_limit("--max-page-rows", "Statements in each list of a detail page.")
 @_limit("--max-memory", "Megabytes of memory for a query.", least=64, shift=20)
 @_limit("--max-response", "Megabytes of a result.", shift=20)
 @_limit("--max-request", "Kilobytes of a request.", shift=10)

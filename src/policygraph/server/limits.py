@@ -15,6 +15,7 @@ class Limits:
     Attributes:
         timeout: Seconds for a request from its arrival, waiting included.
         max_rows: Rows of an answer.
+        max_page_rows: Statements in each list of a detail page; a longer list says that there are more.
         max_response: Bytes of an answer.
         max_request: Bytes of a request's body.
         max_upload: Bytes of a graph that is put.
@@ -31,6 +32,7 @@ class Limits:
 
     timeout: float = 30
     max_rows: int = 1_000_000
+    max_page_rows: int = 1_000
     max_response: int = 64 << 20
     max_request: int = 1 << 20
     max_upload: int = 64 << 20

@@ -18,7 +18,7 @@ from starlette.routing import Route
 from ..formats import media_type
 from ..namespaces import ID, PG
 from ..web.paths import find_base
-from .detail_page import PATH_SAFE, STATEMENTS, make_address, render_detail_page
+from .detail_page import LISTS, PATH_SAFE, make_address, render_detail_page, write_names_query
 from .messages import Query, RefusedError
 from .middleware import get_root
 from .negotiation import RESULTS, choose
@@ -34,8 +34,6 @@ _FORMS = {
     ".html": "text/html",
     **{f".{each}": media_type(each) for each in ("jsonld", "nt", "rdf")},
 }
-#: Statements that point to a thing and are part of its description; of a place there may be millions.
-_POINTING = 1000
 
 
 class LinkedData:
@@ -114,8 +112,11 @@ class LinkedData:
                 place = place or make_address(iri, base, root, suffix)
                 return RedirectResponse(place, 303, headers={"Vary": varies})
         if suffix == ".html":
-            rows = await self._rows(STATEMENTS.format(iri=f"<{iri}>", most=_POINTING))
-            response = render_detail_page(request, iri, rows, base, self._site, graph=graph)
+            most = self._pool.limits.max_page_rows
+            # One row more than a list shows says that there are more.
+            lists = {way: await self._rows(text.format(iri=iri), most + 1) for way, text in LISTS.items()}
+            names = await self._rows(write_names_query(lists))
+            response = render_detail_page(request, iri, lists, names, base, self._site, most, graph=graph)
         else:
             text = _description(f"<{iri}>", graph=graph)
             response = respond(await self._pool.ask(Query(text, _FORMS[suffix], sorted=True)))
@@ -126,8 +127,8 @@ class LinkedData:
         response.headers["Link"] = ", ".join(links)
         return response
 
-    async def _rows(self, text: str) -> list[dict[str, Any]]:
-        answer = await self._pool.ask(Query(text, RESULTS[0]))
+    async def _rows(self, text: str, first: int = 0) -> list[dict[str, Any]]:
+        answer = await self._pool.ask(Query(text, RESULTS[0], first=first))
         found: list[dict[str, Any]] = json.loads(answer.content)["results"]["bindings"]
         return found
 
@@ -136,10 +137,7 @@ def _description(iri: str, *, graph: bool) -> str:
     """Write the query for the statements about a thing, or for all of a named graph."""
     said = f"GRAPH {iri} {{ ?s ?p ?o }}"
     if not graph:
-        said = (
-            f"{{ {iri} ?p ?o BIND({iri} AS ?s) }} UNION "
-            f"{{ SELECT (?from AS ?s) ?p ({iri} AS ?o) {{ ?from ?p {iri} }} LIMIT {_POINTING} }}"
-        )
+        said = f"{{ {iri} ?p ?o BIND({iri} AS ?s) }} UNION {{ ?s ?p {iri} BIND({iri} AS ?o) }}"
     return f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {said} }}"
 
 

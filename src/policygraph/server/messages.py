@@ -36,6 +36,7 @@ class Query:
         named_graphs: See there.
         union: Whether the default graph is the union of all graphs.
         sorted: Whether Turtle is for people: sorted, with prefixes.
+        first: Only so many different rows, the first by their text, in JSON; 0: all as they come.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Query:
     named_graphs: tuple[str, ...] = ()
     union: bool = True
     sorted: bool = False
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ import signal
 import socket
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,13 +26,13 @@ from ..namespaces import PREFIXES
 from ..sparql import find, prepare
 from ..sparql.syntax import explain_syntax_error
 from ..store.turtle import write_turtle
-from ..wellformed import wellformed
 from .limits import Limits
 from .messages import Answer, GraphRequest, Query, Question, RefusedError, pack, receive
 from .negotiation import BOOLEANS, GRAPHS, RESULTS, choose
+from .outputs import FirstRows, LimitedOutput
 
 if TYPE_CHECKING:
-    from pyoxigraph import QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Store
+    from pyoxigraph import QuerySolutions, QueryTriples, Store
 
 __all__ = ["WorkerProcess", "limit_memory", "work"]
 
@@ -73,50 +74,6 @@ class WorkerProcess:
         with suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
         self.writer.close()
-
-
-class _LimitedOutput:
-    """A file in memory that takes so many bytes and rows and no more."""
-
-    def __init__(self, limits: Limits, format: RdfFormat | QueryResultsFormat) -> None:
-        self.limits, self.extension = limits, format.file_extension
-        self._pieces: list[bytes] = []
-        self._size = self._rows = 0
-        self._quoted, self._tail = False, b""
-
-    def write(self, data: bytes) -> int:
-        """Take what the engine writes."""
-        self._pieces.append(bytes(data))
-        self._size += len(data)
-        if self._size > self.limits.max_response:
-            raise RefusedError(422, "answer_bytes", n=self.limits.max_response)
-        self._count(bytes(data))
-        if self._rows > self.limits.max_rows + 1:
-            raise RefusedError(422, "answer_rows", n=self.limits.max_rows)
-        return len(data)
-
-    def _count(self, data: bytes) -> None:
-        """Count rows by what ends or separates them in each format as the engine writes it."""
-        if self.extension in ("tsv", "nt"):
-            self._rows += data.count(b"\n")
-        elif self.extension == "csv":
-            for index, piece in enumerate(data.split(b'"')):
-                self._quoted ^= index > 0
-                self._rows += 0 if self._quoted else piece.count(b"\n")
-        elif self.extension in ("srj", "srx"):
-            mark = b'}},{"' if self.extension == "srj" else b"<result>"
-            joined = self._tail + data
-            self._rows += joined.count(mark)
-            self._tail = joined[-len(mark) + 1 :]
-
-    def flush(self) -> None:
-        """Nothing waits to be written."""
-
-    @property
-    def content(self) -> bytes:
-        """What was written."""
-        whole = b"".join(self._pieces)
-        return wellformed(whole) if self.extension in ("srx", "rdf") else whole
 
 
 def limit_memory(more: int) -> None:
@@ -213,13 +170,17 @@ def _answer_query(store: Store, query: Query, limits: Limits, page: int | None =
     else:
         options["use_default_graph_as_union"] = query.union
     found: Any = store.query(query.text, base_iri=query.base, prefixes=PREFIXES, **options)
+    if query.first:
+        rows = FirstRows(query.first)
+        found.serialize(rows, QueryResultsFormat.JSON)
+        return Answer(RESULTS[0], rows.content)
     triples = isinstance(found, QueryTriples)
     offered = GRAPHS if triples else BOOLEANS if isinstance(found, QueryBoolean) else RESULTS
     kind = choose(query.accept, offered)
     if kind is None:
         raise RefusedError(406, "answer_forms", forms=list(offered))
     format: Any = (RdfFormat if triples else QueryResultsFormat).from_media_type(kind)
-    out = _LimitedOutput(limits, format)
+    out = LimitedOutput(limits, format)
     more = False
     if page is not None:
         found, more = _first_rows(found, page, limits)
@@ -237,18 +198,21 @@ def _first_rows(found: QuerySolutions, count: int, limits: Limits) -> tuple[Quer
     """
     from pyoxigraph import QueryResultsFormat, parse_query_results
 
-    out = _LimitedOutput(replace(limits, max_rows=limits.max_rows + 1), QueryResultsFormat.TSV)
+    out = LimitedOutput(replace(limits, max_rows=limits.max_rows + 1), QueryResultsFormat.TSV)
     found.serialize(out, QueryResultsFormat.TSV)  # type: ignore[arg-type]
     lines = out.content.split(b"\n")[:-1]
     text = b"".join(line + b"\n" for line in lines[: count + 1])
     return parse_query_results(text, QueryResultsFormat.TSV), len(lines) > count + 1  # type: ignore[return-value]
 
 
-def _write_sorted(found: QueryTriples, out: _LimitedOutput) -> None:
+def _write_sorted(found: QueryTriples, out: LimitedOutput) -> None:
     """Write sorted Turtle with prefixes, so that the same answer has the same bytes."""
     from pyoxigraph import Quad
 
-    ordered = sorted(found, key=lambda each: (str(each.subject), str(each.predicate), str(each.object)))
+    triples = list(islice(found, out.limits.max_rows + 1))
+    if len(triples) > out.limits.max_rows:
+        raise RefusedError(422, "answer_rows", n=out.limits.max_rows)
+    ordered = sorted(triples, key=lambda each: (str(each.subject), str(each.predicate), str(each.object)))
     for piece in write_turtle(Quad(*each) for each in ordered):
         out.write(piece.encode())
 
@@ -263,6 +227,6 @@ def _answer_graph(store: Store, asked: GraphRequest, limits: Limits) -> Answer:
     if kind is None:
         raise RefusedError(406, "graph_forms", forms=list(GRAPHS))
     format: Any = RdfFormat.from_media_type(kind)
-    out = _LimitedOutput(limits, format)
+    out = LimitedOutput(limits, format)
     store.dump(out, format, from_graph=name)  # type: ignore[arg-type]
     return Answer(kind, out.content)
