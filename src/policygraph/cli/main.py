@@ -9,8 +9,6 @@ import sys
 from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as version_of
 from typing import NoReturn
 
 import click
@@ -116,6 +114,10 @@ def version() -> None:
     Also print the versions of Python and of the libraries that results depend on.
     """
     click.echo(f"policygraph {__version__}")
+    # Imported here: it takes as long as all the rest of --help.
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as version_of
+
     click.echo(f"python {platform.python_version()}")
     for package in ("rdflib", "pyoxigraph", "oxrdflib", "pyshacl", "networkx", "pyvis"):
         try:
