@@ -63,7 +63,7 @@ def test_the_language_of_a_header(header: str, lang: str) -> None:
         ("/nothing", "没有这个地址", "there is nothing at this address"),
         ("/assets/nothing", "没有这个地址", "there is nothing at this address"),
         ("/api/queries/workload?limit=0", "limit 应是整数", "limit must be an integer"),
-        ("/sparql?query=ASK{SERVICE<http://x/>{}}", "本服务只访问", "this endpoint only queries hosts"),
+        ("/sparql?query=ASK{SERVICE<http://x/>{}}", "本服务只访问", "this endpoint only calls hosts"),
     ],
 )
 def test_a_problem_is_told_in_the_language_of_the_request(server: Served, path: str, zh: str, en: str) -> None:

@@ -54,7 +54,7 @@ def _limit(
 @_limit("--max-page-rows", "Statements in each list of a detail page.")
 @_limit("--max-memory", "Megabytes of memory for a query.", least=64, shift=20)
 @_limit("--max-response", "Megabytes of a result.", shift=20)
-@_limit("--max-request", "Kilobytes of a request.", shift=10)
+@_limit("--max-request", "Kilobytes of a request's body; its address may have as many, but at most 64.", shift=10)
 @_limit("--max-upload", "Megabytes of an uploaded graph.", shift=20)
 @click.option(
     "--allow-service",

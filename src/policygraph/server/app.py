@@ -25,6 +25,7 @@ from .negotiation import GRAPHS, choose
 from .openapi import describe_api
 from .pages import ASSETS, ATLAS, Site, render_page, render_query_page, send_asset
 from .pool import Pool
+from .request_head import AddressLimited
 from .requests import write_refusal
 from .sparql import SparqlEndpoint, UpdateHandler
 
@@ -113,6 +114,7 @@ def create_application(
                 allow_headers=["*", "Authorization"],
                 expose_headers=["Location", "Link", "Retry-After", "X-Request-ID"],
             ),
+            Middleware(AddressLimited),
         ],
         exception_handlers={RefusedError: refused, HTTPException: http},
         lifespan=lifespan,

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp
 from ..errors import UsageError
 from ..texts import Names, texts
 from .limits import Limits
-from .middleware import limit_protocol
+from .request_head import limit_protocol
 
 __all__ = ["Server", "bind"]
 
@@ -112,7 +112,7 @@ class Server(uvicorn.Server):
             uvicorn.Config(
                 app,
                 proxy_headers=False,
-                http=limit_protocol(limits.timeout, limits.max_request),
+                http=limit_protocol(limits),
                 ws="none",
                 limit_concurrency=_max_connections(),
                 log_config=None,

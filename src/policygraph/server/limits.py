@@ -17,8 +17,8 @@ class Limits:
         max_rows: Rows of an answer.
         max_page_rows: Statements in each list of a detail page; a longer list says that there are more.
         max_response: Bytes of an answer.
-        max_request: Bytes of a request's body.
-        max_upload: Bytes of a graph that is put.
+        max_request: Bytes of a request's body, and of its address where that is less than 64 KiB.
+        max_upload: Bytes of a body that is a graph.
         max_memory: Bytes that a query may allocate.
         max_waiting: Queries that may wait.
         max_concurrent: Queries at once where many are slow.

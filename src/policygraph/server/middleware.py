@@ -1,13 +1,12 @@
 """What every request passes before its handler.
 
-That is: limits on its head, the address that a reverse proxy gives it, an id, a line in the log and the metrics.
+That is: the address that a reverse proxy gives it, an id, a line in the log and the metrics.
 ``X-Forwarded-Proto``, ``-Host`` and ``-Prefix`` change what links are made of, ``X-Forwarded-For`` the address in the
 log. They count only where the connection comes from a trusted address: others could have links lead astray.
 """
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import re
 import secrets
@@ -24,12 +23,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from .. import __version__
 from .pool import Pool
 
-__all__ = ["Metrics", "Observed", "Proxied", "get_inner_path", "get_root", "is_prefix", "limit_protocol"]
+__all__ = ["Metrics", "Observed", "Proxied", "get_inner_path", "get_root", "is_prefix"]
 
 #: First parts of the server's own paths.
 _PLACES = frozenset({"sparql", "graphs", "api", "id", "atlas", "assets", "health", "metrics", "openapi.json"})
@@ -37,81 +35,10 @@ _PLACES |= {".well-known"}
 _METHODS = {"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"}
 #: Upper bounds of the buckets of durations, in seconds.
 _BUCKETS = (0.005, 0.025, 0.1, 0.5, 1, 5, 10, 30, 60)
-#: Bytes of a head beside the query that its first line may hold.
-_HEADERS = 64 << 10
 _PREFIX = re.compile(r"(/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)+")
 _HOST = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _ACCESS = logging.getLogger("policygraph.access")
-
-
-def limit_protocol(seconds: float, query: int) -> type[HttpToolsProtocol]:
-    """Limit time and size of what comes before a request's body.
-
-    Uvicorn waits for headers as long as they take and holds as many as come.
-
-    Args:
-        seconds: Within which a head must be complete.
-        query: Bytes that the query in its first line may have.
-
-    Returns:
-        A protocol for uvicorn.
-
-    Example:
-        >>> issubclass(limit_protocol(30, 1 << 20), HttpToolsProtocol)
-        True
-    """
-    most = query + _HEADERS
-
-    class Connection(HttpToolsProtocol):
-        """A connection whose heads have limits."""
-
-        def __init__(self, *args: Any, **more: Any) -> None:
-            super().__init__(*args, **more)
-            self._size = 0
-            self._late: asyncio.TimerHandle | None = None
-
-        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-            super().connection_made(transport)
-            self._await_head()
-
-        def connection_lost(self, exc: Exception | None) -> None:
-            self._head_is_here()
-            super().connection_lost(exc)
-
-        def data_received(self, data: bytes) -> None:
-            super().data_received(data)
-            if self._late is not None and not self.transport.is_closing():
-                self._size += len(data)
-                if self._size > most:
-                    self._refuse(b"431 Request Header Fields Too Large")
-
-        def on_message_begin(self) -> None:
-            # The first request of a connection has the time from when it was made.
-            if self._late is None:
-                self._await_head()
-            super().on_message_begin()
-
-        def on_headers_complete(self) -> None:
-            self._head_is_here()
-            super().on_headers_complete()
-
-        def _await_head(self) -> None:
-            self._size = 0
-            self._late = self.loop.call_later(seconds, self._refuse, b"408 Request Timeout")
-
-        def _head_is_here(self) -> None:
-            if self._late is not None:
-                self._late.cancel()
-                self._late = None
-
-        def _refuse(self, status: bytes) -> None:
-            self._head_is_here()
-            if not self.transport.is_closing():
-                self.transport.write(b"HTTP/1.1 " + status + b"\r\nconnection: close\r\ncontent-length: 0\r\n\r\n")
-                self.transport.close()
-
-    return Connection
 
 
 def is_prefix(text: str) -> bool:

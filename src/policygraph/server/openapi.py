@@ -83,7 +83,8 @@ def _operation(query: CatalogueQuery) -> dict[str, Any]:
     found = _answer([*offered, *(FORMATS[each] for each in formats)])
     if query.form == "SELECT":
         found["headers"] = {"Link": {"description": "The pages next and prev.", "schema": {"type": "string"}}}
-    refused = {code: {"$ref": f"#/components/responses/{code}"} for code in ("400", "406", "408", "422", "503", "504")}
+    codes = ("400", "406", "408", "414", "422", "503", "504")
+    refused = {code: {"$ref": f"#/components/responses/{code}"} for code in codes}
     return {
         "operationId": query.name,
         "summary": f"{query.summary['en']} · {query.summary['zh']}",

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..sparql.syntax import TOKEN
+from .messages import RefusedError
 
-__all__ = ["Word", "find_foreign_service", "has_dataset", "split_words"]
+__all__ = ["Word", "find_foreign_service", "has_dataset", "refuse_foreign_services", "split_words"]
 
 #: Keywords that a name may follow without a space.
 _KEYWORDS = {"SERVICE", "LOAD", "FROM", "GRAPH", "WITH", "INTO", "TO", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY"}
@@ -93,6 +94,20 @@ def _split(text: str, start: int, depth: int) -> Iterator[Word]:
             yield Word(after, "word", start, start + len(after), depth)
             return
         text = after
+
+
+def refuse_foreign_services(text: str, allowed: Sequence[str]) -> None:
+    """Refuse a query or an update that calls another host than those that are allowed.
+
+    Args:
+        text: A query or an update.
+        allowed: The URLs that may be called.
+
+    Raises:
+        RefusedError: 403.
+    """
+    if place := find_foreign_service(text, allowed):
+        raise RefusedError(403, "host_foreign", place=place)
 
 
 def find_foreign_service(text: str, allowed: Sequence[str]) -> str | None:

@@ -15,6 +15,7 @@ from .messages import Answer, RefusedError
 from .negotiation import choose_language
 
 __all__ = [
+    "LINGER",
     "check_iri",
     "decode_fields",
     "parse_content_type",
@@ -24,8 +25,8 @@ __all__ = [
     "write_refusal",
 ]
 
-#: Bytes, and seconds, of a body too large that are still read from the client before it is cut off.
-_LINGER = (8 << 20, 5.0)
+#: Bytes, and seconds, of a body or an address too large that are still read from the client before it is cut off.
+LINGER = (8 << 20, 5.0)
 
 
 def write_refusal(request: Request, error: RefusedError) -> Response:
@@ -129,10 +130,10 @@ async def _discard_rest(request: Request, seconds: float) -> None:
     """Read the rest of a body, up to a limit: many clients read no answer while they still send."""
     passed = 0
     with suppress(ClientDisconnect, TimeoutError):
-        async with asyncio.timeout(min(seconds, _LINGER[1])):
+        async with asyncio.timeout(min(seconds, LINGER[1])):
             async for piece in request.stream():
                 passed += len(piece)
-                if passed > _LINGER[0]:
+                if passed > LINGER[0]:
                     return
 
 

@@ -15,7 +15,7 @@ from .messages import Query, RefusedError
 from .middleware import get_root
 from .negotiation import GRAPHS, RESULTS, choose
 from .pool import Pool
-from .query_text import find_foreign_service, has_dataset
+from .query_text import has_dataset, refuse_foreign_services
 from .requests import decode_fields, parse_content_type, read_body, request_address, respond
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class SparqlEndpoint:
             return await self.describe(request)
         if len(queries) != 1:
             raise RefusedError(400, "one_query", n=len(queries))
-        self._check(queries[0])
+        refuse_foreign_services(queries[0], self._pool.limits.services)
         default, named = (tuple(values(name)) for name in _DATASET)
         union = not has_dataset(queries[0])
         query = Query(queries[0], request.headers.get("accept"), request_address(request), default, named, union)
@@ -104,17 +104,6 @@ class SparqlEndpoint:
             return [*fields, ("query" if kind == QUERY_MEDIA_TYPE else "update", body.decode("utf-8"))]
         except UnicodeError:
             raise RefusedError(400, "body_not_utf8") from None
-
-    def _check(self, text: str) -> None:
-        limits = self._pool.limits
-        try:
-            size = len(text.encode())
-        except UnicodeEncodeError:
-            raise RefusedError(400, "query_not_unicode") from None
-        if size > limits.max_request:
-            raise RefusedError(413, "query_too_large", n=limits.max_request)
-        if place := find_foreign_service(text, limits.services):
-            raise RefusedError(403, "service_foreign", place=place)
 
     async def describe(self, request: Request) -> Response:
         """Describe the service and its data in RDF.

@@ -29,7 +29,7 @@ from ..messages import GraphRequest, RefusedError
 from ..middleware import get_inner_path
 from ..negotiation import GRAPHS
 from ..pool import Pool
-from ..query_text import find_foreign_service
+from ..query_text import refuse_foreign_services
 from ..requests import check_iri, decode_fields, parse_content_type, read_body, request_address, respond
 from ..sparql import UpdateHandler
 from .changes import GraphChange, Update
@@ -77,12 +77,7 @@ class Updates:
     async def _update(self, request: Request, text: str, default: Sequence[str], named: Sequence[str]) -> Response:
         """Carry out a SPARQL update. Where it cannot be made, nothing of it is."""
         store = self._permitted(request)
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            raise RefusedError(400, "update_not_unicode") from None
-        if place := find_foreign_service(text, self._pool.limits.services):
-            raise RefusedError(403, "load_foreign", place=place)
+        refuse_foreign_services(text, self._pool.limits.services)
         using = tuple(check_iri(each, "using-graph-uri") for each in default)
         using_named = tuple(check_iri(each, "using-named-graph-uri") for each in named)
         await store.change(Update(text, request_address(request), using, using_named))
