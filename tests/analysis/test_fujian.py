@@ -11,7 +11,7 @@ import yaml
 
 from competency import dataset
 from policygraph.analysis import Incidence, bipartite, findings, incidence, shared_network
-from policygraph.analysis.measures import (
+from policygraph.analysis.metrics import (
     bridges,
     components,
     load,

@@ -1,7 +1,7 @@
 """Analyse who bears what: networks, measures, findings, what-if, comparison, report.
 
 ``incidence`` reads who bears what from a graph, ``selection`` takes a part of it, ``networks`` makes NetworkX graphs
-of it, ``measures`` works on any such graph. ``findings`` says in words what stands out, ``whatif`` and ``comparison``
+of it, ``metrics`` measures any such graph. ``findings`` says in words what stands out, ``whatif`` and ``comparison``
 what would be and what has become different, ``report`` writes it down.
 """
 

@@ -11,7 +11,7 @@ import numpy as np
 from ..graph.incidence import Incidence
 from ..model import ROLES, TIERS, Body, Measure, level_rank
 from ..texts import Names, filled, text, texts
-from .measures import articulations, betweenness, load
+from .metrics import articulations, betweenness, load
 from .networks import bipartite, shared_network
 
 __all__ = ["Finding", "findings"]

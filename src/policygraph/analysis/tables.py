@@ -8,7 +8,7 @@ from typing import Any
 
 from ..graph.incidence import Incidence
 from ..model import level_rank
-from .measures import (
+from .metrics import (
     betweenness,
     communities,
     components,
@@ -37,7 +37,7 @@ _DRAWN = 20_000_000
 
 
 def bodies_table(incidence: Incidence) -> list[Row]:
-    """Make one row for each named body, with what ``measures`` computes of it.
+    """Make one row for each named body, with what ``metrics`` computes of it.
 
     Args:
         incidence: Who bears what.

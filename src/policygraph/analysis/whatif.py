@@ -10,7 +10,7 @@ import numpy as np
 from ..errors import UsageError
 from ..graph.incidence import Incidence
 from ..model import ROLES, Body, Measure
-from .measures import components
+from .metrics import components
 from .networks import shared_network
 
 __all__ = ["Consequences", "merged", "without"]

@@ -9,7 +9,7 @@ from typing import Any
 
 import networkx as nx
 
-from ..analysis.measures import communities
+from ..analysis.metrics import communities
 from ..texts import Names, filled, named, texts
 from .content import Content
 from .drawing import compute_radius, compute_width, count_loads, draw

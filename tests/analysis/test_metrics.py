@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import itertools
 import math
 import random
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
@@ -16,7 +18,7 @@ import pytest
 
 from policygraph.analysis import Incidence, bipartite, lead_support, shared_network
 from policygraph.analysis import measures as ours
-from policygraph.analysis.measures import centrality
+from policygraph.analysis.metrics import centrality
 from policygraph.model import LEVELS, ROLES, Body, Measure
 
 GRAPHS = 200
@@ -330,3 +332,10 @@ def test_bodies_without_a_tie(count: int) -> None:
     idle = Incidence([body(n) for n in range(count)], [], nobody, nobody, nobody.astype(np.int8))
     assert len(shared_network(idle)) == count and ours.vertical_coverage(idle) == {}
     assert ours.excess(bipartite(idle)) == [] and set(ours.load(bipartite(idle)).values()) <= {0}
+
+
+def test_the_former_package_name_works_and_warns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "policygraph.analysis.measures", raising=False)
+    with pytest.warns(DeprecationWarning, match=r"analysis\.metrics"):
+        former = importlib.import_module("policygraph.analysis.measures")
+    assert former.betweenness is centrality.betweenness

@@ -1,4 +1,4 @@
-"""Measures on networks, a module for each subject: any NetworkX graph will do, and no RDF is needed."""
+"""Metrics of networks, a module for each subject: any NetworkX graph will do, and no RDF is needed."""
 
 from __future__ import annotations
 
