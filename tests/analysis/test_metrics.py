@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 
 from policygraph.analysis import Incidence, bipartite, lead_support, shared_network
-from policygraph.analysis import measures as ours
+from policygraph.analysis import metrics as ours
 from policygraph.analysis.metrics import centrality
 from policygraph.model import LEVELS, ROLES, Body, Measure
 
