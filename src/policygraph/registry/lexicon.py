@@ -97,6 +97,8 @@ class EnglishWords:
     organs: tuple[str, ...]
     national: tuple[str, ...]
     short: Mapping[str, str]
+    parts: Mapping[str, str]
+    marks: tuple[Mapping[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)

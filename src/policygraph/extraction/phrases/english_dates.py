@@ -10,6 +10,7 @@ import calendar
 import re
 from datetime import date
 
+from .english_words import compile_words
 from .periods import MONTHS, NoticeYear
 
 __all__ = ["ENGLISH_DUE", "ENGLISH_LABEL", "ENGLISH_REMARK", "english_day", "english_remark", "find_english_deadline"]
@@ -29,14 +30,8 @@ _PERIOD = (
 )
 _EACH = r"(?:each|every) (?:year|quarter|month|week)"
 _BY = "(?:by|before|within|prior to|(?:no|not) later than|on or before)"
-
-
-def _compiled(words: str, flags: int = 0) -> re.Pattern[str]:
-    return re.compile(words.replace(" ?", r"\s*").replace(" ", r"\s+"), flags)
-
-
 #: A deadline in running text, or a time of every year.
-ENGLISH_DUE = _compiled(
+ENGLISH_DUE = compile_words(
     rf"\b(?:(?P<each>(?i:{_BY}|in|at|during) (?:(?:the )?end of {_EACH}|{_PERIOD},? (?:of |in )?{_EACH}))"
     rf"|(?i:{_BY}) {_PERIOD})"
 )
@@ -51,15 +46,15 @@ _DONE = (
 )
 _WORDS = rf"(?:{ENGLISH_DUE.pattern}|(?:from )?{_PERIOD}(?: ?(?:to|[-–—~]) ?{_PERIOD})?|{_LASTING})"
 #: ; to be completed by the end of June 2026, and what else stands by itself in a statement.
-ENGLISH_REMARK = _compiled(rf"(?:(?<=[;,:(])|^) ?{_DONE}?(?P<text>{_WORDS}) ?(?=[;,.)]|$)")
-_NOTE = _compiled(rf"{_DONE}?(?P<text>{_WORDS})")
+ENGLISH_REMARK = compile_words(rf"(?:(?<=[;,:(])|^) ?{_DONE}?(?P<text>{_WORDS}) ?(?=[;,.)]|$)")
+_NOTE = compile_words(rf"{_DONE}?(?P<text>{_WORDS})")
 #: Time limit: the end of September 2026
-ENGLISH_LABEL = _compiled(
+ENGLISH_LABEL = compile_words(
     r"(?<![\w-])(?i:deadline|due date|time ?-?(?:frame|line|limit)|(?:completion|target) (?:date|time)"
     r"|time (?:of|for) completion) ?: ?"
     rf"(?P<text>{_DONE}?{_WORDS})"
 )
-_FIND = _compiled(_PERIOD)
+_FIND = compile_words(_PERIOD)
 _VAGUE = re.compile(r"\b(?:early|mid|late|beginning|middle|start)\b")
 #: Things registered by then: the participle before the deadline, without a verb that makes it what is to be done.
 _WHICH = re.compile(r"(?:\w\w+ed|built|bought|made|sold)\s+$")
