@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policygraph.extraction import extract
-from policygraph.extraction.names.english_classes import english_class, english_level
+from policygraph.extraction.names.english_classes import find_english_classes, find_english_level
 from policygraph.extraction.phrases.english_dates import english_day, find_english_deadline
 from policygraph.extraction.phrases.periods import NoticeYear
 from policygraph.registry import stands_for
@@ -66,7 +66,7 @@ def test_running_text_states_a_deadline_or_not(text: str, words: str | None) -> 
     ],
 )
 def test_a_class_has_its_levels(name: str, levels: list[str]) -> None:
-    assert [each.level for each in english_class(name)] == levels
+    assert [each.level for each in find_english_classes(name)] == levels
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_an_english_name_stands_for_a_chinese_one(name: str, chinese: str) -> No
 
 def test_an_unknown_name_says_its_level() -> None:
     names = ("National Working Group Office", "Provincial Tea Board Office", "Harbour Office", "Ministry of Finance")
-    assert [english_level(name) for name in names] == ["national", "provincial", None, None]
+    assert [find_english_level(name) for name in names] == ["national", "provincial", None, None]
 
 
 NOTICE = """Notice of the General Office of the State Council on the Plan for Rural Roads

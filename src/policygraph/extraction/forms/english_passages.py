@@ -213,13 +213,13 @@ class _Reader:
                 return span
         # (Led by the NDRC, with relevant departments) names nobody more.
         listed = read_english_list(self.words[at:stop])
-        opens = listed.open_ended and not listed.unread and not listed.names
+        opens = listed.open_ended and not listed.unread and not listed.parties
         return trim(self.words, at, stop, _SPACE) if opens and self.clauses and not self.sentence else None
 
     def _list(self, start: int, stop: int, *, strict: bool) -> _Span | None:
         """Return the span where it is a list of bodies; if not ``strict``, one that begins with a body."""
         found = read_english_list(self.words[start:stop])
-        if not found.names or (found.unread and (strict or found.unread[0][0] < found.names[0].start)):
+        if not found.parties or (found.unread and (strict or found.unread[0][0] < found.parties[0].start)):
             return None
         start, stop = trim(self.words, start, stop, _SPACE)
         joined = _JOIN.match(self.words, start)
@@ -227,4 +227,4 @@ class _Reader:
 
     def _names_one(self, start: int, stop: int) -> bool:
         """Tell whether a list names a body: what “all provinces shall” do is nobody's duty."""
-        return any(name.class_level is None for name in read_english_list(self.words[start:stop]).names)
+        return any(party.kind == "named" for party in read_english_list(self.words[start:stop]).parties)

@@ -3,108 +3,85 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from ...model import Level
 from ...registry import any_of, find_english_functions, lexicon, remembered, stands_for
+from .party import Party
 
-__all__ = ["EnglishClass", "english_class", "english_level"]
-
-
-class EnglishClass(NamedTuple):
-    """A class of bodies at one level."""
-
-    name: str
-    level: Level
-    functions: tuple[str, ...]
-    government: bool
-
+__all__ = ["find_english_classes", "find_english_level"]
 
 #: So long a name of a class may be.
 _LONGEST = 200
 
 
-class _Patterns(NamedTuple):
-    forms: tuple[re.Pattern[str], ...]
-    word: re.Pattern[str]
-    level: re.Pattern[str]
-
-
-@remembered()
-def _levels() -> dict[str, Level]:
-    return {word: level for level, words in lexicon().english.levels.items() for word in words}
-
-
-@remembered()
-def _patterns() -> _Patterns:
-    """Where the level stands: before the bodies (municipal and county governments), or behind them (of all cities)."""
-    word = rf"(?:{any_of(_levels())}(?:[- ]level)?)"
-    run = rf"(?P<run>{word}(?:(?:,| and|, and| or|/) ?{word})*)"
-    which = f"(?P<which>(?:{any_of(lexicon().english.which)} )*)"
-    organs = f"(?P<organ>{any_of(lexicon().english.organs)})"
-    before = rf"{which}{run} (?P<what>(?:[a-z'-]+,? )*?){organs}(?: of (?P<of>[a-z ,-]+?))?(?: at all levels)?"
-    behind = (
-        rf"{which}(?P<what>(?:[a-z'-]+,? )*?){organs}(?: of (?P<of>[a-z ,-]+?))?"
-        rf" (?:at|of|in|from) (?:(?:and|or) (?:above|below) )?(?:the )?(?:{any_of(lexicon().english.which)} )*{run}"
-        r"(?: (?:and|or) (?:above|below))?(?: levels?)?(?: (?:and|or) (?:above|below))?"
-    )
-    local = (
-        rf"{which}(?P<run>local) (?P<what>(?:[a-z'-]+,? )*?){organs}(?: of (?P<of>[a-z ,-]+?))?"
-        r"(?: at (?:all|various) levels)?"
-    )
-    return _Patterns(
-        (re.compile(before), re.compile(behind), re.compile(local)),
-        re.compile(word),
-        re.compile(rf"\b{any_of(_levels())}\b"),
-    )
+_ENGLISH = lexicon().english
+_LEVELS: dict[str, Level] = {word: level for level, words in _ENGLISH.levels.items() for word in words}
+_WORD = re.compile(f"{any_of(_LEVELS)}(?:[- ]level)?")
+_RUN = f"(?P<run>{_WORD.pattern}(?:(?:,| and|, and| or|/) ?{_WORD.pattern})*)"
+_WHICH = f"(?:{any_of(_ENGLISH.which)} )*"
+_BODIES = rf"(?P<what>(?:[a-z'-]+,? )*?)(?P<organ>{any_of(_ENGLISH.organs)})(?: of (?P<of>[a-z ,-]+?))?"
+_ABOVE = "(?: (?:and|or) (?:above|below))?"
+_LEVEL = re.compile(rf"\b{any_of(_LEVELS)}\b")
+#: Where the level stands: before the bodies (municipal and county governments), or behind them (of all cities).
+_FORMS = (
+    re.compile(f"{_WHICH}{_RUN} {_BODIES}(?: at all levels)?"),
+    re.compile(
+        f"{_WHICH}{_BODIES} (?:at|of|in|from) (?:(?:and|or) (?:above|below) )?(?:the )?{_WHICH}{_RUN}"
+        f"{_ABOVE}(?: levels?)?{_ABOVE}"
+    ),
+    re.compile(f"{_WHICH}(?P<run>local) {_BODIES}(?: at (?:all|various) levels)?"),
+)
 
 
 @remembered(4096)
-def english_class(name: str) -> tuple[EnglishClass, ...]:
+def find_english_classes(name: str) -> tuple[Party, ...]:
     """The classes that a name stands for, one for each level that it names; none where it is no class's name.
 
-    >>> [(each.name, each.level) for each in english_class("city and county governments")]
+    Their places in the text are for the caller to fill in.
+
+    >>> [(each.name, each.level) for each in find_english_classes("city and county governments")]
     [('city governments', 'municipal'), ('county governments', 'county')]
-    >>> english_class("provincial departments of finance")[0].functions
+    >>> find_english_classes("provincial departments of finance")[0].functions
     ('finance',)
     """
     small = name.lower().replace("’", "'")
-    if level := lexicon().english.classes.get(small):
-        return (EnglishClass(name, level, (), "government" in small),)
+    if level := _ENGLISH.classes.get(small):
+        return (_class(name, level, (), "government" in small),)
     if len(name) > _LONGEST or stands_for(name) != name:
         return ()
-    found = next((match for pattern in _patterns().forms if (match := pattern.fullmatch(small))), None)
+    found = next((match for pattern in _FORMS if (match := pattern.fullmatch(small))), None)
     if not found:
         return ()
-    what = " ".join(
-        word for word in found["what"].replace("people's", "").split() if word not in lexicon().english.which
-    )
+    what = " ".join(word for word in found["what"].replace("people's", "").split() if word not in _ENGLISH.which)
     functions = find_english_functions(found["of"] or what)
     if (found["of"] and what) or ((found["of"] or what) and not functions):
         return ()
     government = found["organ"].endswith("governments")
     levels: dict[Level, str] = {}
-    for word in _patterns().word.finditer(small, *found.span("run")):
-        levels.setdefault(_levels()[re.sub(r"[- ]level$", "", word.group())], name[slice(*word.span())])
+    for word in _WORD.finditer(small, *found.span("run")):
+        levels.setdefault(_LEVELS[re.sub(r"[- ]level$", "", word.group())], name[slice(*word.span())])
     if len(levels) < 2:
-        return (EnglishClass(name, next(iter(levels), "other"), functions, government),)
+        return (_class(name, next(iter(levels), "other"), functions, government),)
     start, end = found.span("run")
     return tuple(
-        EnglishClass(f"{name[:start]}{word}{name[end:]}", level, functions, government)
-        for level, word in levels.items()
+        _class(f"{name[:start]}{word}{name[end:]}", level, functions, government) for level, word in levels.items()
     )
 
 
+def _class(name: str, level: Level, functions: tuple[str, ...], government: bool) -> Party:
+    return Party(name, "class", 0, 0, level, functions, government)
+
+
 @remembered(4096)
-def english_level(name: str) -> Level | None:
+def find_english_level(name: str) -> Level | None:
     """The level that the name of a body says which is not known by it.
 
-    >>> english_level("National Working Group"), english_level("Ministry of Finance")
+    >>> find_english_level("National Working Group"), find_english_level("Ministry of Finance")
     ('national', None)
     """
     if stands_for(name) != name:
         return None
-    if name.startswith(lexicon().english.national):
+    if name.startswith(_ENGLISH.national):
         return "national"
-    found = _patterns().level.search(name.lower())
-    return _levels()[found.group()] if found and name[found.start()].isupper() else None
+    found = _LEVEL.search(name.lower())
+    return _LEVELS[found.group()] if found and name[found.start()].isupper() else None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from ...model import Level, Role
+from ...model import Role
 from ...registry import any_of, is_english_body, lexicon, remembered, stands_for
-from .english_classes import english_class, english_level
+from ..text.spans import trim
+from .english_classes import find_english_classes, find_english_level
+from .party import Party, PartyList
 
-__all__ = ["EnglishList", "EnglishName", "is_english", "open_words", "read_english_list"]
+__all__ = ["is_english", "open_words", "read_english_list"]
 
 _LATIN = re.compile(r"[A-Za-z]{2}")
 _HAN = re.compile(r"[一-龥]")
@@ -22,33 +23,6 @@ _ASIDE = re.compile(
 )
 #: So many commas and “and”s a known name may have.
 _MOST_PIECES = 5
-
-
-class EnglishName(NamedTuple):
-    """One name of a list, and where it stands.
-
-    ``class_level`` is the level of the class that it is, where it is one, with its ``functions`` or as a class of
-    governments. ``level`` is the level that an unknown body's name says. ``role`` is that of a mark behind the name,
-    ``aliases`` has the short name that stands there.
-    """
-
-    name: str
-    start: int
-    end: int
-    class_level: Level | None = None
-    functions: tuple[str, ...] = ()
-    government: bool = False
-    level: Level | None = None
-    role: Role | None = None
-    aliases: tuple[str, ...] = ()
-
-
-class EnglishList(NamedTuple):
-    """The names of a list, whether it is open-ended (and others), and what is no name in it."""
-
-    names: tuple[EnglishName, ...]
-    open_ended: bool
-    unread: tuple[tuple[int, int], ...]
 
 
 def is_english(text: str) -> bool:
@@ -66,12 +40,12 @@ def open_words() -> re.Pattern[str]:
     return re.compile(rf"\b{any_of(lexicon().english.open)}\b\.?", re.IGNORECASE)
 
 
-def read_english_list(text: str) -> EnglishList:
+def read_english_list(text: str) -> PartyList:
     """The names of a list.
 
     A comma or an “and” parts two names only where both sides are names: Ministry of Culture and Tourism is one.
 
-    >>> [name.name for name in read_english_list("the Ministry of Culture and Tourism, NDRC and others").names]
+    >>> [party.name for party in read_english_list("the Ministry of Culture and Tourism, NDRC and others").parties]
     ['Ministry of Culture and Tourism', 'NDRC']
     """
     open_ended = False
@@ -90,27 +64,24 @@ def read_english_list(text: str) -> EnglishList:
             runs.append((start, pieces[known - 1][1]))
             at = known
             continue
-        elif runs and not (_whole(text, runs[-1]) and (_is_name(words) or (comma and _starts(words)))):
+        elif runs and not (_is_name(text[slice(*runs[-1])]) and _begins_name(words, comma)):
             # What follows an unfinished name, or is none itself, goes on with it.
             runs[-1] = (runs[-1][0], end)
         else:
             runs.append((start, end))
         at += 1
-    names: list[EnglishName] = []
+    parties: list[Party] = []
     unread: list[tuple[int, int]] = []
     for start, end in runs:
         name = " ".join(text[start:end].split())
         role, aliases = _aside(marks, text, end)
-        if classes := english_class(name):
-            names += (
-                EnglishName(each.name, start, end, each.level, each.functions, each.government, None, role)
-                for each in classes
-            )
+        if classes := find_english_classes(name):
+            parties += (each._replace(start=start, end=end, role=role) for each in classes)
         elif is_english_body(name):
-            names.append(EnglishName(name, start, end, level=english_level(name), role=role, aliases=aliases))
+            parties.append(Party(name, "named", start, end, find_english_level(name), aliases=aliases, role=role))
         else:
             unread.append((start, end))
-    return EnglishList(tuple(names), open_ended, tuple(unread))
+    return PartyList(tuple(parties), open_ended, tuple(unread))
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int, bool]]:
@@ -129,25 +100,13 @@ def _known(text: str, pieces: list[tuple[int, int, bool]], at: int) -> int:
     start = pieces[at][0]
     for behind in range(min(len(pieces), at + _MOST_PIECES), at, -1):
         name = " ".join(text[start : pieces[behind - 1][1]].split())
-        if stands_for(name) != name or bool(english_class(name)):
+        if stands_for(name) != name or bool(find_english_classes(name)):
             return behind
     return 0
 
 
-def _starts(words: str) -> bool:
-    """Does a name begin so: China Banking | and Insurance Regulatory Commission?"""
-    return words.startswith(lexicon().english.starts)
-
-
-def _whole(text: str, span: tuple[int, int]) -> bool:
-    return _is_name(text[slice(*span)])
-
-
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in " \n":
-        start += 1
-    while end > start and text[end - 1] in " \n.":
-        end -= 1
+    start, end = trim(text, start, end, " \n.")
     before = _BEFORE.match(text, start, end)
     return (before.end() if before else start), end
 
@@ -163,6 +122,11 @@ def _aside(marks: dict[int, re.Match[str]], text: str, end: int) -> tuple[Role |
     return ("lead" if mark["role"].lower().startswith("lead") else "support"), ()
 
 
+def _begins_name(words: str, comma: bool) -> bool:
+    """Is this a name, or the beginning of one: China Banking | and Insurance Regulatory Commission?"""
+    return _is_name(words) or (comma and words.startswith(lexicon().english.starts))
+
+
 def _is_name(words: str) -> bool:
     name = " ".join(words.split())
-    return is_english_body(name) or bool(english_class(name))
+    return is_english_body(name) or bool(find_english_classes(name))

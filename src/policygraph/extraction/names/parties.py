@@ -93,7 +93,7 @@ def _trimmed(text: str) -> tuple[str, bool, Role | None]:
 @remembered(4096)
 def _read_list(text: str, carried: str) -> tuple[PartyList, str]:
     if is_english(text):
-        return _in_english(text), carried
+        return read_english_list(text), carried
     text = without_numbers(text)
     tokens: list[Token] = []
     roles: dict[Token, Role] = {}
@@ -152,25 +152,6 @@ def _read_list(text: str, carried: str) -> tuple[PartyList, str]:
         unread += [(party.start, party.end) for party in parties if is_no_name(party.name)]
     parties, carried = restore(names, carried)
     return PartyList(tuple(parties), open_ended, tuple(unread)), carried
-
-
-def _in_english(text: str) -> PartyList:
-    names, open_ended, unread = read_english_list(text)
-    parties = (
-        Party(
-            each.name,
-            "class" if each.class_level else "named",
-            each.start,
-            each.end,
-            each.class_level or each.level,
-            each.functions,
-            each.government,
-            each.aliases,
-            each.role,
-        )
-        for each in names
-    )
-    return PartyList(tuple(parties), open_ended, unread)
 
 
 _THOSE = re.compile("(?:以上|上述|前述)(?:各|有关|相关)*(?:责任|成员|牵头)?(?:部门|单位|机构)")

@@ -32,10 +32,7 @@ class Party(NamedTuple):
 
     def moved(self, by: int) -> Party:
         """The same party so many characters further on in a text."""
-        return Party(
-            self.name, self.kind, self.start + by, self.end + by, self.level,
-            self.functions, self.government, self.aliases, self.role,
-        )  # fmt: skip
+        return self._replace(start=self.start + by, end=self.end + by)
 
 
 class PartyList(NamedTuple):
