@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
 
+from .deadline import Deadline, DeadlineKind
 from .source import NO_DOCUMENT, NO_EVIDENCE, Document, Entry, Evidence, Table, TableCell, Unread, UnreadReason
+from .terms import LEVELS, ROLES, TIERS, Basis, Level, Role, level_rank
 from .texts import Names
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "Category",
     "Correction",
     "Corrections",
+    "Deadline",
     "Document",
     "Entry",
     "Evidence",
@@ -41,29 +44,6 @@ __all__ = [
     "UnreadReason",
     "level_rank",
 ]
-
-Level = Literal["national", "provincial", "municipal", "county", "township", "other"]
-Role = Literal["lead", "responsible", "joint", "support"]
-LEVELS: tuple[Level, ...] = ("national", "provincial", "municipal", "county", "township", "other")
-#: The tiers of government from the top down; bodies of the level ``other`` are outside them.
-TIERS: tuple[Level, ...] = LEVELS[:-1]
-ROLES: tuple[Role, ...] = ("lead", "responsible", "joint", "support")
-
-
-def level_rank(level: str) -> int:
-    """Return the rank of a level, for sorting bodies from the top down.
-
-    Args:
-        level: The level.
-
-    Returns:
-        The rank from 0; unknown levels come last.
-
-    Example:
-        >>> sorted(["county", "national", "municipal"], key=level_rank)
-        ['national', 'municipal', 'county']
-    """
-    return LEVELS.index(level) if level in LEVELS else len(LEVELS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +94,6 @@ class Body:
         return Names(self.label, self.label_en or self.label)
 
 
-Basis = Literal["stated", "first-listed", "document-rule", "default", "corrected"]
-
-
 class Responsibility(NamedTuple):
     """The role of one body in one measure.
 
@@ -138,6 +115,11 @@ class Responsibility(NamedTuple):
     evidence: Evidence
     deadline: date | None = None
     iri: str = ""
+
+    @property
+    def due(self) -> Deadline:
+        """The deadline of this body alone."""
+        return Deadline(self.deadline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,9 +199,19 @@ class Measure:
         return Names(zh or en, en or zh)
 
     @property
-    def deadline_label(self) -> str:
-        """The words of the deadline, or else its day; empty without a deadline."""
-        return self.deadline_text or (self.deadline.isoformat() if self.deadline else "")
+    def due(self) -> Deadline:
+        """The deadline of the measure as a whole."""
+        return Deadline(self.deadline, self.deadline_text)
+
+    @property
+    def deadline_kind(self) -> DeadlineKind:
+        """Whether the measure or a body in it has a day, only words, or neither."""
+        kinds = {self.due.kind, *(part.due.kind for part in self.responsibilities)}
+        return "dated" if "dated" in kinds else "worded" if "worded" in kinds else "none"
+
+    def due_of(self, part: Responsibility) -> Deadline:
+        """The deadline of one of its responsibilities: the body's own, or else that of the measure."""
+        return part.due or self.due
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def _counts(shared: Path, name: str) -> Counter[str]:
                     "role": duty.role,
                     "level": duty.body.level,
                     "kind": duty.body.kind,
-                    "deadline": str(duty.deadline or measure.deadline or measure.deadline_text),
+                    "deadline": measure.due_of(duty).value,
                     "quote": duty.evidence.quote,
                 }
                 for duty in measure.responsibilities

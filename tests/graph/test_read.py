@@ -53,7 +53,7 @@ def test_a_graph_made_elsewhere(dataset: Any) -> None:
     assert policy.document.text == "Build schools."
     first, second = policy.measures
     assert (first.name, first.label, first.category) == ("1Build", "Build", None)
-    assert (second.name, second.label, second.deadline, second.deadline_label) == ("http://e/m2", "m2", None, "soon")
+    assert (second.name, second.label, second.deadline, second.due.label) == ("http://e/m2", "m2", None, "soon")
     assert second.open_ended and second.span == NO_EVIDENCE
     assert second.category is not None and second.category.label == "Schools"
     assert second.category.above is not None and second.category.above.label == "head"

@@ -53,7 +53,7 @@ def _figures(policy: Policy) -> dict[str, Any]:
             kinds["named"],
             kinds["class"],
             sum(part.role == "lead" for part in parts),
-            sum(bool(measure.deadline_label) for measure in policy.measures),
+            sum(measure.deadline_kind == "dated" for measure in policy.measures),
             sum(measure.open_ended for measure in policy.measures),
         ],
     }

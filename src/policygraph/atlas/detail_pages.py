@@ -39,7 +39,7 @@ def build_policy_page(content: Content, policy: Policy) -> dict[str, Any]:
         "responsibilities": sum(len(measure.responsibilities) for measure in policy.measures),
         "named_bodies": kinds["named"],
         "classes": kinds["class"],
-        "dated": sum(bool(measure.deadline_label) for measure in policy.measures),
+        "dated": sum(measure.deadline_kind == "dated" for measure in policy.measures),
         "whole": _whole(content, policy),
     }
 
@@ -54,7 +54,7 @@ def _heading(measure: Measure) -> str:
 def _measure(content: Content, policy: Policy, measure: Measure) -> dict[str, Any]:
     roles: dict[str, dict[str, str]] = {}
     for part in measure.responsibilities:
-        roles.setdefault(part.role, {})[part.body.iri] = str(part.deadline or "")
+        roles.setdefault(part.role, {})[part.body.iri] = part.due.label
     passages = [part.evidence[1:] for part in measure.responsibilities]
     text, (_, start, end) = policy.document.text, measure.span
     shown = cut(text, passages, start, end) if text and end else []
@@ -102,17 +102,14 @@ def build_body_page(content: Content, body: Body) -> dict[str, Any]:
         measure = content.measures[iri]
         if not groups or groups[-1]["policy"] != measure.policy:
             groups.append({"policy": measure.policy, "measures": []})
-        days = [part.deadline.isoformat() for part in parts if part.deadline]
-        dues += [(day, day, iri) for day in dict.fromkeys(days)]
-        due = str(measure.deadline or "")
-        if due and due not in days:
-            dues.append((due, measure.deadline_label, iri))
+        own_dues = list(dict.fromkeys(filter(None, map(measure.due_of, parts))))
+        dues += [(due.value, due.label, iri) for due in own_dues if due.kind == "dated"]
         groups[-1]["measures"].append(
             {
                 "measure": measure,
                 "heading": _heading(measure),
                 "roles": list(dict.fromkeys(part.role for part in parts)),
-                "dues": list(dict.fromkeys(day for day in days if day != due)),
+                "dues": [due.label for due in own_dues],
                 "quotes": _quotes(parts),
                 "others": [other for other in content.bodies_of(iri) if other != body.iri],
             }

@@ -56,8 +56,10 @@ def build_content_data(content: Content) -> dict[str, Any]:
             "name": part.name,
             "tail": part.iri.removeprefix(measure.iri),
         }
-        if part.deadline:
-            row["deadline"] = part.deadline.isoformat()
+        # What the body is to meet, and what is its own alone.
+        row |= {"due": due.value} if (due := measure.due_of(part)) else {}
+        row |= {"deadline": part.due.label} if part.due else {}
+        row |= {"day": part.deadline.isoformat()} if part.deadline else {}
         responsibilities[part.body.iri].append(row)
     # A government that issues a notice alone gives tasks to others: that it has none says nothing.
     joint = [each.issuers for each in content.policies.values() if len(each.issuers) > 1]
@@ -79,8 +81,9 @@ def build_content_data(content: Content) -> dict[str, Any]:
                 "category": categories[each.category.iri] if each.category else -1,
                 "policy": policies[each.policy],
                 "open": each.open_ended,
-                "deadline": each.deadline_label,
-                "due": str(each.deadline or ""),
+                "deadline": each.due.label,
+                "due": each.due.value,
+                "day": str(each.deadline or ""),
                 "at": content.place(each.iri)[1],
                 "iri": each.iri,
             }

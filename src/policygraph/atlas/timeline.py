@@ -15,7 +15,7 @@ _WIDTH, _MARGIN, _MOST_STACKED = 1000, 20, 24
 
 
 def has_deadlines(content: Content) -> bool:
-    """Whether any measure or responsibility has a deadline.
+    """Whether any measure, or a body in it, has a deadline with a day.
 
     Args:
         content: What the atlas shows.
@@ -23,9 +23,7 @@ def has_deadlines(content: Content) -> bool:
     Returns:
         Whether there is one.
     """
-    return any(measure.deadline for measure in content.measures.values()) or any(
-        part.deadline for _, part in content.parts
-    )
+    return any(measure.deadline_kind == "dated" for measure in content.measures.values())
 
 
 def build_timeline(content: Content) -> dict[str, Any]:
@@ -38,7 +36,7 @@ def build_timeline(content: Content) -> dict[str, Any]:
         The values of the template ``timeline.html``.
     """
     events = _events(content)
-    dated = {event["iri"] for _, event in events if event["kind"] == "due"}
+    kinds = Counter(measure.deadline_kind for measure in content.measures.values())
     years = [
         (year, [(day, [event for _, event in of_day]) for day, of_day in groupby(of_year, key=lambda item: item[0])])
         for year, of_year in groupby(events, key=lambda item: item[0][:4])
@@ -46,7 +44,8 @@ def build_timeline(content: Content) -> dict[str, Any]:
     return {
         "years": years,
         "axis": _axis([(day, event["kind"]) for day, event in events]),
-        "undated": sum(measure not in dated for measure in content.measures),
+        "undated": kinds["worded"] + kinds["none"],
+        "worded": kinds["worded"],
     }
 
 
@@ -59,12 +58,12 @@ def _events(content: Content) -> list[tuple[str, dict[str, Any]]]:
         # Responsibilities that are due on a day of their own stand by themselves.
         own: dict[date, dict[str, None]] = defaultdict(dict)
         for part in measure.responsibilities:
-            if day := part.deadline or measure.deadline:
+            if day := measure.due_of(part).day:
                 own[day][part.body.iri] = None
         if measure.deadline:
             own.setdefault(measure.deadline, {})
         for day, bodies in own.items():
-            text = measure.deadline_label if day == measure.deadline else ""
+            text = measure.due.label if day == measure.deadline else ""
             event = {"kind": "due", "iri": iri, "text": text, "bodies": list(bodies)}
             found.append((day.isoformat(), 1, at, event))
     return [(day, event) for day, _, _, event in sorted(found, key=lambda item: item[:3])]

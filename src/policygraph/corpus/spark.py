@@ -25,7 +25,7 @@ __all__ = ["build_on_spark", "loads", "network"]
 
 
 class ResponsibilityRow(NamedTuple):
-    """A row of the table of responsibilities; all are strings, the deadline an ISO date."""
+    """A row of the table of responsibilities; all are strings, the deadline an ISO date, or else its words."""
 
     policy: str
     measure: str
@@ -126,7 +126,7 @@ def responsibility_rows(policy: Policy) -> Iterator[ResponsibilityRow]:
     iris = Iris()
     for measure in policy.measures:
         for duty in measure.responsibilities:
-            body, deadline = duty.body, duty.deadline or measure.deadline
+            body = duty.body
             yield ResponsibilityRow(
                 policy.id,
                 measure.key,
@@ -137,7 +137,7 @@ def responsibility_rows(policy: Policy) -> Iterator[ResponsibilityRow]:
                 duty.role,
                 body.level,
                 body.kind,
-                deadline.isoformat() if deadline else "",
+                measure.due_of(duty).value,
             )
 
 

@@ -65,7 +65,7 @@
     return dutiesFor(body, measure).flatMap(({ role, deadline }) => [
       " ",
       el("span", { class: `role r-${role}` }, named("role", role)),
-      deadline && el("span", { class: "flag" }, t("deadline"), t("colon"), deadline),
+      deadline && el("span", { class: "flag" }, t("deadline"), t("colon"), zh(deadline)),
     ]);
   }
 

@@ -22,16 +22,16 @@
       { name: "category", head: "th_category", text: heading, show: (at) => zh(heading(at)) },
       { name: "bodies", head: "borne_by", class: "wide", text: (at) => names(bearers(at)), show: (at) => bearers(at).slice(0, 40).flatMap((each, index) => [index ? t("list_separator") : "", body(each)]) },
       { name: "count", head: "th_named", number: true, text: (at) => String(bearers(at).filter((each) => data.bodies[each].kind === "named").length) },
-      { name: "due", head: "th_due", text: (at) => data.measures[at].due || data.measures[at].deadline, show: (at) => zh(data.measures[at].deadline || data.measures[at].due) },
+      { name: "due", head: "th_due", text: (at) => data.measures[at].due, show: (at) => zh(data.measures[at].deadline) },
     ],
     plain: (at) => {
       const { number, title, due, deadline, open, abstract } = data.measures[at];
-      return { measure: data.measures[at].iri, policy: policy(at).iri, number, title, category: heading(at), abstract: pick(abstract), bodies: bearers(at).map((each) => data.bodies[each].iri), due, deadline, open_ended: open };
+      return { measure: data.measures[at].iri, policy: policy(at).iri, number, title, category: heading(at), abstract: pick(abstract), bodies: bearers(at).map((each) => data.bodies[each].iri), deadline: due, deadline_text: deadline, open_ended: open };
     },
     turtle: (at) => {
-      const { number, title, due } = data.measures[at];
+      const { number, title, day } = data.measures[at];
       return `${iri(data.measures[at].iri)} a pg:Measure ;\n  eli:is_part_of ${iri(policy(at).iri)}${number && ` ;\n  eli:number ${text(number)}`} ;\n  dcterms:title ${text(title, "@zh")}${
-        bearers(at).length ? ` ;\n  pg:responsibleBody ${bearers(at).map((each) => iri(data.bodies[each].iri)).join(" , ")}` : ""}${due ? ` ;\n  pg:deadline ${date(due)}` : ""} .`;
+        bearers(at).length ? ` ;\n  pg:responsibleBody ${bearers(at).map((each) => iri(data.bodies[each].iri)).join(" , ")}` : ""}${day ? ` ;\n  pg:deadline ${date(day)}` : ""} .`;
     },
   });
 
@@ -68,15 +68,15 @@
       ...(several ? [{ name: "document", head: "colour_document", text: (duty) => policy(duty.measure).heading, show: (duty) => zh(policy(duty.measure).heading) }] : []),
       { name: "level", head: "th_level", text: (duty) => named("level", data.bodies[duty.body].level), order: (duty) => atlas.levelRank(data.bodies[duty.body].level) },
       { name: "name", head: "th_name", text: (duty) => duty.name, show: (duty) => zh(duty.name) },
-      { name: "due", head: "th_due", text: (duty) => duty.deadline || data.measures[duty.measure].due, show: (duty) => el("time", {}, duty.deadline || data.measures[duty.measure].due) },
+      { name: "due", head: "th_due", text: (duty) => duty.due ?? "", show: (duty) => zh(duty.due ?? "") },
     ],
     plain: (duty) => ({
       policy: policy(duty.measure).iri, measure: data.measures[duty.measure].iri, number: data.measures[duty.measure].number, title: data.measures[duty.measure].title,
       body: data.bodies[duty.body].iri, label: pick(data.bodies[duty.body].label), name: duty.name, role: duty.role, level: data.bodies[duty.body].level,
-      kind: data.bodies[duty.body].kind, deadline: duty.deadline || data.measures[duty.measure].due, quote: data.quotes[duty.quote],
+      kind: data.bodies[duty.body].kind, deadline: duty.due ?? "", quote: data.quotes[duty.quote],
     }),
     turtle: (duty) =>
-      `${iri(data.measures[duty.measure].iri + duty.tail)} a pg:Responsibility ;\n  pg:ofMeasure ${iri(data.measures[duty.measure].iri)} ;\n  cv:hasParticipant ${iri(data.bodies[duty.body].iri)} ;\n  cv:role ${iri(`https://w3id.org/policygraph/def/role/${duty.role}`)} ;\n  pg:nameInText ${text(duty.name, "@zh")}${duty.deadline ? ` ;\n  pg:deadline ${date(duty.deadline)}` : ""} .`,
+      `${iri(data.measures[duty.measure].iri + duty.tail)} a pg:Responsibility ;\n  pg:ofMeasure ${iri(data.measures[duty.measure].iri)} ;\n  cv:hasParticipant ${iri(data.bodies[duty.body].iri)} ;\n  cv:role ${iri(`https://w3id.org/policygraph/def/role/${duty.role}`)} ;\n  pg:nameInText ${text(duty.name, "@zh")}${duty.day ? ` ;\n  pg:deadline ${date(duty.day)}` : ""} .`,
   });
 
   const ties = () => {
