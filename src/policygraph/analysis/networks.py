@@ -1,5 +1,8 @@
 """Make NetworkX graphs of an incidence. Nodes are IRIs; each function says what the edges mean.
 
+Every edge has ``weight``, the count by which libraries and programs read the strength of a tie. Nodes that are bodies
+have ``label``, ``label_en``, ``level``, ``kind`` and ``functions`` (slugs, a tuple).
+
 Projection is a product of sparse matrices: NetworkX's own walks every pair of neighbours in Python and takes minutes
 for 1,000 bodies and 1,000,000 measures where the product takes a second.
 """
@@ -28,8 +31,8 @@ def bipartite(incidence: Incidence) -> nx.Graph:
         incidence: Who bears what.
 
     Returns:
-        A bipartite graph. Nodes have ``bipartite`` 0 (bodies) or 1 (measures) and ``label``, bodies also ``level`` and
-        ``kind``; edges have ``roles``, sorted.
+        A bipartite graph. Nodes have ``bipartite`` 0 (bodies) or 1 (measures) and ``label``; edges have ``roles``,
+        sorted, and ``weight``, their number.
     """
     graph = nx.Graph()
     graph.add_nodes_from((body.iri, {"bipartite": 0, **_attributes(body)}) for body in incidence.bodies)
@@ -42,7 +45,7 @@ def bipartite(incidence: Incidence) -> nx.Graph:
     body_at, measure_at = np.divmod(ends, max(len(incidence.measures), 1))
     bodies, measures = incidence.bodies, incidence.measures
     graph.add_edges_from(
-        (bodies[a].iri, measures[b].iri, {"roles": kinds[held]})
+        (bodies[a].iri, measures[b].iri, {"roles": kinds[held], "weight": len(kinds[held])})
         for a, b, held in zip(body_at.tolist(), measure_at.tolist(), bits.tolist(), strict=True)
     )
     return graph
@@ -55,17 +58,17 @@ def shared_network(incidence: Incidence) -> nx.Graph:
         incidence: Who bears what.
 
     Returns:
-        A graph of all bodies; those that share no measure are isolated nodes. An edge has ``measures``, the number of
-        measures that both bear, and ``newman``, the same with each measure of k bodies counting 1/(k-1), so that a
-        measure of many bodies does not make many strong ties (M. E. J. Newman, "Scientific collaboration networks. II",
-        Physical Review E 64, 016132, 2001). Cost: one product of sparse matrices, in proportion to the sum of k² over
-        the measures.
+        A graph of all bodies; those that share no measure are isolated nodes. An edge has ``measures`` and ``weight``,
+        the number of measures that both bear, and ``newman``, the same with each measure of k bodies counting 1/(k-1),
+        so that a measure of many bodies does not make many strong ties (M. E. J. Newman, "Scientific collaboration
+        networks. II", Physical Review E 64, 016132, 2001). Cost: one product of sparse matrices, in proportion to the
+        sum of k² over the measures.
 
     Example:
         >>> from policygraph.analysis import Incidence
         >>> graph = shared_network(Incidence.of([("m", "a", "lead"), ("m", "b", "support"), ("m", "c", "support")]))
         >>> graph.edges["a", "b"]
-        {'measures': 1, 'newman': 0.5}
+        {'measures': 1, 'newman': 0.5, 'weight': 1}
     """
     matrix = incidence.matrix()
     sizes = np.asarray(matrix.sum(axis=1)).ravel()
@@ -76,7 +79,7 @@ def shared_network(incidence: Incidence) -> nx.Graph:
     names = [body.iri for body in incidence.bodies]
     counts, shares = np.rint(weights.real).astype(np.int64), weights.imag
     graph.add_edges_from(
-        (names[a], names[b], {"measures": m, "newman": w})
+        (names[a], names[b], {"measures": m, "newman": w, "weight": m})
         for a, b, m, w in zip(first.tolist(), second.tolist(), counts.tolist(), shares.tolist(), strict=True)
     )
     return graph
@@ -99,14 +102,14 @@ def lead_support(incidence: Incidence) -> nx.DiGraph:
         incidence: Who bears what.
 
     Returns:
-        A directed graph of all bodies; edges have ``measures``, the number of such measures. A body that both leads and
-        supports a measure is not joined with itself.
+        A directed graph of all bodies; edges have ``measures`` and ``weight``, the number of such measures. A body that
+        both leads and supports a measure is not joined with itself.
     """
     tie = (incidence.matrix(["lead"]).T @ incidence.matrix(["support"])).tocoo()
     graph = _nodes(nx.DiGraph(), incidence)
     names = [body.iri for body in incidence.bodies]
     graph.add_edges_from(
-        (names[a], names[b], {"measures": m})
+        (names[a], names[b], {"measures": m, "weight": m})
         for a, b, m in zip(tie.row.tolist(), tie.col.tolist(), tie.data.tolist(), strict=True)
         if a != b
     )
@@ -120,8 +123,8 @@ def vertical(incidence: Incidence) -> nx.DiGraph:
         incidence: Who bears what, with the classes of bodies.
 
     Returns:
-        A directed graph from the upper to the lower; edges have ``measures``, the number of measures in which the lower
-        takes up the function of the upper.
+        A directed graph from the upper to the lower; edges have ``measures`` and ``weight``, the number of measures in
+        which the lower takes up the function of the upper.
     """
     matrix = incidence.matrix()
     tie = (matrix.T @ matrix).tocoo()
@@ -130,7 +133,7 @@ def vertical(incidence: Incidence) -> nx.DiGraph:
     for a, b, measures in zip(tie.row.tolist(), tie.col.tolist(), tie.data.tolist(), strict=True):
         upper, lower = bodies[a], bodies[b]
         if _above(upper, lower) and set(upper.functions) & set(lower.functions):
-            graph.add_edge(upper.iri, lower.iri, measures=measures)
+            graph.add_edge(upper.iri, lower.iri, measures=measures, weight=measures)
     return graph
 
 
@@ -146,20 +149,26 @@ def issuing(incidence: Incidence) -> nx.Graph:
         incidence: Who bears what; its policies name their issuers.
 
     Returns:
-        A graph of the issuers; edges have ``policies``, the number of policies that both issued.
+        A graph of the issuers; edges have ``policies`` and ``weight``, the number of policies that both issued.
     """
     graph = nx.Graph()
     there = {body.iri for body in incidence.bodies}
     for policy in incidence.policies.values():
         graph.add_nodes_from((body.iri, _attributes(body)) for body in policy.issuers if body.iri in there)
-        for one, other in combinations((body.iri for body in policy.issuers), 2):
+        for one, other in combinations((body.iri for body in policy.issuers if body.iri in there), 2):
             before = graph.edges[one, other]["policies"] if graph.has_edge(one, other) else 0
-            graph.add_edge(one, other, policies=before + 1)
+            graph.add_edge(one, other, policies=before + 1, weight=before + 1)
     return graph
 
 
-def _attributes(body: Body) -> dict[str, str]:
-    return {"label": body.names.zh, "label_en": body.names.en, "level": body.level, "kind": body.kind}
+def _attributes(body: Body) -> dict[str, str | tuple[str, ...]]:
+    return {
+        "label": body.names.zh,
+        "label_en": body.names.en,
+        "level": body.level,
+        "kind": body.kind,
+        "functions": body.functions,
+    }
 
 
 def _nodes(graph: nx.Graph, incidence: Incidence) -> nx.Graph:

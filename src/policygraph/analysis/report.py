@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -16,7 +14,7 @@ from ..errors import StoreError
 from ..files import write_atomically
 from ..graph.incidence import Incidence
 from ..texts import text
-from ..wellformed import wellformed
+from .exports import make_csv, make_gexf, make_graphml, plain_network
 from .figures import choose_language, draw_network, draw_workload
 from .findings import Finding, findings
 from .networks import bipartite, issuing, lead_support, shared_network, vertical
@@ -74,16 +72,15 @@ def write_report(
         "bipartite": bipartite(incidence),
     }
     files: dict[str, bytes] = {
-        "bodies.csv": _csv(bodies),
-        "pairs.csv": _csv(pairs),
-        "measures.csv": _csv(measures),
+        "bodies.csv": make_csv(bodies),
+        "pairs.csv": make_csv(pairs),
+        "measures.csv": make_csv(measures),
         "findings.json": _json([_as_json(finding) for finding in told]),
     }
     for name, graph in networks.items():
-        plain = _plain(graph)
-        files[f"{name}.graphml"] = _graphml(plain)
-        files[f"{name}.gexf"] = _gexf(plain)
-        files[f"{name}.json"] = _json(nx.node_link_data(plain, edges="links"))
+        files[f"{name}.graphml"] = make_graphml(graph)
+        files[f"{name}.gexf"] = make_gexf(graph)
+        files[f"{name}.json"] = _json(nx.node_link_data(plain_network(graph), edges="links"))
     figures = {"workload": draw_workload(bodies, lang), "network": draw_network(shared, bodies, lang)}
     files |= {f"{name}.png": data for name, data in figures.items() if data}
     drawn = [name for name, data in figures.items() if data]
@@ -172,16 +169,6 @@ def _table_blocks(bodies: Rows, pairs: Rows, lang: str) -> list[Block]:
     ]
 
 
-def _csv(rows: Sequence[Mapping[str, Any]]) -> bytes:
-    """As CSV with a byte order mark, without which spreadsheet programs garble Chinese."""
-    buffer = io.StringIO()
-    if rows:
-        writer = csv.DictWriter(buffer, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
-    return buffer.getvalue().encode("utf-8-sig")
-
-
 def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -197,27 +184,6 @@ def _as_json(finding: Finding) -> dict[str, Any]:
         "bodies": list(finding.bodies),
         "measures": list(finding.measures),
     }
-
-
-def _plain(graph: nx.Graph) -> nx.Graph:
-    """A copy whose attributes every format can hold."""
-    plain = graph.copy()
-    for *_, data in plain.edges(data=True):
-        for name, value in list(data.items()):
-            data[name] = ", ".join(value) if isinstance(value, tuple) else value
-    return plain
-
-
-def _graphml(graph: nx.Graph) -> bytes:
-    return wellformed("\n".join(nx.generate_graphml(graph)).encode() + b"\n")
-
-
-def _gexf(graph: nx.Graph) -> bytes:
-    buffer = io.BytesIO()
-    nx.write_gexf(graph, buffer)
-    # The writer puts the day into the file; the same graph gives the same bytes without it.
-    lines = wellformed(buffer.getvalue()).decode().splitlines(keepends=True)
-    return "".join(line for line in lines if "lastmodifieddate" not in line and "</meta>" not in line).encode()
 
 
 # --- blocks as text; what they quote is never markup ------------------------------------------------------------------
