@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from .backbone import Backbone, NoiseCorrected, backbone, disparity, noise_corrected
 from .centrality import Betweenness, betweenness, constraint, dependence
 from .chance import Excess, curveball, excess
 from .cohesion import articulations, bridges, communities, components, core_number, core_periphery, modularity
 from .load import load, participation, redundancy, shared_load, strength, vertical_coverage
 
 __all__ = [
+    "Backbone",
     "Betweenness",
     "Excess",
+    "NoiseCorrected",
     "articulations",
+    "backbone",
     "betweenness",
     "bridges",
     "communities",
@@ -20,9 +24,11 @@ __all__ = [
     "core_periphery",
     "curveball",
     "dependence",
+    "disparity",
     "excess",
     "load",
     "modularity",
+    "noise_corrected",
     "participation",
     "redundancy",
     "shared_load",
