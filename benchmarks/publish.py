@@ -27,7 +27,7 @@ from urllib.parse import quote
 from notice_files import graph
 from pyoxigraph import RdfFormat, serialize
 
-from policygraph.publish import Action, Remote, Source, Step, transfer
+from policygraph.publish import Action, Publication, Remote, Step, transfer
 from policygraph.store import open_graph
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
@@ -100,7 +100,7 @@ def main() -> int:
     os.environ |= {"POLICYGRAPH_USER": FIRST, "POLICYGRAPH_PASSWORD": FIRST}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        source = Source(open_graph(graph(given.triples, folder)))
+        source = Publication(open_graph(graph(given.triples, folder)))
         graphs = source.graphs()
         files = {}
         for number, iri in enumerate(graphs):

@@ -1,7 +1,6 @@
 """The domain model: policies, measures, bodies and responsibilities as frozen dataclasses, without RDF or I/O.
 
-Offsets count code points of the text of a document (``Document.text``): ``text[start:end]`` is the quote. Objects that
-were read from a graph have their ``iri``; comparisons ignore it.
+Offsets count code points of ``Document.text``. Objects read from a graph have an ``iri``; comparisons ignore it.
 """
 
 from __future__ import annotations
@@ -12,7 +11,8 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from .deadline import Deadline, DeadlineKind
-from .source import NO_DOCUMENT, NO_EVIDENCE, Document, Entry, Evidence, Table, TableCell, Unread, UnreadReason
+from .document import NO_DOCUMENT, NO_EVIDENCE, Document, Entry, Evidence, Table, TableCell, Unread, UnreadReason
+from .renamed import redirect
 from .terms import LEVELS, ROLES, TIERS, Basis, Level, Role, level_rank
 from .texts import Names
 
@@ -31,9 +31,9 @@ __all__ = [
     "Document",
     "Entry",
     "Evidence",
-    "Item",
     "Level",
     "Measure",
+    "NumberedItem",
     "Place",
     "Policy",
     "Responsibility",
@@ -45,19 +45,19 @@ __all__ = [
     "level_rank",
 ]
 
+__getattr__ = redirect(__name__, {"Item": "policygraph.model.NumberedItem"})
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A territory; ``code`` is its GB/T 2260 code, or derived from the name of a county that has none.
-
-    ``short_names`` (福建) are known for the places of the vocabulary only.
-    """
+    """A territory; ``code`` is its GB/T 2260 code, or derived from the name of a county that has none."""
 
     code: str
     name: str
     label_en: str
     level: Level
     parent: str | None = None
+    #: 福建; known for the places of the vocabulary only.
     short_names: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
     @property
@@ -143,7 +143,7 @@ class Category:
         return self.title or self.number
 
 
-class Item(NamedTuple):
+class NumberedItem(NamedTuple):
     """A numbered item with several measures, each with its own statement; ``key`` is unique in the policy."""
 
     key: str
@@ -178,7 +178,7 @@ class Measure:
     abstracts: Mapping[str, str] = field(default_factory=dict)
     deadline: date | None = None
     deadline_text: str = ""
-    item: Item | None = None
+    item: NumberedItem | None = None
     policy: str = field(default="", compare=False)
     iri: str = field(default="", compare=False)
 

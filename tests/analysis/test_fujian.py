@@ -95,12 +95,3 @@ def test_the_published_notice_gives_the_same(shared: Path) -> None:
     assert [finding.text_zh for finding in findings(incidence(made.dataset))] == [
         finding.text_zh for finding in findings(whole())
     ]
-
-
-def test_names_of_the_last_release_still_work() -> None:
-    import policygraph.analysis as package
-    from policygraph.model import Body, Measure
-
-    for name, new in (("Bearer", Body), ("Task", Measure)):
-        with pytest.warns(DeprecationWarning, match=name):
-            assert getattr(package, name) is new

@@ -17,7 +17,7 @@ from policygraph.cli.publish import _print_verification as print_verification
 from policygraph.cli.publish import _to_json as to_json
 from policygraph.errors import PublishError
 from policygraph.publish import Outcome, Verification
-from policygraph.publish.transfer import State
+from policygraph.publish.transfer import FailedGraph
 from policygraph.publish.verification import QueryCheck
 from policygraph.texts import filled
 
@@ -113,7 +113,7 @@ def test_a_transfer_that_failed_is_told_in_both_languages(
     lang: str, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     reason = PublishError("about", what="http://x/", reason=filled("status_no_room")).names
-    outcome = Outcome((), (State("urn:g", "neither", reason),))
+    outcome = Outcome((), (FailedGraph("urn:g", "neither", reason),))
     print_failure(outcome, lang)
     assert capsys.readouterr().err.startswith(said)
     assert to_json(outcome)["failed"][0]["reason"] == [reason.zh, reason.en]

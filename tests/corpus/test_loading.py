@@ -11,7 +11,7 @@ from pyoxigraph import Store
 from policygraph.corpus.outputs import StoreDirectory
 from policygraph.corpus.reading import Options
 from policygraph.corpus.record import Record
-from policygraph.corpus.state import State
+from policygraph.corpus.state import BuildState
 from policygraph.corpus.workers import Batch, Loading, PartWriter, run
 from policygraph.errors import PolicyGraphError, SourceError, StoreError
 
@@ -28,7 +28,7 @@ def write(folder: Path, number: int, facts: int = 1, long: int = 1) -> Path:
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_every_part_is_loaded_once_and_noted(jobs: int, tmp_path: Path) -> None:
     loads: list[int] = []
-    with State(tmp_path / "state.sqlite") as state:
+    with BuildState(tmp_path / "state.sqlite") as state:
         for number in range(8):
             state.add(number, [Record(f"d{number}", f"d{number}.txt", "0")], "written")
         assert state.waiting() == list(range(8)) and state.next_part() == 8
@@ -97,7 +97,7 @@ def test_a_store_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
 def test_a_process_that_died_before_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A pool that breaks between two batches takes no more; its batches are written one by one."""
     from policygraph.corpus import workers
-    from policygraph.corpus.discovery import Item
+    from policygraph.corpus.discovery import InputDocument
 
     pools = []
 
@@ -109,7 +109,7 @@ def test_a_process_that_died_before_is_replaced(tmp_path: Path, monkeypatch: pyt
         return pools[-1]
 
     monkeypatch.setattr(workers, "_pool", pool)
-    items = [Item(f"{n}.txt", f"n{n}", "（一）修路。（省财政厅负责）".encode()) for n in range(6)]
+    items = [InputDocument(f"{n}.txt", f"n{n}", "（一）修路。（省财政厅负责）".encode()) for n in range(6)]
     batches = (Batch(n, (item,)) for n, item in enumerate(items))
     found = list(run(batches, PartWriter(tmp_path, Options(), False), 2))
     assert sorted(record.id for _, records in found for record in records) == [item.id for item in items]
@@ -118,9 +118,9 @@ def test_a_process_that_died_before_is_replaced(tmp_path: Path, monkeypatch: pyt
 
 
 def test_a_part_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
-    from policygraph.corpus.discovery import Item
+    from policygraph.corpus.discovery import InputDocument
 
-    batches = iter([Batch(0, (Item("a.txt", "a", b"x"),))])
+    batches = iter([Batch(0, (InputDocument("a.txt", "a", b"x"),))])
     with pytest.raises(PolicyGraphError, match="cannot write"):
         list(run(batches, PartWriter(tmp_path / "absent", Options(), False), 2))
 

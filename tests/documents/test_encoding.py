@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygraph.documents import read_bytes
-from policygraph.documents.source import Source, decode
+from policygraph.documents.source_file import SourceFile, decode
 from policygraph.errors import SourceError
 
 NOTICE = "各市、县（区）人民政府：\r\n　　一、加强组织领导。由省财政厅牵头，省教育厅配合，2022年10月底前完成。\r\n"
@@ -15,7 +15,7 @@ ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32",
 
 
 def of(data: bytes) -> str:
-    return decode(Source("a.txt", data))
+    return decode(SourceFile("a.txt", data))
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)

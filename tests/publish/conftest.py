@@ -13,7 +13,7 @@ from rdflib import Dataset
 import servers
 from policygraph.corpus import build
 from policygraph.namespaces import VOCABULARY_GRAPH
-from policygraph.publish import Remote, Source
+from policygraph.publish import Publication, Remote
 from policygraph.resources import examples_dir
 from policygraph.sparql import Endpoint
 
@@ -53,7 +53,7 @@ def credentials(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def emptied(remote: Remote) -> Remote:
     """A database without anything of ours."""
-    ours = [*remote.policy_graphs(), VOCABULARY_GRAPH, *Source(notices()).graphs()]
+    ours = [*remote.policy_graphs(), VOCABULARY_GRAPH, *Publication(notices()).graphs()]
     for graph in dict.fromkeys(ours):
         remote.drop(graph)
     return remote

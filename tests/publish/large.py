@@ -23,7 +23,7 @@ from policygraph.extraction import extract
 from policygraph.graph import policy_quads, vocabulary_quads
 from policygraph.model import Document
 from policygraph.namespaces import CV, ELI, ID, PG, RDF
-from policygraph.publish import Action, Remote, Source, make_plan, transfer, verify
+from policygraph.publish import Action, Publication, Remote, make_plan, transfer, verify
 from policygraph.sparql import catalogue
 from policygraph.store import dataset_of
 
@@ -79,7 +79,7 @@ def large() -> tuple[Dataset, Dataset]:
 
 
 def test_a_hundred_thousand_triples(server: tuple[str, str], large: tuple[Dataset, Dataset]) -> None:
-    first, second = (Source(dataset, ontology=False) for dataset in large)
+    first, second = (Publication(dataset, ontology=False) for dataset in large)
     assert sum(first.fingerprint(graph).count for graph in first.graphs()) >= ALL
     assert first.fingerprint(LARGE).count > IN_ONE and len(first.graphs()) > 15
     with Remote(server[1]) as remote:
@@ -101,7 +101,7 @@ def test_a_hundred_thousand_triples(server: tuple[str, str], large: tuple[Datase
 
 def test_a_server_killed_while_it_copies(large: tuple[Dataset, Dataset], tmp_path: Path) -> None:
     """Virtuoso copies a staging graph over the old one; killed in the midst of that, it is mended by running again."""
-    first, second = (Source(dataset, ontology=False) for dataset in large)
+    first, second = (Publication(dataset, ontology=False) for dataset in large)
     with servers.virtuoso(tmp_path) as url, Remote(url, tries=1) as remote:
         assert not transfer(make_plan(first, remote), first, remote).failed
         plan, update = make_plan(second, remote), remote.update
@@ -135,7 +135,7 @@ def test_a_reader_sees_the_old_graph_or_the_new_one(server: tuple[str, str]) -> 
     """While one graph is replaced whole, another client counts it again and again."""
     title = f"GRAPH <{LARGE}> {{ ?m <http://purl.org/dc/terms/title> ?t }}"
     changed = f'SELECT (COUNT(*) AS ?n) (SUM(IF(STRENDS(STR(?t), "改"), 1, 0)) AS ?new) WHERE {{ {title} }}'
-    first, second = (Source(dataset_of(_large(new)), ontology=False) for new in (False, True))
+    first, second = (Publication(dataset_of(_large(new)), ontology=False) for new in (False, True))
     seen: list[tuple[int, int]] = []
     over = threading.Event()
     with Remote(server[1]) as remote, Remote(server[1]) as reader:

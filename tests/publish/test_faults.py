@@ -16,8 +16,8 @@ import pytest
 import servers
 from policygraph.errors import PublishError, UsageError
 from policygraph.namespaces import ID
-from policygraph.publish import Action, Outcome, Remote, Source, is_first, make_plan, transfer, verify
-from policygraph.publish.source import fingerprint
+from policygraph.publish import Action, Outcome, Publication, Remote, is_first, make_plan, transfer, verify
+from policygraph.publish.publication import fingerprint
 from policygraph.resources import examples_dir
 
 from .conftest import STORES, built, emptied, notices
@@ -35,24 +35,24 @@ def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 @cache
-def unchanged() -> Source:
-    return Source(notices())
+def unchanged() -> Publication:
+    return Publication(notices())
 
 
 @pytest.fixture(scope="module")
-def changed(tmp_path_factory: pytest.TempPathFactory) -> Source:
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Publication:
     folder = tmp_path_factory.mktemp("changed")
     for name in ("anhui-cold-chain-2020", "hefei-cold-chain-2022", "wuhu-cold-chain-2023"):
         text = (examples_dir() / f"{name}.txt").read_text(encoding="utf-8")
         (folder / f"{name}.txt").write_text(text + "\n附件：略。\n", encoding="utf-8")
-    return Source(built(folder=folder))
+    return Publication(built(folder=folder))
 
 
 def remote_of(kind: str, between: Proxy, timeout: float = 20) -> Remote:
     return Remote(between.url, kind, tries=2, wait=0.01, timeout=timeout)
 
 
-def attempt(kind: str, between: Proxy, changed: Source, faults: Plan, timeout: float = 20) -> Outcome:
+def attempt(kind: str, between: Proxy, changed: Publication, faults: Plan, timeout: float = 20) -> Outcome:
     """The old graphs whole, then the new ones through the faults."""
     between.plan = lambda *_: None
     with remote_of(kind, between) as remote:
@@ -69,14 +69,14 @@ def attempt(kind: str, between: Proxy, changed: Source, faults: Plan, timeout: f
     return outcome
 
 
-def state_of(kind: str, between: Proxy, changed: Source) -> str:
+def state_of(kind: str, between: Proxy, changed: Publication) -> str:
     with remote_of(kind, between) as remote:
         there = fingerprint(remote.triples(GRAPH))
     old, new = unchanged().fingerprint(GRAPH), changed.fingerprint(GRAPH)
     return "old" if there == old else "new" if there == new else "neither"
 
 
-def mended(kind: str, between: Proxy, changed: Source) -> bool:
+def mended(kind: str, between: Proxy, changed: Publication) -> bool:
     with remote_of(kind, between) as remote:
         plan = make_plan(changed, remote)
         assert not transfer(plan, changed, remote).failed
@@ -97,7 +97,7 @@ FOR_GOOD: dict[str, int | str] = {
 
 
 @pytest.mark.parametrize("fault", FOR_GOOD)
-def test_a_lasting_fault_leaves_the_old_graph_whole(fault: str, store: tuple[str, Proxy], changed: Source) -> None:
+def test_a_lasting_fault_leaves_the_old_graph_whole(fault: str, store: tuple[str, Proxy], changed: Publication) -> None:
     kind, between = store
 
     def faults(method: str, path: str, before: int) -> int | str | None:
@@ -117,14 +117,14 @@ def test_a_lasting_fault_leaves_the_old_graph_whole(fault: str, store: tuple[str
 
 
 @pytest.mark.parametrize("fault", [503, 500, "cut", "cut after"])
-def test_a_passing_fault_is_waited_out(fault: int | str, store: tuple[str, Proxy], changed: Source) -> None:
+def test_a_passing_fault_is_waited_out(fault: int | str, store: tuple[str, Proxy], changed: Publication) -> None:
     kind, between = store
     outcome = attempt(kind, between, changed, lambda method, path, before: fault if before == 1 else None)
     assert not outcome.failed
     assert state_of(kind, between, changed) == "new" and mended(kind, between, changed)
 
 
-def test_half_of_what_was_sent(store: tuple[str, Proxy], changed: Source) -> None:
+def test_half_of_what_was_sent(store: tuple[str, Proxy], changed: Publication) -> None:
     """The connection breaks in the middle of the triples, every time: what is there is said as it is."""
     kind, between = store
 
@@ -138,7 +138,7 @@ def test_half_of_what_was_sent(store: tuple[str, Proxy], changed: Source) -> Non
 
 @pytest.mark.parametrize("fault", ["half", "cut", 507])
 @pytest.mark.parametrize("store", ["virtuoso"], indirect=True)
-def test_a_first_publication_that_is_cut_off(store: tuple[str, Proxy], changed: Source, fault: int | str) -> None:
+def test_a_first_publication_that_is_cut_off(store: tuple[str, Proxy], changed: Publication, fault: int | str) -> None:
     """Graphs go straight to their places: the one that is not whole is named, and the next run takes up from there."""
     kind, between = store
     between.plan = lambda *_: None
@@ -160,7 +160,7 @@ def test_a_first_publication_that_is_cut_off(store: tuple[str, Proxy], changed: 
 
 
 @pytest.mark.parametrize("store", ["virtuoso"], indirect=True)
-def test_copying_over_that_fails_leaves_the_old_graph(changed: Source, store: tuple[str, Proxy]) -> None:
+def test_copying_over_that_fails_leaves_the_old_graph(changed: Publication, store: tuple[str, Proxy]) -> None:
     kind, between = store
     outcome = attempt(
         kind, between, changed, lambda method, path, before: 500 if path.endswith("sparql-auth") else None
@@ -169,7 +169,7 @@ def test_copying_over_that_fails_leaves_the_old_graph(changed: Source, store: tu
     assert state_of(kind, between, changed) == "old" and mended(kind, between, changed)
 
 
-def test_a_server_that_dies_half_way(tmp_path: Path, changed: Source) -> None:
+def test_a_server_that_dies_half_way(tmp_path: Path, changed: Publication) -> None:
     port = servers.free_port()
     with servers.empty_oxigraph(tmp_path, port) as url, Remote(url, tries=2, wait=0.01) as remote:
         old = unchanged()

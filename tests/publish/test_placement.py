@@ -12,7 +12,7 @@ from pyoxigraph import RdfFormat, parse
 
 from overlapping import NOTICES, Notice, count, quads, write
 from policygraph.corpus import build
-from policygraph.publish import Remote, Source, make_plan, transfer, write_release
+from policygraph.publish import Publication, Remote, make_plan, transfer, write_release
 
 from .conftest import emptied
 
@@ -31,7 +31,7 @@ def test_a_database_has_the_quads_of_the_last_publication(oxigraph: str, states:
         emptied(remote)
         for notices in states:
             built = build(write(Path(name), notices)).dataset
-            source = Source(built, ontology=False)
+            source = Publication(built, ontology=False)
             outcome = transfer(make_plan(source, remote, prune=True), source, remote)
             assert not outcome.failed
             assert stored(remote) == quads(built)
@@ -43,7 +43,7 @@ def test_bodies_that_three_notices_name_are_counted_once(
 ) -> None:
     kind, url = server
     built = build(write(tmp_path / "in", [[["省财政厅", "省教育厅", "省水利厅"]]] * 3)).dataset
-    source = Source(built)
+    source = Publication(built)
     with Remote(url, kind) as remote:
         emptied(remote)
         assert not transfer(make_plan(source, remote), source, remote).failed
@@ -56,6 +56,6 @@ def test_bodies_that_three_notices_name_are_counted_once(
 def test_a_release_has_the_quads_of_the_graph(notices: list[Notice]) -> None:
     with tempfile.TemporaryDirectory() as name:
         built = build(write(Path(name) / "in", notices)).dataset
-        folder = write_release(Source(built, ontology=False), Path(name) / "out")
+        folder = write_release(Publication(built, ontology=False), Path(name) / "out")
         text = b"".join(gzip.decompress(part.read_bytes()) for part in sorted((folder / "data").iterdir()))
         assert sorted(map(str, parse(text, RdfFormat.N_QUADS))) == quads(built)

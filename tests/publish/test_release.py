@@ -16,8 +16,8 @@ from rdflib import Dataset, Graph, URIRef
 
 import servers
 from policygraph.errors import StoreError
-from policygraph.publish import Source, write_release
-from policygraph.publish.source import ONTOLOGY_GRAPH
+from policygraph.publish import Publication, write_release
+from policygraph.publish.publication import ONTOLOGY_GRAPH
 from policygraph.store import engine, open_graph
 
 from .conftest import built, notices
@@ -26,12 +26,12 @@ VOID, DCAT = "http://rdfs.org/ns/void#", "http://www.w3.org/ns/dcat#"
 
 
 @pytest.fixture(scope="module")
-def source() -> Source:
-    return Source(notices())
+def source() -> Publication:
+    return Publication(notices())
 
 
 @pytest.fixture(scope="module")
-def folder(source: Source, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(source: Publication, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_release(source, tmp_path_factory.mktemp("release") / "out", part_bytes=200_000)
 
 
@@ -47,7 +47,7 @@ def quads(folder: Path) -> set[str]:
     return canonicalise(parse(text, RdfFormat.N_QUADS))
 
 
-def test_the_parts_are_the_graph(folder: Path, source: Source) -> None:
+def test_the_parts_are_the_graph(folder: Path, source: Publication) -> None:
     parts = sorted((folder / "data").iterdir())
     assert len(parts) > 2
     assert quads(folder) == canonicalise(engine(source.dataset()))
@@ -70,7 +70,7 @@ def test_each_policy_is_a_turtle_file(folder: Path) -> None:
     assert len(graph) > 500
 
 
-def test_the_description_says_what_is_there(folder: Path, source: Source) -> None:
+def test_the_description_says_what_is_there(folder: Path, source: Publication) -> None:
     base = "https://example.org/release/"
     graph = Graph().parse(folder / "dataset.ttl", format="turtle", publicID=f"{base}dataset.ttl")
     dataset = URIRef(f"{base}dataset.ttl#dataset")
@@ -101,15 +101,15 @@ def test_the_description_says_what_is_there(folder: Path, source: Source) -> Non
 
 
 def test_the_same_bytes_on_every_run_and_in_place_of_the_last(folder: Path, tmp_path: Path) -> None:
-    other = write_release(Source(built()), tmp_path / "out", part_bytes=200_000)
+    other = write_release(Publication(built()), tmp_path / "out", part_bytes=200_000)
     assert (other / "SHA256SUMS").read_bytes() == (folder / "SHA256SUMS").read_bytes()
     (other / "data" / "left-over").write_text("x")
-    write_release(Source(notices("anhui-cold-chain-2020")), other)
+    write_release(Publication(notices("anhui-cold-chain-2020")), other)
     assert not (other / "data" / "left-over").exists() and len(list((other / "policies").iterdir())) == 1
     assert [path.name for path in tmp_path.iterdir()] == ["out"], "nothing is left beside it"
 
 
-def test_a_folder_with_other_things_is_not_touched(source: Source, tmp_path: Path) -> None:
+def test_a_folder_with_other_things_is_not_touched(source: Publication, tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("dear")
     with pytest.raises(StoreError, match="other content than a release"):
         write_release(source, tmp_path)
@@ -119,7 +119,7 @@ def test_a_folder_with_other_things_is_not_touched(source: Source, tmp_path: Pat
 
 
 def test_nothing_at_all_is_a_release_too(tmp_path: Path) -> None:
-    folder = write_release(Source(open_graph(), ontology=False), tmp_path / "empty")
+    folder = write_release(Publication(open_graph(), ontology=False), tmp_path / "empty")
     assert quads(folder) == set()
     Graph().parse(folder / "dataset.ttl", format="turtle", publicID="https://example.org/dataset.ttl")
 
@@ -127,7 +127,7 @@ def test_nothing_at_all_is_a_release_too(tmp_path: Path) -> None:
 # --- the loading commands of the README ---------------------------------------------------------------------------
 
 
-def test_oxigraph_loads_it(folder: Path, tmp_path: Path, source: Source) -> None:
+def test_oxigraph_loads_it(folder: Path, tmp_path: Path, source: Publication) -> None:
     servers.need("bash", "install bash")
     program = servers.need("oxigraph", "pip install oxigraph")
     command = f'for f in data/*.nq.gz; do gunzip -c "$f" | {program} load --location {tmp_path}/DB --format nq; done'
@@ -136,7 +136,7 @@ def test_oxigraph_loads_it(folder: Path, tmp_path: Path, source: Source) -> None
 
 
 @pytest.mark.slow
-def test_jena_loads_it(folder: Path, tmp_path: Path, source: Source) -> None:
+def test_jena_loads_it(folder: Path, tmp_path: Path, source: Publication) -> None:
     jena = servers.jar("org.apache.jena:jena-fuseki-server:5.5.0")
     parts = sorted(map(str, (folder / "data").iterdir()))
     loader = ["java", "-cp", str(jena), "tdb2.tdbloader", "--loc", str(tmp_path / "DB"), *parts]
@@ -148,7 +148,7 @@ def test_jena_loads_it(folder: Path, tmp_path: Path, source: Source) -> None:
 
 
 @pytest.mark.slow
-def test_rdf4j_loads_it(folder: Path, tmp_path: Path, source: Source) -> None:
+def test_rdf4j_loads_it(folder: Path, tmp_path: Path, source: Publication) -> None:
     servers.need("curl", "install curl")
     with servers.rdf4j(tmp_path) as url:
         command = (

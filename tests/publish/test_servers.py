@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from policygraph.namespaces import ID, LINKS_GRAPH, PG, RDF, VOCABULARY_GRAPH, XSD
-from policygraph.publish import Action, Remote, Source, Step, Verification, make_plan, transfer, verify
+from policygraph.publish import Action, Publication, Remote, Step, Verification, make_plan, transfer, verify
 from policygraph.resources import examples_dir
 from policygraph.sparql import catalogue
 from policygraph.store import dataset_of
@@ -18,7 +18,7 @@ from .conftest import STORES, built, emptied, notices
 pytestmark = pytest.mark.usefixtures("credentials")
 
 
-def published(source: Source, remote: Remote, prune: bool = False) -> tuple[dict[str, Action], Verification]:
+def published(source: Publication, remote: Remote, prune: bool = False) -> tuple[dict[str, Action], Verification]:
     plan = make_plan(source, remote, prune)
     outcome = transfer(plan, source, remote)
     assert not outcome.failed, outcome.failed
@@ -30,23 +30,23 @@ def test_publish_again_change_and_prune(server: tuple[str, str], tmp_path: Path)
     with Remote(url) as remote:
         assert remote.preset.name == kind, "detected"
         emptied(remote)
-        first = Source(notices())
+        first = Publication(notices())
         actions, verification = published(first, remote)
         assert set(actions.values()) == {Action.ADD} and len(actions) == 6
         assert verification.holds and len(verification.questions) == len(catalogue()) >= 45
 
-        actions, verification = published(Source(built()), remote)
+        actions, verification = published(Publication(built()), remote)
         assert set(actions.values()) == {Action.KEEP} and verification.holds
 
         text = (examples_dir() / "hefei-cold-chain-2022.txt").read_text(encoding="utf-8")
         (tmp_path / "hefei-cold-chain-2022.txt").write_text(
             text.replace("发展冷链专线", "发展冷链专列"), encoding="utf-8"
         )
-        actions, verification = published(Source(built(folder=tmp_path)), remote)
+        actions, verification = published(Publication(built(folder=tmp_path)), remote)
         assert actions["hefei-cold-chain-2022"] is Action.REPLACE and verification.holds
         assert actions["anhui-cold-chain-2020"] is actions["wuhu-cold-chain-2023"] is Action.KEEP
 
-        fewer = Source(notices("anhui-cold-chain-2020"))
+        fewer = Publication(notices("anhui-cold-chain-2020"))
         actions, verification = published(fewer, remote)
         assert actions["hefei-cold-chain-2022"] is Action.STALE and (verification.holds, verification.others) == (
             True,
@@ -80,7 +80,7 @@ def test_text_of_every_kind_arrives(server: tuple[str, str]) -> None:
     for name, value, kind in typed:
         literal = Literal(value, datatype=NamedNode(XSD + kind))
         quads.append(Quad(policy, NamedNode(PG + name), literal, graph))
-    source = Source(dataset_of(quads), ontology=False)
+    source = Publication(dataset_of(quads), ontology=False)
     with Remote(server[1]) as remote:
         emptied(remote)
         plan = make_plan(source, remote, prune=True)
@@ -94,7 +94,7 @@ def test_text_of_every_kind_arrives(server: tuple[str, str]) -> None:
 
 def test_what_others_published_stays(server: tuple[str, str]) -> None:
     """Two sources publish by turns: neither takes away what only the other says, and a third mends nothing."""
-    one, other = Source(notices("anhui-cold-chain-2020")), Source(notices("wuhu-cold-chain-2023"))
+    one, other = Publication(notices("anhui-cold-chain-2020")), Publication(notices("wuhu-cold-chain-2023"))
     with Remote(server[1]) as remote:
         emptied(remote)
         published(one, remote, prune=True)
@@ -107,7 +107,7 @@ def test_what_others_published_stays(server: tuple[str, str]) -> None:
 
 
 def test_what_was_left_half_made_is_removed(server: tuple[str, str]) -> None:
-    source = Source(notices("anhui-cold-chain-2020"))
+    source = Publication(notices("anhui-cold-chain-2020"))
     left = f"{ID}graph/anhui-cold-chain-2020#staging"
     with Remote(server[1]) as remote:
         emptied(remote)
@@ -120,7 +120,7 @@ def test_what_was_left_half_made_is_removed(server: tuple[str, str]) -> None:
 
 
 def test_a_difference_is_found_and_named(server: tuple[str, str]) -> None:
-    source = Source(notices("anhui-cold-chain-2020"))
+    source = Publication(notices("anhui-cold-chain-2020"))
     graph = f"{ID}graph/anhui-cold-chain-2020"
     with Remote(server[1]) as remote:
         emptied(remote)

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from policygraph.namespaces import VOCABULARY_GRAPH
-from policygraph.publish import Action, Remote, Source, Step, transfer
+from policygraph.publish import Action, Publication, Remote, Step, transfer
 
 from .conftest import notices
 
@@ -36,13 +36,13 @@ class Noting(httpx.BaseTransport):
         return httpx.Response(403 if self._refused in str(request.url) else 204)
 
 
-def planned(source: Source, action: Action = Action.ADD) -> list[Step]:
+def planned(source: Publication, action: Action = Action.ADD) -> list[Step]:
     return [Step(graph, action, source.fingerprint(graph)) for graph in source.graphs()]
 
 
 @pytest.fixture(scope="module")
-def source() -> Source:
-    return Source(notices())
+def source() -> Publication:
+    return Publication(notices())
 
 
 @pytest.mark.parametrize(("kind", "url", "scheme", "most"), [
@@ -51,7 +51,7 @@ def source() -> Source:
     ("virtuoso", VIRTUOSO, "basic", 1),
 ])  # fmt: skip
 def test_several_at_a_time_where_each_is_a_transaction(
-    kind: str, url: str, scheme: str, most: int, source: Source, monkeypatch: pytest.MonkeyPatch
+    kind: str, url: str, scheme: str, most: int, source: Publication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in {"USER": "us", "PASSWORD": "secret", "AUTH": scheme}.items():
         monkeypatch.setenv(f"POLICYGRAPH_{name}", value)
@@ -64,7 +64,7 @@ def test_several_at_a_time_where_each_is_a_transaction(
     assert VOCABULARY_GRAPH in noting.order[0], "what policies share is there before them"
 
 
-def test_removing_begins_when_all_is_sent(source: Source) -> None:
+def test_removing_begins_when_all_is_sent(source: Publication) -> None:
     noting = Noting()
     plan = [*planned(source), Step("urn:gone", Action.REMOVE, None), Step("urn:stays", Action.STALE, None)]
     with Remote(URL, "graphdb", transport=noting) as remote:
@@ -72,7 +72,7 @@ def test_removing_begins_when_all_is_sent(source: Source) -> None:
     assert noting.order[-1] == "DELETE urn:gone" and not any("urn:stays" in each for each in noting.order)
 
 
-def test_after_a_refusal_nothing_more_is_begun(source: Source) -> None:
+def test_after_a_refusal_nothing_more_is_begun(source: Publication) -> None:
     names = [graph for graph in source.graphs() if graph != VOCABULARY_GRAPH]
     noting = Noting("vocabulary")
     with Remote(URL, "graphdb", transport=noting) as remote:
@@ -82,7 +82,7 @@ def test_after_a_refusal_nothing_more_is_begun(source: Source) -> None:
     assert {each.split()[1] for each in noting.order} == {VOCABULARY_GRAPH}
 
 
-def test_an_interruption_leaves_the_rest(source: Source) -> None:
+def test_an_interruption_leaves_the_rest(source: Publication) -> None:
     def interrupted(_: Step) -> None:
         raise KeyboardInterrupt
 
@@ -92,7 +92,7 @@ def test_an_interruption_leaves_the_rest(source: Source) -> None:
     assert len(noting.order) == 1, "the vocabulary, and none of the policies"
 
 
-def test_an_interruption_leaves_what_waits(source: Source) -> None:
+def test_an_interruption_leaves_what_waits(source: Publication) -> None:
     def interrupted(_: Step) -> None:
         raise KeyboardInterrupt
 

@@ -7,13 +7,10 @@ what would be and what has become different, ``report`` writes it down.
 
 from __future__ import annotations
 
-import warnings
-from typing import Any
-
-from .. import model
 from ..graph.incidence import Incidence
 from ..graph.incidence import read_incidence as incidence
 from ..graph.incidence import read_quotes as quotes
+from ..renamed import redirect
 from .comparison import Change, Comparison, FunctionRow, compare, compare_functions
 from .findings import Finding, findings
 from .networks import bipartite, issuing, lead_support, shared_network, vertical
@@ -42,13 +39,4 @@ __all__ = [
     "without",
 ]
 
-#: Names of the last release, and the classes of ``model`` that took their place.
-_RENAMED = {"Bearer": "Body", "Task": "Measure"}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _RENAMED:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    new = _RENAMED[name]
-    warnings.warn(f"{__name__}.{name} is now policygraph.model.{new}", DeprecationWarning, stacklevel=2)
-    return getattr(model, new)
+__getattr__ = redirect(__name__, {"Bearer": "policygraph.model.Body", "Task": "policygraph.model.Measure"})

@@ -12,7 +12,7 @@ from ..model import Body, Measure, Policy, Responsibility
 from .content import Content
 from .labels import add_number
 
-__all__ = ["Run", "build_body_page", "build_policy_page", "cut"]
+__all__ = ["Segment", "build_body_page", "build_policy_page", "split_at_marks"]
 
 
 def build_policy_page(content: Content, policy: Policy) -> dict[str, Any]:
@@ -57,12 +57,12 @@ def _measure(content: Content, policy: Policy, measure: Measure) -> dict[str, An
         roles.setdefault(part.role, {})[part.body.iri] = part.due.label
     passages = [part.evidence[1:] for part in measure.responsibilities]
     text, (_, start, end) = policy.document.text, measure.span
-    shown = cut(text, passages, start, end) if text and end else []
+    shown = split_at_marks(text, passages, start, end) if text and end else []
     return {
         "measure": measure,
         "anchor": content.place(measure.iri)[1],
         "roles": [(role, list(bodies.items())) for role, bodies in roles.items()],
-        "runs": shown,
+        "segments": shown,
         "quotes": _quotes(measure.responsibilities),
     }
 
@@ -72,15 +72,17 @@ def _quotes(parts: Iterable[Responsibility]) -> list[str]:
 
 
 def _whole(content: Content, policy: Policy) -> list[dict[str, Any]]:
-    """The text as runs; a run that is evidence leads to its measure."""
+    """The text as segments; one that is evidence leads to its measure."""
     place = {
         part.evidence[1:]: content.place(measure.iri)
         for measure in policy.measures
         for part in measure.responsibilities
         if part.evidence.end
     }
-    runs = cut(policy.document.text, place) if policy.document.text else []
-    return [{"text": run.text, "place": place[run.marks[0]] if run.marks else None} for run in runs if run.text]
+    segments = split_at_marks(policy.document.text, place) if policy.document.text else []
+    return [
+        {"text": each.text, "place": place[each.marks[0]] if each.marks else None} for each in segments if each.text
+    ]
 
 
 def build_body_page(content: Content, body: Body) -> dict[str, Any]:
@@ -130,16 +132,18 @@ def build_body_page(content: Content, body: Body) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """A run of a text; ``marks`` are the passages (start, end) that it belongs to."""
+class Segment:
+    """A part of a text; ``marks`` are the passages (start, end) that it belongs to."""
 
     text: str
     start: int
     marks: tuple[tuple[int, int], ...]
 
 
-def cut(text: str, passages: Iterable[tuple[int, int]], start: int = 0, end: int | None = None) -> list[Run]:
-    """Cut a text into runs, in which no passage begins or ends.
+def split_at_marks(
+    text: str, passages: Iterable[tuple[int, int]], start: int = 0, end: int | None = None
+) -> list[Segment]:
+    """Cut a text into segments, in which no passage begins or ends.
 
     Args:
         text: The text.
@@ -148,17 +152,17 @@ def cut(text: str, passages: Iterable[tuple[int, int]], start: int = 0, end: int
         end: Where it ends; the end of the text by default.
 
     Returns:
-        The runs; joined, they are the part that is wanted.
+        The segments; joined, they are the part that is wanted.
 
     Example:
-        >>> [(run.text, len(run.marks)) for run in cut("abcdef", [(1, 3), (2, 4)])]
+        >>> [(each.text, len(each.marks)) for each in split_at_marks("abcdef", [(1, 3), (2, 4)])]
         [('a', 0), ('b', 1), ('c', 2), ('d', 1), ('ef', 0)]
     """
     end = len(text) if end is None else min(end, len(text))
     wanted = sorted({(max(a, start), min(b, end), a, b) for a, b in passages if a < b and a < end and b > start})
-    cuts = sorted({start, end, *(cut for a, b, _, _ in wanted for cut in (a, b))})
+    cuts = sorted({start, end, *(at for a, b, _, _ in wanted for at in (a, b))})
     found = []
     for left, right in pairwise(cuts):
         marks = tuple((a0, b0) for a, b, a0, b0 in wanted if a <= left and right <= b)
-        found.append(Run(text[left:right], left, marks))
+        found.append(Segment(text[left:right], left, marks))
     return found

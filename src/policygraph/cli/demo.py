@@ -60,7 +60,7 @@ def demo(folder: Path, lang: str) -> None:
     answers = [_run_query(dataset, name, folder, lang) for name in QUERIES]
     page = write_atlas(dataset, folder / "atlas")
 
-    violations = [finding for finding in validate(dataset) if finding.severity == "violation"]
+    violations = [result for result in validate(dataset) if result.severity == "violation"]
     click.echo(text("demo_invalid" if violations else "demo_valid", lang, n=len(violations)))
     for finding in violations:
         click.echo(f"  {finding.line(lang)}")

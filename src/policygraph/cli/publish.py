@@ -15,7 +15,7 @@ from ..texts import filled, named, text
 from .options import PATH, graphs_argument, language_option, note, store_option, timeout_option
 
 if TYPE_CHECKING:
-    from ..publish import Outcome, Remote, Source, Step, Verification
+    from ..publish import Outcome, Publication, Remote, Step, Verification
 
 __all__ = ["atlas", "publish"]
 
@@ -81,10 +81,10 @@ def publish(
     Credentials are read from the environment (POLICYGRAPH_USER and POLICYGRAPH_PASSWORD, or POLICYGRAPH_TOKEN) or from
     netrc.
     """
-    from ..publish import Remote, Source, make_plan, write_release
+    from ..publish import Publication, Remote, make_plan, write_release
     from ..store import open_graph
 
-    source = Source(open_graph(*graphs))
+    source = Publication(open_graph(*graphs))
     if not target.startswith(("http://", "https://")):
         note("wrote", lang, path=write_release(source, Path(target)))
         return
@@ -100,7 +100,7 @@ def publish(
 
 
 def _carry_out(
-    plan: Sequence[Step], source: Source, remote: Remote, told: dict[str, Any], compare: bool, lang: str
+    plan: Sequence[Step], source: Publication, remote: Remote, told: dict[str, Any], compare: bool, lang: str
 ) -> int:
     """Send what the plan says and compare; put the results into the report and return the exit code."""
     from ..publish import transfer, verify

@@ -219,10 +219,10 @@ def validate(graphs: tuple[Path, ...], lang: str) -> None:
     from ..graph.validate import validate as check
     from ..store import open_graph
 
-    findings = check(open_graph(*graphs))
-    for finding in findings:
-        click.echo(finding.line(lang))
-    violations = sum(finding.severity == "violation" for finding in findings)
-    note("validated", lang, n=violations, others=len(findings) - violations)
+    results = check(open_graph(*graphs))
+    for result in results:
+        click.echo(result.line(lang))
+    violations = sum(result.severity == "violation" for result in results)
+    note("validated", lang, n=violations, others=len(results) - violations)
     if violations:
         raise click.exceptions.Exit(1)

@@ -16,13 +16,13 @@ from ..graph import Iris
 from ..resources import ontology_dir
 from ..store import check_target
 from ..texts import filled
-from .discovery import Item, Sources
+from .discovery import InputDocument, Sources
 from .links import shared_facts
 from .outputs import Output, Parts, StoreDirectory, share_file
 from .progress import Progress
 from .reading import Options
 from .report import Build, none_readable
-from .state import NAME, Lock, State
+from .state import NAME, BuildState, Lock
 from .workers import Batch, Loading, PartWriter, run
 
 __all__ = ["DirectoryBuild"]
@@ -75,7 +75,7 @@ class DirectoryBuild:
             if self.work.exists():
                 with self._lock():
                     shutil.rmtree(self.work, ignore_errors=True)
-            with State(self.target / NAME) as state:
+            with BuildState(self.target / NAME) as state:
                 return self._result(state)
         # What could not be read is tried again.
         todo = changed | {id for id, (*_, failure) in before.items() if failure and id in plan}
@@ -105,20 +105,20 @@ class DirectoryBuild:
 
     def _before(self) -> dict[str, tuple[str, str, str]]:
         """Return the documents of the build at the target, if it was made by the same rules."""
-        with State(self.target / NAME) as state:
+        with BuildState(self.target / NAME) as state:
             return state.documents() if state.get("rules") == self.rules else {}
 
     def _lock(self) -> Lock:
         self.work.mkdir(exist_ok=True)
         return Lock(self.work / "lock", self.target)
 
-    def _state(self, plan: Mapping[str, tuple[str, str]], incremental: bool) -> State:
+    def _state(self, plan: Mapping[str, tuple[str, str]], incremental: bool) -> BuildState:
         """Open the state of an interrupted build of the same documents, or a new one."""
         seed = repr((self.rules, sorted(plan.items()), incremental))
         fingerprint = hashlib.sha256(seed.encode()).hexdigest()
         path = self.work / "state.sqlite"
         if self.resume and path.exists():
-            state = State(path)
+            state = BuildState(path)
             if state.get("plan") == fingerprint:
                 return state
             state.db.close()
@@ -127,11 +127,11 @@ class DirectoryBuild:
                 shutil.rmtree(old) if old.is_dir() else old.unlink()
         if incremental:
             shutil.copyfile(self.target / NAME, path)
-        state = State(path)
+        state = BuildState(path)
         state.set(prepared="no", rules=self.rules, plan=fingerprint)
         return state
 
-    def _build(self, state: State, before: Collection[str], gone: set[str], todo: set[str]) -> Build:
+    def _build(self, state: BuildState, before: Collection[str], gone: set[str], todo: set[str]) -> Build:
         """Read what is to be read and complete the output, unless nothing could be read."""
         prepared = state.get("prepared") == "yes"
         if not prepared:
@@ -156,7 +156,7 @@ class DirectoryBuild:
                 state.note_shared()
         return made
 
-    def _load(self, state: State, todo: set[str]) -> None:
+    def _load(self, state: BuildState, todo: set[str]) -> None:
         """Write documents as parts and load these beside."""
         left = todo - state.documents().keys()
         self.progress.start(len(todo), len(todo) - len(left))
@@ -178,7 +178,7 @@ class DirectoryBuild:
     def _batches(self, left: set[str], number: int) -> Iterator[Batch]:
         """Yield documents in batches: two for each process at least."""
         most = min(_DOCUMENTS, -(-len(left) // (2 * self.jobs)))
-        items: list[Item] = []
+        items: list[InputDocument] = []
         for item in self.sources:
             if item.id not in left:
                 continue
@@ -189,7 +189,7 @@ class DirectoryBuild:
         if items:
             yield Batch(number, tuple(items))
 
-    def _result(self, state: State, built: int = 0, removed: int = 0) -> Build:
+    def _result(self, state: BuildState, built: int = 0, removed: int = 0) -> Build:
         failures = {name: error.names for name, error in self.sources.failures.items()}
         return Build(*state.totals(), {**state.failures(), **failures}, self.target, built, removed)
 

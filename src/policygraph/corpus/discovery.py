@@ -22,7 +22,7 @@ from ..files import decode_name
 from ..texts import Names, filled
 from .user_files import corrections_path
 
-__all__ = ["LINES", "Item", "Sources", "check_identifier", "discover", "json_item", "slug"]
+__all__ = ["LINES", "InputDocument", "Sources", "check_identifier", "discover", "json_item", "slug"]
 
 LINES = (".jsonl", ".ndjson")
 _ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
@@ -33,7 +33,7 @@ _RESERVED = ("links", "vocabulary")
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class InputDocument:
     """One document.
 
     Attributes:
@@ -99,7 +99,7 @@ def slug(name: str) -> str:
     return "n-" + hashlib.sha256(name.encode()).hexdigest()[:10]
 
 
-def discover(sources: Iterable[Path | str]) -> Iterator[Item]:
+def discover(sources: Iterable[Path | str]) -> Iterator[InputDocument]:
     r"""Find every document in some sources, in an order that depends on the sources alone.
 
     Args:
@@ -133,7 +133,7 @@ def discover(sources: Iterable[Path | str]) -> Iterator[Item]:
                 yield from _file(path, path.stem)
 
 
-def _folder(path: Path) -> Iterator[Item]:
+def _folder(path: Path) -> Iterator[InputDocument]:
     """Find files of known formats below a folder; skip hidden files and lock files of office programs."""
     # Paths compare without regard to case on some systems; their parts are in one order everywhere.
     for found in sorted(path.rglob("*"), key=lambda each: each.parts):
@@ -145,7 +145,7 @@ def _folder(path: Path) -> Iterator[Item]:
             yield from _file(found, _name(within))
         except SourceError as error:
             # One file that cannot be read must not stop the rest.
-            yield Item(decode_name(found), slug(_name(within)), b"", failure=error.names)
+            yield InputDocument(decode_name(found), slug(_name(within)), b"", failure=error.names)
 
 
 def _name(within: PurePath) -> str:
@@ -163,7 +163,7 @@ def _is_document(name: str) -> bool:
     return name.endswith((*SUFFIXES, *LINES, *_ARCHIVES)) and ".corrections." not in name
 
 
-def _file(path: Path, name: str) -> Iterator[Item]:
+def _file(path: Path, name: str) -> Iterator[InputDocument]:
     lowered = path.name.lower()
     try:
         if lowered.endswith(LINES):
@@ -172,7 +172,7 @@ def _file(path: Path, name: str) -> Iterator[Item]:
         elif lowered.endswith(_ARCHIVES):
             yield from _archive(path)
         else:
-            yield Item(decode_name(path), slug(name), path.read_bytes(), corrections_path(path))
+            yield InputDocument(decode_name(path), slug(name), path.read_bytes(), corrections_path(path))
     except (zipfile.BadZipFile, tarfile.TarError, EOFError, RuntimeError, NotImplementedError) as error:
         raise SourceError("archive_unreadable", path=decode_name(path), reason=error) from error
     except OSError as error:
@@ -189,7 +189,7 @@ def _zip_name(member: zipfile.ZipInfo) -> str:
         return member.filename
 
 
-def _archive(path: Path) -> Iterator[Item]:
+def _archive(path: Path) -> Iterator[InputDocument]:
     """Find the documents in an archive, read from front to back."""
     if path.name.lower().endswith(".zip"):
         with zipfile.ZipFile(path) as packed:
@@ -202,22 +202,22 @@ def _archive(path: Path) -> Iterator[Item]:
                     yield from _member(path, member.name, file.read)
 
 
-def _member(archive: Path, name: str, read: Callable[[], bytes]) -> Iterator[Item]:
+def _member(archive: Path, name: str, read: Callable[[], bytes]) -> Iterator[InputDocument]:
     if not _is_document(name) or any(part.startswith((".", "__MACOSX")) for part in Path(name).parts):
         return
     stem, path = name.rsplit(".", 1)[0], f"{decode_name(archive)}/{decode_name(name)}"
     if name.lower().endswith(LINES):
         yield from _json_lines(path, stem, read().splitlines(keepends=True))
     else:  # an archive in the archive too: the reader says that it is no document
-        yield Item(path, slug(stem), read())
+        yield InputDocument(path, slug(stem), read())
 
 
-def _json_lines(path: str, name: str, lines: Iterable[bytes]) -> Iterator[Item]:
+def _json_lines(path: str, name: str, lines: Iterable[bytes]) -> Iterator[InputDocument]:
     stem = slug(name)
     yield from (json_item(path, stem, line, number) for number, line in enumerate(lines, 1) if line.strip())
 
 
-def json_item(path: str, stem: str, line: bytes, number: int | None = None) -> Item:
+def json_item(path: str, stem: str, line: bytes, number: int | None = None) -> InputDocument:
     """Make an item of one line of JSON: named by its ``id``, else by its hash, so that the order of lines is free.
 
     Args:
@@ -240,7 +240,7 @@ def json_item(path: str, stem: str, line: bytes, number: int | None = None) -> I
     named = isinstance(given, str | int) and str(given).strip()
     identifier = slug(str(given)) if named else f"{stem}-{hashlib.sha256(line).hexdigest()[:10]}"
     place = None if number is None else filled("at_line", path=path, line=str(number))
-    return Item(f"{path}#{identifier}.json", identifier, line, place=place)
+    return InputDocument(f"{path}#{identifier}.json", identifier, line, place=place)
 
 
 class Sources:
@@ -269,7 +269,7 @@ class Sources:
         self._id = id
         self.failures: dict[str, SourceError] = {}
 
-    def __iter__(self) -> Iterator[Item]:
+    def __iter__(self) -> Iterator[InputDocument]:
         names: dict[str, str] = {}
         for item in self._items():
             if self._id and names:
@@ -283,7 +283,7 @@ class Sources:
                 clash = SourceError("same_identifier", path=item.name, id=item.id, first=first)
                 self.failures[item.name] = clash
 
-    def _items(self) -> Iterator[Item]:
+    def _items(self) -> Iterator[InputDocument]:
         for source in self.sources:
             try:
                 yield from discover([source])

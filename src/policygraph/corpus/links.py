@@ -18,7 +18,7 @@ from ..model import Policy
 from ..namespaces import DCTERMS, ELI, OWL, PG, PROV, RDF, VOCABULARY_GRAPH
 
 if TYPE_CHECKING:
-    from .state import State
+    from .state import BuildState
 
 __all__ = [
     "DUPLICATES",
@@ -151,7 +151,7 @@ def _hash(text: str) -> int:
     return int.from_bytes(digest, "big", signed=True)
 
 
-def shared_facts(state: State, base: str) -> Iterator[tuple[str, str]]:
+def shared_facts(state: BuildState, base: str) -> Iterator[tuple[str, str]]:
     """Find all facts that more than one document can state.
 
     Args:

@@ -19,7 +19,7 @@ from .links import shared_facts
 from .progress import Progress
 from .reading import Options
 from .report import Build, none_readable
-from .state import State
+from .state import BuildState
 from .user_files import own_words
 from .workers import describe_all
 
@@ -112,7 +112,7 @@ def _build_in_memory(sources: Sources, options: Options, progress: Progress) -> 
     store = Store()
     policies: dict[str, Policy] = {}
     kind: type[SourceError] | None = None
-    with State() as state:
+    with BuildState() as state:
         for number, record in enumerate(describe_all(sources, options)):
             if record.failure:
                 kind = kind or type(record.failure)

@@ -15,7 +15,7 @@ from ..model import Policy
 from ..namespaces import ID
 from ..registry import OwnWords, using
 from ..texts import Names
-from .discovery import Item, check_identifier, discover, slug
+from .discovery import InputDocument, check_identifier, discover, slug
 from .user_files import corrections_path, own_words, read_corrections
 
 __all__ = ["Options", "explain", "identifier_of", "read", "read_item"]
@@ -94,7 +94,7 @@ def read(
         return extract(document, id or identifier_of(source), columns, corrections, decode_name(source))
 
 
-def read_item(item: Item, options: Options, explain: list[Explained] | None = None) -> Policy:
+def read_item(item: InputDocument, options: Options, explain: list[Explained] | None = None) -> Policy:
     """Read a document that was found by ``discover``.
 
     Args:

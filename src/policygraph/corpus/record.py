@@ -14,7 +14,7 @@ from ..errors import PolicyGraphError, SourceError
 from ..graph import Iris, policy_lines
 from ..model import Evidence, Policy
 from ..namespaces import FUNCTION, PLACE
-from .discovery import Item
+from .discovery import InputDocument
 from .links import LinkKeys, link_keys
 from .reading import Options, read_item
 
@@ -153,7 +153,7 @@ class Record:
     account: bytes = b""
 
 
-def describe(item: Item, options: Options) -> Record:
+def describe(item: InputDocument, options: Options) -> Record:
     """Read a document into a record. What goes wrong is in ``failure`` and is not raised.
 
     Args:
@@ -164,11 +164,11 @@ def describe(item: Item, options: Options) -> Record:
         Its record.
 
     Example:
-        >>> item = Item("a.txt", "a", "（一）修路。（省财政厅负责）".encode())
+        >>> item = InputDocument("a.txt", "a", "（一）修路。（省财政厅负责）".encode())
         >>> record = describe(item, Options())
         >>> record.measures, record.responsibilities, record.failure
         (1, 1, None)
-        >>> print(describe(Item("b.txt", "b", b""), Options()).failure)
+        >>> print(describe(InputDocument("b.txt", "b", b""), Options()).failure)
         b.txt is empty: there is no text to read in it
     """
     record = Record(item.id, item.name, item.hash)

@@ -18,7 +18,7 @@ from ..model import Policy
 from ..texts import Names, text, unread_reason
 from .discovery import Sources
 from .record import Account
-from .state import NAME, State
+from .state import NAME, BuildState
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -76,7 +76,7 @@ class Build:
             yield from self._accounts
             return
         assert self.path is not None
-        with State(self.path / NAME) as state:
+        with BuildState(self.path / NAME) as state:
             yield from state.accounts()
 
 

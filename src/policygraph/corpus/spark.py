@@ -13,7 +13,7 @@ from ..errors import SourceError
 from ..graph import Iris, graph_for
 from ..model import ROLES, Policy
 from ..texts import Names, filled
-from .discovery import LINES, Item, json_item, slug
+from .discovery import LINES, InputDocument, json_item, slug
 from .links import DUPLICATES, RESOLVED, SUCCESSION_PREDICATES, link_facts, vocabulary_lines
 from .reading import Options
 from .workers import describe_all
@@ -104,7 +104,7 @@ def _records(spark: SparkSession, source: str, options: Options) -> DataFrame:
         files = spark.read.format("binaryFile").option("recursiveFileLookup", "true").load(source)
         items = files.select("path", "content").rdd.map(lambda row: _item(source, row["path"], bytes(row["content"])))
 
-    def described(part: Iterable[Item]) -> Iterator[tuple[Any, ...]]:
+    def described(part: Iterable[InputDocument]) -> Iterator[tuple[Any, ...]]:
         for record in describe_all(part, options):
             failure = record.failure and (record.failure.names.zh, record.failure.names.en)
             rows = list(responsibility_rows(record.policy)) if record.policy else []
@@ -141,14 +141,14 @@ def responsibility_rows(policy: Policy) -> Iterator[ResponsibilityRow]:
             )
 
 
-def _item(source: str, path: str, data: bytes) -> Item:
+def _item(source: str, path: str, data: bytes) -> InputDocument:
     """Name a file by its path below the source, as on one machine; Spark gives paths as URIs."""
     from urllib.parse import unquote, urlsplit
 
     root, here = unquote(urlsplit(source).path).rstrip("/"), unquote(urlsplit(path).path)
     inside = here.removeprefix(root + "/") if here.startswith(root + "/") else here.rpartition("/")[2]
     stem, dot, _ = inside.rpartition(".")
-    return Item(here, slug(stem if dot else inside), data)
+    return InputDocument(here, slug(stem if dot else inside), data)
 
 
 def _one_each(records: DataFrame) -> DataFrame:

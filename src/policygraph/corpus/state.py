@@ -18,7 +18,7 @@ from ..errors import UsageError
 from ..texts import Names
 from .record import Account, Record
 
-__all__ = ["NAME", "Lock", "State"]
+__all__ = ["NAME", "BuildState", "Lock"]
 
 #: The file's name in a store or in a folder of N-Quads; the engine ignores it.
 NAME = "corpus.sqlite"
@@ -43,7 +43,7 @@ _LISTED = "(SELECT value FROM json_each(?))"
 _BY_DOCUMENT = ("title", "citation", "measure_hash", "concept", "described")
 
 
-class State:
+class BuildState:
     """The open file, or a database in memory; each method that writes is one transaction."""
 
     def __init__(self, path: Path | None = None) -> None:

@@ -24,7 +24,7 @@ from typing import Self
 
 from ..errors import PolicyGraphError, SourceError
 from ..registry import using
-from .discovery import Item
+from .discovery import InputDocument
 from .reading import Options
 from .record import Record, describe
 
@@ -39,7 +39,7 @@ class Batch:
     """Some documents, and the number of the part that they become."""
 
     number: int
-    items: tuple[Item, ...]
+    items: tuple[InputDocument, ...]
 
 
 @contextmanager
@@ -53,7 +53,7 @@ def _no_collection() -> Iterator[None]:
         gc.collect(1)
 
 
-def describe_all(items: Iterable[Item], options: Options) -> Iterator[Record]:
+def describe_all(items: Iterable[InputDocument], options: Options) -> Iterator[Record]:
     """Read documents into records, in this process.
 
     Args:
@@ -69,7 +69,7 @@ def describe_all(items: Iterable[Item], options: Options) -> Iterator[Record]:
             yield _describe_in_time(item, options)
 
 
-def _describe_in_time(item: Item, options: Options) -> Record:
+def _describe_in_time(item: InputDocument, options: Options) -> Record:
     """Call ``describe`` with a time limit, in a process of a pool where the system has timers."""
     if not hasattr(signal, "setitimer") or multiprocessing.parent_process() is None:
         return describe(item, options)
@@ -116,7 +116,7 @@ class PartWriter:
         aside.replace(target)
         return records
 
-    def check(self, item: Item) -> None:
+    def check(self, item: InputDocument) -> None:
         """Read a document and throw the record away."""
         describe(item, self.options)
 

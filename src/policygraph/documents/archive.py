@@ -8,7 +8,7 @@ import re
 import zipfile
 from xml.etree import ElementTree
 
-from .source import Source
+from .source_file import SourceFile
 
 __all__ = ["open_archive"]
 
@@ -23,7 +23,7 @@ _TYPES = "[Content_Types].xml"
 _MAIN_PARTS = ("word/document.xml", "xl/workbook.xml")
 
 
-def open_archive(source: Source, kind: str) -> io.BytesIO:
+def open_archive(source: SourceFile, kind: str) -> io.BytesIO:
     """Open an office file for a library to read.
 
     Args:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from ..model import Document, Evidence, Table, TableCell, Unread, UnreadReason
 from .grid import Cell, Grid, find_header, join_titles
-from .source import Source
+from .source_file import SourceFile
 
 __all__ = ["TextBuilder", "pick_fields"]
 
@@ -32,7 +32,7 @@ class TextBuilder:
         >>> builder = TextBuilder()
         >>> builder.line("任务分工表")
         >>> builder.table([[Cell("任务"), Cell("责任单位")], [Cell("办学"), Cell("省教育厅")]])
-        >>> document = builder.document(Source("plan.csv", b""), "text/csv")
+        >>> document = builder.document(SourceFile("plan.csv", b""), "text/csv")
         >>> cell = document.tables[0].rows[0][1]
         >>> document.text[cell.start:cell.end]
         '省教育厅'
@@ -116,7 +116,7 @@ class TextBuilder:
         """
         self._unread.append(Unread(Evidence("", self._length, self._length), reason, detail))
 
-    def document(self, source: Source, media_type: str, metadata: Mapping[str, str] | None = None) -> Document:
+    def document(self, source: SourceFile, media_type: str, metadata: Mapping[str, str] | None = None) -> Document:
         """Make the document of what was collected.
 
         Args:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from ..model import Document
 from .builder import TextBuilder
 from .grid import Spanned, spread
-from .source import Source, decode
+from .source_file import SourceFile, decode
 
 __all__ = ["read"]
 
@@ -20,7 +20,7 @@ _SAMPLE_ROWS = 100
 _EXCEL_HINT = re.compile(r"sep=(.)\s*\n")
 
 
-def read(source: Source) -> Document:
+def read(source: SourceFile) -> Document:
     """Read a table whose first row, after a title row if there is one, names the columns.
 
     Args:
@@ -42,7 +42,7 @@ def read(source: Source) -> Document:
     return builder.document(source, "text/tab-separated-values" if delimiter == "\t" else "text/csv")
 
 
-def _rows(source: Source, text: str, delimiter: str) -> Iterator[list[str]]:
+def _rows(source: SourceFile, text: str, delimiter: str) -> Iterator[list[str]]:
     """Yield the rows. The last one is an empty line, which only a quote that is never closed would swallow."""
     lines = [*io.StringIO(text, newline=""), ""]
     rows = csv.reader(lines, delimiter=delimiter)

@@ -14,7 +14,7 @@ from .builder import TextBuilder
 from .docx_styles import Element, Styles, W, integer, is_on, value_of
 from .grid import MAX_COLUMNS, Cell, is_frame, square, tidy
 from .html import write_markup
-from .source import Source, decode, parsing
+from .source_file import SourceFile, decode, parsing
 from .text import normalize_lines, write_text
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _BLOCKS = (f"{W}p", f"{W}tbl", f"{W}altChunk")
 _WRAPPERS = (f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins")
 
 
-def read(source: Source) -> Document:
+def read(source: SourceFile) -> Document:
     """Read a Word file of the present format; older ones (.doc, .wps) must be saved as .docx first.
 
     Args:
@@ -50,15 +50,15 @@ def read(source: Source) -> Document:
     return builder.document(source, _MEDIA_TYPE)
 
 
-def _write_file(source: Source, builder: TextBuilder) -> None:
+def _write_file(source: SourceFile, builder: TextBuilder) -> None:
     stream = open_archive(source, _KIND)
     import docx
 
     word = docx.Document(stream)
-    _Body(word, builder).write(word.element.body)
+    _BodyWriter(word, builder).write(word.element.body)
 
 
-class _Body:
+class _BodyWriter:
     """Writes the body of one document."""
 
     def __init__(self, word: WordDocument, builder: TextBuilder) -> None:
@@ -150,7 +150,7 @@ class _Body:
         relation = self._relations.get(chunk.get(f"{_R}id", ""))
         part = None if relation is None or relation.is_external else relation.target_part
         kind = "" if part is None else part.content_type
-        source = Source("" if part is None else str(part.partname), b"" if part is None else part.blob)
+        source = SourceFile("" if part is None else str(part.partname), b"" if part is None else part.blob)
         if kind.endswith("html"):
             write_markup(decode(source), self._builder)
         elif kind.endswith("text/plain"):

@@ -146,7 +146,7 @@ def write_number(number: int, name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Level:
+class _ListLevel:
     """One level of a list: ``pattern`` has ``%1`` to ``%9`` for the numbers of the levels from the top."""
 
     start: int = 1
@@ -156,7 +156,7 @@ class _Level:
     restart: int | None = None
 
     @classmethod
-    def read(cls, element: Element) -> _Level:
+    def read(cls, element: Element) -> _ListLevel:
         """Read a ``w:lvl`` element."""
         restart = value_of(element, "lvlRestart")
         return cls(
@@ -172,7 +172,7 @@ class _Level:
 class _List:
     """The levels of a list and how far each is counted; instances of one definition count on together."""
 
-    levels: list[_Level] = field(default_factory=lambda: [_Level()] * _LEVELS)
+    levels: list[_ListLevel] = field(default_factory=lambda: [_ListLevel()] * _LEVELS)
     counts: list[int | None] = field(default_factory=lambda: [None] * _LEVELS)
 
     def show(self, index: int) -> str:
@@ -233,7 +233,7 @@ class Styles:
                 if style := value_of(element, "pStyle"):
                     linked[key].setdefault(style, index)
                 if index < _LEVELS:
-                    lists[key].levels[index] = _Level.read(element)
+                    lists[key].levels[index] = _ListLevel.read(element)
         for instance in root.findall(f"{W}num"):
             key, definition = instance.get(f"{W}numId", ""), value_of(instance, "abstractNumId")
             if definition not in lists or key in ("", "0"):  # list 0 is none: it takes a paragraph out of its list
@@ -247,7 +247,7 @@ class Styles:
                     starts[index] = integer(value_of(override, "startOverride"), 1)
                 replaced = override.find(f"{W}lvl")
                 if replaced is not None and index < _LEVELS:
-                    own[index] = _Level.read(replaced)
+                    own[index] = _ListLevel.read(replaced)
             if own != counted.levels:
                 counted = _List(own)
             else:

@@ -19,7 +19,7 @@ from selectolax.lexbor import LexborHTMLParser
 from ..model import Document
 from .builder import TextBuilder, pick_fields
 from .grid import MAX_SPAN, Spanned, is_frame, spread
-from .source import Source, decode
+from .source_file import SourceFile, decode
 from .text import is_wide
 
 __all__ = ["read", "read_archive", "write_markup"]
@@ -51,7 +51,7 @@ _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORE
 _SPACE = re.compile(r"[\s\xa0\u3000\u200b\ufeff]+")
 
 
-def read(source: Source) -> Document:
+def read(source: SourceFile) -> Document:
     """Read a page. It may declare its encoding; its metadata are in its ``meta`` elements.
 
     Args:
@@ -66,7 +66,7 @@ def read(source: Source) -> Document:
     return builder.document(source, "text/html", metadata)
 
 
-def read_archive(source: Source) -> Document:
+def read_archive(source: SourceFile) -> Document:
     """Read the page in a web archive (.mht, .mhtml), which a browser or Word saved as one file with its pictures.
 
     Args:

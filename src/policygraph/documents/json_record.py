@@ -15,7 +15,7 @@ from ..model import Document
 from .builder import TextBuilder, pick_fields
 from .grid import Cell, tidy
 from .html import write_markup
-from .source import Source, decode
+from .source_file import SourceFile, decode
 from .text import normalize_lines, write_text
 
 __all__ = ["read"]
@@ -26,7 +26,7 @@ _TEXT = ("content", "text", "body", "html", "正文", "内容")
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|head|body|div|p|table|span|h[1-6])\b[^>]*>", re.IGNORECASE)
 
 
-def read(source: Source) -> Document:
+def read(source: SourceFile) -> Document:
     """Read a record or a list of rows.
 
     Args:

@@ -10,7 +10,7 @@ from ..model import Document
 from .builder import TextBuilder, pick_fields
 from .grid import Spanned, spread
 from .html import write_markup
-from .source import Source, decode
+from .source_file import SourceFile, decode
 from .text import normalize_lines, write_text
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", r
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
-def read(source: Source) -> Document:
+def read(source: SourceFile) -> Document:
     """Read CommonMark with tables. A single line end in a paragraph stays one: notices put statements on lines.
 
     Args:

@@ -11,15 +11,15 @@ from itertools import groupby
 
 from ..model import Document
 from .builder import TextBuilder
-from .pdf_lines import Line, find_furniture, group_lines, join_lines, measure_margins
+from .pdf_lines import PdfLine, find_furniture, group_lines, join_lines, measure_margins
 from .pdf_page import PageContent, read_pages
 from .pdf_tables import PageTable, find_tables, goes_on, join_parts
-from .source import Source, parsing
+from .source_file import SourceFile, parsing
 
 __all__ = ["read"]
 
 
-def read(source: Source) -> Document:
+def read(source: SourceFile) -> Document:
     """Read the text layer of a PDF.
 
     Args:
@@ -42,26 +42,26 @@ def read(source: Source) -> Document:
         pages = [_find_pieces(content, number) for number, content in enumerate(contents)]
         if not any(pages):
             raise source.error("pdf_no_text")
-        furniture = find_furniture([[piece for piece in page if isinstance(piece, Line)] for page in pages])
+        furniture = find_furniture([[piece for piece in page if isinstance(piece, PdfLine)] for page in pages])
         _write([piece for page in pages for piece in page if id(piece) not in furniture], builder)
     return builder.document(source, "application/pdf")
 
 
-def _find_pieces(page: PageContent, number: int) -> list[Line | PageTable]:
+def _find_pieces(page: PageContent, number: int) -> list[PdfLine | PageTable]:
     """Return the lines and tables of one page from top to bottom."""
     tables = list(find_tables(page))
     inside = frozenset[int]().union(*(table.chars for table in tables))
     outside = [char for char in page.chars if id(char) not in inside]
-    pieces: list[Line | PageTable] = [*group_lines(outside, number, page.width, page.height), *tables]
+    pieces: list[PdfLine | PageTable] = [*group_lines(outside, number, page.width, page.height), *tables]
     return sorted(pieces, key=lambda piece: piece.top)
 
 
-def _write(pieces: Sequence[Line | PageTable], builder: TextBuilder) -> None:
+def _write(pieces: Sequence[PdfLine | PageTable], builder: TextBuilder) -> None:
     """Write paragraphs and tables, those parts of a table together that go on from page to page."""
-    margins_of = measure_margins(piece for piece in pieces if isinstance(piece, Line))
+    margins_of = measure_margins(piece for piece in pieces if isinstance(piece, PdfLine))
     for _, group in groupby(pieces, key=type):
         run = list(group)
-        for paragraph in join_lines([piece for piece in run if isinstance(piece, Line)], margins_of):
+        for paragraph in join_lines([piece for piece in run if isinstance(piece, PdfLine)], margins_of):
             builder.line(paragraph)
         tables: list[list[PageTable]] = []
         for part in (piece for piece in run if isinstance(piece, PageTable)):

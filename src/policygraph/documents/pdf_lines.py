@@ -17,7 +17,7 @@ from .grid import join_text
 from .pdf_page import Char
 from .text import is_wide
 
-__all__ = ["Line", "Margins", "find_furniture", "group_lines", "join_lines", "measure_margins"]
+__all__ = ["Margins", "PdfLine", "find_furniture", "group_lines", "join_lines", "measure_margins"]
 
 _ENDS = frozenset("。；：！？!?;:”）)》")
 _BEGINS = re.compile(
@@ -32,7 +32,7 @@ _LONG = 10  # characters: shorter lines do not show the margins
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PdfLine:
     """One line of a page. The number and the size of the page serve to find margins and page furniture."""
 
     text: str
@@ -55,7 +55,7 @@ class Margins:
     indented: bool = False
 
 
-def group_lines(chars: Iterable[Char], page: int = 0, width: float = 0.0, height: float = 0.0) -> list[Line]:
+def group_lines(chars: Iterable[Char], page: int = 0, width: float = 0.0, height: float = 0.0) -> list[PdfLine]:
     """Group the characters of a page, or of a cell, into lines.
 
     Args:
@@ -88,7 +88,7 @@ def group_lines(chars: Iterable[Char], page: int = 0, width: float = 0.0, height
             sizes = Counter(round(char.size, 1) for char in inked)
             x1, top, bottom = max(c.x1 for c in inked), min(c.top for c in inked), max(c.bottom for c in inked)
             size = max(sizes, key=lambda size: (sizes[size], size))
-            lines.append(Line(_join_chars(row), inked[0].x0, x1, top, bottom, size, page, width, height))
+            lines.append(PdfLine(_join_chars(row), inked[0].x0, x1, top, bottom, size, page, width, height))
     return lines
 
 
@@ -106,7 +106,7 @@ def _join_chars(row: Sequence[Char]) -> str:
     return re.sub(" {2,}", " ", text).strip()
 
 
-def find_furniture(pages: Sequence[Sequence[Line]]) -> set[int]:
+def find_furniture(pages: Sequence[Sequence[PdfLine]]) -> set[int]:
     """Find the lines that belong to the page: its number, and what most pages have on top or at the foot.
 
     Args:
@@ -130,7 +130,7 @@ def _mask_digits(text: str) -> str:
     return re.sub(r"\d+", "0", text)
 
 
-def measure_margins(lines: Iterable[Line]) -> Callable[[Line], Margins]:
+def measure_margins(lines: Iterable[PdfLine]) -> Callable[[PdfLine], Margins]:
     """Measure the margins of the pages of each width.
 
     Args:
@@ -139,7 +139,7 @@ def measure_margins(lines: Iterable[Line]) -> Callable[[Line], Margins]:
     Returns:
         A function that looks them up for a line.
     """
-    found: dict[int, list[Line]] = {}
+    found: dict[int, list[PdfLine]] = {}
     for line in lines:
         if len(line.text) >= _LONG:
             found.setdefault(round(line.page_width), []).append(line)
@@ -147,7 +147,7 @@ def measure_margins(lines: Iterable[Line]) -> Callable[[Line], Margins]:
     return lambda line: measured.get(round(line.page_width), Margins(line.x0, line.page_width or line.x1))
 
 
-def _measure(lines: Sequence[Line]) -> Margins:
+def _measure(lines: Sequence[PdfLine]) -> Margins:
     """Measure the margins of pages of one width.
 
     Full lines end at the furthest place where most do: a hanging comma may go beyond it.
@@ -165,7 +165,7 @@ def _measure(lines: Sequence[Line]) -> Margins:
     return Margins(left, right, indented)
 
 
-def join_lines(lines: Sequence[Line], margins_of: Callable[[Line], Margins]) -> list[str]:
+def join_lines(lines: Sequence[PdfLine], margins_of: Callable[[PdfLine], Margins]) -> list[str]:
     """Join the lines of running text to paragraphs.
 
     Args:
@@ -176,7 +176,7 @@ def join_lines(lines: Sequence[Line], margins_of: Callable[[Line], Margins]) -> 
         The paragraphs.
 
     Example:
-        >>> page = [Line("由省教育厅、财政", 20, 100, 0, 10, 10), Line("厅负责。", 0, 40, 15, 25, 10)]
+        >>> page = [PdfLine("由省教育厅、财政", 20, 100, 0, 10, 10), PdfLine("厅负责。", 0, 40, 15, 25, 10)]
         >>> join_lines(page, lambda line: Margins(0, 100))
         ['由省教育厅、财政厅负责。']
     """
@@ -191,7 +191,7 @@ def join_lines(lines: Sequence[Line], margins_of: Callable[[Line], Margins]) -> 
     return paragraphs
 
 
-def _goes_on(before: Line, line: Line, above: Margins, margins: Margins, pitch: float) -> bool:
+def _goes_on(before: PdfLine, line: PdfLine, above: Margins, margins: Margins, pitch: float) -> bool:
     """Tell whether a line goes on with the paragraph of the line before it."""
     size = max(before.size, 1.0)
     if abs(before.size - line.size) > 0.15 * size or line.x0 > margins.left + 0.7 * size:

@@ -1,4 +1,4 @@
-"""Take the content off a PDF page: its characters and its straight rules, seen from the top left corner.
+"""Take the content off a PDF page: its characters and its straight rulings, seen from the top left corner.
 
 This is the one module that knows the PDF library; the raw functions of PDFium are called here and nowhere else.
 """
@@ -14,21 +14,21 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
-from .source import Source
+from .source_file import SourceFile
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
-__all__ = ["Char", "PageContent", "Rule", "read_pages"]
+__all__ = ["Char", "PageContent", "Ruling", "read_pages"]
 
 Place = Callable[[float, float], tuple[float, float]]
 
 # Fonts that were cut down name some characters by radicals or doubles that look the same: ⼀ for 一.
 _DOUBLES = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
 _HYPHENS = frozenset((0x02, 0xFFFE))
-_THIN = 3.0  # points: a filled box no thicker than this is a rule
+_THIN = 3.0  # points: a filled box no thicker than this is a ruling
 _FLAT = 0.05  # points: the library passes over text narrower than a hundredth of a point
-_MAX_RULES = 20_000  # a page with more strokes than this is a drawing or a map
+_MAX_RULINGS = 20_000  # a page with more strokes than this is a drawing or a map
 _PASSWORD = 4  # PDFium's number for "a password is needed"
 
 
@@ -45,7 +45,7 @@ class Char:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Ruling:
     """A straight line along one axis: at ``at`` on the other axis, from ``start`` to ``end``."""
 
     horizontal: bool
@@ -56,16 +56,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """A page: its size in points, its characters, its rules, and how many characters no font has a code for."""
+    """A page: its size in points, its characters, its rulings, and how many characters no font has a code for."""
 
     width: float
     height: float
     chars: list[Char]
-    rules: list[Rule]
+    rulings: list[Ruling]
     unknown: int
 
 
-def read_pages(source: Source) -> list[PageContent]:
+def read_pages(source: SourceFile) -> list[PageContent]:
     """Read the content of every page.
 
     PDFium may be used by one thread at a time: read many files in processes.
@@ -107,8 +107,8 @@ def _read_page(page: PdfPage) -> PageContent:
     if turn in (90, 270):
         width, height = height, width
     chars, unknown = _read_chars(page, turn, place)
-    rules = list(islice(_read_rules(page, place), _MAX_RULES + 1))
-    return PageContent(width, height, chars, rules if len(rules) <= _MAX_RULES else [], unknown)
+    rulings = list(islice(_read_rulings(page, place), _MAX_RULINGS + 1))
+    return PageContent(width, height, chars, rulings if len(rulings) <= _MAX_RULINGS else [], unknown)
 
 
 def _thicken(page: PdfPage) -> None:
@@ -170,7 +170,7 @@ def _plain(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFKC", match.group())
 
 
-def _read_rules(page: PdfPage, place: Place) -> Iterator[Rule]:
+def _read_rulings(page: PdfPage, place: Place) -> Iterator[Ruling]:
     """Yield the straight strokes, and filled boxes so thin that they are lines."""
     from pypdfium2 import raw
 
@@ -190,9 +190,9 @@ def _read_rules(page: PdfPage, place: Place) -> Iterator[Rule]:
             thin, lines = (1.0, list(pairwise(points))) if stroke.value else (_THIN, [corners])
             for (xa, ya), (xb, yb) in lines:
                 if abs(ya - yb) <= thin < abs(xa - xb):
-                    yield Rule(True, (ya + yb) / 2, min(xa, xb), max(xa, xb))
+                    yield Ruling(True, (ya + yb) / 2, min(xa, xb), max(xa, xb))
                 elif abs(xa - xb) <= thin < abs(ya - yb):
-                    yield Rule(False, (xa + xb) / 2, min(ya, yb), max(ya, yb))
+                    yield Ruling(False, (xa + xb) / 2, min(ya, yb), max(ya, yb))
 
 
 def _paths(thing: Any) -> Iterator[list[tuple[float, float]]]:
@@ -201,7 +201,7 @@ def _paths(thing: Any) -> Iterator[list[tuple[float, float]]]:
 
     x, y = c_float(), c_float()
     points: list[tuple[float, float]] = []
-    for i in range(min(raw.FPDFPath_CountSegments(thing), 4 * _MAX_RULES)):
+    for i in range(min(raw.FPDFPath_CountSegments(thing), 4 * _MAX_RULINGS)):
         segment = raw.FPDFPath_GetPathSegment(thing, i)
         kind = raw.FPDFPathSegment_GetType(segment)
         if not raw.FPDFPathSegment_GetPoint(segment, x, y):

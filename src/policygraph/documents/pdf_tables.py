@@ -1,4 +1,4 @@
-"""Find ruled tables in a PDF: cells from the rules drawn on a page, and tables that go on from page to page."""
+"""Find ruled tables in a PDF: cells from the rulings drawn on a page, and tables that go on from page to page."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from typing import TypeVar
 
 from .grid import Cell, is_frame, join_text, square, tidy
 from .pdf_lines import group_lines
-from .pdf_page import Char, PageContent, Rule
+from .pdf_page import Char, PageContent, Ruling
 
 __all__ = ["PageTable", "find_tables", "goes_on", "join_parts"]
 
 Key = TypeVar("Key")
 Place = tuple[int, int]
 
-_SNAP = 3.0  # points: rules nearer than this are one
+_SNAP = 3.0  # points: rulings nearer than this are one
 _PADDING = 12.0  # points: what Word leaves free at the two sides of a cell
 _MAX_PLACES = 20_000  # more cells than this on one page are squared paper or a drawing
 _NUMBER = re.compile(r"[（(]?(?:\d{1,4}(?:\.\d{1,3})*|[一二三四五六七八九十百]{1,5})[)）、.]?")
@@ -37,7 +37,7 @@ class PageTable:
 def find_tables(page: PageContent) -> Iterator[PageTable]:
     """Find the ruled tables of a page that have two columns and are no mere frame around text.
 
-    One row is enough: it may be all that the page before or after has left of a table. A table may lack the rules at
+    One row is enough: it may be all that the page before or after has left of a table. A table may lack the rulings at
     its two sides, as many do.
 
     Args:
@@ -46,11 +46,13 @@ def find_tables(page: PageContent) -> Iterator[PageTable]:
     Yields:
         The tables.
     """
-    for rules in _group_touching(_join_pieces(page.rules)):
-        across = [rule for rule in rules if rule.horizontal]
-        down = [rule for rule in rules if not rule.horizontal]
-        rows = _snap([rule.at for rule in across] + [end for rule in down for end in (rule.start, rule.end)])
-        columns = _snap([rule.at for rule in down] + [end for rule in across for end in (rule.start, rule.end)])
+    for rulings in _group_touching(_join_pieces(page.rulings)):
+        across = [ruling for ruling in rulings if ruling.horizontal]
+        down = [ruling for ruling in rulings if not ruling.horizontal]
+        rows = _snap([ruling.at for ruling in across] + [end for ruling in down for end in (ruling.start, ruling.end)])
+        columns = _snap(
+            [ruling.at for ruling in down] + [end for ruling in across for end in (ruling.start, ruling.end)]
+        )
         if not 1 < len(rows) * len(columns) <= _MAX_PLACES or len(rows) < 2 or len(columns) < 3:
             continue
         inside: dict[Place, list[Char]] = {}
@@ -67,48 +69,48 @@ def find_tables(page: PageContent) -> Iterator[PageTable]:
             yield PageTable(grid, tuple(columns), rows[0], taken)
 
 
-def _join_pieces(rules: Sequence[Rule]) -> list[Rule]:
-    """Join pieces of rules that lie on one line and touch."""
-    joined: list[Rule] = []
+def _join_pieces(rulings: Sequence[Ruling]) -> list[Ruling]:
+    """Join pieces of rulings that lie on one line and touch."""
+    joined: list[Ruling] = []
     for horizontal in (True, False):
-        chosen = [rule for rule in rules if rule.horizontal is horizontal]
-        levels = _snap([rule.at for rule in chosen])
-        on_level: dict[float, list[Rule]] = {}
-        for rule in chosen:
-            i = bisect_right(levels, rule.at)
-            nearest = min(levels[max(i - 1, 0) : i + 1], key=lambda level: abs(level - rule.at))
-            on_level.setdefault(nearest, []).append(rule)
+        chosen = [ruling for ruling in rulings if ruling.horizontal is horizontal]
+        levels = _snap([ruling.at for ruling in chosen])
+        on_level: dict[float, list[Ruling]] = {}
+        for ruling in chosen:
+            i = bisect_right(levels, ruling.at)
+            nearest = min(levels[max(i - 1, 0) : i + 1], key=lambda level: abs(level - ruling.at))
+            on_level.setdefault(nearest, []).append(ruling)
         for at, pieces in on_level.items():
-            pieces.sort(key=lambda rule: rule.start)
+            pieces.sort(key=lambda ruling: ruling.start)
             start, end = pieces[0].start, pieces[0].end
             for piece in pieces[1:]:
                 if piece.start > end + _SNAP:
-                    joined.append(Rule(horizontal, at, start, end))
+                    joined.append(Ruling(horizontal, at, start, end))
                     start, end = piece.start, piece.end
                 end = max(end, piece.end)
-            joined.append(Rule(horizontal, at, start, end))
+            joined.append(Ruling(horizontal, at, start, end))
     return joined
 
 
-def _group_touching(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
-    """Group the rules that touch; a group without rules both ways is an underline or a margin."""
-    across = sorted((rule for rule in rules if rule.horizontal), key=lambda rule: rule.at)
-    levels = [rule.at for rule in across]
+def _group_touching(rulings: Sequence[Ruling]) -> Iterator[list[Ruling]]:
+    """Group the rulings that touch; a group without rulings both ways is an underline or a margin."""
+    across = sorted((ruling for ruling in rulings if ruling.horizontal), key=lambda ruling: ruling.at)
+    levels = [ruling.at for ruling in across]
     parent = {i: i for i in range(len(across))}
-    held: list[tuple[Rule, int]] = []
-    for rule in (rule for rule in rules if not rule.horizontal):
-        near = range(bisect_right(levels, rule.start - _SNAP), bisect_right(levels, rule.end + _SNAP))
-        touched = [i for i in near if across[i].start - _SNAP <= rule.at <= across[i].end + _SNAP]
+    held: list[tuple[Ruling, int]] = []
+    for ruling in (ruling for ruling in rulings if not ruling.horizontal):
+        near = range(bisect_right(levels, ruling.start - _SNAP), bisect_right(levels, ruling.end + _SNAP))
+        touched = [i for i in near if across[i].start - _SNAP <= ruling.at <= across[i].end + _SNAP]
         for i in touched:
             parent[_find_root(parent, i)] = _find_root(parent, touched[0])
-        held += [(rule, i) for i in touched[:1]]
-    groups: dict[int, list[Rule]] = {}
-    for i, rule in enumerate(across):
-        groups.setdefault(_find_root(parent, i), []).append(rule)
-    for rule, i in held:
-        groups[_find_root(parent, i)].append(rule)
+        held += [(ruling, i) for i in touched[:1]]
+    groups: dict[int, list[Ruling]] = {}
+    for i, ruling in enumerate(across):
+        groups.setdefault(_find_root(parent, i), []).append(ruling)
+    for ruling, i in held:
+        groups[_find_root(parent, i)].append(ruling)
     for group in groups.values():
-        if not all(rule.horizontal for rule in group):
+        if not all(ruling.horizontal for ruling in group):
             yield group
 
 
@@ -132,11 +134,11 @@ def _snap(values: Sequence[float]) -> list[float]:
 def _make_grid(
     rows: Sequence[float],
     columns: Sequence[float],
-    across: Sequence[Rule],
-    down: Sequence[Rule],
+    across: Sequence[Ruling],
+    down: Sequence[Ruling],
     inside: dict[Place, list[Char]],
 ) -> list[list[Cell]]:
-    """Make the cells: places with no rule between them are one."""
+    """Make the cells: places with no ruling between them are one."""
     places = [(r, c) for r in range(len(rows) - 1) for c in range(len(columns) - 1)]
     parent = {place: place for place in places}
     floors, walls = _find_walls(across, rows, columns), _find_walls(down, columns, rows)
@@ -156,13 +158,13 @@ def _make_grid(
     return [[cells[r, c] for c in range(len(columns) - 1)] for r in range(len(rows) - 1)]
 
 
-def _find_walls(rules: Sequence[Rule], levels: Sequence[float], along: Sequence[float]) -> set[Place]:
-    """Return (n, k) where a rule lies on the nth level and covers the middle of the kth place along it."""
+def _find_walls(rulings: Sequence[Ruling], levels: Sequence[float], along: Sequence[float]) -> set[Place]:
+    """Return (n, k) where a ruling lies on the nth level and covers the middle of the kth place along it."""
     middles = [(a + b) / 2 for a, b in pairwise(along)]
     found: set[Place] = set()
-    for rule in rules:
-        level = min(range(len(levels)), key=lambda i: abs(levels[i] - rule.at))
-        found.update((level, k) for k, middle in enumerate(middles) if rule.start <= middle <= rule.end)
+    for ruling in rulings:
+        level = min(range(len(levels)), key=lambda i: abs(levels[i] - ruling.at))
+        found.update((level, k) for k, middle in enumerate(middles) if ruling.start <= middle <= ruling.end)
     return found
 
 

@@ -11,7 +11,7 @@ from ..files import decode_name
 from ..formats import GRAPH_SUFFIXES
 from ..model import Document
 from ..texts import Names
-from .source import Source
+from .source_file import SourceFile
 
 __all__ = ["SUFFIXES", "read", "read_bytes"]
 
@@ -75,7 +75,7 @@ def read(path: Path | str) -> Document:
         data = path.read_bytes()
     except (OSError, ValueError) as error:
         key = _FAULTS.get(type(error), "file_unopened")
-        raise Source(decode_name(path), b"").error(key, reason=error) from error
+        raise SourceFile(decode_name(path), b"").error(key, reason=error) from error
     return read_bytes(data, decode_name(path))
 
 
@@ -97,13 +97,13 @@ def read_bytes(data: bytes, name: str, place: Names | None = None) -> Document:
         >>> read_bytes("<p>一、总则</p>".encode(), "notice.html").text
         '一、总则\n'
     """
-    source = Source(name, data, place)
+    source = SourceFile(name, data, place)
     module, _, function = _detect(source).partition(".")
     reader = getattr(import_module(f".{module}", __package__), function)
     return cast("Document", reader(source))
 
 
-def _detect(source: Source) -> str:
+def _detect(source: SourceFile) -> str:
     """Return the reader of a file, a key of ``FORMATS``."""
     data = source.data
     for magic, key in _REFUSED:

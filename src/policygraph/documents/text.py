@@ -15,7 +15,7 @@ from itertools import pairwise
 from ..model import Document
 from .builder import TextBuilder
 from .grid import Cell, join_text, square, tidy
-from .source import Source, decode
+from .source_file import SourceFile, decode
 
 __all__ = ["is_wide", "normalize_lines", "read", "write_text"]
 
@@ -35,7 +35,7 @@ _SPACED = re.compile(r"(?<![^\s])([\u3400-\u9fff])[ \u3000]+(?=[\u3400-\u9fff](?
 _NEW_ITEM = re.compile(r"[△▲▽▼●○◆◇■□★☆※·•]|[（(]?[0-9一二三四五六七八九十]{1,3}[、.．）)]\D")
 
 
-def read(source: Source) -> Document:
+def read(source: SourceFile) -> Document:
     """Read a text file of any encoding that ``decode`` knows.
 
     Args:

@@ -15,7 +15,7 @@ from .archive import open_archive
 from .builder import TextBuilder
 from .grid import Cell, square, tidy
 from .number_format import LOCAL_DATES, format_date, format_number
-from .source import Source, parsing
+from .source_file import SourceFile, parsing
 from .text import normalize_lines
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _MAX_CELLS = 2_000_000
 _MAX_MERGED = 200_000
 
 
-def read(source: Source) -> Document:
+def read(source: SourceFile) -> Document:
     """Read the visible sheets in their order. Formulas count with the value that Excel stored for them.
 
     Args:
@@ -86,7 +86,7 @@ def _parts(stream: BytesIO) -> Iterator[bytes]:
     stream.seek(0)
 
 
-def _check_merged(source: Source, stream: BytesIO) -> None:
+def _check_merged(source: SourceFile, stream: BytesIO) -> None:
     """Refuse a workbook whose merged areas would fill the memory."""
     from openpyxl.utils import range_boundaries
 

@@ -15,7 +15,7 @@ from .names.party import Party, PartyList
 from .phrases.deadline_phrases import DEADLINE_REMARK
 from .text.folding import fold, squeeze
 from .text.logical import Logical
-from .text.outline import Item
+from .text.outline import OutlineItem
 from .text.spans import trim
 
 __all__ = ["Placed", "correct", "correct_row", "place_corrections"]
@@ -30,7 +30,7 @@ class Placed:
 
 
 def place_corrections(
-    logical: Logical, folded: str, tree: Item, corrections: Corrections | None, place: Names | str
+    logical: Logical, folded: str, tree: OutlineItem, corrections: Corrections | None, place: Names | str
 ) -> list[Placed]:
     """Find every place where the words of a correction stand, or that in the measure it names.
 
@@ -58,7 +58,7 @@ def place_corrections(
     return placed
 
 
-def _spans(logical: Logical, tree: Item, entry: Correction) -> list[tuple[int, int]]:
+def _spans(logical: Logical, tree: OutlineItem, entry: Correction) -> list[tuple[int, int]]:
     """Where the words stand in the logical text; they are words of the source."""
     text, source = logical.text, logical.source
     found: list[tuple[int, int]] = []

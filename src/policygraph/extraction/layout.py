@@ -17,7 +17,7 @@ from .tables.aligned_tables import restore_aligned_table
 from .tables.flat_tables import FlatTable, find_lost_grids, restore_table
 from .text.logical import Edit, Logical
 from .text.markers import HAN_DIGIT, MARKER_ALONE, PARAGRAPH
-from .text.page_lines import Line, find_furniture, read_lines
+from .text.page_lines import TextLine, find_furniture, read_lines
 
 __all__ = ["restore", "restore_with_tables"]
 
@@ -85,7 +85,7 @@ def restore_with_tables(source: str, kept: Sequence[tuple[int, int]] = ()) -> tu
     lines = list(read_lines(source, pages))
     tables: list[FlatTable] = []
     spans = list(kept)
-    running: list[list[Line]] = []
+    running: list[list[TextLine]] = []
     at = 0
     # Before lines are joined: their joining would end the columns.
     for aligned in find_aligned_tables(source, lines, sorted(kept)):
@@ -130,7 +130,7 @@ def _with_pages(edits: Sequence[Edit], pages: Sequence[Edit]) -> list[Edit]:
     return sorted(found)
 
 
-def _page_width(lines: Sequence[Line]) -> int:
+def _page_width(lines: Sequence[TextLine]) -> int:
     """The width at which the lines of a text are broken; 0 where they are paragraphs as they were written."""
     widths = sorted(line.width for line in lines if line.width >= 40)
     if len(widths) < 4 or (widths[-1] > 2 * _WIDEST and widths[int(len(widths) * 0.9)] > _WIDEST):
@@ -141,7 +141,7 @@ def _page_width(lines: Sequence[Line]) -> int:
     return width if width <= _WIDEST and broken >= max(3, _BROKEN * len(full)) else 0
 
 
-def _joins(source: str, lines: Sequence[Line], width: int, kept: Sequence[tuple[int, int]]) -> Iterable[Edit]:
+def _joins(source: str, lines: Sequence[TextLine], width: int, kept: Sequence[tuple[int, int]]) -> Iterable[Edit]:
     """The line breaks that a page's width made, as edits."""
     whole = bytearray(len(source) + 1)
     for start, end in kept:
@@ -161,14 +161,14 @@ def _joins(source: str, lines: Sequence[Line], width: int, kept: Sequence[tuple[
 class _Paragraph:
     """A paragraph so far: its first line, how many there are, and what is known of all its words."""
 
-    def __init__(self, first: Line) -> None:
+    def __init__(self, first: TextLine) -> None:
         self.first, self.lines = first, 0
         self.marker = PARAGRAPH.match(first.words)
         self.punctuated = False
         self._depth = self._since = 0
         self.add(first)
 
-    def add(self, line: Line) -> None:
+    def add(self, line: TextLine) -> None:
         """Take in the next line."""
         begin = self.marker.end() if self.marker and not self.lines else 0
         self.lines += 1
@@ -187,7 +187,7 @@ class _Paragraph:
         return self._depth > 0 and self._since <= _LONGEST_BRACKET
 
 
-def _reaches_margin(lines: Sequence[Line], index: int, width: int) -> bool:
+def _reaches_margin(lines: Sequence[TextLine], index: int, width: int) -> bool:
     """Does a line end at the page's margin? Converters cut some lines in pieces; then the last piece ends there."""
     if lines[index].width >= 0.85 * width:
         return True
@@ -204,7 +204,7 @@ def _reaches_margin(lines: Sequence[Line], index: int, width: int) -> bool:
     return False
 
 
-def _goes_on(paragraph: _Paragraph, last: Line, line: Line, width: int, full: bool) -> bool:
+def _goes_on(paragraph: _Paragraph, last: TextLine, line: TextLine, width: int, full: bool) -> bool:
     """Does a paragraph go on in the next line? ``full``: its last line ends at the margin."""
     if line.words[0] in _GOES_ON_BEFORE:
         return True

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..model import Body, Corrections, Evidence, Item, Measure, Place, Policy
+from ..model import Body, Corrections, Evidence, Measure, NumberedItem, Place, Policy
 from ..namespaces import ID
 
 __all__ = ["Iris"]
@@ -88,7 +88,7 @@ class Iris:
         """A measure."""
         return f"{self.policy(policy_id)}/measure/{measure.key}"
 
-    def item(self, policy_id: str, item: Item) -> str:
+    def item(self, policy_id: str, item: NumberedItem) -> str:
         """A numbered item with several measures in it."""
         return f"{self.policy(policy_id)}/item/{item.key}"
 

@@ -18,8 +18,8 @@ from ..model import (
     Corrections,
     Document,
     Evidence,
-    Item,
     Measure,
+    NumberedItem,
     Policy,
     Responsibility,
     Role,
@@ -251,11 +251,12 @@ class _Parts:
             iri=iri,
         )
 
-    def _item(self, iri: str) -> Item | None:
+    def _item(self, iri: str) -> NumberedItem | None:
         facts = self._items.get(iri)
         if facts is None:
             return None
-        return Item(local_name(iri), facts.one("eli:number"), facts.names("dcterms:title").zh, self._evidence(facts))
+        title = facts.names("dcterms:title").zh
+        return NumberedItem(local_name(iri), facts.one("eli:number"), title, self._evidence(facts))
 
     def _responsibility(self, iri: str) -> Responsibility:
         facts = self._responsibilities[iri]

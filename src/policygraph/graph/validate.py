@@ -17,22 +17,25 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ..namespaces import PG, SH, compact
+from ..renamed import redirect
 from ..resources import ontology_dir
 from .engine import dataset_of, uri
-from .findings import Finding, Passages, Severity, SourcePlace
+from .validation_results import Passages, Severity, SourcePlace, ValidationResult
 from .vocabulary import concept_quads
 
 if TYPE_CHECKING:
     from rdflib import Dataset, Graph
     from rdflib.term import Node
 
-__all__ = ["Finding", "SourcePlace", "validate"]
+__all__ = ["SourcePlace", "ValidationResult", "validate"]
+
+__getattr__ = redirect(__name__, {"Finding": "policygraph.graph.validate.ValidationResult"})
 
 SHAPE = PG + "shape/"
 _SEVERITIES: dict[str, Severity] = {SH + "Violation": "violation", SH + "Warning": "warning", SH + "Info": "info"}
 
 
-def validate(dataset: Dataset | Graph) -> list[Finding]:
+def validate(dataset: Dataset | Graph) -> list[ValidationResult]:
     """Check a graph against the project's shapes.
 
     Args:
@@ -40,7 +43,7 @@ def validate(dataset: Dataset | Graph) -> list[Finding]:
             the data use and do not describe are looked up in the vocabularies, as ``open_graph`` does.
 
     Returns:
-        The findings, worst first, then in the order of the source; the same for the same graph on every run. The graph
+        The results, worst first, then in the order of the source; the same for the same graph on every run. The graph
         may be used where none of them is a ``violation``. Nothing is inferred: the shapes check that every type which
         queries ask for is stated, so that neither subclasses nor inverse properties need reasoning.
 
@@ -48,28 +51,28 @@ def validate(dataset: Dataset | Graph) -> list[Finding]:
         >>> from policygraph import build
         >>> from policygraph.resources import examples_dir
         >>> made = build(examples_dir() / "fujian-relocation-2020.txt")
-        >>> [finding.line() for finding in validate(made.dataset) if finding.severity == "violation"]
+        >>> [result.line() for result in validate(made.dataset) if result.severity == "violation"]
         []
     """
     with _quiet():
         graph = _union(dataset)
         passages = Passages(graph)
         found = [*_shacl(graph), *_quotes(graph, passages), *_hashes(graph)]
-        findings = {_finding(passages, *raw) for raw in found}
-    return sorted(findings, key=_order)
+        results = {_make_result(passages, *raw) for raw in found}
+    return sorted(results, key=_order)
 
 
-def _order(finding: Finding) -> tuple[object, ...]:
-    place = finding.place or SourcePlace()
+def _order(result: ValidationResult) -> tuple[object, ...]:
+    place = result.place or SourcePlace()
     start = -1 if place.start is None else place.start
     return (
-        [*_SEVERITIES.values()].index(finding.severity),
+        [*_SEVERITIES.values()].index(result.severity),
         place.policy or "",
         start,
-        finding.shape,
-        finding.focus,
-        finding.path,
-        finding.value,
+        result.shape,
+        result.focus,
+        result.path,
+        result.value,
     )
 
 
@@ -157,7 +160,7 @@ def _flat_shapes_graph() -> Graph:
 
 
 @cache
-def _shapes() -> dict[Node, Finding]:
+def _shapes() -> dict[Node, ValidationResult]:
     """What each named shape finds, but for the node and the value."""
     from rdflib import Literal as Term
 
@@ -166,7 +169,7 @@ def _shapes() -> dict[Node, Finding]:
         messages = {m.language: str(m) for m in shapes.objects(node, uri("sh:message")) if isinstance(m, Term)}
         severity = shapes.value(node, uri("sh:severity"))
         path = shapes.value(node, uri("sh:path"))
-        found[node] = Finding(
+        found[node] = ValidationResult(
             severity=_SEVERITIES.get(str(severity), "violation"),
             message_zh=messages.get("zh", ""),
             message_en=messages.get("en", ""),
@@ -230,7 +233,7 @@ def _hashes(graph: Graph) -> Iterator[_Raw]:
             yield shape, text, stated
 
 
-def _finding(passages: Passages, shape: Node, focus: Node, value: Node | None) -> Finding:
+def _make_result(passages: Passages, shape: Node, focus: Node, value: Node | None) -> ValidationResult:
     from rdflib import BNode
 
     return replace(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from .. import __version__
-from ..model import Body, Evidence, Item, Measure, Place, Policy, Responsibility
+from ..model import Body, Evidence, Measure, NumberedItem, Place, Policy, Responsibility
 from ..namespaces import (
     FUNCTION,
     ID,
@@ -208,7 +208,7 @@ class _PolicyLines(Lines):
         for number, responsibility in enumerate(measure.responsibilities, 1):
             self._responsibility(measure, responsibility, number)
 
-    def _item(self, item: Item) -> str:
+    def _item(self, item: NumberedItem) -> str:
         node = self.iris.item(self.policy.id, item)
         if self.is_new(node):
             self.add_types(node, "pg:NumberedItem", "eli:LegalResourceSubdivision")

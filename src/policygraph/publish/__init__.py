@@ -1,22 +1,23 @@
 """Publish a graph: into another triple store, where its arrival is verified, or into a folder for any of them.
 
-``source`` is what is published, ``remote`` one database over HTTP. ``transfer`` plans what the database lacks and sends
-that, ``verification`` compares graph by graph and query by query. ``release`` writes the folder.
+``publication`` is what is published, ``remote`` one database over HTTP. ``transfer`` plans what the database lacks
+and sends that, ``verification`` compares graph by graph and query by query. ``release`` writes the folder.
 """
 
 from __future__ import annotations
 
+from ..renamed import redirect
+from .publication import Publication
 from .release import write_release
 from .remote import Remote
-from .source import Source
 from .transfer import Action, Outcome, Step, is_first, make_plan, transfer
 from .verification import Verification, verify
 
 __all__ = [
     "Action",
     "Outcome",
+    "Publication",
     "Remote",
-    "Source",
     "Step",
     "Verification",
     "is_first",
@@ -25,3 +26,5 @@ __all__ = [
     "verify",
     "write_release",
 ]
+
+__getattr__ = redirect(__name__, {"Source": "policygraph.publish.Publication"})

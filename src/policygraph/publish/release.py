@@ -15,7 +15,7 @@ from ..graph import Iris
 from ..namespaces import PG, PREFIXES
 from ..resources import ontology_dir, queries_dir
 from ..store import engine, select, serialise
-from .source import Source, split_batches
+from .publication import Publication, split_batches
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -28,7 +28,7 @@ PART_BYTES = 64 * 1024 * 1024
 CHECKSUMS = "SHA256SUMS"
 
 
-def write_release(source: Source, folder: Path, part_bytes: int = PART_BYTES) -> Path:
+def write_release(source: Publication, folder: Path, part_bytes: int = PART_BYTES) -> Path:
     """Write a release folder atomically. The same graph gives the same bytes.
 
     The folder has ``data/part-….nq.gz`` (all graphs, sorted), ``policies/….ttl``, ``ontology/``, ``queries/``,
@@ -57,7 +57,7 @@ def write_release(source: Source, folder: Path, part_bytes: int = PART_BYTES) ->
     return folder
 
 
-def _fill(source: Source, folder: Path, part_bytes: int) -> None:
+def _fill(source: Publication, folder: Path, part_bytes: int) -> None:
     from pyoxigraph import Quad
 
     store = engine(source.dataset())

@@ -14,7 +14,7 @@ from ..sparql import Endpoint
 from ..sparql.http import Connection
 from ..sparql.network import normalise_address
 from ..sparql.presets import PRESETS, derive_addresses
-from .source import split_batches
+from .publication import split_batches
 
 if TYPE_CHECKING:
     import httpx

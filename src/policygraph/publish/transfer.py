@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..errors import PublishError
 from ..namespaces import LINKS_GRAPH, VOCABULARY_GRAPH
 from ..texts import Names
+from .publication import Fingerprint, Publication, fingerprint
 from .remote import STAGING, Remote
-from .source import Fingerprint, Source, fingerprint
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
-__all__ = ["Action", "Outcome", "State", "Step", "is_first", "make_plan", "transfer"]
+__all__ = ["Action", "FailedGraph", "Outcome", "Step", "is_first", "make_plan", "transfer"]
 
 #: Graphs of what concerns several policies.
 _SHARED = (VOCABULARY_GRAPH, LINKS_GRAPH)
@@ -54,7 +54,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class FailedGraph:
     """A graph whose transfer failed: whether it is still ``old``, is ``new``, ``neither`` of them, or ``unknown``."""
 
     graph: str
@@ -67,11 +67,11 @@ class Outcome:
     """Graphs that were sent or removed, those that failed, and those that were then not tried."""
 
     done: tuple[str, ...]
-    failed: tuple[State, ...] = ()
+    failed: tuple[FailedGraph, ...] = ()
     left: tuple[str, ...] = ()
 
 
-def make_plan(source: Source, remote: Remote, prune: bool = False) -> list[Step]:
+def make_plan(source: Publication, remote: Remote, prune: bool = False) -> list[Step]:
     """Compare a source with a database, graph by graph; the database is only read.
 
     A graph with the same number of triples is read back and compared by its fingerprint, so that nothing is sent twice:
@@ -121,7 +121,7 @@ def is_first(plan: Sequence[Step]) -> bool:
     return all(step.action is Action.ADD for step in plan)
 
 
-class _Task(NamedTuple):
+class _Job(NamedTuple):
     """A step, and the triples to send in addition to the source's; ``None`` for one that removes."""
 
     step: Step
@@ -130,7 +130,7 @@ class _Task(NamedTuple):
 
 def transfer(
     plan: Sequence[Step],
-    source: Source,
+    source: Publication,
     remote: Remote,
     progress: Callable[[Step], None] = lambda _: None,
 ) -> Outcome:
@@ -163,7 +163,7 @@ def transfer(
     # Where one is sent at a time, the next is serialised meanwhile.
     sending = BoundedSemaphore(remote.max_concurrent)
 
-    def carry_out(task: _Task) -> PublishError | bool:
+    def carry_out(task: _Job) -> PublishError | bool:
         """Return whether the task was started, or the error."""
         data = b"" if task.more is None or halted.is_set() else _serialise(task, source)
         with sending:
@@ -190,44 +190,44 @@ def transfer(
                     progress(task.step)
                 else:
                     left.append(task.step.graph)
-    failed = tuple(_state(step, remote, fault.names) for step, fault in faults)
+    failed = tuple(_read_failed_graph(step, remote, fault.names) for step, fault in faults)
     untried = dict.fromkeys(graph for graph in left if graph not in {state.graph for state in failed})
     return Outcome(tuple(dict.fromkeys(done)), failed, tuple(untried))
 
 
-def _serialise(task: _Task, source: Source) -> bytes:
+def _serialise(task: _Job, source: Publication) -> bytes:
     from pyoxigraph import RdfFormat, serialize
 
     return source.serialise(task.step.graph) + (serialize(task.more or (), format=RdfFormat.N_TRIPLES) or b"")
 
 
-def _stages(plan: Sequence[Step], source: Source, remote: Remote) -> list[list[_Task]]:
+def _stages(plan: Sequence[Step], source: Publication, remote: Remote) -> list[list[_Job]]:
     """Sort steps into stages, each of which begins when the one before has ended."""
     sent = [step for step in plan if step.action in (Action.ADD, Action.REPLACE)]
     shared = next((step for step in sent if step.graph == VOCABULARY_GRAPH), None)
-    gains: list[_Task] = []
-    losses: list[_Task] = []
+    gains: list[_Job] = []
+    losses: list[_Job] = []
     if shared is not None:
         old = set(remote.triples(VOCABULARY_GRAPH)) if shared.action is Action.REPLACE else set()
         lost = old - set(source.triples(VOCABULARY_GRAPH)) - shared.kept
-        gains = [_Task(shared, [*shared.kept, *lost])]
+        gains = [_Job(shared, [*shared.kept, *lost])]
         if lost:
-            losses = [_Task(shared, list(shared.kept))]
-    policies = [_Task(step, list(step.kept)) for step in sent if step is not shared]
-    removed = [_Task(step, None) for step in plan if step.action is Action.REMOVE]
+            losses = [_Job(shared, list(shared.kept))]
+    policies = [_Job(step, list(step.kept)) for step in sent if step is not shared]
+    removed = [_Job(step, None) for step in plan if step.action is Action.REMOVE]
     return [gains, policies, removed, losses]
 
 
-def _state(step: Step, remote: Remote, reason: Names) -> State:
+def _read_failed_graph(step: Step, remote: Remote, reason: Names) -> FailedGraph:
     """Read back what is there after a failure, without retries."""
     try:
         found = fingerprint(remote.triples(step.graph, retry=False))
     except PublishError:
-        return State(step.graph, "unknown", reason)
+        return FailedGraph(step.graph, "unknown", reason)
     if step.wanted is not None and found == step.wanted:
-        return State(step.graph, "new", reason)
+        return FailedGraph(step.graph, "new", reason)
     if step.before is None:
         old = step.action is Action.REMOVE or not found.count
     else:
         old = found.count == step.before.count and step.before.sha256 in ("", found.sha256)
-    return State(step.graph, "old" if old else "neither", reason)
+    return FailedGraph(step.graph, "old" if old else "neither", reason)

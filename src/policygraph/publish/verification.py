@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 from ..errors import PolicyGraphError
 from ..sparql import CatalogueQuery, Endpoint, catalogue, run
 from ..texts import Names
+from .publication import Fingerprint, Publication, fingerprint
 from .remote import Remote
-from .source import Fingerprint, Source, fingerprint
 from .transfer import Action, Step
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Verification:
 
 
 def verify(
-    plan: Sequence[Step], source: Source, remote: Remote, progress: Callable[[str], None] = lambda _: None
+    plan: Sequence[Step], source: Publication, remote: Remote, progress: Callable[[str], None] = lambda _: None
 ) -> Verification:
     """Read every graph back and run every query of the catalogue on both sides.
 
@@ -111,7 +111,7 @@ def verify(
     return Verification(tuple(graphs), tuple(queries), others)
 
 
-def _check_graph(step: Step, wanted: Fingerprint, source: Source, remote: Remote) -> GraphCheck:
+def _check_graph(step: Step, wanted: Fingerprint, source: Publication, remote: Remote) -> GraphCheck:
     there = remote.triples(step.graph)
     found = fingerprint(there)
     if found == wanted:

@@ -20,7 +20,7 @@ from ..texts import texts
 from .catalogue import ask_question, list_questions
 from .linked_data import LinkedData
 from .messages import RefusedError
-from .middleware import Metrics, Observed, get_root
+from .middleware import MetricsCollector, Observed, get_root
 from .negotiation import GRAPHS, choose
 from .openapi import describe_api
 from .pages import ASSETS, ATLAS, Site, render_page, render_query_page, send_asset
@@ -51,7 +51,7 @@ def create_application(
     Returns:
         The application.
     """
-    sparql, things, metrics = SparqlEndpoint(pool, update), LinkedData(pool, site), Metrics(pool)
+    sparql, things, metrics = SparqlEndpoint(pool, update), LinkedData(pool, site), MetricsCollector(pool)
 
     async def health(_: Request) -> Response:
         alive = pool.alive

@@ -27,7 +27,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from .. import __version__
 from .pool import Pool
 
-__all__ = ["Metrics", "Observed", "Proxied", "get_inner_path", "get_root", "is_prefix"]
+__all__ = ["MetricsCollector", "Observed", "Proxied", "get_inner_path", "get_root", "is_prefix"]
 
 #: First parts of the server's own paths.
 _PLACES = frozenset({"sparql", "graphs", "api", "id", "atlas", "assets", "health", "metrics", "openapi.json"})
@@ -121,7 +121,7 @@ def _put_below(scope: Scope, root: str) -> None:
         scope["path"], scope["raw_path"] = root + "/", root.encode() + b"/"
 
 
-class Metrics(Collector):
+class MetricsCollector(Collector):
     """The metrics of a server for Prometheus."""
 
     def __init__(self, pool: Pool) -> None:
@@ -178,7 +178,7 @@ class Metrics(Collector):
 class Observed:
     """Counts and logs every request, and gives it an id: the one it brings as ``X-Request-ID``, or a new one."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, metrics: MetricsCollector) -> None:
         self.app, self.metrics = app, metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

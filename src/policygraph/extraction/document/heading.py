@@ -12,7 +12,7 @@ from ...model import Document
 from ...registry import any_of, lexicon, looks_like_body
 from ..phrases.periods import DATE
 from ..text.folding import fold, squeeze
-from ..text.outline import Item
+from ..text.outline import OutlineItem
 
 __all__ = ["NUMBER", "TITLE_END", "HeadLine", "find_head_end", "find_title", "read_head_lines"]
 
@@ -102,7 +102,7 @@ def read_head_lines(text: str, folded: str, first_item: int, limit: int) -> list
     return found
 
 
-def find_head_end(folded: str, tree: Item) -> int:
+def find_head_end(folded: str, tree: OutlineItem) -> int:
     """Find where the head of a notice ends.
 
     Args:

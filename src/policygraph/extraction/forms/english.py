@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ..names.english_lists import is_english
 from ..phrases.english_dates import find_english_deadline
 from ..phrases.english_words import JOB, LABEL, MARK
-from ..text.outline import Item
+from ..text.outline import OutlineItem
 from ..text.spans import bracket_pairs, trim
 from .english_passages import LONGEST, Passage, read_passage
 from .statements import RawMeasure, Statement
@@ -70,7 +70,7 @@ def _labelled_lines(folded: str) -> Iterator[tuple[int, int]]:
 class Sentence(NamedTuple):
     """A sentence: the item it stands in, its statement, where it says what is to be done, and its deadline's words."""
 
-    item: Item
+    item: OutlineItem
     statement: Statement
     start: int
     end: int
@@ -83,7 +83,7 @@ class Sentence(NamedTuple):
         return RawMeasure((0, number), "", title, "", start, end, (), (self.statement,), deadline=self.deadline)
 
 
-def find_english_sentences(folded: str, tree: Item, taken: set[int]) -> Iterator[Sentence]:
+def find_english_sentences(folded: str, tree: OutlineItem, taken: set[int]) -> Iterator[Sentence]:
     """Sentences that say who leads or answers; ``taken`` are the ids of items that have a statement."""
     if not _hinted(folded):
         return

@@ -79,11 +79,11 @@ def read_passage(folded: str, start: int, end: int, *, sentence: bool = False, b
         >>> [(clause.role, text[clause.start : clause.end]) for clause in read_passage(text, 0, len(text)).clauses]
         [('lead', 'MOF'), ('support', 'MOE and MOJ')]
     """
-    reader = _Reader(folded, start, end, sentence)
+    reader = _PassageReader(folded, start, end, sentence)
     return reader.read() or (reader.read_bare() if bare else None)
 
 
-class _Reader:
+class _PassageReader:
     """Reads a passage in which deadlines and “in accordance with their respective duties” are blanked."""
 
     def __init__(self, folded: str, start: int, end: int, sentence: bool) -> None:

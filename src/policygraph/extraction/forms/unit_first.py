@@ -18,7 +18,7 @@ from ..names.sentence_names import certain
 from ..phrases.verbs import TOLD, WORK, role_of_work
 from ..text.folding import squeeze
 from ..text.markers import NUMBER
-from ..text.outline import Item
+from ..text.outline import OutlineItem
 from ..text.spans import trim
 from .statements import Clause, Miss, Statement
 
@@ -57,7 +57,7 @@ class UnitMeasure:
     ``heading`` where the unit stands in the heading above the item.
     """
 
-    item: Item
+    item: OutlineItem
     statement: Statement
     start: int
     end: int
@@ -65,7 +65,7 @@ class UnitMeasure:
 
 
 @dataclass(slots=True)
-class _Line:
+class _UnitLine:
     """A unit's line: where its names and its duty stand, and whether the names are bodies beyond doubt."""
 
     names: tuple[int, int]
@@ -74,10 +74,10 @@ class _Line:
     sure: bool
 
 
-def find_unit_measures(folded: str, tree: Item, taken: set[int]) -> Iterator[UnitMeasure]:
+def find_unit_measures(folded: str, tree: OutlineItem, taken: set[int]) -> Iterator[UnitMeasure]:
     """The lists of duties of a text, in items without a statement; ``taken`` are the ids of those that have one."""
-    alone: dict[int, list[tuple[Item, _Line]]] = {}
-    told: list[tuple[Item, _Line]] = []
+    alone: dict[int, list[tuple[OutlineItem, _UnitLine]]] = {}
+    told: list[tuple[OutlineItem, _UnitLine]] = []
     for item in tree.walk():
         if id(item) in taken:
             continue
@@ -99,23 +99,23 @@ def find_unit_measures(folded: str, tree: Item, taken: set[int]) -> Iterator[Uni
         yield from (_make(folded, item, line.names, (line.start, line.end), "item") for item, line in found)
 
 
-def find_near_units(folded: str, tree: Item) -> Iterator[Miss]:
+def find_near_units(folded: str, tree: OutlineItem) -> Iterator[Miss]:
     """Lines that begin as duties do, with a unit and a colon, which no list of duties took up."""
     for item in tree.walk():
         for line in _lines(folded, item):
             yield Miss("unit-first", *line.names, "single-duty" if line.sure else "unit-unclear")
 
 
-def _lines(folded: str, item: Item) -> list[_Line]:
+def _lines(folded: str, item: OutlineItem) -> list[_UnitLine]:
     """The units' lines in an item's own text, from its marker on: the marker's line can be one."""
-    found: list[_Line] = []
+    found: list[_UnitLine] = []
     for mark in _MARK.finditer(folded, item.start, item.own_end):
         names = _names_before(folded, item.start, mark.start(), bool(TOLD.match(folded, mark.end())))
         near = min(item.own_end, mark.end() + _NEAR)
         if names is not None and WORK.search(folded, mark.end(), near) and not _LETTER.search(folded, mark.end(), near):
             if found:
                 found[-1].end = names[0]
-            found.append(_Line(names, mark.end(), item.own_end, _strong(folded[names[0] : names[1]])))
+            found.append(_UnitLine(names, mark.end(), item.own_end, _strong(folded[names[0] : names[1]])))
     for line in found:
         # What stands below a line is the line's only where the text has lost its line breaks.
         end = folded.find("\n", line.start + 4, line.end)
@@ -123,7 +123,7 @@ def _lines(folded: str, item: Item) -> list[_Line]:
     return [line for line in found if line.end - line.start >= 4]
 
 
-def _paragraph(folded: str, item: Item) -> _Line | None:
+def _paragraph(folded: str, item: OutlineItem) -> _UnitLine | None:
     """A heading that is a unit and nothing else, and the paragraph of its duties below it: 三、民政局 and 督导各区….
 
     Without a verb of duty it may be a list of addresses.
@@ -139,7 +139,7 @@ def _paragraph(folded: str, item: Item) -> _Line | None:
     units = all(_unit(squeeze(name)) for name in re.split(r"[、,及](?![^()]*\))", words))
     if not (sure or units) or not WORK.search(folded, below[0], min(below[1], below[0] + _NEAR)):
         return None
-    return _Line(names, *below, sure)
+    return _UnitLine(names, *below, sure)
 
 
 def _names_before(folded: str, floor: int, end: int, told: bool) -> tuple[int, int] | None:
@@ -190,7 +190,7 @@ def _strong(names: str) -> bool:
     return bool(known) and all(looks_like_body(name) for name in found) and not re.search("[由的“”《》]", names)
 
 
-def _announced(folded: str, item: Item | None) -> bool:
+def _announced(folded: str, item: OutlineItem | None) -> bool:
     """Does the item's heading say that duties follow?"""
     if item is None or item.style == "root":
         return False
@@ -199,7 +199,7 @@ def _announced(folded: str, item: Item | None) -> bool:
     return bool(_ANNOUNCED.search(folded, item.body, end))
 
 
-def _heading(folded: str, item: Item) -> tuple[int, int] | None:
+def _heading(folded: str, item: OutlineItem) -> tuple[int, int] | None:
     """The names in the heading of an item that is nothing but a heading above other items."""
     if not item.children or item.style == "root":
         return None
@@ -210,7 +210,7 @@ def _heading(folded: str, item: Item) -> tuple[int, int] | None:
     return match.span("names")
 
 
-def _below(folded: str, item: Item, names: tuple[int, int], taken: set[int]) -> Iterator[UnitMeasure]:
+def _below(folded: str, item: OutlineItem, names: tuple[int, int], taken: set[int]) -> Iterator[UnitMeasure]:
     """The items below a heading that names a unit, as duties of the unit."""
     said = folded[names[1] : item.own_end]
     told = sum(bool(WORK.search(folded, child.body, min(child.end, child.body + _NEAR))) for child in item.children)
@@ -224,7 +224,7 @@ def _below(folded: str, item: Item, names: tuple[int, int], taken: set[int]) -> 
 
 
 def _make(
-    folded: str, item: Item, names: tuple[int, int], work: tuple[int, int], form: Form, role: Role | None = None
+    folded: str, item: OutlineItem, names: tuple[int, int], work: tuple[int, int], form: Form, role: Role | None = None
 ) -> UnitMeasure:
     """The measure of a unit whose names and whose work stand there."""
     role = role or role_of_work(folded[slice(*work)])

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..forms.statements import Statement
 from ..forms.unit_first import UnitMeasure, find_unit_measures
-from ..text.outline import Item
+from ..text.outline import OutlineItem
 
 __all__ = ["Held", "gather", "split_item"]
 
@@ -18,7 +18,7 @@ _GOVERNED = re.compile("[一-龥]{2}|(?:[A-Za-z]{2,} ){2}[A-Za-z]{2}")
 _OPENS = re.compile("[(:]")
 
 
-def split_item(folded: str, item: Item, statements: list[Statement]) -> list[tuple[int, list[Statement]]]:
+def split_item(folded: str, item: OutlineItem, statements: list[Statement]) -> list[tuple[int, list[Statement]]]:
     """The parts of an item, each with where it starts: sentences, and the statements behind that govern them."""
     parts: list[tuple[int, list[Statement]]] = []
     at = item.body
@@ -41,10 +41,10 @@ def closes(folded: str, statement: Statement) -> bool:
 _WORD = re.compile(r"\w")
 _SUB_STYLES = ("arabic", "arabic-bracket", "circled")
 #: By the identity of an item: the item with its statements.
-Held = dict[int, tuple[Item, list[Statement]]]
+Held = dict[int, tuple[OutlineItem, list[Statement]]]
 
 
-def gather(folded: str, tree: Item, statements: Sequence[Statement]) -> tuple[Held, list[UnitMeasure]]:
+def gather(folded: str, tree: OutlineItem, statements: Sequence[Statement]) -> tuple[Held, list[UnitMeasure]]:
     """Each item's statements, and the lists of duties that name the unit first."""
     held = _assign(folded, tree, (statement for statement in statements if statement.rule != "prose"))
     _lift(folded, held)
@@ -62,7 +62,7 @@ def gather(folded: str, tree: Item, statements: Sequence[Statement]) -> tuple[He
     return held, listed
 
 
-def _assign(folded: str, tree: Item, statements: Iterable[Statement]) -> Held:
+def _assign(folded: str, tree: OutlineItem, statements: Iterable[Statement]) -> Held:
     """Each item's statements: the innermost item's."""
     items = list(tree.walk())
     starts = [item.start for item in items]
@@ -110,7 +110,7 @@ def _lift(folded: str, held: Held) -> None:
             held.setdefault(id(parent), (parent, []))[1].extend(found)
 
 
-def _leave_bare(folded: str, tree: Item, held: Held) -> None:
+def _leave_bare(folded: str, tree: OutlineItem, held: Held) -> None:
     """An item with nothing but its statement in it, (二)协办机关:…, or below 【机关分工】: that of the item above."""
     for item in reversed(list(tree.walk())):
         parent = item.parent
@@ -122,7 +122,7 @@ def _leave_bare(folded: str, tree: Item, held: Held) -> None:
                 above[:] = sorted([*found, *above], key=lambda statement: statement.start)
 
 
-def _bare(folded: str, item: Item, statements: list[Statement]) -> bool:
+def _bare(folded: str, item: OutlineItem, statements: list[Statement]) -> bool:
     at = item.body
     for statement in sorted(statements, key=lambda statement: statement.start):
         if _WORD.search(folded, at, statement.start):

@@ -15,7 +15,7 @@ from ..names.english_lists import is_english
 from ..phrases.deadline_phrases import DEADLINE_LABEL, DEADLINE_REMARK
 from ..phrases.english_dates import ENGLISH_LABEL, english_remark
 from ..text.folding import legible
-from ..text.outline import Item
+from ..text.outline import OutlineItem
 from .assignment import Held, gather, split_item
 
 __all__ = ["read_items"]
@@ -27,7 +27,7 @@ _FULL_STOP = re.compile(r"(?<=[a-z][a-z)])\.(?= +[A-Z(]| *$)")
 _LONGEST_TITLE, _LONGEST_ENGLISH_TITLE = 60, 120
 
 
-def read_items(text: str, folded: str, tree: Item, statements: Iterable[Statement]) -> list[RawMeasure]:
+def read_items(text: str, folded: str, tree: OutlineItem, statements: Iterable[Statement]) -> list[RawMeasure]:
     """Read the items of the outline that carry statements.
 
     Args:
@@ -46,14 +46,14 @@ def read_items(text: str, folded: str, tree: Item, statements: Iterable[Statemen
             told.append(sentence.measure(text, len(listed) + len(told) + 1))
         else:
             held.setdefault(id(sentence.item), (sentence.item, []))[1].append(sentence.statement)
-    reader = _Reader(text, folded, held, _number_items(tree))
+    reader = _ItemReader(text, folded, held, _number_items(tree))
     found: list[RawMeasure] = []
     for item, own in sorted(held.values(), key=lambda pair: pair[0].start):
         found += reader.read_paragraphs(own) if item.style == "root" else reader.read_item(item, own)
     return [*found, *reader.read_duties(listed), *told]
 
 
-def _number_items(tree: Item) -> dict[int, tuple[int, ...]]:
+def _number_items(tree: OutlineItem) -> dict[int, tuple[int, ...]]:
     """A path of numbers for each item, unique among siblings: the printed number, or the next free one."""
     paths: dict[int, tuple[int, ...]] = {id(tree): ()}
     for item in tree.walk():
@@ -66,7 +66,7 @@ def _number_items(tree: Item) -> dict[int, tuple[int, ...]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class _ItemReader:
     """A text with its items, their statements and their paths; each heading is read once."""
 
     text: str
@@ -75,7 +75,7 @@ class _Reader:
     paths: dict[int, tuple[int, ...]]
     headings: dict[int, Category] = field(default_factory=dict)
 
-    def read_item(self, item: Item, own: list[Statement]) -> Iterator[RawMeasure]:
+    def read_item(self, item: OutlineItem, own: list[Statement]) -> Iterator[RawMeasure]:
         """The measure that an item is, or those that it has under one number."""
         end = item.own_end if any(id(child) in self.held for child in item.children) else item.end
         parts = split_item(self.folded, item, own)
@@ -91,7 +91,7 @@ class _Reader:
 
     def _make(
         self,
-        item: Item,
+        item: OutlineItem,
         own: list[Statement],
         span: tuple[int, int],
         body: tuple[int, int],
@@ -166,7 +166,7 @@ class _Reader:
                 statements=(statement,),
             )
 
-    def _read_headings(self, items: Iterable[Item]) -> tuple[Category, ...]:
+    def _read_headings(self, items: Iterable[OutlineItem]) -> tuple[Category, ...]:
         """Items as categories."""
         for item in (items := list(items)):
             if id(item) not in self.headings:
@@ -174,13 +174,13 @@ class _Reader:
                 self.headings[id(item)] = Category(self.paths[id(item)], self._read_number(item), title)
         return tuple(self.headings[id(item)] for item in items)
 
-    def _read_number(self, item: Item) -> str:
+    def _read_number(self, item: OutlineItem) -> str:
         return legible(self.text[item.start : item.body]).strip()
 
     def _strip_end(self, start: int, end: int) -> int:
         return start + len(self.text[start:end].rstrip())
 
-    def _find_title(self, item: Item, statements: Iterable[Statement]) -> tuple[str, int]:
+    def _find_title(self, item: OutlineItem, statements: Iterable[Statement]) -> tuple[str, int]:
         """An item's first clause, and where it ends."""
         starts = (each.start for each in statements if each.start >= item.body and each.rule != "prose")
         return self._find_clause(item.body, min([item.own_end, *starts]))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from ...model import Body, Item, Measure, Responsibility
+from ...model import Body, Measure, NumberedItem, Responsibility
 from ...registry import Setting, make_body, make_group
 from ..document.metadata import About
 from ..forms.document_rules import DocumentRules
@@ -175,9 +175,9 @@ def _strongest(found: dict[tuple[str, str], Responsibility]) -> dict[tuple[str, 
     return {(key, role): entry for (key, role), entry in found.items() if best[key] == role}
 
 
-def _item(logical: Logical, raw: RawMeasure, key: str) -> Item | None:
+def _item(logical: Logical, raw: RawMeasure, key: str) -> NumberedItem | None:
     """The item that a measure is a part of."""
     if raw.whole is None:
         return None
     title, start, end = raw.whole
-    return Item(key.removesuffix(f"-{raw.part}"), raw.number, title, logical.evidence(start, end))
+    return NumberedItem(key.removesuffix(f"-{raw.part}"), raw.number, title, logical.evidence(start, end))

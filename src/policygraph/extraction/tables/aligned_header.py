@@ -9,7 +9,7 @@ from functools import cache
 from itertools import accumulate
 
 from ..text.folding import squeeze
-from ..text.page_lines import Line
+from ..text.page_lines import TextLine
 from .flat_tables import GROUP, OTHER_HALF, find_fields
 
 __all__ = ["MEASURES", "Span", "find_header", "measure_places"]
@@ -23,7 +23,7 @@ _FEWEST, _MOST, _LONGEST_NAME, _WIDEST = 3, 12, 14, 400
 _NO_NAME = re.compile(r"[,。;:、\d|]")
 
 
-def find_header(source: str, lines: Sequence[Line], at: int) -> tuple[list[list[Span]], list[str]]:
+def find_header(source: str, lines: Sequence[TextLine], at: int) -> tuple[list[list[Span]], list[str]]:
     """Find the names of columns in a header of one or two lines.
 
     Args:
@@ -63,7 +63,7 @@ def _known(names: list[str]) -> int:
     return sum(field != "other" for field in find_fields(names)) if len(set(names)) == len(names) else 0
 
 
-def _names_in(source: str, line: Line) -> list[list[Span]]:
+def _names_in(source: str, line: TextLine) -> list[list[Span]]:
     """Cut a line into pieces that may be names of columns; single characters with a space between are one name."""
     if len(line.words) > _WIDEST or "\t" in source[line.start : line.end]:
         return []
@@ -81,7 +81,7 @@ def _names_in(source: str, line: Line) -> list[list[Span]]:
 
 def _joined(
     source: str,
-    lines: Sequence[Line],
+    lines: Sequence[TextLine],
     at: int,
     first: list[list[Span]],
     second: list[list[Span]],
@@ -106,13 +106,13 @@ def _joined(
     return [joined[place] for place in sorted(joined)]
 
 
-def _spread(source: str, line: Line, column: list[Span], wide: int, ambiguous: int) -> Span:
+def _spread(source: str, line: TextLine, column: list[Span], wide: int, ambiguous: int) -> Span:
     """Measure from where to where a name reaches."""
     places = measure_places(source, line, wide, ambiguous)
     return places[column[0][0] - line.start], places[column[-1][1] - line.start]
 
 
-def measure_places(source: str, line: Line, wide: int, ambiguous: int) -> list[int]:
+def measure_places(source: str, line: TextLine, wide: int, ambiguous: int) -> list[int]:
     """Measure the place of each character of a line's words, and of their end, in columns of the page.
 
     Args:

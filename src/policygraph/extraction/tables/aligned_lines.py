@@ -15,7 +15,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from ..text.markers import HEADING
-from ..text.page_lines import Line, measure_width
+from ..text.page_lines import TextLine, measure_width
 from .aligned_header import MEASURES, Span, find_header, measure_places
 
 __all__ = ["AlignedTable", "SplitLine", "find_aligned_tables"]
@@ -32,8 +32,8 @@ _PROSE_LINES = 3
 class SplitLine(NamedTuple):
     """A line of a table, cut at its columns."""
 
-    line: Line
-    cells: dict[int, Line]
+    line: TextLine
+    cells: dict[int, TextLine]
     torn: bool  # words cross the border of a column
     gap: bool  # empty lines before it
     heading: bool = False
@@ -56,7 +56,7 @@ class _Page(NamedTuple):
     body: range
 
 
-def find_aligned_tables(source: str, lines: Sequence[Line], known: Sequence[Span] = ()) -> Iterator[AlignedTable]:
+def find_aligned_tables(source: str, lines: Sequence[TextLine], known: Sequence[Span] = ()) -> Iterator[AlignedTable]:
     """Find the tables of tasks whose columns are aligned by spaces.
 
     Args:
@@ -105,12 +105,12 @@ def _without_prose(lines: list[SplitLine], again: bool) -> tuple[list[SplitLine]
     return lines[:end], again
 
 
-def _is_known(known: Sequence[Span], line: Line) -> bool:
+def _is_known(known: Sequence[Span], line: TextLine) -> bool:
     index = bisect.bisect_left(known, (line.end, 0)) - 1
     return index >= 0 and known[index][1] > line.start
 
 
-def _page(source: str, lines: Sequence[Line], at: int, pieces: list[list[Span]]) -> _Page:
+def _page(source: str, lines: Sequence[TextLine], at: int, pieces: list[list[Span]]) -> _Page:
     """Find the lines that may be a table's below a header: up to the next, or to many that have no wide space."""
     start = at + 1 + any(span[0] > lines[at].end for column in pieces for span in column)
     run = 0
@@ -126,14 +126,14 @@ def _page(source: str, lines: Sequence[Line], at: int, pieces: list[list[Span]])
     return _Page(at, pieces, range(start, len(lines)))
 
 
-def _split(source: str, lines: Sequence[Line], page: _Page) -> list[SplitLine]:
+def _split(source: str, lines: Sequence[TextLine], page: _Page) -> list[SplitLine]:
     """Cut the lines of a page at the columns, by the measure under which they fit best."""
     ways = [_split_by(source, lines, page, *measure) for measure in MEASURES]
     return min(ways, key=lambda way: (sum(line.torn for line in way[0]), way[1]))[0]
 
 
 def _split_by(
-    source: str, lines: Sequence[Line], page: _Page, wide: int, ambiguous: int
+    source: str, lines: Sequence[TextLine], page: _Page, wide: int, ambiguous: int
 ) -> tuple[list[SplitLine], int]:
     """Cut the lines of a page, and count the pieces that do not begin where most of their column do."""
     places = {at: measure_places(source, lines[at], wide, ambiguous) for at in page.body}
@@ -157,14 +157,14 @@ def _split_by(
     )
 
 
-def _gap(source: str, before: Line, line: Line) -> bool:
+def _gap(source: str, before: TextLine, line: TextLine) -> bool:
     """Tell whether nothing but empty lines, and more than none, stand between two lines."""
     between = source[before.end : line.start]
     return not between.strip() and between.count("\n") > 1 and "\f" not in between
 
 
 def _cuts(
-    source: str, lines: Sequence[Line], page: _Page, places: dict[int, list[int]], wide: int, ambiguous: int
+    source: str, lines: Sequence[TextLine], page: _Page, places: dict[int, list[int]], wide: int, ambiguous: int
 ) -> list[int]:
     """Find the borders of the columns: between two names of the header, where the fewest words are crossed."""
     spans: list[Span] = []
@@ -199,9 +199,9 @@ def _cut_between(crossed: Sequence[int], first: int, last: int) -> int:
     return best
 
 
-def _cut(line: Line, where: Sequence[int], cuts: Sequence[int]) -> tuple[dict[int, Line], bool]:
+def _cut(line: TextLine, where: Sequence[int], cuts: Sequence[int]) -> tuple[dict[int, TextLine], bool]:
     """Cut a line: the piece in each column, and whether words cross a border or a column has two pieces."""
-    cells: dict[int, Line] = {}
+    cells: dict[int, TextLine] = {}
     torn = False
     for match in _WORD.finditer(line.words):
         start, end = where[match.start()], where[match.end()]
@@ -214,5 +214,5 @@ def _cut(line: Line, where: Sequence[int], cuts: Sequence[int]) -> tuple[dict[in
             torn = torn or match.start() - (cells[column].end - line.start) > 1
             begin = cells[column].start - line.start
         words = line.words[begin : match.end()]
-        cells[column] = Line(line.start + begin, line.start + match.end(), words, measure_width(words), False)
+        cells[column] = TextLine(line.start + begin, line.start + match.end(), words, measure_width(words), False)
     return cells, torn

@@ -13,7 +13,7 @@ from itertools import pairwise
 from math import inf
 from typing import NamedTuple
 
-from ..text.page_lines import Line
+from ..text.page_lines import TextLine
 from .aligned_lines import AlignedTable, SplitLine
 from .flat_cells import MARKER, Column, cell_cost, joints
 from .flat_rows import Row
@@ -78,7 +78,7 @@ def _rows(blocks: Sequence[Sequence[SplitLine]], columns: Sequence[Column]) -> l
     """Find the rows of each block, with the cells at the top, in the middle or at the bottom as is cheapest."""
     size = sum(len(block) for block in blocks)
     gap = _GAP if sum(line.gap for block in blocks for line in block) < size / 2 else 0.0
-    parts = [_Rows(block, columns, gap) for block in blocks]
+    parts = [_RowAligner(block, columns, gap) for block in blocks]
     ways: list[tuple[float, list[list[Row]]]] = []
     for place in (_from_top, _from_middle, _from_bottom):
         found = [part.read(place) for part in parts]
@@ -114,7 +114,7 @@ def _learned(
     return found
 
 
-def _seams(column: Column, cell: Sequence[Line]) -> float:
+def _seams(column: Column, cell: Sequence[TextLine]) -> float:
     """Sum up what the widths of its lines say against a cell: words fill all lines but the last."""
     if column.field not in _WORDS:
         return 0.0
@@ -175,7 +175,7 @@ def _from_middle(above: int, below: int) -> float:
     return min(_ASTRAY, 0.1 * abs(above - below)) if abs(above - below) < 2 else _ASTRAY
 
 
-class _Rows:
+class _RowAligner:
     """The lines between two headings, shared out among rows."""
 
     def __init__(self, lines: Sequence[SplitLine], columns: Sequence[Column], gap: float) -> None:
@@ -261,7 +261,7 @@ class _Rows:
                 break
 
 
-def _cost(column: Column, cell: Sequence[Line]) -> float:
+def _cost(column: Column, cell: Sequence[TextLine]) -> float:
     """Sum up what speaks against some pieces being the cell of a column."""
     return cell_cost(column, cell) + _seams(column, cell) if cell else column.empty
 
@@ -270,7 +270,7 @@ def _built(
     table: AlignedTable, lines: Sequence[SplitLine], columns: Sequence[Column], blocks: Sequence[Sequence[Row]]
 ) -> FlatTable:
     """Put the table together: the pieces of each cell in the order of rows and columns."""
-    body: list[Line] = []
+    body: list[TextLine] = []
     rows: list[Row] = []
     offset = 0
     dropped = _scattered(columns, blocks)

@@ -16,7 +16,7 @@ from ..forms.clauses import read_clauses
 from ..names.parties import NOBODY, read_parties
 from ..text.folding import squeeze
 from ..text.markers import HAN_DIGIT
-from ..text.page_lines import Line
+from ..text.page_lines import TextLine
 from .columns import PARTS
 from .gridded import SAME_AS_ABOVE
 
@@ -58,12 +58,12 @@ class Column(NamedTuple):
     marked: bool = False
 
 
-def joints(column: Column, lines: Sequence[Line]) -> float:
+def joints(column: Column, lines: Sequence[TextLine]) -> float:
     """The cost of the breaks between the lines of a cell."""
     return _breaks(column, lines, column.width or max(line.width for line in lines))[0]
 
 
-def runs_on(lines: Sequence[Line], width: int) -> bool:
+def runs_on(lines: Sequence[TextLine], width: int) -> bool:
     """Do lines seem to go on in the next, rather than to end a cell of this width?"""
     if lines[-1].words[-1] == "各":
         return True
@@ -71,7 +71,7 @@ def runs_on(lines: Sequence[Line], width: int) -> bool:
     return lines[-1].words[-1] not in _STOPS and reach >= max(width - _slack(width), 8)
 
 
-def is_piece(line: Line, after: Line) -> bool:
+def is_piece(line: TextLine, after: TextLine) -> bool:
     """May a converter have broken a line of the page here: at punctuation?"""
     return line.words[-1] in _SEPARATORS + _STOPS + _CLOSING or after.words[0] in _OPENING
 
@@ -81,7 +81,7 @@ def _slack(width: int) -> int:
     return max(2, width // 7)
 
 
-def _breaks(column: Column, lines: Sequence[Line], width: int) -> tuple[float, int]:
+def _breaks(column: Column, lines: Sequence[TextLine], width: int) -> tuple[float, int]:
     """The cost of the breaks between lines, and how far the last one reaches.
 
     Converters break lines behind some punctuation, so that a line of the cell may come in pieces.
@@ -105,7 +105,7 @@ def _breaks(column: Column, lines: Sequence[Line], width: int) -> tuple[float, i
     return cost, reach + lines[-1].width
 
 
-def find_glue(column: Column, line: Line, after: Line) -> str:
+def find_glue(column: Column, line: TextLine, after: TextLine) -> str:
     """What stands between two lines of a cell: a line break where each body has a line of its own."""
     if column.field in PARTS:
         return "\n" if _parts_bodies(line.words, after.words) == 1.0 else ""
@@ -135,7 +135,7 @@ def _whole(name: str) -> bool:
     return ends_like_name(name) and looks_like_body(name) and len(name) > 2
 
 
-def cell_cost(column: Column, lines: Sequence[Line]) -> float:
+def cell_cost(column: Column, lines: Sequence[TextLine]) -> float:
     """The cost of some lines being one cell of a column."""
     words = lines[0].words
     for before, line in pairwise(lines):

@@ -16,7 +16,7 @@ from math import inf
 from typing import NamedTuple
 
 from ..text.markers import HEADING
-from ..text.page_lines import Line
+from ..text.page_lines import TextLine
 from .columns import PARTS
 from .flat_cells import MARKER, MOST, NUMBER, Column, cell_cost, is_piece, joints, runs_on
 
@@ -71,17 +71,17 @@ class _Step(NamedTuple):
     number: int = 0
 
 
-def share_out_rows(lines: Sequence[Line], breaks: Sequence[int], fields: Sequence[str]) -> list[Row]:
+def share_out_rows(lines: Sequence[TextLine], breaks: Sequence[int], fields: Sequence[str]) -> list[Row]:
     """The rows of a table: ``breaks`` are the lines that begin a page, ``fields`` what the columns hold."""
     columns = [Column(field, _EMPTY[field]) for field in fields]
     if "measure" in fields and "text" in fields[fields.index("measure") :]:
         # A task may be merged over the rows that say what it consists of.
         columns[fields.index("measure")] = Column("measure", _EMPTY["category"])
-    rows = _Rows(lines, breaks, columns).read()
-    return _Rows(lines, breaks, _learned(columns, lines, rows)).read() if rows else []
+    rows = _RowFinder(lines, breaks, columns).read()
+    return _RowFinder(lines, breaks, _learned(columns, lines, rows)).read() if rows else []
 
 
-def _learned(columns: Sequence[Column], lines: Sequence[Line], rows: Sequence[Row]) -> list[Column]:
+def _learned(columns: Sequence[Column], lines: Sequence[TextLine], rows: Sequence[Row]) -> list[Column]:
     """The columns as the rows show them."""
     found: list[Column] = []
     for index, column in enumerate(columns):
@@ -103,10 +103,10 @@ def _learned(columns: Sequence[Column], lines: Sequence[Line], rows: Sequence[Ro
     return found
 
 
-class _Rows:
+class _RowFinder:
     """The lines of a table, shared out among rows and cells."""
 
-    def __init__(self, lines: Sequence[Line], breaks: Sequence[int], columns: Sequence[Column]) -> None:
+    def __init__(self, lines: Sequence[TextLine], breaks: Sequence[int], columns: Sequence[Column]) -> None:
         self.lines, self.breaks, self.columns = lines, breaks, columns
         self.numbered = any(column.field == "number" for column in columns)
         self.costs: dict[tuple[int, _Cell], float] = {}

@@ -12,7 +12,7 @@ from ..forms.statements import Statement
 from ..text.folding import squeeze
 from ..text.logical import Edit, Logical, Run
 from ..text.markers import HEADING
-from ..text.page_lines import Line, measure_width
+from ..text.page_lines import TextLine, measure_width
 from .columns import PARTS, find_columns
 from .flat_cells import Column, ends_in_bodies, find_glue
 from .flat_rows import Row, share_out_rows
@@ -44,7 +44,7 @@ class LostGrid(NamedTuple):
     pages: tuple[tuple[int, int], ...]
 
 
-def find_lost_grids(lines: Sequence[Line], furniture: Sequence[Edit]) -> Iterable[LostGrid]:
+def find_lost_grids(lines: Sequence[TextLine], furniture: Sequence[Edit]) -> Iterable[LostGrid]:
     """The tables whose grid is lost. A header said again at the top of a page is none of a table's lines."""
     tops = [page.end for page in furniture]
     at = 0
@@ -58,7 +58,7 @@ def find_lost_grids(lines: Sequence[Line], furniture: Sequence[Edit]) -> Iterabl
         at = end
 
 
-def _end(lines: Sequence[Line], at: int, size: int, names: tuple[str, ...]) -> int:
+def _end(lines: Sequence[TextLine], at: int, size: int, names: tuple[str, ...]) -> int:
     """Where the lines end that may be a table's: at another header, and without numbers at lines much wider."""
     widest = max(line.width for line in lines[at : at + size + _FIRST_LINES])
     numbered = any(field == "number" for field in find_fields(names))
@@ -76,14 +76,14 @@ def _end(lines: Sequence[Line], at: int, size: int, names: tuple[str, ...]) -> i
     return len(lines)
 
 
-def _again(lines: Sequence[Line], at: int, size: int, index: int) -> bool:
+def _again(lines: Sequence[TextLine], at: int, size: int, index: int) -> bool:
     """Does the header at one line stand at another again?"""
     return lines[index].words == lines[at].words and all(
         one.words == other.words for one, other in zip(lines[at : at + size], lines[index : index + size], strict=False)
     )
 
 
-def _pages(lines: Sequence[Line], at: int, size: int, end: int, tops: Sequence[int]) -> Iterable[tuple[int, int]]:
+def _pages(lines: Sequence[TextLine], at: int, size: int, end: int, tops: Sequence[int]) -> Iterable[tuple[int, int]]:
     """The runs of lines that stand on a page each, without headers."""
     start = index = at + size
     while index < end:
@@ -106,7 +106,7 @@ def find_fields(header: Sequence[str]) -> list[str]:
     return [held.get(index, "other") for index in range(len(header))]
 
 
-def _header(lines: Sequence[Line], at: int) -> tuple[int, tuple[str, ...]]:
+def _header(lines: Sequence[TextLine], at: int) -> tuple[int, tuple[str, ...]]:
     """How many lines from ``at`` are a header, and the names in it; 0 where they are none."""
     names, after = _names(lines, at)
     if _NUMBER.fullmatch(squeeze(lines[at].words)) and not _follows(lines, after):
@@ -123,13 +123,13 @@ def _header(lines: Sequence[Line], at: int) -> tuple[int, tuple[str, ...]]:
     return (after - at, one_row) if find_columns(Table(one_row, ())) else (0, ())
 
 
-def _follows(lines: Sequence[Line], at: int) -> bool:
+def _follows(lines: Sequence[TextLine], at: int) -> bool:
     """Does the number 1 follow a header, perhaps behind a heading?"""
     following = [line.words for line in lines[at : at + 2]]
     return bool(following) and "1" in following[: 2 if HEADING.fullmatch(following[0]) else 1]
 
 
-def _names(lines: Sequence[Line], at: int) -> tuple[list[str], int]:
+def _names(lines: Sequence[TextLine], at: int) -> tuple[list[str], int]:
     """The names of columns from a line on, and the line behind them; a narrow column may have its name in two lines."""
     names: list[str] = []
     while at < len(lines) and len(names) < _MOST_COLUMNS:
@@ -199,12 +199,12 @@ def _carried(header: Sequence[str]) -> set[int]:
     return {index for index, field in enumerate(fields) if field in merged}
 
 
-def restore_table(lines: Sequence[Line], grid: LostGrid) -> FlatTable | None:
+def restore_table(lines: Sequence[TextLine], grid: LostGrid) -> FlatTable | None:
     """The table of a lost grid; ``None`` where its rows cannot be told apart."""
     fields = find_fields(grid.header)
     if set(fields) <= {"other"}:
         return None
-    body: list[Line] = []
+    body: list[TextLine] = []
     breaks: list[int] = []
     for start, end in grid.pages:
         breaks.append(len(body))
@@ -214,7 +214,9 @@ def restore_table(lines: Sequence[Line], grid: LostGrid) -> FlatTable | None:
     return build_table(grid.header, body, rows, (body[0].start, body[rows[-1].end - 1].end)) if rows else None
 
 
-def build_table(header: tuple[str, ...], body: Sequence[Line], rows: Sequence[Row], span: tuple[int, int]) -> FlatTable:
+def build_table(
+    header: tuple[str, ...], body: Sequence[TextLine], rows: Sequence[Row], span: tuple[int, int]
+) -> FlatTable:
     """Put a table together, a cell a line.
 
     Args:
@@ -234,7 +236,7 @@ def build_table(header: tuple[str, ...], body: Sequence[Line], rows: Sequence[Ro
     return FlatTable(header, cells, unread, edit)
 
 
-def _apart(line: Line) -> Sequence[Line]:
+def _apart(line: TextLine) -> Sequence[TextLine]:
     """A line in two where the last sentence of a cell and the bodies of the next stand in one."""
     at = ends_in_bodies(line.words)
     if not at:
@@ -245,7 +247,7 @@ def _apart(line: Line) -> Sequence[Line]:
     return first, line._replace(start=line.start + begin, words=rest, width=measure_width(rest))
 
 
-def _cells_of(row: Row, lines: Sequence[Line], columns: Sequence[Column]) -> tuple[tuple[Run, ...], ...]:
+def _cells_of(row: Row, lines: Sequence[TextLine], columns: Sequence[Column]) -> tuple[tuple[Run, ...], ...]:
     if row.heading:
         line = lines[row.start]
         return ((Run(line.start, line.end),),) * len(columns)
@@ -262,7 +264,7 @@ def _cells_of(row: Row, lines: Sequence[Line], columns: Sequence[Column]) -> tup
     )
 
 
-def _runs(rows: Sequence[Row], lines: Sequence[Line], columns: Sequence[Column]) -> list[Run]:
+def _runs(rows: Sequence[Row], lines: Sequence[TextLine], columns: Sequence[Column]) -> list[Run]:
     """The text of the table: a cell a line, in the order of rows and columns."""
     found: list[Run] = []
     for row in rows:

@@ -91,15 +91,15 @@ def _simplified() -> dict[int, str]:
     return table
 
 
-class _Table(dict[int, str]):
+class _TranslationTable(dict[int, str]):
     """A table for ``str.translate`` that learns the characters it leaves as they are: a failed lookup is slow."""
 
     def __missing__(self, key: int) -> str:
         return self.setdefault(key, chr(key))
 
 
-def _table() -> _Table:
-    table = _Table(_simplified())
+def _table() -> _TranslationTable:
+    table = _TranslationTable(_simplified())
     # What a radical stands for may be a traditional character.
     doubles = (char for char in map(chr, [*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20)]))
     for char in doubles:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from .markers import MARKER, STYLES
 from .numerals import DAY, number_of
 
-__all__ = ["Item", "read_outline"]
+__all__ = ["OutlineItem", "read_outline"]
 
 #: Styles that count at the start of a line alone; those of the second kind count there whatever number came before.
 _ANY_NUMBER = ("roman-sign", "roman-dashed", "dashed", "numbered", "project")
@@ -30,7 +30,7 @@ _BOUNDARY = frozenset('。;:!?)”"’》 \n|\t')
 
 
 @dataclass(slots=True)
-class Item:
+class OutlineItem:
     """A numbered item: where its marker starts, where its own text starts and ends, and what stands under it.
 
     ``start``–``body`` is the marker, ``body``–``own_end`` the text before its first sub-item, and ``end`` is where the
@@ -44,10 +44,10 @@ class Item:
     body: int
     own_end: int
     end: int
-    parent: Item | None = None
-    children: list[Item] = field(default_factory=list)
+    parent: OutlineItem | None = None
+    children: list[OutlineItem] = field(default_factory=list)
 
-    def walk(self) -> Iterator[Item]:
+    def walk(self) -> Iterator[OutlineItem]:
         """This item and all below it, in the order of the text."""
         waiting = [self]
         while waiting:
@@ -56,9 +56,9 @@ class Item:
             waiting += reversed(item.children)
 
     @property
-    def ancestors(self) -> list[Item]:
+    def ancestors(self) -> list[OutlineItem]:
         """The items this one stands under, outermost first, without the root."""
-        found: list[Item] = []
+        found: list[OutlineItem] = []
         above = self.parent
         while above is not None and above.style != "root":
             found.append(above)
@@ -163,7 +163,7 @@ def _goes_on(candidate: _Candidate, decimals: set[tuple[int, ...]]) -> bool:
     return (*above, number - 1 if number > 1 else 2) in decimals
 
 
-def read_outline(folded: str) -> Item:
+def read_outline(folded: str) -> OutlineItem:
     r"""The tree of numbered items of a folded text; its root spans the whole text.
 
     Time is linear in the length of the text.
@@ -173,7 +173,7 @@ def read_outline(folded: str) -> Item:
     [('', 2), ('一、', 2), ('(一)', 0), ('(二)', 0), ('二、', 0)]
     """
     size = len(folded)
-    root = Item("root", 0, "", 0, 0, size, size)
+    root = OutlineItem("root", 0, "", 0, 0, size, size)
     stack, depths = [root], [-2.0]
     ends = [match.end() for match in _SIGNED.finditer(folded)]
     for mark in _accepted(folded):
@@ -189,7 +189,7 @@ def read_outline(folded: str) -> Item:
         parent = stack[-1]
         if not parent.children:
             parent.own_end = mark.start
-        item = Item(mark.style, mark.number, mark.label, mark.start, mark.end, size, size, parent)
+        item = OutlineItem(mark.style, mark.number, mark.label, mark.start, mark.end, size, size, parent)
         parent.children.append(item)
         stack.append(item)
         depths.append(mark.depth)

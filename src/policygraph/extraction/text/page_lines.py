@@ -9,7 +9,7 @@ from typing import NamedTuple
 from .folding import fold
 from .logical import Edit
 
-__all__ = ["Line", "find_furniture", "measure_width", "read_lines"]
+__all__ = ["TextLine", "find_furniture", "measure_width", "read_lines"]
 
 #: Lines that are a page's and not the notice's: "# Page 12:", "- 3 -", 第3页 共5页.
 _FURNITURE = re.compile(
@@ -21,7 +21,7 @@ _LINE = re.compile(r"[^\n]+")
 _LONGEST_GAP = 200
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """A line without the white space around it: where it stands, its folded words, its width in columns."""
 
     start: int
@@ -36,7 +36,7 @@ def measure_width(text: str) -> int:
     return 2 * len(text) - len(text.encode("ascii", "ignore"))
 
 
-def read_lines(source: str, pages: Sequence[Edit]) -> Iterable[Line]:
+def read_lines(source: str, pages: Sequence[Edit]) -> Iterable[TextLine]:
     """The lines of a source that say something, without page furniture."""
     folded = fold(source)
     ends = [(page.start, page.end) for page in pages]
@@ -53,7 +53,7 @@ def read_lines(source: str, pages: Sequence[Edit]) -> Iterable[Line]:
         if words:
             start = match.start() + match.group().index(words)
             before = source[match.start() : start]
-            yield Line(
+            yield TextLine(
                 start,
                 start + len(words),
                 words,

@@ -1,4 +1,4 @@
-"""A source as it was read: its text, its tables, and passages of it.
+"""A document as it was read: its text, its tables, and passages of it.
 
 Offsets count code points of the text (``Document.text``): ``text[start:end]`` is the quote.
 """

@@ -1,4 +1,4 @@
-"""Findings about a graph, and where in the source each comes from.
+"""Results of validation, and where in the source each comes from.
 
 A node seldom has a passage of its own: a body is named in a measure, a position belongs to a quote. ``Passages`` walks
 from any node to the nearest passage by the routes below, each of which leads towards evidence.
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
-__all__ = ["Finding", "Passages", "Severity", "SourcePlace"]
+__all__ = ["Passages", "Severity", "SourcePlace", "ValidationResult"]
 
 Severity = Literal["violation", "warning", "info"]
 
@@ -40,8 +40,8 @@ class SourcePlace:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that a shape finds in a graph.
+class ValidationResult:
+    """One result of validation (SHACL's ``sh:ValidationResult``): what a shape finds in a graph.
 
     ``focus`` is the IRI of the node it is about (``_:`` for a blank node); ``path`` the property path it goes by, in
     SPARQL's syntax with the project's prefixes (``eli:number``, ``^pg:hasMeasure``), empty where it is about the node
@@ -59,7 +59,7 @@ class Finding:
     place: SourcePlace | None = None
 
     def line(self, lang: str = "en") -> str:
-        """Show the finding as one line.
+        """Show the result as one line.
 
         Args:
             lang: ``en`` or ``zh``.
@@ -70,10 +70,10 @@ class Finding:
         Example:
             >>> place = SourcePlace("demo", "通知", "(三)", 812, 840, 35, "责任单位:省教育厅")
             >>> node = "https://w3id.org/policygraph/id/x"
-            >>> finding = Finding("warning", "请核对。", "Look again.", node, "", "", "", place)
-            >>> print(finding.line())
+            >>> result = ValidationResult("warning", "请核对。", "Look again.", node, "", "", "", place)
+            >>> print(result.line())
             WARNING measure (三) of demo, line 35, characters 812–840 “责任单位:省教育厅”: Look again. [id:x]
-            >>> print(finding.line("zh"))
+            >>> print(result.line("zh"))
             警告 demo 措施(三)，第35行，字符812–840“责任单位:省教育厅”：请核对。〔id:x〕
         """
         about = " ".join(filter(None, (_name(self.focus), self.path, _short(_name(self.value)))))

@@ -18,7 +18,7 @@ from typing import Any
 from ..errors import SourceError
 from ..texts import Names
 
-__all__ = ["Source", "decode", "parsing"]
+__all__ = ["SourceFile", "decode", "parsing"]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -34,7 +34,7 @@ _BINARY_CONTROLS = bytes(b for b in range(32) if b not in b"\t\n\v\f\r\x1a\x1b")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceFile:
     """One file in memory.
 
     Attributes:
@@ -68,14 +68,14 @@ class Source:
             The error, to be raised.
 
         Example:
-            >>> str(Source("plan.txt", b"").error("file_empty"))
+            >>> str(SourceFile("plan.txt", b"").error("file_empty"))
             'plan.txt is empty: there is nothing in it'
         """
         return SourceError(key, path=self.place or self.path, **values)
 
 
 @contextmanager
-def parsing(source: Source, kind: str, package: str) -> Iterator[None]:
+def parsing(source: SourceFile, kind: str, package: str) -> Iterator[None]:
     """Turn whatever a library raises, or its absence, into one ``SourceError``.
 
     The libraries have no common error for a damaged file: their parsers raise whatever the damage breaks.
@@ -89,7 +89,7 @@ def parsing(source: Source, kind: str, package: str) -> Iterator[None]:
         SourceError: The library is missing, or the file is damaged.
 
     Example:
-        >>> with parsing(Source("a.docx", b""), "Word", "python-docx"):
+        >>> with parsing(SourceFile("a.docx", b""), "Word", "python-docx"):
         ...     {}["a.xml"]
         Traceback (most recent call last):
         policygraph.errors.SourceError: a.docx is damaged or not a valid Word file (KeyError: 'a.xml'): save it again
@@ -105,7 +105,7 @@ def parsing(source: Source, kind: str, package: str) -> Iterator[None]:
         raise source.error("file_damaged", kind=kind, reason=detail) from error
 
 
-def decode(source: Source, declared: str | None = None) -> str:
+def decode(source: SourceFile, declared: str | None = None) -> str:
     """Decode the text of a file.
 
     Args:
@@ -119,7 +119,7 @@ def decode(source: Source, declared: str | None = None) -> str:
         SourceError: The file is empty, is not text, or fits no encoding.
 
     Example:
-        >>> decode(Source("a.txt", "省财政厅负责".encode("gb18030")))
+        >>> decode(SourceFile("a.txt", "省财政厅负责".encode("gb18030")))
         '省财政厅负责'
     """
     data = source.data
@@ -147,7 +147,7 @@ def decode(source: Source, declared: str | None = None) -> str:
         return text
 
 
-def _decode_strictly(source: Source, encoding: str, start: int = 0) -> str:
+def _decode_strictly(source: SourceFile, encoding: str, start: int = 0) -> str:
     try:
         return source.data[start:].decode(encoding)
     except UnicodeDecodeError as error:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
     from rdflib import Dataset
 
-__all__ = ["ONTOLOGY_GRAPH", "Fingerprint", "Source", "fingerprint", "split_batches"]
+__all__ = ["ONTOLOGY_GRAPH", "Fingerprint", "Publication", "fingerprint", "split_batches"]
 
 #: The ontology's own IRI names its graph.
 ONTOLOGY_GRAPH = PG
@@ -53,7 +53,7 @@ def fingerprint(triples: Iterable[Triple]) -> Fingerprint:
     return Fingerprint(len(quads), hashlib.sha256(b"".join(lines)).hexdigest())
 
 
-class Source:
+class Publication:
     """A dataset as it is published.
 
     Args:
@@ -62,7 +62,7 @@ class Source:
 
     Example:
         >>> from policygraph.store import open_graph
-        >>> source = Source(open_graph())
+        >>> source = Publication(open_graph())
         >>> source.graphs() == [ONTOLOGY_GRAPH], source.fingerprint(ONTOLOGY_GRAPH).count > 300
         (True, True)
     """
