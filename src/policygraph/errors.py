@@ -26,7 +26,7 @@ import errno
 from dataclasses import replace
 from typing import Any, Self
 
-from .texts import Message, Names, filled
+from .texts import Bilingual, Message, filled
 
 __all__ = [
     "EndpointError",
@@ -62,7 +62,7 @@ _FAULTS = {
 }
 
 
-def reason_of(error: BaseException) -> Names:
+def reason_of(error: BaseException) -> Bilingual:
     """Return the message of an exception in one line.
 
     Args:
@@ -82,7 +82,7 @@ def reason_of(error: BaseException) -> Names:
     if isinstance(error, OSError) and error.errno in _FAULTS:
         return filled(_FAULTS[error.errno])
     told = _line(str(getattr(error, "strerror", None) or error)) or type(error).__name__
-    return Names(told, told)
+    return Bilingual(told, told)
 
 
 def _line(text: str) -> str:
@@ -127,7 +127,7 @@ class PolicyGraphError(Exception):
         super().__init__(self.names.en)
 
     @classmethod
-    def of(cls, names: Names) -> Self:
+    def of(cls, names: Bilingual) -> Self:
         """Make an error from a finished message, for example one from another process.
 
         Args:

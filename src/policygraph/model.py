@@ -14,7 +14,7 @@ from .deadline import Deadline, DeadlineKind
 from .document import NO_DOCUMENT, NO_EVIDENCE, Document, Entry, Evidence, Table, TableCell, Unread, UnreadReason
 from .renamed import redirect
 from .terms import LEVELS, ROLES, TIERS, Basis, Level, Role, level_rank
-from .texts import Names
+from .texts import Bilingual
 
 __all__ = [
     "LEVELS",
@@ -61,9 +61,9 @@ class Place:
     short_names: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
     @property
-    def names(self) -> Names:
+    def names(self) -> Bilingual:
         """The name in both languages."""
-        return Names(self.name, self.label_en or self.name)
+        return Bilingual(self.name, self.label_en or self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,9 @@ class Body:
     iri: str = field(default="", compare=False)
 
     @property
-    def names(self) -> Names:
+    def names(self) -> Bilingual:
         """The name in both languages."""
-        return Names(self.label, self.label_en or self.label)
+        return Bilingual(self.label, self.label_en or self.label)
 
 
 class Responsibility(NamedTuple):
@@ -193,10 +193,10 @@ class Measure:
         return self.title or self.key
 
     @property
-    def abstract(self) -> Names:
+    def abstract(self) -> Bilingual:
         """The abstract in both languages; each replaces the other if that is missing."""
         zh, en = self.abstracts.get("zh", ""), self.abstracts.get("en", "")
-        return Names(zh or en, en or zh)
+        return Bilingual(zh or en, en or zh)
 
     @property
     def due(self) -> Deadline:

@@ -15,14 +15,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Message", "Names", "filled", "named", "section", "text", "texts", "unread_reason", "words"]
+__all__ = ["Bilingual", "Message", "filled", "named", "section", "text", "texts", "unread_reason", "words"]
 
 
 _PLACE = re.compile(r"\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class Bilingual:
     """A text or name in both languages."""
 
     zh: str
@@ -41,7 +41,7 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Message(Names):
+class Message(Bilingual):
     """A text about a place in a file, as far as the place is known.
 
     Attributes:
@@ -56,12 +56,12 @@ class Message(Names):
 
 
 @cache
-def _sections() -> Mapping[str, Mapping[str, Names]]:
+def _sections() -> Mapping[str, Mapping[str, Bilingual]]:
     found = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
-    return {name: {key: Names(*pair) for key, pair in table.items()} for name, table in found.items()}
+    return {name: {key: Bilingual(*pair) for key, pair in table.items()} for name, table in found.items()}
 
 
-def section(name: str) -> Mapping[str, Names]:
+def section(name: str) -> Mapping[str, Bilingual]:
     """Return the texts of one section.
 
     Args:
@@ -90,7 +90,7 @@ def words(*sections: str) -> dict[str, list[str]]:
 
 
 @cache
-def texts() -> Mapping[str, Names]:
+def texts() -> Mapping[str, Bilingual]:
     """Return all texts by key."""
     return {key: names for table in _sections().values() for key, names in table.items()}
 
@@ -120,7 +120,7 @@ def filled(key: str, **values: Any) -> Message:
 def _location(name: str, values: Mapping[str, Any]) -> Any:
     """Return a part of the place that a text is about: given itself, or by a message among the values."""
     given = str(values.get(name, ""))
-    if name == "path" and given and not isinstance(values[name], Names):
+    if name == "path" and given and not isinstance(values[name], Bilingual):
         return given
     if name != "path" and given.isdecimal():
         return int(given)
@@ -134,7 +134,7 @@ def text(key: str, lang: str, **values: Any) -> str:
     Args:
         key: The key of the text.
         lang: ``zh`` or ``en``.
-        **values: The values for its places; a value can be ``Names`` or a list.
+        **values: The values for its places; a value can be ``Bilingual`` or a list.
 
     Returns:
         The text.
@@ -154,14 +154,14 @@ def text(key: str, lang: str, **values: Any) -> str:
 
 
 def _shown(value: Any, lang: str) -> str:
-    if isinstance(value, Names):
+    if isinstance(value, Bilingual):
         return value.of(lang)
     if isinstance(value, (list, tuple)):
         return ("、" if lang == "zh" else ", ").join(_shown(each, lang) for each in value)
     return f"{value:,}" if type(value) is int else str(value)
 
 
-def unread_reason(reason: str, detail: str = "") -> Names:
+def unread_reason(reason: str, detail: str = "") -> Bilingual:
     """Return the reason why a passage was not read.
 
     Args:
@@ -178,7 +178,7 @@ def unread_reason(reason: str, detail: str = "") -> Names:
     return filled(f"unread_{reason}", detail=detail)
 
 
-def named(prefix: str, token: str) -> Names:
+def named(prefix: str, token: str) -> Bilingual:
     """Return the name of a level, role or kind.
 
     Args:
@@ -192,4 +192,4 @@ def named(prefix: str, token: str) -> Names:
         >>> named("role", "lead").zh, named("role", "guest").zh
         ('牵头', 'guest')
     """
-    return texts().get(f"{prefix}_{token}", Names(token, token))
+    return texts().get(f"{prefix}_{token}", Bilingual(token, token))

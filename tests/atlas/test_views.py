@@ -14,7 +14,7 @@ from policygraph.atlas.content import read_content
 from policygraph.atlas.drawing import OPTIONS, count_loads, draw
 from policygraph.atlas.layout import arrange
 from policygraph.atlas.views import COLOURS, list_facets, select_views
-from policygraph.texts import Names
+from policygraph.texts import Bilingual
 
 from .graphs import COUNTY, EDUCATION, FINANCE, Item, Notice, Party, dataset, large, small
 
@@ -31,9 +31,9 @@ def test_what_is_read() -> None:
     assert [measure.number for measure in found.measures.values()] == ["(一)", "(二)", "(三)", "(四)", "(五)"]
     assert [measure.open_ended for measure in found.measures.values()] == [False, False, True, False, False]
     body = found.bodies[str(EDUCATION.iri)]
-    assert body.names == Names("福建省教育厅", "Fujian Provincial Department of Education")
+    assert body.names == Bilingual("福建省教育厅", "Fujian Provincial Department of Education")
     assert (body.kind, body.level, found.names_in_text[body.iri]) == ("named", "provincial", ("省教育厅",))
-    assert found.functions(body) == [Names("教育", "education")]
+    assert found.functions(body) == [Bilingual("教育", "education")]
     assert found.bodies[str(COUNTY.iri)].kind == "class"
     _, first = found.parts[0]
     assert (first.body, first.role) == (body, "lead")
@@ -85,7 +85,7 @@ def test_several_documents_are_told_apart() -> None:
 
 def test_short_names() -> None:
     found = read_content(dataset(small()))
-    assert found.names[str(FINANCE.iri)] == Names("省财政厅", "Department of Finance")
+    assert found.names[str(FINANCE.iri)] == Bilingual("省财政厅", "Department of Finance")
 
 
 def test_pyvis_draws() -> None:

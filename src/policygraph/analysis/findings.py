@@ -10,7 +10,7 @@ import numpy as np
 
 from ..graph.incidence import Incidence
 from ..model import ROLES, TIERS, Body, Measure, level_rank
-from ..texts import Names, filled, text, texts
+from ..texts import Bilingual, filled, text, texts
 from .metrics import articulations, betweenness, load
 from .networks import bipartite, shared_network
 
@@ -101,7 +101,7 @@ def _finding(
     measure: str = "",
     parameters: Mapping[str, str] | None = None,
     told: str = "",
-    **values: str | int | Names,
+    **values: str | int | Bilingual,
 ) -> Finding:
     """A finding; its sentence has the key ``told``, by default that of its kind, and is filled with ``values``."""
     text = filled(f"told_{told or kind}", **values)
@@ -109,9 +109,9 @@ def _finding(
     return Finding(kind, weight, text.zh, text.en, numbers, _QUERIES[kind], parameters or {}, tuple(bodies), about)
 
 
-def _labels(*bodies: Body) -> Names:
+def _labels(*bodies: Body) -> Bilingual:
     zh, en = (text("list_separator", lang).join(each.names.of(lang) for each in bodies) for lang in ("zh", "en"))
-    return Names(zh, en)
+    return Bilingual(zh, en)
 
 
 def _iris(bodies: Iterable[Body]) -> Iterator[str]:

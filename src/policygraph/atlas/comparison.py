@@ -8,7 +8,7 @@ from typing import Any
 
 from ..analysis import Incidence, compare
 from ..model import Policy
-from ..texts import Names
+from ..texts import Bilingual
 from .content import Content
 
 __all__ = ["build_comparison"]
@@ -60,7 +60,7 @@ def _figures(policy: Policy) -> dict[str, Any]:
 
 
 def _functions(content: Content, columns: list[Policy]) -> dict[str, Any]:
-    counts: dict[Names, Counter[str]] = defaultdict(Counter)
+    counts: dict[Bilingual, Counter[str]] = defaultdict(Counter)
     for policy in columns:
         for measure in policy.measures:
             functions = (content.functions(part.body) for part in measure.responsibilities)

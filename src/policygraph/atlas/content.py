@@ -12,7 +12,7 @@ from ..graph.bodies import read_function_names
 from ..graph.incidence import Incidence
 from ..graph.read import read_policies
 from ..model import Body, Category, Measure, Policy, Responsibility, level_rank
-from ..texts import Names, named
+from ..texts import Bilingual, named
 from ..web.paths import Paths, find_base
 from .labels import choose_unique, shorten_english
 
@@ -49,7 +49,7 @@ class Content:
     Measures and parts are in the order of the documents, bodies from the top level down.
     """
 
-    def __init__(self, policies: Iterable[Policy], functions: Mapping[str, Names]) -> None:
+    def __init__(self, policies: Iterable[Policy], functions: Mapping[str, Bilingual]) -> None:
         """Put together what belongs together; ``functions`` are the names of functions by slug."""
         self.policies = {policy.iri: policy for policy in policies}
         self.paths = Paths(find_base(self.policies))
@@ -86,7 +86,7 @@ class Content:
         return found
 
     @cached_property
-    def names(self) -> Mapping[str, Names]:
+    def names(self) -> Mapping[str, Bilingual]:
         """A short name of each body: as the documents call it, as far as that tells it from all others."""
         bodies = self.bodies.values()
         # What no other body can have stands last.
@@ -105,7 +105,7 @@ class Content:
             )
             for body, end in zip(bodies, whole, strict=True)
         )
-        return {body: Names(a, b) for body, a, b in zip(self.bodies, zh, en, strict=True)}
+        return {body: Bilingual(a, b) for body, a, b in zip(self.bodies, zh, en, strict=True)}
 
     @cached_property
     def body_index(self) -> Mapping[str, int]:
@@ -117,9 +117,9 @@ class Content:
         """The place of each measure in the order of the content."""
         return {iri: at for at, iri in enumerate(self.measures)}
 
-    def functions(self, body: Body) -> list[Names]:
+    def functions(self, body: Body) -> list[Bilingual]:
         """The names of a body's functions, in the order of their IRIs."""
-        return [self._functions.get(slug, Names(slug, slug)) for slug in sorted(body.functions)]
+        return [self._functions.get(slug, Bilingual(slug, slug)) for slug in sorted(body.functions)]
 
     def measures_of(self, body: str) -> list[str]:
         """The measures of a body, each once, in the order of the documents."""

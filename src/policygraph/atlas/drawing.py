@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..model import level_rank
-from ..texts import Names
+from ..texts import Bilingual
 from .boxes import Box, Point
 from .content import Content
 from .labels import measure_width, wrap
@@ -55,7 +55,7 @@ class Drawing:
     nodes: Sequence[Mapping[str, Any]]
     edges: Sequence[Mapping[str, Any]]
     options: Mapping[str, Any]
-    labels: Sequence[Names]
+    labels: Sequence[Bilingual]
     tall: Sequence[Point]
 
 
@@ -110,7 +110,7 @@ def count_loads(content: Content) -> dict[str, int]:
     return {iri: len(others) for iri, others in found.items()}
 
 
-def draw(content: Content, view: View, names: Mapping[str, Names], borne: Mapping[str, int]) -> Drawing:
+def draw(content: Content, view: View, names: Mapping[str, Bilingual], borne: Mapping[str, int]) -> Drawing:
     """Draw a view with pyvis.
 
     Args:
@@ -122,7 +122,7 @@ def draw(content: Content, view: View, names: Mapping[str, Names], borne: Mappin
     Returns:
         Nodes numbered in the order of ``view.bodies``, edges in that of ``view.pairs``.
     """
-    labels = [Names(wrap(names[body].zh), wrap(names[body].en)) for body in view.bodies]
+    labels = [Bilingual(wrap(names[body].zh), wrap(names[body].en)) for body in view.bodies]
     counts = [borne.get(body, 0) for body in view.bodies]
     radii = [compute_radius(count, max(counts)) for count in counts]
     index = {body: at for at, body in enumerate(view.bodies)}
@@ -176,7 +176,7 @@ def _network(nodes: Sequence[Mapping[str, Any]], edges: Sequence[Mapping[str, An
     return network
 
 
-def _box(radius: float, label: Names, roomy: bool) -> Box:
+def _box(radius: float, label: Bilingual, roomy: bool) -> Box:
     """The room of a dot, with its label below in whichever language takes more."""
     if not roomy:
         return Box(radius + 5, radius + 5, radius + 5)

@@ -10,7 +10,7 @@ from typing import Any
 import networkx as nx
 
 from ..analysis.metrics import communities
-from ..texts import Names, filled, named, texts
+from ..texts import Bilingual, filled, named, texts
 from .content import Content
 from .drawing import compute_radius, compute_width, count_loads, draw
 from .labels import add_number
@@ -54,7 +54,7 @@ class Drawings:
             StoreError: No body bears a responsibility.
         """
         self._content = content
-        numbers = {iri: Names(*[add_number(each.number, each.label)] * 2) for iri, each in content.measures.items()}
+        numbers = {iri: Bilingual(*[add_number(each.number, each.label)] * 2) for iri, each in content.measures.items()}
         self._names = {**content.names, **numbers}
         self._loads = count_loads(content)
         chosen = (*select_views(content), *select_other_views(content))
@@ -104,7 +104,7 @@ class Drawings:
         return Networks(first, later, tables)
 
 
-def _title(view: View) -> Names:
+def _title(view: View) -> Bilingual:
     if view.network != "shared":
         return texts()[f"view_{view.network}"]
     if view.level == ALL:
@@ -112,7 +112,7 @@ def _title(view: View) -> Names:
     return filled(f"view_{view.kind}", level=named("level", view.level))
 
 
-def _table(content: Content, view: View, colours: tuple[Facet, ...], title: Names) -> dict[str, Any]:
+def _table(content: Content, view: View, colours: tuple[Facet, ...], title: Bilingual) -> dict[str, Any]:
     borne: Mapping[str, list[str]] = {
         each: content.measures_of(each) if each in content.bodies else content.bodies_of(each) for each in view.bodies
     }
@@ -127,7 +127,7 @@ def _table(content: Content, view: View, colours: tuple[Facet, ...], title: Name
     return {
         "view": view,
         "title": title,
-        "phrase": Names(title.zh, title.en[:1].lower() + title.en[1:]),
+        "phrase": Bilingual(title.zh, title.en[:1].lower() + title.en[1:]),
         "borne": borne,
         "partners": partners,
         "bodies": [each for each in view.bodies if each in content.bodies][:rows],
@@ -146,17 +146,17 @@ def _samples(most: int) -> list[int]:
     return sorted({1, max(1, round(most / 2)), most})
 
 
-def _legend(content: Content, facet: Facet) -> Iterator[Names]:
+def _legend(content: Content, facet: Facet) -> Iterator[Bilingual]:
     for key in facet.keys:
         if facet.name == "sharing":
             yield texts()[f"key_{key}"]
         elif not key:
             yield texts()["key_rest"]
         elif facet.name == "document":
-            yield Names(*[content.policies[key].heading] * 2)
+            yield Bilingual(*[content.policies[key].heading] * 2)
         else:
             category = content.categories[key]
-            yield Names(*[add_number(category.number, category.label)] * 2)
+            yield Bilingual(*[add_number(category.number, category.label)] * 2)
 
 
 # --- views too large for one drawing: their communities first, each opened on demand -------------------------

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from ..analysis import Finding, findings
-from ..texts import Names, filled
+from ..texts import Bilingual, filled
 from .content import Content
 
 __all__ = ["build_overview", "make_title"]
@@ -15,7 +15,7 @@ __all__ = ["build_overview", "make_title"]
 _SHOWN, _OF_A_KIND, _BUSIEST = 10, 3, 12
 
 
-def make_title(content: Content) -> Names:
+def make_title(content: Content) -> Bilingual:
     """Name the atlas.
 
     Args:
@@ -26,7 +26,7 @@ def make_title(content: Content) -> Names:
     """
     if len(content.policies) == 1:
         (policy,) = content.policies.values()
-        return Names(policy.heading, policy.heading)
+        return Bilingual(policy.heading, policy.heading)
     return filled("documents_heading", n=len(content.policies))
 
 
@@ -64,7 +64,7 @@ def build_overview(content: Content) -> dict[str, Any]:
 def _finding(content: Content, finding: Finding) -> dict[str, Any]:
     return {
         "kind": finding.kind,
-        "text": Names(finding.text_zh, finding.text_en),
+        "text": Bilingual(finding.text_zh, finding.text_en),
         "measures": [iri for iri in finding.measures if iri in content.measures][:3],
         "bodies": [iri for iri in finding.bodies if iri in content.bodies][:6],
     }

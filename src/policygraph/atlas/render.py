@@ -11,7 +11,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from ..model import level_rank
-from ..texts import Names, filled, named, texts
+from ..texts import Bilingual, filled, named, texts
 from ..web.assets import load_vis_network
 from ..web.html import create_environment, mark_up
 from .content import Content
@@ -47,7 +47,7 @@ class Renderer:
             vis=load_vis_network().name,
         )
 
-    def page(self, template: str, path: str, title: Names, **values: Any) -> str:
+    def page(self, template: str, path: str, title: Bilingual, **values: Any) -> str:
         """A whole page, or in a single file its section. ``path`` is its address without ``.html``."""
         root = "" if self.single else "../" * path.count("/")
         if root != self._root:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from ..texts import Names
+from ..texts import Bilingual
 from .content import Content
 from .drawing import Drawing
 from .labels import add_number
@@ -138,7 +138,7 @@ def build_network_data(
     view: View,
     drawing: Drawing,
     colours: tuple[Facet, ...],
-    title: Names,
+    title: Bilingual,
 ) -> dict[str, Any]:
     """Write one drawing.
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from markupsafe import Markup
 
 from ..model import Body, Policy
-from ..texts import Names, texts, words
+from ..texts import Bilingual, texts, words
 from ..web.assets import ICON, Asset, load, load_styles, load_vis_network
 from ..web.html import write_data_script
 from ..web.paths import SECTIONS
@@ -88,7 +88,7 @@ def _render_section(renderer: Renderer, name: str, drawn: Networks) -> Page:
     section, title = _SECTION_TABLE[name], make_title(renderer.content)
     if name != "index":
         own_title = texts()[f"nav_{name}"]
-        title = Names(f"{own_title.zh} · {title.zh}", f"{own_title.en} · {title.en}")
+        title = Bilingual(f"{own_title.zh} · {title.zh}", f"{own_title.en} · {title.en}")
     values = section.build(renderer.content, drawn)
     if section.scripts:
         own = (f"assets/{script}" for script in section.scripts)
@@ -117,7 +117,7 @@ def _render_detail_page(renderer: Renderer, iri: str) -> Page:
     content = renderer.content
     path = content.path(iri)
     if (policy := content.policies.get(iri)) is not None:
-        name = Names(policy.heading, policy.heading)
+        name = Bilingual(policy.heading, policy.heading)
         return path, renderer.page("policy.html", path, name, **build_policy_page(content, policy), **_describe(policy))
     body = content.bodies[iri]
     return path, renderer.page("body.html", path, body.names, **build_body_page(content, body), **_describe(body))

@@ -15,7 +15,7 @@ import click
 
 from .. import __version__
 from ..errors import PolicyGraphError, UsageError, reason_of
-from ..texts import Names, section, text
+from ..texts import Bilingual, section, text
 from .options import Language, asked_language, note
 from .streams import OutputError, guard
 
@@ -211,7 +211,7 @@ def _patterns() -> list[tuple[re.Pattern[str], str]]:
     return [(_pattern(names), key) for key, names in section("parser").items()]
 
 
-def _pattern(names: Names) -> re.Pattern[str]:
+def _pattern(names: Bilingual) -> re.Pattern[str]:
     pieces = _PLACE.split(names.en)
     pieces[::2] = map(re.escape, pieces[::2])
     pieces[1::2] = [f"(?P<{name}>.+?)" for name in pieces[1::2]]

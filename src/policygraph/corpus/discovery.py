@@ -19,7 +19,7 @@ from pathlib import Path, PurePath
 from ..documents import SUFFIXES
 from ..errors import SourceError, UsageError
 from ..files import decode_name
-from ..texts import Names, filled
+from ..texts import Bilingual, filled
 from .user_files import corrections_path
 
 __all__ = ["LINES", "InputDocument", "Sources", "check_identifier", "discover", "json_item", "slug"]
@@ -49,11 +49,11 @@ class InputDocument:
     id: str
     data: bytes
     corrections: Path | None = None
-    place: Names | None = None
-    failure: Names | None = None
+    place: Bilingual | None = None
+    failure: Bilingual | None = None
 
     @property
-    def where(self) -> Names | str:
+    def where(self) -> Bilingual | str:
         """What messages call the document."""
         return self.place or self.name
 

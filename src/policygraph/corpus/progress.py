@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from ..texts import Names, filled, text
+from ..texts import Bilingual, filled, text
 
 __all__ = ["Bar", "Progress"]
 
@@ -27,7 +27,7 @@ class Progress:
     def advance(self, documents: int, failed: int) -> None:
         """Count documents that were read, and how many of them could not be read."""
 
-    def note(self, what: Names) -> None:
+    def note(self, what: Bilingual) -> None:
         """Show the current step."""
 
 
@@ -78,6 +78,6 @@ class Bar(Progress):
         notes += [filled("progress_unread", n=self._failed)] if self._failed else []
         self._bar.update(self._task, rate=filled("verbatim", message=notes).of(self._lang))
 
-    def note(self, what: Names) -> None:
+    def note(self, what: Bilingual) -> None:
         """Show the current step."""
         self._bar.update(self._task, description=what.of(self._lang))

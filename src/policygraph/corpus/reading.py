@@ -14,7 +14,7 @@ from ..files import decode_name
 from ..model import Policy
 from ..namespaces import ID
 from ..registry import OwnWords, using
-from ..texts import Names
+from ..texts import Bilingual
 from .discovery import InputDocument, check_identifier, discover, slug
 from .user_files import corrections_path, own_words, read_corrections
 
@@ -118,7 +118,7 @@ def read_item(item: InputDocument, options: Options, explain: list[Explained] | 
 
 def explain(
     sources: Iterable[Path | str], options: Options | None = None
-) -> Iterator[tuple[str, list[Explained], Names | None]]:
+) -> Iterator[tuple[str, list[Explained], Bilingual | None]]:
     """Explain why the passages of each document are read as they are.
 
     Args:

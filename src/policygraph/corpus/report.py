@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import SourceError, UsageError
 from ..files import write_atomically
 from ..model import Policy
-from ..texts import Names, text, unread_reason
+from ..texts import Bilingual, text, unread_reason
 from .discovery import Sources
 from .record import Account
 from .state import NAME, BuildState
@@ -52,7 +52,7 @@ class Build:
     measures: int
     responsibilities: int
     unread: int
-    failures: Mapping[str, Names] = field(default_factory=dict)
+    failures: Mapping[str, Bilingual] = field(default_factory=dict)
     path: Path | None = None
     built: int = 0
     removed: int = 0
@@ -150,7 +150,7 @@ def _rows(account: Account, lang: str) -> Iterator[dict[str, Any]]:
         }
 
 
-def group_failures(failures: Mapping[str, Names], lang: str) -> list[str]:
+def group_failures(failures: Mapping[str, Bilingual], lang: str) -> list[str]:
     """Describe failures by reason: one document as it is, several by their number and the first names.
 
     Args:
@@ -161,8 +161,8 @@ def group_failures(failures: Mapping[str, Names], lang: str) -> list[str]:
         A line for each reason.
 
     Example:
-        >>> both = {name: Names(f"{name}：没有措施", f"{name}: no measure") for name in ("a.txt", "b.txt")}
-        >>> group_failures({**both, "c.pdf": Names("c.pdf 已损坏", "c.pdf is damaged")}, "en")
+        >>> both = {name: Bilingual(f"{name}：没有措施", f"{name}: no measure") for name in ("a.txt", "b.txt")}
+        >>> group_failures({**both, "c.pdf": Bilingual("c.pdf 已损坏", "c.pdf is damaged")}, "en")
         ['2 documents: no measure: a.txt, b.txt', 'c.pdf is damaged']
         >>> group_failures(both, "zh")
         ['2 份文件（a.txt、b.txt）：没有措施']
@@ -178,7 +178,7 @@ def group_failures(failures: Mapping[str, Names], lang: str) -> list[str]:
 
 
 def none_readable(
-    sources: Sources, failures: Mapping[str, Names], kind: type[SourceError] = SourceError
+    sources: Sources, failures: Mapping[str, Bilingual], kind: type[SourceError] = SourceError
 ) -> SourceError:
     """Make the error of a build in which no document could be read.
 
@@ -193,10 +193,10 @@ def none_readable(
     whole = {**failures, **{name: error.names for name, error in sources.failures.items()}}
     if not whole:
         return SourceError("no_known_document", sources=sources.sources)
-    return kind.of(Names(_none_readable(whole, "zh"), _none_readable(whole, "en")))
+    return kind.of(Bilingual(_none_readable(whole, "zh"), _none_readable(whole, "en")))
 
 
-def _none_readable(failures: Mapping[str, Names], lang: str) -> str:
+def _none_readable(failures: Mapping[str, Bilingual], lang: str) -> str:
     lines = group_failures(failures, lang)
     if len(failures) == 1:
         return lines[0]

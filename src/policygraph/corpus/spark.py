@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..errors import SourceError
 from ..graph import Iris, graph_for
 from ..model import ROLES, Policy
-from ..texts import Names, filled
+from ..texts import Bilingual, filled
 from .discovery import LINES, InputDocument, json_item, slug
 from .links import DUPLICATES, RESOLVED, SUCCESSION_PREDICATES, link_facts, vocabulary_lines
 from .reading import Options
@@ -47,7 +47,7 @@ _RECORD = f"""id string, name string, failure struct<zh:string,en:string>, lines
 
 def build_on_spark(
     spark: SparkSession, sources: str | Iterable[str], target: str, options: Options | None = None
-) -> dict[str, Names]:
+) -> dict[str, Bilingual]:
     """Build documents at any paths that Spark reads into four folders below ``target``.
 
     ``quads`` and ``shared`` are compressed N-Quads for bulk load, ``responsibilities`` a table in Parquet, ``records``
@@ -160,10 +160,10 @@ def _one_each(records: DataFrame) -> DataFrame:
     return joined.withColumn("first", f.expr("IF(name <> first, first, NULL)")).drop("n")
 
 
-def _failure(row: Row) -> Names:
+def _failure(row: Row) -> Bilingual:
     if row["first"]:
         return filled("same_identifier", path=row["name"], id=row["id"], first=row["first"])
-    return Names(*row["failure"])
+    return Bilingual(*row["failure"])
 
 
 def _shared(spark: SparkSession, good: DataFrame, base: str) -> DataFrame:

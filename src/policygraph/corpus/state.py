@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Self
 
 from ..errors import UsageError
-from ..texts import Names
+from ..texts import Bilingual
 from .record import Account, Record
 
 __all__ = ["NAME", "BuildState", "Lock"]
@@ -145,10 +145,10 @@ class BuildState:
         """Return the concepts that documents use."""
         return [row[0] for row in self.db.execute("SELECT DISTINCT iri FROM concept ORDER BY 1")]
 
-    def failures(self) -> dict[str, Names]:
+    def failures(self) -> dict[str, Bilingual]:
         """Return what could not be read, and why, by the document's name."""
         found = self.db.execute("SELECT name, failure FROM document WHERE failure <> '' ORDER BY name")
-        return {name: Names(*json.loads(failure)) for name, failure in found}
+        return {name: Bilingual(*json.loads(failure)) for name, failure in found}
 
     def totals(self) -> tuple[int, int, int, int]:
         """Return the numbers of documents read, measures, responsibilities and unread passages."""

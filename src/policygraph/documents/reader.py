@@ -10,7 +10,7 @@ from typing import cast
 from ..files import decode_name
 from ..formats import GRAPH_SUFFIXES
 from ..model import Document
-from ..texts import Names
+from ..texts import Bilingual
 from .source_file import SourceFile
 
 __all__ = ["SUFFIXES", "read", "read_bytes"]
@@ -79,7 +79,7 @@ def read(path: Path | str) -> Document:
     return read_bytes(data, decode_name(path))
 
 
-def read_bytes(data: bytes, name: str, place: Names | None = None) -> Document:
+def read_bytes(data: bytes, name: str, place: Bilingual | None = None) -> Document:
     r"""Read a file that is in memory.
 
     Args:

@@ -16,7 +16,7 @@ from pathlib import PurePath
 from typing import Any
 
 from ..errors import SourceError
-from ..texts import Names
+from ..texts import Bilingual
 
 __all__ = ["SourceFile", "decode", "parsing"]
 
@@ -45,7 +45,7 @@ class SourceFile:
 
     path: str
     data: bytes
-    place: Names | None = None
+    place: Bilingual | None = None
 
     @property
     def name(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ..errors import SourceError
 from ..model import Correction, Corrections
-from ..texts import Names
+from ..texts import Bilingual
 from .forms.clauses import read_clauses
 from .forms.statements import Clause, RawMeasure, Statement
 from .names.parties import read_parties
@@ -30,7 +30,7 @@ class Placed:
 
 
 def place_corrections(
-    logical: Logical, folded: str, tree: OutlineItem, corrections: Corrections | None, place: Names | str
+    logical: Logical, folded: str, tree: OutlineItem, corrections: Corrections | None, place: Bilingual | str
 ) -> list[Placed]:
     """Find every place where the words of a correction stand, or that in the measure it names.
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ..errors import NoMeasureError
-from ..texts import Names, filled, named, texts
+from ..texts import Bilingual, filled, named, texts
 from .forms.finding import RULES
 from .forms.statements import Miss, Statement
 from .text.logical import Logical
@@ -60,14 +60,14 @@ class Explained(NamedTuple):
         """Of the reasons the one nearest to a statement."""
         return min((reason for _, reason in self.why), key=lambda reason: _RANK.get(reason, len(_RANK)))
 
-    def told(self) -> list[Names]:
+    def told(self) -> list[Bilingual]:
         """The passage and the rule in one line, the other rules in the lines below."""
         rule = named("rule", self.rule) if self.rule else filled("explain_no_rule")
         first = filled("explain_passage", line=str(self.line), quote=self.quote, rule=rule)
         return [first, *(filled("explain_why", rule=named("rule", rule), why=_said(why)) for rule, why in self.why)]
 
 
-def _said(reason: str) -> Names:
+def _said(reason: str) -> Bilingual:
     found = texts()
     return next(found[key] for key in (f"miss_{reason}", f"unread_{reason}", "absent_other") if key in found)
 
@@ -123,7 +123,7 @@ def _absent(other: str, rule: str) -> str:
     return f"no-{other}" if f"miss_no-{other}" in texts() else "other"
 
 
-def say_no_measure(place: Names | str, found: Sequence[Explained]) -> NoMeasureError:
+def say_no_measure(place: Bilingual | str, found: Sequence[Explained]) -> NoMeasureError:
     """Make the error for a document where nothing could be read: what came closest, and what would help.
 
     Args:
@@ -146,5 +146,5 @@ def say_no_measure(place: Names | str, found: Sequence[Explained]) -> NoMeasureE
     return NoMeasureError("no_measure_but_near", about=general, near=_joined(passages), ways=_joined(ways))
 
 
-def _joined(names: Sequence[Names]) -> Names:
-    return Names(*(filled("semicolon").of(lang).join(each.of(lang) for each in names) for lang in ("zh", "en")))
+def _joined(names: Sequence[Bilingual]) -> Bilingual:
+    return Bilingual(*(filled("semicolon").of(lang).join(each.of(lang) for each in names) for lang in ("zh", "en")))

@@ -17,7 +17,7 @@ from ..model import (
     Unread,
 )
 from ..registry import Setting, make_body
-from ..texts import Names
+from ..texts import Bilingual
 from .corrections import Placed, correct, correct_row, place_corrections
 from .document.heading import find_head_end
 from .document.metadata import About, read_metadata
@@ -50,7 +50,7 @@ def extract(
     policy_id: str,
     columns: Mapping[str, Sequence[str]] | None = None,
     corrections: Corrections | None = None,
-    place: Names | str = "",
+    place: Bilingual | str = "",
     explain: list[Explained] | None = None,
 ) -> Policy:
     """Read the policy that a document's text and tables hold. Time is linear in the text.

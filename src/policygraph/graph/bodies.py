@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from ..errors import StoreError
 from ..model import Body, Level, Place
 from ..namespaces import FUNCTION, PG, PLACE, expand
-from ..texts import Names
+from ..texts import Bilingual
 from .engine import Facts, engine, local_name, read_facts
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["BodyReader", "read_function_names", "read_word"]
 
 
-def read_function_names(dataset: Graph) -> dict[str, Names]:
+def read_function_names(dataset: Graph) -> dict[str, Bilingual]:
     """Read the names of the functions of government that bodies have.
 
     Args:

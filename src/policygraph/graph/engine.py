@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ..namespaces import PREFIXES, expand
-from ..texts import Names
+from ..texts import Bilingual
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad, QuerySolutions, Store
@@ -141,7 +141,7 @@ class Facts(dict[str, list[tuple[str, str]]]):
     Example:
         >>> facts = Facts({"skos:prefLabel": [("Finance", "en"), ("财政", "zh")]})
         >>> facts.one("skos:prefLabel"), facts.names("skos:prefLabel"), facts.one("pg:level")
-        ('Finance', Names(zh='财政', en='Finance'), '')
+        ('Finance', Bilingual(zh='财政', en='Finance'), '')
     """
 
     __slots__ = ()
@@ -159,12 +159,12 @@ class Facts(dict[str, list[tuple[str, str]]]):
         """The first value in a language or one of its variants; ``""`` is a value without a language."""
         return next((v for v, tag in self.get(name, ()) if tag.split("-")[0].lower() == language), "")
 
-    def names(self, name: str, otherwise: str = "") -> Names:
+    def names(self, name: str, otherwise: str = "") -> Bilingual:
         """The value in both languages; each stands in for the other where there is only one."""
         if name not in self:
-            return Names(otherwise, otherwise)
+            return Bilingual(otherwise, otherwise)
         zh, en, bare = (self.text(name, language) for language in ("zh", "en", ""))
-        return Names(zh or bare or en or otherwise, en or bare or zh or otherwise)
+        return Bilingual(zh or bare or en or otherwise, en or bare or zh or otherwise)
 
     def number(self, name: str) -> int:
         """The value as a whole number; 0 where it is none."""

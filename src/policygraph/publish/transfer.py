@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import PublishError
 from ..namespaces import LINKS_GRAPH, VOCABULARY_GRAPH
-from ..texts import Names
+from ..texts import Bilingual
 from .publication import Fingerprint, Publication, fingerprint
 from .remote import STAGING, Remote
 
@@ -59,7 +59,7 @@ class FailedGraph:
 
     graph: str
     found: str
-    reason: Names
+    reason: Bilingual
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +218,7 @@ def _stages(plan: Sequence[Step], source: Publication, remote: Remote) -> list[l
     return [gains, policies, removed, losses]
 
 
-def _read_failed_graph(step: Step, remote: Remote, reason: Names) -> FailedGraph:
+def _read_failed_graph(step: Step, remote: Remote, reason: Bilingual) -> FailedGraph:
     """Read back what is there after a failure, without retries."""
     try:
         found = fingerprint(remote.triples(step.graph, retry=False))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ..errors import PolicyGraphError
 from ..sparql import CatalogueQuery, Endpoint, catalogue, run
-from ..texts import Names
+from ..texts import Bilingual
 from .publication import Fingerprint, Publication, fingerprint
 from .remote import Remote
 from .transfer import Action, Step
@@ -52,7 +52,7 @@ class QueryCheck:
     wanted: int
     found: int
     difference: Difference | None = None
-    fault: Names | None = None
+    fault: Bilingual | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from ..formats import rdf_format
 from ..namespaces import DCTERMS, LOCAL_NAME, OA, PG, RDF, RDFS, SKOS, compact
-from ..texts import Names, filled, texts
+from ..texts import Bilingual, filled, texts
 from .middleware import get_root
 from .pages import THINGS, Site, render_page
 from .terms import pick_names, read_labels
@@ -46,7 +46,7 @@ class _End:
     names: dict[str, str] = field(default_factory=dict)
 
     @property
-    def label(self) -> Names:
+    def label(self) -> Bilingual:
         return pick_names(self.names, self.text)
 
 
@@ -113,8 +113,8 @@ def render_detail_page(
                 end.names = named.get(row["x"]["value"], {}) | end.names
             found[way].setdefault(row["p"]["value"], []).append(end)
     out = found["out"]
-    title = _title(out) or Names(iri.removeprefix(base), iri.removeprefix(base))
-    kinds = [read_labels().get(end.text, Names(end.text, end.text)) for end in out.pop(RDF + "type", [])]
+    title = _title(out) or Bilingual(iri.removeprefix(base), iri.removeprefix(base))
+    kinds = [read_labels().get(end.text, Bilingual(end.text, end.text)) for end in out.pop(RDF + "type", [])]
     directions = []
     for way, heading in (("out", "said_of_it"), ("in", "points_to_it")):
         # Of the predicate of the first statement that is not shown, and of those after it, the number is not known.
@@ -140,18 +140,18 @@ def _language(name: Mapping[str, str]) -> str:
     return name.get("xml:lang", "") or "zh"
 
 
-def _parts(found: Mapping[str, list[_End]], cut: str) -> list[tuple[Names, list[_End], bool]]:
+def _parts(found: Mapping[str, list[_End]], cut: str) -> list[tuple[Bilingual, list[_End], bool]]:
     """The statements by predicate, with its name and whether they are all."""
     order = sorted(found, key=lambda iri: (iri not in _TITLES, compact(iri, LOCAL_NAME) or iri))
     return [(_called(iri), sorted(found[iri], key=lambda end: (end.label.zh, end.text)), iri != cut) for iri in order]
 
 
-def _called(predicate: str) -> Names:
+def _called(predicate: str) -> Bilingual:
     name = compact(predicate, LOCAL_NAME) or predicate
-    return read_labels().get(predicate) or texts().get(f"p_{name}") or Names(name, name)
+    return read_labels().get(predicate) or texts().get(f"p_{name}") or Bilingual(name, name)
 
 
-def _title(out: Mapping[str, list[_End]]) -> Names | None:
+def _title(out: Mapping[str, list[_End]]) -> Bilingual | None:
     for predicate in _TITLES:
         named: dict[str, str] = {}
         for end in out.get(predicate, []):

@@ -12,7 +12,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from ..errors import UsageError
-from ..texts import Names, texts
+from ..texts import Bilingual, texts
 from .limits import Limits
 from .request_head import limit_protocol
 
@@ -82,7 +82,7 @@ def bind(host: str, port: int) -> list[socket.socket]:
 
 
 class _Formatter(logging.Formatter):
-    """Writes what is logged as ``Names`` in one language."""
+    """Writes what is logged as ``Bilingual`` in one language."""
 
     def __init__(self, lang: str) -> None:
         super().__init__("policygraph: %(message)s")
@@ -90,7 +90,7 @@ class _Formatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Format a record, as ``logging`` defines it."""
-        names = record.msg if isinstance(record.msg, Names) else texts().get(_WARNINGS.get(str(record.msg), ""))
+        names = record.msg if isinstance(record.msg, Bilingual) else texts().get(_WARNINGS.get(str(record.msg), ""))
         if names is not None:
             record.msg, record.args = names.of(self.lang), ()
         return super().format(record)

@@ -21,7 +21,7 @@ from starlette.responses import Response
 from ..errors import PolicyGraphError, StoreError
 from ..namespaces import PREFIXES
 from ..sparql.header import AUDIENCES
-from ..texts import Names, texts, words
+from ..texts import Bilingual, texts, words
 from ..web.assets import ICON, load, load_styles, load_vis_network
 from ..web.html import create_environment, mark_up, write_data_script
 from ..web.paths import SECTIONS, Paths
@@ -128,7 +128,7 @@ def _environment() -> Environment:
 
 
 def render_page(
-    template: str, request: Request, site: Site, title: Names, *, nonce: str = "", status: int = 200, **values: Any
+    template: str, request: Request, site: Site, title: Bilingual, *, nonce: str = "", status: int = 200, **values: Any
 ) -> Response:
     """Render a page that loads nothing from elsewhere.
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..namespaces import LOCAL_NAME, RDFS, SKOS, compact
 from ..resources import ontology_dir
-from ..texts import Names
+from ..texts import Bilingual
 
 __all__ = ["list_terms", "pick_names", "read_labels"]
 
@@ -17,7 +17,7 @@ _DATA = {"id", "place"}
 
 
 @cache
-def read_labels() -> Mapping[str, Names]:
+def read_labels() -> Mapping[str, Bilingual]:
     """Read the labels of the ontology.
 
     Returns:
@@ -34,7 +34,7 @@ def read_labels() -> Mapping[str, Names]:
     return {iri: pick_names(names) for iri, names in found.items()}
 
 
-def pick_names(names: Mapping[str, str], otherwise: str = "") -> Names:
+def pick_names(names: Mapping[str, str], otherwise: str = "") -> Bilingual:
     """Pick the Chinese and the English one of names by language; another stands in for one that is missing.
 
     Args:
@@ -49,7 +49,7 @@ def pick_names(names: Mapping[str, str], otherwise: str = "") -> Names:
         'Xiamen'
     """
     first = next(iter(names.values()), otherwise)
-    return Names(names.get("zh", first), names.get("en", first))
+    return Bilingual(names.get("zh", first), names.get("en", first))
 
 
 @cache
@@ -61,7 +61,7 @@ def list_terms() -> tuple[tuple[str, str, str], ...]:
     for node in (node for statement in _statements() for node in statement if isinstance(node, NamedNode)):
         name = compact(node.value, LOCAL_NAME)
         if name and name.partition(":")[0] not in _DATA:
-            own = read_labels().get(node.value, Names("", ""))
+            own = read_labels().get(node.value, Bilingual("", ""))
             found[name] = (name, own.zh, own.en)
     return tuple(found[name] for name in sorted(found))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import EndpointError, UsageError
 from ..namespaces import PREFIXES
-from ..texts import Names
+from ..texts import Bilingual
 from .network import normalise_address
 from .presets import PRESETS, Preset
 from .syntax import declare_prefixes, find_form
@@ -55,7 +55,7 @@ class Endpoint:
         with self._connect() as connection:
             return connection.detect_store(normalise_address(self.url)) or Preset("unknown", "SPARQL endpoint")
 
-    def ask(self, text: str, origin: str | Names) -> Any:
+    def ask(self, text: str, origin: str | Bilingual) -> Any:
         """Run a query.
 
         Args:

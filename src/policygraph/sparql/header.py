@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import QueryError
-from ..texts import Names, filled
+from ..texts import Bilingual, filled
 from .syntax import find_form, find_slots, list_columns
 
 __all__ = ["AUDIENCES", "TYPES", "CatalogueQuery", "Parameter", "read_query"]
@@ -48,7 +48,7 @@ class CatalogueQuery:
 
     name: str
     text: str
-    origin: str | Names
+    origin: str | Bilingual
     form: str
     summary: Mapping[str, str] = field(default_factory=dict)
     description: Mapping[str, str] = field(default_factory=dict)
@@ -72,7 +72,7 @@ class CatalogueQuery:
         return next((parameter for parameter in self.parameters if parameter.name == name), None)
 
 
-def read_query(text: str, *, name: str, origin: str | Names) -> CatalogueQuery:
+def read_query(text: str, *, name: str, origin: str | Bilingual) -> CatalogueQuery:
     r"""Read a query and its header, if it has one.
 
     Args:
@@ -103,7 +103,7 @@ def read_query(text: str, *, name: str, origin: str | Names) -> CatalogueQuery:
 class _HeaderReader:
     """Reads YAML nodes, not values, because nodes know their line."""
 
-    def __init__(self, lines: list[str], origin: str | Names) -> None:
+    def __init__(self, lines: list[str], origin: str | Bilingual) -> None:
         self.origin = origin
         #: The line in the file of each line of YAML.
         self.numbers = [number for number, line in enumerate(lines, 1) if line.startswith("#+")]
@@ -183,7 +183,7 @@ class _HeaderReader:
     # --- nodes ---
 
     def mapping(
-        self, node: Any, what: str | Names, keys: Collection[str] = (), required: Collection[str] = ()
+        self, node: Any, what: str | Bilingual, keys: Collection[str] = (), required: Collection[str] = ()
     ) -> dict[str, Any]:
         if node.id != "mapping":
             raise self.error(node, "header_mapping", what=what)
@@ -207,7 +207,7 @@ class _HeaderReader:
             raise self.error(parts[key], "header_list", what=key)
         return list(parts[key].value)
 
-    def scalar(self, node: Any, what: str | Names) -> str:
+    def scalar(self, node: Any, what: str | Bilingual) -> str:
         if node.id != "scalar" or not node.value.strip():
             raise self.error(node, "header_single", what=what)
         return str(node.value).strip()

@@ -13,7 +13,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import PolicyGraphError, reason_of
-from ..texts import Names, filled
+from ..texts import Bilingual, filled
 from .network import find_credentials, find_proxy
 from .presets import Preset, detect
 
@@ -114,7 +114,7 @@ class Connection:
         headers: Mapping[str, str] | None = None,
         absent: bool = False,
         retry: bool = True,
-        origin: str | Names = "",
+        origin: str | Bilingual = "",
     ) -> httpx.Response:
         """Send a request, as often as it may help.
 
@@ -171,7 +171,7 @@ class Connection:
             fault = self.error(key, url=url, reason=explain_fault(error))
         raise _TemporaryError(fault)
 
-    def _check(self, response: httpx.Response, url: str, origin: str | Names) -> None:
+    def _check(self, response: httpx.Response, url: str, origin: str | Bilingual) -> None:
         """Raise an error unless an answer is a success."""
         if response.is_success:
             return
@@ -194,7 +194,7 @@ class Connection:
             raise self.error("moved", url=url, place=place, status=status)
 
 
-def _refusal(response: httpx.Response, origin: str | Names) -> Names:
+def _refusal(response: httpx.Response, origin: str | Bilingual) -> Bilingual:
     """Say what a status means, in the server's own words where they are short text."""
     status = response.status_code
     if status == 401 and "Authorization" in response.request.headers:
@@ -219,7 +219,7 @@ def _certificates() -> ssl.SSLContext:
     return context
 
 
-def explain_fault(error: BaseException) -> Names:
+def explain_fault(error: BaseException) -> Bilingual:
     """Say why a server is out of reach, in both languages where the fault is a common one.
 
     Args:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import QueryError
 from ..model import LEVELS, ROLES
 from ..namespaces import LEVEL, ROLE, XSD, expand
-from ..texts import Names, filled
+from ..texts import Bilingual, filled
 from .header import CatalogueQuery, Parameter
 from .syntax import fill
 
@@ -72,7 +72,7 @@ def bind(query: CatalogueQuery, values: Mapping[str, str], select: Select) -> st
         if parameter.name in values:
             terms[parameter.name] = _terms(parameter, values[parameter.name], select)
         elif parameter.required:
-            described = Names(parameter.description["zh"], parameter.description["en"])
+            described = Bilingual(parameter.description["zh"], parameter.description["en"])
             raise QueryError("missing_parameter", query=query.name, name=parameter.name, description=described)
     if not query.has_header:
         terms = {name: [parse_term(value)] for name, value in values.items()}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import QueryError
 from ..namespaces import PREFIXES
 from ..store import engine
-from ..texts import Names, filled
+from ..texts import Bilingual, filled
 from .catalogue import NAME, find
 from .endpoint import Endpoint
 from .header import CatalogueQuery, read_query
@@ -111,7 +111,7 @@ def _read(question: str | CatalogueQuery) -> CatalogueQuery:
     )
 
 
-def _evaluate(source: Store | Endpoint, text: str, origin: str | Names) -> Any:
+def _evaluate(source: Store | Endpoint, text: str, origin: str | Bilingual) -> Any:
     if isinstance(source, Endpoint):
         return source.ask(text, origin)
     try:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..errors import QueryError
-from ..texts import Names, filled
+from ..texts import Bilingual, filled
 
 __all__ = [
     "TOKEN",
@@ -207,7 +207,7 @@ def declare_prefixes(text: str, prefixes: Mapping[str, str]) -> str:
     return "".join(f"PREFIX {name}: <{prefixes[name]}> " for name in missing) + text
 
 
-def explain_syntax_error(message: str) -> Names:
+def explain_syntax_error(message: str) -> Bilingual:
     """Say what is wrong with a query, and where.
 
     Args:
@@ -225,9 +225,9 @@ def explain_syntax_error(message: str) -> Names:
     expected = re.fullmatch(r"expected (?:one of )?(.*?)(?:, \[_\])?", message)
     known = next((key for part, key in _MESSAGES.items() if part in message), "")
     if known:
-        problem: Names = filled(known)
+        problem: Bilingual = filled(known)
     elif expected is None:
-        problem = Names(message, message)
+        problem = Bilingual(message, message)
     elif len(message) > 100 or expected[1] == "[_]":
         problem = filled("sparql_unexpected")
     else:

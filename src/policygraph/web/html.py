@@ -9,12 +9,12 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from .. import __version__
-from ..texts import Names
+from ..texts import Bilingual
 
 __all__ = ["create_environment", "dump_json", "mark_up", "write_data_script"]
 
 
-def mark_up(names: Names) -> Markup:
+def mark_up(names: Bilingual) -> Markup:
     """Mark up a text in both languages; the style sheet shows the one that the root's ``data-lang`` names.
 
     Args:
@@ -24,7 +24,7 @@ def mark_up(names: Names) -> Markup:
         One element per language, or a single element where both are the same.
 
     Example:
-        >>> str(mark_up(Names("厦门", "Xiamen")))
+        >>> str(mark_up(Bilingual("厦门", "Xiamen")))
         '<bdi class="zh" lang="zh">厦门</bdi><bdi class="en" lang="en">Xiamen</bdi>'
     """
     if names.zh == names.en:
