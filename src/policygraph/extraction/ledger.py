@@ -11,7 +11,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from ..model import Entry, Unread
-from ..registry import any_of, lexicon, remembered
+from ..registry import any_of, bracketed_mark, lexicon, remembered
 from .forms.document_rules import RULE_HINT, RULE_SENTENCES
 from .forms.statements import Statement
 from .names.cutting import LIST_NUMBER
@@ -33,14 +33,12 @@ _PERSON = re.compile(r"[一-龥]{2,3}")
 _SEPARATORS = re.compile(r"[ \n\t、,;。:()/|.]+")
 _NUMBER = re.compile(f"{LIST_NUMBER}$")
 _NOBODY = re.compile(r"(?:无|/|-|—+|暂无|略)(?=\W|$)")
-#: Role words that are brackets' marks or headers of lists: (牵头), 责任单位.
-_MARK = re.compile(r"(?<=\()(?:第一)?(?:牵头|主办|责任|配合|负责|协助)(?:单位|部门)?(?=\))")
 
 
 def between() -> tuple[tuple[re.Pattern[str], str], ...]:
     """What is looked for between the names, in the order in which it claims its characters."""
     return (
-        (label(), "role"), (MEMBER_LABEL, "role"), (_MARK, "role"), (VERB, "role"),
+        (label(), "role"), (MEMBER_LABEL, "role"), (bracketed_mark(), "role"), (VERB, "role"),
         (_OPEN, "open-ended"), (_JOIN, "joint"),
         (_NOBODY, "nobody"), (open_words(), "open-ended"), *BETWEEN, (_NUMBER, "separator"), (_SEPARATORS, "separator"),
     )  # fmt: skip
@@ -182,7 +180,7 @@ def _person_and_rules(folded: str, statement: Statement) -> Iterator[_Span]:
             yield match.start(), match.end(), "rule"
 
 
-_LOOKS_LIKE = re.compile(r"\((?P<inside>[^()\n]{2,200}?(?:牵头|负责|配合|落实)[。]?)\)")
+_LOOKS_LIKE = re.compile(rf"\((?P<inside>[^()\n]{{2,200}}?{any_of(lexicon().verbs['closing'])}。?)\)")
 
 
 def find_suspects(logical: Logical, folded: str, statements: Sequence[Statement]) -> list[Unread]:

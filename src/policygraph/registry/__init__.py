@@ -19,6 +19,7 @@ from __future__ import annotations
 from .aliases import is_english_body, stands_for
 from .bodies import Setting, make_body, make_group
 from .grammar import (
+    bracketed_mark,
     ends_like_name,
     find_open_end,
     find_role,
@@ -43,6 +44,7 @@ __all__ = [
     "OwnWords",
     "Setting",
     "any_of",
+    "bracketed_mark",
     "ends_like_name",
     "find_ending",
     "find_english_functions",

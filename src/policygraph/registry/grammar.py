@@ -15,6 +15,7 @@ from .names import BRAND, LEVEL_OF, ZONE, parse_name
 from .stems import find_functions
 
 __all__ = [
+    "bracketed_mark",
     "ends_like_name",
     "find_open_end",
     "find_role",
@@ -103,9 +104,7 @@ def find_open_end(text: str) -> int:
 def _label() -> re.Pattern[str]:
     """Return the pattern of a label that runs on into a name, such as ``责任单位`` or ``市配合单位:``."""
     words = lexicon().labels
-    return re.compile(
-        f"{any_of(LEVEL_OF)}?{any_of((*words.much, *words.first))}?{any_of(words.bare)}{any_of(words.units)}:?"
-    )
+    return re.compile(f"{any_of(LEVEL_OF)}?{words.mark}{any_of(words.units)}:?")
 
 
 def skip_label(text: str) -> int:
@@ -154,6 +153,13 @@ def find_role(label: str) -> Role:
     duties = words.duties.items()
     role: Role = next((role for role, known in duties if any(word in label for word in known)), "responsible")
     return "lead" if role == "responsible" and any(word in label for word in words.first) else role
+
+
+@remembered()
+def bracketed_mark() -> re.Pattern[str]:
+    """Return the pattern of a mark of a role that fills a bracket: 市发改委(牵头), 市财政局(配合单位)."""
+    words = lexicon().labels
+    return re.compile(rf"(?<=\(){words.mark}{any_of(words.units)}?(?=\))")
 
 
 @remembered()

@@ -82,6 +82,22 @@ class LabelWords:
     excluded: frozenset[str]
     never: tuple[str, ...]
 
+    @property
+    def how(self) -> str:
+        """The pattern of a word that says how much."""
+        return any_of((*self.much, *self.first))
+
+    @property
+    def duty(self) -> str:
+        """The pattern of the words for a duty, 主要责任, or for several, 牵头及落实."""
+        duty = any_of(word for group in self.duties.values() for word in group)
+        return rf"{self.how}*{duty}(?:[及和与、/]?{duty}){{0,3}}"
+
+    @property
+    def mark(self) -> str:
+        """The pattern of words that are a label by themselves: 牵头, 第一责任."""
+        return f"{self.how}?{any_of(self.bare)}{{1,2}}"
+
 
 @dataclass(frozen=True, slots=True)
 class EnglishWords:

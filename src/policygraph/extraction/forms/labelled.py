@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from ...model import Role
-from ...registry import lexicon, looks_like_body, parse_name
+from ...registry import is_label, lexicon, looks_like_body, parse_name
 from ..phrases.deadline_phrases import DEADLINE_LABEL, find_remark_ahead
 from ..phrases.labels import MEMBER_LABEL, PERSON_LABEL, find_other_labels, label, may_label, role_of_label
 from ..text.folding import squeeze
@@ -172,7 +172,7 @@ def _is_label(folded: str, match: re.Match[str]) -> bool:
         return True
     first = re.split(r"[、,;。\n(]| {2,}", folded[match.end() : match.end() + 40], maxsplit=1)[0]
     names = (squeeze(first), squeeze(re.split("和|及", first, maxsplit=1)[0]))
-    return any(map(looks_like_body, names)) and not re.match(r" *(?:牵头|主办|责任|配合)(?:责任)?(?:单位|部门)", first)
+    return any(looks_like_body(name) and not is_label(name) for name in names)
 
 
 #: Before a label in a sentence: 该事项牵头部门为市公安局.

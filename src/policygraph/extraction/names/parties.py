@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 
 from ...model import Role
 from ...registry import (
+    bracketed_mark,
     find_open_end,
     find_role,
     is_label,
@@ -46,9 +47,8 @@ def _marks(text: str) -> tuple[str, Role | None, tuple[str, ...]]:
     verb = VERB.match(inside)
     if verb and verb.end() == len(inside):
         return match["name"], role_of_verb(verb), ()
-    if re.fullmatch(r"(?:第一)?(?:牵头|主办|责任|配合)(?:单位|部门)?", inside):
-        role: Role = "support" if "配合" in inside else "responsible" if "责任" in inside else "lead"
-        return match["name"], role, ()
+    if bracketed_mark().match(text, match.start("inside")):
+        return match["name"], find_role(inside), ()
     if inside in ("单位", "部门", "机构") or not looks_like_body(match["name"]):
         return text, None, ()
     # What is neither a mark nor a second name is a remark: (逗号前为牵头单位), (负责日常工作).

@@ -49,12 +49,10 @@ _LABEL_END = (
 def label() -> re.Pattern[str]:
     """The pattern of a label with what ends it; ``role_of_label`` says what a match of it means."""
     words = lexicon().labels
-    how = any_of((*words.much, *words.first))
-    said = [word for group in words.duties.values() for word in group]
-    duties = any_of(said)
-    known = rf"(?P<known>{how}*{duties}(?:[及和与、/]?{duties}){{0,3}}){any_of(words.units)}"
+    known = f"(?P<known>{words.duty}){any_of(words.units)}"
     whole = rf"(?P<whole>{any_of(words.whole)})(?:{any_of(words.units)})?"
     # Most of a text is passed over several times faster where one character is looked at first.
+    said = (word for group in words.duties.values() for word in group)
     first = "".join(sorted({word[0] for word in (*words.much, *words.first, *said, *words.whole, *words.bare)}))
     return re.compile(f"(?=[{first}])(?:{whole}|{known}|(?P<bare>{any_of(words.bare)})){_LABEL_END}")
 
@@ -85,10 +83,7 @@ _AMONG = "(?:[省市州县区乡镇级直属的各及和与、/]|有关|相关|�
 @remembered()
 def _column() -> re.Pattern[str]:
     words = lexicon().labels
-    duty = any_of(word for group in words.duties.values() for word in group)
-    how = any_of((*words.much, *words.first))
-    joined = f"{duty}(?:[及和与、/]?{duty}){{0,3}}"
-    return re.compile(rf"(?<![被受])(?P<said>{how}*{joined}{_AMONG}){any_of(words.units)}(?:名称|简称)?\d*$")
+    return re.compile(rf"(?<![被受])(?P<said>{words.duty}{_AMONG}){any_of(words.units)}(?:名称|简称)?\d*$")
 
 
 def role_of_column(words: str) -> Role | None:

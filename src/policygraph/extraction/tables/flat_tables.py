@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ...model import Table, TableCell
+from ...registry import lexicon, remembered
 from ..forms.statements import Statement
 from ..text.folding import squeeze
 from ..text.logical import Edit, Logical, Run
@@ -22,13 +23,12 @@ __all__ = ["GROUP", "OTHER_HALF", "FlatTable", "build_table", "find_fields", "fi
 #: Headers of columns: of any, of those that say who, of those that say what.
 _COLUMN = re.compile(
     "^[^,。;:、\\d]*(?:序号|编号|单位|部门|机关|主体|处室|科室|问题|责任人|领导|任务|措施|内容|事项|目标|要求|项目|举措|时限|时间|期限|备注|类别"
-    "|领域|指标|名称|分工|标准|成果)(?:\\([^()]*\\))?$|^(?:牵头|主办|配合|协办)$"
+    "|领域|指标|名称|分工|标准|成果)(?:\\([^()]*\\))?$"
 )
 _NUMBER = re.compile("(?:序号|编号|序)")
 #: A name over two columns that say it more exactly, in the row below.
 GROUP = re.compile("(?:责任|任务|工作|职责)?分工|责任(?:单位|部门|主体|落实)|(?:落实|承办|实施)?(?:单位|部门)")
-#: Names of columns in two lines.
-_HALF = re.compile("序|牵头|责任|配合|协办|主办|完成|办理|工作|重点|主要|具体|承办|落实|实施")
+#: The second line of a column's name that stands in two.
 OTHER_HALF = re.compile("号|单位|部门|主体|时限|时间|期限|内容|任务|措施|要求|举措|领导")
 _LONGEST_NAME, _MOST_COLUMNS = 14, 12
 #: So many lines below a header show how wide the columns of its table are.
@@ -129,17 +129,24 @@ def _follows(lines: Sequence[TextLine], at: int) -> bool:
     return bool(following) and "1" in following[: 2 if HEADING.fullmatch(following[0]) else 1]
 
 
+@remembered()
+def _first_half() -> re.Pattern[str]:
+    """The first line of a column's name that stands in two."""
+    labels = lexicon().labels
+    return re.compile(f"序|办理|重点|{labels.how}|{labels.duty}")
+
+
 def _names(lines: Sequence[TextLine], at: int) -> tuple[list[str], int]:
     """The names of columns from a line on, and the line behind them; a narrow column may have its name in two lines."""
     names: list[str] = []
     while at < len(lines) and len(names) < _MOST_COLUMNS:
         words = squeeze(lines[at].words)
         after = squeeze(lines[at + 1].words) if at + 1 < len(lines) else ""
-        if _HALF.fullmatch(words) and OTHER_HALF.fullmatch(after):
+        if _first_half().fullmatch(words) and OTHER_HALF.fullmatch(after):
             names.append(words + after)
             at += 2
             continue
-        if len(words) > _LONGEST_NAME or not _COLUMN.search(words):
+        if len(words) > _LONGEST_NAME or not (_COLUMN.search(words) or words in lexicon().labels.bare):
             break
         names.append(words)
         at += 1

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from ...registry import any_of, lexicon
 from .markers import MARKER
 
 __all__ = ["LONGEST", "SEPARATORS", "blank", "bracket_pairs", "close_brackets", "trim"]
@@ -89,7 +90,7 @@ def bracket_pairs(folded: str) -> Sequence[tuple[int, int]]:
 
 
 #: A bracket with words of a statement that the line's end leaves open.
-_LEFT_OPEN = re.compile(r"\([^()\n]{2,400}?(?:负责|牵头|配合|落实|单位:|部门:)[^()\n]{0,60}\n")
+_LEFT_OPEN = re.compile(rf"\([^()\n]{{2,400}}?(?:{any_of(lexicon().verbs['closing'])}|(?:单位|部门):)[^()\n]{{0,60}}\n")
 #: The next item, a remark in brackets, or the end of the text.
 _NEXT = re.compile(rf"\s{{0,20}}(?:{MARKER.pattern}|\(|\Z)")
 
