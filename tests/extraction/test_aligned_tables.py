@@ -9,7 +9,7 @@ import pytest
 
 from drawn_tables import AREAS, HEADS, SHAPES, drawn, duties_of
 from policygraph.extraction import extract
-from policygraph.extraction.layout import restore_with_tables
+from policygraph.extraction.layout import restore
 from policygraph.extraction.text.page_lines import measure_width
 from statement_cases import document
 
@@ -96,7 +96,7 @@ def test_words_of_a_cell_are_joined_and_lead_back_to_their_lines() -> None:
         "      改造剧场        市文化广电    —\n"
         "2                     和旅游局\n"
     )
-    logical, (table,) = restore_with_tables(source)
+    logical, (table,) = restore(source)
     assert "修缮古城墙，建成遗址公园\n市文化广电和旅游局\n县人民政府、市财政局\n" in logical.text
     assert table.unread == ()
     first = extract(document(source), "case").measures[0]
@@ -141,7 +141,7 @@ def test_what_stands_below_a_table_is_none_of_it() -> None:
     below = "\n                          2025年3月1日\n附注：所列工作由县政府督查室按月督查，县统计局负责汇总。\n"
     policy = extract(document(table + below), "case")
     assert [len(duties) for duties in duties_of(policy)][:2] == [2, 2]
-    logical, (found,) = restore_with_tables(table + below)
+    logical, (found,) = restore(table + below)
     assert found.edit.end == len(table) - 1
     assert logical.text.endswith(below)
 
@@ -149,7 +149,7 @@ def test_what_stands_below_a_table_is_none_of_it() -> None:
 def test_a_header_on_the_next_page_is_no_second_line_of_cells() -> None:
     header = "重点任务      牵头单位      配合单位\n"
     source = header + "弘扬城市精    市文化广电    市教育局、\n神            和旅游局      市财政局\n- 1 -\n" + header
-    _, (table,) = restore_with_tables(source + "修路          市交通局      市财政局\n")
+    _, (table,) = restore(source + "修路          市交通局      市财政局\n")
     assert (len(table.rows), table.unread) == (2, ())
 
 
@@ -157,4 +157,4 @@ def test_two_tables_side_by_side_are_none() -> None:
     source = (
         "任务    责任单位    时限    任务    责任单位    时限\n修路    县交通局    6月     治水    县水利局    9月\n"
     )
-    assert restore_with_tables(source)[1] == []
+    assert restore(source)[1] == []

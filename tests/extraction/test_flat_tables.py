@@ -63,7 +63,7 @@ def test_cells_that_a_page_cuts_are_put_together() -> None:
     assert policy.measures[1].title.startswith("整治城区内涝点，更换老旧排水管网")
     quote = policy.measures[1].responsibilities[0].evidence.quote
     assert quote.startswith("市住房城乡建") and quote.endswith("设委")
-    assert "市住房城乡建设委\n市城市管理局、市水利局\n3\n" in restore(source).text
+    assert "市住房城乡建设委\n市城市管理局、市水利局\n3\n" in restore(source)[0].text
 
 
 def test_rows_that_take_too_long_to_tell_apart_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,7 @@ from statement_cases import all_cases, document
 def check(policy: Policy) -> None:
     text = policy.document.text
     cells = [(cell.start, cell.end) for table in policy.document.tables for row in table.rows for cell in row]
-    logical = restore(text, cells)
+    logical = restore(text, cells)[0]
     at: dict[int, int] = {}
     for entry in policy.ledger:
         passage = entry.passage

@@ -19,7 +19,7 @@ from .text.logical import Edit, Logical
 from .text.markers import HAN_DIGIT, MARKER_ALONE, PARAGRAPH
 from .text.page_lines import TextLine, find_furniture, read_lines
 
-__all__ = ["restore", "restore_with_tables"]
+__all__ = ["restore"]
 
 
 #: Share of the lines that are as wide as a page, and of these that end within a sentence, from which a text is taken
@@ -54,7 +54,7 @@ _LONGEST_BRACKET = 1500
 _MOST_PIECES = 8
 
 
-def restore(source: str, kept: Sequence[tuple[int, int]] = ()) -> Logical:
+def restore(source: str, kept: Sequence[tuple[int, int]] = ()) -> tuple[Logical, list[FlatTable]]:
     r"""Restore the logical text of a source: join wrapped lines, leave out page furniture. Time is linear in it.
 
     Args:
@@ -62,24 +62,12 @@ def restore(source: str, kept: Sequence[tuple[int, int]] = ()) -> Logical:
         kept: Spans whose lines stay as they are: the cells of tables that the file itself has.
 
     Returns:
-        The logical text, whose passages lead back to the source.
+        The logical text, whose passages lead back to the source, and the tables in it that had lost their grid. Each
+        cell of these has a line of its own in the text.
 
     Example:
-        >>> restore("一、推行微改革。鼓励银行进驻大厅。\n").text
+        >>> restore("一、推行微改革。鼓励银行进驻大厅。\n")[0].text
         '一、推行微改革。鼓励银行进驻大厅。\n'
-    """
-    return restore_with_tables(source, kept)[0]
-
-
-def restore_with_tables(source: str, kept: Sequence[tuple[int, int]] = ()) -> tuple[Logical, list[FlatTable]]:
-    """Restore the logical text of a source and the tables in it that had lost their grid.
-
-    Args:
-        source: The text as its reader returned it.
-        kept: Spans whose lines stay as they are: the cells of tables that the file itself has.
-
-    Returns:
-        The text, in which each cell of those tables has a line of its own, and the tables.
     """
     pages = list(find_furniture(source))
     lines = list(read_lines(source, pages))

@@ -5,23 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from ...model import Body, Measure, NumberedItem, Responsibility
 from ...registry import Setting, make_body, make_group
 from ..document.metadata import About
 from ..forms.document_rules import DocumentRules
-from ..forms.statements import Clause, RawMeasure, Statement
+from ..forms.statements import RawMeasure
 from ..names.english_lists import is_english
-from ..names.parties import refers
-from ..names.party import Party, PartyList, printed
+from ..names.party import Party, printed
 from ..phrases.deadlines import due_day, find_deadline
 from ..phrases.english_dates import english_day, find_english_deadline
 from ..phrases.periods import NoticeYear
 from ..text.folding import fold
 from ..text.logical import Logical
+from .reading import Reading
 
-__all__ = ["Reading", "find_notice_year", "make_bodies", "make_measure"]
+__all__ = ["find_notice_year", "make_bodies", "make_measure"]
 
 #: A year of a heading, one of two in 2023—2025年; not that of a number such as 〔2023〕5号.
 _HEADING_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[-—–~至])")
@@ -56,18 +55,6 @@ def find_notice_year(info: About) -> NoticeYear | None:
         return NoticeYear(int(named.pop())) if len(named) == 1 else None
     day = info.dated or info.issued
     return NoticeYear(day.year, since=day) if day else None
-
-
-class Reading(NamedTuple):
-    """One clause, read: its parties, with the statement it stands in."""
-
-    statement: Statement
-    clause: Clause
-    parties: PartyList
-
-    def refers(self, text: str) -> bool:
-        """Does the clause point at bodies that were named before: 上述单位按职责分工负责?"""
-        return any(refers(text[party.start : party.end]) for party in self.parties.parties)
 
 
 def _body(party: Party, setting: Setting, apart: bool = False) -> Body:
