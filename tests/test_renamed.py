@@ -9,6 +9,7 @@ import pytest
 RENAMED = {
     "analysis.Bearer": "model.Body",
     "analysis.Task": "model.Measure",
+    "graph.place": "graph.share_quads",
     "graph.validate.Finding": "graph.validate.ValidationResult",
     "model.Item": "model.NumberedItem",
     "publish.Source": "publish.Publication",

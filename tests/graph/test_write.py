@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode
-from rdflib import BNode, URIRef
+from rdflib import BNode, Dataset, URIRef
 
 from policygraph.corpus import build, read
 from policygraph.errors import StoreError
-from policygraph.graph import Iris, policy_lines, policy_quads, to_dataset
+from policygraph.graph import Iris, concept_quads, policy_lines, policy_quads
+from policygraph.graph.engine import dataset_of
 from policygraph.graph.incidence import Incidence, read_incidence
 from policygraph.graph.read import read_policies
 from policygraph.model import Document, Policy
@@ -23,6 +24,13 @@ def policy() -> Policy:
     from policygraph.resources import examples_dir
 
     return read(examples_dir() / "fujian-relocation-2020.txt")
+
+
+def dataset_with(policy: Policy) -> Dataset:
+    """The graph of a policy and the concepts that it uses."""
+    quads = policy_quads(policy)
+    used = {quad.object.value for quad in quads if isinstance(quad.object, NamedNode)}
+    return dataset_of([*quads, *concept_quads(used)])
 
 
 def bare(policy: Policy) -> Policy:
@@ -41,7 +49,7 @@ def bare(policy: Policy) -> Policy:
 
 
 def test_back_from_rdf_the_policy_is_the_same(policy: Policy) -> None:
-    (again,) = read_policies(to_dataset([policy]))
+    (again,) = read_policies(dataset_with(policy))
     aliases = {b.key: b.aliases for b in again.issuers}
     assert bare(again).measures[2] == bare(policy).measures[2]
     assert [m.key for m in again.measures] == [m.key for m in policy.measures]
@@ -50,7 +58,7 @@ def test_back_from_rdf_the_policy_is_the_same(policy: Policy) -> None:
 
 
 def test_what_is_read_has_its_iris(policy: Policy) -> None:
-    (again,) = read_policies(to_dataset([policy]))
+    (again,) = read_policies(dataset_with(policy))
     iris = Iris()
     assert again.iri == iris.policy(policy.id)
     assert [heading.iri for heading in again.categories] == [
@@ -64,7 +72,7 @@ def test_what_is_read_has_its_iris(policy: Policy) -> None:
 
 
 def test_columns_are_read_as_the_policies_are(policy: Policy) -> None:
-    dataset = to_dataset([policy])
+    dataset = dataset_with(policy)
     columns, made = read_incidence(dataset), Incidence.of_policies(read_policies(dataset))
     assert (columns.bodies, list(columns.policies)) == (made.bodies, list(made.policies))
     for name in ("iri", "number", "title", "policy", "open_ended", "name"):
@@ -82,10 +90,10 @@ def test_parts_of_an_item_lead_to_it_and_it_is_no_measure(tmp_path: Path) -> Non
         encoding="utf-8",
     )
     policy = read(source)
-    (again,) = read_policies(to_dataset([policy]))
+    (again,) = read_policies(dataset_with(policy))
     assert bare(again) == bare(policy)
     assert set(policy_quads(again)) == set(policy_quads(policy))
-    triples = {tuple(map(str, triple)) for triple in to_dataset([policy]).triples((None, None, None))}
+    triples = {tuple(map(str, triple)) for triple in dataset_with(policy).triples((None, None, None))}
     item = f"{ID}policy/parts/item/3"
     measures = [f"{ID}policy/parts/measure/{key}" for key in ("3-1", "3-2", "4")]
     assert [each for each in measures if (each, PG + "inItem", item) in triples] == measures[:2]
@@ -95,12 +103,12 @@ def test_parts_of_an_item_lead_to_it_and_it_is_no_measure(tmp_path: Path) -> Non
 
 
 def test_writing_what_was_read_gives_the_same_quads(policy: Policy) -> None:
-    (again,) = read_policies(to_dataset([policy]))
+    (again,) = read_policies(dataset_with(policy))
     assert set(policy_quads(again)) == set(policy_quads(policy))
 
 
 def test_a_role_that_no_one_knows_is_told(policy: Policy) -> None:
-    dataset = to_dataset([policy])
+    dataset = dataset_with(policy)
     subject, predicate, role, name = next(dataset.quads((None, URIRef(CV + "role"), None, None)))
     graph = dataset.graph(name)
     graph.remove((subject, predicate, role))
@@ -112,7 +120,7 @@ def test_a_role_that_no_one_knows_is_told(policy: Policy) -> None:
 
 
 def test_no_blank_node_and_only_ascii_iris(policy: Policy) -> None:
-    dataset = to_dataset([policy])
+    dataset = dataset_with(policy)
     for subject, predicate, value in dataset.triples((None, None, None)):
         assert not isinstance(subject, BNode)
         assert not isinstance(value, BNode)
@@ -121,7 +129,7 @@ def test_no_blank_node_and_only_ascii_iris(policy: Policy) -> None:
 
 
 def test_graphs_are_the_policys_and_the_vocabularys(policy: Policy) -> None:
-    dataset = to_dataset([policy])
+    dataset = dataset_with(policy)
     names = {str(graph.identifier) for graph in dataset.graphs() if len(graph)}
     assert names == {f"{ID}graph/{policy.id}", VOCABULARY_GRAPH}
 

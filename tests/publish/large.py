@@ -20,7 +20,7 @@ from rdflib import Dataset
 
 import servers
 from policygraph.extraction import extract
-from policygraph.graph import policy_quads, vocabulary_quads
+from policygraph.graph import concept_quads, policy_quads
 from policygraph.model import Document
 from policygraph.namespaces import CV, ELI, ID, PG, RDF
 from policygraph.publish import Action, Publication, Remote, make_plan, transfer, verify
@@ -74,7 +74,7 @@ def _large(changed: bool) -> Iterator[Quad]:
 def large() -> tuple[Dataset, Dataset]:
     """The graph, and the same with one word changed in the large notice."""
     small = _small()
-    common = [*small, *vocabulary_quads(small)]
+    common = [*small, *concept_quads({quad.object.value for quad in small if isinstance(quad.object, NamedNode)})]
     return dataset_of([*common, *_large(False)]), dataset_of([*common, *_large(True)])
 
 

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..graph import Iris, concept_quads, graph_for, succession_quads
+from ..graph import SUCCESSION_PREDICATES, Iris, concept_quads, graph_for, succession_quads
 from ..model import Policy
-from ..namespaces import DCTERMS, ELI, OWL, PG, PROV, RDF, VOCABULARY_GRAPH
+from ..namespaces import ELI, OWL, PROV, VOCABULARY_GRAPH
 
 if TYPE_CHECKING:
     from .state import BuildState
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 __all__ = [
     "DUPLICATES",
     "RESOLVED",
-    "SUCCESSION_PREDICATES",
     "Citation",
     "LinkKeys",
     "link_facts",
@@ -74,8 +73,6 @@ _IMPLEMENTS = re.compile(
     "|《(?P<detailed>[^《》]{6,80})》的?实施"
 )
 _SIGNS = re.compile(r"[\W_]+")
-#: Parts of the facts that successions of bodies are found by.
-SUCCESSION_PREDICATES = (f"<{PG}function>", f"<{PG}level>", f"<{DCTERMS}spatial>", f"<{RDF}type> <{PG}Body>")
 
 
 class Citation(NamedTuple):
@@ -159,10 +156,11 @@ def shared_facts(state: BuildState, base: str) -> Iterator[tuple[str, str]]:
         base: The base of the IRIs of data.
 
     Yields:
-        Lines of N-Quads, each with its graph, as ``graph.vocabulary`` places them.
+        Lines of N-Quads, each with its graph, as ``graph.sharing`` places them.
     """
     concepts = set(state.concepts())
     bodies: list[str] = []
+    of_bodies = [f"<{predicate}>" for predicate in SUCCESSION_PREDICATES]
     for _, descriptions in groupby(state.descriptions(), key=lambda row: row[0]):
         count: Counter[str] = Counter()
         first: dict[str, str] = {}
@@ -175,7 +173,7 @@ def shared_facts(state: BuildState, base: str) -> Iterator[tuple[str, str]]:
             yield f"{line} <{graph}> .", graph
             if line.endswith(">"):
                 concepts.add(line[line.rindex("<") + 1 : -1])
-            if any(predicate in line for predicate in SUCCESSION_PREDICATES):
+            if any(predicate in line for predicate in of_bodies):
                 bodies.append(line)
     yield from ((line, VOCABULARY_GRAPH) for line in vocabulary_lines(concepts, bodies))
     yield from link_facts(state.db.execute(RESOLVED), stars(state.db.execute(DUPLICATES)), base)
@@ -186,7 +184,7 @@ def vocabulary_lines(concepts: Iterable[str], bodies: Iterable[str]) -> Iterator
 
     Args:
         concepts: IRIs that documents use.
-        bodies: Facts with one of ``SUCCESSION_PREDICATES``, without graph and full stop.
+        bodies: Facts with one of ``graph.SUCCESSION_PREDICATES``, without graph and full stop.
 
     Yields:
         Lines of N-Quads.

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import SourceError
-from ..graph import Iris, graph_for
+from ..graph import SUCCESSION_PREDICATES, Iris, graph_for
 from ..model import ROLES, Policy
 from ..texts import Bilingual, filled
 from .discovery import LINES, InputDocument, json_item, slug
-from .links import DUPLICATES, RESOLVED, SUCCESSION_PREDICATES, link_facts, vocabulary_lines
+from .links import DUPLICATES, RESOLVED, link_facts, vocabulary_lines
 from .reading import Options
 from .workers import describe_all
 
@@ -178,7 +178,8 @@ def _shared(spark: SparkSession, good: DataFrame, base: str) -> DataFrame:
         " FROM (SELECT id, explode(split(lines, '\\n')) AS line FROM described) GROUP BY line"
     ).persist()
     lines = facts.rdd.map(lambda row: (_placed(row["line"], row["n"], row["first"], base),))
-    bodies = (row["line"] for row in facts.where(_contains(SUCCESSION_PREDICATES)).toLocalIterator())
+    of_bodies = " OR ".join(f"line LIKE '%<{predicate}>%'" for predicate in SUCCESSION_PREDICATES)
+    bodies = (row["line"] for row in facts.where(of_bodies).toLocalIterator())
     ended = facts.where("line LIKE '%>'").selectExpr(r"regexp_extract(line, '<([^<>]*)>$', 1) AS iri").distinct()
     used = good.selectExpr("explode(concepts) AS iri").distinct().union(ended.where("iri LIKE '%/policygraph/%'"))
     concepts = {row["iri"] for row in used.toLocalIterator()}
@@ -193,10 +194,6 @@ def _shared(spark: SparkSession, good: DataFrame, base: str) -> DataFrame:
 
 def _placed(line: str, documents: int, first: str, base: str) -> str:
     return f"{line} <{graph_for(Iris(base).graph(first), documents)}> ."
-
-
-def _contains(parts: Iterable[str]) -> str:
-    return " OR ".join(f"line LIKE '%{part}%'" for part in parts)
 
 
 def network(responsibilities: DataFrame, *, classes: bool = False) -> DataFrame:

@@ -1,6 +1,6 @@
 """Read RDF into the model: the policies of a graph, with all that ``write`` writes of them.
 
-``read_policies(to_dataset([policy]))`` gives the policy again, but for what the graph does not hold: the tables and the
+A policy that was written is read as it was, but for what the graph does not hold: the tables and the
 file's own metadata of its document. ``incidence`` reads who bears what as columns, for networks of any size.
 """
 

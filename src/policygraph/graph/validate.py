@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING
 from ..namespaces import PG, SH, compact
 from ..renamed import redirect
 from ..resources import ontology_dir
+from .concepts import CONCEPT_PREDICATES, concept_quads
 from .engine import dataset_of, uri
 from .validation_results import Passages, Severity, SourcePlace, ValidationResult
-from .vocabulary import concept_quads
 
 if TYPE_CHECKING:
     from rdflib import Dataset, Graph
@@ -94,8 +94,7 @@ def _union(dataset: Dataset | Graph) -> Graph:
     union = Graph()
     for triple in _plain(triples):
         union.store.add(triple, union)
-    uses = map(uri, ("pg:level", "pg:function", "pg:mainFunction", "cv:role", "dcterms:spatial"))
-    used = {o for p in uses for o in union.objects(None, p) if isinstance(o, URIRef)}
+    used = {o for p in CONCEPT_PREDICATES for o in union.objects(None, URIRef(p)) if isinstance(o, URIRef)}
     missing = {str(iri) for iri in used if (iri, None, None) not in union}
     if missing:
         concepts = dataset_of(concept_quads(missing))

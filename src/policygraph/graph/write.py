@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from .. import __version__
@@ -15,16 +14,13 @@ from ..namespaces import (
     ROLE,
 )
 from ..texts import unread_reason
-from .engine import dataset_of
 from .iris import Iris
 from .nquads import Lines
-from .vocabulary import place, succession_quads, vocabulary_quads
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
-    from rdflib import Dataset
 
-__all__ = ["policy_lines", "policy_quads", "to_dataset"]
+__all__ = ["policy_lines", "policy_quads"]
 
 
 def policy_lines(policy: Policy, base: str = ID) -> dict[str, list[str]]:
@@ -60,28 +56,6 @@ def policy_quads(policy: Policy, base: str = ID) -> list[Quad]:
     """
     iris = Iris(base)
     return _PolicyLines(policy, iris).to_quads(iris.graph(policy.id))
-
-
-def to_dataset(policies: Iterable[Policy], base: str = ID) -> Dataset:
-    """Write policies into a dataset in memory: their graphs and the vocabulary's.
-
-    What several policies say of one body or place stands in the vocabulary's graph (``place``).
-
-    Args:
-        policies: What is written.
-        base: The beginning of the IRIs of data.
-
-    Returns:
-        The dataset.
-    """
-    iris = Iris(base)
-    own: list[Quad] = []
-    described: list[Quad] = []
-    for policy in policies:
-        for quad in policy_quads(policy, base):
-            (own if iris.is_own(policy.id, str(quad.subject).strip("<>")) else described).append(quad)
-    quads = [*own, *place(described)]
-    return dataset_of([*quads, *vocabulary_quads(quads), *succession_quads(quads)])
 
 
 class _PolicyLines(Lines):

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from ..errors import StoreError
 from ..formats import format_of
-from ..graph import Iris, concept_quads, share, succession_quads
+from ..graph import CONCEPT_PREDICATES, SUCCESSION_PREDICATES, Iris, concept_quads, share, succession_quads
 from ..graph.engine import dataset_on, select
-from ..namespaces import CV, DCTERMS, FOAF, PG, RDF, SKOS
+from ..namespaces import FOAF, SKOS
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Store
@@ -124,7 +124,7 @@ def _name_after_policy(store: Store, graph: NamedNode) -> None:
 #: Concepts that are used and have no label: each of these properties points at concepts only.
 _UNLABELLED = f"""
 SELECT DISTINCT ?concept WHERE {{
-  VALUES ?property {{ <{PG}level> <{PG}function> <{CV}role> <{DCTERMS}spatial> }}
+  VALUES ?property {{ {" ".join(f"<{predicate}>" for predicate in CONCEPT_PREDICATES)} }}
   ?thing ?property ?concept
   MINUS {{ ?concept <{SKOS}prefLabel> ?label }}
 }}"""
@@ -140,8 +140,7 @@ def _join_successors(store: Store) -> None:
     """Join predecessors and successors that came in different files."""
     from pyoxigraph import NamedNode
 
-    predicates = [PG + "function", PG + "level", DCTERMS + "spatial", RDF + "type"]
-    facts = (quad for name in predicates for quad in store.quads_for_pattern(None, NamedNode(name), None))
+    facts = (quad for name in SUCCESSION_PREDICATES for quad in store.quads_for_pattern(None, NamedNode(name), None))
     store.bulk_extend(list(succession_quads(facts)))
 
 
