@@ -169,7 +169,7 @@ def _fits(core: str, name: str) -> bool:
 def _has_same_organ(core: str, name: str) -> bool:
     """Tell whether a full name ends in the organ that a text names, if it names one."""
     organ, theirs = find_organ(core), find_organ(name)
-    return organ is None or (theirs is not None and theirs.word in (organ.full, *organ.others))
+    return organ is None or (theirs is not None and theirs.word in (organ.full, *organ.also_full))
 
 
 def _names(known: Function, tiers: Iterable[Tier]) -> list[str]:

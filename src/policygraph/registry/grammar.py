@@ -2,7 +2,7 @@
 
 A name ends as names end (局, 公司, 社区 …), perhaps with a remark in brackets behind it. It holds no mark of a
 sentence, no word for a duty, no label and no open end (等有关部门). All words are in ``ontology/lexicon.yaml``: endings
-under ``endings`` and ``ends``, words of labels under ``labels``.
+under ``endings`` and ``other_endings``, words of labels under ``labels``.
 """
 
 from __future__ import annotations
@@ -33,7 +33,10 @@ _LONGEST = 40
 def _ends() -> tuple[str, ...]:
     """Return all that names end with."""
     words = lexicon()
-    return (*words.endings, *(end for kind in ("classes", "places", "zones", "others") for end in words.ends[kind]))
+    return (
+        *words.endings,
+        *(end for kind in ("classes", "places", "zones", "untyped") for end in words.other_endings[kind]),
+    )
 
 
 def ends_like_name(text: str, start: int = 0, end: int | None = None) -> bool:
@@ -165,7 +168,7 @@ def bracketed_mark() -> re.Pattern[str]:
 @remembered()
 def _not_name() -> re.Pattern[str]:
     words = lexicon()
-    units = any_of((*words.ends["classes"], *words.labels.units))
+    units = any_of((*words.other_endings["classes"], *words.labels.units))
     never = any_of(words.not_names["never"])
     # 各牵头单位, 配合责任处室: a duty within a class.
     duty = rf"{any_of(words.not_names['duties'])}(?!.{{0,4}}{units})"

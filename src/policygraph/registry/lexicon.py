@@ -63,7 +63,7 @@ class Ending:
     type: str
     organ: bool = False
     full: str = ""
-    others: tuple[str, ...] = ()
+    also_full: tuple[str, ...] = ()
     en: str = ""
     slug: str = ""
     inner: bool = False
@@ -79,7 +79,7 @@ class LabelWords:
     duties: Mapping[Role, tuple[str, ...]]
     bare: tuple[str, ...]
     whole: Mapping[str, Role]
-    excluded: frozenset[str]
+    excluded: tuple[str, ...]
     never: tuple[str, ...]
 
     @property
@@ -161,19 +161,20 @@ class LevelWords:
 class Lexicon:
     """The words in use.
 
-    ``endings`` and ``prefixes`` have the longest word first. ``ends``, ``not_names``, ``openers``, ``titles``,
+    ``endings`` and ``prefixes`` have the longest word first. ``other_endings``, ``not_names``, ``openers``, ``titles``,
     ``persons``, ``deadlines`` and ``verbs`` are groups of words by name; the file describes them.
     ``own`` are a user's words.
     """
 
     endings: Mapping[str, Ending]
-    ends: Mapping[str, tuple[str, ...]]
+    other_endings: Mapping[str, tuple[str, ...]]
     not_names: Mapping[str, tuple[str, ...]]
     prefixes: Mapping[str, Level]
     not_prefixes: tuple[str, ...]
     subjects: Mapping[str, Level]
     tiers: tuple[LevelWords, ...]
     labels: LabelWords
+    columns: Mapping[str, str]
     openers: Mapping[str, tuple[str, ...]]
     titles: Mapping[str, tuple[str, ...]]
     persons: Mapping[str, tuple[str, ...]]
@@ -247,11 +248,17 @@ def lexicon() -> Lexicon:
         labels=replace(
             words.labels,
             whole={**words.labels.whole, **own.labels},
-            excluded=words.labels.excluded - own.labels.keys(),
+            excluded=tuple(word for word in words.labels.excluded if word not in own.labels),
         ),
         aliases={**words.aliases, **own.aliases},
         own=own,
     )
+
+
+#: What the lexicon has as the file has it.
+_AS_THEY_ARE = (
+    "other_endings", "not_names", "columns", "openers", "titles", "persons", "deadlines", "verbs", "brands", "aliases"
+)  # fmt: skip
 
 
 @cache
@@ -261,22 +268,17 @@ def _read_program() -> Lexicon:
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     words = _freeze(yaml.load((ontology_dir() / "lexicon.yaml").read_text(encoding="utf-8"), Loader=loader))
-    levels, labels = words["levels"], words["labels"]
-    excluded = frozenset(labels.pop("not"))
+    levels = words["levels"]
     return Lexicon(
         endings={word: _make_ending(word, fields) for word, fields in _longest_first(words["endings"]).items()},
-        ends=words["ends"],
-        not_names=words["not_names"],
         prefixes=_by_word(levels),
         not_prefixes=levels["not"],
         subjects=_by_word(words["subjects"]),
         tiers=tuple(_make_level_words(**tier) for tier in words["tiers"]),
-        labels=LabelWords(**labels, excluded=excluded),
-        **{name: words[name] for name in ("openers", "titles", "persons", "deadlines", "verbs")},
+        labels=LabelWords(**words["labels"]),
         english=EnglishWords(**words["english"]),
-        brands=words["brands"],
         offices=tuple(Office(**office) for office in words["offices"]),
-        aliases=words["aliases"],
+        **{name: words[name] for name in _AS_THEY_ARE},
     )
 
 

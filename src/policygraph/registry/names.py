@@ -32,9 +32,9 @@ __all__ = [
 #: The level of each prefix of names, longest prefix first. Users cannot add prefixes.
 LEVEL_OF = lexicon().prefixes
 LEVEL_PREFIX = re.compile(f"^(?!{'|'.join(lexicon().not_prefixes)}){any_of(LEVEL_OF)}")
-_ZONES = any_of(lexicon().ends["zones"])
+_ZONES = any_of(lexicon().other_endings["zones"])
 #: An area with its own committee; the name may end with that committee.
-ZONE = re.compile(f"{_ZONES}{any_of(lexicon().ends['zone_organs'])}?$")
+ZONE = re.compile(f"{_ZONES}{any_of(lexicon().other_endings['zone_organs'])}?$")
 ZONE_ALONE = re.compile(f"{_ZONES}$")
 #: Companies of the centre that are called by their brand.
 BRAND = re.compile(f"^{any_of(lexicon().brands)}$")

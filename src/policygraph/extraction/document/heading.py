@@ -18,7 +18,7 @@ __all__ = ["NUMBER", "TITLE_END", "HeadLine", "find_head_end", "find_title", "re
 
 #: The number of a notice: 某政发〔2020〕3号.
 NUMBER = re.compile(r"[一-龥]{1,14}(?:\((?:19|20)\d\d\)|\[(?:19|20)\d\d\])第?\d{1,5}号")
-_KINDS = any_of((*lexicon().titles["notices"], *lexicon().titles["others"]))
+_KINDS = any_of((*lexicon().titles["notices"], *lexicon().titles["documents"]))
 TITLE_END = re.compile(rf"{_KINDS}(?:\((?:试行|暂行|修订|征求意见稿|草案|[^()]{{1,12}})\))?$")
 #: A title in text that lost its line breaks ends before a space.
 _FLAT_TITLE = re.compile(rf"[一-龥]{{2,30}}(?:关于|印发|转发)[^。\n]{{4,100}}?{_KINDS}(?= )")

@@ -236,7 +236,7 @@ def _closed_run(pieces: list[_Piece], span: tuple[int, int]) -> list[Party] | No
     return parties
 
 
-_WORDS = lexicon().ends
+_WORDS = lexicon().other_endings
 _GENERIC = re.compile(
     rf"{any_of((*_WORDS['classes'], *_WORDS['many']))}(?:和单位|及单位|、单位|和部门)?(?:\([^()]*\))?$"
 )

@@ -19,27 +19,8 @@ __all__ = ["FEW_ROWS", "PARTS", "find_columns"]
 _FIELDS = ("category", "number", "measure", "text", "lead", "responsible", "joint", "support", "deadline")
 #: The fields of bodies, and their roles.
 PARTS: dict[str, Role] = {"lead": "lead", "responsible": "responsible", "joint": "joint", "support": "support"}
-#: Headers of columns, tried in this order on the header without spaces and brackets.
-_HEADERS: tuple[tuple[str, str], ...] = (
-    ("lead", "^lead"),
-    ("support", "^support"),
-    ("responsible", r"^(?:责任|职责)?分工$|^(?:responsible|departments?|owners?)"),
-    (
-        "deadline",
-        r"时限|期限|期程|节点|截止|(?:完成|办结|整改|落实|实施|推进|计划|预计)(?:时间|日期)|时间(?:要求|安排|进度|计划)|^时间$"
-        r"|进度(?:安排|要求|计划)|^(?:deadline|due)",
-    ),
-    ("number", r"^(?:序号|编号|项号|号|序|No\.?|number)$"),
-    (
-        "category",
-        r"类别|分类|类型|领域|板块|大项|一级|方面|所属|部分|模块|章节|工作类|任务类|^(?:sub)?(?:section|category)$",
-    ),
-    (
-        "measure",
-        r"任务|措施|项目|事项|举措|重点工作|工作名称|政策|指标名称|工作内容|目标(?!值)|二级|名称|标题|^(?:title|task|measure)$",
-    ),
-    ("text", r"内容|要求|指标|目标值|说明|具体|细则|标准|描述|举措|成果|^(?:content|text|description)$"),
-)
+#: What columns are called by the field that they hold, without spaces and brackets.
+_HEADERS = {field: re.compile(pattern, re.IGNORECASE) for field, pattern in lexicon().columns.items()}
 _PERSON = re.compile(any_of(lexicon().persons["columns"]))
 #: What stands between the names of a column that holds two things.
 _PARTED = re.compile("[及和与、/,]")
@@ -94,7 +75,7 @@ def _field(name: str) -> str | None:
     if _PERSON.search(name):
         return next((role for part in _PARTED.split(name) if (role := role_of_column(part))), "person")
     parts = (role for part in _PARTED.split(name) if (role := role_of_column(part)))
-    known = (field for field, pattern in _HEADERS if re.search(pattern, name, re.IGNORECASE))
+    known = (field for field, pattern in _HEADERS.items() if pattern.search(name))
     return next(parts, None) or next(known, None)
 
 
