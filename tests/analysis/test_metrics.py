@@ -19,6 +19,7 @@ import pytest
 from policygraph.analysis import Incidence, bipartite, lead_support, shared_network
 from policygraph.analysis import metrics as ours
 from policygraph.analysis.metrics import centrality
+from policygraph.analysis.metrics.paths import carried
 from policygraph.model import LEVELS, ROLES, Body, Measure
 
 GRAPHS = 200
@@ -189,7 +190,7 @@ def test_paths_from_every_body_together_are_the_exact_betweenness(directed: bool
         count = len(graph)
         scale = count / ((count - 1) * (count - 2)) if count > 2 else 0.0
         sources = list(range(count))
-        shares = np.concatenate([centrality._carried(graph, sources[at : at + 5]) for at in range(0, count, 5)], axis=1)
+        shares = np.concatenate([carried(graph, sources[at : at + 5]) for at in range(0, count, 5)], axis=1)
         norm = (count - 1) * (count - 2) / (1 if directed else 2)
         wanted = [value / norm if norm else 0.0 for value in theirs(graph).betweenness(directed=directed)]
         assert (shares * scale).mean(axis=1).tolist() == pytest.approx(wanted)

@@ -13,6 +13,7 @@ from ..model import ROLES, Body, Category, Measure, Policy
 from .bodies import BodyReader
 from .engine import engine, local_name, read_facts, select
 from .read import POLICY, make_policy, parse_path
+from .successions import Succession, read_successions
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -29,7 +30,8 @@ class Incidence:
 
     ``bodies[body[i]]`` has ``ROLES[role[i]]`` in ``measures[measure[i]]``; entries are distinct. The columns stand for
     the responsibilities of the measures. A measure that ``read_incidence`` reads has no text, and of its category it
-    has the IRI and the path; a policy has neither text nor measures. ``policies`` are by their IRI.
+    has the IRI and the path; a policy has neither text nor measures. ``policies`` are by their IRI; ``successions``
+    are the changes of bodies that the graph states.
     """
 
     bodies: Sequence[Body]
@@ -38,6 +40,7 @@ class Incidence:
     measure: np.ndarray[Any, np.dtype[np.int32]]
     role: np.ndarray[Any, np.dtype[np.int8]]
     policies: Mapping[str, Policy] = field(default_factory=dict)
+    successions: Sequence[Succession] = ()
 
     def matrix(self, roles: Collection[str] = ROLES) -> csr_array:
         """Make a matrix of measures by bodies.
@@ -88,14 +91,27 @@ class Incidence:
             >>> len(provincial.bodies), len(provincial.body)
             (15, 36)
         """
-        keep_body = np.array([body(each) for each in self.bodies], dtype=bool)
-        keep_measure = np.array([measure(each) for each in self.measures], dtype=bool)
+        return self.take(
+            np.array([body(each) for each in self.bodies], dtype=bool),
+            np.array([measure(each) for each in self.measures], dtype=bool),
+        )
+
+    def take(self, keep_body: np.ndarray[Any, Any], keep_measure: np.ndarray[Any, Any]) -> Incidence:
+        """Take the part of some bodies and measures, as ``select`` does.
+
+        Args:
+            keep_body: Whether each body is wanted.
+            keep_measure: Whether each measure is wanted.
+
+        Returns:
+            The part.
+        """
         kept = keep_body[self.body] & keep_measure[self.measure] if len(self.body) else np.zeros(0, dtype=bool)
         new_body, new_measure = np.cumsum(keep_body) - 1, np.cumsum(keep_measure) - 1
         return replace(
             self,
-            bodies=[each for each, wanted in zip(self.bodies, keep_body, strict=True) if wanted],
-            measures=[each for each, wanted in zip(self.measures, keep_measure, strict=True) if wanted],
+            bodies=[self.bodies[at] for at in np.flatnonzero(keep_body).tolist()],
+            measures=[self.measures[at] for at in np.flatnonzero(keep_measure).tolist()],
             body=new_body[self.body[kept]].astype(np.int32),
             measure=new_measure[self.measure[kept]].astype(np.int32),
             role=self.role[kept],
@@ -128,7 +144,7 @@ class Incidence:
             policies: What ``read_policies`` gives.
 
         Returns:
-            The incidence.
+            The incidence; policies do not say which bodies followed which.
         """
         policies = list(policies)
         measures = sorted((each for policy in policies for each in policy.measures), key=lambda each: each.iri)
@@ -217,7 +233,8 @@ def read_incidence(dataset: Graph) -> Incidence:
     parts = [(measure.value, body.value, local_name(role.value)) for measure, body, role in select(store, _PARTS)]
     for iri in {body for _, body, _ in parts}:
         bodies.body(iri)
-    return Incidence.join(bodies.bodies(), measures, parts, policies)
+    joined = Incidence.join(bodies.bodies(), measures, parts, policies)
+    return replace(joined, successions=read_successions(store))
 
 
 _QUOTES = """SELECT DISTINCT ?measure ?body ?quote {

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..namespaces import DCTERMS, FUNCTION, LEVEL, ORG, PG, PLACE, RDF, RDFS, VOCABULARY_GRAPH
 from ..registry import functions
 from ..resources import ontology_dir
+from .engine import read_facts
 from .iris import Iris
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad
+    from pyoxigraph import Quad, Store
 
-__all__ = ["SUCCESSION_PREDICATES", "succession_quads"]
+__all__ = ["SUCCESSION_PREDICATES", "Succession", "read_successions", "reform_days", "succession_quads"]
 
 _REFORM = PG + "reform/"
 #: The predicates of the facts that tell which bodies follow which.
@@ -103,3 +106,60 @@ def succession_quads(quads: Iterable[Quad]) -> Iterator[Quad]:
                 *((ORG + "resultingOrganization", body) for body in after),
             ]
             yield from (Quad(event, NamedNode(predicate), value, graph) for predicate, value in stated)
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """One ``org:ChangeEvent``: the IRIs of the bodies before and after it, and its day."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    day: date | None = None
+
+
+def read_successions(store: Store) -> tuple[Succession, ...]:
+    """Read the changes of bodies that a graph states.
+
+    Args:
+        store: The graphs.
+
+    Returns:
+        The changes with bodies on both sides, earliest first.
+
+    Example:
+        >>> from pyoxigraph import Store
+        >>> read_successions(Store())
+        ()
+    """
+    before, after, day = "org:originalOrganization", "org:resultingOrganization", "dcterms:date"
+    facts = read_facts(store, f"?s {before} ?body", f"{before} {after} {day}")
+    found = [Succession(tuple(each.all(before)), tuple(each.all(after)), each.day(day)) for each in facts.values()]
+    complete = [each for each in found if each.after]
+    return tuple(sorted(complete, key=lambda each: (each.day or date.min, each.before, each.after)))
+
+
+#: How the documents of the vocabulary are called that are plans for reforming the State Council: 2018-state-council.
+_PLAN = "-state-council"
+
+
+@cache
+def reform_days() -> tuple[date, ...]:
+    """Return the days on which plans for reforming the institutions of the State Council were approved.
+
+    Returns:
+        The days, earliest first.
+
+    Example:
+        >>> [day.isoformat() for day in reform_days()]
+        ['2013-03-14', '2018-03-17', '2023-03-10']
+    """
+    from pyoxigraph import parse
+
+    days = {
+        date.fromisoformat(quad.object.value)
+        for quad in parse(path=str(ontology_dir() / "reforms.ttl"))
+        if quad.predicate.value == DCTERMS + "issued"
+        and quad.subject.value.startswith(PG + "reform-document/")
+        and quad.subject.value.endswith(_PLAN)
+    }
+    return tuple(sorted(days))

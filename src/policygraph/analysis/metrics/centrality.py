@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Any
 
 import networkx as nx
 import numpy as np
+
+from .adjacency import adjacency
+from .paths import carried
 
 __all__ = ["Betweenness", "betweenness", "constraint", "dependence"]
 
@@ -51,7 +53,8 @@ def betweenness(graph: nx.Graph, samples: int | None = None, seed: int = 0) -> B
     if samples is None or samples >= count:
         return Betweenness(_exact(graph), 0.0)
     sources = random.Random(seed).sample(range(count), samples)
-    shares = np.concatenate([_carried(graph, sources[at : at + _BATCH]) for at in range(0, samples, _BATCH)], axis=1)
+    made = adjacency(graph)
+    shares = np.concatenate([carried(made, sources[at : at + _BATCH]) for at in range(0, samples, _BATCH)], axis=1)
     shares *= count / ((count - 1) * (count - 2))
     spread = float(shares.var(axis=1).max())
     return Betweenness(dict(zip(nodes, shares.mean(axis=1).tolist(), strict=True)), math.sqrt(spread / samples))
@@ -64,37 +67,6 @@ def _exact(graph: nx.Graph) -> dict[Hashable, float]:
         return dict(nx.betweenness_centrality(graph))
     found = rustworkx.betweenness_centrality(rustworkx.networkx_converter(graph), normalized=True)
     return {node: found[index] for index, node in enumerate(graph)}
-
-
-def _carried(graph: nx.Graph, sources: Sequence[int]) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """Sum what each node carries of the shortest paths from each source: nodes by sources (U. Brandes, 2001).
-
-    All sources go a step at a time, as products of the adjacency matrix with one column a source; the same sums as
-    following the paths one by one, in a twentieth of the time.
-    """
-    ahead = nx.to_scipy_sparse_array(graph, weight=None, dtype=np.float64, format="csr")
-    back = ahead.T.tocsr()
-    columns = np.arange(len(sources))
-    distance = np.full((len(graph), len(sources)), -1, dtype=np.int32)
-    distance[sources, columns] = 0
-    paths = (distance == 0).astype(np.float64)
-    reached, step = paths, 0
-    while True:
-        reached = back @ reached
-        reached[distance >= 0] = 0
-        new = reached > 0
-        if not new.any():
-            break
-        step += 1
-        distance[new] = step
-        paths += reached
-    carried: np.ndarray[Any, np.dtype[np.float64]] = np.zeros_like(paths)
-    for far in range(step, 0, -1):
-        share = np.divide(1 + carried, paths, out=np.zeros_like(paths), where=distance == far)
-        nearer = distance == far - 1
-        carried[nearer] += (paths * (ahead @ share))[nearer]
-    carried[sources, columns] = 0
-    return carried
 
 
 def dependence(graph: nx.DiGraph, weight: str = "measures") -> dict[Hashable, float]:
