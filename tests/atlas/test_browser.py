@@ -111,15 +111,15 @@ def test_clicking_a_tie_shows_measures_roles_and_quotes(page: Path, open_page: O
     assert "pair=" in opened.page.url
 
 
-def test_clicking_a_body_shows_its_measures_and_partners(page: Path, open_page: Open) -> None:
+def test_clicking_a_body_shows_its_measures_and_those_that_share_them(page: Path, open_page: Open) -> None:
     opened = open_page(page)
     opened.page.locator("#network").scroll_into_view_if_needed()
     opened.page.mouse.click(*opened.node("省财政厅"))
     assert opened.text("#panel h3") == "福建省财政厅"
-    assert opened.page.locator("#panel .partners li").count() == 2
+    assert opened.page.locator("#panel .sharing li").count() == 2
     assert opened.page.locator("#panel .measure").count() == 3
     assert "责任单位未列尽" in opened.text("#panel")
-    opened.page.locator("#panel .partners a", has_text="省教育厅").click()
+    opened.page.locator("#panel .sharing a", has_text="省教育厅").click()
     assert opened.text("#panel h3") == "福建省教育厅"
     opened.page.locator("#panel [data-close]").click()
     assert "共担最多" in opened.text("#panel")

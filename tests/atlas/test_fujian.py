@@ -76,7 +76,7 @@ def test_in_the_browser(page: Path, open_page: Callable[..., Any]) -> None:
     opened.page.locator("#found [aria-selected=true]").wait_for()
     opened.page.keyboard.press("Enter")
     opened.page.locator("#panel h3", has_text="福建省教育厅").wait_for()
-    assert opened.page.locator("#panel .partners").inner_text().split() == ["省财政厅", "共担", "1", "条措施"]
+    assert opened.page.locator("#panel .sharing").inner_text().split() == ["省财政厅", "共担", "1", "条措施"]
     assert "省教育厅、财政厅" in opened.text("#panel .measures-list")
     opened.page.locator("[data-zoom=fit]").click()
     opened.page.mouse.click(*opened.edge("省发改委", "省扶贫办"))

@@ -9,6 +9,7 @@ from itertools import combinations
 
 import pytest
 
+from policygraph.analysis.tables import bodies_table
 from policygraph.atlas.boxes import Box
 from policygraph.atlas.content import read_content
 from policygraph.atlas.drawing import OPTIONS, count_loads, draw
@@ -137,6 +138,15 @@ def test_positions_are_whole_and_finite() -> None:
         assert all(math.isfinite(each) and each == round(each) for point in points for each in point)
 
 
+def test_partners_are_those_of_the_report() -> None:
+    content = read_content(dataset(small()))
+    body = str(EDUCATION.iri)
+    assert str(COUNTY.iri) in dict(content.list_sharing(body)), "a class that shares a measure is listed"
+    assert content.partners[body] == len([other for other, _ in content.list_sharing(body) if "/group/" not in other])
+    rows = {row["body"]: row["partners"] for row in bodies_table(content.incidence)}
+    assert {each: content.partners[each] for each in rows} == rows
+
+
 def test_bodies_go_from_the_top_level_down() -> None:
     """Among equals: most first remains the order of tables that rank."""
     county = Party("body/110000/education", "甲县教育局", "A", "县教育局", "county")
@@ -149,4 +159,4 @@ def test_bodies_go_from_the_top_level_down() -> None:
     assert list(content.bodies) == down
     (everything,) = (view for view in select_views(content) if view.id == "all")
     assert list(everything.bodies) == down
-    assert [iri for iri, _ in content.partners(down[0])] == down[1:]
+    assert [iri for iri, _ in content.list_sharing(down[0])] == down[1:]

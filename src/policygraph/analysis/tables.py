@@ -19,6 +19,7 @@ from .metrics import (
     excess,
     load,
     participation,
+    partners,
     redundancy,
     shared_load,
     strength,
@@ -49,6 +50,7 @@ def bodies_table(incidence: Incidence) -> list[Row]:
     both, shared, directed = bipartite(named), shared_network(named), lead_support(named)
     between = betweenness(shared, 200 if len(shared) > SAMPLED else None)
     loads, together, ties = load(both), shared_load(both), strength(shared, "newman")
+    others = partners(shared)
     holes, cores, core = constraint(shared), core_number(shared), core_periphery(shared)
     rests, covered = dependence(directed), vertical_coverage(incidence)
     heading: dict[Hashable, Hashable] = {
@@ -66,7 +68,7 @@ def bodies_table(incidence: Incidence) -> list[Row]:
             "load": loads[body.iri],
             "shared_load": together[body.iri],
             "strength": _round(ties[body.iri]),
-            "partners": shared.degree(body.iri),
+            "partners": others[body.iri],
             "betweenness": _round(between.values[body.iri]),
             "constraint": _round(holes.get(body.iri, math.nan)),
             "dependence": _round(rests[body.iri]),

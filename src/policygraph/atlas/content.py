@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ..analysis import shared_network
+from ..analysis.metrics import partners
 from ..errors import StoreError
 from ..graph.bodies import read_function_names
 from ..graph.incidence import Incidence
@@ -129,7 +131,12 @@ class Content:
         """The bodies of a measure, each once."""
         return list(dict.fromkeys(part.body.iri for part in self.measures[measure].responsibilities))
 
-    def partners(self, body: str) -> list[tuple[str, int]]:
+    @cached_property
+    def partners(self) -> Mapping[Hashable, int]:
+        """The number of partners of each body, as reports give it: classes do not count."""
+        return partners(shared_network(self.incidence))
+
+    def list_sharing(self, body: str) -> list[tuple[str, int]]:
         """Bodies and classes that bear measures with this one, with how many: most first, then from the top down."""
         counts = Counter(
             other for measure in self.measures_of(body) for other in self.bodies_of(measure) if other != body

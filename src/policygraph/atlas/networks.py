@@ -116,10 +116,10 @@ def _table(content: Content, view: View, colours: tuple[Facet, ...], title: Bili
     borne: Mapping[str, list[str]] = {
         each: content.measures_of(each) if each in content.bodies else content.bodies_of(each) for each in view.bodies
     }
-    partners: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    sharing: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for pair in view.pairs:
-        partners[pair.a].append((pair.b, len(pair.measures)))
-        partners[pair.b].append((pair.a, len(pair.measures)))
+        sharing[pair.a].append((pair.b, len(pair.measures)))
+        sharing[pair.b].append((pair.a, len(pair.measures)))
     parted = len(view.bodies) > LARGEST
     rows = _ROWS_PARTED if parted else _ROWS
     most = max(len(measures) for measures in borne.values())
@@ -129,7 +129,7 @@ def _table(content: Content, view: View, colours: tuple[Facet, ...], title: Bili
         "title": title,
         "phrase": Bilingual(title.zh, title.en[:1].lower() + title.en[1:]),
         "borne": borne,
-        "partners": partners,
+        "sharing": sharing,
         "bodies": [each for each in view.bodies if each in content.bodies][:rows],
         "pairs": view.pairs[:rows],
         "at_once": _AT_ONCE,

@@ -15,7 +15,7 @@ from .clustering import bipartite_clustering, effective_size, mean_clustering, p
 from .cohesion import articulations, bridges, communities, components, core_number, core_periphery, modularity
 from .core import Core, core_share, correlated_core
 from .equivalence import EquivalenceClasses, equivalence_classes, equivalence_distances
-from .load import load, participation, redundancy, shared_load, strength, vertical_coverage
+from .load import load, participation, partners, redundancy, shared_load, strength, vertical_coverage
 from .mixing import assortativity, reciprocity
 from .partition import ModularityRange, louvain, modularity_range
 from .paths import Paths, shortest_paths

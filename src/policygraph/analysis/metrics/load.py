@@ -11,7 +11,7 @@ import numpy as np
 from ...graph.incidence import Incidence
 from ...model import TIERS
 
-__all__ = ["load", "participation", "redundancy", "shared_load", "strength", "vertical_coverage"]
+__all__ = ["load", "participation", "partners", "redundancy", "shared_load", "strength", "vertical_coverage"]
 
 
 def load(graph: nx.Graph) -> dict[Hashable, int]:
@@ -69,6 +69,25 @@ def strength(graph: nx.Graph, weight: str = "measures") -> dict[Hashable, float]
         {'a': 3, 'b': 3}
     """
     return dict(graph.degree(weight=weight))
+
+
+def partners(graph: nx.Graph) -> dict[Hashable, int]:
+    """Count for each body the named bodies that it shares measures with; classes of bodies are not counted.
+
+    Args:
+        graph: The network of bodies; nodes whose ``kind`` is ``class`` are classes.
+
+    Returns:
+        The count of each body or class, 0 where it is isolated. Cost: one pass over the edges.
+
+    Example:
+        >>> graph = nx.Graph([("a", "b"), ("a", "counties")])
+        >>> graph.nodes["counties"]["kind"] = "class"
+        >>> partners(graph)
+        {'a': 1, 'b': 1, 'counties': 1}
+    """
+    kind = graph.nodes(data="kind")
+    return {node: sum(kind[other] != "class" for other in graph[node]) for node in graph}
 
 
 def redundancy(graph: nx.Graph) -> dict[Hashable, int]:

@@ -14,7 +14,7 @@
   const count = (n) => el("span", { class: "count" }, n);
 
   /** Bodies of this view that share measures with a body: [body, measures, pair], most first. */
-  function partnersOf(body) {
+  function sharingWith(body) {
     return view().edges
       .map(({ id }) => ({ measures: atlas.tieMeasures(id), pair: id, both: ends(id) }))
       .filter(({ both, measures }) => both.includes(body) && measures.length)
@@ -95,7 +95,7 @@
   function bodyPanel(body) {
     const { label, aliases, inText, level, kind, functions } = data.bodies[body];
     const measures = measuresOf(body);
-    const partners = partnersOf(body);
+    const sharing = sharingWith(body);
     const outsider = view().outsiders.includes(view().bodies.indexOf(body));
     const otherNames = aliases.filter((name) => !inText.includes(name));
     const other = state.lang === "zh" ? label[1] : label[0];
@@ -119,12 +119,12 @@
         inText.length > 0 && fact(t("in_text"), inText.map((name, index) => [index ? "、" : "", zh(name)]).flat()),
         otherNames.length > 0 && fact(t("aliases"), otherNames.map((name, index) => [index ? "、" : "", zh(name)]).flat()),
       ),
-      el("h4", {}, t("partners"), " ", count(partners.length)),
-      partners.length
+      el("h4", {}, t("sharing"), " ", count(sharing.length)),
+      sharing.length
         ? el(
             "ul",
-            { class: "plain partners" },
-            partners.map(([other, shared, pair]) =>
+            { class: "plain sharing" },
+            sharing.map(([other, shared, pair]) =>
               el(
                 "li",
                 {},
@@ -133,7 +133,7 @@
               ),
             ),
           )
-        : el("p", { class: "muted" }, t("no_partners")),
+        : el("p", { class: "muted" }, t("no_sharing")),
       el("h4", {}, t("measures"), " ", count(measures.length)),
       el(
         "ol",
