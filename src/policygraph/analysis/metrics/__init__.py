@@ -65,6 +65,7 @@ __all__ = [
     "out_degree_centralization",
     "pair_clustering",
     "participation",
+    "partners",
     "reciprocity",
     "redundancy",
     "shared_load",
