@@ -19,6 +19,7 @@ from .load import load, participation, partners, redundancy, shared_load, streng
 from .mixing import assortativity, reciprocity
 from .partition import ModularityRange, louvain, modularity_range
 from .paths import Paths, shortest_paths
+from .qap import Coefficient, QapCorrelation, QapRegression, mrqap, qap_correlation
 
 __all__ = [
     "BROKERS",
@@ -26,12 +27,15 @@ __all__ = [
     "Backbone",
     "Betweenness",
     "Brokerage",
+    "Coefficient",
     "Core",
     "EquivalenceClasses",
     "Excess",
     "ModularityRange",
     "NoiseCorrected",
     "Paths",
+    "QapCorrelation",
+    "QapRegression",
     "adjacency",
     "articulations",
     "assortativity",
@@ -61,11 +65,13 @@ __all__ = [
     "mean_clustering",
     "modularity",
     "modularity_range",
+    "mrqap",
     "noise_corrected",
     "out_degree_centralization",
     "pair_clustering",
     "participation",
     "partners",
+    "qap_correlation",
     "reciprocity",
     "redundancy",
     "shared_load",
