@@ -7,7 +7,7 @@ themselves: the statements they gave, and what they looked at and left (``Miss``
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from ..texts import Bilingual, filled, named, texts
 from .forms.finding import RULES
 from .forms.statements import Miss, Statement
 from .text.logical import Logical
+from .text.spans import find_overlap
 
 __all__ = ["Explained", "explain_reading", "say_no_measure"]
 
@@ -84,23 +85,23 @@ def explain_reading(logical: Logical, claimed: Iterable[Statement], misses: Iter
         The passages in the order of the text.
     """
     known = sorted(set(claimed), key=lambda statement: statement.start)
-    starts = [statement.start for statement in known]
+    spans = [(statement.start, statement.end) for statement in known]
     beside: list[dict[str, str]] = [{} for _ in known]
     alone: list[tuple[int, int, dict[str, str]]] = []
     for miss in sorted(misses, key=lambda miss: (miss.start, miss.end)):
-        at = bisect_right(starts, max(miss.start, miss.end - 1)) - 1
-        if at >= 0 and known[at].end > miss.start:
+        at = find_overlap(spans, miss.start, max(miss.end, miss.start + 1))
+        if at >= 0:
             beside[at].setdefault(miss.rule, miss.reason)
         elif alone and miss.start < alone[-1][1]:
             alone[-1][2].setdefault(miss.rule, miss.reason)
         else:
             alone.append((miss.start, miss.end, {miss.rule: miss.reason}))
     line_ends = [end.start() for end in re.finditer("\n", logical.source)]
-    spans = [
+    passages = [
         *((each.start, each.end, each.rule, why) for each, why in zip(known, beside, strict=True)),
         *((start, end, "", why) for start, end, why in alone),
     ]
-    return [_passage(logical, line_ends, *span) for span in sorted(spans, key=lambda span: span[0])]
+    return [_passage(logical, line_ends, *passage) for passage in sorted(passages, key=lambda passage: passage[0])]
 
 
 def _passage(

@@ -18,6 +18,7 @@ from .tables.flat_tables import FlatTable, find_lost_grids, restore_table
 from .text.logical import Edit, Logical
 from .text.markers import HAN_DIGIT, MARKER_ALONE, PARAGRAPH
 from .text.page_lines import TextLine, find_furniture, read_lines
+from .text.spans import find_overlap
 
 __all__ = ["restore"]
 
@@ -100,22 +101,14 @@ def restore(source: str, kept: Sequence[tuple[int, int]] = ()) -> tuple[Logical,
 
 def _outside(tables: Sequence[FlatTable], edits: Sequence[Edit]) -> Iterable[Edit]:
     """The edits that lie in none of the tables."""
-    starts = [table.edit.start for table in tables]
-    for edit in edits:
-        index = bisect.bisect_right(starts, edit.start) - 1
-        if index < 0 or tables[index].edit.end <= edit.start:
-            yield edit
+    spans = [(table.edit.start, table.edit.end) for table in tables]
+    return (edit for edit in edits if find_overlap(spans, edit.start, edit.start + 1) < 0)
 
 
 def _with_pages(edits: Sequence[Edit], pages: Sequence[Edit]) -> list[Edit]:
     """The edits and those of page furniture that lies in none of them."""
-    starts = [edit.start for edit in edits]
-    found = list(edits)
-    for page in pages:
-        index = bisect.bisect_right(starts, page.start) - 1
-        if index < 0 or edits[index].end < page.end:
-            found.append(page)
-    return sorted(found)
+    spans = [(edit.start, edit.end) for edit in edits]
+    return sorted([*edits, *(page for page in pages if find_overlap(spans, page.start, page.start + 1) < 0)])
 
 
 def _page_width(lines: Sequence[TextLine]) -> int:

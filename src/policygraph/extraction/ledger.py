@@ -24,6 +24,7 @@ from .phrases.labels import MEMBER_LABEL, PERSON_LABEL, WITH_PERSONS, find_other
 from .phrases.verbs import VERB
 from .text.folding import squeeze
 from .text.logical import Logical
+from .text.spans import find_overlap
 
 __all__ = ["account_for", "between", "find_suspects"]
 
@@ -185,13 +186,6 @@ _LOOKS_LIKE = re.compile(rf"\((?P<inside>[^()\n]{{2,200}}?{any_of(lexicon().verb
 
 def find_suspects(logical: Logical, folded: str, statements: Sequence[Statement]) -> list[Unread]:
     """Brackets that end in a role word and were not read as a statement: （谁主管、谁负责）."""
-    found: list[Unread] = []
     claimed = [(statement.start, statement.end) for statement in statements]
-    at = 0
-    for match in _LOOKS_LIKE.finditer(folded):
-        while at < len(claimed) and claimed[at][1] <= match.start():
-            at += 1
-        if at < len(claimed) and claimed[at][0] < match.end():
-            continue
-        found.append(Unread(logical.evidence(*match.span()), "no-body"))
-    return found
+    suspects = (match.span() for match in _LOOKS_LIKE.finditer(folded))
+    return [Unread(logical.evidence(*span), "no-body") for span in suspects if find_overlap(claimed, *span) < 0]

@@ -14,7 +14,7 @@ from ...model import Basis
 from ..names.english_lists import read_english_list
 from ..phrases.english_dates import ENGLISH_DUE, ENGLISH_LABEL, ENGLISH_REMARK
 from ..phrases.english_words import INTRO, MARK, MODAL, SHARED, MarkKind, kind_and_role
-from ..text.spans import trim
+from ..text.spans import Span, blank, trim
 from .statements import Clause
 
 __all__ = ["LONGEST", "Passage", "read_passage"]
@@ -44,8 +44,6 @@ _WITH = re.compile(r"\bwith\s+")
 _LED = re.compile(r"\s*(?:$|[,;]?\s*(?:with|in|jointly|together|assisted|supported)\b)")
 _SPACE = " \n,;."
 
-_Span = tuple[int, int]
-
 
 class Passage(NamedTuple):
     """What a passage says: its clauses, where they begin and end with their marks, and the deadlines beside them.
@@ -56,7 +54,7 @@ class Passage(NamedTuple):
     clauses: tuple[Clause, ...]
     start: int
     end: int
-    notes: tuple[_Span, ...]
+    notes: tuple[Span, ...]
     kind: MarkKind
 
 
@@ -89,7 +87,7 @@ class _PassageReader:
     def __init__(self, folded: str, start: int, end: int, sentence: bool) -> None:
         self.start, self.sentence = start, sentence
         self.words = folded[start:end]
-        self.notes: list[_Span] = []
+        self.notes: list[Span] = []
         self.clauses: list[Clause] = []
         self._blank([label.span() for label in ENGLISH_LABEL.finditer(self.words)])
         for deadlines in (ENGLISH_DUE,) if sentence else (ENGLISH_REMARK, ENGLISH_DUE):
@@ -100,21 +98,15 @@ class _PassageReader:
         self.shared = [start + left for left, _ in shared]
         self._blank(shared)
 
-    def _blank(self, spans: list[_Span]) -> None:
-        """Replace spans in ascending order by spaces."""
-        pieces: list[str] = []
-        at = 0
-        for start, end in spans:
-            pieces += (self.words[at:start], " " * (end - start))
-            at = end
-        self.words = "".join((*pieces, self.words[at:]))
+    def _blank(self, spans: list[Span]) -> None:
+        self.words = blank(self.words, spans, " ")
 
     def read(self) -> Passage | None:
         """Read the passage by its marks."""
-        spans: list[_Span] = []
+        spans: list[Span] = []
         first: MarkKind | None = None
         #: Before “together with”: those whose verb follows.
-        subject: _Span | None = None
+        subject: Span | None = None
         at = 0
         marks = list(MARK.finditer(self.words))
         for mark, following in zip_longest(marks, marks[1:]):
@@ -176,7 +168,7 @@ class _PassageReader:
             for clause, end in zip(clauses, ends, strict=True)
         )
 
-    def _before(self, at: int, stop: int, *, inner: bool) -> _Span | None:
+    def _before(self, at: int, stop: int, *, inner: bool) -> Span | None:
         """Find the list that ends at ``stop``; ``inner``: behind the words of another clause."""
         if stop - at > LONGEST or _ELLIPSIS.search(self.words[at:stop]):
             return None
@@ -194,7 +186,7 @@ class _PassageReader:
                 return span
         return None
 
-    def _behind(self, mark: re.Match[str], following: re.Match[str] | None) -> _Span | None:
+    def _behind(self, mark: re.Match[str], following: re.Match[str] | None) -> Span | None:
         """Find the list that begins behind a mark, and ends before the list of the following one."""
         at, stop = mark.end(), following.start() if following else len(self.words)
         if following and kind_and_role(following)[0] in ("behind", "told"):
@@ -216,7 +208,7 @@ class _PassageReader:
         opens = listed.open_ended and not listed.unread and not listed.parties
         return trim(self.words, at, stop, _SPACE) if opens and self.clauses and not self.sentence else None
 
-    def _list(self, start: int, stop: int, *, strict: bool) -> _Span | None:
+    def _list(self, start: int, stop: int, *, strict: bool) -> Span | None:
         """Return the span where it is a list of bodies; if not ``strict``, one that begins with a body."""
         found = read_english_list(self.words[start:stop])
         if not found.parties or (found.unread and (strict or found.unread[0][0] < found.parties[0].start)):

@@ -8,7 +8,6 @@ form and is none it gives as a ``Miss``, which explains the reading and does not
 
 from __future__ import annotations
 
-import bisect
 import re
 from collections.abc import Callable, Iterator
 
@@ -20,7 +19,7 @@ from ..phrases.labels import label
 from ..phrases.verbs import VERB
 from ..text.folding import squeeze
 from ..text.markers import MARKER
-from ..text.spans import bracket_pairs, trim
+from ..text.spans import bracket_pairs, find_overlap, trim
 from .clauses import find_rule, only_bodies, read_clauses
 from .english import english
 from .labelled import labelled
@@ -171,16 +170,13 @@ def find_statements(folded: str, misses: list[Miss] | None = None) -> list[State
     for name, rule in RULES.items():
         given = list(rule(folded))
         left += (each for each in given if isinstance(each, Miss))
-        starts = [statement.start for statement in found]
+        spans = [(statement.start, statement.end) for statement in found]
         free: list[Statement] = []
         for statement in sorted(
             (each for each in given if isinstance(each, Statement)), key=lambda statement: statement.start
         ):
-            at = bisect.bisect_right(starts, statement.start)
-            before_free = at == 0 or found[at - 1].end <= statement.start
-            after_free = at == len(found) or statement.end <= found[at].start
             apart = not free or free[-1].end <= statement.start
-            if before_free and after_free and apart:
+            if apart and find_overlap(spans, statement.start, statement.end) < 0:
                 free.append(statement)
             else:
                 left.append(Miss(name, statement.start, statement.end, "taken"))

@@ -11,7 +11,7 @@ from ...registry import is_label, lexicon, looks_like_body, parse_name
 from ..phrases.deadline_phrases import DEADLINE_LABEL, find_remark_ahead
 from ..phrases.labels import MEMBER_LABEL, PERSON_LABEL, find_other_labels, label, may_label, role_of_label
 from ..text.folding import squeeze
-from ..text.spans import LONGEST, bracket_pairs, trim
+from ..text.spans import LONGEST, bracket_pairs, skip_back, trim
 from .clauses import only_bodies, read_clauses
 from .statements import Clause, Miss, Statement
 
@@ -182,9 +182,7 @@ _OF_ITEM = re.compile(r"(?:[该本此各]|其中)(?:事项|项目|工作|项工�
 def _starts_clause(folded: str, at: int) -> bool:
     if told := _OF_ITEM.search(folded, max(0, at - 8), at):
         at = told.start()
-    before = at - 1
-    while before >= 0 and folded[before] in " \t":
-        before -= 1
+    before = skip_back(folded, at, " \t")
     if before < 0 or folded[before] in "\n(。;,:!?)、”" or before < at - 1:
         return True
     # In text that lost its line breaks a label follows a name: 市财政局配合单位:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ..forms.statements import Statement
 from ..forms.unit_first import UnitMeasure, find_unit_measures
 from ..text.outline import OutlineItem
+from ..text.spans import find_overlap, skip_back, trim
 
 __all__ = ["Held", "gather", "split_item"]
 
@@ -23,9 +24,9 @@ def split_item(folded: str, item: OutlineItem, statements: list[Statement]) -> l
     parts: list[tuple[int, list[Statement]]] = []
     at = item.body
     for statement in sorted(statements, key=lambda statement: statement.start):
-        lead = len(folded[at : statement.start]) - len(folded[at : statement.start].lstrip(" \n。;,、)"))
-        if not parts or (closes(folded, statement) and _GOVERNED.search(folded, at + lead, statement.start)):
-            parts.append((at + lead, []))
+        start, _ = trim(folded, at, statement.start, " \n。;,、)")
+        if not parts or (closes(folded, statement) and _GOVERNED.search(folded, start, statement.start)):
+            parts.append((start, []))
         parts[-1][1].append(statement)
         at = statement.end
     return parts
@@ -78,17 +79,11 @@ def _assign(folded: str, tree: OutlineItem, statements: Iterable[Statement]) -> 
 def _outside(statements: Iterable[Statement], lines: Iterable[UnitMeasure]) -> Iterator[Statement]:
     """The statements that stand in no unit's line, whose duties they tell."""
     spans = sorted((duty.statement.start, duty.end) for duty in lines)
-    starts = [start for start, _ in spans]
-    for statement in statements:
-        at = bisect.bisect_right(starts, statement.start) - 1
-        if at < 0 or spans[at][1] <= statement.start:
-            yield statement
+    return (each for each in statements if find_overlap(spans, each.start, each.start + 1) < 0)
 
 
 def _own_line(folded: str, statement: Statement) -> bool:
-    at = statement.start - 1
-    while at >= 0 and folded[at] in " (":
-        at -= 1
+    at = skip_back(folded, statement.start, " (")
     return at < 0 or folded[at] == "\n"
 
 

@@ -10,11 +10,11 @@ from itertools import accumulate
 
 from ..text.folding import squeeze
 from ..text.page_lines import TextLine
+from ..text.spans import Span
 from .flat_tables import GROUP, OTHER_HALF, find_fields
 
-__all__ = ["MEASURES", "Span", "find_header", "measure_places"]
+__all__ = ["MEASURES", "find_header", "measure_places"]
 
-Span = tuple[int, int]
 #: Widths of characters: wide ones, and those that are wide in East Asian fonts only.
 MEASURES = ((2, 2), (2, 1), (1, 1))
 #: Words with one space between them; what two spaces part are pieces.

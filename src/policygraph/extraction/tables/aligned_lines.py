@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 from ..text.markers import HEADING
 from ..text.page_lines import TextLine, measure_width
-from .aligned_header import MEASURES, Span, find_header, measure_places
+from ..text.spans import Span, find_overlap
+from .aligned_header import MEASURES, find_header, measure_places
 
 __all__ = ["AlignedTable", "SplitLine", "find_aligned_tables"]
 
@@ -70,7 +71,7 @@ def find_aligned_tables(source: str, lines: Sequence[TextLine], known: Sequence[
     at = 0
     while at < len(lines):
         pieces, names = find_header(source, lines, at)
-        if not names or _is_known(known, lines[at]):
+        if not names or find_overlap(known, lines[at].start, lines[at].end) >= 0:
             at += 1
             continue
         start = last = at
@@ -103,11 +104,6 @@ def _without_prose(lines: list[SplitLine], again: bool) -> tuple[list[SplitLine]
         if prose[at] and (at > last or lines[at].gap or all(prose[at : at + _PROSE_LINES])):
             return lines[:at], False
     return lines[:end], again
-
-
-def _is_known(known: Sequence[Span], line: TextLine) -> bool:
-    index = bisect.bisect_left(known, (line.end, 0)) - 1
-    return index >= 0 and known[index][1] > line.start
 
 
 def _page(source: str, lines: Sequence[TextLine], at: int, pieces: list[list[Span]]) -> _Page:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from .markers import MARKER, STYLES
 from .numerals import DAY, number_of
+from .spans import skip_back
 
 __all__ = ["OutlineItem", "read_outline"]
 
@@ -90,9 +91,7 @@ def _candidates(folded: str) -> Iterator[_Candidate]:
     for match in MARKER.finditer(folded):
         group = match.lastgroup or ""
         style = _STYLE_OF[group]
-        before = match.start() - 1
-        while before >= 0 and folded[before] == " ":
-            before -= 1
+        before = skip_back(folded, match.start())
         line_start = before < 0 or folded[before] == "\n"
         boundary = line_start or folded[before] in _BOUNDARY or before < match.start() - 1
         if (style in ("han", "decimal", "whole") and not boundary) or (style in _AT_LINE_START and not line_start):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from .folding import fold
 from .logical import Edit
+from .spans import find_overlap
 
 __all__ = ["TextLine", "find_furniture", "measure_width", "read_lines"]
 
@@ -39,12 +40,9 @@ def measure_width(text: str) -> int:
 def read_lines(source: str, pages: Sequence[Edit]) -> Iterable[TextLine]:
     """The lines of a source that say something, without page furniture."""
     folded = fold(source)
-    ends = [(page.start, page.end) for page in pages]
-    index = 0
+    spans = [(page.start, page.end) for page in pages]
     for match in _LINE.finditer(folded):
-        while index < len(ends) and ends[index][1] <= match.start():
-            index += 1
-        if index < len(ends) and ends[index][0] <= match.start():
+        if find_overlap(spans, match.start(), match.start() + 1) >= 0:
             continue
         words = match.group().strip(" ")
         if "|" in words and "|" not in words.strip("| "):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -9,7 +10,12 @@ from functools import lru_cache
 from ...registry import any_of, lexicon
 from .markers import MARKER
 
-__all__ = ["LONGEST", "SEPARATORS", "blank", "bracket_pairs", "close_brackets", "trim"]
+__all__ = [
+    "LONGEST", "SEPARATORS", "Span", "blank", "bracket_pairs", "close_brackets", "find_overlap", "skip_back", "trim"
+]  # fmt: skip
+
+#: Where a passage starts and ends.
+Span = tuple[int, int]
 
 #: Longest passage that one statement may be.
 LONGEST = 3000
@@ -41,12 +47,53 @@ def trim(folded: str, start: int, end: int, chars: str = SEPARATORS) -> tuple[in
     return start, end
 
 
-def blank(folded: str, spans: Iterable[tuple[int, int]]) -> str:
+def skip_back(folded: str, at: int, chars: str = " ") -> int:
+    """Skip some characters before a place.
+
+    Args:
+        folded: The text.
+        at: The place.
+        chars: The characters.
+
+    Returns:
+        Where the last character before the place stands that is none of them; -1 if there is none.
+
+    Example:
+        >>> skip_back("。  一、", 3), skip_back("  一、", 2)
+        (0, -1)
+    """
+    at -= 1
+    while at >= 0 and folded[at] in chars:
+        at -= 1
+    return at
+
+
+def find_overlap(spans: Sequence[Span], start: int, end: int) -> int:
+    """Find a span that a passage overlaps.
+
+    Args:
+        spans: Spans in ascending order, none over another.
+        start: Where the passage starts.
+        end: Where it ends.
+
+    Returns:
+        The index of the last such span; -1 if there is none.
+
+    Example:
+        >>> find_overlap([(0, 3), (5, 8)], 4, 6), find_overlap([(0, 3), (5, 8)], 3, 5)
+        (1, -1)
+    """
+    index = bisect.bisect_left(spans, (end, 0)) - 1
+    return index if index >= 0 and spans[index][1] > start else -1
+
+
+def blank(folded: str, spans: Iterable[Span], char: str = "\n") -> str:
     r"""Put line breaks in the place of passages.
 
     Args:
         folded: The text.
         spans: The passages.
+        char: What stands there instead, if not line breaks.
 
     Returns:
         The text, as long as it was.
@@ -59,7 +106,7 @@ def blank(folded: str, spans: Iterable[tuple[int, int]]) -> str:
     at = 0
     for start, end in sorted(spans):
         start, end = max(start, at), max(end, at)
-        pieces += (folded[at:start], "\n" * (end - start))
+        pieces += (folded[at:start], char * (end - start))
         at = end
     return "".join((*pieces, folded[at:]))
 
