@@ -20,6 +20,7 @@ SECTIONS = (
     "server",
     "commands",
     "analysis",
+    "ledger",
     "checks",
     "reading",
     "parser",
@@ -27,6 +28,7 @@ SECTIONS = (
     "errors_documents",
     "errors_queries",
     "errors_server",
+    "errors_ledger",
 )
 #: How code puts a key together of a prefix and a token: ``named("role", …)``, ``f"view_{kind}"``, ``"p_" + name``.
 PUT_TOGETHER = re.compile(r"""named\(\s*["'](\w+)["']|["'`](\w+)_(?:\$?\{|["']\s*[+~])""")

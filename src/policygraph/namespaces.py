@@ -16,6 +16,7 @@ ID = "https://w3id.org/policygraph/id/"
 
 LEVEL = PG + "level/"
 ROLE = PG + "role/"
+STATE = PG + "state/"
 FUNCTION = PG + "function/"
 PLACE = ID + "place/"
 
@@ -41,12 +42,15 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 VOCABULARY_GRAPH = ID + "graph/vocabulary"
 #: Graph of the links between the policies in a dataset.
 LINKS_GRAPH = ID + "graph/links"
+#: Graph of what departments report about tasks.
+STATUS_GRAPH = ID + "graph/status"
 
 PREFIXES: dict[str, str] = {
     "pg": PG,
     "id": ID,
     "level": LEVEL,
     "role": ROLE,
+    "state": STATE,
     "function": FUNCTION,
     "place": PLACE,
     "cv": CV,

@@ -12,7 +12,8 @@ ROOT = Path(policygraph.__file__).parent
 MODULES = [*sorted((ROOT / "registry").glob("*.py")), *sorted((ROOT / "extraction").rglob("*.py"))]
 #: Modules with caches of what no user's words change: numerals, places, the vocabularies, one text's brackets.
 CACHES = {
-    "aligned_header", "deadlines", "lexicon", "local_names", "party", "place_names", "spans", "stems", "vocabulary"
+    "aligned_header", "deadlines", "lexicon", "local_names", "party", "place_names", "spans", "stems", "states",
+    "vocabulary"
 }  # fmt: skip
 #: What a user's words change.
 CHANGING = {"heads", "find_ending", "find_organ", "label"}

@@ -32,6 +32,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "why": ("query:why", "Show everything that links two bodies, with quotes."),
     "whatif": ("analyze:whatif", "Show what changes without a body, or with two bodies merged."),
     "compare": ("analyze:compare", "Compare two graphs, by measures or by functions of government."),
+    "ledger": ("ledger:ledger", "Write the task table of a graph as an Excel workbook."),
+    "status": ("ledger:status", "Read returned ledgers into a graph of reports."),
     "publish": ("publish:publish", "Publish a graph to a triple store or to a release folder."),
     "serve": ("serve:serve", "Serve graphs over HTTP: query page at /, SPARQL at /sparql, health check at /health."),
     "demo": ("demo:demo", "Run everything on the bundled example."),

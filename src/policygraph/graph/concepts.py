@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 __all__ = ["CONCEPT_PREDICATES", "concept_quads"]
 
 #: The predicates by which data use concepts.
-CONCEPT_PREDICATES = (PG + "level", PG + "function", PG + "mainFunction", CV + "role", DCTERMS + "spatial")
+CONCEPT_PREDICATES = (
+    *(PG + name for name in ("level", "function", "mainFunction", "state")),
+    CV + "role",
+    DCTERMS + "spatial",
+)
 
 #: What of a concept travels with the data; its definition and examples stay in the ontology.
 _CARRIED = (
@@ -36,7 +40,7 @@ def _concepts() -> dict[str, list[tuple[str, _Term]]]:
 
     carried = set(map(expand, _CARRIED.split()))
     found: defaultdict[str, list[tuple[str, _Term]]] = defaultdict(list)
-    for name in ("levels.ttl", "roles.ttl", "functions.ttl", "places.ttl", "counties.ttl"):
+    for name in ("levels.ttl", "roles.ttl", "states.ttl", "functions.ttl", "places.ttl", "counties.ttl"):
         for quad in parse(path=str(ontology_dir() / name)):
             if quad.predicate.value in carried:
                 found[quad.subject.value].append((quad.predicate.value, quad.object))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import product
+from pathlib import Path
 from typing import Literal, cast, get_args
 
 from ..model import Level, Place
@@ -22,6 +23,7 @@ from ..resources import ontology_dir
 __all__ = [
     "Function",
     "Tier",
+    "Triples",
     "collections",
     "english_names",
     "functions",
@@ -78,30 +80,37 @@ class Function:
         return " ".join(word if word in small else word[:1].upper() + word[1:] for word in words)
 
 
-class _Triples:
+class Triples:
     """The triples of one Turtle file by subject and predicate; blank nodes are ignored."""
 
-    def __init__(self, file: str) -> None:
-        from pyoxigraph import Literal, NamedNode, parse
+    def __init__(self, file: str | Path) -> None:
+        """Read a file.
+
+        Args:
+            file: Its name in the folder of the ontology, or its path.
+        """
+        from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
         self.subjects: dict[str, dict[str, list[tuple[str, str | None]]]] = defaultdict(lambda: defaultdict(list))
-        for quad in parse(path=str(ontology_dir() / file)):
+        for quad in parse(path=str(ontology_dir() / file), format=RdfFormat.TURTLE):
             subject, value = quad.subject, quad.object
             if isinstance(subject, NamedNode) and isinstance(value, Literal | NamedNode):
                 language = value.language if isinstance(value, Literal) else None
                 self.subjects[subject.value][quad.predicate.value].append((value.value, language))
 
     def texts(self, subject: str, predicate: str, language: str | None = None) -> tuple[str, ...]:
+        """Return the values of a property, in a language if one is given."""
         found = self.subjects[subject].get(predicate, ())
         return tuple(value for value, tag in found if language is None or tag == language)
 
     def text(self, subject: str, predicate: str, language: str | None = None) -> str:
+        """Return the first value of a property; empty if there is none."""
         return next(iter(self.texts(subject, predicate, language)), "")
 
 
 @cache
-def _vocabulary() -> _Triples:
-    return _Triples("functions.ttl")
+def _vocabulary() -> Triples:
+    return Triples("functions.ttl")
 
 
 def _read_function(subject: str) -> Function:
@@ -194,7 +203,7 @@ def registered_names() -> Mapping[str, tuple[str, ...]]:
         >>> "旅游和文化广电体育厅" in registered_names()["460000"]
         True
     """
-    triples = _Triples("body-names.ttl")
+    triples = Triples("body-names.ttl")
     names = {subject: triples.texts(subject, PG + "bodyName", "zh") for subject in triples.subjects}
     return {subject.removeprefix(PLACE): tuple(sorted(found)) for subject, found in names.items() if found}
 
@@ -213,7 +222,7 @@ def places(file: str = "places.ttl") -> Mapping[str, Place]:
         >>> places()["350000"].name
         '福建省'
     """
-    triples = _Triples(file)
+    triples = Triples(file)
     found: dict[str, Place] = {}
     for subject in sorted(triples.subjects):
         code = subject.removeprefix(PLACE)

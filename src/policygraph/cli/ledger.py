@@ -1,0 +1,109 @@
+"""``policygraph ledger`` and ``status``: the task table of a graph for the desk, and what comes back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from ..texts import text
+from .options import FILE, PATH, graphs_argument, language_option, note
+
+__all__ = ["ledger", "status"]
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command()
+@graphs_argument
+@click.option(
+    "-o", "--output", "target", metavar="FILE|DIR", required=True, type=PATH, help="The .xlsx file, or a folder."
+)
+@click.option("--by", type=click.Choice(["body"]), help="One list for each body: files in a folder, or sheets.")
+@click.option("--atlas", metavar="DIR|URL", help="Link quotes to the atlas of the same graph.")
+@click.option("--members", metavar="FILE", type=FILE, help="CSV table of the bodies that belong to classes of bodies.")
+@click.option("--level", metavar="LEVEL", help="Only tasks of bodies of this level, such as provincial or county.")
+@click.option("--function", metavar="NAME", help="Only tasks of bodies with this function, such as education.")
+@click.option("--place", metavar="CODE", help="Only tasks of bodies of this place and of places within it.")
+@click.option("--policy", metavar="ID", help="Only tasks of this document.")
+@click.option("--category", metavar="IRI", help="Only tasks under this heading.")
+@click.option(
+    "--role", type=click.Choice(["lead", "responsible", "joint", "support"]), help="Only tasks with this role."
+)
+@click.option("--due-before", metavar="DATE", type=_DAY, help="Only tasks with a deadline on this day or earlier.")
+@language_option("headings and messages")
+def ledger(
+    graphs: tuple[Path, ...],
+    target: Path,
+    by: str | None,
+    atlas: str | None,
+    members: Path | None,
+    due_before: datetime | None,
+    lang: str,
+    **conditions: str | None,
+) -> None:
+    """Write the task table of a graph as an Excel workbook.
+
+    The workbook has a sheet to work with, with filters, a drop-down for the state and colours for what is due and
+    overdue, and a sheet to print. With --by body there is one list for each body, to be sent out and returned.
+
+        policygraph ledger notice.ttl -o tasks.xlsx
+
+        policygraph ledger notice.ttl --by body -o lists/
+    """
+    from ..ledger import write_ledger
+    from ..store import open_graph
+
+    day = due_before.date() if due_before else None
+    graph = open_graph(*graphs)
+    files = write_ledger(graph, target, by=by, lang=lang, atlas=atlas, members=members, due_before=day, **conditions)
+    if len(files) == 1:
+        note("wrote", lang, path=files[0])
+    else:
+        note("ledger_wrote", lang, n=len(files), path=target)
+
+
+@click.command()
+@click.argument("ledgers", metavar="LEDGER...", nargs=-1, required=True, type=FILE)
+@click.option("--graph", "graphs", metavar="GRAPH", required=True, multiple=True, type=PATH, help="The graph.")
+@click.option("-o", "--output", "target", metavar="FILE", required=True, type=FILE, help="The graph of reports.")
+@click.option("--date", "day", metavar="DATE", type=_DAY, help="Day of the reports, if the ledgers do not state it.")
+@click.option("--states", "own_states", metavar="FILE", type=FILE, help="Turtle file of further states.")
+@language_option("messages")
+def status(
+    ledgers: tuple[Path, ...],
+    graphs: tuple[Path, ...],
+    target: Path,
+    day: datetime | None,
+    own_states: Path | None,
+    lang: str,
+) -> None:
+    """Read returned ledgers into a graph of reports.
+
+    Rows are matched by their key, else by task and body. What was added, changed, contradictory, unknown or
+    unparseable is printed with file, sheet and cell. Reports in FILE are kept; new ones are added. Exits 1 if a row is
+    contradictory, unknown or unparseable, 2 if a file cannot be read; then nothing is written.
+
+        policygraph status lists/*.xlsx --graph notice.ttl -o status.trig
+    """
+    from ..ledger.changes import OutcomeKind
+    from ..ledger.returns import read_returns
+    from ..ledger.status_file import extend, open_reports
+    from ..store import open_graph
+
+    before = open_reports(target)
+    found = read_returns(ledgers, open_graph(*graphs), before, day=day.date() if day else None, own_states=own_states)
+    for outcome in found.outcomes:
+        if outcome.kind not in ("added", "changed", "unchanged"):
+            click.echo(f"{outcome.place}{text('colon', lang)}{outcome.message.of(lang)}")
+    counts = {kind: found.count(kind) for kind in get_args(OutcomeKind)}
+    click.echo(text("status_summary", lang, files=len(ledgers), **counts))
+    if found.reports:
+        extend(target, found)
+        note("wrote", lang, path=target)
+    else:
+        note("status_kept", lang, path=target)
+    if counts["contradictory"] or counts["unknown"] or counts["unparseable"]:
+        raise click.exceptions.Exit(1)

@@ -1,0 +1,175 @@
+"""Write and read what departments report, in a named graph of its own.
+
+A report is about a measure and a body of a policy's graph and adds nothing to that graph. Reports are never changed or
+removed: a later one about the same task and body is a revision of the one before (``prov:wasRevisionOf``), so that the
+history is kept. The same report read twice is one report, because its IRI is made of its content.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ..namespaces import ID, STATE, STATUS_GRAPH
+from ..status import StatusReport, Submission
+from .engine import Facts, engine, local_name, read_facts
+from .nquads import Lines
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+    from rdflib import Graph
+
+__all__ = ["latest_reports", "read_reports", "report_quads"]
+
+_REPORT = (
+    "pg:reportedMeasure pg:reportedBody pg:reporterName pg:state pg:completedOn pg:progress pg:remark pg:unparsedText"
+    " pg:sourceCell prov:wasGeneratedBy"
+)
+_SUBMISSION = "pg:reporterName dcterms:date prov:used"
+
+
+def report_quads(reports: Iterable[StatusReport], before: Iterable[StatusReport] = (), base: str = ID) -> list[Quad]:
+    """Write reports as quads.
+
+    Args:
+        reports: The new reports.
+        before: Those that are known already; they are not written again, but the new ones revise them.
+        base: The beginning of the IRIs of data.
+
+    Returns:
+        The quads, in the graph of reports.
+
+    Example:
+        >>> from datetime import date
+        >>> sent = Submission("a.xlsx", "0" * 64, date(2025, 6, 1), "省财政厅")
+        >>> report = StatusReport("https://example.org/policy/a/measure/1", "", "省财政厅", sent, "completed")
+        >>> quads = report_quads([report])
+        >>> quads[0].graph_name.value
+        'https://w3id.org/policygraph/id/graph/status'
+    """
+    lines = _ReportLines(base)
+    known: dict[tuple[str, str, str], str] = {}
+    for report in sorted(before, key=_order):
+        known[report.subject] = report.iri or lines.iri(report)
+    for report in sorted(reports, key=_order):
+        node = lines.report(report, known.get(report.subject, ""))
+        known[report.subject] = node
+    return lines.to_quads(STATUS_GRAPH if base == ID else f"{base}graph/status")
+
+
+def read_reports(graph: Graph) -> list[StatusReport]:
+    """Read the reports of a graph.
+
+    Args:
+        graph: What ``open_graph`` gives.
+
+    Returns:
+        The reports, earliest first; those of one day in the order of measures, bodies and IRIs.
+    """
+    store = engine(graph)
+    files = read_facts(store, "?sent prov:used ?s . ?sent a pg:Submission", "dcterms:identifier pg:sha256")
+    submissions = {
+        iri: _submission(iri, facts, files)
+        for iri, facts in read_facts(store, "?s a pg:Submission", _SUBMISSION).items()
+    }
+    reports = [
+        StatusReport(
+            facts.one("pg:reportedMeasure"),
+            facts.one("pg:reportedBody"),
+            facts.one("pg:reporterName"),
+            submissions.get(facts.one("prov:wasGeneratedBy"), _UNKNOWN),
+            local_name(facts.one("pg:state")) if facts.one("pg:state") else "",
+            facts.day("pg:completedOn"),
+            facts.one("pg:progress"),
+            facts.one("pg:remark"),
+            facts.one("pg:unparsedText"),
+            facts.one("pg:sourceCell"),
+            iri,
+        )
+        for iri, facts in read_facts(store, "?s a pg:StatusReport", _REPORT).items()
+    ]
+    return sorted(reports, key=_order)
+
+
+def latest_reports(reports: Iterable[StatusReport]) -> dict[tuple[str, str, str], StatusReport]:
+    """Take the latest report of each reporter about each task.
+
+    Args:
+        reports: Reports in any order.
+
+    Returns:
+        The reports by measure, body and reporter.
+    """
+    return {report.subject: report for report in sorted(reports, key=_order)}
+
+
+#: The submission of a report whose graph does not say where it comes from.
+_UNKNOWN = Submission("", "", date.min)
+
+
+def _submission(iri: str, facts: Facts, files: dict[str, Facts]) -> Submission:
+    file = files.get(facts.one("prov:used"), Facts())
+    day = facts.day("dcterms:date") or date.min
+    return Submission(file.one("dcterms:identifier"), file.one("pg:sha256"), day, facts.one("pg:reporterName"), iri)
+
+
+def _order(report: StatusReport) -> tuple[date, str, str, str, str]:
+    return (report.day, report.measure, report.body, report.reporter, report.iri)
+
+
+class _ReportLines(Lines):
+    """The lines of reports."""
+
+    def __init__(self, base: str) -> None:
+        super().__init__()
+        self._base = base
+
+    def iri(self, report: StatusReport) -> str:
+        completed = report.completed.isoformat() if report.completed else ""
+        said = (report.state, completed, report.progress, report.note, report.unparsed, report.day.isoformat())
+        task = report.measure.rpartition("/policy/")[2] or _hash(report.measure)
+        return f"{self._base}status/{task}/{_hash(*report.subject, *said)}"
+
+    def report(self, report: StatusReport, revised: str) -> str:
+        node = self.iri(report)
+        if not self.is_new(node):
+            return node
+        self.add_types(node, "pg:StatusReport", "prov:Entity")
+        self.add_iri(node, "pg:reportedMeasure", report.measure)
+        if report.body:
+            self.add_iri(node, "pg:reportedBody", report.body)
+            self.add_iri(node, "prov:wasAttributedTo", report.body)
+        self.add_text(node, "pg:reporterName", report.reporter, "zh")
+        if report.state:
+            self.add_iri(node, "pg:state", STATE + report.state)
+        self.add_typed(node, "pg:completedOn", report.completed, "date")
+        self.add_typed(node, "dcterms:date", report.day, "date")
+        self.add_text(node, "pg:progress", report.progress, "zh")
+        self.add_text(node, "pg:remark", report.note, "zh")
+        self.add_text(node, "pg:unparsedText", report.unparsed, "zh")
+        self.add_text(node, "pg:sourceCell", report.cell)
+        self.add_iri(node, "prov:wasGeneratedBy", self._submission(report))
+        if revised and revised != node:
+            self.add_iri(node, "prov:wasRevisionOf", revised)
+        return node
+
+    def _submission(self, report: StatusReport) -> str:
+        sent = report.submission
+        node = f"{self._base}submission/{_hash(sent.sha256, sent.reporter, sent.day.isoformat())}"
+        if self.is_new(node):
+            file = f"{self._base}file/{sent.sha256[:16]}"
+            self.add_types(node, "pg:Submission", "prov:Activity")
+            self.add_text(node, "pg:reporterName", sent.reporter, "zh")
+            self.add_typed(node, "dcterms:date", sent.day, "date")
+            self.add_iri(node, "prov:used", file)
+            if self.is_new(file):
+                self.add_types(file, "foaf:Document", "prov:Entity")
+                self.add_text(file, "dcterms:identifier", sent.file)
+                self.add_text(file, "pg:sha256", sent.sha256)
+        return node
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,0 +1,184 @@
+"""The ledger of a graph: the task table as offices send it out, and what they report back.
+
+``tasks`` lists the tasks of a graph, ``columns`` and ``rows`` say what stands in a table, ``workbook`` writes Excel
+files, ``members`` names the bodies that belong to a class of bodies. ``write_ledger`` is all that other packages need.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .. import __version__
+from ..errors import StoreError, UsageError
+from ..files import replace_folder, write_atomically
+from ..texts import text
+from .cells import RELATIVE
+from .members import read_members
+from .rows import make_rows
+from .tasks import Task, assign, list_tasks
+from .workbook import Sheet, write_workbook
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+
+__all__ = ["write_ledger"]
+
+
+def write_ledger(
+    graph: Graph,
+    target: Path | str,
+    *,
+    by: str | None = None,
+    lang: str = "zh",
+    atlas: str | None = None,
+    members: Path | Mapping[str, Sequence[str]] | None = None,
+    **conditions: Any,
+) -> list[Path]:
+    """Write the task table of a graph.
+
+    Args:
+        graph: What ``open_graph`` or ``build`` gives.
+        target: An .xlsx file, or with ``by`` a new or empty folder.
+        by: ``body`` for one list for each body: a file for each in a folder, or a sheet for each in an .xlsx file.
+        lang: The language of headings, ``zh`` or ``en``.
+        atlas: The address or folder of the atlas of the same graph, to which quotes are linked.
+        members: The bodies that belong to each class of bodies, or the file that lists them.
+        **conditions: Conditions on tasks, as ``list_tasks`` takes them.
+
+    Returns:
+        The files.
+
+    Raises:
+        StoreError: The graph has no task that meets the conditions, or a file cannot be written.
+        UsageError: A condition names nothing in the graph, the target has another suffix, or the folder is not empty.
+
+    Example:
+        >>> import tempfile
+        >>> from policygraph import build
+        >>> from policygraph.resources import examples_dir
+        >>> made = build(examples_dir() / "fujian-relocation-2020.txt")
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     [path.name for path in write_ledger(made.dataset, Path(folder) / "tasks.xlsx")]
+        ...     len(write_ledger(made.dataset, Path(folder) / "lists", by="body", level="provincial"))
+        ['tasks.xlsx']
+        14
+    """
+    target = Path(target)
+    if by not in (None, "body"):
+        raise UsageError("ledger_by", by=by)
+    suffix = target.suffix.lower()
+    if suffix != ".xlsx" and (suffix or by is None):
+        raise UsageError("ledger_suffix", path=target)
+    tasks = list_tasks(graph, **conditions)
+    if not tasks:
+        raise StoreError("ledger_empty")
+    link = _linker(tasks, atlas, target) if atlas else None
+    known = read_members(members) if isinstance(members, Path) else members or {}
+    meta = {"format": "1", "program": f"policygraph {__version__}", "language": lang, "graph": fingerprint(graph)}
+    try:
+        if by is None:
+            return [_write_whole(tasks, target, meta, lang, link)]
+        return _write_lists(tasks, target, meta, lang, link, known)
+    except OSError as error:
+        raise StoreError("ledger_not_written", path=target, reason=error) from error
+
+
+def fingerprint(graph: Graph) -> str:
+    """Make a fingerprint of the policies of a graph, by which a ledger of another graph is recognised.
+
+    Args:
+        graph: The graph.
+
+    Returns:
+        The hash of the IRIs of its measures, as hexadecimal digits.
+    """
+    from ..graph.engine import engine, select
+
+    found = sorted(term.value for (term,) in select(engine(graph), "SELECT ?s { ?s a pg:Measure }"))
+    return hashlib.sha256("\n".join(found).encode()).hexdigest()[:16]
+
+
+def _write_whole(
+    tasks: Sequence[Task], target: Path, meta: Mapping[str, str], lang: str, link: Callable[[str], str] | None
+) -> Path:
+    rows, title = make_rows(tasks, lang), _title(tasks, lang)
+    working = Sheet(text("ledger_sheet", lang), text("ledger_title", lang, title=title), rows)
+    printed = Sheet(text("ledger_print_sheet", lang), text("ledger_print_title", lang, title=title), rows)
+    write_atomically(target, write_workbook([working], dict(meta), lang, printed=printed, link=link))
+    return target
+
+
+def _write_lists(
+    tasks: Sequence[Task],
+    target: Path,
+    meta: Mapping[str, str],
+    lang: str,
+    link: Callable[[str], str] | None,
+    members: Mapping[str, Sequence[str]],
+) -> list[Path]:
+    """One file or one sheet for each body."""
+    lists = assign(tasks, lambda body: members.get(body.label) or members.get(body.key) or ())
+    sheets = [
+        Sheet(name, text("ledger_body_title", lang, body=name), make_rows(listed, lang), name)
+        for name, listed in lists.items()
+    ]
+    if target.suffix:
+        write_atomically(target, write_workbook(sheets, dict(meta), lang, link=link))
+        return [target]
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise UsageError("ledger_folder", path=target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    names = _file_names([sheet.body for sheet in sheets])
+    with replace_folder(target) as folder:
+        for sheet, name in zip(sheets, names, strict=True):
+            data = write_workbook([sheet], {**meta, "body": sheet.body}, lang, link=link)
+            (folder / name).write_bytes(data)
+    return [target / name for name in names]
+
+
+def _title(tasks: Sequence[Task], lang: str) -> str:
+    policies = {task.policy.iri: task.policy for task in tasks}
+    first = next(iter(policies.values()))
+    if len(policies) == 1:
+        return f"《{first.title or first.heading}》" if lang == "zh" else f"“{first.title or first.heading}”"
+    return text("ledger_documents", lang, n=len(policies))
+
+
+def _file_names(bodies: Sequence[str]) -> list[str]:
+    """Bilingual of files that every system takes and that differ whatever the case of letters."""
+    found: list[str] = []
+    for body in bodies:
+        clean = (
+            "".join("_" if each in '<>:"/\\|?*' or ord(each) < 32 else each for each in body).strip(" .")[:60] or "_"
+        )
+        name, number = clean, 1
+        while f"{name}.xlsx".casefold() in {each.casefold() for each in found}:
+            number += 1
+            name = f"{clean}({number})"
+        found.append(f"{name}.xlsx")
+    return found
+
+
+def _linker(tasks: Sequence[Task], atlas: str, target: Path) -> Callable[[str], str]:
+    """Make the function that gives the address of a measure in the atlas."""
+    import os
+    from urllib.parse import quote
+
+    from ..web.paths import Paths, find_base
+
+    policies = {task.measure.iri: task.policy.iri for task in tasks}
+    paths = Paths(find_base(policies.values()))
+    if atlas.startswith(("http://", "https://")):
+        root = atlas.rstrip("/")
+    else:
+        folder = os.path.relpath(Path(atlas), target.parent if target.suffix else target)
+        root = RELATIVE + quote(Path(folder).as_posix())
+
+    def link(measure: str) -> str:
+        policy = policies[measure]
+        return f"{root}/{paths.of(policy)}.html#{measure.removeprefix(policy).lstrip('/')}"
+
+    return link

@@ -1,0 +1,109 @@
+"""Helpers for the cells and sheets of a workbook: clean words, names, sizes, links."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from math import ceil
+
+from ..wellformed import wellformed
+from .rows import Row
+
+__all__ = [
+    "MAX_CELL",
+    "RELATIVE",
+    "clean",
+    "column_letter",
+    "count_lines",
+    "find_runs",
+    "finish_links",
+    "name_sheet",
+]
+
+#: The most characters of a cell and of a sheet's name in Excel.
+MAX_CELL, _MAX_NAME = 32_767, 31
+#: What relative addresses of links begin with until the workbook is complete: XlsxWriter turns the slashes of a
+#: relative address into backslashes, also in its anchor, which no browser follows.
+RELATIVE = "relative://"
+
+
+def finish_links(data: bytes) -> bytes:
+    """Make the relative addresses of links relative."""
+    finished = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(finished, "w", zipfile.ZIP_DEFLATED) as after:
+        for entry in before.infolist():
+            content = before.read(entry)
+            if entry.filename.endswith(".rels"):
+                content = content.replace(f'Target="{RELATIVE}'.encode(), b'Target="')
+            after.writestr(entry, content)
+    return finished.getvalue()
+
+
+def find_runs(rows: Sequence[Row], field: str) -> Iterator[tuple[int, int, str]]:
+    """Find rows next to each other with the same words; a heading is the same within its document only.
+
+    Args:
+        rows: The rows of a sheet.
+        field: The column.
+
+    Yields:
+        The first and the last row of each run, from 0, and the words.
+    """
+    at = 0
+
+    def words(row: Row) -> tuple[object, ...]:
+        return (row.values.get("source"), row.values.get(field))
+
+    for key, group in groupby(rows, words):
+        count = len(list(group))
+        if key[1]:
+            yield at, at + count - 1, str(key[1])
+        at += count
+
+
+def clean(value: object) -> str:
+    """Return the words that a cell can hold: no character that XML cannot hold, no more than fit."""
+    return wellformed(str(value).encode("utf-8", "surrogatepass")).decode()[:MAX_CELL]
+
+
+def count_lines(words: str, width: int) -> int:
+    """Return how many lines the words take in a column of so many Chinese characters."""
+    return sum(max(1, ceil(_width(line) / width)) for line in words.split("\n"))
+
+
+def _width(line: str) -> float:
+    """Return the width of a line in Chinese characters."""
+    return sum(1.0 if ord(each) > 0x2E80 else 0.55 for each in line)
+
+
+def column_letter(column: int) -> str:
+    """Return the letter of a column, counted from 0."""
+    from xlsxwriter.utility import xl_col_to_name
+
+    return str(xl_col_to_name(column))
+
+
+def name_sheet(name: str, taken: set[str]) -> str:
+    """Make a name that Excel takes and that no other sheet has.
+
+    Args:
+        name: The wanted name.
+        taken: The names of the other sheets; the new one is added. Their case does not matter.
+
+    Returns:
+        The name.
+
+    Example:
+        >>> name_sheet("市委/市政府", {"市委_市政府"})
+        '市委_市政府(2)'
+    """
+    clean = "".join("_" if each in "[]:*?/\\" or ord(each) < 32 else each for each in name).strip("' ") or "1"
+    found, number = clean[:_MAX_NAME], 1
+    while found.casefold() in {each.casefold() for each in taken}:
+        number += 1
+        end = f"({number})"
+        found = clean[: _MAX_NAME - len(end)] + end
+    taken.add(found)
+    return found

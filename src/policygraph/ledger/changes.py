@@ -1,0 +1,95 @@
+"""Compare new reports with those that are known, and with each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ..graph.status import latest_reports
+from ..status import StatusReport
+from ..texts import Bilingual, filled
+from .tasks import TaskIndex
+
+__all__ = ["Outcome", "OutcomeKind", "compare_reports"]
+
+OutcomeKind = Literal["added", "changed", "unchanged", "contradictory", "unknown", "unparseable", "renamed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a row, or of a column.
+
+    Attributes:
+        kind: ``added`` (the first report of its subject), ``changed``, ``unchanged``, ``contradictory``, ``unknown``
+            (no task of the graph), ``unparseable`` (a state or a day that is none; the rest of the row is read),
+            ``renamed`` (a column that its place tells).
+        place: File, sheet and cell.
+        message: The sentence in both languages.
+    """
+
+    kind: OutcomeKind
+    place: str
+    message: Bilingual
+
+
+def compare_reports(
+    found: Sequence[tuple[StatusReport, str]], known: Sequence[StatusReport], tasks: TaskIndex
+) -> tuple[list[StatusReport], list[Outcome]]:
+    """Tell which reports are new or changed, and which contradict each other.
+
+    Args:
+        found: Reports with their places: file, sheet and cell.
+        known: The reports that are known.
+        tasks: The tasks of the graph.
+
+    Returns:
+        The reports to keep, and what became of each.
+    """
+    latest = latest_reports(known)
+    reports: list[StatusReport] = []
+    outcomes: list[Outcome] = []
+    places: dict[tuple[str, str, str], tuple[StatusReport, str]] = {}
+    for report, at in sorted(found, key=lambda each: (each[0].day, each[1])):
+        task = tasks.by_iri[report.measure].measure.name
+        other = places.get(report.subject)
+        if other and other[0].content != report.content and other[0].day == report.day:
+            message = filled("status_twice", task=task, reporter=report.reporter or "—", other=other[1])
+            outcomes.append(Outcome("contradictory", at, message))
+        before = latest.get(report.subject)
+        if before and before.content == report.content:
+            outcomes.append(Outcome("unchanged", at, filled("status_unchanged", task=task)))
+            places[report.subject] = (report, at)
+            continue
+        kind: OutcomeKind = "changed" if before else "added"
+        outcomes.append(Outcome(kind, at, filled(f"status_{kind}", task=task)))
+        reports.append(report)
+        latest[report.subject] = report
+        places[report.subject] = (report, at)
+    outcomes += _contradictions(latest.values(), places, tasks)
+    return reports, outcomes
+
+
+def _contradictions(
+    latest: Iterable[StatusReport], places: Mapping[tuple[str, str, str], tuple[StatusReport, str]], tasks: TaskIndex
+) -> list[Outcome]:
+    """Tasks that one reporter calls completed and another does not, as far as a new report is concerned."""
+    of_task: dict[str, list[StatusReport]] = defaultdict(list)
+    for report in latest:
+        if report.state:
+            of_task[report.measure].append(report)
+    outcomes = []
+    for measure, reports in sorted(of_task.items()):
+        done = [report for report in reports if report.state == "completed"]
+        rest = [report for report in reports if report.state != "completed"]
+        new = next((places[each.subject][1] for each in (*done, *rest) if each.subject in places), "")
+        if done and rest and new:
+            message = filled(
+                "status_contradiction",
+                task=tasks.by_iri[measure].measure.name,
+                done=[each.reporter or "—" for each in done],
+                open=[each.reporter or "—" for each in rest],
+            )
+            outcomes.append(Outcome("contradictory", new, message))
+    return outcomes

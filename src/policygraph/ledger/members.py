@@ -1,0 +1,55 @@
+"""Which bodies belong to a class of bodies: a table in which an office names them.
+
+A notice says 各县（区）教育部门; the office that sends out the ledger knows which bureaus these are. The table is a CSV
+file with two columns, the class and the name of a body that belongs to it, one line for each body.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from pathlib import Path
+
+from ..errors import UsageError
+
+__all__ = ["read_members"]
+
+
+def read_members(path: Path) -> dict[str, list[str]]:
+    r"""Read the table.
+
+    Args:
+        path: A CSV file in UTF-8 (or GB18030, as Excel in China saves it) with a line of headings and two columns: the
+            class, by its label or its path, and the name of a body.
+
+    Returns:
+        The names by class, in the order of the file.
+
+    Raises:
+        UsageError: The file cannot be read, or a line does not have two values.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     table = Path(folder) / "members.csv"
+        ...     _ = table.write_text("类别,单位\n福建省县(区)教育部门,鼓楼区教育局\n", encoding="utf-8")
+        ...     read_members(table)
+        {'福建省县(区)教育部门': ['鼓楼区教育局']}
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError("members_unreadable", path=path, reason=error) from error
+    try:
+        words = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        words = data.decode("gb18030", "replace")
+    found: dict[str, list[str]] = defaultdict(list)
+    for number, row in enumerate(csv.reader(words.splitlines()), 1):
+        cells = [cell.strip() for cell in row]
+        if not any(cells) or number == 1:
+            continue
+        if len(cells) < 2 or not cells[0] or not cells[1]:
+            raise UsageError("members_line", path=path, line=number)
+        found[cells[0]].append(cells[1])
+    return dict(found)

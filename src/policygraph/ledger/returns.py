@@ -1,0 +1,191 @@
+"""Read what departments filled in: match each row with its task, and tell what is new, changed, or does not fit.
+
+A row is matched by its key, else by the words of its task and its body. Every filled-in row becomes a report or an
+outcome that names its cell; nothing is dropped silently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import SourceError
+from ..graph.status import read_reports
+from ..registry.states import State, find_state, states
+from ..status import StatusReport, Submission
+from ..texts import filled, texts
+from .changes import Outcome, OutcomeKind, compare_reports
+from .days import read_day
+from .sheets import ReturnedFile, ReturnedRow, ReturnedSheet, read_file
+from .tasks import Task, TaskIndex, list_tasks, split_key
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+
+__all__ = ["Outcome", "OutcomeKind", "Returns", "read_returns"]
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """What a set of returned ledgers says.
+
+    Attributes:
+        reports: The new reports, of rows that are added or changed.
+        before: The reports that were known.
+        outcomes: What became of every row that is filled in.
+    """
+
+    reports: Sequence[StatusReport]
+    before: Sequence[StatusReport]
+    outcomes: Sequence[Outcome]
+
+    def count(self, kind: OutcomeKind) -> int:
+        """Return how many outcomes are of a kind."""
+        return sum(outcome.kind == kind for outcome in self.outcomes)
+
+
+def read_returns(
+    paths: Iterable[Path],
+    graph: Graph,
+    before: Graph | None = None,
+    *,
+    day: date | None = None,
+    own_states: Path | None = None,
+) -> Returns:
+    """Read returned ledgers.
+
+    Args:
+        paths: The .xlsx files, in any order.
+        graph: The graph that the ledgers were made of.
+        before: The graph of earlier reports.
+        day: The day of the reports; by default the day that a sheet states, else the day the file was saved.
+        own_states: An office's own states.
+
+    Returns:
+        The new reports and what became of each row. The order of files does not matter.
+
+    Raises:
+        SourceError: A file cannot be read, is no ledger, has two different rows with one key, or none of its keys is
+            of the graph. Nothing is returned then.
+    """
+    tasks = TaskIndex(list_tasks(graph))
+    known = read_reports(before) if before is not None else []
+    found: list[tuple[StatusReport, str]] = []
+    outcomes: list[Outcome] = []
+    reading = _Reading(tasks, states(own_states), day)
+    for file in sorted(map(read_file, paths), key=lambda file: (file.path.name, file.sha256)):
+        made, told = reading.file(file)
+        found += made
+        outcomes += told
+    reports, told = compare_reports(found, known, tasks)
+    return Returns(reports, known, [*told, *outcomes])
+
+
+class _Reading:
+    """Reads files against the tasks of one graph."""
+
+    def __init__(self, tasks: TaskIndex, known: Mapping[str, State], day: date | None) -> None:
+        self._tasks, self._states, self._day = tasks, known, day
+
+    def file(self, file: ReturnedFile) -> tuple[list[tuple[StatusReport, str]], list[Outcome]]:
+        keys = [row.key for sheet in file.sheets for row in sheet.rows if row.key]
+        if keys and not any(split_key(key)[0] in self._tasks.by_key for key in keys):
+            raise SourceError("status_other_graph", path=file.path)
+        found: list[tuple[StatusReport, str]] = []
+        outcomes: list[Outcome] = []
+        seen: dict[str, tuple[tuple[Any, ...], str]] = {}
+        for sheet in file.sheets:
+            place = f"{file.path.name}: {sheet.name}"
+            for heading, name in sheet.guessed:
+                message = filled("status_renamed", heading=heading, column=texts()[_heading_key(name)])
+                outcomes.append(Outcome("renamed", place, message))
+            submission = self._submission(file, sheet)
+            for row in sheet.rows:
+                if not row.is_filled:
+                    continue
+                at = f"{place}!{row.cells.get('state') or row.cells.get('task') or row.number}"
+                report, told = self._report(row, sheet, submission, at)
+                outcomes += told
+                if report is None:
+                    continue
+                if row.key:
+                    said, first = seen.setdefault(row.key, (report.content, at))
+                    if said != report.content:
+                        raise SourceError("status_duplicate", path=file.path, cell=first, other=at)
+                    if first != at:
+                        continue
+                found.append((report, at))
+        return found, outcomes
+
+    def _submission(self, file: ReturnedFile, sheet: ReturnedSheet) -> Submission:
+        stated = read_day(sheet.day, None)
+        saved = file.modified or datetime.fromtimestamp(file.path.stat().st_mtime).astimezone().date()
+        reporter = sheet.reporter or file.meta.get("body", "")
+        return Submission(file.path.name, file.sha256, self._day or stated or saved, reporter)
+
+    def _report(
+        self, row: ReturnedRow, sheet: ReturnedSheet, submission: Submission, at: str
+    ) -> tuple[StatusReport | None, list[Outcome]]:
+        key, path = split_key(row.key)
+        task = self._tasks.by_key.get(key) or self._tasks.find(str(row.values.get("task") or ""))
+        if task is None:
+            words = " ".join(str(row.values.get("task") or row.key or "—").split())[:40]
+            return None, [Outcome("unknown", at, filled("status_unknown", task=words))]
+        body = self._body(task, path, submission.reporter)
+        if path and not body:
+            return None, [Outcome("unknown", at, filled("status_unknown_body", body=submission.reporter or path))]
+        state, completed, unparsed, told = self._parse(row, submission.day, at)
+        return (
+            StatusReport(
+                task.measure.iri,
+                body,
+                submission.reporter,
+                submission,
+                state,
+                completed,
+                _words(row.values.get("progress")),
+                _words(row.values.get("note")),
+                unparsed,
+                at.partition(": ")[2],
+            ),
+            told,
+        )
+
+    @staticmethod
+    def _body(task: Task, path: str, reporter: str) -> str:
+        """The IRI of the body that a row is about; empty for a row about the whole task."""
+        for each in task.measure.responsibilities:
+            if path and each.body.iri.endswith(f"/{path}"):
+                return each.body.iri
+            if not path and reporter and reporter in (each.body.label, each.name, *each.body.aliases):
+                return each.body.iri
+        return ""
+
+    def _parse(self, row: ReturnedRow, day: date, at: str) -> tuple[str, date | None, str, list[Outcome]]:
+        """State and day of completion; what cannot be parsed is kept as words."""
+        told: list[Outcome] = []
+        kept: list[str] = []
+        given = _words(row.values.get("state"))
+        state = find_state(given, self._states) if given else None
+        value = row.values.get("completed")
+        completed = read_day(value, day)
+        for name, words, parsed in (("state", given, state), ("completed", _words(value), completed)):
+            if words and parsed is None:
+                heading = texts()[_heading_key(name)]
+                cell = f"{at.rpartition('!')[0]}!{row.cells.get(name, row.number)}"
+                told.append(Outcome("unparseable", cell, filled("status_unparseable", column=heading, words=words)))
+                kept.append(f"{heading.zh}：{words}")
+        return state.token if state else "", completed, "；".join(kept), told
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return "" if value is None else str(value).strip()
+
+
+def _heading_key(name: str) -> str:
+    return "ledger_note_column" if name == "note" else f"ledger_{name}"

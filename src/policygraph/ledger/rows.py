@@ -1,0 +1,87 @@
+"""What stands in the cells of a ledger, for a workbook and for a Word file alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from ..texts import text
+from .columns import COLUMNS
+from .tasks import GROUPS, Assignment, Task
+
+__all__ = ["Row", "make_row", "make_rows"]
+
+Value = str | int | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a ledger.
+
+    Attributes:
+        key: The key of the task, or of the task and the body.
+        values: The value of each column by its field; a field without a value is left out.
+        role: The role of the body, in the list of one body.
+        measure: The IRI of the measure, for a link to its place in the atlas.
+    """
+
+    key: str
+    values: dict[str, Value] = field(default_factory=dict)
+    role: str = ""
+    measure: str = ""
+
+
+def make_rows(rows: Iterable[Task | Assignment], lang: str = "zh") -> list[Row]:
+    """Make the rows of a sheet, numbered from 1.
+
+    Args:
+        rows: Tasks, or the tasks of one body.
+        lang: The language of what is not quoted from a notice.
+
+    Returns:
+        The rows.
+    """
+    return [make_row(row, number, lang) for number, row in enumerate(rows, 1)]
+
+
+def make_row(row: Task | Assignment, number: int, lang: str = "zh") -> Row:
+    """Make one row.
+
+    Args:
+        row: A task, or a task of one body.
+        number: Its number in the sheet.
+        lang: The language of what is not quoted from a notice.
+
+    Returns:
+        The row. The deadline is a date where the text states one, else its words.
+    """
+    task = row.task if isinstance(row, Assignment) else row
+    day = row.deadline if isinstance(row, Assignment) else task.measure.deadline
+    values: dict[str, Value] = {
+        "number": number,
+        "source": _source(task),
+        "category": task.headings,
+        "task": task.words,
+        "deadline": day or task.measure.deadline_text,
+        "quote": "\n".join(task.quotes),
+    }
+    values |= {group: _names(task.names(group), lang) for group in GROUPS}
+    known = [column.field for column in COLUMNS]
+    return Row(
+        row.key,
+        {name: values[name] for name in known if values.get(name)},
+        row.responsibility.role if isinstance(row, Assignment) else "",
+        task.measure.iri,
+    )
+
+
+def _source(task: Task) -> str:
+    """The title of the document and its number, as a notice cites another: 《…》（闽发改〔2020〕1号）."""
+    title = task.policy.title or task.policy.heading
+    named = title if title.startswith("《") else f"《{title}》"
+    return f"{named}（{task.policy.number}）" if task.policy.number else named
+
+
+def _names(names: Sequence[str], lang: str) -> str:
+    return text("list_separator", lang).join(names)

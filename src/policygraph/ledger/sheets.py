@@ -1,0 +1,296 @@
+"""Read the sheets of a returned ledger: which column is which, who reports, when, and what stands in each row."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
+
+from ..errors import SourceError
+from ..resources import ontology_dir
+from .columns import COLUMNS, REPORTED
+from .workbook import CREATED, META_SHEET
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell import Cell, MergedCell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+__all__ = ["ReturnedFile", "ReturnedRow", "ReturnedSheet", "read_file"]
+
+#: The headings stand within so many rows, and a sheet has at most so many cells.
+_HEADING_ROWS, _MAX_CELLS = 20, 2_000_000
+#: A row of headings names at least so many columns.
+_LEAST_HEADINGS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedRow:
+    """A row of a returned sheet.
+
+    Attributes:
+        number: Its number in the sheet.
+        values: The values by field, as the file holds them: texts, dates, numbers.
+        cells: The name of the cell of each field: ``K7``.
+    """
+
+    number: int
+    values: Mapping[str, Any]
+    cells: Mapping[str, str]
+
+    @property
+    def key(self) -> str:
+        """The key of the task; empty if it was lost."""
+        return str(self.values.get("key") or "").strip()
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether anything is reported."""
+        return any(self.values.get(name) not in (None, "") for name in REPORTED)
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedSheet:
+    """A sheet with tasks.
+
+    Attributes:
+        name: The name of the sheet.
+        rows: Its rows in order.
+        reporter: The body that reports, if the sheet says so.
+        day: The words of the day of the report, if the sheet says so.
+        guessed: Columns that were recognised by their place alone: the heading and the field.
+    """
+
+    name: str
+    rows: Sequence[ReturnedRow]
+    reporter: str = ""
+    day: Any = None
+    guessed: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedFile:
+    """A returned ledger.
+
+    Attributes:
+        path: The file.
+        sha256: The hash of its bytes.
+        sheets: The sheets that have tasks.
+        meta: What the hidden sheet says; empty if it is gone.
+        modified: The day on which the file was last saved, by its own properties.
+    """
+
+    path: Path
+    sha256: str
+    sheets: Sequence[ReturnedSheet]
+    meta: Mapping[str, str] = field(default_factory=dict)
+    modified: date | None = None
+
+
+def read_file(path: Path) -> ReturnedFile:
+    """Read a returned ledger.
+
+    Args:
+        path: An .xlsx file.
+
+    Returns:
+        Its sheets. Sheets without the headings of a ledger are left out.
+
+    Raises:
+        SourceError: The file cannot be read, is protected by a password, has no sheet of a ledger, or has a formula
+            where a department reports; the message names file, sheet and cell.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SourceError("path_unreadable", path=path, reason=error) from error
+    workbook = _open(path, data)
+    sheets = [found for sheet in workbook.worksheets if sheet.title != META_SHEET and (found := _sheet(path, sheet))]
+    if not sheets:
+        raise SourceError("status_no_ledger", path=path)
+    meta = {}
+    if META_SHEET in workbook.sheetnames:
+        rows = workbook[META_SHEET].iter_rows(max_col=2, values_only=True)
+        meta = {str(name): str(value) for name, value in rows if name is not None}
+    modified = workbook.properties.modified
+    return ReturnedFile(
+        path,
+        hashlib.sha256(data).hexdigest(),
+        sheets,
+        meta,
+        # A ledger as it was written has a fixed day, which says nothing.
+        modified.date() if isinstance(modified, datetime) and modified.year != CREATED.year else None,
+    )
+
+
+def _open(path: Path, data: bytes) -> Workbook:
+    import warnings
+
+    from openpyxl import load_workbook
+
+    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise SourceError("status_protected", path=path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about styles and drop-downs, which do not matter for the cells
+        try:
+            return load_workbook(BytesIO(data))
+        # openpyxl raises whatever the broken part of the file leads to: KeyError, BadZipFile, ParseError and others.
+        except Exception as error:
+            raise SourceError("status_damaged", path=path) from error
+
+
+def _sheet(path: Path, sheet: Worksheet) -> ReturnedSheet | None:
+    if sheet.max_row * sheet.max_column > _MAX_CELLS:
+        raise SourceError(
+            "sheet_of_ledger_too_large", path=path, sheet=sheet.title, rows=sheet.max_row, columns=sheet.max_column
+        )
+    place = _find_headings(sheet)
+    if place is None:
+        return None
+    heading_row, columns, guessed = place
+    if not set(columns) & {"key", "task"} or not set(columns) & set(REPORTED):
+        return None
+    above = [cell for row in sheet.iter_rows(max_row=heading_row - 1) for cell in row if cell.value not in (None, "")]
+    merged = _merged_values(sheet)
+    rows = []
+    for number in range(heading_row + 1, sheet.max_row + 1):
+        cells = {name: sheet.cell(number, column) for name, column in columns.items()}
+        values = {name: _value(path, sheet, cell, name, merged) for name, cell in cells.items()}
+        if any(value not in (None, "") for value in values.values()):
+            rows.append(ReturnedRow(number, values, {name: cell.coordinate for name, cell in cells.items()}))
+    return ReturnedSheet(sheet.title, rows, _find_reporter(above), _find_day(above), guessed)
+
+
+def _merged_values(sheet: Worksheet) -> dict[tuple[int, int], Any]:
+    """The value of each cell that a merged cell covers."""
+    return {
+        place: sheet.cell(area.min_row, area.min_col).value
+        for area in sheet.merged_cells.ranges
+        for place in area.cells
+    }
+
+
+def _value(
+    path: Path, sheet: Worksheet, cell: Cell | MergedCell, name: str, merged: Mapping[tuple[int, int], Any]
+) -> Any:
+    value = merged.get((cell.row or 0, cell.column or 0), cell.value)
+    if cell.data_type == "f" and name in (*REPORTED, "key"):
+        raise SourceError("status_formula", path=path, sheet=sheet.title, cell=cell.coordinate)
+    if cell.data_type == "e":
+        return None
+    return value.strip() if isinstance(value, str) else value
+
+
+# --- headings ---------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _words() -> Mapping[str, Any]:
+    import yaml
+
+    found: Mapping[str, Any] = yaml.safe_load((ontology_dir() / "ledger.yaml").read_text(encoding="utf-8"))
+    return found
+
+
+def _find_headings(sheet: Worksheet) -> tuple[int, dict[str, int], tuple[tuple[str, str], ...]] | None:
+    """The row of headings, the column of each field, and the columns that only their place tells."""
+    best: tuple[int, dict[str, int], tuple[tuple[str, str], ...]] | None = None
+    for row in sheet.iter_rows(max_row=min(_HEADING_ROWS, sheet.max_row)):
+        headings = {cell.column: str(cell.value) for cell in row if isinstance(cell.value, str) and cell.value.strip()}
+        columns = _match_headings(headings)
+        if len(columns) >= _LEAST_HEADINGS and (best is None or len(columns) > len(best[1])):
+            guessed = _guess(headings, columns)
+            best = (
+                row[0].row or 1,
+                columns | {name: column for column, name in guessed.items()},
+                _told(headings, guessed),
+            )
+    return best
+
+
+def _told(headings: Mapping[int, str], guessed: Mapping[int, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((headings[column], name) for column, name in guessed.items())
+
+
+def _match_headings(headings: Mapping[int, str]) -> dict[str, int]:
+    """Match headings with the words of each column: the whole heading first, then a part of it."""
+    columns: dict[str, int] = {}
+    folded = {column: _fold(heading) for column, heading in headings.items()}
+    for whole in (True, False):
+        for name, words in _words()["columns"].items():
+            if name in columns:
+                continue
+            for column, heading in folded.items():
+                if column in columns.values():
+                    continue
+                if any(_fold(word) == heading if whole else _is_part(_fold(word), heading) for word in words):
+                    columns[name] = column
+                    break
+    return columns
+
+
+def _is_part(word: str, heading: str) -> bool:
+    return len(word) > 1 and word in heading
+
+
+def _guess(headings: Mapping[int, str], columns: Mapping[str, int]) -> dict[int, str]:
+    """Recognise a renamed column by its place: the only unknown heading between two known neighbours."""
+    order = [column.field for column in COLUMNS]
+    guessed: dict[int, str] = {}
+    for name in REPORTED:
+        if name in columns:
+            continue
+        at = order.index(name)
+        before = max((columns[each] for each in order[:at] if each in columns), default=0)
+        after = min((columns[each] for each in (*order[at + 1 :], "key") if each in columns), default=10**6)
+        free = [
+            column
+            for column in headings
+            if before < column < after and column not in columns.values() and column not in guessed
+        ]
+        if len(free) == 1:
+            guessed[free[0]] = name
+    return guessed
+
+
+def _fold(words: str) -> str:
+    return "".join(normalize("NFKC", words).casefold().split()).rstrip(":")
+
+
+# --- who and when -----------------------------------------------------------------------------------------------------
+
+
+def _find_reporter(cells: Sequence[Cell | MergedCell]) -> str:
+    """The body behind 填报单位：, up to the next gap; else the body in the title of its list."""
+    for words in _texts(cells):
+        for label in _words()["reporter"]:
+            found = re.search(rf"{re.escape(label)}\s*[:：]\s*(\S(?:[^\s　]| (?! ))*)", words, re.IGNORECASE)
+            if found:
+                return found[1].strip()
+    return ""
+
+
+def _find_day(cells: Sequence[Cell | MergedCell]) -> Any:
+    """What stands behind 填报日期：, in the same cell or in the next one."""
+    filled = list(cells)
+    for at, cell in enumerate(filled):
+        if not isinstance(cell.value, str):
+            continue
+        for label in _words()["day"]:
+            found = re.search(rf"{re.escape(label)}\s*[:：]\s*(\S.*)?$", cell.value, re.IGNORECASE)
+            if found and found[1]:
+                return found[1].strip()
+            if found and at + 1 < len(filled):
+                return filled[at + 1].value
+    return None
+
+
+def _texts(cells: Sequence[Cell | MergedCell]) -> Iterator[str]:
+    return (cell.value for cell in cells if isinstance(cell.value, str))

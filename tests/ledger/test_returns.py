@@ -1,0 +1,246 @@
+"""Returned ledgers: every filled-in row becomes a report or is named with its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from policygraph import build
+from policygraph.errors import SourceError
+from policygraph.graph.engine import dataset_of
+from policygraph.graph.status import read_reports, report_quads
+from policygraph.ledger import write_ledger
+from policygraph.ledger.returns import Returns, read_returns
+from policygraph.ledger.status_file import extend, open_reports
+from policygraph.resources import examples_dir
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+    from rdflib import Dataset
+
+DAY = date(2023, 1, 10)
+NAME = "合肥市农业农村局"
+
+
+@pytest.fixture(scope="module")
+def graph() -> Dataset:
+    return build(examples_dir() / "hefei-cold-chain-2022.txt").dataset
+
+
+def columns(page: Worksheet) -> dict[str, int]:
+    return {str(cell.value): cell.column for cell in page[3] if cell.value and cell.column}
+
+
+def fill(page: Worksheet, row: int, **values: Any) -> None:
+    """Fill in a row of tasks, the first of which is row 0."""
+    names = {"progress": "进展情况", "state": "状态", "completed": "完成日期", "note": "备注"}
+    for name, value in values.items():
+        page.cell(row + 4, columns(page)[names[name]]).value = value
+
+
+def lists(graph: Dataset, folder: Path) -> Path:
+    write_ledger(graph, folder / "lists", by="body")
+    return folder / "lists"
+
+
+def returned(path: Path, change: Callable[[Worksheet], None], to: Path | None = None) -> Path:
+    book = load_workbook(path)
+    change(book.worksheets[0])
+    book.save(to or path)
+    return to or path
+
+
+def told(found: Returns, kind: str) -> list[tuple[str, str]]:
+    return [(outcome.place, outcome.message.zh) for outcome in found.outcomes if outcome.kind == kind]
+
+
+def test_an_untouched_ledger_says_nothing(graph: Dataset, tmp_path: Path) -> None:
+    files = sorted(lists(graph, tmp_path).iterdir())
+    found = read_returns(files, graph)
+    assert (found.reports, found.outcomes) == ([], [])
+
+
+def test_a_filled_in_row_is_a_report_about_its_task_and_body(graph: Dataset, tmp_path: Path) -> None:
+    def work(page: Worksheet) -> None:
+        fill(page, 0, state="已办结", completed="2022年12月20日", progress="三万吨全部建成。", note="无")
+
+    path = returned(lists(graph, tmp_path) / f"{NAME}.xlsx", work)
+    [report] = read_returns([path], graph, day=DAY).reports
+    assert report.measure.endswith("/policy/hefei-cold-chain-2022/measure/1")
+    assert report.body.endswith("/body/340100/agriculture") and report.reporter == NAME
+    assert (report.state, report.completed, report.progress, report.note) == (
+        "completed",
+        date(2022, 12, 20),
+        "三万吨全部建成。",
+        "无",
+    )
+    assert (report.day, report.cell, report.submission.file) == (DAY, f"{NAME}!L4", f"{NAME}.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        (datetime(2022, 12, 20), date(2022, 12, 20)),
+        (44915, date(2022, 12, 20)),
+        ("2022-12-20", date(2022, 12, 20)),
+        ("2022.12.20", date(2022, 12, 20)),
+        ("２０２２年１２月２０日", date(2022, 12, 20)),
+        ("12月20日", date(2022, 12, 20)),  # the report is of January: the December before
+        ("1月5日", date(2023, 1, 5)),
+        ("12月底", None),
+        ("2022年12月", None),
+        ("20221332", None),
+    ],
+)
+def test_days_are_read_as_they_are_written_and_never_made_up(
+    graph: Dataset, tmp_path: Path, value: object, day: date | None
+) -> None:
+    path = returned(lists(graph, tmp_path) / f"{NAME}.xlsx", lambda page: fill(page, 0, state="完成", completed=value))
+    found = read_returns([path], graph, day=DAY)
+    assert found.reports[0].completed == day
+    assert [place for place, _ in told(found, "unparseable")] == ([] if day else [f"{NAME}.xlsx: {NAME}!M4"])
+    assert found.reports[0].unparsed == ("" if day else f"完成日期：{value}")
+
+
+def test_sorting_inserting_and_renaming_do_not_matter(graph: Dataset, tmp_path: Path) -> None:
+    def work(page: Worksheet) -> None:
+        for row in range(page.max_row - 3):
+            fill(page, row, progress=f"第{page.cell(row + 4, columns(page)['序号']).value}项", state="推进中")
+        page.insert_cols(2)
+        page.cell(3, 2).value = "本单位编号"
+        page.cell(3, columns(page)["进展情况"]).value = "目前做到哪一步了"
+        page.cell(3, columns(page)["状态"]).value = "任务状态（下拉选择）"
+        rows = [[cell.value for cell in row] for row in page.iter_rows(min_row=4)]
+        for at, values in enumerate(reversed(rows), 4):
+            for column, value in enumerate(values, 1):
+                page.cell(at, column).value = value
+        page.insert_rows(5)
+        page.cell(5, 1).value = "（小计）"
+
+    source = lists(graph, tmp_path) / f"{NAME}.xlsx"
+    before = {row.key: row.values["number"] for row in _rows(source)}
+    found = read_returns([returned(source, work)], graph, day=DAY)
+    assert {report.measure.rpartition("policy/")[2]: report.progress for report in found.reports} == {
+        key.partition("@")[0]: f"第{number}项" for key, number in before.items()
+    }
+    assert {report.state for report in found.reports} == {"in-progress"}
+    assert [message for _, message in told(found, "renamed")] == ["按位置把“目前做到哪一步了”栏当作“进展情况”"]
+
+
+def _rows(path: Path) -> list[Any]:
+    from policygraph.ledger.sheets import read_file
+
+    return list(read_file(path).sheets[0].rows)
+
+
+def test_a_row_without_its_key_is_matched_by_its_words(graph: Dataset, tmp_path: Path) -> None:
+    def work(page: Worksheet) -> None:
+        fill(page, 0, state="进行中")
+        for row in range(3, page.max_row + 1):
+            page.cell(row, columns(page).get("任务标识（勿删）", 15)).value = None
+
+    path = returned(lists(graph, tmp_path) / f"{NAME}.xlsx", work)
+    [report] = read_returns([path], graph, day=DAY).reports
+    assert report.measure.endswith("measure/1") and report.body.endswith("/body/340100/agriculture")
+
+
+def test_a_task_that_is_not_in_the_graph_is_named_with_its_cell(graph: Dataset, tmp_path: Path) -> None:
+    def work(page: Worksheet) -> None:
+        fill(page, 0, state="进行中")
+        last = page.max_row + 1
+        page.cell(last, columns(page)["工作任务"]).value = "自加任务"
+        page.cell(last, columns(page)["状态"]).value = "已完成"
+
+    path = returned(lists(graph, tmp_path) / f"{NAME}.xlsx", work)
+    found = read_returns([path], graph, day=DAY)
+    [(place, message)] = told(found, "unknown")
+    assert place.startswith(f"{NAME}.xlsx: {NAME}!L") and message == "图谱中没有这项任务：自加任务"
+    assert len(found.reports) == 1
+
+
+def test_history_grows_and_repeating_adds_nothing(graph: Dataset, tmp_path: Path) -> None:
+    target, source = tmp_path / "status.trig", lists(graph, tmp_path) / f"{NAME}.xlsx"
+    first = read_returns([returned(source, lambda page: fill(page, 0, state="进行中"))], graph, day=DAY)
+    extend(target, first)
+    again = read_returns([source], graph, open_reports(target), day=date(2023, 2, 1))
+    assert (again.reports, again.count("unchanged")) == ([], 1)
+    later = read_returns(
+        [returned(source, lambda page: fill(page, 0, state="已完成"))],
+        graph,
+        open_reports(target),
+        day=date(2023, 2, 1),
+    )
+    assert later.count("changed") == 1
+    extend(target, later)
+    kept = open_reports(target)
+    assert kept is not None
+    assert [(report.day, report.state) for report in read_reports(kept)] == [
+        (DAY, "in-progress"),
+        (date(2023, 2, 1), "completed"),
+    ]
+
+
+def test_contradictions_name_both_sides(graph: Dataset, tmp_path: Path) -> None:
+    folder = lists(graph, tmp_path)
+    one = returned(folder / f"{NAME}.xlsx", lambda page: fill(page, 0, state="已完成"))
+    other = returned(folder / "合肥市财政局.xlsx", lambda page: fill(page, 0, state="未启动"))
+    found = read_returns([other, one], graph, day=DAY)
+    assert len(found.reports) == 2
+    [(_, message)] = told(found, "contradictory")
+    assert NAME in message and "合肥市财政局" in message
+
+
+def test_two_files_of_one_body_that_differ_are_both_kept_and_told(graph: Dataset, tmp_path: Path) -> None:
+    source = lists(graph, tmp_path) / f"{NAME}.xlsx"
+    one = returned(source, lambda page: fill(page, 0, state="已完成"), tmp_path / "a.xlsx")
+    other = returned(source, lambda page: fill(page, 0, state="进行中"), tmp_path / "b.xlsx")
+    found = read_returns([other, one], graph, day=DAY)
+    assert {report.state for report in found.reports} == {"completed", "in-progress"}
+    assert any("同一天" in message for _, message in told(found, "contradictory"))
+
+
+def test_files_that_cannot_be_read_are_one_line_each(graph: Dataset, tmp_path: Path) -> None:
+    source = lists(graph, tmp_path) / f"{NAME}.xlsx"
+    (tmp_path / "damaged.xlsx").write_bytes(source.read_bytes()[:3000])
+    (tmp_path / "protected.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    book = Workbook()
+    assert book.active is not None
+    book.active["A1"] = "会议纪要"
+    book.save(tmp_path / "other.xlsx")
+    returned(source, lambda page: fill(page, 0, state="=A1"), tmp_path / "formula.xlsx")
+
+    def double(page: Worksheet) -> None:
+        fill(page, 0, state="已完成")
+        fill(page, 1, state="未启动")
+        key = columns(page)["任务标识（勿删）"]
+        page.cell(5, key).value = page.cell(4, key).value
+
+    returned(source, double, tmp_path / "double.xlsx")
+    for name, words in (
+        ("damaged.xlsx", "damaged"),
+        ("protected.xlsx", "password"),
+        ("other.xlsx", "no ledger"),
+        ("formula.xlsx", r"!L4 is a formula"),
+        ("double.xlsx", "the same key"),
+        ("missing.xlsx", "no such file"),
+    ):
+        with pytest.raises(SourceError, match=words) as raised:
+            read_returns([tmp_path / name], graph, day=DAY)
+        assert "\n" not in str(raised.value)
+
+
+def test_a_ledger_of_another_graph_is_refused(graph: Dataset, tmp_path: Path) -> None:
+    other = build(examples_dir() / "wuhu-cold-chain-2023.txt").dataset
+    with pytest.raises(SourceError, match="another graph"):
+        read_returns(sorted(lists(graph, tmp_path).iterdir()), other)
+
+
+def test_reports_come_back_from_the_graph_as_they_were(graph: Dataset, tmp_path: Path) -> None:
+    path = returned(lists(graph, tmp_path) / f"{NAME}.xlsx", lambda page: fill(page, 0, state="差不多", note="a\nb\\"))
+    found = read_returns([path], graph, day=DAY)
+    assert read_reports(dataset_of(report_quads(found.reports))) == list(found.reports)
