@@ -10,17 +10,23 @@ from __future__ import annotations
 import re
 
 from ...registry import any_of, lexicon
+from .periods import spell_periods
 
 __all__ = ["DEADLINE_LABEL", "DEADLINE_REMARK", "find_remark_ahead", "find_remark_behind"]
 
 _FIRST_OF_LABEL = "(?=[计预要完办时工实期截节整落推建达治])"
-_FIRST_OF_REMARK = r"(?=[ \n,;、。今当本每明民\d年上下前第一二三四五六七八九十月长持常立即随全滚稳有逐按分适自即(“\"])"
+_FIRST_OF_REMARK = (
+    r"(?=[ \n,;、。今当本每明来次翌历民\d年上下前第一二两三四五六七八九十元月长持常立即随全滚稳有逐按分适自即(\"“'‘])"
+)
 
+#: Between the parts of a date there may be spaces, and in a narrow column the end of a line.
+_S = r"[ \n]*"
+_STATED, _PART = spell_periods(_S)
 #: The words of a deadline, up to a mark or the next label.
 #: A space in them is one in a date: behind 5月底前 the signature may stand.
 _TIME_WORDS = r"(?:[^\n。;,) ]| (?=[\d年月日前底旬季半上中下初末内至~—-])(?![^\n。;,): ]{2,12} ?:)){2,40}"
 #: What further words of a deadline begin with.
-_TIME = r"20\d\d|\d{1,2} *月|年[底末内]|[上下]半年|第?[一二三四]季度"
+_TIME = rf"20\d\d|{_STATED}"
 #: What a label says is due: 整改时限, 完成时间.
 _WORDS = lexicon().deadlines
 _DUE, _PLANNED = "|".join(_WORDS["due"]), "|".join(_WORDS["planned"])
@@ -34,21 +40,7 @@ DEADLINE_LABEL = re.compile(
     rf"(?P<text>{_TIME_WORDS}(?:[,;] *(?={_TIME}){_TIME_WORDS}){{0,4}})"
 )
 
-#: Between the parts of a date there may be spaces, and in a narrow column the end of a line.
-_S = r"[ \n]*"
-_YEAR = (
-    rf"(?:(?:20\d\d|1[01]\d(?={_S}年)|[一二][〇零○O0一二三四五六七八九]{{3}}|民国[\d一二三四五六七八九十百]{{2,5}}){_S}年度?"
-    r"|今年|当年|本年|每年|明年)"
-)
-_PART = (
-    rf"(?:(?:\d{{1,2}}|十[一二]?|[一二三四五六七八九]){_S}月份?(?:{_S}\d{{1,2}}{_S}日|{_S}[上中下]旬)?"
-    r"|前?第?[一二三四1-4]季度|[上下]半年|年(?=[底末中内])|全年)"
-)
-_PLAN = '[“"]?十[三四五]五[”"]?(?:规划)?(?:时期|期间|期)?末?'
-_PERIOD = (
-    rf"(?:{_PLAN}|(?:{_YEAR}(?:{_S}{_PART})?|{_PART})(?:{_S}[底末中])?|20\d\d[-/.]\d{{1,2}}(?:[-/.]\d{{1,2}})?底?)"
-    rf"(?:{_S}(?:之?前|以前|以?内))?"
-)
+_PERIOD = rf"(?:{_STATED}(?:{_S}年?[底末中])?(?:{_S}(?:之?前|以前|以?内))?)"
 #: 2025年春节前: between the year and 前 stands what has no date of its own.
 _BEFORE = rf"20\d\d{_S}年(?!{_S}(?:{_PART}|[年底末中前内]))[^,;、。()\d]{{1,12}}?前"
 #: Work that goes on, or that is done by a plan told elsewhere.

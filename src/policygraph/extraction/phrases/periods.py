@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ..text.numerals import number_of, year_of
 
-__all__ = ["DATE", "ENGLISH_DATE", "MONTHS", "Form", "NoticeYear", "find_date", "find_periods"]
+__all__ = ["DATE", "ENGLISH_DATE", "MONTHS", "Form", "NoticeYear", "find_date", "find_periods", "spell_periods"]
 
 #: 2020年5月11日, 2020-05-11, 2020/5/11, 2020.5.11
 DATE = re.compile(
@@ -65,35 +65,91 @@ _ZERO = "〇零○O0"
 _Y = r"(?P<year>(?:19|20)\d\d)"
 _M = rf"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[{_HAN}元])"
 _D = rf"(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|二?十[{_HAN}]?|[{_HAN}])"
-#: 114年6月, 114年底: no other year has three digits.
-_BARE_MINGUO = r"(?<![\d.])(?=1[01]\d年(?:1?\d月|底|[上下]半年|第[1-4一二三四]季))"
-_YEAR = (
-    rf"(?:(?:(?<![\d.]){_Y}(?:年|(?=[上下]半年|前?第?[一二三四]季度|全年))|(?P<han>[一二][{_ZERO}{_HAN}]{{3}})年|(?:民国|{_BARE_MINGUO})(?P<minguo>\d{{2,3}}|[{_HAN}〇零十百]{{1,5}})年"
-    r"|(?P<said>今年|本年|当年|明年|来年|次年|翌年|每年|逐年|历年))度?)"
-)
-#: The year, or nothing that may be one: 25年6月 and 令和7年6月 are of no year that is known.
-_OPT_YEAR = rf"(?:{_YEAR}|(?<![\d.年度{_ZERO}{_HAN}十]))"
 
+
+class _Notation(NamedTuple):
+    """How periods are written, as patterns for folded text."""
+
+    year: str
+    parts: tuple[str, ...]
+    plan: str
+    end_of_year: str
+    numeric: str
+
+
+#: What follows a year that is a part of something else: 2025年正月, 公告2025年第12号.
+_NO_YEAR = r"[正冬腊]月|农历|第\d+号"
+#: Before a part of a year without it: 25年6月 and 令和7年6月 are of no year that is known.
+_NO_PART = rf"(?<![\d.年度{_ZERO}{_HAN}十])"
+
+
+def _spell(s: str) -> _Notation:
+    """The notation if between the parts of a period may stand what ``s`` matches."""
+    # 114年6月, 114年底: no other year has three digits.
+    minguo = rf"(?<![\d.])(?=1[01]\d{s}年{s}(?:1?\d{s}月|底|[上下]半年|第[1-4一二三四]季))"
+    return _Notation(
+        year=rf"(?:(?:(?<![\d.]){_Y}(?:{s}年|(?=[上下]半年|前?第?[一二三四]季度|全年))"
+        rf"|(?P<han>[一二][{_ZERO}{_HAN}]{{3}}){s}年"
+        rf"|(?:民国|{minguo})(?P<minguo>\d{{2,3}}|[{_HAN}〇零十百]{{1,5}}){s}年"
+        r"|(?P<said>今年|本年|当年|明年|来年|次年|翌年|每年|逐年|历年))度?)",
+        parts=(
+            rf"{_M}{s}月{s}{_D}{s}(?:[日号]|(?=[-~至到前止]|$))",  # 6月30日, 6月1-30日
+            rf"{_M}{s}月份?{s}[上中]?(?P<ten>[上中下])旬",  # 6月上旬
+            rf"{_M}{s}月(?!{s}\d{{1,2}}{s}[日号])份?",  # 6月, 六月份
+            r"前?第?(?P<quarter>[一二两三四1-4])个?季度",  # 前三季度, 第二季度
+            r"(?P<half>[上下])半年",  # 上半年
+        ),
+        # “十四五”末
+        plan=r"[\"“'‘]?十(?P<plan>[三四五])五[\"”'’]?(?:规划)?(?:时期|期间|期(?=[内末])|(?=[内末前]))",
+        # 年底, 年内
+        end_of_year=rf"(?<![\d{_HAN}十百两几半数多近整去上前后])(?:年(?=[底末]|内(?![蒙部容涵外陆河]))|全年)",
+        numeric=rf"(?<![\d.]){_Y}(?P<sign>[-/.])(?P<month>1[0-2]|0?[1-9])(?:(?P=sign)(?P<day>3[01]|[12]\d|0?[1-9]))?"
+        r"(?!\d)[月日号]?份?",
+    )
+
+
+_CLOSED = _spell("")
 #: How a period is written, in closed-up folded text. The longest form that begins at a place is the one meant.
 _FORMS = tuple(
     re.compile(form)
     for form in (
-        rf"{_OPT_YEAR}{_M}月{_D}(?:[日号]|(?=[-~至到前止]|$))",  # 2025年6月30日, 6月1-30日
-        rf"{_OPT_YEAR}{_M}月份?[上中]?(?P<ten>[上中下])旬",  # 6月上旬
-        rf"{_OPT_YEAR}{_M}月(?!\d{{1,2}}[日号])份?",  # 2025年6月, 六月份
-        rf"{_OPT_YEAR}前?第?(?P<quarter>[一二两三四1-4])个?季度",  # 2025年前三季度, 第二季度
+        *(rf"(?:{_CLOSED.year}|{_NO_PART}){part}" for part in _CLOSED.parts),
         r"(?:(?<![\d.])(?P<year>20\d\d)年?[-.]?)?(?<![A-Za-z])[Qq](?P<quarter>[1-4])(?![\dA-Za-z])",  # 2025Q2, Q2
-        rf"{_OPT_YEAR}(?P<half>[上下])半年",  # 2025年上半年
-        rf"{_YEAR}(?:全年)?(?!\d{{1,2}}月|[正冬腊]月|农历|第\d+号)",  # 2025年; not in 公告2025年第12号
-        rf"(?<![\d{_HAN}十百两几半数多近整去上前后])(?:年(?=[底末]|内(?![蒙部容涵外陆河]))|全年)",  # 年底, 年内
-        rf"(?<![\d.]){_Y}(?P<sign>[-/.])(?P<month>1[0-2]|0?[1-9])(?:(?P=sign)(?P<day>3[01]|[12]\d|0?[1-9]))?(?!\d)[月日号]?份?",
+        rf"{_CLOSED.year}(?:全年)?(?!\d{{1,2}}月|{_NO_YEAR})",
+        _CLOSED.end_of_year,
+        _CLOSED.numeric,
         rf"(?<![\d.]){_Y}(?P<month>1[0-2]|0[1-9])(?P<day>3[01]|[12]\d|0[1-9])?(?![\d.])",  # 202506, 20250630
         # 2025, also in 2023-2025; not in 30/6/2025, June 2025, 2025 6 30, nor in the number of a document, (2025)6号
         rf"(?:(?<![\d./A-Za-z-])(?<![A-Za-z] )|(?<=20\d\d-)|(?<=[年月日]-)){_Y}(?!\)第?\d+号)"
         r"(?=[ ,;、(](?!\d)|[)~至到底末前内止]|-(?!\d)|-20\d\d(?:[年 ,;、()底末前内止]|$)|$)",
-        r"[\"“'‘]?十(?P<plan>[三四五])五[\"”'’]?(?:规划)?(?:时期|期间|期(?=[内末])|(?=[内末前]))",  # “十四五”末
+        _CLOSED.plan,
     )
 )
+
+
+def spell_periods(space: str) -> tuple[str, str]:
+    """Spell periods for a pattern of longer words in text that is not closed up.
+
+    Args:
+        space: The pattern of what may stand between the parts of a period.
+
+    Returns:
+        A pattern of the periods that cannot be mere numbers, without named groups, and one of the parts of a year:
+        months, days, quarters, halves.
+    """
+    spelled = _spell(space)
+    part = "|".join(spelled.parts)
+    period = (
+        rf"(?:{spelled.plan}|{spelled.year}(?:{space}(?:{part})|(?!{space}\d{{1,2}}{space}月|{_NO_YEAR}))"
+        rf"|{_NO_PART}(?:{part})|{spelled.end_of_year}|{spelled.numeric})"
+    )
+    return _without_names(period), _without_names(rf"(?:{part})")
+
+
+def _without_names(pattern: str) -> str:
+    return re.sub(r"\(\?P<\w+>", "(?:", pattern).replace("(?P=sign)", "[-/.]")
+
+
 _TEN_DAYS = {"上": 10, "中": 20}
 
 
