@@ -243,11 +243,11 @@ def test_killed_at_random_moments_and_resumed(times: int, tmp_path: Path) -> Non
 DYING = """
 import os, sys
 import policygraph.corpus.workers as workers
-def describe(item, options, plain=workers.describe):
-    if item.name.endswith("n5.txt"):
+def make_record(document, options, plain=workers.make_record):
+    if document.name.endswith("n5.txt"):
         os._exit(9)
-    return plain(item, options)
-workers.describe = describe
+    return plain(document, options)
+workers.make_record = make_record
 from policygraph.corpus import build
 if __name__ == "__main__":
     made = build(sys.argv[1], sys.argv[2], jobs=2)

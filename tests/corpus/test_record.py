@@ -7,7 +7,7 @@ import pytest
 from policygraph.corpus.discovery import InputDocument
 from policygraph.corpus.links import normalise
 from policygraph.corpus.reading import Options
-from policygraph.corpus.record import Account, describe
+from policygraph.corpus.record import Account, make_record
 
 MEASURE = "现印发给你们。\n（一）修路。（市财政局负责）\n"
 
@@ -25,13 +25,13 @@ MEASURE = "现印发给你们。\n（一）修路。（市财政局负责）\n"
     ],
 )
 def test_the_notice_that_a_title_carries_out(title: str, named: str | None) -> None:
-    record = describe(InputDocument("a.txt", "a", f"{title}\n{MEASURE}".encode()), Options())
+    record = make_record(InputDocument("a.txt", "a", f"{title}\n{MEASURE}".encode()), Options())
     assert [citation.title for citation in record.keys.citations if citation.implements] == ([named] if named else [])
 
 
 def test_a_notice_is_known_by_its_title_and_by_what_it_issues() -> None:
     text = f"福建省人民政府关于印发福建省乡村振兴规划的通知\n闽政〔2020〕3号\n{MEASURE}"
-    record = describe(InputDocument("a.txt", "a", text.encode()), Options())
+    record = make_record(InputDocument("a.txt", "a", text.encode()), Options())
     assert record.keys.titles == ["福建省乡村振兴规划", "福建省人民政府关于印发福建省乡村振兴规划的通知"]
     assert record.keys.number == normalise("闽政[2020] 3号")
     assert len(record.keys.measure_hashes) == 1
@@ -39,7 +39,7 @@ def test_a_notice_is_known_by_its_title_and_by_what_it_issues() -> None:
 
 def test_an_account_is_unpacked_as_it_was() -> None:
     text = "（一）修路。（责任单位：省财政厅、尽快落实到位）\n（二）架桥。（各市水利局负责）\n"
-    record = describe(InputDocument("in/a.txt", "a", text.encode()), Options())
+    record = make_record(InputDocument("in/a.txt", "a", text.encode()), Options())
     assert record.policy is not None
     account = Account.unpacked(record.account)
     assert account == Account.of(record.policy, "in/a.txt")

@@ -96,8 +96,8 @@ class DirectoryBuild:
     def _plan(self) -> dict[str, tuple[str, str]]:
         """Return name and hash of each document by identifier."""
         plan = {}
-        for item in self.sources:
-            plan[item.id] = (item.name, item.hash)
+        for document in self.sources:
+            plan[document.id] = (document.name, document.hash)
             self.progress.found()
         if not plan:
             raise none_readable(self.sources, {})
@@ -178,16 +178,16 @@ class DirectoryBuild:
     def _batches(self, left: set[str], number: int) -> Iterator[Batch]:
         """Yield documents in batches: two for each process at least."""
         most = min(_DOCUMENTS, -(-len(left) // (2 * self.jobs)))
-        items: list[InputDocument] = []
-        for item in self.sources:
-            if item.id not in left:
+        documents: list[InputDocument] = []
+        for document in self.sources:
+            if document.id not in left:
                 continue
-            items.append(item)
-            if len(items) >= most or sum(len(each.data) for each in items) >= _BYTES:
-                yield Batch(number, tuple(items))
-                number, items = number + 1, []
-        if items:
-            yield Batch(number, tuple(items))
+            documents.append(document)
+            if len(documents) >= most or sum(len(each.data) for each in documents) >= _BYTES:
+                yield Batch(number, tuple(documents))
+                number, documents = number + 1, []
+        if documents:
+            yield Batch(number, tuple(documents))
 
     def _result(self, state: BuildState, built: int = 0, removed: int = 0) -> Build:
         failures = {name: error.names for name, error in self.sources.failures.items()}

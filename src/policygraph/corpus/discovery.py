@@ -22,7 +22,7 @@ from ..files import decode_name
 from ..texts import Bilingual, filled
 from .user_files import corrections_path
 
-__all__ = ["LINES", "InputDocument", "Sources", "check_identifier", "discover", "json_item", "slug"]
+__all__ = ["LINES", "InputDocument", "Sources", "check_identifier", "discover", "make_line_document", "slug"]
 
 LINES = (".jsonl", ".ndjson")
 _ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
@@ -117,7 +117,7 @@ def discover(sources: Iterable[Path | str]) -> Iterator[InputDocument]:
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     _ = (Path(folder) / "all.jsonl").write_text('{"id": "fj-1", "text": "…"}\n{"text": "…"}\n')
-        ...     [item.id for item in discover([folder])]
+        ...     [document.id for document in discover([folder])]
         ['fj-1', 'all-603f659d1e']
     """
     for source in sources:
@@ -214,11 +214,11 @@ def _member(archive: Path, name: str, read: Callable[[], bytes]) -> Iterator[Inp
 
 def _json_lines(path: str, name: str, lines: Iterable[bytes]) -> Iterator[InputDocument]:
     stem = slug(name)
-    yield from (json_item(path, stem, line, number) for number, line in enumerate(lines, 1) if line.strip())
+    yield from (make_line_document(path, stem, line, number) for number, line in enumerate(lines, 1) if line.strip())
 
 
-def json_item(path: str, stem: str, line: bytes, number: int | None = None) -> InputDocument:
-    """Make an item of one line of JSON: named by its ``id``, else by its hash, so that the order of lines is free.
+def make_line_document(path: str, stem: str, line: bytes, number: int | None = None) -> InputDocument:
+    """Make a document of one line of JSON: named by its ``id``, else by its hash, so that the order of lines is free.
 
     Args:
         path: The name of the file.
@@ -227,7 +227,7 @@ def json_item(path: str, stem: str, line: bytes, number: int | None = None) -> I
         number: Its number, where that is known.
 
     Returns:
-        The item.
+        The document.
     """
     import json
 
@@ -271,19 +271,19 @@ class Sources:
 
     def __iter__(self) -> Iterator[InputDocument]:
         names: dict[str, str] = {}
-        for item in self._items():
+        for document in self._find():
             if self._id and names:
                 raise UsageError("identifier_for_one")
-            item = replace(item, id=self._id or item.id)
-            first = names.get(item.id)
+            document = replace(document, id=self._id or document.id)
+            first = names.get(document.id)
             if first is None:
-                names[item.id] = item.name
-                yield item
-            elif first != item.name:
-                clash = SourceError("same_identifier", path=item.name, id=item.id, first=first)
-                self.failures[item.name] = clash
+                names[document.id] = document.name
+                yield document
+            elif first != document.name:
+                clash = SourceError("same_identifier", path=document.name, id=document.id, first=first)
+                self.failures[document.name] = clash
 
-    def _items(self) -> Iterator[InputDocument]:
+    def _find(self) -> Iterator[InputDocument]:
         for source in self.sources:
             try:
                 yield from discover([source])

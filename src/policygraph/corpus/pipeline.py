@@ -21,7 +21,7 @@ from .reading import Options
 from .report import Build, none_readable
 from .state import BuildState
 from .user_files import own_words
-from .workers import describe_all
+from .workers import make_records
 
 __all__ = ["build", "build_corpus"]
 
@@ -113,7 +113,7 @@ def _build_in_memory(sources: Sources, options: Options, progress: Progress) -> 
     policies: dict[str, Policy] = {}
     kind: type[SourceError] | None = None
     with BuildState() as state:
-        for number, record in enumerate(describe_all(sources, options)):
+        for number, record in enumerate(make_records(sources, options)):
             if record.failure:
                 kind = kind or type(record.failure)
             if record.policy:

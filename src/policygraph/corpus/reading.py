@@ -18,7 +18,7 @@ from ..texts import Bilingual
 from .discovery import InputDocument, check_identifier, discover, slug
 from .user_files import corrections_path, own_words, read_corrections
 
-__all__ = ["Options", "explain", "identifier_of", "read", "read_item"]
+__all__ = ["Options", "explain", "identifier_of", "read", "read_input"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +94,11 @@ def read(
         return extract(document, id or identifier_of(source), columns, corrections, decode_name(source))
 
 
-def read_item(item: InputDocument, options: Options, explain: list[Explained] | None = None) -> Policy:
+def read_input(source: InputDocument, options: Options, explain: list[Explained] | None = None) -> Policy:
     """Read a document that was found by ``discover``.
 
     Args:
-        item: The document.
+        source: The document.
         options: How to read it.
         explain: Receives why each passage was read as it was.
 
@@ -108,12 +108,12 @@ def read_item(item: InputDocument, options: Options, explain: list[Explained] | 
     Raises:
         SourceError: There is no policy in the document; the message has the document's name.
     """
-    if item.failure:
-        raise SourceError.of(item.failure)
-    corrections = read_corrections(item.corrections) if item.corrections else None
-    document = read_bytes(item.data, item.name, item.place)
+    if source.failure:
+        raise SourceError.of(source.failure)
+    corrections = read_corrections(source.corrections) if source.corrections else None
+    document = read_bytes(source.data, source.name, source.place)
     with using(options.lexicon):
-        return extract(document, item.id, options.columns, corrections, item.where, explain)
+        return extract(document, source.id, options.columns, corrections, source.where, explain)
 
 
 def explain(
@@ -134,11 +134,11 @@ def explain(
         >>> passages[0].rule, failure
         ('labelled', None)
     """
-    for item in discover(sources):
+    for source in discover(sources):
         found: list[Explained] = []
         failure = None
         try:
-            read_item(item, options or Options(), found)
+            read_input(source, options or Options(), found)
         except SourceError as error:
             failure = error.names
-        yield item.name, found, failure
+        yield source.name, found, failure

@@ -1,6 +1,6 @@
 """One document → one record: its facts as lines of N-Quads, and what joining it with other documents needs.
 
-Process pools and Spark both run ``describe``. Nothing here knows of other documents.
+Process pools and Spark both run ``make_record``. Nothing here knows of other documents.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from ..model import Evidence, Policy
 from ..namespaces import FUNCTION, PLACE
 from .discovery import InputDocument
 from .links import LinkKeys, link_keys
-from .reading import Options, read_item
+from .reading import Options, read_input
 
-__all__ = ["Account", "Description", "Record", "Span", "describe"]
+__all__ = ["Account", "Description", "Record", "Span", "make_record"]
 
 
 class Span(NamedTuple):
@@ -153,40 +153,40 @@ class Record:
     account: bytes = b""
 
 
-def describe(item: InputDocument, options: Options) -> Record:
+def make_record(document: InputDocument, options: Options) -> Record:
     """Read a document into a record. What goes wrong is in ``failure`` and is not raised.
 
     Args:
-        item: The document.
+        document: The document.
         options: How to read it.
 
     Returns:
         Its record.
 
     Example:
-        >>> item = InputDocument("a.txt", "a", "（一）修路。（省财政厅负责）".encode())
-        >>> record = describe(item, Options())
+        >>> document = InputDocument("a.txt", "a", "（一）修路。（省财政厅负责）".encode())
+        >>> record = make_record(document, Options())
         >>> record.measures, record.responsibilities, record.failure
         (1, 1, None)
-        >>> print(describe(InputDocument("b.txt", "b", b""), Options()).failure)
+        >>> print(make_record(InputDocument("b.txt", "b", b""), Options()).failure)
         b.txt is empty: there is no text to read in it
     """
-    record = Record(item.id, item.name, item.hash)
+    record = Record(document.id, document.name, document.hash)
     try:
-        policy = read_item(item, options)
+        policy = read_input(document, options)
     except SourceError as error:
         record.failure = error
     except PolicyGraphError as error:
-        record.failure = SourceError("about", what=item.where, reason=error)
+        record.failure = SourceError("about", what=document.where, reason=error)
     except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError, MemoryError) as error:
         # One document out of ten thousand must not stop the rest, whatever its content breaks.
-        record.failure = SourceError("not_understood", path=item.where, reason=f"{type(error).__name__}: {error}")
+        record.failure = SourceError("not_understood", path=document.where, reason=f"{type(error).__name__}: {error}")
     else:
-        _describe(record, policy, options.base)
+        _fill_record(record, policy, options.base)
     return record
 
 
-def _describe(record: Record, policy: Policy, base: str) -> None:
+def _fill_record(record: Record, policy: Policy, base: str) -> None:
     iris = Iris(base)
     end = f" <{iris.graph(policy.id)}> .\n"
     lines: list[str] = []

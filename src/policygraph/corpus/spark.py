@@ -13,10 +13,10 @@ from ..errors import SourceError
 from ..graph import SUCCESSION_PREDICATES, Iris, graph_for
 from ..model import ROLES, Policy
 from ..texts import Bilingual, filled
-from .discovery import LINES, InputDocument, json_item, slug
+from .discovery import LINES, InputDocument, make_line_document, slug
 from .links import DUPLICATES, RESOLVED, link_facts, vocabulary_lines
 from .reading import Options
-from .workers import describe_all
+from .workers import make_records
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, Row, SparkSession
@@ -99,19 +99,21 @@ def _records(spark: SparkSession, source: str, options: Options) -> DataFrame:
     if packed.endswith(LINES):
         name = slug(packed.rpartition(".")[0])
         lines = spark.read.text(source).where("trim(value) <> ''").rdd
-        items = lines.map(lambda row: json_item(stem, name, row["value"].encode()))
+        documents = lines.map(lambda row: make_line_document(stem, name, row["value"].encode()))
     else:
         files = spark.read.format("binaryFile").option("recursiveFileLookup", "true").load(source)
-        items = files.select("path", "content").rdd.map(lambda row: _item(source, row["path"], bytes(row["content"])))
+        documents = files.select("path", "content").rdd.map(
+            lambda row: _make_document(source, row["path"], bytes(row["content"]))
+        )
 
     def described(part: Iterable[InputDocument]) -> Iterator[tuple[Any, ...]]:
-        for record in describe_all(part, options):
+        for record in make_records(part, options):
             failure = record.failure and (record.failure.names.zh, record.failure.names.en)
             rows = list(responsibility_rows(record.policy)) if record.policy else []
             text = (record.id, record.name, failure, record.lines, record.described, record.concepts)
             yield (*text, *record.keys, rows)
 
-    return spark.createDataFrame(items.mapPartitions(described), _RECORD)
+    return spark.createDataFrame(documents.mapPartitions(described), _RECORD)
 
 
 def responsibility_rows(policy: Policy) -> Iterator[ResponsibilityRow]:
@@ -141,7 +143,7 @@ def responsibility_rows(policy: Policy) -> Iterator[ResponsibilityRow]:
             )
 
 
-def _item(source: str, path: str, data: bytes) -> InputDocument:
+def _make_document(source: str, path: str, data: bytes) -> InputDocument:
     """Name a file by its path below the source, as on one machine; Spark gives paths as URIs."""
     from urllib.parse import unquote, urlsplit
 

@@ -26,9 +26,9 @@ from ..errors import PolicyGraphError, SourceError
 from ..registry import using
 from .discovery import InputDocument
 from .reading import Options
-from .record import Record, describe
+from .record import Record, make_record
 
-__all__ = ["Batch", "Loading", "PartWriter", "describe_all", "run"]
+__all__ = ["Batch", "Loading", "PartWriter", "make_records", "run"]
 
 #: Loads at a time: one keeps one core busy, two take 1.0 GB at most for 3,000 notices, one 0.7 GB.
 _LOADS = 2
@@ -39,7 +39,7 @@ class Batch:
     """Some documents, and the number of the part that they become."""
 
     number: int
-    items: tuple[InputDocument, ...]
+    documents: tuple[InputDocument, ...]
 
 
 @contextmanager
@@ -53,11 +53,11 @@ def _no_collection() -> Iterator[None]:
         gc.collect(1)
 
 
-def describe_all(items: Iterable[InputDocument], options: Options) -> Iterator[Record]:
+def make_records(documents: Iterable[InputDocument], options: Options) -> Iterator[Record]:
     """Read documents into records, in this process.
 
     Args:
-        items: The documents.
+        documents: The documents.
         options: How to read them.
 
     Yields:
@@ -65,20 +65,20 @@ def describe_all(items: Iterable[InputDocument], options: Options) -> Iterator[R
     """
     # What is remembered by these words is kept from one document to the next.
     with using(options.lexicon), _no_collection():
-        for item in items:
-            yield _describe_in_time(item, options)
+        for document in documents:
+            yield _make_record_in_time(document, options)
 
 
-def _describe_in_time(item: InputDocument, options: Options) -> Record:
-    """Call ``describe`` with a time limit, in a process of a pool where the system has timers."""
+def _make_record_in_time(document: InputDocument, options: Options) -> Record:
+    """Call ``make_record`` with a time limit, in a process of a pool where the system has timers."""
     if not hasattr(signal, "setitimer") or multiprocessing.parent_process() is None:
-        return describe(item, options)
+        return make_record(document, options)
     signal.setitimer(signal.ITIMER_REAL, options.seconds)
     try:
-        return describe(item, options)
+        return make_record(document, options)
     except TimeoutError:
-        failure = SourceError("reading_too_long", path=item.where, n=options.seconds)
-        return Record(item.id, item.name, item.hash, failure)
+        failure = SourceError("reading_too_long", path=document.where, n=options.seconds)
+        return Record(document.id, document.name, document.hash, failure)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
@@ -109,16 +109,16 @@ class PartWriter:
         records = []
         # The bytes of a compressed part depend on its content alone, not on the time or the file's name.
         with aside.open("wb") as plain, gzip.GzipFile("", "wb", 1, plain, mtime=0) if self.packed else plain as file:
-            for record in describe_all(batch.items, self.options):
+            for record in make_records(batch.documents, self.options):
                 file.write(record.lines.encode())
                 record.lines, record.policy = "", None
                 records.append(record)
         aside.replace(target)
         return records
 
-    def check(self, item: InputDocument) -> None:
+    def check(self, document: InputDocument) -> None:
         """Read a document and throw the record away."""
-        describe(item, self.options)
+        make_record(document, self.options)
 
 
 def run(batches: Iterator[Batch], writer: PartWriter, jobs: int) -> Generator[tuple[Batch, list[Record]]]:
@@ -187,12 +187,14 @@ def _one_by_one(batch: Batch, writer: PartWriter) -> list[Record]:
     """Find the document that kills its process, name it, and write the rest."""
     good, failed = [], []
     pool = _pool(1)
-    for item in batch.items:
+    for document in batch.documents:
         try:
-            pool.submit(writer.check, item).result()
-            good.append(item)
+            pool.submit(writer.check, document).result()
+            good.append(document)
         except BrokenProcessPool:
-            failed.append(Record(item.id, item.name, item.hash, SourceError("reading_died", path=item.where)))
+            failed.append(
+                Record(document.id, document.name, document.hash, SourceError("reading_died", path=document.where))
+            )
             pool = _pool(1)
     with suppress(BrokenProcessPool):
         kept = pool.submit(writer.write, Batch(batch.number, tuple(good))).result()
