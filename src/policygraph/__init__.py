@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from .api import compare, draw, findings, network, responsibilities, to_pyvis, validate
     from .atlas import write_atlas
     from .corpus import build, read
     from .errors import PolicyGraphError
-    from .graph.validate import validate
     from .model import Policy
     from .sparql import Endpoint, query
+    from .sparql.catalogue import catalogue
     from .store import dump, open_graph
 
 #: The module of each public name.
@@ -25,11 +26,18 @@ _HOME = {
     "Policy": "model",
     "PolicyGraphError": "errors",
     "build": "corpus",
+    "catalogue": "sparql",
+    "compare": "api",
+    "draw": "api",
     "dump": "store",
+    "findings": "api",
+    "network": "api",
     "open_graph": "store",
     "query": "sparql",
     "read": "corpus",
-    "validate": "graph.validate",
+    "responsibilities": "api",
+    "to_pyvis": "api",
+    "validate": "api",
     "write_atlas": "atlas",
 }
 
@@ -38,10 +46,17 @@ __all__ = [
     "Policy",
     "PolicyGraphError",
     "build",
+    "catalogue",
+    "compare",
+    "draw",
     "dump",
+    "findings",
+    "network",
     "open_graph",
     "query",
     "read",
+    "responsibilities",
+    "to_pyvis",
     "validate",
     "write_atlas",
 ]

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from .deadline import Deadline, DeadlineKind
 from .document import NO_DOCUMENT, NO_EVIDENCE, Document, Entry, Evidence, Table, TableCell, Unread, UnreadReason
 from .renamed import redirect
+from .tabular import shorten, write_html_table
 from .terms import LEVELS, ROLES, TIERS, Basis, Level, Role, level_rank
 from .texts import Bilingual
 
@@ -247,7 +248,7 @@ class BasisDocument:
     number: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Policy:
     """One notice with its metadata, headings and measures, and the passages that could not be read.
 
@@ -290,3 +291,10 @@ class Policy:
     def day(self) -> date | None:
         """The date of the notice, or else the day it was posted."""
         return self.dated or self.issued
+
+    def __repr__(self) -> str:
+        return f"<Policy {shorten(self.id, 60)}: {len(self.measures)} measures, {len(self.issuers)} issuers>"
+
+    def _repr_html_(self) -> str:
+        rows = ((m.name, p.body.label, p.role, p.evidence.quote) for m in self.measures for p in m.responsibilities)
+        return write_html_table(repr(self)[1:-1], ("measure", "body", "role", "quote"), rows)

@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 
 from ..graph.incidence import Incidence
 from ..model import ROLES, Measure, level_rank
+from ..tabular import write_html_table
 
 __all__ = ["Change", "Comparison", "FunctionRow", "compare", "compare_functions"]
 
@@ -37,9 +38,9 @@ class Change:
         return _plain(self.before.title) != _plain(self.after.title)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Comparison:
-    """The difference of two graphs.
+    """The difference of two graphs; its length is the number of measures that differ.
 
     ``added`` and ``dropped`` are measures that only the second and only the first has; ``changed`` those of both whose
     title, bodies or roles differ; ``same`` counts those without any difference.
@@ -49,6 +50,24 @@ class Comparison:
     dropped: tuple[Measure, ...]
     changed: tuple[Change, ...]
     same: int
+
+    def __len__(self) -> int:
+        return len(self.added) + len(self.dropped) + len(self.changed)
+
+    def __repr__(self) -> str:
+        counts = f"{len(self.added)} added, {len(self.dropped)} dropped, {len(self.changed)} changed, {self.same} same"
+        return f"<Comparison: {counts}>"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            *(("added", each.name, "", "", "") for each in self.added),
+            *(("dropped", each.name, "", "", "") for each in self.dropped),
+            *(
+                ("changed", each.after.name, each.joined, each.left, [" ".join(role) for role in each.roles])
+                for each in self.changed
+            ),
+        ]
+        return write_html_table(repr(self)[1:-1], ("change", "measure", "joined", "left", "roles"), rows)
 
 
 def compare(first: Incidence, second: Incidence, lang: str = "zh") -> Comparison:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from difflib import get_close_matches
 
 from ..errors import UsageError
@@ -12,7 +12,7 @@ from ..graph import Iris
 from ..graph.incidence import Incidence
 from ..model import LEVELS, Body, Measure
 from ..namespaces import FUNCTION, ID, PLACE, expand
-from ..texts import named
+from ..texts import filled, named
 
 __all__ = ["narrow"]
 
@@ -25,8 +25,8 @@ def narrow(
     category: str | None = None,
     policy: str | None = None,
     place: str | None = None,
-    since: date | None = None,
-    until: date | None = None,
+    since: date | str | None = None,
+    until: date | str | None = None,
 ) -> Incidence:
     """Take the part that meets every condition given; bodies that do not meet those on bodies are left out.
 
@@ -37,7 +37,8 @@ def narrow(
         category: IRI of a heading, or its path below the data namespace: only measures under it, at any depth.
         policy: IRI of a policy, or its identifier alone: only measures of it, and its issuers.
         place: Code (``350000``) or IRI of a place: only bodies of it and of places within it.
-        since: Only policies dated or posted on that day or later; those without a date are left out.
+        since: Only policies dated or posted on that day or later; those without a date are left out. A date, a
+            datetime, of which the day counts, or a text such as ``2020-05-11``.
         until: Only policies dated or posted on that day or earlier.
 
     Returns:
@@ -54,6 +55,7 @@ def narrow(
         >>> len(narrow(whole, level="provincial", function="education").body)
         3
     """
+    first, last = _day("since", since), _day("until", until)
     bodies, measures, policies = incidence.bodies, incidence.measures, incidence.policies
     if level is not None:
         _known("level", level, LEVELS)
@@ -84,12 +86,12 @@ def narrow(
         return (
             (category is None or (each.category is not None and category in _headings(each.category.iri)))
             and (policy is None or each.policy == policy)
-            and (since is None or (day is not None and day >= since))
-            and (until is None or (day is not None and day <= until))
+            and (first is None or (day is not None and day >= first))
+            and (last is None or (day is not None and day <= last))
         )
 
     chosen = incidence.select(body_wanted, measure_wanted)
-    if policy is None and category is None and since is None and until is None:
+    if policy is None and category is None and first is None and last is None:
         return chosen
     # Who has neither a part nor a signature in what is left does not belong to it.
     kept = {each.policy for each in chosen.measures}
@@ -97,6 +99,22 @@ def narrow(
     there = {chosen.bodies[body].iri for body in set(chosen.body.tolist())}
     there.update(body.iri for each in left.values() for body in each.issuers)
     return replace(chosen.select(lambda each: each.iri in there), policies=left)
+
+
+def _day(name: str, value: date | str | None) -> date | None:
+    """The day that a caller gave.
+
+    >>> _day("since", datetime(2020, 5, 11, 8)), _day("since", "2020-05-11"), _day("since", None)
+    (datetime.date(2020, 5, 11), datetime.date(2020, 5, 11), None)
+    """
+    if isinstance(value, datetime):
+        return value.date()
+    if value is None or isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise UsageError("wrong_parameter", name=name, wanted=filled("wanted_date"), value=value) from None
 
 
 def _known(what: str, value: str, names: Iterable[str]) -> str:

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rdflib import Dataset
+    from ..store import AnyGraph
 
 __all__ = ["write_atlas"]
 
 
-def write_atlas(dataset: Dataset, folder: Path | str, *, single_file: bool = False) -> Path:
+def write_atlas(graph: AnyGraph, folder: Path | str, *, single_file: bool = False) -> Path:
     """Write the atlas into a folder, atomically; its first page is ``index.html``.
 
     A failure leaves what was there as it was. The same graph gives the same bytes. For an IRI
@@ -27,7 +27,8 @@ def write_atlas(dataset: Dataset, folder: Path | str, *, single_file: bool = Fal
     is an anchor in the page of its policy.
 
     Args:
-        dataset: Policy graphs and vocabulary, as ``open_graph`` gives them.
+        graph: Policy graphs and vocabulary: one or several paths, a dataset, or what ``build``, ``read`` or
+            ``open_graph`` returns.
         folder: Where the site goes; an atlas that is there is replaced, other things are not.
         single_file: ``index.html`` alone, with everything in it, to be sent by mail.
 
@@ -48,12 +49,14 @@ def write_atlas(dataset: Dataset, folder: Path | str, *, single_file: bool = Fal
         ...     page.name, (page.parent / "body/350000/finance.html").exists()
         ('index.html', True)
     """
+    from ..store import as_dataset
     from .content import read_content
     from .folder import check_folder, write_folder
     from .site import write_single_file, write_site_files
 
     target = Path(folder)
     check_folder(target)
+    dataset = as_dataset(graph)
     content = read_content(dataset)
     if single_file:
         write_folder(target, [("index.html", write_single_file(content))])

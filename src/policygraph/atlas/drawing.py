@@ -20,7 +20,7 @@ from .views import View
 if TYPE_CHECKING:
     from pyvis.network import Network
 
-__all__ = ["Drawing", "compute_radius", "compute_width", "count_loads", "draw"]
+__all__ = ["Drawing", "compute_radius", "compute_width", "count_loads", "draw", "draw_nodes", "make_pyvis_network"]
 
 #: The sizes of letters that the page draws with, in the unit of the drawing; labels are set apart by them.
 LETTER = 7.4
@@ -122,57 +122,100 @@ def draw(content: Content, view: View, names: Mapping[str, Bilingual], borne: Ma
     Returns:
         Nodes numbered in the order of ``view.bodies``, edges in that of ``view.pairs``.
     """
-    labels = [Bilingual(wrap(names[body].zh), wrap(names[body].en)) for body in view.bodies]
-    counts = [borne.get(body, 0) for body in view.bodies]
-    radii = [compute_radius(count, max(counts)) for count in counts]
     index = {body: at for at, body in enumerate(view.bodies)}
-    ends = [(index[pair.a], index[pair.b]) for pair in view.pairs]
+    layers = [level_rank(content.bodies[body].level) for body in view.bodies] if view.network == "vertical" else None
+    return draw_nodes(
+        [names[body] for body in view.bodies],
+        [borne.get(body, 0) for body in view.bodies],
+        [(index[pair.a], index[pair.b], len(pair.measures)) for pair in view.pairs],
+        layers,
+    )
+
+
+def draw_nodes(
+    names: Sequence[Bilingual],
+    counts: Sequence[int],
+    ties: Sequence[tuple[int, int, int]],
+    layers: Sequence[int] | None = None,
+) -> Drawing:
+    """Draw nodes and ties of any origin with pyvis.
+
+    Args:
+        names: The name of each node.
+        counts: The number that the size of each node shows.
+        ties: Both ends, as indices into ``names``, and the number that the width of the line shows.
+        layers: The layer of each node, from the top, if the drawing has layers.
+
+    Returns:
+        Nodes and edges, numbered in their order.
+
+    Example:
+        >>> made = draw_nodes([Bilingual("甲", "A"), Bilingual("乙", "B")], [1, 4], [(0, 1, 3)])
+        >>> [node["size"] for node in made.nodes], made.edges[0]["width"]
+        ([12.5, 25.0], 4.6)
+    """
+    labels = [Bilingual(wrap(name.zh), wrap(name.en)) for name in names]
+    radii = [compute_radius(count, max(counts)) for count in counts]
+    ends = [(a, b) for a, b, _ in ties]
     roomy = len(labels) <= MANY
     boxes = [_box(radius, label, roomy) for radius, label in zip(radii, labels, strict=True)]
-    if view.network == "vertical":
-        wide = tall = arrange_layers(boxes, ends, [_tier(content, body) for body in view.bodies])
+    if layers is not None:
+        wide = tall = arrange_layers(boxes, ends, layers)
     else:
         wide, tall = arrange(boxes, ends)
-    strongest = max((len(pair.measures) for pair in view.pairs), default=1)
-    network = _network(
+    strongest = max((count for *_, count in ties), default=1)
+    network = make_pyvis_network(
         nodes=[
-            {"label": label.zh, "x": x, "y": y, "size": radius}
-            for label, (x, y), radius in zip(labels, wide, radii, strict=True)
+            {"id": at, "label": label.zh, "x": x, "y": y, "size": radius}
+            for at, (label, (x, y), radius) in enumerate(zip(labels, wide, radii, strict=True))
         ],
         edges=[
-            {"id": at, "from": a, "to": b, "width": compute_width(len(pair.measures), strongest)}
-            for at, ((a, b), pair) in enumerate(zip(ends, view.pairs, strict=True))
+            {"id": at, "from": a, "to": b, "width": compute_width(count, strongest)}
+            for at, (a, b, count) in enumerate(ties)
         ],
+        options=OPTIONS,
     )
     nodes, edges, _, _, _, options = network.get_network_data()
     return Drawing(nodes, edges, json.loads(options), labels, tall)
 
 
-def _tier(content: Content, body: str) -> int:
-    return level_rank(content.bodies[body].level)
+def make_pyvis_network(
+    nodes: Sequence[Mapping[str, Any]],
+    edges: Sequence[Mapping[str, Any]],
+    options: Mapping[str, Any],
+    kind: type[Network] | None = None,
+    *,
+    directed: bool = False,
+) -> Network:
+    """Make a network of pyvis in linear time.
 
+    Its ``add_node`` and ``add_edge`` search all that was added before, so nodes and edges are made with its own classes
+    and handed over at once.
 
-def _network(nodes: Sequence[Mapping[str, Any]], edges: Sequence[Mapping[str, Any]]) -> Network:
-    # pyvis imports IPython, hence here. Its add_node and add_edge search all that was added before, which makes adding
-    # quadratic, so nodes and edges are made with its own classes and handed over at once.
+    Args:
+        nodes: The options of each node; ``id`` is its name.
+        edges: The options of each edge; ``from`` and ``to`` are its ends.
+        options: Options of vis-network for the whole.
+        kind: A class derived from that of pyvis.
+        directed: Whether edges are arrows.
+
+    Returns:
+        The network, its scripts within the page.
+    """
+    # pyvis imports IPython, hence here.
     from pyvis.edge import Edge
     from pyvis.network import Network
     from pyvis.node import Node
 
-    network = Network(cdn_resources="in_line")
-    network.nodes = [Node(at, "dot", **node).options for at, node in enumerate(nodes)]
+    def rest(given: Mapping[str, Any], *names: str) -> dict[str, Any]:
+        return {name: value for name, value in given.items() if name not in names}
+
+    network = (kind or Network)(cdn_resources="in_line", directed=directed)
+    network.nodes = [Node(node["id"], "dot", **rest(node, "id")).options for node in nodes]
     network.node_ids = [node["id"] for node in network.nodes]
     network.node_map = {node["id"]: node for node in network.nodes}
-    network.edges = [
-        Edge(
-            edge["from"],
-            edge["to"],
-            network.directed,
-            **{key: value for key, value in edge.items() if key not in ("from", "to")},
-        ).options
-        for edge in edges
-    ]
-    network.set_options(json.dumps(OPTIONS))
+    network.edges = [Edge(edge["from"], edge["to"], directed, **rest(edge, "from", "to")).options for edge in edges]
+    network.set_options(json.dumps(options))
     return network
 
 

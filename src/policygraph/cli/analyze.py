@@ -5,9 +5,8 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Iterable
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,7 +15,7 @@ from ..texts import named, text
 from .options import PATH, graphs_argument, language_option, note
 
 if TYPE_CHECKING:
-    from ..analysis import Incidence
+    from ..analysis import Comparison, FunctionRow
 
 __all__ = ["analyze", "compare", "whatif"]
 
@@ -49,24 +48,21 @@ def analyze(
     rdf: Path | None,
     lang: str,
     crowd_size: int,
-    since: datetime | None,
-    until: datetime | None,
-    **chosen: str | None,
+    **conditions: Any,
 ) -> None:
     """List findings about a graph: overload, gaps, brokers.
 
     Findings go to standard output, the most serious first. With -o also a report in Markdown and HTML with figures
     and quotes, tables as CSV, and the networks as GraphML, GEXF and JSON.
     """
-    from ..analysis import findings, incidence, narrow, quotes
+    from ..analysis import findings, quotes
+    from ..api import read_part
     from ..store import check_target, dump, open_graph
 
     if rdf is not None:
         check_target(rdf)
     dataset = open_graph(*graphs)
-    found = narrow(
-        incidence(dataset), since=since.date() if since else None, until=until.date() if until else None, **chosen
-    )
+    found = read_part(dataset, **conditions)
     for finding in findings(found, crowd_size):
         click.echo(finding.text(lang))
     if output is not None:
@@ -132,21 +128,18 @@ def compare(first: Path, second: Path, by: str, lang: str) -> None:
     By function: for each function of government the measures it bears and leads in each graph, and its partners, as
     CSV.
     """
-    from ..analysis import incidence
-    from ..store import open_graph
+    from ..api import compare as find_differences
 
-    one, other = incidence(open_graph(first)), incidence(open_graph(second))
     if by == "function":
-        _compare_functions(one, other, lang)
-    elif not _compare_measures(one, other, lang):
+        _show_functions(find_differences(first, second, "function"), lang)
+        return
+    found = find_differences(first, second, lang=lang)
+    _show_measures(found, lang)
+    if found:
         raise click.exceptions.Exit(1)
 
 
-def _compare_measures(one: Incidence, other: Incidence, lang: str) -> bool:
-    """Print the differences; return whether there is none."""
-    from ..analysis import compare as find_differences
-
-    found = find_differences(one, other, lang)
+def _show_measures(found: Comparison, lang: str) -> None:
     for key, measures in (("compare_added", found.added), ("compare_dropped", found.dropped)):
         for measure in measures:
             click.echo(f"{text(key, lang)}: {measure.name}")
@@ -159,11 +152,9 @@ def _compare_measures(one: Incidence, other: Incidence, lang: str) -> bool:
         for name, *roles in change.roles:
             click.echo(f"  {name}: {' → '.join(named('role', role).of(lang) for role in roles)}")
     note("compare_same", lang, n=found.same)
-    return not (found.added or found.dropped or found.changed)
 
 
-def _compare_functions(one: Incidence, other: Incidence, lang: str) -> None:
-    from ..analysis import compare_functions
+def _show_functions(rows: Iterable[FunctionRow], lang: str) -> None:
     from ..registry import functions
 
     known = functions()
@@ -180,6 +171,6 @@ def _compare_functions(one: Incidence, other: Incidence, lang: str) -> None:
     pairs = [text(key, lang, at=at) for key in ("compare_measures", "compare_leads") for at in (1, 2)]
     partners = [text("compare_partners", lang), *(text("compare_partners_of", lang, at=at) for at in (1, 2))]
     writer.writerow([text("compare_function", lang), *pairs, *partners])
-    for row in compare_functions(one, other):
+    for row in rows:
         of_both = map(labels, (row.partners, row.partners_first, row.partners_second))
         writer.writerow([label(row.function), *row.measures, *row.leads, *of_both])

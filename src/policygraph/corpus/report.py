@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import SourceError, UsageError
 from ..files import write_atomically
 from ..model import Policy
+from ..tabular import shorten, write_html_table
 from ..texts import Bilingual, text, unread_reason
 from .discovery import Sources
 from .record import Account
@@ -32,9 +33,9 @@ _NAMED = 5
 _LINE = re.compile(r".+?(?:, line [0-9]+(?=\W)| 第 [0-9]+ 行)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Build:
-    """What a build made.
+    """What a build made; its length is the number of documents.
 
     Attributes:
         documents: The number of documents read.
@@ -59,6 +60,21 @@ class Build:
     policies: tuple[Policy, ...] = ()
     _dataset: Dataset | None = field(default=None, repr=False)
     _accounts: tuple[Account, ...] | None = field(default=None, repr=False)
+
+    def __len__(self) -> int:
+        return self.documents
+
+    def __repr__(self) -> str:
+        where = f" in {shorten(self.path, 60)}" if self.path else ""
+        counts = f"{self.documents} documents, {self.measures} measures, {self.responsibilities} responsibilities"
+        return f"<Build{where}: {counts}, {self.unread} passages unread, {len(self.failures)} documents failed>"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            *((each.id, each.heading, each.day, len(each.measures), "") for each in self.policies),
+            *((name, "", "", "", reason.en) for name, reason in self.failures.items()),
+        ]
+        return write_html_table(repr(self)[1:-1], ("policy", "heading", "day", "measures", "failure"), rows)
 
     @property
     def dataset(self) -> Dataset:

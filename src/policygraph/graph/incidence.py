@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..model import ROLES, Body, Category, Measure, Policy
+from ..tabular import write_html_table
 from .bodies import BodyReader
 from .engine import engine, local_name, read_facts, select
 from .read import POLICY, make_policy, parse_path
@@ -24,7 +25,7 @@ __all__ = ["Incidence", "read_incidence", "read_quotes"]
 _ROLE_CODES: dict[str, int] = {role: code for code, role in enumerate(ROLES)}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Incidence:
     """Who bears what: one entry for each role that a body has in a measure.
 
@@ -41,6 +42,17 @@ class Incidence:
     role: np.ndarray[Any, np.dtype[np.int8]]
     policies: Mapping[str, Policy] = field(default_factory=dict)
     successions: Sequence[Succession] = ()
+
+    def __len__(self) -> int:
+        """The number of entries."""
+        return len(self.body)
+
+    def __repr__(self) -> str:
+        return f"<Incidence: {len(self.bodies)} bodies, {len(self.measures)} measures, {len(self)} entries>"
+
+    def _repr_html_(self) -> str:
+        rows = ((self.measures[m].name, self.bodies[b].label, ROLES[role]) for m, b, role in self.entries())
+        return write_html_table(repr(self)[1:-1], ("measure", "body", "role"), rows)
 
     def matrix(self, roles: Collection[str] = ROLES) -> csr_array:
         """Make a matrix of measures by bodies.

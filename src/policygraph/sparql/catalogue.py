@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 
 from ..errors import QueryError
 from ..namespaces import DCTERMS, PG, RDF, RDFS, SCHEMA, SH
 from ..resources import queries_dir
 from ..store import serialise
+from ..tabular import write_html_table
 from .header import CatalogueQuery, read_query
 
-__all__ = ["NAME", "catalogue", "executables", "find", "load"]
+__all__ = ["NAME", "Catalogue", "catalogue", "executables", "find", "load"]
 
 #: Names of queries. No SPARQL query is a single word, and no name is anything else.
 NAME = re.compile(r"[A-Za-z0-9_-]+")
@@ -23,15 +23,41 @@ NAME = re.compile(r"[A-Za-z0-9_-]+")
 _QUERY = PG + "query/"
 
 
+class Catalogue(Mapping[str, CatalogueQuery]):
+    """Queries by name, in alphabetical order; in a notebook a table of their questions."""
+
+    def __init__(self, queries: Mapping[str, CatalogueQuery]) -> None:
+        self._queries = queries
+
+    def __getitem__(self, name: str) -> CatalogueQuery:
+        return self._queries[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._queries)
+
+    def __len__(self) -> int:
+        return len(self._queries)
+
+    def __repr__(self) -> str:
+        return f"<Catalogue of {len(self)} queries>"
+
+    def _repr_html_(self) -> str:
+        rows = (
+            (name, each.summary.get("zh"), each.summary.get("en"), [parameter.name for parameter in each.parameters])
+            for name, each in self.items()
+        )
+        return write_html_table(repr(self)[1:-1], ("name", "zh", "en", "parameters"), rows, most=len(self))
+
+
 @cache
-def catalogue(folder: Path | None = None) -> Mapping[str, CatalogueQuery]:
+def catalogue(folder: Path | None = None) -> Catalogue:
     """Read all queries of a folder.
 
     Args:
         folder: The project's own by default.
 
     Returns:
-        The queries by name, in alphabetical order.
+        The queries by name, in alphabetical order; ``query`` takes these names.
 
     Raises:
         QueryError: A header is missing or wrong; the message has file and line.
@@ -41,7 +67,7 @@ def catalogue(folder: Path | None = None) -> Mapping[str, CatalogueQuery]:
         'Who must do what, in which role, and where does the text say so?'
     """
     folder = folder or queries_dir()
-    return MappingProxyType({path.stem: _with_header(path) for path in sorted(folder.glob("*.rq"))})
+    return Catalogue({path.stem: _with_header(path) for path in sorted(folder.glob("*.rq"))})
 
 
 @cache

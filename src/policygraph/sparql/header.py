@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import QueryError
+from ..tabular import shorten, write_html_table
 from ..texts import Bilingual, filled
 from .syntax import find_form, find_slots, list_columns
 
@@ -42,7 +43,7 @@ class Parameter:
     values: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class CatalogueQuery:
     """One query: its text with the header, and what the header says. A user's own query may have no header."""
 
@@ -66,6 +67,22 @@ class CatalogueQuery:
     def body(self) -> str:
         """The text without the header."""
         return "\n".join(line for line in self.text.splitlines() if not line.startswith("#+")).strip()
+
+    def __repr__(self) -> str:
+        return f"<CatalogueQuery {self.name}: {shorten(self.summary.get('en') or self.body)}>"
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (
+                each.name,
+                each.type,
+                "required" if each.required else each.default,
+                each.description["zh"],
+                each.description["en"],
+            )
+            for each in self.parameters
+        ]
+        return write_html_table(repr(self)[1:-1], ("parameter", "type", "default", "zh", "en"), rows)
 
     def parameter(self, name: str) -> Parameter | None:
         """Find a parameter by its name."""

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
 
 from ..errors import UsageError
 from ..formats import ROW_FORMATS, TRIPLE_FORMATS, rdf_format, row_format
-from ..namespaces import XSD
+from ..namespaces import XSD, compact
 from ..store import serialise
+from ..tabular import SHOWN_ROWS, make_frame, shorten, write_html_table
 from ..texts import named
 from ..wellformed import WellFormed
 from .header import CatalogueQuery
 
 if TYPE_CHECKING:
     import pandas
-    from pyoxigraph import QuerySolutions, QueryTriples
+    from pyoxigraph import QuerySolution, QueryTriples, Triple
 
 __all__ = ["Results"]
 
@@ -34,7 +36,8 @@ _CONVERTERS: Mapping[str, Callable[[str], Value]] = {
 class Results:
     """The answer to a query. Rows are read lazily from the engine.
 
-    Each iteration begins at the first row; a second one runs the query again.
+    Each iteration begins at the first row; a second one runs the query again. So does ``len``, which reads all rows or
+    triples and keeps them for the next iteration.
 
     Args:
         query: The query.
@@ -50,6 +53,8 @@ class Results:
         self.query = query
         self._evaluate = evaluate
         self._first: Any = evaluate()
+        #: What ``len`` has read, for the iteration after it: ``list`` asks for both.
+        self._counted: list[Any] | None = None
         self.kind = {"QuerySolutions": "rows", "QueryBoolean": "boolean"}.get(type(self._first).__name__, "triples")
         self.columns: tuple[str, ...] = (
             tuple(variable.value for variable in self._first.variables) if self.kind == "rows" else ()
@@ -62,12 +67,33 @@ class Results:
     @property
     def rows(self) -> Iterator[dict[str, Value]]:
         """The rows as dictionaries: numbers and booleans as such, all else as text, ``None`` where nothing is bound."""
-        solutions: QuerySolutions = self._expect("rows")
+        solutions: Iterable[QuerySolution] = self._expect("rows", counted=True)
         for solution in solutions:
             yield {name: _python(solution[index]) for index, name in enumerate(self.columns)}
 
     def __iter__(self) -> Iterator[dict[str, Value]]:
         return self.rows
+
+    def __len__(self) -> int:
+        """Count the rows or triples; the answer of ASK is one row."""
+        if self.kind == "boolean":
+            return 1
+        if self._counted is None:
+            self._counted = list(self._take())
+        return len(self._counted)
+
+    def __repr__(self) -> str:
+        shown = f", columns {', '.join(self.columns)}" if self.columns else ""
+        return f"<Results of {self.query.name}: {self.kind}{shorten(shown, 200)}>"
+
+    def _repr_html_(self) -> str:
+        title = self.query.name
+        if self.kind == "boolean":
+            return write_html_table(title, ["answer"], [[bool(self)]])
+        if self.kind == "triples":
+            triples = islice(self._evaluate(), SHOWN_ROWS + 1)
+            return write_html_table(title, ["subject", "predicate", "object"], map(_shown, triples))
+        return write_html_table(title, self.columns, (tuple(map(_python, row)) for row in self._evaluate()))
 
     def __bool__(self) -> bool:
         """Return the answer of ASK; of other queries, whether there is any."""
@@ -83,11 +109,7 @@ class Results:
         Raises:
             UsageError: The answer has no rows, or pandas is not installed.
         """
-        try:
-            import pandas
-        except ImportError:
-            raise UsageError("needs_pandas") from None
-        return pandas.DataFrame(list(self.rows), columns=list(self.columns))
+        return make_frame((tuple(row.values()) for row in self.rows), self.columns)
 
     @property
     def triples(self) -> QueryTriples:
@@ -95,10 +117,13 @@ class Results:
         found: QueryTriples = self._expect("triples")
         return found
 
-    def _expect(self, kind: str) -> Any:
+    def _expect(self, kind: str, counted: bool = False) -> Any:
         if self.kind != kind:
             found, wanted = named("result", self.kind), named("result", kind)
             raise UsageError("other_result", query=self.query.name, form=self.query.form, kind=found, wanted=wanted)
+        if counted and self._counted is not None:
+            held, self._counted = self._counted, None
+            return held
         return self._take()
 
     def serialize(self, format: str, output: IO[bytes] | None = None) -> bytes | None:
@@ -145,3 +170,7 @@ def _python(term: Any) -> Value:
         with suppress(ValueError):
             return _CONVERTERS[datatype.value](term.value)
     return str(getattr(term, "value", term))
+
+
+def _shown(triple: Triple) -> list[str]:
+    return [compact(term.value) or term.value if hasattr(term, "value") else str(term) for term in triple]

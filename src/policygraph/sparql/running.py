@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ..errors import QueryError
 from ..namespaces import PREFIXES
-from ..store import engine
+from ..store import AnyGraph, as_dataset, engine
 from ..texts import Bilingual, filled
 from .catalogue import NAME, find
 from .endpoint import Endpoint
@@ -23,27 +24,36 @@ if TYPE_CHECKING:
 __all__ = ["prepare", "query", "run"]
 
 
-def query(dataset: Dataset | Endpoint, question: str, /, *, lang: str | None = None, **parameters: object) -> Results:
+def query(graph: AnyGraph | Endpoint, question: str, /, *, lang: str | None = None, **parameters: object) -> Results:
     """Query a graph: a query of the catalogue, or SPARQL of your own.
 
     Args:
-        dataset: What ``open_graph`` or ``build`` returns, or an ``Endpoint``.
-        question: A name of the catalogue (``policygraph queries`` lists them) or the text of a query.
+        graph: One or several paths, a dataset, what ``build``, ``read`` or ``open_graph`` returns, or an ``Endpoint``.
+        question: A name of the catalogue (``catalogue`` has them) or the text of a query.
         lang: The language of labels, ``zh`` or ``en``, where the query knows languages.
-        **parameters: The values of the query's parameters.
+        **parameters: The values of the query's parameters: text, numbers, dates. ``None`` is no value: the parameter
+            keeps its default.
 
     Returns:
         The answer; iterate over it for rows as dictionaries.
 
     Raises:
         QueryError: The query or a parameter is unknown or wrong.
+        UsageError: The first argument is no graph.
 
     Example:
         >>> from policygraph.store import open_graph
-        >>> list(query(open_graph(), "responsibilities"))
+        >>> list(query(open_graph(), "responsibilities", body=None))
         []
     """
-    return run(dataset, question, {name: str(value) for name, value in parameters.items()}, lang=lang)
+    source = graph if isinstance(graph, Endpoint) else as_dataset(graph)
+    values = {name: _written(value) for name, value in parameters.items() if value is not None}
+    return run(source, question, values, lang=lang)
+
+
+def _written(value: object) -> str:
+    """A value as a user writes it; of a moment its day."""
+    return str(value.date() if isinstance(value, datetime) else value)
 
 
 def run(

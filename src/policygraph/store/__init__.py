@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from ..graph.engine import dataset_of, dataset_on, engine, select
+from .graphs import AnyGraph, as_dataset
 from .opening import open_graph
 from .writing import canonicalise, check_target, dump, names_directory, serialise
 
 __all__ = [
+    "AnyGraph",
+    "as_dataset",
     "canonicalise",
     "check_target",
     "dataset_of",

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import StoreError
-from ..formats import format_of
+from ..formats import GRAPH_SUFFIXES, format_of
 from ..graph import CONCEPT_PREDICATES, SUCCESSION_PREDICATES, Iris, concept_quads, share, succession_quads
 from ..graph.engine import dataset_on, select
 from ..namespaces import FOAF, SKOS
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode, Store
     from rdflib import Dataset
 
-__all__ = ["open_graph"]
+__all__ = ["add_vocabulary", "open_graph"]
 
 
 def open_graph(*paths: str | os.PathLike[str], vocabulary: bool = True) -> Dataset:
@@ -57,11 +57,21 @@ def open_graph(*paths: str | os.PathLike[str], vocabulary: bool = True) -> Datas
         else:
             _load(store, path)
     if vocabulary:
-        _describe_concepts(store)
-        share(store)
-        if len(places) > 1:
-            _join_successors(store)
+        add_vocabulary(store, several=len(places) > 1)
     return dataset_on(store)
+
+
+def add_vocabulary(store: Store, *, several: bool) -> None:
+    """Describe the concepts that a store uses, and keep shared facts once, as ``open_graph`` does.
+
+    Args:
+        store: The graphs; changed.
+        several: Whether they come from several sources, so that predecessors and successors are to be joined.
+    """
+    _describe_concepts(store)
+    share(store)
+    if several:
+        _join_successors(store)
 
 
 def _directory(path: Path) -> Store:
@@ -77,6 +87,8 @@ def _directory(path: Path) -> Store:
 
 def _load(store: Store, path: Path) -> None:
     """Load one file; the store is the caller's to throw away where this fails."""
+    if path.suffix.lower() not in GRAPH_SUFFIXES:
+        raise StoreError("graph_file_format", path=path, suffix=path.suffix, known=" ".join(GRAPH_SUFFIXES))
     syntax = format_of(path)
     try:
         target = None if syntax.supports_datasets else _content_graph(path)

@@ -16,20 +16,21 @@ from ..graph import share
 from ..graph.engine import engine
 from ..namespaces import PREFIXES, RDF
 from ..wellformed import wellformed
+from .graphs import AnyGraph, as_dataset
 from .turtle import write_turtle
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad, RdfFormat
-    from rdflib import Graph
 
 __all__ = ["canonicalise", "check_target", "dump", "names_directory", "serialise"]
 
 
-def dump(dataset: Graph, path: str | os.PathLike[str]) -> Path:
-    """Write a dataset to a file, its format by suffix, or to a store directory.
+def dump(graph: AnyGraph, path: str | os.PathLike[str]) -> Path:
+    """Write a graph to a file, its format by suffix, or to a store directory.
 
     Args:
-        dataset: What to write. Formats without named graphs get the union of its graphs.
+        graph: What to write: a dataset, or any other form that ``as_dataset`` takes. Formats without named graphs get
+            the union of its graphs.
         path: A file with a known suffix, or a name without suffix: an Oxigraph store in a directory of that name.
             What is there already is replaced as a whole, once the new one is complete.
 
@@ -51,10 +52,10 @@ def dump(dataset: Graph, path: str | os.PathLike[str]) -> Path:
     check_target(path)
     try:
         if names_directory(path):
-            _write_directory(engine(dataset), path)
+            _write_directory(engine(as_dataset(graph)), path)
         else:
             syntax = format_of(path)
-            write_atomically(path, serialise(engine(dataset), syntax))
+            write_atomically(path, serialise(engine(as_dataset(graph)), syntax))
     except OSError as error:
         raise StoreError("path_unwritable", path=path, reason=error) from error
     return path
