@@ -238,7 +238,7 @@ def test_a_part_of_a_network(built: Any) -> None:
     with pytest.raises(UsageError, match="the graph has no level 'galactic'"):
         pg.network(built, level="galactic")
     wrong: Any = "sharde"
-    with pytest.raises(UsageError, match="there is no network 'sharde'; use one of shared"):
+    with pytest.raises(UsageError, match="there is no network 'sharde': choose shared"):
         pg.network(built, wrong)
 
 

@@ -161,7 +161,7 @@ def network(
         ('Fujian Provincial Development and Reform Commission', 5, 15)
     """
     if kind not in KINDS:
-        raise UsageError("unknown_network", kind=kind, known=list(KINDS))
+        raise UsageError("network_unknown", value=kind, known=list(KINDS))
     part = read_part(graph, **conditions)
     made = KINDS[kind](part)
     made.graph["kind"] = kind
