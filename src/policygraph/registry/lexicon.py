@@ -100,6 +100,14 @@ class LabelWords:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleWords:
+    """Patterns of verbs that give a role, each with its role; the file describes the fields."""
+
+    behind: tuple[tuple[Role, str], ...]
+    sentence: Mapping[str, tuple[Role, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class EnglishWords:
     """Words of notices in English; the file describes the fields."""
 
@@ -113,7 +121,6 @@ class EnglishWords:
     organs: tuple[str, ...]
     national: tuple[str, ...]
     short: Mapping[str, str]
-    parts: Mapping[str, str]
     marks: tuple[Mapping[str, Any], ...]
 
 
@@ -179,6 +186,7 @@ class Lexicon:
     titles: Mapping[str, tuple[str, ...]]
     persons: Mapping[str, tuple[str, ...]]
     deadlines: Mapping[str, tuple[str, ...]]
+    roles: RoleWords
     verbs: Mapping[str, tuple[str, ...]]
     english: EnglishWords
     brands: tuple[str, ...]
@@ -276,17 +284,21 @@ def _read_program() -> Lexicon:
         subjects=_by_word(words["subjects"]),
         tiers=tuple(_make_level_words(**tier) for tier in words["tiers"]),
         labels=LabelWords(**words["labels"]),
+        roles=RoleWords(**words["roles"]),
         english=EnglishWords(**words["english"]),
         offices=tuple(Office(**office) for office in words["offices"]),
         **{name: words[name] for name in _AS_THEY_ARE},
     )
 
 
-def _freeze(value: Any) -> Any:
-    """Make tuples of all lists."""
+def _freeze(value: Any, parts: Mapping[str, str] | None = None) -> Any:
+    """Make tuples of all lists, and put the ``parts`` of a group of patterns, ``{duty}``, in their places."""
     if isinstance(value, dict):
-        return {key: _freeze(each) for key, each in value.items()}
-    return tuple(map(_freeze, value)) if isinstance(value, list) else value
+        parts = value.pop("parts", parts)
+        return {key: _freeze(each, parts) for key, each in value.items()}
+    if isinstance(value, list):
+        return tuple(_freeze(each, parts) for each in value)
+    return re.sub("{([a-z]+)}", lambda part: parts[part[1]], value) if parts and isinstance(value, str) else value
 
 
 def _make_ending(word: str, fields: Mapping[str, Any]) -> Ending:

@@ -28,9 +28,6 @@ __all__ = [
 #: Where a mark stands, as the lexicon says.
 MarkKind = Literal["behind", "told", "passive", "label", "led", "with"]
 
-#: The patterns that marks are made of.
-_PARTS = lexicon().english.parts
-
 
 def compile_words(words: str) -> re.Pattern[str]:
     """Compile a pattern in which a space stands for any white space."""
@@ -40,7 +37,7 @@ def compile_words(words: str) -> re.Pattern[str]:
 def _any_mark(*kinds: MarkKind) -> re.Pattern[str]:
     marks = (mark for mark in lexicon().english.marks if not kinds or mark["kind"] in kinds)
     rows = "|".join(f"(?P<{mark['kind']}_{mark['role']}>{'|'.join(mark['words'])})" for mark in marks)
-    return compile_words(rf"(?<![\w-])(?:{re.sub('{([a-z]+)}', lambda part: _PARTS[part[1]], rows)})")
+    return compile_words(rf"(?<![\w-])(?:{rows})")
 
 
 #: Whatever gives a role; the first row that fits at a place counts.
