@@ -26,7 +26,7 @@ test: $(VENV)/.dev  ## run all checks and all tests but the slow ones
 	@failed=0; $(MAKE) --no-print-directory check || failed=1; \
 	  $(BIN)/python -m pytest $(PYTEST_ARGS) || failed=1; exit $$failed
 
-test-slow: $(VENV)/.dev  ## run the slow tests: repeated kills, Java servers, the built wheel
+test-slow: $(VENV)/.dev  ## run the slow tests: repeated kills, Java servers, R, the built wheel
 	@$(BIN)/python -m pytest -m slow $(PYTEST_ARGS)
 
 spark: $(VENV)/.spark  ## install Spark and run its tests; needs Java
