@@ -6,6 +6,8 @@ from importlib import import_module
 
 import pytest
 
+from policygraph.model import Entry, Evidence, Policy
+
 RENAMED = {
     "analysis.Bearer": "model.Body",
     "analysis.Task": "model.Measure",
@@ -32,3 +34,9 @@ def test_an_old_name_is_the_new_thing_and_warns(old: str) -> None:
 def test_a_name_that_never_was_is_missing(module: str) -> None:
     with pytest.raises(AttributeError, match=f"module 'policygraph.{module}' has no attribute 'nothing'"):
         find(f"{module}.nothing")
+
+
+def test_the_account_of_a_policy_was_its_ledger() -> None:
+    policy = Policy("a", "通知", account=(Entry("role", Evidence("负责", 0, 2)),))
+    with pytest.warns(DeprecationWarning, match=r"Policy\.ledger is now Policy\.account"):
+        assert policy.ledger == policy.account

@@ -5,11 +5,13 @@ Offsets count code points of ``Document.text``. Objects read from a graph have a
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from .body import Body, Place
 from .deadline import Deadline, DeadlineKind
 from .document import NO_DOCUMENT, NO_EVIDENCE, Document, Entry, Evidence, Table, TableCell, Unread, UnreadReason
 from .renamed import redirect
@@ -47,52 +49,6 @@ __all__ = [
 ]
 
 __getattr__ = redirect(__name__, {"Item": "policygraph.model.NumberedItem"})
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A territory; ``code`` is its GB/T 2260 code, or derived from the name of a county that has none."""
-
-    code: str
-    name: str
-    label_en: str
-    level: Level
-    parent: str | None = None
-    #: 福建; known for the places of the vocabulary only.
-    short_names: tuple[str, ...] = field(default=(), repr=False, compare=False)
-
-    @property
-    def names(self) -> Bilingual:
-        """The name in both languages."""
-        return Bilingual(self.name, self.label_en or self.name)
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A body, or a class of bodies, that has a responsibility or issues a notice.
-
-    Attributes:
-        key: The path of its IRI in the data namespace: ``body/350000/finance``, ``group/350000/county/education``.
-        type: The class in the ontology: ``Department``, ``PartyOrgan``, ``DepartmentGroup`` and so on.
-        kind: ``named`` for a body, ``class`` for a class of bodies.
-        functions: Slugs of its functions of government, the most specific first; empty if the name is unknown.
-    """
-
-    key: str
-    type: str
-    label: str
-    label_en: str = ""
-    level: Level = "other"
-    kind: Literal["named", "class"] = "named"
-    place: Place | None = None
-    functions: tuple[str, ...] = ()
-    aliases: tuple[str, ...] = ()
-    iri: str = field(default="", compare=False)
-
-    @property
-    def names(self) -> Bilingual:
-        """The name in both languages."""
-        return Bilingual(self.label, self.label_en or self.label)
 
 
 class Responsibility(NamedTuple):
@@ -258,7 +214,7 @@ class Policy:
         number: The document number (文号), if the text states it.
         dated: The date of the notice, if the text states it.
         issued: The day it was posted.
-        ledger: The classification of every character of every statement; not part of the graph.
+        account: The classification of every character of every statement; not part of the graph.
 
     Example:
         >>> from policygraph import read
@@ -283,7 +239,7 @@ class Policy:
     source_url: str | None = None
     place: Place | None = None
     unread: tuple[Unread, ...] = ()
-    ledger: tuple[Entry, ...] = ()
+    account: tuple[Entry, ...] = ()
     corrections: Corrections | None = None
     iri: str = field(default="", compare=False)
 
@@ -291,6 +247,12 @@ class Policy:
     def day(self) -> date | None:
         """The date of the notice, or else the day it was posted."""
         return self.dated or self.issued
+
+    @property
+    def ledger(self) -> tuple[Entry, ...]:
+        """The former name of ``account``, until the next release."""
+        warnings.warn("Policy.ledger is now Policy.account", DeprecationWarning, stacklevel=2)
+        return self.account
 
     def __repr__(self) -> str:
         return f"<Policy {shorten(self.id, 60)}: {len(self.measures)} measures, {len(self.issuers)} issuers>"

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Bilingual", "Message", "filled", "named", "section", "text", "texts", "unread_reason", "words"]
+__all__ = ["Bilingual", "Message", "export_texts", "filled", "named", "section", "text", "texts", "unread_reason"]
 
 
 _PLACE = re.compile(r"\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}")
@@ -77,7 +77,7 @@ def section(name: str) -> Mapping[str, Bilingual]:
     return _sections()[name]
 
 
-def words(*sections: str) -> dict[str, list[str]]:
+def export_texts(*sections: str) -> dict[str, list[str]]:
     """Return the texts of some sections in the form for scripts.
 
     Args:

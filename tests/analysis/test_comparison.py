@@ -8,7 +8,7 @@ from pathlib import Path
 
 from competency import dataset
 from policygraph.analysis import Incidence, compare, compare_functions, incidence
-from policygraph.analysis.tables import bodies_table, pairs_table
+from policygraph.analysis.tables import tabulate_bodies, tabulate_pairs
 from policygraph.model import Level
 
 
@@ -133,5 +133,5 @@ def test_equal_rows_of_tables_go_from_the_top_level_down() -> None:
     levels: dict[str, Level] = {"a": "county", "b": "municipal", "c": "national"}
     whole = Incidence.of([("1", body, "responsible") for body in levels])
     whole = replace(whole, bodies=[replace(each, level=levels[each.iri]) for each in whole.bodies])
-    assert [row["body"] for row in bodies_table(whole)] == ["c", "b", "a"]
-    assert [(row["body"], row["other"]) for row in pairs_table(whole, 0)] == [("c", "b"), ("c", "a"), ("b", "a")]
+    assert [row["body"] for row in tabulate_bodies(whole)] == ["c", "b", "a"]
+    assert [(row["body"], row["other"]) for row in tabulate_pairs(whole, 0)] == [("c", "b"), ("c", "a"), ("b", "a")]

@@ -17,7 +17,7 @@ from competency import dataset
 from needs import lacking
 from policygraph.analysis import Incidence, figures, incidence, quotes
 from policygraph.analysis.report import write_report
-from policygraph.analysis.tables import bodies_table
+from policygraph.analysis.tables import tabulate_bodies
 from policygraph.errors import StoreError
 from policygraph.graph.measurements import make_measurements
 from policygraph.model import Body
@@ -119,7 +119,7 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
 
 
 def test_measurements_have_their_provenance() -> None:
-    rows = bodies_table(incidence(dataset("fujian")))
+    rows = tabulate_bodies(incidence(dataset("fujian")))
     made = make_measurements(rows, ["https://w3id.org/policygraph/id/graph/fujian-relocation-2020"])
     query = """PREFIX dqv: <http://www.w3.org/ns/dqv#> PREFIX prov: <http://www.w3.org/ns/prov#>
         SELECT ?body ?value WHERE {

@@ -9,7 +9,7 @@ from itertools import combinations
 
 import pytest
 
-from policygraph.analysis.tables import bodies_table
+from policygraph.analysis.tables import tabulate_bodies
 from policygraph.atlas.boxes import Box
 from policygraph.atlas.content import read_content
 from policygraph.atlas.drawing import OPTIONS, count_loads, draw
@@ -143,7 +143,7 @@ def test_partners_are_those_of_the_report() -> None:
     body = str(EDUCATION.iri)
     assert str(COUNTY.iri) in dict(content.list_sharing(body)), "a class that shares a measure is listed"
     assert content.partners[body] == len([other for other, _ in content.list_sharing(body) if "/group/" not in other])
-    rows = {row["body"]: row["partners"] for row in bodies_table(content.incidence)}
+    rows = {row["body"]: row["partners"] for row in tabulate_bodies(content.incidence)}
     assert {each: content.partners[each] for each in rows} == rows
 
 

@@ -31,11 +31,11 @@ def test_every_part_is_loaded_once_and_noted(jobs: int, tmp_path: Path) -> None:
     with BuildState(tmp_path / "state.sqlite") as state:
         for number in range(8):
             state.add(number, [Record(f"d{number}", f"d{number}.txt", "0")], "written")
-        assert state.waiting() == list(range(8)) and state.next_part() == 8
-        with Loading(loads.append, state.loaded, jobs) as loading:
+        assert state.waiting_parts() == list(range(8)) and state.next_part() == 8
+        with Loading(loads.append, state.note_loaded, jobs) as loading:
             for number in range(8):
                 loading.add(number)
-        assert not state.waiting()
+        assert not state.waiting_parts()
     assert sorted(loads) == list(range(8))
 
 

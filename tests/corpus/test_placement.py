@@ -37,11 +37,11 @@ def test_every_way_gives_the_same_quads(notices: list[Notice]) -> None:
         build(folder / "in", folder / "corpus", jobs=1)
         assert quads(open_graph(folder / "corpus")) == expected
         build(folder / "in", folder / "parts", jobs=1, parts=True)
-        assert quads(unpacked(folder / "parts")) == expected
+        assert quads(unpack(folder / "parts")) == expected
         assert set(Counter(quad.triple for quad in engine(built)).values()) == {1}
 
 
-def unpacked(parts: Path) -> Dataset:
+def unpack(parts: Path) -> Dataset:
     """A folder of compressed N-Quads, as they are."""
     import gzip
 
@@ -76,5 +76,5 @@ def test_facts_move_with_documents_that_come_change_and_go(parts: bool, states: 
                 path.unlink()
             paths = write(folder / "in", notices)
             build(folder / "in", folder / "corpus", jobs=1, parts=parts)
-            made = unpacked(folder / "corpus") if parts else open_graph(folder / "corpus")
+            made = unpack(folder / "corpus") if parts else open_graph(folder / "corpus")
             assert quads(made) == quads(build(paths).dataset)

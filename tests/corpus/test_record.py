@@ -41,7 +41,7 @@ def test_an_account_is_unpacked_as_it_was() -> None:
     text = "（一）修路。（责任单位：省财政厅、尽快落实到位）\n（二）架桥。（各市水利局负责）\n"
     record = make_record(InputDocument("in/a.txt", "a", text.encode()), Options())
     assert record.policy is not None
-    account = Account.unpacked(record.account)
+    account = Account.unpack(record.account)
     assert account == Account.of(record.policy, "in/a.txt")
     assert (account.measures, account.responsibilities, account.bodies, account.classes) == (2, 2, 1, 1)
     assert [span.text for span in account.spans if span.reason] == ["尽快落实到位"]

@@ -44,7 +44,7 @@ def bare(policy: Policy) -> Policy:
             replace(measure, responsibilities=tuple(part._replace(iri="") for part in measure.responsibilities))
             for measure in policy.measures
         ),
-        ledger=(),
+        account=(),
     )
 
 

@@ -168,9 +168,9 @@ def test_nothing_to_read_is_one_line(spark: SparkSession, tmp_path: Path) -> Non
 
 
 def test_stars_of_a_chain(spark: SparkSession) -> None:
-    from policygraph.corpus.links import stars as plain
-    from policygraph.corpus.spark import stars
+    from policygraph.corpus.links import find_stars as plain
+    from policygraph.corpus.spark import find_stars
 
     pairs = [(f"d{n:02}", f"d{n + 1:02}") for n in range(9)] + [("x", "y"), ("x", "z")]
-    found = stars(spark.createDataFrame(pairs, "document string, other string")).collect()
+    found = find_stars(spark.createDataFrame(pairs, "document string, other string")).collect()
     assert sorted((row["document"], row["other"]) for row in found) == plain(pairs)

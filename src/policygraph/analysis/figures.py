@@ -98,7 +98,7 @@ def draw_workload(bodies: Sequence[Mapping[str, Any]], lang: str = "zh") -> byte
     """Draw bars of the most loaded bodies: what they bear with others, and alone.
 
     Args:
-        bodies: Rows of ``bodies_table``.
+        bodies: Rows of ``tabulate_bodies``.
         lang: The language of labels, ``zh`` or ``en``.
 
     Returns:
@@ -126,7 +126,7 @@ def draw_network(graph: nx.Graph, bodies: Sequence[Mapping[str, Any]], lang: str
 
     Args:
         graph: The shared network of named bodies.
-        bodies: Rows of ``bodies_table``.
+        bodies: Rows of ``tabulate_bodies``.
         lang: The language of labels, ``zh`` or ``en``.
 
     Returns:

@@ -18,7 +18,7 @@ from .exports import make_csv, make_gexf, make_graphml, plain_network
 from .figures import choose_language, draw_network, draw_workload
 from .findings import Finding, findings
 from .networks import bipartite, issuing, lead_support, shared_network, vertical
-from .tables import bodies_table, measures_table, pairs_table
+from .tables import tabulate_bodies, tabulate_measures, tabulate_pairs
 
 __all__ = ["write_report"]
 
@@ -62,7 +62,7 @@ def write_report(
     told = findings(incidence, crowd)
     shown = told[:_MOST]
     words = quotes({measure for finding in shown for measure in finding.measures}) if quotes else {}
-    bodies, pairs, measures = bodies_table(incidence), pairs_table(incidence), measures_table(incidence)
+    bodies, pairs, measures = tabulate_bodies(incidence), tabulate_pairs(incidence), tabulate_measures(incidence)
     shared = shared_network(incidence.named())
     networks = {
         "shared": shared,

@@ -27,7 +27,7 @@ from .metrics import (
 )
 from .networks import bipartite, lead_support, shared_network
 
-__all__ = ["SAMPLED", "bodies_table", "measures_table", "pairs_table"]
+__all__ = ["SAMPLED", "tabulate_bodies", "tabulate_measures", "tabulate_pairs"]
 
 Row = dict[str, Any]
 
@@ -37,7 +37,7 @@ SAMPLED = 2000
 _DRAWN = 20_000_000
 
 
-def bodies_table(incidence: Incidence) -> list[Row]:
+def tabulate_bodies(incidence: Incidence) -> list[Row]:
     """Make one row for each named body, with what ``metrics`` computes of it.
 
     Args:
@@ -84,7 +84,7 @@ def bodies_table(incidence: Incidence) -> list[Row]:
     return sorted(rows, key=lambda row: (-row["load"], level_rank(row["level"]), row["body"]))
 
 
-def pairs_table(incidence: Incidence, samples: int | None = None) -> list[Row]:
+def tabulate_pairs(incidence: Incidence, samples: int | None = None) -> list[Row]:
     """Make one row for each pair of named bodies that share measures, with what chance would give.
 
     Args:
@@ -127,7 +127,7 @@ def pairs_table(incidence: Incidence, samples: int | None = None) -> list[Row]:
     return sorted(rows, key=lambda row: (-row["measures"], ends[row["body"]], ends[row["other"]]))
 
 
-def measures_table(incidence: Incidence) -> list[Row]:
+def tabulate_measures(incidence: Incidence) -> list[Row]:
     """Make one row for each measure: how many bear it, and how many of them could be missing.
 
     Args:

@@ -71,11 +71,11 @@ def analyze(
         for path in write_report(found, output, lang, crowd=crowd_size, quotes=lambda wanted: quotes(dataset, wanted)):
             note("wrote", lang, path=path)
     if rdf is not None:
-        from ..analysis.tables import bodies_table
+        from ..analysis.tables import tabulate_bodies
         from ..graph.measurements import make_measurements
 
         graph_names = [str(graph.identifier) for graph in dataset.graphs() if str(graph.identifier).startswith("http")]
-        dump(make_measurements(bodies_table(found), graph_names), rdf)
+        dump(make_measurements(tabulate_bodies(found), graph_names), rdf)
         note("wrote", lang, path=rdf)
 
 

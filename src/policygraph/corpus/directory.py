@@ -17,11 +17,11 @@ from ..resources import ontology_dir
 from ..store import check_target
 from ..texts import filled
 from .discovery import InputDocument, Sources
-from .links import shared_facts
+from .links import find_shared_facts
 from .outputs import Output, Parts, StoreDirectory, share_file
 from .progress import Progress
 from .reading import Options
-from .report import Build, none_readable
+from .report import Build, make_unreadable_error
 from .state import NAME, BuildState, Lock
 from .workers import Batch, Loading, PartWriter, run
 
@@ -90,7 +90,7 @@ class DirectoryBuild:
                 swap_folders(self.output.folder, self.target)
             shutil.rmtree(self.work, ignore_errors=True)
         if not made.documents:
-            raise none_readable(self.sources, made.failures)
+            raise make_unreadable_error(self.sources, made.failures)
         return made
 
     def _plan(self) -> dict[str, tuple[str, str]]:
@@ -100,7 +100,7 @@ class DirectoryBuild:
             plan[document.id] = (document.name, document.hash)
             self.progress.found()
         if not plan:
-            raise none_readable(self.sources, {})
+            raise make_unreadable_error(self.sources, {})
         return plan
 
     def _before(self) -> dict[str, tuple[str, str, str]]:
@@ -148,7 +148,7 @@ class DirectoryBuild:
             made = self._result(state, sum(not documents[id][2] for id in todo), len(gone))
             if made.documents:
                 self.progress.note(filled("progress_joining"))
-                whole = list(shared_facts(state, self.options.base))
+                whole = list(find_shared_facts(state, self.options.base))
                 # Noted only when done: after a stop in between the same is done again, which changes nothing.
                 lost, new = state.compare_shared(whole)
                 self.progress.note(filled("progress_finishing"))
@@ -164,8 +164,8 @@ class DirectoryBuild:
         def load(part: int) -> None:
             self.output.load(self.writer.path(part))
 
-        with Loading(load, state.loaded, self.jobs) as loading:
-            for part in state.waiting():
+        with Loading(load, state.note_loaded, self.jobs) as loading:
+            for part in state.waiting_parts():
                 loading.add(part)
             jobs = min(self.jobs, max(1, len(left) // 8))
             with closing(run(self._batches(left, state.next_part()), self.writer, jobs)) as batches:

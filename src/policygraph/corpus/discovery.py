@@ -20,9 +20,9 @@ from ..documents import SUFFIXES
 from ..errors import SourceError, UsageError
 from ..files import decode_name
 from ..texts import Bilingual, filled
-from .user_files import corrections_path
+from .user_files import find_corrections
 
-__all__ = ["LINES", "InputDocument", "Sources", "check_identifier", "discover", "make_line_document", "slug"]
+__all__ = ["LINES", "InputDocument", "Sources", "check_identifier", "discover", "make_line_document", "make_slug"]
 
 LINES = (".jsonl", ".ndjson")
 _ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
@@ -79,7 +79,7 @@ def check_identifier(id: str | None) -> None:
         raise UsageError("identifier_invalid", id=id)
 
 
-def slug(name: str) -> str:
+def make_slug(name: str) -> str:
     """Turn a name into an identifier in ASCII; a name with few ASCII letters, or of another graph, becomes its hash.
 
     Args:
@@ -89,7 +89,7 @@ def slug(name: str) -> str:
         The identifier.
 
     Example:
-        >>> slug("Fujian relocation (2020)"), slug("通知"), slug("links")
+        >>> make_slug("Fujian relocation (2020)"), make_slug("通知"), make_slug("links")
         ('fujian-relocation-2020', 'n-4b6ded8a7f', 'n-eef8b9fd5d')
     """
     name = unicodedata.normalize("NFC", decode_name(name))
@@ -145,7 +145,7 @@ def _folder(path: Path) -> Iterator[InputDocument]:
             yield from _file(found, _name(within))
         except SourceError as error:
             # One file that cannot be read must not stop the rest.
-            yield InputDocument(decode_name(found), slug(_name(within)), b"", failure=error.names)
+            yield InputDocument(decode_name(found), make_slug(_name(within)), b"", failure=error.names)
 
 
 def _name(within: PurePath) -> str:
@@ -172,7 +172,7 @@ def _file(path: Path, name: str) -> Iterator[InputDocument]:
         elif lowered.endswith(_ARCHIVES):
             yield from _archive(path)
         else:
-            yield InputDocument(decode_name(path), slug(name), path.read_bytes(), corrections_path(path))
+            yield InputDocument(decode_name(path), make_slug(name), path.read_bytes(), find_corrections(path))
     except (zipfile.BadZipFile, tarfile.TarError, EOFError, RuntimeError, NotImplementedError) as error:
         raise SourceError("archive_unreadable", path=decode_name(path), reason=error) from error
     except OSError as error:
@@ -209,11 +209,11 @@ def _member(archive: Path, name: str, read: Callable[[], bytes]) -> Iterator[Inp
     if name.lower().endswith(LINES):
         yield from _json_lines(path, stem, read().splitlines(keepends=True))
     else:  # an archive in the archive too: the reader says that it is no document
-        yield InputDocument(path, slug(stem), read())
+        yield InputDocument(path, make_slug(stem), read())
 
 
 def _json_lines(path: str, name: str, lines: Iterable[bytes]) -> Iterator[InputDocument]:
-    stem = slug(name)
+    stem = make_slug(name)
     yield from (make_line_document(path, stem, line, number) for number, line in enumerate(lines, 1) if line.strip())
 
 
@@ -238,7 +238,7 @@ def make_line_document(path: str, stem: str, line: bytes, number: int | None = N
     except (ValueError, RecursionError):
         given = None  # the reader says what is wrong with the line
     named = isinstance(given, str | int) and str(given).strip()
-    identifier = slug(str(given)) if named else f"{stem}-{hashlib.sha256(line).hexdigest()[:10]}"
+    identifier = make_slug(str(given)) if named else f"{stem}-{hashlib.sha256(line).hexdigest()[:10]}"
     place = None if number is None else filled("at_line", path=path, line=str(number))
     return InputDocument(f"{path}#{identifier}.json", identifier, line, place=place)
 

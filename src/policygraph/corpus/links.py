@@ -25,11 +25,11 @@ __all__ = [
     "RESOLVED",
     "Citation",
     "LinkKeys",
-    "link_facts",
-    "link_keys",
-    "shared_facts",
-    "stars",
-    "vocabulary_lines",
+    "find_link_keys",
+    "find_shared_facts",
+    "find_stars",
+    "write_link_facts",
+    "write_vocabulary_lines",
 ]
 
 #: Each document that another rests on, found by its number or else by its title.
@@ -100,7 +100,7 @@ class LinkKeys(NamedTuple):
     measure_hashes: list[int]
 
 
-def link_keys(policy: Policy) -> LinkKeys:
+def find_link_keys(policy: Policy) -> LinkKeys:
     """Find what links of a policy are found by.
 
     Args:
@@ -148,7 +148,7 @@ def _hash(text: str) -> int:
     return int.from_bytes(digest, "big", signed=True)
 
 
-def shared_facts(state: BuildState, base: str) -> Iterator[tuple[str, str]]:
+def find_shared_facts(state: BuildState, base: str) -> Iterator[tuple[str, str]]:
     """Find all facts that more than one document can state.
 
     Args:
@@ -175,11 +175,11 @@ def shared_facts(state: BuildState, base: str) -> Iterator[tuple[str, str]]:
                 concepts.add(line[line.rindex("<") + 1 : -1])
             if any(predicate in line for predicate in of_bodies):
                 bodies.append(line)
-    yield from ((line, VOCABULARY_GRAPH) for line in vocabulary_lines(concepts, bodies))
-    yield from link_facts(state.db.execute(RESOLVED), stars(state.db.execute(DUPLICATES)), base)
+    yield from ((line, VOCABULARY_GRAPH) for line in write_vocabulary_lines(concepts, bodies))
+    yield from write_link_facts(state.db.execute(RESOLVED), find_stars(state.db.execute(DUPLICATES)), base)
 
 
-def vocabulary_lines(concepts: Iterable[str], bodies: Iterable[str]) -> Iterator[str]:
+def write_vocabulary_lines(concepts: Iterable[str], bodies: Iterable[str]) -> Iterator[str]:
     """Write what the vocabularies say: of concepts, and the reforms that join predecessors and successors.
 
     Args:
@@ -196,14 +196,14 @@ def vocabulary_lines(concepts: Iterable[str], bodies: Iterable[str]) -> Iterator
     yield from (f"{quad} ." for quad in succession_quads(stated))
 
 
-def link_facts(
+def write_link_facts(
     resolved: Iterable[tuple[str, int, str, int]], duplicates: Iterable[tuple[str, str]], base: str
 ) -> Iterator[tuple[str, str]]:
     """Write links as facts: which document is cited, which carries out which, which are copies.
 
     Args:
         resolved: The rows of ``RESOLVED``.
-        duplicates: The first of some copies, with each of the others, see ``stars``.
+        duplicates: The first of some copies, with each of the others, see ``find_stars``.
         base: The base of the IRIs of data.
 
     Yields:
@@ -220,7 +220,7 @@ def link_facts(
         yield f"<{iris.policy(other)}> <{PROV}alternateOf> <{iris.policy(document)}> <{graph}> .", graph
 
 
-def stars(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+def find_stars(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """Turn pairs into stars: the first member of each connected component with each of the others.
 
     Args:
@@ -230,7 +230,7 @@ def stars(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
         The stars' edges, sorted.
 
     Example:
-        >>> stars([("b", "c"), ("a", "b"), ("x", "y")])
+        >>> find_stars([("b", "c"), ("a", "b"), ("x", "y")])
         [('a', 'b'), ('a', 'c'), ('x', 'y')]
     """
     edges = list(pairs)

@@ -15,12 +15,12 @@ from ..namespaces import ID
 from ..registry import OwnWords
 from .directory import DirectoryBuild
 from .discovery import Sources
-from .links import shared_facts
+from .links import find_shared_facts
 from .progress import Progress
 from .reading import Options
-from .report import Build, none_readable
+from .report import Build, make_unreadable_error
 from .state import BuildState
-from .user_files import own_words
+from .user_files import load_words
 from .workers import make_records
 
 __all__ = ["build", "build_corpus"]
@@ -84,7 +84,7 @@ def build(
     from ..store import check_target, dump, names_directory
 
     found = Sources(sources, id)
-    options = Options(columns, base, lexicon=own_words(lexicon))
+    options = Options(columns, base, lexicon=load_words(lexicon))
     progress = progress or Progress()
     target = Path(target) if target is not None else None
     if target is not None and names_directory(target):
@@ -123,8 +123,8 @@ def _build_in_memory(sources: Sources, options: Options, progress: Progress) -> 
             state.add(number, [record], "loaded")
             progress.found()
         if not policies:
-            raise none_readable(sources, state.failures(), kind or SourceError)
-        shared = "".join(f"{line}\n" for line, _ in shared_facts(state, options.base))
+            raise make_unreadable_error(sources, state.failures(), kind or SourceError)
+        shared = "".join(f"{line}\n" for line, _ in find_shared_facts(state, options.base))
         store.bulk_load(shared.encode(), format=RdfFormat.N_QUADS, lenient=True)
         return Build(
             *state.totals(),

@@ -15,8 +15,8 @@ from ..model import Policy
 from ..namespaces import ID
 from ..registry import OwnWords, using
 from ..texts import Bilingual
-from .discovery import InputDocument, check_identifier, discover, slug
-from .user_files import corrections_path, own_words, read_corrections
+from .discovery import InputDocument, check_identifier, discover, make_slug
+from .user_files import find_corrections, load_words, read_corrections
 
 __all__ = ["Options", "explain", "identifier_of", "read", "read_input"]
 
@@ -53,7 +53,7 @@ def identifier_of(source: Path | str) -> str:
         >>> identifier_of("notices/Fujian relocation (2020).txt"), identifier_of("通知.html")
         ('fujian-relocation-2020', 'n-4b6ded8a7f')
     """
-    return slug(Path(source).stem)
+    return make_slug(Path(source).stem)
 
 
 def read(
@@ -88,9 +88,9 @@ def read(
     """
     check_identifier(id)
     document = read_document(Path(source))
-    beside = corrections_path(Path(source))
+    beside = find_corrections(Path(source))
     corrections = read_corrections(beside) if beside else None
-    with using(own_words(lexicon)):
+    with using(load_words(lexicon)):
         return extract(document, id or identifier_of(source), columns, corrections, decode_name(source))
 
 

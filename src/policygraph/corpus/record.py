@@ -15,7 +15,7 @@ from ..graph import Iris, policy_lines
 from ..model import Evidence, Policy
 from ..namespaces import FUNCTION, PLACE
 from .discovery import InputDocument
-from .links import LinkKeys, link_keys
+from .links import LinkKeys, find_link_keys
 from .reading import Options, read_input
 
 __all__ = ["Account", "Description", "Record", "Span", "make_record"]
@@ -76,8 +76,8 @@ class Account(NamedTuple):
             return Span(line, passage.start, passage.end, kind, passage.quote, reason, detail)
 
         reasons = {entry.passage: (entry.reason, entry.detail) for entry in policy.unread}
-        spans = [span(entry.kind, entry.passage, *reasons.get(entry.passage, ())) for entry in policy.ledger]
-        listed = {entry.passage for entry in policy.ledger}
+        spans = [span(entry.kind, entry.passage, *reasons.get(entry.passage, ())) for entry in policy.account]
+        listed = {entry.passage for entry in policy.account}
         # A passage without characters of its own, such as a formula, is in no statement.
         spans += [span("unread", passage, *reason) for passage, reason in reasons.items() if passage not in listed]
         borne = [duty.body for measure in policy.measures for duty in measure.responsibilities]
@@ -93,16 +93,16 @@ class Account(NamedTuple):
             tuple(spans),
         )
 
-    def packed(self) -> bytes:
+    def pack(self) -> bytes:
         """Return the account as compressed JSON."""
         return zlib.compress(json.dumps(self, ensure_ascii=False).encode(), 1)
 
     @classmethod
-    def unpacked(cls, data: bytes) -> Self:
+    def unpack(cls, data: bytes) -> Self:
         """Read an account.
 
         Args:
-            data: What ``packed`` returned.
+            data: What ``pack`` returned.
 
         Returns:
             The account.
@@ -201,7 +201,7 @@ def _fill_record(record: Record, policy: Policy, base: str) -> None:
     places |= {body.place for body in bodies if body.place}
     concepts = {PLACE + place.code for place in places} | {PLACE + p.parent for p in places if p.parent}
     record.concepts = sorted(concepts | {FUNCTION + slug for body in bodies for slug in body.functions})
-    record.keys = link_keys(policy)
+    record.keys = find_link_keys(policy)
     account = Account.of(policy, record.name)
-    record.policy, record.account, record.unread = policy, account.packed(), len(policy.unread)
+    record.policy, record.account, record.unread = policy, account.pack(), len(policy.unread)
     record.measures, record.responsibilities = account.measures, account.responsibilities

@@ -24,7 +24,7 @@ from .state import NAME, BuildState
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-__all__ = ["Build", "group_failures", "none_readable", "write_report"]
+__all__ = ["Build", "group_failures", "make_unreadable_error", "write_report"]
 
 _COLUMNS = ("policy", "document", "line", "start", "end", "kind", "text", "reason")
 #: So many documents are named where many share a reason.
@@ -193,7 +193,7 @@ def group_failures(failures: Mapping[str, Bilingual], lang: str) -> list[str]:
     return [_line(reason, documents, lang) for reason, documents in found.items()]
 
 
-def none_readable(
+def make_unreadable_error(
     sources: Sources, failures: Mapping[str, Bilingual], kind: type[SourceError] = SourceError
 ) -> SourceError:
     """Make the error of a build in which no document could be read.
@@ -209,10 +209,10 @@ def none_readable(
     whole = {**failures, **{name: error.names for name, error in sources.failures.items()}}
     if not whole:
         return SourceError("no_known_document", sources=sources.sources)
-    return kind.of(Bilingual(_none_readable(whole, "zh"), _none_readable(whole, "en")))
+    return kind.of(Bilingual(_describe_unreadable(whole, "zh"), _describe_unreadable(whole, "en")))
 
 
-def _none_readable(failures: Mapping[str, Bilingual], lang: str) -> str:
+def _describe_unreadable(failures: Mapping[str, Bilingual], lang: str) -> str:
     lines = group_failures(failures, lang)
     if len(failures) == 1:
         return lines[0]

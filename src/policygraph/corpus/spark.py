@@ -13,8 +13,8 @@ from ..errors import SourceError
 from ..graph import SUCCESSION_PREDICATES, Iris, graph_for
 from ..model import ROLES, Policy
 from ..texts import Bilingual, filled
-from .discovery import LINES, InputDocument, make_line_document, slug
-from .links import DUPLICATES, RESOLVED, link_facts, vocabulary_lines
+from .discovery import LINES, InputDocument, make_line_document, make_slug
+from .links import DUPLICATES, RESOLVED, write_link_facts, write_vocabulary_lines
 from .reading import Options
 from .workers import make_records
 
@@ -97,7 +97,7 @@ def _records(spark: SparkSession, source: str, options: Options) -> DataFrame:
     stem = source.rpartition("/")[2]
     packed = stem.removesuffix(".gz").removesuffix(".bz2")
     if packed.endswith(LINES):
-        name = slug(packed.rpartition(".")[0])
+        name = make_slug(packed.rpartition(".")[0])
         lines = spark.read.text(source).where("trim(value) <> ''").rdd
         documents = lines.map(lambda row: make_line_document(stem, name, row["value"].encode()))
     else:
@@ -109,14 +109,14 @@ def _records(spark: SparkSession, source: str, options: Options) -> DataFrame:
     def described(part: Iterable[InputDocument]) -> Iterator[tuple[Any, ...]]:
         for record in make_records(part, options):
             failure = record.failure and (record.failure.names.zh, record.failure.names.en)
-            rows = list(responsibility_rows(record.policy)) if record.policy else []
+            rows = list(make_responsibility_rows(record.policy)) if record.policy else []
             text = (record.id, record.name, failure, record.lines, record.described, record.concepts)
             yield (*text, *record.keys, rows)
 
     return spark.createDataFrame(documents.mapPartitions(described), _RECORD)
 
 
-def responsibility_rows(policy: Policy) -> Iterator[ResponsibilityRow]:
+def make_responsibility_rows(policy: Policy) -> Iterator[ResponsibilityRow]:
     """Yield the rows of a policy for the table of responsibilities.
 
     Args:
@@ -150,7 +150,7 @@ def _make_document(source: str, path: str, data: bytes) -> InputDocument:
     root, here = unquote(urlsplit(source).path).rstrip("/"), unquote(urlsplit(path).path)
     inside = here.removeprefix(root + "/") if here.startswith(root + "/") else here.rpartition("/")[2]
     stem, dot, _ = inside.rpartition(".")
-    return InputDocument(here, slug(stem if dot else inside), data)
+    return InputDocument(here, make_slug(stem if dot else inside), data)
 
 
 def _one_each(records: DataFrame) -> DataFrame:
@@ -185,11 +185,11 @@ def _shared(spark: SparkSession, good: DataFrame, base: str) -> DataFrame:
     ended = facts.where("line LIKE '%>'").selectExpr(r"regexp_extract(line, '<([^<>]*)>$', 1) AS iri").distinct()
     used = good.selectExpr("explode(concepts) AS iri").distinct().union(ended.where("iri LIKE '%/policygraph/%'"))
     concepts = {row["iri"] for row in used.toLocalIterator()}
-    vocabulary = vocabulary_lines(concepts, bodies)
+    vocabulary = write_vocabulary_lines(concepts, bodies)
     resolved = spark.sql(RESOLVED).rdd.map(tuple)
-    duplicates = stars(spark.sql(DUPLICATES)).rdd.map(tuple)
-    links = resolved.mapPartitions(lambda part: ((line,) for line, _ in link_facts(part, (), base)))
-    same = duplicates.mapPartitions(lambda part: ((line,) for line, _ in link_facts((), part, base)))
+    duplicates = find_stars(spark.sql(DUPLICATES)).rdd.map(tuple)
+    links = resolved.mapPartitions(lambda part: ((line,) for line, _ in write_link_facts(part, (), base)))
+    same = duplicates.mapPartitions(lambda part: ((line,) for line, _ in write_link_facts((), part, base)))
     few = spark.sparkContext.parallelize([(line,) for line in vocabulary], 1)
     return spark.createDataFrame(lines.union(few).union(links).union(same), "value string").distinct()
 
@@ -238,8 +238,8 @@ def loads(responsibilities: DataFrame) -> DataFrame:
     )
 
 
-def stars(pairs: DataFrame) -> DataFrame:
-    """Turn pairs ``document, other`` into stars, as ``links.stars`` does.
+def find_stars(pairs: DataFrame) -> DataFrame:
+    """Turn pairs ``document, other`` into find_stars, as ``links.stars`` does.
 
     Each round gives every document the smallest name among its neighbours, until none changes: as many rounds as the
     longest chain of pairs, which for copies of one notice is short.

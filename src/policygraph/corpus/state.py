@@ -121,12 +121,12 @@ class BuildState:
             db.execute("DELETE FROM description WHERE hash NOT IN (SELECT hash FROM described)")
             db.execute("INSERT OR REPLACE INTO meta VALUES ('prepared', 'yes')")
 
-    def loaded(self, part: int) -> None:
+    def note_loaded(self, part: int) -> None:
         """Note that a part is loaded."""
         with self.db:
             self.db.execute("UPDATE part SET stage = 'loaded' WHERE number = ?", (part,))
 
-    def waiting(self) -> list[int]:
+    def waiting_parts(self) -> list[int]:
         """Return the parts that are written and not loaded."""
         return [row[0] for row in self.db.execute("SELECT number FROM part WHERE stage = 'written' ORDER BY number")]
 
@@ -161,7 +161,7 @@ class BuildState:
     def accounts(self) -> Iterator[Account]:
         """Yield what was read of each document, by name."""
         found = self.db.execute("SELECT account FROM document WHERE failure = '' ORDER BY name, id")
-        yield from (Account.unpacked(row[0]) for row in found)
+        yield from (Account.unpack(row[0]) for row in found)
 
     def compare_shared(self, facts: Iterable[tuple[str, str]]) -> tuple[list[str], list[str]]:
         """Compare shared facts with those of the last build.

@@ -36,7 +36,7 @@ from ..texts import Message, filled
 if TYPE_CHECKING:
     from yaml import Mark, Node
 
-__all__ = ["corrections_path", "own_words", "read_corrections", "read_words"]
+__all__ = ["find_corrections", "load_words", "read_corrections", "read_words"]
 
 V = TypeVar("V")
 _SUFFIXES = (".corrections.yaml", ".corrections.yml", ".corrections.csv")
@@ -66,7 +66,7 @@ def _place(path: Path, mark: Mark) -> Message:
 # --- corrections ------------------------------------------------------------------------------------------
 
 
-def corrections_path(source: Path) -> Path | None:
+def find_corrections(source: Path) -> Path | None:
     """Find the corrections of a source.
 
     Args:
@@ -141,7 +141,7 @@ def _correction(path: Path, number: int, record: Mapping[str, Any]) -> Correctio
 # --- the lexicon ------------------------------------------------------------------------------------------
 
 
-def own_words(given: OwnWords | Path | str | None) -> OwnWords | None:
+def load_words(given: OwnWords | Path | str | None) -> OwnWords | None:
     """Read words where they are given as a file.
 
     Args:

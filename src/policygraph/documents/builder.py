@@ -30,9 +30,9 @@ class TextBuilder:
 
     Example:
         >>> builder = TextBuilder()
-        >>> builder.line("任务分工表")
-        >>> builder.table([[Cell("任务"), Cell("责任单位")], [Cell("办学"), Cell("省教育厅")]])
-        >>> document = builder.document(SourceFile("plan.csv", b""), "text/csv")
+        >>> builder.add_line("任务分工表")
+        >>> builder.add_table([[Cell("任务"), Cell("责任单位")], [Cell("办学"), Cell("省教育厅")]])
+        >>> document = builder.make_document(SourceFile("plan.csv", b""), "text/csv")
         >>> cell = document.tables[0].rows[0][1]
         >>> document.text[cell.start:cell.end]
         '省教育厅'
@@ -57,7 +57,7 @@ class TextBuilder:
         self._parts.append(text)
         self._length += len(text)
 
-    def line(self, text: str) -> None:
+    def add_line(self, text: str) -> None:
         """Add a block of text and end its line.
 
         Args:
@@ -65,7 +65,7 @@ class TextBuilder:
         """
         self.write(f"{text}\n")
 
-    def table(self, grid: Grid, caption: str = "", header: int | None = None) -> None:
+    def add_table(self, grid: Grid, caption: str = "", header: int | None = None) -> None:
         """Add a table: a line for its caption, and a line for each row with tabs between the cells.
 
         A merged cell is one ``Cell`` object in several places of the grid: it is written once, at its first place, and
@@ -78,7 +78,7 @@ class TextBuilder:
             header: How many rows name the columns; found from the form of the rows if not given.
         """
         if caption:
-            self.line(caption)
+            self.add_line(caption)
         top, header = find_header(grid) if header is None else (0, header)
         spans: dict[int, TableCell] = {}
         rows = [self._row(row, spans) for row in grid]
@@ -107,7 +107,7 @@ class TextBuilder:
             self.write("\n")
         return tuple(placed)
 
-    def unread(self, reason: UnreadReason, detail: str) -> None:
+    def add_unread(self, reason: UnreadReason, detail: str) -> None:
         """Record that a part of what is written next cannot be read.
 
         Args:
@@ -116,7 +116,7 @@ class TextBuilder:
         """
         self._unread.append(Unread(Evidence("", self._length, self._length), reason, detail))
 
-    def document(self, source: SourceFile, media_type: str, metadata: Mapping[str, str] | None = None) -> Document:
+    def make_document(self, source: SourceFile, media_type: str, metadata: Mapping[str, str] | None = None) -> Document:
         """Make the document of what was collected.
 
         Args:

@@ -38,8 +38,8 @@ def read(source: SourceFile) -> Document:
         text = "\n" + text[hint.end() :]  # the lines keep their numbers
     delimiter = hint.group(1) if hint else _detect_delimiter(text)
     builder = TextBuilder()
-    builder.table(spread([Spanned(value) for value in row] for row in _rows(source, text, delimiter)))
-    return builder.document(source, "text/tab-separated-values" if delimiter == "\t" else "text/csv")
+    builder.add_table(spread([Spanned(value) for value in row] for row in _rows(source, text, delimiter)))
+    return builder.make_document(source, "text/tab-separated-values" if delimiter == "\t" else "text/csv")
 
 
 def _rows(source: SourceFile, text: str, delimiter: str) -> Iterator[list[str]]:

@@ -15,7 +15,7 @@ from .docx_styles import Element, Styles, W, integer, is_on, value_of
 from .grid import MAX_COLUMNS, Cell, is_frame, square, tidy
 from .html import write_markup
 from .source_file import SourceFile, decode, parsing
-from .text import normalize_lines, write_text
+from .text import normalise_lines, write_text
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -47,7 +47,7 @@ def read(source: SourceFile) -> Document:
     builder = TextBuilder()
     with parsing(source, _KIND, "python-docx"):
         _write_file(source, builder)
-    return builder.document(source, _MEDIA_TYPE)
+    return builder.make_document(source, _MEDIA_TYPE)
 
 
 def _write_file(source: SourceFile, builder: TextBuilder) -> None:
@@ -71,7 +71,7 @@ class _BodyWriter:
         for blocks in _blocks(element):
             if blocks[-1].tag == f"{W}p":
                 for line in self._lines(blocks):
-                    self._builder.line(line)
+                    self._builder.add_line(line)
             elif blocks[-1].tag == f"{W}tbl":
                 self._table(blocks[-1])
             else:
@@ -90,7 +90,7 @@ class _BodyWriter:
             if value_of(each.find(f"{W}pPr"), "pStyle") not in hidden
             for piece in _pieces(each, boxes, hidden)
         )
-        text = normalize_lines("".join(seen)).replace("\t", " ")
+        text = normalise_lines("".join(seen)).replace("\t", " ")
         lines = list(filter(None, map(str.strip, text.split("\n"))))
         number = self._styles.number(joined[-1])  # Word counts empty paragraphs too
         if lines:
@@ -109,10 +109,10 @@ class _BodyWriter:
             return
         grid = self._grid(table)
         if len(grid) > 1 and len(grid[0]) > 1 and not is_frame(grid):
-            self._builder.table(grid)
+            self._builder.add_table(grid)
             return
         for cell in dict.fromkeys(cell for row in grid for cell in row if cell.text):
-            self._builder.line(cell.text)
+            self._builder.add_line(cell.text)
 
     def _grid(self, table: Element) -> list[list[Cell]]:
         """Return the cells of a table; a merged cell is in every place that it covers."""
@@ -154,7 +154,7 @@ class _BodyWriter:
         if kind.endswith("html"):
             write_markup(decode(source), self._builder)
         elif kind.endswith("text/plain"):
-            write_text(normalize_lines(decode(source)).rstrip("\n") + "\n", self._builder)
+            write_text(normalise_lines(decode(source)).rstrip("\n") + "\n", self._builder)
         elif kind.endswith("wordprocessingml.document"):
             _write_file(source, self._builder)
         else:
@@ -163,7 +163,7 @@ class _BodyWriter:
     def _unread(self, chunk: Element) -> None:
         """Record that an embedded file is not read."""
         relation = self._relations.get(chunk.get(f"{_R}id", ""))
-        self._builder.unread("file-taken-in", "altChunk" if relation is None else relation.target_ref)
+        self._builder.add_unread("file-taken-in", "altChunk" if relation is None else relation.target_ref)
 
 
 def _blocks(element: Element) -> Iterator[list[Element]]:

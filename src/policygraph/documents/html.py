@@ -63,7 +63,7 @@ def read(source: SourceFile) -> Document:
     declared = _CHARSET.search(source.data[:4096])
     builder = TextBuilder()
     metadata = write_markup(decode(source, declared.group(1).decode("ascii") if declared else None), builder)
-    return builder.document(source, "text/html", metadata)
+    return builder.make_document(source, "text/html", metadata)
 
 
 def read_archive(source: SourceFile) -> Document:
@@ -88,7 +88,7 @@ def read_archive(source: SourceFile) -> Document:
     address = archive.get("Snapshot-Content-Location") or page.get("Content-Location") or ""
     if address.startswith(("http://", "https://")):
         metadata.setdefault("url", address.strip())
-    return builder.document(source, "multipart/related", metadata)
+    return builder.make_document(source, "multipart/related", metadata)
 
 
 def write_markup(markup: str, builder: TextBuilder) -> dict[str, str]:
@@ -197,14 +197,14 @@ def _write(root: Node, builder: TextBuilder) -> None:
 
     def write_lines() -> None:
         for line in flow.take():
-            builder.line(line)
+            builder.add_line(line)
 
     def skip(node: Node) -> bool:
         if node.tag == "table" and node.mem_id not in layouts:
             grid = spread(_rows(node))
             if len(grid) > 1 and len(grid[0]) > 1 and not is_frame(grid):
                 write_lines()
-                builder.table(grid, _caption(node))
+                builder.add_table(grid, _caption(node))
                 return True
         if node.tag in ("header", "footer"):
             return within == 0

@@ -16,7 +16,7 @@ from .builder import TextBuilder, pick_fields
 from .grid import Cell, tidy
 from .html import write_markup
 from .source_file import SourceFile, decode
-from .text import normalize_lines, write_text
+from .text import normalise_lines, write_text
 
 __all__ = ["read"]
 
@@ -51,7 +51,7 @@ def read(source: SourceFile) -> Document:
         raise source.error("json_too_deep") from error
     if not builder:
         raise source.error("json_no_text")
-    return builder.document(source, "application/json", metadata)
+    return builder.make_document(source, "application/json", metadata)
 
 
 def _write(value: Json, builder: TextBuilder) -> dict[str, str]:
@@ -92,14 +92,14 @@ def _write_rows(values: Sequence[Json], builder: TextBuilder) -> None:
     if objects:
         keys = list(dict.fromkeys(key for row in objects for key in row))
         rows = [[Cell(_plain(row.get(key))) for key in keys] for row in objects]
-        builder.table([[Cell(tidy(key)) for key in keys], *rows], header=1)
+        builder.add_table([[Cell(tidy(key)) for key in keys], *rows], header=1)
     elif lists:
         width = max(map(len, lists))
-        builder.table([[Cell(_plain(value)) for value in [*row, *[None] * (width - len(row))]] for row in lists])
+        builder.add_table([[Cell(_plain(value)) for value in [*row, *[None] * (width - len(row))]] for row in lists])
     else:
         for value in values:
             if isinstance(value, str) and value.strip():
-                builder.line(normalize_lines(value).strip())
+                builder.add_line(normalise_lines(value).strip())
 
 
 def _plain(value: Json) -> str:
@@ -107,7 +107,7 @@ def _plain(value: Json) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return tidy(normalize_lines(value))
+        return tidy(normalise_lines(value))
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
         return "、".join(map(_plain, value))
     return json.dumps(value, ensure_ascii=False)

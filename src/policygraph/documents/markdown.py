@@ -11,7 +11,7 @@ from .builder import TextBuilder, pick_fields
 from .grid import Spanned, spread
 from .html import write_markup
 from .source_file import SourceFile, decode
-from .text import normalize_lines, write_text
+from .text import normalise_lines, write_text
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -34,7 +34,7 @@ def read(source: SourceFile) -> Document:
     Raises:
         SourceError: The library is not installed, or blocks nest too deep.
     """
-    text = normalize_lines(decode(source))
+    text = normalise_lines(decode(source))
     try:
         from markdown_it import MarkdownIt
     except ImportError as error:
@@ -51,7 +51,7 @@ def read(source: SourceFile) -> Document:
         _write(parser.parse(text), builder)
     except RecursionError as error:
         raise source.error("markdown_too_deep") from error
-    return builder.document(source, "text/markdown", metadata)
+    return builder.make_document(source, "text/markdown", metadata)
 
 
 def _write(tokens: Sequence[Token], builder: TextBuilder) -> None:
@@ -63,7 +63,7 @@ def _write(tokens: Sequence[Token], builder: TextBuilder) -> None:
         if kind == "table_open":
             rows = []
         elif kind == "table_close" and rows is not None:
-            builder.table(spread(rows), header=1)
+            builder.add_table(spread(rows), header=1)
             rows = None
         elif kind == "tr_open" and rows is not None:
             rows.append([])
@@ -73,7 +73,7 @@ def _write(tokens: Sequence[Token], builder: TextBuilder) -> None:
             rows[-1].append(Spanned(_inline(token)))
         elif kind == "inline":
             for line in filter(None, map(str.strip, _inline(token).split("\n"))):
-                builder.line(number + line)
+                builder.add_line(number + line)
                 number = ""
         elif kind in ("fence", "code_block"):
             write_text(token.content, builder)

@@ -44,7 +44,7 @@ def read(source: SourceFile) -> Document:
             raise source.error("pdf_no_text")
         furniture = find_furniture([[piece for piece in page if isinstance(piece, PdfLine)] for page in pages])
         _write([piece for page in pages for piece in page if id(piece) not in furniture], builder)
-    return builder.document(source, "application/pdf")
+    return builder.make_document(source, "application/pdf")
 
 
 def _find_pieces(page: PageContent, number: int) -> list[PdfLine | PageTable]:
@@ -62,7 +62,7 @@ def _write(pieces: Sequence[PdfLine | PageTable], builder: TextBuilder) -> None:
     for _, group in groupby(pieces, key=type):
         run = list(group)
         for paragraph in join_lines([piece for piece in run if isinstance(piece, PdfLine)], margins_of):
-            builder.line(paragraph)
+            builder.add_line(paragraph)
         tables: list[list[PageTable]] = []
         for part in (piece for piece in run if isinstance(piece, PageTable)):
             if tables and goes_on(tables[-1][-1], part):
@@ -70,4 +70,4 @@ def _write(pieces: Sequence[PdfLine | PageTable], builder: TextBuilder) -> None:
             else:
                 tables.append([part])
         for parts in tables:
-            builder.table(join_parts(parts))
+            builder.add_table(join_parts(parts))

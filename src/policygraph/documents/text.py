@@ -17,7 +17,7 @@ from .builder import TextBuilder
 from .grid import Cell, join_text, square, tidy
 from .source_file import SourceFile, decode
 
-__all__ = ["is_wide", "normalize_lines", "read", "write_text"]
+__all__ = ["is_wide", "normalise_lines", "read", "write_text"]
 
 _WIDE = "[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff“”‘’…—]"
 _IS_WIDE = re.compile(_WIDE)
@@ -46,7 +46,7 @@ def read(source: SourceFile) -> Document:
     """
     builder = TextBuilder()
     write_text(decode(source), builder)
-    return builder.document(source, "text/plain")
+    return builder.make_document(source, "text/plain")
 
 
 def write_text(text: str, builder: TextBuilder) -> None:
@@ -56,16 +56,16 @@ def write_text(text: str, builder: TextBuilder) -> None:
         text: The text, with any kind of line end.
         builder: Takes the text and its tables.
     """
-    text = _close_gaps(normalize_lines(text))
+    text = _close_gaps(normalise_lines(text))
     done = 0
     for start, end, grid in _find_boxes(text):
         builder.write(text[done:start])
-        builder.table(grid)
+        builder.add_table(grid)
         done = end
     builder.write(text[done:])
 
 
-def normalize_lines(text: str) -> str:
+def normalise_lines(text: str) -> str:
     r"""Replace every kind of line, paragraph or page end by ``\n``.
 
     Args:
@@ -75,7 +75,7 @@ def normalize_lines(text: str) -> str:
         The text with one kind of line end.
 
     Example:
-        >>> normalize_lines("一\r\n二\r三")
+        >>> normalise_lines("一\r\n二\r三")
         '一\n二\n三'
     """
     return _LINE_ENDS.sub("\n", text)

@@ -16,7 +16,7 @@ from .builder import TextBuilder
 from .grid import Cell, square, tidy
 from .number_format import LOCAL_DATES, format_date, format_number
 from .source_file import SourceFile, parsing
-from .text import normalize_lines
+from .text import normalise_lines
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell as SheetCell
@@ -71,10 +71,10 @@ def read(source: SourceFile) -> Document:
             if formulas and (unstored := _list_unstored(sheet, formulas[sheet.title])):
                 if not grid:
                     raise source.error("sheet_without_values", cells=unstored)
-                builder.unread("formula-without-value", unstored)
+                builder.add_unread("formula-without-value", unstored)
             if grid:
-                builder.table(grid, tidy(sheet.title) if named else "")
-    return builder.document(source, _MEDIA_TYPE)
+                builder.add_table(grid, tidy(sheet.title) if named else "")
+    return builder.make_document(source, _MEDIA_TYPE)
 
 
 def _parts(stream: BytesIO) -> Iterator[bytes]:
@@ -134,7 +134,7 @@ def _show(cell: SheetCell | MergedCell) -> str:
         return format_date(value, code)
     if isinstance(value, float | int):
         return _show_local_date(cell, value) or format_number(value, code)
-    return tidy(normalize_lines(str(value)))
+    return tidy(normalise_lines(str(value)))
 
 
 def _show_local_date(cell: SheetCell | MergedCell, value: float) -> str:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ..model import Body, Corrections, Document, Entry, Policy, Table, Unread
 from ..texts import Bilingual
+from .account import account_for, find_suspects
 from .corrections import Placed, correct, correct_row, place_corrections
 from .document.heading import find_head_end
 from .document.metadata import About, read_metadata
@@ -20,7 +21,6 @@ from .forms.labelled import find_unknown_labels
 from .forms.statements import Miss, RawMeasure, Statement
 from .forms.unit_first import find_near_units
 from .layout import restore
-from .ledger import account_for, find_suspects
 from .measures.items import read_items
 from .measures.making import find_notice_year, make_bodies, make_measure
 from .measures.reading import ReadMeasure, read_measures
@@ -82,9 +82,9 @@ def extract(
             explain += told
         if not kept:
             raise say_no_measure(place, told)
-    ledger, unread = _account(document, layout, [*statements, *(entry.statement for entry in placed)], found)
+    account, unread = _account(document, layout, [*statements, *(entry.statement for entry in placed)], found)
     policy = _make_policy(document, policy_id, layout, found)
-    return replace(policy, ledger=ledger, unread=unread, corrections=corrections)
+    return replace(policy, account=account, unread=unread, corrections=corrections)
 
 
 class _Layout(NamedTuple):
@@ -161,7 +161,7 @@ def _find_near_misses(
 def _account(
     document: Document, layout: _Layout, statements: Sequence[Statement], found: Iterable[ReadMeasure]
 ) -> tuple[tuple[Entry, ...], tuple[Unread, ...]]:
-    """The ledger of all statements that measures were made of, and all that was not read."""
+    """The account of all statements that measures were made of, and all that was not read."""
     logical, folded = layout.logical, layout.folded
     unread = [*document.unread]
     unread += [Unread(logical.evidence(s.start, s.end), s.reason) for s in statements if s.reason]

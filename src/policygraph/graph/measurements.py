@@ -26,7 +26,7 @@ def make_measurements(bodies: Sequence[Mapping[str, Any]], graphs: Sequence[str]
     """Write each value as a ``dqv:QualityMeasurement`` of its body, made by one ``prov:Activity`` from the graphs.
 
     Args:
-        bodies: Rows of ``bodies_table``.
+        bodies: Rows of ``tabulate_bodies``.
         graphs: The IRIs of the graphs that were analysed.
 
     Returns:

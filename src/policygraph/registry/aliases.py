@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 
 from .lexicon import any_of, lexicon, remembered
-from .local_names import find_local_name, normalize_english
+from .local_names import find_local_name, normalise_english
 from .vocabulary import functions
 
 __all__ = ["is_english_body", "stands_for"]
@@ -27,7 +27,7 @@ def _normalize(name: str) -> str:
     >>> _normalize("the Finance Ministry") == _normalize("Ministry of Finance")
     True
     """
-    name = normalize_english(name).removesuffix(" of the people's republic of china")
+    name = normalise_english(name).removesuffix(" of the people's republic of china")
     turned = _TURNED.fullmatch(name)
     return f"ministry of {turned['what']}" if turned else name
 

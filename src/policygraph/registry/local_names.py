@@ -12,7 +12,7 @@ from .vocabulary import Tier, functions, places
 
 Key = TypeVar("Key", bound=Hashable)
 
-__all__ = ["find_english_functions", "find_local_name", "normalize_english"]
+__all__ = ["find_english_functions", "find_local_name", "normalise_english"]
 
 #: One spelling for British and American English.
 _SPELLINGS = (
@@ -61,7 +61,7 @@ def find_english_functions(words: str) -> tuple[str, ...]:
         >>> find_english_functions("finance"), find_english_functions("public opinion")
         (('finance',), ())
     """
-    slug = _labels().get(normalize_english(words))
+    slug = _labels().get(normalise_english(words))
     return (slug,) if slug else ()
 
 
@@ -78,7 +78,7 @@ def find_local_name(name: str) -> str:
         >>> find_local_name("Fujian Provincial Department of Finance"), find_local_name("Municipal Bureau of Education")
         ('福建省财政厅', '市教育局')
     """
-    small = normalize_english(name)
+    small = normalise_english(name)
     found = _BEFORE.fullmatch(small) or _BEHIND.fullmatch(small)
     if not found:
         return ""
@@ -96,7 +96,7 @@ def find_local_name(name: str) -> str:
     return f"{place or word.zh}{chinese}" if chinese else ""
 
 
-def normalize_english(name: str) -> str:
+def normalise_english(name: str) -> str:
     """Return an English name in small letters and one spelling, without an article.
 
     Args:
@@ -106,7 +106,7 @@ def normalize_english(name: str) -> str:
         The name as it is compared.
 
     Example:
-        >>> normalize_english("The  Organization Department")
+        >>> normalise_english("The  Organization Department")
         'organisation department'
     """
     name = " ".join(name.casefold().split()).removeprefix("the ")
@@ -125,7 +125,7 @@ def _turn(organ: str) -> str:
 def _labels() -> Mapping[str, str]:
     """Slugs by the English labels of functions, those in force before those that a reform has ended."""
     return {
-        normalize_english(function.label_en): slug
+        normalise_english(function.label_en): slug
         for slug, function in sorted(functions().items(), key=lambda pair: pair[1].valid_until is None)
     }
 
@@ -136,7 +136,7 @@ def _organs(tier: Tier) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for today in (False, True):
         pairs = [
-            (_turn(normalize_english(english)), chinese)
+            (_turn(normalise_english(english)), chinese)
             for function in functions().values()
             if today == (function.valid_until is None)
             and (chinese := function.names.get((tier, "zh")))
@@ -158,6 +158,6 @@ def _unambiguous(pairs: Sequence[tuple[Key, str]]) -> dict[Key, str]:
 def _places() -> Mapping[tuple[str, str], str]:
     """Chinese names of places by the English one and the level; of two that sound alike neither."""
     pairs = [
-        ((normalize_english(entry.label_en), entry.level), entry.name) for entry in places().values() if entry.label_en
+        ((normalise_english(entry.label_en), entry.level), entry.name) for entry in places().values() if entry.label_en
     ]
     return _unambiguous(pairs)

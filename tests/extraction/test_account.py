@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from policygraph.corpus import read
 from policygraph.errors import SourceError
 from policygraph.extraction import extract
+from policygraph.extraction.account import account_for
 from policygraph.extraction.forms.statements import Statement
 from policygraph.extraction.layout import restore
-from policygraph.extraction.ledger import account_for
 from policygraph.extraction.names.party import Party, PartyList
 from policygraph.extraction.text.logical import Logical
 from policygraph.model import Policy
@@ -26,7 +26,7 @@ def check(policy: Policy) -> None:
     cells = [(cell.start, cell.end) for table in policy.document.tables for row in table.rows for cell in row]
     logical = restore(text, cells)[0]
     at: dict[int, int] = {}
-    for entry in policy.ledger:
+    for entry in policy.account:
         passage = entry.passage
         assert text[passage.start : passage.end] == passage.quote
         assert entry.kind
