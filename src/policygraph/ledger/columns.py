@@ -31,19 +31,19 @@ class Column:
 
 #: The columns in the order of a sheet.
 COLUMNS = (
-    Column("number", 4),
-    Column("source", 12),
-    Column("category", 8),
-    Column("task", 28),
-    Column("lead", 10),
-    Column("responsible", 12),
-    Column("support", 12),
-    Column("deadline", 8),
-    Column("quote", 18),
-    Column("progress", 20, reported=True),
-    Column("state", 6, reported=True),
-    Column("completed", 8, reported=True),
-    Column("note", 10, reported=True),
+    Column("number", 3),
+    Column("source", 9),
+    Column("category", 7),
+    Column("task", 20),
+    Column("lead", 7),
+    Column("responsible", 9),
+    Column("support", 8),
+    Column("deadline", 7),
+    Column("quote", 12),
+    Column("progress", 13, reported=True),
+    Column("state", 5, reported=True),
+    Column("completed", 7, reported=True),
+    Column("note", 6, reported=True),
 )
 #: The fields that a department fills in.
 REPORTED = tuple(column.field for column in COLUMNS if column.reported)

@@ -137,7 +137,7 @@ class _Writer:
         for place, column in enumerate(columns):
             style = self.reported_heading if column.reported else self.heading
             page.write_string(_TOP - 1, place, column.heading.of(lang), style)
-            page.set_column(place, place, column.width * 2 + 1)
+            page.set_column(place, place, column.width * 2 + 1.5)
         page.write_string(_TOP - 1, key, text("ledger_key", lang), self.heading)
         page.set_column(key, key, 12, None, {"hidden": True})
         for place, row in enumerate(sheet.rows, _TOP):
@@ -234,7 +234,7 @@ class _Writer:
         page.set_row(0, 34)
         for place, column in enumerate(columns):
             page.write_string(1, place, column.heading.of(lang), self.heading)
-            page.set_column(place, place, column.width * 2 + 2)
+            page.set_column(place, place, column.width * 2.6 + 2)
         for place, row in enumerate(sheet.rows, 2):
             self._row(page, place, row, columns)
         for place, column in enumerate(columns):
