@@ -8,6 +8,7 @@ with parameters is asked with those of ``parameters.yaml``.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +16,12 @@ from typing import TYPE_CHECKING
 import yaml
 
 from policygraph.corpus import build
+from policygraph.graph.engine import engine
+from policygraph.graph.status import report_quads
+from policygraph.namespaces import ID
 from policygraph.resources import examples_dir
 from policygraph.sparql import CatalogueQuery, Results, catalogue, run
+from policygraph.status import StatusReport, Submission
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -26,18 +31,43 @@ ANSWERS = Path(__file__).parent / "sparql" / "answers"
 EXAMPLES: dict[str, tuple[str, ...]] = {
     "fujian": ("fujian-relocation-2020.txt",),
     "anhui": ("anhui-cold-chain-2020.txt", "hefei-cold-chain-2022.txt", "wuhu-cold-chain-2023.txt"),
+    "season": ("anhui-cold-chain-2020.txt", "hefei-cold-chain-2022.txt", "wuhu-cold-chain-2023.txt"),
 }
+#: What bodies reported, by example.
+REPORTS = {"season": Path(__file__).parent / "data" / "reports.yaml"}
 FORMATS = {"SELECT": "csv", "ASK": "json", "CONSTRUCT": "nt", "DESCRIBE": "nt"}
 
 
 @cache
 def dataset(example: str) -> Dataset:
-    return build([examples_dir() / name for name in EXAMPLES[example]]).dataset
+    built = build([examples_dir() / name for name in EXAMPLES[example]]).dataset
+    if example in REPORTS:
+        engine(built).bulk_extend(report_quads(list(read_reports_file(REPORTS[example]))))
+    return built
+
+
+def read_reports_file(path: Path) -> Iterator[StatusReport]:
+    """The reports of a file in the form of ``data/reports.yaml``."""
+    rows = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for number, (day, reporter, measure, body, state, completed, progress, note) in enumerate(rows):
+        sent = Submission(f"{reporter}.xlsx", f"{number:064x}", day, reporter)
+        task, part = f"{ID}policy/{measure}", f"{ID}{body}" if body else ""
+        yield StatusReport(task, part, reporter, sent, state, completed, progress or "", note or "", cell="督办台账!K4")
+
+
+def asked(example: str) -> list[CatalogueQuery]:
+    """What an example is asked: one with reports the questions about status, the others the other questions."""
+    return [query for query in catalogue().values() if (example in REPORTS) == query.name.startswith("status-")]
 
 
 def parameters(example: str, query: str) -> dict[str, str]:
     given = yaml.safe_load((ANSWERS / "parameters.yaml").read_text(encoding="utf-8"))
     return {name: str(value) for name, value in given[example].get(query, {}).items()}
+
+
+def cases() -> list[tuple[str, str]]:
+    """Each example with each question that it is asked."""
+    return [(example, query.name) for example in EXAMPLES for query in asked(example)]
 
 
 def answer_file(example: str, query: CatalogueQuery) -> Path:
@@ -58,5 +88,5 @@ def ask(example: str, query: CatalogueQuery) -> str:
 if __name__ == "__main__":
     for example in EXAMPLES:
         (ANSWERS / example).mkdir(parents=True, exist_ok=True)
-        for query in catalogue().values():
+        for query in asked(example):
             answer_file(example, query).write_text(ask(example, query), encoding="utf-8")
