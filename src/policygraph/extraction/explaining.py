@@ -9,37 +9,28 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from ..errors import NoMeasureError
 from ..texts import Bilingual, filled, named, texts
 from .forms.finding import RULES
-from .forms.statements import Miss, Statement
+from .forms.statements import Miss, MissReason, Statement
 from .text.logical import Logical
 from .text.spans import find_overlap
 
 __all__ = ["Explained", "explain_reading", "say_no_measure"]
 
-#: What would help, by reason; the nearest reasons come first.
-_HELP: dict[str, str] = {
+#: What would help, by reason, where it is not a correction.
+_HELP = {
     "names-unknown": "ending",
     "columns-unknown": "columns",
     "label-unknown": "label",
     "no-body-after-label": "ending",
-    "row-cells": "correction",
-    "cell-too-long": "correction",
     "unit-unclear": "alias",
     "names-before-verb": "ending",
-    "single-duty": "correction",
-    "more-than-names": "correction",
-    "level-not-stated": "correction",
     "no-body-in-sentence": "ending",
-    "label-in-sentence": "correction",
-    "nothing-before-verb": "correction",
-    "item-has-other": "correction",
-    "taken": "correction",
 }
-_RANK = {reason: rank for rank, reason in enumerate(_HELP)}
+_RANK = {reason: rank for rank, reason in enumerate(get_args(MissReason))}
 _NEAREST = 3
 _QUOTED = 40
 
@@ -142,7 +133,7 @@ def say_no_measure(place: Bilingual | str, found: Sequence[Explained]) -> NoMeas
     passages = [
         filled("no_measure_near", line=str(each.line), quote=each.quote, why=_said(each.nearest)) for each in near
     ]
-    helps = dict.fromkeys(_HELP[each.nearest] for each in near)
+    helps = dict.fromkeys(_HELP.get(each.nearest, "correction") for each in near)
     ways = [filled(f"help_{way}") for way in helps]
     return NoMeasureError("no_measure_but_near", about=general, near=_joined(passages), ways=_joined(ways))
 

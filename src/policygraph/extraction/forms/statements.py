@@ -38,11 +38,11 @@ class Statement(NamedTuple):
     reason: UnreadReason | None = None
 
 
-#: Why a rule left a passage, the nearest to a statement first: texts ``miss_…``.
+#: Why a rule left a passage, or read nothing in it, the nearest to a statement first: texts ``miss_…``, ``unread_…``.
 MissReason = Literal[
-    "names-unknown", "columns-unknown", "label-unknown", "unit-unclear", "names-before-verb", "single-duty",
-    "more-than-names", "level-not-stated", "label-in-sentence", "no-body-in-sentence", "nothing-before-verb",
-    "item-has-other", "taken",
+    "names-unknown", "columns-unknown", "label-unknown", "no-body-after-label", "row-cells", "cell-too-long",
+    "unit-unclear", "names-before-verb", "single-duty", "more-than-names", "level-not-stated", "no-body-in-sentence",
+    "label-in-sentence", "nothing-before-verb", "item-has-other", "taken",
 ]  # fmt: skip
 
 
