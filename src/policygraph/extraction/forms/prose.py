@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ...registry import ends_like_name
+from ...registry import ends_like_name, lexicon
 from ..names.parties import read_parties, refers
 from ..names.party import Party
 from ..names.sentence_names import TYPE, certain, half_sentence, is_office
@@ -40,27 +40,6 @@ _HEADING_ENDS = re.compile(r"(?:职责|任务|工作|分工|措施|要求|机制
 _GIVES = ("责成", "要求", "明确", "决定")
 #: What leaves a list open, and so ends it.
 _OPEN = re.compile("等(?:各|有关|相关|市直|省直|县直|区直|职能)*(?:部门|单位|方面|机构)?(?:和单位|及单位)?")
-#: Words whose first character could end a name.
-_WORDS = frozenset(
-    {
-        "组织",
-        "组建",
-        "办理",
-        "办结",
-        "办好",
-        "办成",
-        "处理",
-        "处置",
-        "处罚",
-        "部署",
-        "会商",
-        "会审",
-        "会签",
-        "行动",
-        "站在",
-        "校验",
-    }
-)
 #: Behind a verb, what makes a sentence a report: 市财政局牵头召开了会议.
 _PAST = re.compile(r"[一-龥]{0,6}(?<![为除])了(?![解结])")
 _JOINS = re.compile(" *(?:共同)?会同")
@@ -267,8 +246,9 @@ def _ends(folded: str, start: int, stop: int) -> Iterator[int]:
         return
     yield from (verb.start() for verb in _first(SENTENCE_VERB.finditer(folded, start, stop)) if verb.start() > start)
     last = max(folded.rfind(mark, start, stop) for mark in "、和与") + 1 or start
+    words = lexicon().verbs["like_endings"]
     for end in range(min(stop, last + 40), last + 1, -1):
-        if folded[end - 1 : end + 1] not in _WORDS and ends_like_name(squeeze(folded[last:end])):
+        if folded[end - 1 : end + 1] not in words and ends_like_name(squeeze(folded[last:end])):
             yield end
     if last - 1 > start:
         yield last - 1

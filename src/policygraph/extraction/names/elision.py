@@ -9,6 +9,7 @@ import re
 
 from ...registry import (
     ZONE_ALONE,
+    any_of,
     ends_like_name,
     is_short_place,
     is_stem,
@@ -19,14 +20,14 @@ from ...registry import (
 from .cutting import Token
 from .party import Party
 
-__all__ = ["NOBODY", "find_core", "find_shared_ends", "in_governed_run", "lacks_end", "restore", "with_end"]
+__all__ = ["NOBODY", "find_core", "find_shared_ends", "may_share_end", "restore", "with_end"]
 
 #: What stands for nobody.
 NOBODY = {"无", "/", "-", "—", "——", "暂无", "略"}
 
 
 def restore(parties: list[Party], carried: str) -> tuple[list[Party], str]:
-    """Gives each named body the level prefix that the list leaves out after the first, and zones their 管委会."""
+    """Gives each named body the level prefix or the place that the list leaves out after the first."""
     done: list[Party] = []
     for index, party in enumerate(parties):
         above = parties[index - 1] if index else None
@@ -34,23 +35,12 @@ def restore(parties: list[Party], carried: str) -> tuple[list[Party], str]:
             # 省级党委和政府
             name = above.name.removesuffix("党委") + party.name
             party = party._replace(name=name, kind="class", level=above.level, government=True)
-        if party.kind == "class":
-            done.append(party)
-            continue
         name = party.name
-        if end := _shared_organ(parties, index):
-            done.append(party._replace(name=name + end))
+        if party.kind == "class" or ZONE_ALONE.search(name):
+            done.append(party)
             continue
         if place := _place_of_committee(parties, index):
             done.append(party._replace(name=place + name.removeprefix(place[-1])))
-            continue
-        if ZONE_ALONE.search(name):
-            following = [p.name for p in parties[index + 1 :]]
-            run = next((n for n in following if not ZONE_ALONE.search(n)), "")
-            ended = re.search(r"(?:管委会|管理委员会)$", run)
-            if ended and ZONE_ALONE.search(run[: ended.start()]):
-                party = party._replace(name=name + ended.group())
-            done.append(party)
             continue
         parts = parse_name(name)
         if parts.prefix and not parts.own_place:
@@ -59,44 +49,9 @@ def restore(parties: list[Party], carried: str) -> tuple[list[Party], str]:
             prefix = carried
             if prefix.endswith("委") and parts.type != "PartyOrgan":
                 prefix = re.sub(r"党?委$", "", prefix)
-            party = Party(prefix + name, "named", party.start, party.end, None, (), False, party.aliases, party.role)
+            party = party._replace(name=prefix + name, level=None)
         done.append(party)
     return done, carried
-
-
-#: 前进区, 东肖镇: a place alone; 东风区人民政府: one with the organ that governs it.
-_PLACE_ALONE = re.compile(r"(?!各|全|本|该|有关|相关)[一-龥]{1,8}(?P<tier>[省市县区州旗镇乡]|街道|自治区)")
-_PLACE_GOVERNED = re.compile(
-    rf"{_PLACE_ALONE.pattern}(?P<end>(?:人民)?政府|公所|办事处|管委会|管理委员会|党委和?(?:人民)?政府|党委|党工委)"
-)
-#: Places of one rank or of ranks that one list may join.
-_TOWNS = ("镇", "乡")
-
-
-def _shared_organ(parties: list[Party], index: int) -> str:
-    """The organ that a place takes from the one that closes its run: 前进区、东风区人民政府 are two governments."""
-    alone = _PLACE_ALONE.fullmatch(parties[index].name)
-    if alone is None or ZONE_ALONE.search(parties[index].name):
-        return ""
-    for following in parties[index + 1 :]:
-        if following.kind == "class":
-            return ""
-        if closing := _PLACE_GOVERNED.fullmatch(following.name):
-            ranks = [tier if tier == "街道" else tier in _TOWNS for tier in (alone["tier"], closing["tier"])]
-            return closing["end"] if ranks[0] == ranks[1] else ""
-        if not _PLACE_ALONE.fullmatch(following.name):
-            return ""
-    return ""
-
-
-def in_governed_run(tokens: list[Token], index: int) -> bool:
-    """Is this an unknown place in a run that an organ closes: 木垒县 in 奇台县、木垒县、呼图壁县人民政府?"""
-    for token in tokens[index:]:
-        if _PLACE_GOVERNED.fullmatch(token.text):
-            return token is not tokens[index]
-        if not _PLACE_ALONE.fullmatch(token.text):
-            return False
-    return False
 
 
 _COMMITTEE = re.compile(r"(?:中共)?(?P<place>[一-龥]{2,10}[省市县区州旗镇乡园])(?:委|党委|党?工委)")
@@ -117,7 +72,8 @@ def _place_of_committee(parties: list[Party], index: int) -> str:
 @remembered(8192)
 def _takes_prefix(name: str) -> bool:
     """Is a name without prefix one of the list's level (财政厅), not one with a standing of its own (人民银行)?"""
-    if name in lexicon().aliases:
+    governed = _PLACE.fullmatch(name)
+    if name in lexicon().aliases or (governed and governed["end"]):
         return False
     parts = parse_name(name)
     if parts.own_place or parts.place is not None or parts.counties or parts.type in ("Company", "Zone"):
@@ -151,6 +107,11 @@ _TOWN = re.compile(
     r"^[一-龥]{2,4}?(?P<end>(?:镇|乡|街道|社区|村)(?:(?:人民)?政府|办事处|党委|党工委|村?委会|居委会)?)$"
 )
 _SHORT = re.compile(r"^[一-龥]{2,4}$")
+#: 前进区, 东肖镇, 高新区: a place; 东风区人民政府: one with the organ that governs it.
+_PLACE = re.compile(
+    rf"(?:(?!各|全|本|该|有关|相关)[一-龥]{{1,8}}(?P<tier>[省市县区州旗镇乡]|街道|自治区)|[一-龥]*{any_of(lexicon().other_endings['zones'])})"
+    r"(?P<end>(?:人民)?政府|公所|办事处|管委会|管理委员会|党委和?(?:人民)?政府|党委|党工委)?"
+)
 _OFFICE = re.compile(r"(?:部门|局|委|办|厅)$")
 
 
@@ -162,12 +123,27 @@ def lacks_end(name: str) -> bool:
     return name not in NOBODY
 
 
+def may_share_end(name: str) -> bool:
+    """May this name take its end from the one that closes its run, as places and names without their end do?"""
+    place = _PLACE.fullmatch(name)
+    return not place["end"] if place else lacks_end(name)
+
+
 def find_shared_ends(tokens: list[Token]) -> list[str]:
     """What each name takes from the like one that closes its run: 局 of 教育、财政局, 镇政府 of 城关、青石镇政府."""
     ends = [""] * len(tokens)
-    place = town = office = ""
+    place = town = office = governing = rank = ""
     for index in reversed(range(len(tokens))):
         text = tokens[index].text
+        if found := _PLACE.fullmatch(text):
+            own = _rank(found)
+            if found["end"]:
+                governing, rank = found["end"], own
+            elif governing and own == rank:
+                ends[index] = governing
+                continue
+        else:
+            governing = ""
         if lacks_end(text):
             stem = is_stem(find_core(text))
             placed = len(text) <= 6 and is_short_place(text)
@@ -184,6 +160,13 @@ def find_shared_ends(tokens: list[Token]) -> list[str]:
         if office != "部门" or known.prefix or not known.head:
             office = organ.group() if organ and is_stem(find_core(text[: organ.start()])) else ""
     return ends
+
+
+def _rank(place: re.Match[str]) -> str:
+    """What sort of place it is: those of one sort may have one organ for all."""
+    if ZONE_ALONE.search(place.string[: place.start("end") if place["end"] else place.end()]):
+        return "zone"
+    return {"镇": "town", "乡": "town", "街道": "street"}.get(place["tier"], "above")
 
 
 def with_end(token: Token, end: str) -> Party:

@@ -25,7 +25,7 @@ from ...registry import (
 from ..phrases.verbs import VERB, role_of_verb
 from .classes import read_class_run, read_generic_class
 from .cutting import Token, cut, without_numbers
-from .elision import NOBODY, find_core, find_shared_ends, in_governed_run, lacks_end, restore, with_end
+from .elision import NOBODY, find_core, find_shared_ends, may_share_end, restore, with_end
 from .english_lists import is_english, read_english_list
 from .party import Party, PartyList
 
@@ -129,7 +129,7 @@ def _read_list(text: str, carried: str) -> tuple[PartyList, str]:
             parties += run[0]
             index = run[1]
             continue
-        if not known and lacks_end(token.text):
+        if not known and may_share_end(token.text):
             ends = ends or find_shared_ends(tokens)
             if ends[index]:
                 parties.append(with_end(token, ends[index]))
@@ -141,7 +141,7 @@ def _read_list(text: str, carried: str) -> tuple[PartyList, str]:
         if whole is not None:
             parties.append(whole)
         else:
-            if (looks_like_body(name) and not is_label(name)) or names_place(name) or in_governed_run(tokens, index):
+            if (looks_like_body(name) and not is_label(name)) or names_place(name):
                 role = role or roles.get(token)
                 parties.append(Party(name, "named", token.start, token.end, aliases=aliases, role=role))
             else:
