@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow spark servers check format docs bench fuzz constraints clean
+.PHONY: help demo test test-slow spark servers check format docs notebooks bench fuzz constraints clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -47,6 +47,9 @@ format: $(VENV)/.dev  ## format the code
 
 docs: $(VENV)/.dev  ## generate docs/questions.md and docs/commands.md
 	@$(BIN)/python docs/generate.py
+
+notebooks: $(VENV)/.dev  ## run the notebooks in examples/ and write their pages in docs/
+	@$(BIN)/python docs/notebooks.py
 
 fuzz: $(VENV)/.dev  ## read broken files of every format for an hour (FUZZ_SECONDS for each of the eight)
 	@$(BIN)/python tests/documents/fuzz.py --seconds $(FUZZ_SECONDS)

@@ -17,6 +17,7 @@ from ..terms import level_rank
 from ..texts import Bilingual, named, texts
 from ..web.assets import Asset, load, load_styles, load_vis_network
 from ..web.html import create_environment, write_data_script
+from .still import draw_svg
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -57,10 +58,11 @@ class Picture:
         nodes: The number of nodes.
         edges: The number of edges.
         height: The height in the notebook, in pixels.
+        svg: A still picture of it, which viewers without scripts show.
     """
 
-    def __init__(self, html: str, nodes: int, edges: int, height: int) -> None:
-        self.html, self.height = html, height
+    def __init__(self, html: str, nodes: int, edges: int, height: int, svg: str) -> None:
+        self.html, self.height, self.svg = html, height, svg
         self._nodes, self._edges = nodes, edges
 
     def __repr__(self) -> str:
@@ -77,11 +79,14 @@ class Picture:
             f'allow-downloads" style="width: 100%; height: {self.height}px; border: 0"></iframe>'
         )
 
+    def _repr_svg_(self) -> str:
+        return self.svg
+
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the page.
+        """Write the page, or the still picture.
 
         Args:
-            path: The file, usually with the suffix ``.html``.
+            path: The file: a page, or with the suffix ``.svg`` a still picture.
 
         Returns:
             The path.
@@ -90,8 +95,9 @@ class Picture:
             StoreError: The file cannot be written.
         """
         target = Path(path)
+        content = self.svg if target.suffix.lower() == ".svg" else self.html
         try:
-            write_atomically(target, self.html.encode("utf-8", "replace"))
+            write_atomically(target, content.encode("utf-8", "replace"))
         except OSError as error:
             raise StoreError("path_unwritable", path=target, reason=error) from error
         return target
@@ -140,7 +146,8 @@ def draw(network: nx.Graph, *, lang: str = "zh", height: int = 620) -> Picture:
         facets=data["facets"],
         most=max((edge["weight"] for edge in data["edges"]), default=1),
     )
-    return Picture(html, network.number_of_nodes(), network.number_of_edges(), height)
+    nodes, edges = network.number_of_nodes(), network.number_of_edges()
+    return Picture(html, nodes, edges, height, draw_svg(data, lang))
 
 
 def check_network(network: object) -> None:
