@@ -34,10 +34,21 @@ def test_all_files_are_there_and_can_be_read(lang: str, tmp_path: Path) -> None:
     with paths["bodies.csv"].open(encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 15 and sum(int(row["load"]) for row in rows) == 36
+    with paths["networks.csv"].open(encoding="utf-8-sig") as file:
+        whole = list(csv.DictReader(file))
+    assert [(row["network"], row["period"], row["draws"]) for row in whole] == [
+        ("shared", "all", "100"),
+        ("lead-support", "all", "100"),
+    ]
+    assert float(whole[0]["density_low"]) > float(whole[0]["density"])
+    with paths["positions.csv"].open(encoding="utf-8-sig") as file:
+        positions = list(csv.DictReader(file))
+    assert {row["body"] for row in positions} == {row["body"] for row in rows}
     told = json.loads(paths["findings.json"].read_text(encoding="utf-8"))
     report, page = (paths[name].read_text(encoding="utf-8") for name in ("report.md", "report.html"))
     for finding in told:
         assert finding[lang] in report and finding[lang] in page
+    assert f"{float(whole[0]['density']):.4g} ↓" in report, "chance would join more bodies"
     assert ("福建省财政厅" if lang == "zh" else "Fujian Provincial Department of Finance") in report
     assert paths["workload.png"].read_bytes().startswith(b"\x89PNG") and "network.png" in page
 

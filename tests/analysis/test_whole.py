@@ -25,8 +25,8 @@ from policygraph.analysis import (
     shared_network,
     vertical,
 )
-from policygraph.analysis.periods import list_periods
-from policygraph.analysis.sources import NETWORKS, network_source
+from policygraph.analysis.periods import list_periods, parse_periods
+from policygraph.analysis.sources import NETWORKS, make_source
 from policygraph.analysis.whole import COMPARED
 from policygraph.errors import UsageError
 from policygraph.graph.successions import Succession
@@ -83,6 +83,14 @@ def test_periods_by_name() -> None:
         "1963–1965",
     ]
     assert names([date(1966, 1, 1)], "plan") == ["1966–1970"] and names([], "plan") == []
+
+
+def test_periods_as_people_write_them() -> None:
+    assert parse_periods("reform") == "reform"
+    assert parse_periods("2018-03-17, 2023-03-10") == [date(2018, 3, 17), date(2023, 3, 10)]
+    for words in ("decade", "2018", "2018-13-01", ""):
+        with pytest.raises(UsageError, match="YYYY-MM-DD"):
+            parse_periods(words)
 
 
 def test_periods_by_days() -> None:
@@ -170,7 +178,7 @@ def test_networks_are_those_of_networkx() -> None:
             ("vertical", vertical(whole), "measures"),
             ("issuing", issuing(whole.named()), "policies"),
         ):
-            made = network_source(whole, name).project()
+            made = make_source(whole, name).project()
             assert set(made.nodes) == set(graph) and made.directed == graph.is_directed()
             wanted = nx.to_numpy_array(graph, nodelist=list(made.nodes), weight=weight)
             assert made.weights.toarray() == pytest.approx(wanted), name
@@ -184,7 +192,7 @@ def test_a_row_has_the_statistics_of_its_network_and_period() -> None:
         assert [(row["network"], row["period"]) for row in found] == [(n, p) for n in NETWORKS for p in parts]
         for row in found:
             part = parts[row["period"]]
-            made = network_source(part, row["network"]).project()
+            made = make_source(part, row["network"]).project()
             assert (row["documents"], row["measures"]) == (len(part.policies), len(part.measures))
             assert (row["nodes"], row["ties"]) == (len(made), made.count)
             graph = nx.Graph()
@@ -232,7 +240,7 @@ def test_unknown_words_are_refused() -> None:
 @pytest.mark.parametrize("network", NETWORKS)
 def test_drawn_matrices_keep_all_degrees(network: str) -> None:
     for seed in range(10):
-        source = network_source(invented(seed), network)
+        source = make_source(invented(seed), network)
         for drawn in islice(source.draws(seed), 3):
             for one, other in zip(drawn, source.matrices, strict=True):
                 assert one.shape == other.shape and one.data.max(initial=1) == 1
@@ -244,7 +252,7 @@ def test_intervals_are_those_of_the_draws() -> None:
     chance = random.Random(1)
     whole = Incidence.of((f"m{n // 2}", f"b{chance.randrange(9)}", "lead") for n in range(30))
     (row,) = describe_networks(whole, networks=["shared"], intervals=40, seed=5)
-    source = network_source(whole, "shared")
+    source = make_source(whole, "shared")
     drawn = [source.project(each) for each in islice(source.draws(5), 40)]
     for name, metric in (("density", lambda each: each.density), ("transitivity", metrics.transitivity)):
         values = np.array([metric(each) for each in drawn], dtype=float)

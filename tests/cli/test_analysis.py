@@ -18,6 +18,18 @@ def test_analyze(run: Run, graph: Path, tmp_path: Path) -> None:
     assert "财政厅" in run("analyze", graph).stdout
 
 
+def test_networks_by_period(run: Run, graph: Path, tmp_path: Path) -> None:
+    done = run("analyze", graph, "-o", "out", "--by", "2020-01-01,2021-01-01", "--follow", "--lang", "en")
+    assert done.returncode == 0, done.stderr
+    lines = (tmp_path / "out" / "networks.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert [line.split(",")[:2] for line in lines[1:4]] == [
+        ["shared", "–2019-12-31"],
+        ["shared", "2020-01-01–2020-12-31"],
+        ["shared", "2021-01-01–"],
+    ]
+    assert "Bodies are followed through reforms" in (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
+
+
 def test_why(run: Run, graph: Path) -> None:
     done = run("why", "省发改委", "省扶贫办", graph)
     assert done.returncode == 0 and done.stdout.count("责任单位:") == 5
@@ -44,6 +56,8 @@ def test_compare(run: Run, graph: Path) -> None:
         (["whatif", "GRAPH", "--without", "省外星局"], "there is no body"),
         (["why", "省教育厅", "省外星局", "GRAPH"], "there is no body"),
         (["analyze", "absent.ttl"], "no such file"),
+        (["analyze", "GRAPH", "-o", "out", "--by", "decade"], "no periods by 'decade': choose year, plan, reform"),
+        (["analyze", "GRAPH", "--follow"], "give its folder with -o"),
         (["compare", "GRAPH", "absent.ttl"], "no such file"),
     ],
 )

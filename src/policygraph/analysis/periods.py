@@ -14,7 +14,7 @@ from ..errors import UsageError
 from ..graph.incidence import Incidence
 from ..graph.successions import reform_days
 
-__all__ = ["PERIODS", "UNDATED", "WHOLE", "Period", "divide", "list_periods"]
+__all__ = ["PERIODS", "UNDATED", "WHOLE", "Period", "divide", "list_periods", "parse_periods"]
 
 #: The ways to divide time by name; any other way is a list of days.
 PERIODS = ("year", "plan", "reform")
@@ -41,6 +41,30 @@ class Period:
         if day is None or self.name == UNDATED:
             return day is None and self.name == UNDATED
         return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
+
+
+def parse_periods(words: str) -> str | list[date]:
+    """Read a way to divide time as people write it.
+
+    Args:
+        words: ``year``, ``plan``, ``reform``, or days separated by commas: ``2018-03-17,2023-03-10``.
+
+    Returns:
+        What ``list_periods`` takes.
+
+    Raises:
+        UsageError: It is neither.
+
+    Example:
+        >>> parse_periods("plan"), parse_periods("2018-03-17")
+        ('plan', [datetime.date(2018, 3, 17)])
+    """
+    if words in PERIODS:
+        return words
+    try:
+        return [date.fromisoformat(day.strip()) for day in words.split(",")]
+    except ValueError:
+        raise UsageError("period_unknown", value=words, known=PERIODS) from None
 
 
 def list_periods(days: Sequence[date], by: str | Sequence[date] | None) -> list[Period]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,10 @@ from .exports import make_csv, make_gexf, make_graphml, plain_network
 from .figures import choose_language, draw_network, draw_workload
 from .findings import Finding, findings
 from .networks import bipartite, issuing, lead_support, shared_network, vertical
+from .positions import tabulate_positions
+from .sections import make_network_blocks, make_position_blocks
 from .tables import tabulate_bodies, tabulate_measures, tabulate_pairs
+from .whole import describe_networks
 
 __all__ = ["write_report"]
 
@@ -31,6 +35,8 @@ Quotes = Callable[[Collection[str]], Mapping[tuple[str, str], Sequence[str]]]
 
 #: A report is for reading: so many findings and rows it shows, gravest and largest first; the files have all.
 _MOST = 100
+#: So many random networks beside each whole network; fewer where that many parts are drawn, and none below the fewest.
+_DRAWS, _FEWEST, _DRAWN = 100, 40, 2_000_000
 
 
 def write_report(
@@ -40,6 +46,8 @@ def write_report(
     *,
     crowd: int = 5,
     quotes: Quotes | None = None,
+    periods: str | Sequence[date] | None = None,
+    follow: bool = False,
 ) -> list[Path]:
     """Write the whole analysis into a folder, which is made where it is missing.
 
@@ -50,11 +58,13 @@ def write_report(
         crowd: As in ``findings``.
         quotes: Called with the measures that the report's findings speak of; gives the words that each rests on, as
             ``quotes`` does. Without it the report has no quotes.
+        periods: How the table of whole networks divides time, as in ``describe_networks``.
+        follow: Whether that table follows bodies through reforms.
 
     Returns:
-        The files: ``report.md`` and ``report.html``; ``findings.json``; ``bodies.csv``, ``pairs.csv`` and
-        ``measures.csv``; GraphML, GEXF and JSON of five networks; and, with the extra ``report`` (matplotlib), two
-        figures. The same incidence gives the same text and tables.
+        The files: ``report.md`` and ``report.html``; ``findings.json``; ``bodies.csv``, ``positions.csv``,
+        ``pairs.csv``, ``measures.csv`` and ``networks.csv``; GraphML, GEXF and JSON of five networks; and, with the
+        extra ``report`` (matplotlib), two figures. The same incidence gives the same text and tables.
 
     Raises:
         StoreError: The folder or a file in it cannot be written.
@@ -63,6 +73,8 @@ def write_report(
     shown = told[:_MOST]
     words = quotes({measure for finding in shown for measure in finding.measures}) if quotes else {}
     bodies, pairs, measures = tabulate_bodies(incidence), tabulate_pairs(incidence), tabulate_measures(incidence)
+    positions = tabulate_positions(incidence)
+    whole = describe_networks(incidence, periods=periods, intervals=_count_draws(incidence), follow=follow)
     shared = shared_network(incidence.named())
     networks = {
         "shared": shared,
@@ -73,8 +85,10 @@ def write_report(
     }
     files: dict[str, bytes] = {
         "bodies.csv": make_csv(bodies),
+        "positions.csv": make_csv(positions),
         "pairs.csv": make_csv(pairs),
         "measures.csv": make_csv(measures),
+        "networks.csv": make_csv(whole),
         "findings.json": _json([_as_json(finding) for finding in told]),
     }
     for name, graph in networks.items():
@@ -89,6 +103,8 @@ def write_report(
         *_told_blocks(incidence, shown, len(told) - len(shown), words, lang),
         *_figure_blocks(drawn, lang),
         *_table_blocks(bodies, pairs, lang),
+        *make_position_blocks(positions, lang, _MOST),
+        *make_network_blocks(whole, lang),
     ]
     files["report.md"] = _markdown(blocks).encode()
     files["report.html"] = _html(blocks, text("report_title", lang), lang).encode()
@@ -99,6 +115,12 @@ def write_report(
     except OSError as error:
         raise StoreError("report_not_written", folder=folder, reason=error) from error
     return [folder / name for name in sorted(files)]
+
+
+def _count_draws(incidence: Incidence) -> int:
+    """How many random networks the work allows; none where they would be too few for an interval."""
+    draws = min(_DRAWS, _DRAWN // max(len(incidence.body), 1))
+    return draws if draws >= _FEWEST else 0
 
 
 def _head(incidence: Incidence, lang: str) -> list[Block]:

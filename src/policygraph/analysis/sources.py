@@ -17,7 +17,7 @@ from .metrics import Adjacency, curveball
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-__all__ = ["NETWORKS", "Source", "network_source"]
+__all__ = ["NETWORKS", "Source", "make_source"]
 
 #: The networks of bodies by name, as the files of the report are called.
 NETWORKS = ("shared", "lead-support", "vertical", "issuing")
@@ -67,7 +67,7 @@ class Source:
             yield tuple(drawn)
 
 
-def network_source(incidence: Incidence, network: str) -> Source:
+def make_source(incidence: Incidence, network: str) -> Source:
     """Prepare a network of bodies, as the functions in ``networks`` define them.
 
     Args:
@@ -82,7 +82,7 @@ def network_source(incidence: Incidence, network: str) -> Source:
         UsageError: There is no such network.
 
     Example:
-        >>> source = network_source(Incidence.of([("m", "a", "lead"), ("m", "b", "support")]), "lead-support")
+        >>> source = make_source(Incidence.of([("m", "a", "lead"), ("m", "b", "support")]), "lead-support")
         >>> source.project().ties.toarray().tolist()
         [[0.0, 1.0], [0.0, 0.0]]
     """

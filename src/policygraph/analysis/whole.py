@@ -28,7 +28,7 @@ from .metrics import (
 )
 from .periods import divide
 from .reforms import follow_bodies
-from .sources import Source, network_source
+from .sources import Source, make_source
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -132,7 +132,7 @@ def describe_networks(
     rows = []
     for network in networks:
         for period, part in parts:
-            source = network_source(part, network)
+            source = make_source(part, network)
             described = _Described(source, seeds, samples, seed)
             found = described.measure(source.matrices, source.project())
             rows.append(

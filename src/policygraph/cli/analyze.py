@@ -42,12 +42,22 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--category", metavar="IRI", help="Only measures under this heading.")
 @click.option("--since", metavar="DATE", type=_DAY, help="Only documents of this day or later.")
 @click.option("--until", metavar="DATE", type=_DAY, help="Only documents of this day or earlier.")
+@click.option(
+    "--by",
+    metavar="year|plan|reform|DATE,...",
+    help="Divide the table of networks by year, five-year plan, reform of government, or days. Needs -o.",
+)
+@click.option(
+    "--follow", is_flag=True, help="In the table of networks, count a body and its successor as one. Needs -o."
+)
 def analyze(
     graphs: tuple[Path, ...],
     output: Path | None,
     rdf: Path | None,
     lang: str,
     crowd_size: int,
+    by: str | None,
+    follow: bool,
     **conditions: Any,
 ) -> None:
     """List findings about a graph: overload, gaps, brokers.
@@ -55,10 +65,14 @@ def analyze(
     Findings go to standard output, the most serious first. With -o also a report in Markdown and HTML with figures
     and quotes, tables as CSV, and the networks as GraphML, GEXF and JSON.
     """
+    if output is None and (by is not None or follow):
+        raise UsageError("networks_without_output")
     from ..analysis import findings, quotes
+    from ..analysis.periods import parse_periods
     from ..api import read_part
     from ..store import check_target, dump, open_graph
 
+    periods = parse_periods(by) if by is not None else None
     if rdf is not None:
         check_target(rdf)
     dataset = open_graph(*graphs)
@@ -68,7 +82,16 @@ def analyze(
     if output is not None:
         from ..analysis.report import write_report
 
-        for path in write_report(found, output, lang, crowd=crowd_size, quotes=lambda wanted: quotes(dataset, wanted)):
+        written = write_report(
+            found,
+            output,
+            lang,
+            crowd=crowd_size,
+            quotes=lambda wanted: quotes(dataset, wanted),
+            periods=periods,
+            follow=follow,
+        )
+        for path in written:
             note("wrote", lang, path=path)
     if rdf is not None:
         from ..analysis.tables import tabulate_bodies

@@ -138,7 +138,7 @@ def test_clustering(directed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
         assert same(ours.transitivity(graph), other.transitivity_undirected())
         assert same(ours.mean_clustering(graph), other.transitivity_avglocal_undirected())
     dense = nx.gnp_random_graph(60, 0.5, seed=1)
-    monkeypatch.setattr("policygraph.analysis.metrics.clustering._AT_ONCE", 50)
+    monkeypatch.setattr("policygraph.analysis.metrics.closure._AT_ONCE", 50)
     assert ours.triangles(dense).tolist() == list(nx.triangles(dense).values()), "in many blocks of rows"
 
 

@@ -12,8 +12,8 @@ from .centrality import Betweenness, betweenness, constraint, dependence
 from .centralization import degree_centralization, in_degree_centralization, out_degree_centralization
 from .chance import Excess, curveball, excess
 from .clustering import bipartite_clustering, effective_size, mean_clustering, pair_clustering, transitivity, triangles
-from .cohesion import articulations, bridges, communities, components, core_number, core_periphery, modularity
-from .core import Core, core_share, correlated_core
+from .cohesion import articulations, bridges, communities, components, core_number, modularity
+from .core import Core, core_periphery, core_share, correlated_core
 from .equivalence import EquivalenceClasses, equivalence_classes, equivalence_distances
 from .load import load, participation, partners, redundancy, shared_load, strength, vertical_coverage
 from .mixing import assortativity, reciprocity

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import numpy as np
 
+from .closure import count_triangles
+
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
@@ -58,6 +60,11 @@ class Adjacency:
     def degrees(self) -> Numbers:
         """The neighbours of each node, whatever the direction of ties."""
         return np.asarray(np.diff(self.either.indptr), dtype=np.float64)
+
+    @cached_property
+    def triangles(self) -> Numbers:
+        """The triangles of each node, whatever the direction of ties."""
+        return count_triangles(self.either)
 
     @property
     def count(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -22,15 +22,9 @@ __all__ = [
     "triangles",
 ]
 
-#: So many products of a sparse matrix at once: its result stays below some hundred megabytes.
-_AT_ONCE = 20_000_000
-
 
 def triangles(graph: nx.Graph | Adjacency) -> Numbers:
     """Count the triangles of each body: pairs of its neighbours that are neighbours themselves.
-
-    Each tie leads from the body of lower to that of higher degree, so that no body has many ties ahead (N. Chiba and
-    T. Nishizeki, "Arboricity and subgraph listing algorithms", SIAM Journal on Computing 14, 1985).
 
     Args:
         graph: The network of bodies; directions are ignored.
@@ -42,31 +36,7 @@ def triangles(graph: nx.Graph | Adjacency) -> Numbers:
         >>> triangles(nx.complete_graph(4)).tolist()
         [3.0, 3.0, 3.0, 3.0]
     """
-    from scipy.sparse import csr_array, triu
-
-    made = adjacency(graph)
-    order = np.argsort(made.degrees, kind="stable")
-    up = csr_array(triu(made.either[order][:, order], k=1, format="csr"))
-    found = np.zeros(len(made))
-    # i → j → k with i → k: the first product finds i and k, the second j.
-    for start, rows in _closed(up, up, up):
-        found[start : start + rows.shape[0]] += np.asarray(rows.sum(axis=1)).ravel()
-        found += np.asarray(rows.sum(axis=0)).ravel()
-    for start, rows in _closed(csr_array(up.T.tocsr()), up, up):
-        found[start : start + rows.shape[0]] += np.asarray(rows.sum(axis=1)).ravel()
-    counts = np.zeros(len(made))
-    counts[order] = found
-    return counts
-
-
-def _closed(one: csr_array, other: csr_array, within: csr_array) -> Iterator[tuple[int, csr_array]]:
-    """The product of two matrices at the entries of a third, some rows at a time with the number of the first."""
-    work = np.concatenate([[0], np.cumsum(one @ np.diff(other.indptr))])
-    start = 0
-    while start < one.shape[0]:
-        end = max(start + 1, int(np.searchsorted(work, work[start] + _AT_ONCE, side="right")) - 1)
-        yield start, (one[start:end] @ other).multiply(within[start:end]).tocsr()
-        start = end
+    return adjacency(graph).triangles
 
 
 def transitivity(graph: nx.Graph | Adjacency) -> float | None:

@@ -1,4 +1,4 @@
-"""How a network holds together: its parts, where it would fall apart, its communities, its core."""
+"""How a network holds together: its parts, where it would fall apart, its communities."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ __all__ = [
     "communities",
     "components",
     "core_number",
-    "core_periphery",
     "modularity",
 ]
 
@@ -118,32 +117,3 @@ def core_number(graph: nx.Graph) -> dict[Hashable, int]:
         The k of each body, 0 where it is isolated. Cost: one pass over the edges.
     """
     return dict(nx.core_number(graph))
-
-
-def core_periphery(graph: nx.Graph) -> frozenset[Hashable]:
-    """Find the core of the best division into a core that is complete and a periphery without ties of its own.
-
-    Best is the division with the fewest ties missing in the core and present in the periphery; ties between the two do
-    not count. Ordered by degree the best core is a beginning of the list (S. Z. W. Lip, "A fast algorithm for the
-    discrete core/periphery bipartitioning problem", 2011).
-
-    Args:
-        graph: The network of bodies.
-
-    Returns:
-        The core, the smallest of equally good ones; isolated bodies are periphery. Cost: sorting.
-
-    Example:
-        >>> sorted(core_periphery(nx.Graph([(1, 2), (1, 3), (2, 3), (1, 4), (2, 5), (3, 6)])))
-        [1, 2, 3]
-    """
-    place = {node: at for at, node in enumerate(graph)}
-    order = sorted(graph, key=lambda node: (-graph.degree(node), place[node]))
-    # Ties missing in the core plus ties in the periphery are k(k-1)/2 plus all ties minus the degrees of the core.
-    best, wrong = 0, graph.number_of_edges()
-    errors = wrong
-    for size, node in enumerate(order, 1):
-        errors += (size - 1) - graph.degree(node)
-        if errors < wrong:
-            best, wrong = size, errors
-    return frozenset(order[:best])

@@ -15,7 +15,7 @@ from .adjacency import Adjacency, Numbers, adjacency
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-__all__ = ["Core", "core_share", "correlated_core"]
+__all__ = ["Core", "core_periphery", "core_share", "correlated_core"]
 
 #: From so many beginnings the search for the best core starts.
 _STARTS = 10
@@ -29,8 +29,33 @@ class Core:
     correlation: float | None
 
 
+def core_periphery(graph: nx.Graph | Adjacency) -> frozenset[Hashable]:
+    """Find the core of the best division into a core that is complete and a periphery without ties of its own.
+
+    Best is the division with the fewest ties missing in the core and present in the periphery; ties between the two do
+    not count. Ordered by degree the best core is a beginning of the list (S. Z. W. Lip, "A fast algorithm for the
+    discrete core/periphery bipartitioning problem", 2011).
+
+    Args:
+        graph: The network of bodies; directions are ignored.
+
+    Returns:
+        The core, the smallest of equally good ones; isolated bodies are periphery. Cost: sorting.
+
+    Example:
+        >>> sorted(core_periphery(nx.Graph([(1, 2), (1, 3), (2, 3), (1, 4), (2, 5), (3, 6)])))
+        [1, 2, 3]
+    """
+    made = adjacency(graph)
+    order = np.argsort(-made.degrees, kind="stable")
+    # Ties missing in the core plus ties in the periphery are k(k-1)/2 plus all ties minus the degrees of the core.
+    sizes = np.arange(len(made) + 1)
+    wrong = sizes * (sizes - 1) / 2 - np.concatenate([[0], np.cumsum(made.degrees[order])])
+    return frozenset(made.nodes[at] for at in order[: int(wrong.argmin())].tolist())
+
+
 def core_share(graph: nx.Graph | Adjacency) -> float | None:
-    """Measure the share of bodies in the core that ``core_periphery`` finds (Lip, 2011).
+    """Measure the share of bodies in the core that ``core_periphery`` finds.
 
     Args:
         graph: The network of bodies; directions are ignored.
@@ -43,12 +68,7 @@ def core_share(graph: nx.Graph | Adjacency) -> float | None:
         0.2
     """
     made = adjacency(graph)
-    if not len(made):
-        return None
-    degrees = np.sort(made.degrees)[::-1]
-    sizes = np.arange(len(made) + 1)
-    wrong = sizes * (sizes - 1) / 2 - np.concatenate([[0], np.cumsum(degrees)])
-    return float(wrong.argmin() / len(made))
+    return len(core_periphery(made)) / len(made) if len(made) else None
 
 
 def correlated_core(graph: nx.Graph | Adjacency) -> Core:
