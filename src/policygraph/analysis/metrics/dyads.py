@@ -122,6 +122,8 @@ def permuted_products(
     Raises:
         UsageError: There is no permutation.
     """
+    from threadpoolctl import threadpool_limits
+
     if permutations < 1:
         raise UsageError("permutations_few", value=permutations)
     size = len(lefts[0])
@@ -132,10 +134,12 @@ def permuted_products(
     in_row = np.bincount(rows, minlength=size)
     found: _Array = np.empty((permutations + 1, len(lefts), len(rights)))
     rng, order = np.random.default_rng(seed), np.arange(size)
-    for at in range(permutations + 1):
-        # Without the mode each index would be checked first.
-        place = order.take(columns, mode="clip")
-        place += np.repeat(order * size, in_row)
-        found[at] = left @ right.take(place, axis=0, mode="clip")
-        order = rng.permutation(size)
+    # The products are small: a second thread costs more than it gives.
+    with threadpool_limits(1):
+        for at in range(permutations + 1):
+            # Without the mode each index would be checked first.
+            place = order.take(columns, mode="clip")
+            place += np.repeat(order * size, in_row)
+            found[at] = left @ right.take(place, axis=0, mode="clip")
+            order = rng.permutation(size)
     return found
