@@ -14,10 +14,12 @@ from policygraph import build
 from policygraph.errors import SourceError
 from policygraph.graph.engine import dataset_of
 from policygraph.graph.status import read_reports, report_quads
+from policygraph.graph.validate import validate
 from policygraph.ledger import write_ledger
 from policygraph.ledger.returns import Returns, read_returns
 from policygraph.ledger.status_file import extend, open_reports
 from policygraph.resources import examples_dir
+from policygraph.store import dump, open_graph
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -183,6 +185,23 @@ def test_history_grows_and_repeating_adds_nothing(graph: Dataset, tmp_path: Path
         (DAY, "in-progress"),
         (date(2023, 2, 1), "completed"),
     ]
+
+
+def test_a_state_that_does_not_follow_is_told(graph: Dataset, tmp_path: Path) -> None:
+    target, source = tmp_path / "status.trig", lists(graph, tmp_path) / f"{NAME}.xlsx"
+    extend(target, read_returns([returned(source, lambda page: fill(page, 0, state="已完成"))], graph, day=DAY))
+    returned(source, lambda page: fill(page, 0, state="未启动"))
+    found = read_returns([source], graph, open_reports(target), day=date(2023, 2, 1))
+    [(_, message)] = told(found, "unexpected")
+    assert "由“已完成”变为“未启动”" in message and len(found.reports) == 1
+
+
+def test_reports_are_valid(graph: Dataset, tmp_path: Path) -> None:
+    target, source = tmp_path / "status.trig", lists(graph, tmp_path) / f"{NAME}.xlsx"
+    extend(target, read_returns([returned(source, lambda page: fill(page, 0, state="已完成"))], graph, day=DAY))
+    dump(graph, tmp_path / "graph.nq")
+    found = validate(open_graph(tmp_path / "graph.nq", target))
+    assert [each.line("en") for each in found if each.severity == "violation"] == []
 
 
 def test_contradictions_name_both_sides(graph: Dataset, tmp_path: Path) -> None:

@@ -105,5 +105,5 @@ def status(
         note("wrote", lang, path=target)
     else:
         note("status_kept", lang, path=target)
-    if counts["contradictory"] or counts["unknown"] or counts["unparseable"]:
+    if any(counts[kind] for kind in ("contradictory", "unknown", "unparseable", "unexpected")):
         raise click.exceptions.Exit(1)

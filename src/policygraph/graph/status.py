@@ -166,6 +166,7 @@ class _ReportLines(Lines):
             self.add_iri(node, "prov:used", file)
             if self.is_new(file):
                 self.add_types(file, "foaf:Document", "prov:Entity")
+                self.add_text(file, "dcterms:title", sent.file, "zh")
                 self.add_text(file, "dcterms:identifier", sent.file)
                 self.add_text(file, "pg:sha256", sent.sha256)
         return node

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..graph.status import latest_reports
+from ..registry.states import TaskState
 from ..status import StatusReport
 from ..texts import Bilingual, filled
 from .tasks import TaskIndex
 
 __all__ = ["Outcome", "OutcomeKind", "compare_reports"]
 
-OutcomeKind = Literal["added", "changed", "unchanged", "contradictory", "unknown", "unparseable", "renamed"]
+OutcomeKind = Literal[
+    "added", "changed", "unchanged", "contradictory", "unknown", "unparseable", "unexpected", "renamed"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Outcome:
     Attributes:
         kind: ``added`` (the first report of its subject), ``changed``, ``unchanged``, ``contradictory``, ``unknown``
             (no task of the graph), ``unparseable`` (a state or a day that is none; the rest of the row is read),
+            ``unexpected`` (a state that does not follow the one before),
             ``renamed`` (a column that its place tells).
         place: File, sheet and cell.
         message: The sentence in both languages.
@@ -35,7 +39,10 @@ class Outcome:
 
 
 def compare_reports(
-    found: Sequence[tuple[StatusReport, str]], known: Sequence[StatusReport], tasks: TaskIndex
+    found: Sequence[tuple[StatusReport, str]],
+    known: Sequence[StatusReport],
+    tasks: TaskIndex,
+    states: Mapping[str, TaskState],
 ) -> tuple[list[StatusReport], list[Outcome]]:
     """Tell which reports are new or changed, and which contradict each other.
 
@@ -43,6 +50,7 @@ def compare_reports(
         found: Reports with their places: file, sheet and cell.
         known: The reports that are known.
         tasks: The tasks of the graph.
+        states: The states, with those that may follow each.
 
     Returns:
         The reports to keep, and what became of each.
@@ -64,6 +72,9 @@ def compare_reports(
             continue
         kind: OutcomeKind = "changed" if before else "added"
         outcomes.append(Outcome(kind, at, filled(f"status_{kind}", task=task)))
+        if before and (old := states.get(before.state)) and report.state not in ("", old.token, *old.after):
+            new = states[report.state].names
+            outcomes.append(Outcome("unexpected", at, filled("status_unexpected", task=task, old=old.names, new=new)))
         reports.append(report)
         latest[report.subject] = report
         places[report.subject] = (report, at)

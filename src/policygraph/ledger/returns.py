@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import SourceError
 from ..graph.status import read_reports
-from ..registry.states import State, find_state, states
+from ..registry.states import TaskState, find_state, states
 from ..status import StatusReport, Submission
 from ..texts import filled, texts
 from .changes import Outcome, OutcomeKind, compare_reports
@@ -75,19 +75,20 @@ def read_returns(
     known = read_reports(before) if before is not None else []
     found: list[tuple[StatusReport, str]] = []
     outcomes: list[Outcome] = []
-    reading = _Reading(tasks, states(own_states), day)
+    of_tasks = states(own_states)
+    reading = _Reading(tasks, of_tasks, day)
     for file in sorted(map(read_file, paths), key=lambda file: (file.path.name, file.sha256)):
         made, told = reading.file(file)
         found += made
         outcomes += told
-    reports, told = compare_reports(found, known, tasks)
+    reports, told = compare_reports(found, known, tasks, of_tasks)
     return Returns(reports, known, [*told, *outcomes])
 
 
 class _Reading:
     """Reads files against the tasks of one graph."""
 
-    def __init__(self, tasks: TaskIndex, known: Mapping[str, State], day: date | None) -> None:
+    def __init__(self, tasks: TaskIndex, known: Mapping[str, TaskState], day: date | None) -> None:
         self._tasks, self._states, self._day = tasks, known, day
 
     def file(self, file: ReturnedFile) -> tuple[list[tuple[StatusReport, str]], list[Outcome]]:
@@ -165,7 +166,7 @@ class _Reading:
         return ""
 
     def _parse(self, row: ReturnedRow, day: date, at: str) -> tuple[str, date | None, str, list[Outcome]]:
-        """State and day of completion; what cannot be parsed is kept as words."""
+        """TaskState and day of completion; what cannot be parsed is kept as words."""
         told: list[Outcome] = []
         kept: list[str] = []
         given = _words(row.values.get("state"))

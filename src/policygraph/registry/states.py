@@ -13,11 +13,11 @@ from ..namespaces import PG, SKOS, STATE
 from ..texts import Bilingual
 from .vocabulary import Triples
 
-__all__ = ["State", "find_state", "states"]
+__all__ = ["TaskState", "find_state", "states"]
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class TaskState:
     """A state of a task.
 
     Attributes:
@@ -36,7 +36,7 @@ class State:
 
 
 @cache
-def states(own: Path | None = None) -> Mapping[str, State]:
+def states(own: Path | None = None) -> Mapping[str, TaskState]:
     """Read the states.
 
     Args:
@@ -64,7 +64,7 @@ def states(own: Path | None = None) -> Mapping[str, State]:
     return {state.token: state for state in sorted(found.values(), key=lambda state: (state.rank, state.token))}
 
 
-def _read(triples: Triples) -> dict[str, State]:
+def _read(triples: Triples) -> dict[str, TaskState]:
     found = {}
     for iri in list(triples.subjects):
         token = iri.removeprefix(STATE)
@@ -72,7 +72,7 @@ def _read(triples: Triples) -> dict[str, State]:
         if token == iri or not (zh or en):
             continue
         words = [zh, en, token, *triples.texts(iri, SKOS + "altLabel")]
-        found[token] = State(
+        found[token] = TaskState(
             token,
             Bilingual(zh or en, en or zh),
             tuple(dict.fromkeys(word for word in words if word)),
@@ -82,7 +82,7 @@ def _read(triples: Triples) -> dict[str, State]:
     return found
 
 
-def find_state(words: str, known: Mapping[str, State]) -> State | None:
+def find_state(words: str, known: Mapping[str, TaskState]) -> TaskState | None:
     """Find the state that a cell names.
 
     Args:
