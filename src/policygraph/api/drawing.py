@@ -16,7 +16,7 @@ from ..registry import functions
 from ..terms import level_rank
 from ..texts import Bilingual, named, texts
 from ..web.assets import Asset, load, load_styles, load_vis_network
-from ..web.html import create_environment, write_data_script
+from ..web.html import create_environment, write_data_script, write_texts_script
 from .still import draw_svg
 
 if TYPE_CHECKING:
@@ -131,9 +131,7 @@ def draw(network: nx.Graph, *, lang: str = "zh", height: int = 620) -> Picture:
         raise UsageError("network_too_large", n=len(network), most=LARGEST)
     data = _describe(network)
     texts_ = {key: [texts()[key].zh, texts()[key].en] for key in _TEXTS}
-    script = Asset(
-        "data", "".join(write_data_script(*each).decode() for each in (("texts", texts_), ("drawing", data)))
-    )
+    script = Asset("data", (write_texts_script(texts_) + write_data_script("drawing", data)).decode())
     scripts = [script, load_vis_network(), load("site.js"), load("drawing.js", _ASSETS)]
     styles = [load_styles(), load("drawing.css", _ASSETS)]
     page = create_environment("policygraph.api").get_template("drawing.html")

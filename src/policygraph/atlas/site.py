@@ -13,7 +13,7 @@ from markupsafe import Markup
 from ..model import Body, Policy
 from ..texts import Bilingual, export_texts, texts
 from ..web.assets import ICON, Asset, load, load_styles, load_vis_network
-from ..web.html import write_data_script
+from ..web.html import write_data_script, write_texts_script
 from ..web.paths import SECTIONS
 from .comparison import build_comparison
 from .content import Content
@@ -209,7 +209,7 @@ def _write_assets() -> Iterator[tuple[str, bytes]]:
     """Scripts and styles, once for all pages."""
     yield "assets/atlas.css", load_styles().text.encode()
     yield "assets/icon.svg", ICON.encode()
-    yield "assets/texts.js", write_data_script("texts", export_texts("pages"))
+    yield "assets/texts.js", write_texts_script(export_texts("pages"))
     for name in (*_COMMON_SCRIPTS, *_OWN_SCRIPTS):
         yield f"assets/{name}", _load_script(name).text.encode()
 
@@ -234,9 +234,10 @@ def write_single_file(content: Content) -> bytes:
     renderer = Renderer(content, single=True, sections=_select_sections(content))
     parts = [_render_section(renderer, section, drawn)[1] for section in renderer.sections]
     parts += [_render_detail_page(renderer, iri)[1] for iri in (*content.policies, *content.bodies)]
-    data = {"texts": export_texts("pages"), **{name: build(content) for name, build in _DATA.items()}}
+    data = {name: build(content) for name, build in _DATA.items()}
     data |= _build_drawn_data(renderer, drawn)
-    given = Asset("data", "".join(write_data_script(name, value).decode() for name, value in data.items()))
+    written = (write_data_script(name, value) for name, value in data.items())
+    given = Asset("data", b"".join((write_texts_script(export_texts("pages")), *written)).decode())
     early, *common = map(_load_script, _COMMON_SCRIPTS)
     scripts = [given, *common, *map(_load_script, ("single.js", *_OWN_SCRIPTS))]
     icon = "data:image/svg+xml;base64," + base64.b64encode(ICON.encode()).decode()

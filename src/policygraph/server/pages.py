@@ -23,7 +23,7 @@ from ..namespaces import PREFIXES
 from ..sparql.header import AUDIENCES
 from ..texts import Bilingual, export_texts, texts
 from ..web.assets import ICON, load, load_styles, load_vis_network
-from ..web.html import create_environment, mark_up, write_data_script
+from ..web.html import create_environment, mark_up, write_data_script, write_texts_script
 from ..web.paths import SECTIONS, Paths
 from .messages import RefusedError
 from .middleware import get_root
@@ -207,7 +207,7 @@ def _assets() -> dict[str, bytes]:
     return {
         "atlas.css": load_styles().text.encode(),
         "icon.svg": ICON.encode(),
-        "texts.js": write_data_script("texts", export_texts("pages", "server")),
+        "texts.js": write_texts_script(export_texts("pages", "server")),
         "terms.js": write_data_script("terms", known),
         "vis-network.js": load_vis_network().text.encode(),
         **{name: load(name, _HERE).text.encode() for name in names},

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from .. import __version__
+from ..terms import LEVELS, ROLES
 from ..texts import Bilingual
 
-__all__ = ["create_environment", "dump_json", "mark_up", "write_data_script"]
+__all__ = ["create_environment", "dump_json", "mark_up", "write_data_script", "write_texts_script"]
 
 
 def mark_up(names: Bilingual) -> Markup:
@@ -93,3 +95,16 @@ def write_data_script(name: str, value: Any) -> bytes:
     """
     text = _without_markup(_dumps(value).replace("\\", r"\\").replace("'", r"\'"))
     return f"(window.atlasData ||= {{}})[{json.dumps(name)}] = JSON.parse('{text}');\n".encode("utf-8", "replace")
+
+
+def write_texts_script(texts: Mapping[str, Sequence[str]]) -> bytes:
+    """Write the script that every page has: its texts, and the levels and roles in their order.
+
+    Args:
+        texts: The texts, as ``export_texts`` gives them.
+
+    Returns:
+        The script.
+    """
+    order = {"levels": LEVELS, "roles": ROLES}
+    return write_data_script("texts", texts) + write_data_script("order", order)

@@ -4,7 +4,6 @@
 (() => {
   const { el, zh, pick, state, href } = atlas;
   const data = window.atlasData.content;
-  const roles = ["lead", "responsible", "joint", "support"];
 
   // Who bears a measure: built once, for measures know nothing of bodies.
   data.measures.forEach((measure) => { measure.duties = []; });
@@ -19,7 +18,6 @@
 
   Object.assign(atlas, {
     data,
-    roles,
     shortName: (body) => el("bdi", { lang: state.lang }, pick(data.bodies[body].short)),
     titleOf: (index) => number(data.measures[index].number, data.measures[index].title),
     bodyHref: (body) => href(data.bodies[body].id),

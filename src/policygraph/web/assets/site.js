@@ -4,7 +4,7 @@
 
 window.atlas = (() => {
   const root = document.documentElement;
-  const texts = window.atlasData.texts;
+  const { texts, order: { levels, roles } } = window.atlasData;
   const listeners = [];
   const state = { lang: root.dataset.lang || "zh" };
   const at = () => (state.lang === "en" ? 1 : 0);
@@ -24,9 +24,8 @@ window.atlas = (() => {
   /** One of a pair [zh, en]. */
   const pick = (pair) => pair[at()];
 
-  /** The levels from the top down, and the place of one among them. */
-  const LEVELS = ["national", "provincial", "municipal", "county", "township", "other"];
-  const levelRank = (level) => (LEVELS.indexOf(level) + 1 || LEVELS.length + 1);
+  /** The place of a level among all, from the top down. */
+  const levelRank = (level) => (levels.indexOf(level) + 1 || levels.length + 1);
 
   /** The name of a role, a level or a kind. */
   const named = (prefix, token) => (`${prefix}_${token}` in texts ? t(`${prefix}_${token}`) : token);
@@ -225,6 +224,6 @@ window.atlas = (() => {
 
   translate();
   return {
-    state, texts, single, t, pick, named, el, zh, href, address, listen, tell, speak, translate, load, save, collator, at, levelRank,
+    state, texts, single, t, pick, named, el, zh, href, address, listen, tell, speak, translate, load, save, collator, at, levelRank, roles,
   };
 })();
