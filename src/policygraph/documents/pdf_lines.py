@@ -15,15 +15,12 @@ from itertools import pairwise
 
 from .grid import join_text
 from .pdf_page import Char
-from .text import is_wide
+from .text import NEW_ITEM, is_wide
 
 __all__ = ["Margins", "PdfLine", "find_furniture", "group_lines", "join_lines", "measure_margins"]
 
 _ENDS = frozenset("。；：！？!?;:”）)》")
-_BEGINS = re.compile(
-    r"[（(]?[一二三四五六七八九十百]{1,4}[、）)．.]|第[一二三四五六七八九十百零0-9]{1,5}[条章节款]"
-    r"|[（(]?\d{1,2}[、）)．]|\d{1,2}\.(?!\d)|[①-⑳●■◆△▲★]|[一-龥]{2,10}[：:]"
-)
+_LABEL = re.compile("[一-龥]{2,10}[：:]")
 _PAGE_NUMBER = re.compile(
     r"[-—–－─·.\s]*第?\s*(?:\d{1,4}|[ivxlc]{1,6})\s*页?\s*(?:[,，/／]?\s*共?\s*\d{1,4}\s*页?)?[-—–－─·.\s]*",
     re.IGNORECASE,
@@ -198,7 +195,7 @@ def _goes_on(before: PdfLine, line: PdfLine, above: Margins, margins: Margins, p
         return False
     if before.page == line.page and pitch and line.top - before.top > 1.7 * pitch:
         return False
-    if not margins.indented and before.text[-1] in _ENDS and _BEGINS.match(line.text):
+    if not margins.indented and before.text[-1] in _ENDS and (NEW_ITEM.match(line.text) or _LABEL.match(line.text)):
         return False
     # A word or number that could not be broken leaves a hole before the margin.
     word = re.match(r"[\x21-\x7e]*", line.text)

@@ -17,7 +17,7 @@ from .builder import TextBuilder
 from .grid import Cell, join_text, square, tidy
 from .source_file import SourceFile, decode
 
-__all__ = ["is_wide", "normalise_lines", "read", "write_text"]
+__all__ = ["NEW_ITEM", "is_wide", "normalise_lines", "read", "write_text"]
 
 _WIDE = "[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff“”‘’…—]"
 _IS_WIDE = re.compile(_WIDE)
@@ -32,7 +32,10 @@ _HORIZONTAL = "─━┄┅┈┉╌╍═╴╶╸╺╼╾"
 _EDGES = "".join(chr(c) for c in range(0x2500, 0x2580) if chr(c) not in _HORIZONTAL)
 _SPLIT = re.compile(f"[{_EDGES}]")
 _SPACED = re.compile(r"(?<![^\s])([\u3400-\u9fff])[ \u3000]+(?=[\u3400-\u9fff](?:\s|$))")
-_NEW_ITEM = re.compile(r"[△▲▽▼●○◆◇■□★☆※·•]|[（(]?[0-9一二三四五六七八九十]{1,3}[、.．）)]\D")
+#: What a numbered or marked item begins with.
+NEW_ITEM = re.compile(
+    r"[△▲▽▼●○◆◇■□★☆※·•①-⑳]|[（(]?[0-9一二三四五六七八九十百]{1,4}[、.．）)](?!\d)|第[一二三四五六七八九十百零0-9]{1,5}[条章节款]"
+)
 
 
 def read(source: SourceFile) -> Document:
@@ -244,6 +247,6 @@ def _join(lines: list[tuple[str, bool]]) -> str:
     text, runs_on = "", False
     for piece, full in lines:
         spaced = _SPACED.sub(r"\1", piece)
-        text = join_text(text, spaced) if runs_on and not _NEW_ITEM.match(piece) else f"{text}\n{spaced}"
+        text = join_text(text, spaced) if runs_on and not NEW_ITEM.match(piece) else f"{text}\n{spaced}"
         runs_on = bool(piece) and full
     return tidy(text)

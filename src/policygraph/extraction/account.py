@@ -14,7 +14,6 @@ from ..model import Entry, Unread
 from ..registry import any_of, bracketed_mark, lexicon, remembered
 from .forms.document_rules import RULE_HINT, RULE_SENTENCES
 from .forms.statements import Statement
-from .names.cutting import LIST_NUMBER
 from .names.english_lists import open_words
 from .names.party import PartyList
 from .phrases.deadline_phrases import DEADLINE_LABEL, DEADLINE_REMARK
@@ -24,6 +23,7 @@ from .phrases.labels import MEMBER_LABEL, PERSON_LABEL, WITH_PERSONS, find_other
 from .phrases.verbs import VERB
 from .text.folding import squeeze
 from .text.logical import Logical
+from .text.markers import LIST_NUMBER
 from .text.spans import find_overlap
 
 __all__ = ["account_for", "between", "find_suspects"]

@@ -17,7 +17,7 @@ from ..names.party import Party
 from ..names.sentence_names import TYPE, certain, half_sentence, is_office
 from ..phrases.verbs import DUTIES, SENTENCE_ROLES, SENTENCE_VERB
 from ..text.folding import squeeze
-from ..text.markers import HAN_DIGIT, NUMBER
+from ..text.markers import HAN_DIGIT, NUMBERED
 from ..text.spans import trim
 from .statements import Clause, Miss, Statement
 
@@ -31,7 +31,7 @@ _CLAUSE = re.compile(
 )
 #: What may stand before the bodies of a clause: 一是, 其中, 原则上.
 _OPENER = re.compile(
-    rf" *(?:{NUMBER}|第(?:{HAN_DIGIT}|\d){{1,5}}条)? *"
+    rf" *(?:{NUMBERED.pattern}|第(?:{HAN_DIGIT}|\d){{1,5}}条)? *"
     r"(?:第?[一二三四五六七八九十]是|首先|其次|其中|同时|此外|另外|具体|原则上)?"
     r"(?: *(?:请|(?:会议)?(?:要求|明确|决定)|责成|以(?=[^,。;]{2,60}为主)))?"
 )

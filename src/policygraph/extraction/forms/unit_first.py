@@ -17,7 +17,7 @@ from ...registry import find_functions, looks_like_body, parse_name
 from ..names.sentence_names import certain
 from ..phrases.verbs import TOLD, WORK, role_of_work
 from ..text.folding import squeeze
-from ..text.markers import NUMBER
+from ..text.markers import NUMBERED
 from ..text.outline import OutlineItem
 from ..text.spans import trim
 from .statements import Clause, Miss, Statement
@@ -33,7 +33,7 @@ _NEAR = 60
 #: What a letter says behind those to whom it is sent: 各区人民政府:《……》已经……同意.
 _LETTER = re.compile(r"\A *(?:《|现将|为|经)|印发给你们|转发给你们|如下|请(?:认真|遵照|结合|按照)")
 _BREAK = re.compile(r"[\n。;!?:]|  +")
-_MARKER = re.compile(rf" *{NUMBER}? *")
+_MARKER = re.compile(rf" *{NUMBERED.pattern}? *")
 #: The title of a person, behind which a unit may follow in a text that lost its line breaks.
 _PERSON = re.compile(r".*(?:[局部处科厅院校所站队组市县区镇乡会书务]长|主任|书记|参谋|干警|委员|成员|主席|经理)(?=..)")
 _LONGEST_NAMES, _LONGEST_NAME = 80, 24

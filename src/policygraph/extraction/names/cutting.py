@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from ...registry import LEVEL_PREFIX, ends_like_name, find_functions, heads, looks_like_body, parse_name
 from ..text.folding import squeeze
+from ..text.markers import LIST_NUMBER
 
-__all__ = ["LIST_NUMBER", "Token", "cut", "without_numbers"]
+__all__ = ["Token", "cut", "without_numbers"]
 
 _PERSON = re.compile(r"[一-龥]{2,3}")
 _BRACKET_OR_PART = re.compile(r"[()“”《》、,;\t/|\n ]")
@@ -21,9 +22,6 @@ _OTHER = re.compile("各|有关|相关|所属|直属|下属|全")
 _AND = re.compile(r"以及|和|及|与|暨")
 
 
-_DIGITS = "[\\d一二三四五六七八九十]{1,2}"
-#: The number of a name in a list.
-LIST_NUMBER = rf"(?<![\d.一二三四五六七八九十第])(?:\({_DIGITS}\)|\d{{1,2}}(?:[.)](?!\d)|、)|[①-⑳]) *"
 _NUMBER = re.compile(rf"{LIST_NUMBER}(?=[一-龥])")
 _FIRST = re.compile(r" *(?:\([1一]\)|1[.)、]|①)")
 

@@ -12,6 +12,7 @@ import re
 
 from ...model import Role
 from ...registry import any_of, lexicon
+from ..text.markers import NUMBERED
 
 __all__ = [
     "DUTIES",
@@ -61,7 +62,7 @@ WORK = re.compile(any_of((*lexicon().verbs["told"], *lexicon().verbs["units"])))
 _WORK_LEADS = re.compile(
     r"(?:^|[。;,、\n]|负责) *(?:要|应|应当)?(?:具体|主要|组织|统筹)*牵头(?![一-龥]{0,4}(?:单位|部门|人))"
 )
-_WORK_HELPS = re.compile(r" *(?:\(?\d{1,2}[)、.])? *(?:积极|密切|共同|做好|主动)*(?:配合|协助|参与|支持|协同)")
+_WORK_HELPS = re.compile(rf" *{NUMBERED.pattern}? *(?:积极|密切|共同|做好|主动)*(?:配合|协助|参与|支持|协同)")
 
 
 def role_of_verb(match: re.Match[str]) -> Role:

@@ -13,9 +13,10 @@ from itertools import pairwise
 from math import inf
 from typing import NamedTuple
 
+from ..text.markers import NUMBERED
 from ..text.page_lines import TextLine
 from .aligned_lines import AlignedTable, SplitLine
-from .flat_cells import MARKER, Column, cell_cost, joints
+from .flat_cells import Column, cell_cost, joints
 from .flat_rows import Row
 from .flat_tables import FlatTable, build_table, find_fields
 
@@ -119,7 +120,7 @@ def _seams(column: Column, cell: Sequence[TextLine]) -> float:
     if column.field not in _WORDS:
         return 0.0
     full = column.width - _FULL
-    broken = sum(line.width < full and not MARKER.match(after.words) for line, after in pairwise(cell))
+    broken = sum(line.width < full and not NUMBERED.match(after.words) for line, after in pairwise(cell))
     return _SHORT * broken + _RUNS_ON * (cell[-1].width >= full and cell[-1].words[-1] not in "。;!")
 
 

@@ -15,15 +15,13 @@ from ...registry import ends_like_name, looks_like_body, parse_name, remembered
 from ..forms.clauses import read_clauses
 from ..names.parties import NOBODY, read_parties
 from ..text.folding import squeeze
-from ..text.markers import HAN_DIGIT
+from ..text.markers import NUMBERED, ROW_NUMBER
 from ..text.page_lines import TextLine
 from .columns import PARTS
 from .gridded import SAME_AS_ABOVE
 
 __all__ = [
-    "MARKER",
     "MOST",
-    "NUMBER",
     "Column",
     "cell_cost",
     "ends_in_bodies",
@@ -35,7 +33,6 @@ __all__ = [
 
 #: What makes a reading of a row no reading.
 MOST = 4.5
-NUMBER = re.compile(r"\(?\d{1,4}\)?[.、]?")
 
 _OPENING, _CLOSING = "(“‘《〈[", ")”’》〉]"
 _SEPARATORS = "、,;"
@@ -45,7 +42,6 @@ _TIME = re.compile(r"\d|[年月季]|底|前|长期|持续|常态|随时|即时|�
 _DAY = re.compile(r"(?:20\d\d年?)?[\d年月日季度底前、,.至—-]*|长期|长期坚持|持续推进|全年|常态化")
 #: The end of one name before the level of the next: 市财政局市教育局.
 _GLUED = re.compile(r"(?:[委局办厅]|中心|公司|集团|政府)(?=[市省县区州][一-龥]{2})")
-MARKER = re.compile(rf"\d{{1,2}}[.、]|\(?{HAN_DIGIT}{{1,3}}[)、.]")
 
 
 class Column(NamedTuple):
@@ -151,7 +147,7 @@ def _words_cost(column: Column, words: str) -> float:
     if SAME_AS_ABOVE.fullmatch(words):
         return 0.0
     if column.field == "number":
-        return 0.0 if NUMBER.fullmatch(words) else MOST
+        return 0.0 if ROW_NUMBER.fullmatch(words) else MOST
     cost = 5.0 * (words[0] in _SEPARATORS + _STOPS + _CLOSING) + 4.0 * (words[-1] in "、," + _OPENING)
     cost += 4.0 * any(words.count(a) != words.count(b) for a, b in zip(_OPENING, _CLOSING, strict=True) if a != "(")
     cost += 4.0 * (words.count("(") > words.count(")"))
@@ -172,7 +168,7 @@ def _words_cost(column: Column, words: str) -> float:
     if column.field == "category":
         cost += 1.5 * ("。" in words) + (len(words) > 40)
     if column.marked:
-        cost += 0.0 if MARKER.match(words) else 2.5
+        cost += 0.0 if NUMBERED.match(words) else 2.5
     return cost + (1.0 if column.stops and words[-1] not in _STOPS else 0.0)
 
 

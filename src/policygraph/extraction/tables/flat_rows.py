@@ -15,10 +15,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import inf
 from typing import NamedTuple
 
-from ..text.markers import HEADING
+from ..text.markers import HEADING, NUMBERED, ROW_NUMBER
 from ..text.page_lines import TextLine
 from .columns import PARTS
-from .flat_cells import MARKER, MOST, NUMBER, Column, cell_cost, is_piece, joints, runs_on
+from .flat_cells import MOST, Column, cell_cost, is_piece, joints, runs_on
 
 __all__ = ["Row", "share_out_rows"]
 
@@ -91,7 +91,7 @@ def _learned(columns: Sequence[Column], lines: Sequence[TextLine], rows: Sequenc
         wrapped = Counter(max(lines[at].width for at in cell[:-1]) for cell in cells if len(cell) > 1)
         width = max(wrapped, key=lambda width: (wrapped[width], width)) if wrapped.total() > 1 else 0
         ends = sum(lines[cell[-1]].words[-1] in "。;" for cell in cells)
-        marks = sum(bool(MARKER.match(lines[cell[0]].words)) for cell in cells)
+        marks = sum(bool(NUMBERED.match(lines[cell[0]].words)) for cell in cells)
         found.append(
             column._replace(
                 width=width,
@@ -167,7 +167,7 @@ class _RowFinder:
             yield _Step(here.cost + cost, row, here.number + 1 if number is None else number)
         for end in range(at + 1, min(at + _LONGEST, len(self.lines)) + 1):
             inside = self.columns[0].field == "number" and end < len(self.lines)
-            if inside and not NUMBER.fullmatch(self.lines[end].words):
+            if inside and not ROW_NUMBER.fullmatch(self.lines[end].words):
                 continue
             yield _Step(here.cost + _UNREAD + 0.25 * (end - at), Row(at, end), here.number + 1)
 
@@ -290,7 +290,7 @@ class _RowFinder:
             self.costs[index, cell] = cost
         words = self.lines[cell[0]].words
         if self.columns[index].field == "number":
-            if not NUMBER.fullmatch(words):
+            if not ROW_NUMBER.fullmatch(words):
                 return MOST
             said = int(re.sub(r"\D", "", words))
             # A list may begin anew, or have only some rows of a longer one.

@@ -16,7 +16,7 @@ from ...model import Category, Role, Table, TableCell
 from ..forms.clauses import only_bodies, read_clauses
 from ..forms.statements import Clause, Miss, RawMeasure, Statement
 from ..text.folding import fold, legible, squeeze
-from ..text.numerals import CHINESE_DIGITS
+from ..text.markers import HAN_ROW_NUMBER
 from ..text.spans import LONGEST
 from .columns import FEW_ROWS, PARTS, find_columns
 
@@ -25,7 +25,6 @@ __all__ = ["SAME_AS_ABOVE", "find_near_tables", "read_tables"]
 Row = Sequence[TableCell]
 #: A cell that says what the one above says.
 SAME_AS_ABOVE = re.compile("(?:同上|同前|下同|〃|″)(?:行|列|栏)?|与上(?:行|栏)?(?:相)?同")
-_HAN_NUMBER = re.compile(rf"\(?[{CHINESE_DIGITS}]{{1,4}}[)、.]*")
 
 
 def read_tables(
@@ -83,12 +82,12 @@ def _is_heading(row: Row, columns: Mapping[str, list[int]], mixed: bool) -> bool
     if len(spans) == 1:
         return True
     number = next((row[index].text for index in columns.get("number", ())), "")
-    return mixed and bool(_HAN_NUMBER.fullmatch(squeeze(fold(number))))
+    return mixed and bool(HAN_ROW_NUMBER.fullmatch(squeeze(fold(number))))
 
 
 def _rows(text: str, folded: str, table: Table, columns: Mapping[str, list[int]], offset: int) -> Iterator[RawMeasure]:
     numbers = [squeeze(fold(row[index].text)) for row in table.rows for index in columns.get("number", ())]
-    mixed = any(_HAN_NUMBER.fullmatch(number) for number in numbers) and any(number.isdigit() for number in numbers)
+    mixed = any(HAN_ROW_NUMBER.fullmatch(number) for number in numbers) and any(number.isdigit() for number in numbers)
     heading: Category | None = None
     nested: dict[tuple[str, ...], Category] = {}
     last: dict[tuple[str, ...], int] = {}

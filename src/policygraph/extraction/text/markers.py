@@ -9,7 +9,18 @@ import re
 
 from .numerals import CHINESE_DIGITS
 
-__all__ = ["HAN_DIGIT", "HEADING", "MARKER", "MARKER_ALONE", "NUMBER", "PARAGRAPH", "STYLES"]
+__all__ = [
+    "HAN_DIGIT",
+    "HAN_ROW_NUMBER",
+    "HEADING",
+    "LIST_NUMBER",
+    "MARKER",
+    "MARKER_ALONE",
+    "NUMBERED",
+    "PARAGRAPH",
+    "ROW_NUMBER",
+    "STYLES",
+]
 
 #: A digit of a Chinese numeral.
 HAN_DIGIT = f"[{CHINESE_DIGITS}]"
@@ -47,14 +58,17 @@ MARKER = re.compile(
 )
 
 #: The number of an item where it is known that one stands there: 一、 (一) 1. ①.
-NUMBER = rf"(?:\(?(?:{HAN_DIGIT}|\d){{1,3}}[)、.]+|[①-⑳])"
+NUMBERED = re.compile(rf"(?:\(?(?:{HAN_DIGIT}|\d){{1,3}}[)、.]+|[①-⑳])")
+#: The number of a row in a table, in Arabic or in Chinese.
+ROW_NUMBER = re.compile(r"\(?\d{1,4}\)?[.、]?")
+HAN_ROW_NUMBER = re.compile(rf"\(?{HAN_DIGIT}{{1,4}}[)、.]*")
+#: The number of a name in a list.
+LIST_NUMBER = rf"(?<![\d.一二三四五六七八九十第])(?:\((?:\d|{HAN_DIGIT}){{1,2}}\)|\d{{1,2}}(?:[.)](?!\d)|、)|[①-⑳]) *"
 #: A line that is a heading by its number.
 HEADING = re.compile(rf"\(?{HAN_DIGIT}{{1,3}}[)、.]\s*\S.*")
-#: What a paragraph may begin with: a number, an attachment's name.
+#: What a paragraph may begin with: an attachment's name or a marker, but no mere number: 20 项 may be an amount.
 PARAGRAPH = re.compile(
-    rf" *(?:{HAN_DIGIT}{{1,4}} ?、|\((?:{HAN_DIGIT}{{1,4}}|\d{{1,3}})\)|\d{{1,3}} ?(?:[.]|、)(?!\d)"
-    rf"|\d{{1,3}}[.](?=20\d\d年)|\d{{1,2}}(?:[.]\d{{1,2}}){{1,3}} +(?=[一-龥])|第{HAN_DIGIT}{{1,4}}[章节条篇]"
-    r"|第\d{1,3}[章节条]|第\d{1,4}[号件] +(?=[一-龥])|[Ⅰ-Ⅻ](?:-\d{1,2})? +(?=[一-龥])|\d{1,2}-\d{1,2} +(?=[一-龥])"
-    r"|[①-⑳]|附件?\d{0,2} ?:?(?:$| )|抄送 ?:|附 ?:)"
+    rf" *(?:{'|'.join(f'(?:{pattern})' for style, _, pattern in STYLES if style != 'whole')}"
+    r"|附件?\d{0,2} ?:?(?:$| )|抄送 ?:|附 ?:)"
 )
 MARKER_ALONE = re.compile(rf"{PARAGRAPH.pattern} *$")
