@@ -61,7 +61,8 @@ class Responsibility(NamedTuple):
         name: The name in the text with omitted parts restored (财政厅 after 省教育厅 is 省财政厅).
         surface: The words of the text.
         evidence: The passage that states the responsibility.
-        deadline: The deadline of this body, if it differs from that of the measure; not read from notices yet.
+        deadline: The last day of the body's own deadline: 市财政局（6月底前）.
+        deadline_text: The words of the body's own deadline.
     """
 
     body: Body
@@ -71,12 +72,13 @@ class Responsibility(NamedTuple):
     surface: str
     evidence: Evidence
     deadline: date | None = None
+    deadline_text: str = ""
     iri: str = ""
 
     @property
     def due(self) -> Deadline:
         """The deadline of this body alone."""
-        return Deadline(self.deadline)
+        return Deadline(self.deadline, self.deadline_text)
 
 
 @dataclass(frozen=True, slots=True)

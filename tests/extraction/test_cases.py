@@ -35,6 +35,9 @@ def test_reads_what_the_case_says(form: str, case: dict[str, object]) -> None:
             str(date)
             for date in case["dates"]  # type: ignore[attr-defined]
         ]
+    if "own" in case:
+        own = [str(duty.due.value or "none") for measure in policy.measures for duty in measure.responsibilities]
+        assert own == [str(date) for date in case["own"]]  # type: ignore[attr-defined]
     if "labels" in case:
         labels = {duty.body.label for measure in policy.measures for duty in measure.responsibilities}
         assert labels >= set(case["labels"])  # type: ignore[call-overload]

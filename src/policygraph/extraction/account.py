@@ -95,6 +95,8 @@ def _claims(folded: str, statement: Statement, lists: Sequence[PartyList]) -> li
     for parties in lists:
         for party in parties.parties:
             claims.append((party.start, party.end, "class" if party.kind == "class" else "body"))
+            if party.due:
+                claims.append((*party.due, "deadline"))
         for left, right in parties.unread:
             person = _PERSON.fullmatch(squeeze(folded[left:right])) and WITH_PERSONS.search(folded, start, end)
             claims.append((left, right, "person" if person else "unread"))

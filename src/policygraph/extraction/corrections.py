@@ -76,15 +76,18 @@ def _spans(logical: Logical, tree: OutlineItem, entry: Correction) -> list[tuple
 
 def _placed(folded: str, start: int, end: int, entry: Correction) -> Placed:
     lists: list[tuple[Clause, PartyList]] = []
+    inside = trim(folded, start, end, "() ")
+    # Who is responsible is the person's word; until when, still the text's.
+    dues = {party.name: party.due for party in read_parties(folded, *inside)[0].parties}
     for name, role in entry.bodies:
         clause = Clause(role, "corrected", start, end)
         parties, _ = read_parties(fold(name), 0, len(name))
         # The names are the person's; their place in the text is the statement's.
         known = parties.parties or (Party(squeeze(fold(name)), "named", 0, 0),)
-        lists.append((clause, PartyList(tuple(party._replace(start=start, end=end) for party in known))))
+        placed = (party._replace(start=start, end=end, due=dues.get(party.name)) for party in known)
+        lists.append((clause, PartyList(tuple(placed))))
     clauses = tuple(clause for clause, _ in lists)
-    # Who is responsible is the person's word; until when, still the text's.
-    _, notes = read_clauses(folded, *trim(folded, start, end, "() "))
+    _, notes = read_clauses(folded, *inside)
     remarks = tuple(note for note in notes if DEADLINE_REMARK.match(folded, *note))
     return Placed(Statement("correction", start, end, clauses, remarks), tuple(lists))
 

@@ -11,6 +11,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ..deadline import Deadline
 from ..namespaces import PREFIXES, expand
 from ..texts import Bilingual
 
@@ -177,6 +178,12 @@ class Facts(dict[str, list[tuple[str, str]]]):
             return date.fromisoformat(self.one(name)[:10])
         except ValueError:
             return None
+
+    @property
+    def deadline(self) -> Deadline:
+        """The deadline of the thing. A day that is none is words."""
+        day = self.day("pg:deadline")
+        return Deadline(day, self.one("pg:deadlineText") or ("" if day else self.one("pg:deadline")))
 
     def flag(self, name: str) -> bool:
         """Whether the value is true."""

@@ -167,7 +167,7 @@ class _Parts:
             store,
             "?s a pg:Responsibility",
             "cv:hasParticipant cv:role pg:roleBasis pg:ofMeasure pg:nameInText pg:surface pg:evidence pg:position"
-            " pg:deadline",
+            " pg:deadline pg:deadlineText",
         )
         self._unread = read_facts(store, "?s a pg:UnreadPassage", "pg:inPolicy pg:reason pg:evidence")
         self._categories: dict[str, Category | None] = {}
@@ -228,7 +228,6 @@ class _Parts:
 
     def _measure(self, iri: str, policy: str) -> Measure:
         facts = self._measures[iri]
-        deadline = facts.day("pg:deadline")
         return Measure(
             key=local_name(iri),
             number=facts.one("eli:number"),
@@ -243,9 +242,8 @@ class _Parts:
             span=self._evidence(facts),
             open_ended=facts.flag("pg:openEnded"),
             abstracts={lang: said for lang in ("zh", "en") if (said := facts.text("dcterms:abstract", lang))},
-            deadline=deadline,
-            # A day that is none is shown as it is written.
-            deadline_text=facts.one("pg:deadlineText") or ("" if deadline else facts.one("pg:deadline")),
+            deadline=facts.deadline.day,
+            deadline_text=facts.deadline.words,
             item=self._item(facts.one("pg:inItem")),
             policy=policy,
             iri=iri,
@@ -268,7 +266,8 @@ class _Parts:
             name=said or local_name(body),
             surface=facts.one("pg:surface"),
             evidence=self._evidence(facts),
-            deadline=facts.day("pg:deadline"),
+            deadline=facts.deadline.day,
+            deadline_text=facts.deadline.words,
             iri=iri,
         )
 

@@ -207,6 +207,7 @@ class _PolicyLines(Lines):
         self.add_text(node, "pg:surface", responsibility.surface, "zh")
         self.add_typed(node, "pg:position", number, "integer")
         self.add_typed(node, "pg:deadline", responsibility.deadline, "date")
+        self.add_text(node, "pg:deadlineText", responsibility.deadline_text, "zh")
         self.add_iri(node, "pg:evidence", self._evidence(responsibility.evidence))
 
     def _evidence(self, evidence: Evidence) -> str:

@@ -6,6 +6,7 @@ import re
 
 from ...model import Basis, Role
 from ...registry import looks_like_body
+from ..names.own_deadlines import find_deadlines_of_one
 from ..names.parties import read_parties
 from ..phrases.deadline_phrases import find_remark_ahead, find_remark_behind
 from ..phrases.verbs import VERB, find_shared_duty, role_of_verb
@@ -73,7 +74,8 @@ def read_clauses(
         before, more = read_clauses(folded, *trim(folded, start, rule[0]), role)
         after, yet_more = read_clauses(folded, *trim(folded, rule[1], end), role)
         return [*before, *after], [*notes, *more, rule, *yet_more]
-    if (remark := find_remark_behind(folded, start, end)) is not None:
+    remark = find_remark_behind(folded, start, end)
+    if remark and not (remark["open"] and find_deadlines_of_one(folded, start, end)):
         notes.append(remark.span("text"))
         end = remark.start()
     if (remark := find_remark_ahead(folded, start, end)) is not None:

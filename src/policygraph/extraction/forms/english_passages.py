@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from ...model import Basis
 from ..names.english_lists import read_english_list
+from ..names.own_deadlines import bracket_around, find_deadlines_of_one
 from ..phrases.english_dates import ENGLISH_DUE, ENGLISH_LABEL, ENGLISH_REMARK
 from ..phrases.english_words import INTRO, MARK, MODAL, SHARED, MarkKind, kind_and_role
 from ..text.spans import Span, blank, trim
@@ -90,6 +91,9 @@ class _PassageReader:
         self.notes: list[Span] = []
         self.clauses: list[Clause] = []
         self._blank([label.span() for label in ENGLISH_LABEL.finditer(self.words)])
+        dues = find_deadlines_of_one(self.words, 0, len(self.words))
+        self.own = [bracket_around(self.words, due) for due in dues]
+        self._blank(self.own)
         for deadlines in (ENGLISH_DUE,) if sentence else (ENGLISH_REMARK, ENGLISH_DUE):
             found = [each.span() for each in deadlines.finditer(self.words)]
             self.notes += [trim(folded, start + left, start + right) for left, right in found if not sentence]
@@ -97,6 +101,10 @@ class _PassageReader:
         shared = [each.span() for each in SHARED.finditer(self.words)]
         self.shared = [start + left for left, _ in shared]
         self._blank(shared)
+
+    def _with_deadline(self, start: int, end: int) -> Span:
+        """Add to a list the deadline in brackets behind its last name."""
+        return start, next((right for left, right in self.own if left >= end and not self.words[end:left].strip()), end)
 
     def _blank(self, spans: list[Span]) -> None:
         self.words = blank(self.words, spans, " ")
@@ -130,6 +138,7 @@ class _PassageReader:
                     return None
                 continue
             basis: Basis = "default" if role == "responsible" and kind in ("label", "led") else "stated"
+            found = self._with_deadline(*found)
             self.clauses.append(Clause(role, basis, self.start + found[0], self.start + found[1]))
             spans.append((min(found[0], mark.start()), max(found[1], mark.end())))
             first = first or (kind if kind != "with" else None)
@@ -143,7 +152,7 @@ class _PassageReader:
         """Read the passage as a list of bodies and nothing else."""
         if not (found := self._list(0, len(self.words), strict=True)):
             return None
-        start, end = self.start + found[0], self.start + found[1]
+        start, end = (self.start + at for at in self._with_deadline(*found))
         self.clauses = [Clause("responsible", "default", start, end)]
         return Passage(self._shared(), start, end, tuple(self.notes), "label")
 

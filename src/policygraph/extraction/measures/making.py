@@ -10,8 +10,9 @@ from ...model import Body, Measure, NumberedItem, Responsibility
 from ...registry import Setting, make_body, make_group
 from ..document.metadata import About
 from ..forms.document_rules import DocumentRules
-from ..forms.statements import RawMeasure
+from ..forms.statements import Clause, RawMeasure
 from ..names.english_lists import is_english
+from ..names.own_deadlines import is_deadline
 from ..names.party import Party, printed
 from ..phrases.deadlines import due_day, find_deadline
 from ..phrases.english_dates import english_day, find_english_deadline
@@ -36,15 +37,20 @@ def _read_due(raw: RawMeasure, notice_year: NoticeYear | None) -> tuple[date | N
 
     Words of its own that state no day stay without one: a date elsewhere in the text does not replace 长期坚持.
     """
-    if is_english(raw.deadline) or _QUARTER.match(raw.deadline):
-        return english_day(raw.deadline, notice_year), raw.deadline
     if re.search(r"\w", raw.deadline) and raw.deadline != "无":
-        return due_day(fold(raw.deadline), notice_year), raw.deadline
+        return _read_day(raw.deadline, notice_year), raw.deadline
     text = f"{raw.title}。{raw.text}"
     found = find_english_deadline(text, notice_year) if is_english(text) else None
     if not found and _MAY_STATE_TIME.search(text):
         found = find_deadline(fold(text), notice_year)
     return (found[0], " ".join(text[found[1]].split())) if found else (None, "")
+
+
+def _read_day(words: str, notice_year: NoticeYear | None) -> date | None:
+    """The day of the words of a deadline."""
+    if is_english(words) or _QUARTER.match(words):
+        return english_day(words, notice_year)
+    return due_day(fold(words), notice_year)
 
 
 def find_notice_year(info: About) -> NoticeYear | None:
@@ -83,6 +89,21 @@ def make_bodies(parties: Sequence[Party], setting: Setting) -> list[Body]:
     return found
 
 
+def _deadlines_of_lists(text: str, readings: Sequence[Reading]) -> dict[Clause, tuple[int, int]]:
+    """The deadlines in brackets at the ends of lists that differ; one deadline alone is that of the measure.
+
+    In 牵头单位：市财政局（6月底前）；配合单位：市水利局、市林业局（12月底前） the last one is that of both.
+    """
+    found = {
+        reading.clause: note
+        for reading in readings
+        for note in reading.statement.notes
+        if text[reading.clause.end : note[0]].strip() in ("(", "（")
+        and is_deadline(words := fold(text[slice(*note)]), 0, len(words))
+    }
+    return found if len({text[slice(*note)] for note in found.values()}) > 1 else {}
+
+
 def make_measure(
     logical: Logical,
     raw: RawMeasure,
@@ -108,6 +129,7 @@ def make_measure(
     """
     text = logical.text
     responsibilities: dict[tuple[str, str], Responsibility] = {}
+    of_lists = _deadlines_of_lists(text, readings)
     for reading in readings:
         statement, clause = reading.statement, reading.clause
         # A bracket that was left open ends with its line.
@@ -122,7 +144,10 @@ def make_measure(
             elif index in lead:
                 role, basis = "lead", "first-listed"
             surface = text[party.start : party.end].strip()
-            entry = Responsibility(body, role, basis, printed(text, party), surface, evidence)
+            place = party.due or of_lists.get(clause)
+            due = " ".join(text[slice(*place)].split()) if place else ""
+            own = (_read_day(due, notice_year) if due else None, due)
+            entry = Responsibility(body, role, basis, printed(text, party), surface, evidence, *own)
             responsibilities.setdefault((body.key, role), entry)
     if any(reading.statement.rule == "prose" or reading.refers(text) for reading in readings):
         responsibilities = _strongest(responsibilities)
@@ -134,7 +159,8 @@ def make_measure(
             responsibilities[(body.key, "responsible")] = Responsibility(
                 body, "responsible", "document-rule", printed(text, party), surface, evidence
             )
-    deadline, deadline_text = _read_due(raw, notice_year)
+    lists_due = {" ".join(text[slice(*place)].split()) for place in of_lists.values()}
+    deadline, deadline_text = (None, "") if raw.deadline in lists_due else _read_due(raw, notice_year)
     return Measure(
         key=key,
         number=raw.number,

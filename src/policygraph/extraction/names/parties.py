@@ -23,10 +23,12 @@ from ...registry import (
     skip_label,
 )
 from ..phrases.verbs import VERB, role_of_verb
+from ..text.spans import blank
 from .classes import read_class_run, read_generic_class
 from .cutting import Token, cut, without_numbers
 from .elision import NOBODY, find_core, find_shared_ends, may_share_end, restore, with_end
 from .english_lists import is_english, read_english_list
+from .own_deadlines import bracket_around, find_own_deadlines, give_deadlines
 from .party import Party, PartyList
 
 __all__ = ["NOBODY", "SAME", "read_parties", "refers", "resolve_references"]
@@ -71,8 +73,14 @@ def read_parties(folded: str, start: int, end: int, carried: str = "") -> tuple[
         >>> read_parties("省教育厅、财政厅", 0, 8)[0].parties[1].name
         '省财政厅'
     """
-    parties, carried = _read_list(folded[start:end], carried)
-    return parties.moved(start), carried
+    text = folded[start:end]
+    dues = find_own_deadlines(text, 0, len(text))
+    found, carried = _read_list(
+        blank(text, [bracket_around(text, due) for due in dues], " ") if dues else text, carried
+    )
+    if dues:
+        found = found._replace(parties=give_deadlines(text, found.parties, dues))
+    return found.moved(start), carried
 
 
 @remembered(16384)
@@ -191,7 +199,11 @@ def _meant(party: Party, before: Collection[Party], issuers: Sequence[str]) -> l
         return [party._replace(name=names[0])] if len(names) == 1 else []
     return [
         each._replace(
-            start=party.start, end=party.end, role=party.role, printed_at=each.printed_at or (each.start, each.end)
+            start=party.start,
+            end=party.end,
+            role=party.role,
+            printed_at=each.printed_at or (each.start, each.end),
+            due=party.due,
         )
         for each in before
     ]

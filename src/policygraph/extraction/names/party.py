@@ -29,10 +29,13 @@ class Party(NamedTuple):
     role: Role | None = None
     #: Where the name is printed, if that is elsewhere: what 同上 stands for.
     printed_at: tuple[int, int] | None = None
+    #: The words of a deadline of its own: 市财政局（6月底前）.
+    due: tuple[int, int] | None = None
 
     def moved(self, by: int) -> Party:
         """The same party so many characters further on in a text."""
-        return self._replace(start=self.start + by, end=self.end + by)
+        due = self.due and (self.due[0] + by, self.due[1] + by)
+        return self._replace(start=self.start + by, end=self.end + by, due=due)
 
 
 class PartyList(NamedTuple):
