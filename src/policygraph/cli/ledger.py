@@ -1,4 +1,4 @@
-"""``policygraph ledger`` and ``status``: the task table of a graph for the desk, and what comes back."""
+"""``policygraph ledger``, ``status`` and ``brief``: the task table for the desk, what comes back, and what it says."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 from ..texts import text
 from .options import FILE, PATH, graphs_argument, language_option, note
 
-__all__ = ["ledger", "status"]
+__all__ = ["brief", "ledger", "status"]
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -107,3 +107,37 @@ def status(
         note("status_kept", lang, path=target)
     if any(counts[kind] for kind in ("contradictory", "unknown", "unparseable", "unexpected")):
         raise click.exceptions.Exit(1)
+
+
+@click.command()
+@graphs_argument
+@click.option("--status", "reports", metavar="FILE", type=FILE, help="The graph of reports; it can be a GRAPH as well.")
+@click.option("--date", "day", metavar="DATE", type=_DAY, help="The day that the briefing describes.  [default: today]")
+@click.option("--within", metavar="DAYS", type=click.IntRange(0), default=30, show_default=True, help="Due soon.")
+@click.option("--since", metavar="DATE", type=_DAY, help="First day of what is new.  [default: seven days before]")
+@click.option("-o", "--output", "target", metavar="FILE", required=True, type=FILE, help="An .md, .html or .docx file.")
+@language_option("the briefing and messages")
+def brief(
+    graphs: tuple[Path, ...],
+    reports: Path | None,
+    day: datetime | None,
+    within: int,
+    since: datetime | None,
+    target: Path,
+    lang: str,
+) -> None:
+    """Draft a briefing: what is new, due and overdue, and who is responsible.
+
+    Sentences rest on deadlines and reports, with the words of the notice; a person checks the draft. A calendar of the
+    deadlines with alarms, calendar.ics, is written beside it.
+
+        policygraph brief notice.ttl --status status.trig --date 2025-06-30 -o brief.docx
+    """
+    from ..ledger.brief_files import write_brief
+    from ..store import open_graph
+
+    graph = open_graph(*graphs, *([reports] if reports else []))
+    described = (day or datetime.now()).date()
+    first = since.date() if since else None
+    for path in write_brief(graph, target, described, lang, within=within, since=first):
+        note("wrote", lang, path=path)

@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "compare": ("analyze:compare", "Compare two graphs, by measures or by functions of government."),
     "ledger": ("ledger:ledger", "Write the task table of a graph as an Excel workbook."),
     "status": ("ledger:status", "Read returned ledgers into a graph of reports."),
+    "brief": ("ledger:brief", "Draft a briefing: what is new, due and overdue, and who is responsible."),
     "publish": ("publish:publish", "Publish a graph to a triple store or to a release folder."),
     "serve": ("serve:serve", "Serve graphs over HTTP: query page at /, SPARQL at /sparql, health check at /health."),
     "demo": ("demo:demo", "Run everything on the bundled example."),

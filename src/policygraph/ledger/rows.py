@@ -57,13 +57,13 @@ def make_row(row: Task | Assignment, number: int, lang: str = "zh") -> Row:
         The row. The deadline is a date where the text states one, else its words.
     """
     task = row.task if isinstance(row, Assignment) else row
-    day = row.deadline if isinstance(row, Assignment) else task.measure.deadline
+    due = row.due if isinstance(row, Assignment) else task.measure.due
     values: dict[str, Value] = {
         "number": number,
         "source": _source(task),
         "category": task.headings,
         "task": task.words,
-        "deadline": day or task.measure.deadline_text,
+        "deadline": due.day or due.words,
         "quote": "\n".join(task.quotes),
     }
     values |= {group: _names(task.names(group), lang) for group in GROUPS}

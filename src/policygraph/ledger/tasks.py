@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 from ..analysis import Incidence, narrow
+from ..deadline import Deadline
 from ..errors import StoreError
 from ..graph.read import read_policies
 from ..model import Body, Measure, Policy, Responsibility, level_rank
@@ -107,9 +108,9 @@ class Assignment:
         return make_key(self.task.measure.iri, self.responsibility.body.key)
 
     @property
-    def deadline(self) -> date | None:
+    def due(self) -> Deadline:
         """The body's own deadline, else that of the measure."""
-        return self.responsibility.deadline or self.task.measure.deadline
+        return self.task.measure.due_of(self.responsibility)
 
 
 def make_key(measure: str, body: str = "") -> str:
@@ -197,7 +198,7 @@ def list_tasks(
 
 
 def _deadlines(task: Task) -> Iterable[date]:
-    days = [task.measure.deadline, *(each.deadline for each in task.measure.responsibilities)]
+    days = [task.measure.due.day, *(each.due.day for each in task.measure.responsibilities)]
     return (day for day in days if day is not None)
 
 

@@ -1,0 +1,188 @@
+"""Write a briefing as Markdown, HTML or Word, and deadlines as a calendar."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..analysis.progress import Standing, find_standings
+from ..errors import StoreError, UsageError
+from ..files import write_atomically
+from ..graph.read import read_policies
+from ..graph.status import read_reports
+from ..texts import text
+from ..wellformed import wellformed
+from .brief import Brief, compose
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+
+__all__ = ["SUFFIXES", "write_brief", "write_calendar"]
+
+#: The suffixes of briefings.
+SUFFIXES = (".md", ".html", ".docx")
+#: What Markdown would take for markup.
+_MARKUP = re.compile(r"([\\`*_\[\]<>#|])")
+#: The days before a deadline on which a calendar gives an alarm.
+_ALARMS = (30, 7)
+#: The time that the calendar gives for its entries; the clock would make each copy differ.
+_STAMP = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def write_brief(
+    graph: Graph,
+    target: Path | str,
+    day: date,
+    lang: str = "zh",
+    *,
+    within: int = 30,
+    since: date | None = None,
+) -> list[Path]:
+    """Draft a briefing, with a calendar of the deadlines beside it.
+
+    Args:
+        graph: What ``open_graph`` gives for the notices and the file of reports.
+        target: The file: .md, .html or .docx.
+        day: The day that it describes; later reports are left out.
+        lang: The language, ``zh`` or ``en``.
+        within: A task is due soon if its deadline is within so many days.
+        since: The first day of what is new; by default seven days before.
+
+    Returns:
+        The briefing and ``calendar.ics`` in its folder.
+
+    Raises:
+        UsageError: The target has another suffix.
+        StoreError: The graph has no policy, or a file cannot be written.
+    """
+    target = Path(target)
+    if target.suffix.lower() not in SUFFIXES:
+        raise UsageError("brief_suffix", path=target)
+    policies = read_policies(graph, strict=False)
+    if not policies:
+        raise StoreError("no_policy")
+    standings = find_standings(policies, (each for each in read_reports(graph) if each.day <= day))
+    brief = compose(standings, day, lang, within=within, since=since)
+    write = {".md": _markdown, ".html": _html, ".docx": _docx}[target.suffix.lower()]
+    calendar = target.with_name("calendar.ics")
+    data = write(brief, lang)
+    try:
+        write_atomically(target, data)
+        write_atomically(calendar, write_calendar(standings, lang))
+    except OSError as error:
+        raise StoreError("ledger_not_written", path=target, reason=error) from error
+    return [target, calendar]
+
+
+def _markdown(brief: Brief, lang: str) -> bytes:
+    lines = [f"# {_plain(brief.title)}", ""]
+    for section in brief.sections:
+        lines += [f"## {_plain(section.heading)}", "", _plain(section.lead), ""]
+        for entry in section.entries:
+            lines += [f"**{_plain(entry.sentence)}**", "", *(f"- {_plain(line)}" for line in entry.details), ""]
+    return "\n".join([*lines, "---", "", _plain(brief.note), ""]).encode()
+
+
+def _plain(words: str) -> str:
+    return _MARKUP.sub(r"\\\1", " ".join(words.split()))
+
+
+def _html(brief: Brief, lang: str) -> bytes:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("policygraph.ledger"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return (environment.get_template("brief.html").render(brief=brief, lang=lang) + "\n").encode()
+
+
+def _docx(brief: Brief, lang: str) -> bytes:
+    """A Word file in the type of official documents (GB/T 9704): title 小标宋, headings 黑体, text 仿宋 16 pt."""
+    try:
+        from docx import Document
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.oxml.ns import qn
+        from docx.shared import Pt
+    except ImportError:
+        raise UsageError("extra_missing", extra="ledger", library="python-docx") from None
+    document = Document()
+    fonts = {"title": ("方正小标宋简体", 22), "heading": ("黑体", 16), "text": ("仿宋_GB2312", 16)}
+
+    def add(words: str, kind: str, indent: bool = True) -> None:
+        paragraph = document.add_paragraph()
+        run = paragraph.add_run(wellformed(words.encode("utf-8", "surrogatepass")).decode())
+        name, size = fonts[kind]
+        run.font.size = Pt(size if lang == "zh" else size * 0.75)
+        if lang == "zh":
+            run.font.name = name
+            # python-docx sets the font of Latin letters alone.
+            run.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), name)
+        run.bold = kind == "heading" and lang == "en"
+        paragraph.paragraph_format.first_line_indent = Pt(32) if indent and lang == "zh" else None
+        paragraph.paragraph_format.line_spacing = 1.5
+        if kind == "title":
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+    add(brief.title, "title", indent=False)
+    for section in brief.sections:
+        add(section.heading, "heading")
+        add(section.lead, "text")
+        for entry in section.entries:
+            add(entry.sentence, "text")
+            for line in entry.details:
+                add(line, "text")
+    add(brief.note, "text")
+    document.core_properties.created = document.core_properties.modified = _STAMP.replace(tzinfo=None)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def write_calendar(standings: Iterable[Standing], lang: str = "zh") -> bytes:
+    """Write the deadlines of tasks that are not completed as an iCalendar file (RFC 5545).
+
+    Args:
+        standings: The tasks.
+        lang: The language.
+
+    Returns:
+        The file: an all-day event for each task and deadline with those responsible, with alarms thirty and seven days
+        before.
+    """
+    try:
+        from icalendar import Alarm, Calendar, Event
+    except ImportError:
+        raise UsageError("extra_missing", extra="ledger", library="icalendar") from None
+    calendar = Calendar()
+    calendar.add("prodid", "-//policygraph//")
+    calendar.add("version", "2.0")
+    of_task: dict[tuple[str, date], list[Standing]] = {}
+    for each in standings:
+        if each.deadline and not each.is_completed:
+            of_task.setdefault((each.measure.iri, each.deadline), []).append(each)
+    for (iri, day), group in sorted(of_task.items(), key=lambda item: (item[0][1], item[0][0])):
+        event = Event()
+        event.add("uid", f"{iri}#{day.isoformat()}")
+        event.add("dtstamp", _STAMP)
+        event.add("dtstart", day)
+        event.add("dtend", day + timedelta(days=1))
+        event.add("summary", group[0].measure.name)
+        names = list(dict.fromkeys(each.reporter for each in group))
+        event.add("description", text("list_separator", lang).join(names))
+        for days in _ALARMS:
+            alarm = Alarm()
+            alarm.add("action", "DISPLAY")
+            alarm.add("description", group[0].measure.name)
+            alarm.add("trigger", timedelta(days=-days))
+            event.add_component(alarm)
+        calendar.add_component(event)
+    data: bytes = calendar.to_ical()
+    return data
