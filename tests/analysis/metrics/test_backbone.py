@@ -138,6 +138,7 @@ def test_the_backbone_has_all_nodes_and_the_attributes(method: str, directed: bo
     before = nx.to_dict_of_dicts(graph)
     found = backbone(graph, method=method, alpha=0.05)
     assert found.alpha == 0.05 and type(found.graph) is type(graph)
+    assert repr(found).endswith(", alpha=0.05)")
     assert dict(found.graph.nodes(data=True)) == dict(graph.nodes(data=True))
     assert found.graph.graph == {"title": "a network"}
     assert all(data == graph.edges[a, b] for a, b, data in found.graph.edges(data=True))

@@ -89,8 +89,8 @@ def qap_correlation(
         directed: Whether (a, b) and (b, a) are two dyads; by default only if one of the networks is not symmetric.
 
     Returns:
-        The correlation. Cost: permutations times the ties of the network with fewer of them, and 8 bytes for each pair
-        of nodes.
+        The correlation. Cost: permutations times the ties of the network with fewer of them, and up to 50 bytes for
+        each network and pair of nodes.
 
     Raises:
         UsageError: The networks have different nodes, or one of them has the same value everywhere.
@@ -147,7 +147,7 @@ def mrqap(
 
     Returns:
         The coefficients with their tests. Cost: permutations times the number of predictors times the pairs of nodes
-        that have a tie in some predictor, and 8 bytes for each pair of nodes and network.
+        that have a tie in some predictor, and up to 50 bytes for each network and pair of nodes.
 
     Raises:
         UsageError: The networks have different nodes, one of them has the same value everywhere, a predictor follows
