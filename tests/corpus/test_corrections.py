@@ -115,6 +115,20 @@ def test_a_corrected_statement_keeps_its_deadline(tmp_path: Path, statement: str
     assert str(measure.deadline) == "2025-06-30"
 
 
+def test_a_body_keeps_its_own_deadline(tmp_path: Path) -> None:
+    source, statement = tmp_path / "own.txt", "责任单位：市交通局（6月底前）、市水利局（2025年12月底前）"
+    source.write_text(f"2025年工作方案\n（一）修路。打通断头路。{statement}", encoding="utf-8")
+    corrections = (
+        f"- statement: {statement}\n  bodies: [{{name: 市交通局, role: lead}}, {{name: 市住建局, role: lead}}]\n"
+    )
+    source.with_name("own.corrections.yaml").write_text(corrections, encoding="utf-8")
+    (measure,) = read(source).measures
+    assert [(duty.name, duty.due.value) for duty in measure.responsibilities] == [
+        ("市交通局", "2025-06-30"),
+        ("市住建局", ""),
+    ]
+
+
 def test_the_file_is_recorded_and_comes_back(source: Path) -> None:
     source.with_name("notice.corrections.yaml").write_text(YAML, encoding="utf-8")
     (policy,) = read_policies(build(source).dataset)

@@ -14,7 +14,8 @@ from openpyxl import load_workbook
 from policygraph import build
 from policygraph.errors import StoreError, UsageError
 from policygraph.ledger import write_ledger
-from policygraph.ledger.rows import Row
+from policygraph.ledger.rows import Row, make_row
+from policygraph.ledger.tasks import assign, list_tasks
 from policygraph.ledger.workbook import META_SHEET, Sheet, write_workbook
 from policygraph.resources import examples_dir
 
@@ -151,3 +152,16 @@ def test_wrong_targets_are_refused_and_nothing_is_written(graph: Dataset, tmp_pa
     assert sorted(path.name for path in tmp_path.iterdir()) == ["full"]
     with pytest.raises(StoreError, match="no task meets"):
         write_ledger(graph, tmp_path / "a.xlsx", due_before=date(1990, 1, 1))
+
+
+def test_a_body_has_its_own_deadline_in_its_list(tmp_path: Path) -> None:
+    source = tmp_path / "plan.txt"
+    said = "责任单位：市财政局（6月底前）、市水利局（长期坚持）"
+    source.write_text(f"关于印发2025年工作方案的通知\n\n1.修路。全面修路。{said}\n", encoding="utf-8")
+    tasks = list_tasks(build([source]).dataset)
+    assert make_row(tasks[0], 1).values["deadline"] == "市财政局：2025-06-30、市水利局：长期坚持"
+    lists = assign(tasks)
+    assert {name: make_row(rows[0], 1).values["deadline"] for name, rows in lists.items()} == {
+        "市财政局": date(2025, 6, 30),
+        "市水利局": "长期坚持",
+    }

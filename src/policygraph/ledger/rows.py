@@ -54,7 +54,8 @@ def make_row(row: Task | Assignment, number: int, lang: str = "zh") -> Row:
         lang: The language of what is not quoted from a notice.
 
     Returns:
-        The row. The deadline is a date where the text states one, else its words.
+        The row. The deadline is a date where the text states one, else its words; in the row of a task that has none,
+        the deadlines of its bodies with their names.
     """
     task = row.task if isinstance(row, Assignment) else row
     due = row.due if isinstance(row, Assignment) else task.measure.due
@@ -63,7 +64,7 @@ def make_row(row: Task | Assignment, number: int, lang: str = "zh") -> Row:
         "source": _source(task),
         "category": task.headings,
         "task": task.words,
-        "deadline": due.day or due.words,
+        "deadline": due.day or due.words or (_own_deadlines(task, lang) if row is task else ""),
         "quote": "\n".join(task.quotes),
     }
     values |= {group: _names(task.names(group), lang) for group in GROUPS}
@@ -81,6 +82,12 @@ def _source(task: Task) -> str:
     title = task.policy.title or task.policy.heading
     named = title if title.startswith("《") else f"《{title}》"
     return f"{named}（{task.policy.number}）" if task.policy.number else named
+
+
+def _own_deadlines(task: Task, lang: str) -> str:
+    """The deadlines of single bodies, each with the body's name in the text."""
+    own = (f"{part.name}{text('colon', lang)}{part.due.value}" for part in task.measure.responsibilities if part.due)
+    return _names(tuple(dict.fromkeys(own)), lang)
 
 
 def _names(names: Sequence[str], lang: str) -> str:
