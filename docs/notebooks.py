@@ -8,6 +8,7 @@ machine.
 
 from __future__ import annotations
 
+import base64
 import re
 import sys
 from collections.abc import Iterator
@@ -59,9 +60,9 @@ def tidy(notebook: Any) -> Any:
     return notebook
 
 
-def write_page(name: str) -> dict[str, str]:
+def write_page(name: str) -> dict[str, bytes]:
     """Return the page of a notebook and its pictures, by their paths in this folder."""
-    files: dict[str, str] = {}
+    files: dict[str, bytes] = {}
     parts = [NOTE.format(name=name)]
     for cell in read(name).cells:
         if cell.cell_type == "markdown":
@@ -72,15 +73,16 @@ def write_page(name: str) -> dict[str, str]:
             parts += _show(output, name, files)
     link = f"[examples/{name}.ipynb](../examples/{name}.ipynb)"
     parts.append(f"---\n\nThis page is the notebook {link} with its outputs.\n")
-    return {f"{name}.md": "\n".join(parts), **files}
+    return {f"{name}.md": "\n".join(parts).encode(), **files}
 
 
-def _show(output: Any, name: str, files: dict[str, str]) -> Iterator[str]:
+def _show(output: Any, name: str, files: dict[str, bytes]) -> Iterator[str]:
     """Return an output as Markdown; a picture becomes a file."""
     data = output.get("data", {})
-    if "image/svg+xml" in data:
-        path = f"images/{name}-{len(files) + 1}.svg"
-        files[path] = data["image/svg+xml"]
+    if "image/svg+xml" in data or "image/png" in data:
+        still = "image/svg+xml" in data
+        path = f"images/{name}-{len(files) + 1}.{'svg' if still else 'png'}"
+        files[path] = _text(data["image/svg+xml"]).encode() if still else base64.b64decode(data["image/png"])
         yield f"![{_text(data['text/plain']).strip('<>')}]({path})\n"
     elif "text/html" in data:
         # A page of documentation has its own styles; pandas adds some for a notebook.
@@ -101,7 +103,7 @@ def main(names: list[str]) -> None:
     for name in names or find_notebooks():
         nbformat.write(run(read(name)), EXAMPLES / f"{name}.ipynb")
         for path, text in write_page(name).items():
-            (HERE / path).write_text(text, encoding="utf-8")
+            (HERE / path).write_bytes(text)
             print(f"wrote docs/{path}")
 
 
