@@ -13,7 +13,7 @@ from ..status import StatusReport
 from ..texts import Bilingual, filled
 from .tasks import TaskIndex
 
-__all__ = ["Outcome", "OutcomeKind", "compare_reports"]
+__all__ = ["OutcomeKind", "RowOutcome", "compare_reports"]
 
 OutcomeKind = Literal[
     "added", "changed", "unchanged", "contradictory", "unknown", "unparseable", "unexpected", "renamed"
@@ -21,7 +21,7 @@ OutcomeKind = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RowOutcome:
     """What became of a row, or of a column.
 
     Attributes:
@@ -43,7 +43,7 @@ def compare_reports(
     known: Sequence[StatusReport],
     tasks: TaskIndex,
     states: Mapping[str, TaskState],
-) -> tuple[list[StatusReport], list[Outcome]]:
+) -> tuple[list[StatusReport], list[RowOutcome]]:
     """Tell which reports are new or changed, and which contradict each other.
 
     Args:
@@ -57,24 +57,26 @@ def compare_reports(
     """
     latest = latest_reports(known)
     reports: list[StatusReport] = []
-    outcomes: list[Outcome] = []
+    outcomes: list[RowOutcome] = []
     places: dict[tuple[str, str, str], tuple[StatusReport, str]] = {}
     for report, at in sorted(found, key=lambda each: (each[0].day, each[1])):
         task = tasks.by_iri[report.measure].measure.name
         other = places.get(report.subject)
         if other and other[0].content != report.content and other[0].day == report.day:
             message = filled("status_twice", task=task, reporter=report.reporter or "—", other=other[1])
-            outcomes.append(Outcome("contradictory", at, message))
+            outcomes.append(RowOutcome("contradictory", at, message))
         before = latest.get(report.subject)
         if before and before.content == report.content:
-            outcomes.append(Outcome("unchanged", at, filled("status_unchanged", task=task)))
+            outcomes.append(RowOutcome("unchanged", at, filled("status_unchanged", task=task)))
             places[report.subject] = (report, at)
             continue
         kind: OutcomeKind = "changed" if before else "added"
-        outcomes.append(Outcome(kind, at, filled(f"status_{kind}", task=task)))
+        outcomes.append(RowOutcome(kind, at, filled(f"status_{kind}", task=task)))
         if before and (old := states.get(before.state)) and report.state not in ("", old.token, *old.after):
             new = states[report.state].names
-            outcomes.append(Outcome("unexpected", at, filled("status_unexpected", task=task, old=old.names, new=new)))
+            outcomes.append(
+                RowOutcome("unexpected", at, filled("status_unexpected", task=task, old=old.names, new=new))
+            )
         reports.append(report)
         latest[report.subject] = report
         places[report.subject] = (report, at)
@@ -84,7 +86,7 @@ def compare_reports(
 
 def _contradictions(
     latest: Iterable[StatusReport], places: Mapping[tuple[str, str, str], tuple[StatusReport, str]], tasks: TaskIndex
-) -> list[Outcome]:
+) -> list[RowOutcome]:
     """Tasks that one reporter calls completed and another does not, as far as a new report is concerned."""
     of_task: dict[str, list[StatusReport]] = defaultdict(list)
     for report in latest:
@@ -102,5 +104,5 @@ def _contradictions(
                 done=[each.reporter or "—" for each in done],
                 open=[each.reporter or "—" for each in rest],
             )
-            outcomes.append(Outcome("contradictory", new, message))
+            outcomes.append(RowOutcome("contradictory", new, message))
     return outcomes

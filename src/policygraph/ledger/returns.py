@@ -17,7 +17,7 @@ from ..graph.status import read_reports
 from ..registry.states import TaskState, find_state, states
 from ..status import StatusReport, Submission
 from ..texts import filled, texts
-from .changes import Outcome, OutcomeKind, compare_reports
+from .changes import OutcomeKind, RowOutcome, compare_reports
 from .days import read_day
 from .sheets import ReturnedFile, ReturnedRow, ReturnedSheet, read_file
 from .tasks import Task, TaskIndex, list_tasks, split_key
@@ -25,7 +25,7 @@ from .tasks import Task, TaskIndex, list_tasks, split_key
 if TYPE_CHECKING:
     from rdflib import Graph
 
-__all__ = ["Outcome", "OutcomeKind", "Returns", "read_returns"]
+__all__ = ["OutcomeKind", "Returns", "RowOutcome", "read_returns"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Returns:
 
     reports: Sequence[StatusReport]
     before: Sequence[StatusReport]
-    outcomes: Sequence[Outcome]
+    outcomes: Sequence[RowOutcome]
 
     def count(self, kind: OutcomeKind) -> int:
         """Return how many outcomes are of a kind."""
@@ -74,7 +74,7 @@ def read_returns(
     tasks = TaskIndex(list_tasks(graph))
     known = read_reports(before) if before is not None else []
     found: list[tuple[StatusReport, str]] = []
-    outcomes: list[Outcome] = []
+    outcomes: list[RowOutcome] = []
     of_tasks = states(own_states)
     reading = _Reading(tasks, of_tasks, day)
     for file in sorted(map(read_file, paths), key=lambda file: (file.path.name, file.sha256)):
@@ -91,18 +91,18 @@ class _Reading:
     def __init__(self, tasks: TaskIndex, known: Mapping[str, TaskState], day: date | None) -> None:
         self._tasks, self._states, self._day = tasks, known, day
 
-    def file(self, file: ReturnedFile) -> tuple[list[tuple[StatusReport, str]], list[Outcome]]:
+    def file(self, file: ReturnedFile) -> tuple[list[tuple[StatusReport, str]], list[RowOutcome]]:
         keys = [row.key for sheet in file.sheets for row in sheet.rows if row.key]
         if keys and not any(split_key(key)[0] in self._tasks.by_key for key in keys):
             raise SourceError("status_other_graph", path=file.path)
         found: list[tuple[StatusReport, str]] = []
-        outcomes: list[Outcome] = []
+        outcomes: list[RowOutcome] = []
         seen: dict[str, tuple[tuple[Any, ...], str]] = {}
         for sheet in file.sheets:
             place = f"{file.path.name}: {sheet.name}"
             for heading, name in sheet.guessed:
                 message = filled("status_renamed", heading=heading, column=texts()[_heading_key(name)])
-                outcomes.append(Outcome("renamed", place, message))
+                outcomes.append(RowOutcome("renamed", place, message))
             submission = self._submission(file, sheet)
             for row in sheet.rows:
                 if not row.is_filled:
@@ -129,15 +129,15 @@ class _Reading:
 
     def _report(
         self, row: ReturnedRow, sheet: ReturnedSheet, submission: Submission, at: str
-    ) -> tuple[StatusReport | None, list[Outcome]]:
+    ) -> tuple[StatusReport | None, list[RowOutcome]]:
         key, path = split_key(row.key)
         task = self._tasks.by_key.get(key) or self._tasks.find(str(row.values.get("task") or ""))
         if task is None:
             words = " ".join(str(row.values.get("task") or row.key or "—").split())[:40]
-            return None, [Outcome("unknown", at, filled("status_unknown", task=words))]
+            return None, [RowOutcome("unknown", at, filled("status_unknown", task=words))]
         body = self._body(task, path, submission.reporter)
         if path and not body:
-            return None, [Outcome("unknown", at, filled("status_unknown_body", body=submission.reporter or path))]
+            return None, [RowOutcome("unknown", at, filled("status_unknown_body", body=submission.reporter or path))]
         state, completed, unparsed, told = self._parse(row, submission.day, at)
         return (
             StatusReport(
@@ -165,9 +165,9 @@ class _Reading:
                 return each.body.iri
         return ""
 
-    def _parse(self, row: ReturnedRow, day: date, at: str) -> tuple[str, date | None, str, list[Outcome]]:
+    def _parse(self, row: ReturnedRow, day: date, at: str) -> tuple[str, date | None, str, list[RowOutcome]]:
         """TaskState and day of completion; what cannot be parsed is kept as words."""
-        told: list[Outcome] = []
+        told: list[RowOutcome] = []
         kept: list[str] = []
         given = _words(row.values.get("state"))
         state = find_state(given, self._states) if given else None
@@ -177,7 +177,7 @@ class _Reading:
             if words and parsed is None:
                 heading = texts()[_heading_key(name)]
                 cell = f"{at.rpartition('!')[0]}!{row.cells.get(name, row.number)}"
-                told.append(Outcome("unparseable", cell, filled("status_unparseable", column=heading, words=words)))
+                told.append(RowOutcome("unparseable", cell, filled("status_unparseable", column=heading, words=words)))
                 kept.append(f"{heading.zh}：{words}")
         return state.token if state else "", completed, "；".join(kept), told
 

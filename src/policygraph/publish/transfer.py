@@ -121,7 +121,7 @@ def is_first(plan: Sequence[Step]) -> bool:
     return all(step.action is Action.ADD for step in plan)
 
 
-class _Job(NamedTuple):
+class _Delivery(NamedTuple):
     """A step, and the triples to send in addition to the source's; ``None`` for one that removes."""
 
     step: Step
@@ -163,17 +163,17 @@ def transfer(
     # Where one is sent at a time, the next is serialised meanwhile.
     sending = BoundedSemaphore(remote.max_concurrent)
 
-    def carry_out(task: _Job) -> PublishError | bool:
-        """Return whether the task was started, or the error."""
-        data = b"" if task.more is None or halted.is_set() else _serialise(task, source)
+    def carry_out(delivery: _Delivery) -> PublishError | bool:
+        """Return whether the delivery was started, or the error."""
+        data = b"" if delivery.more is None or halted.is_set() else _serialise(delivery, source)
         with sending:
             if halted.is_set():
                 return False
             try:
-                if task.more is None:
-                    remote.drop(task.step.graph)
+                if delivery.more is None:
+                    remote.drop(delivery.step.graph)
                 else:
-                    remote.put(task.step.graph, data, staged=staged)
+                    remote.put(delivery.step.graph, data, staged=staged)
             except PublishError as error:
                 halted.set()
                 return error
@@ -182,39 +182,39 @@ def transfer(
     with ThreadPoolExecutor(_THREADS) as pool:
         for stage in _stages(plan, source, remote):
             # ``map`` cancels what has not started if this loop ends early, on an interruption for example.
-            for task, result in zip(stage, pool.map(carry_out, stage), strict=True):
+            for delivery, result in zip(stage, pool.map(carry_out, stage), strict=True):
                 if isinstance(result, PublishError):
-                    faults.append((task.step, result))
+                    faults.append((delivery.step, result))
                 elif result:
-                    done.append(task.step.graph)
-                    progress(task.step)
+                    done.append(delivery.step.graph)
+                    progress(delivery.step)
                 else:
-                    left.append(task.step.graph)
+                    left.append(delivery.step.graph)
     failed = tuple(_read_failed_graph(step, remote, fault.names) for step, fault in faults)
     untried = dict.fromkeys(graph for graph in left if graph not in {state.graph for state in failed})
     return Outcome(tuple(dict.fromkeys(done)), failed, tuple(untried))
 
 
-def _serialise(task: _Job, source: Publication) -> bytes:
+def _serialise(delivery: _Delivery, source: Publication) -> bytes:
     from pyoxigraph import RdfFormat, serialize
 
-    return source.serialise(task.step.graph) + (serialize(task.more or (), format=RdfFormat.N_TRIPLES) or b"")
+    return source.serialise(delivery.step.graph) + (serialize(delivery.more or (), format=RdfFormat.N_TRIPLES) or b"")
 
 
-def _stages(plan: Sequence[Step], source: Publication, remote: Remote) -> list[list[_Job]]:
+def _stages(plan: Sequence[Step], source: Publication, remote: Remote) -> list[list[_Delivery]]:
     """Sort steps into stages, each of which begins when the one before has ended."""
     sent = [step for step in plan if step.action in (Action.ADD, Action.REPLACE)]
     shared = next((step for step in sent if step.graph == VOCABULARY_GRAPH), None)
-    gains: list[_Job] = []
-    losses: list[_Job] = []
+    gains: list[_Delivery] = []
+    losses: list[_Delivery] = []
     if shared is not None:
         old = set(remote.triples(VOCABULARY_GRAPH)) if shared.action is Action.REPLACE else set()
         lost = old - set(source.triples(VOCABULARY_GRAPH)) - shared.kept
-        gains = [_Job(shared, [*shared.kept, *lost])]
+        gains = [_Delivery(shared, [*shared.kept, *lost])]
         if lost:
-            losses = [_Job(shared, list(shared.kept))]
-    policies = [_Job(step, list(step.kept)) for step in sent if step is not shared]
-    removed = [_Job(step, None) for step in plan if step.action is Action.REMOVE]
+            losses = [_Delivery(shared, list(shared.kept))]
+    policies = [_Delivery(step, list(step.kept)) for step in sent if step is not shared]
+    removed = [_Delivery(step, None) for step in plan if step.action is Action.REMOVE]
     return [gains, policies, removed, losses]
 
 

@@ -1,7 +1,7 @@
 """HTTP: the SPARQL 1.1 protocols over a graph, with limits that hold, linked data, and pages for people.
 
 A request passes ``middleware`` to its handler: ``sparql``, ``catalogue``, ``linked_data`` with ``detail_page``, or
-``pages``; ``app`` has the addresses. The handlers ask the ``pool``, which passes tasks (``messages``) to a ``worker``
+``pages``; ``app`` has the addresses. The handlers ask the ``pool``, which passes jobs (``messages``) to a ``worker``
 that was forked from the ``graph_process``. ``update`` is a part of its own: SPARQL Update and the Graph Store Protocol.
 Needs the extra ``server``, and Linux: forking, passing sockets, and ending a process with its parent.
 """

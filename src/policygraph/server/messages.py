@@ -21,7 +21,7 @@ from ..errors import PolicyGraphError
 from .limits import Limits
 
 __all__ = ["Answer", "GraphOpened", "GraphRequest", "GraphStream", "OpenGraph", "Query", "Question", "RefusedError"]
-__all__ += ["Task", "WorkerStarted", "pack", "read", "receive"]
+__all__ += ["Job", "WorkerStarted", "pack", "read", "receive"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class GraphRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class Job:
     """A request for a worker, and the seconds it has left."""
 
     request: Query | Question | GraphRequest

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from .graph_process import CHANGE, WORKER, GraphProcess
 from .limits import Limits
-from .messages import Answer, GraphRequest, Query, Question, RefusedError, Task, WorkerStarted, pack, read
+from .messages import Answer, GraphRequest, Job, Query, Question, RefusedError, WorkerStarted, pack, read
 from .worker import WorkerProcess
 
 __all__ = ["Pool"]
@@ -190,7 +190,7 @@ class Pool:
         worker.begun = self._used(worker)
         worker.watch = loop.call_later(SLOW, self._watch, worker)
         try:
-            worker.writer.write(pack(Task(request, max(0.1, until - loop.time()))))
+            worker.writer.write(pack(Job(request, max(0.1, until - loop.time()))))
             async with asyncio.timeout_at(until):
                 answer: Answer | RefusedError = await read(worker.reader)
         except TimeoutError:

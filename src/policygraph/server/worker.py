@@ -93,7 +93,7 @@ def work(store: Store, sock: socket.socket, limits: Limits) -> None:
 
     Args:
         store: The graph.
-        sock: Where tasks come from and answers go.
+        sock: Where jobs come from and answers go.
         limits: What one request may cost.
     """
     limit_memory(limits.max_memory)
@@ -111,12 +111,12 @@ def work(store: Store, sock: socket.socket, limits: Limits) -> None:
     os.setpriority(os.PRIO_PROCESS, 0, 5)
     while True:
         try:
-            task = receive(sock)
+            job = receive(sock)
         except (EOFError, OSError):
             return
-        signal.setitimer(signal.ITIMER_REAL, task.seconds + 0.5)
+        signal.setitimer(signal.ITIMER_REAL, job.seconds + 0.5)
         try:
-            answer: Answer | RefusedError = _answer(store, task.request, limits)
+            answer: Answer | RefusedError = _answer(store, job.request, limits)
         except RefusedError as error:
             answer = error
         except SyntaxError as error:

@@ -18,7 +18,7 @@ from .equivalence import EquivalenceClasses, equivalence_classes, equivalence_di
 from .load import load, participation, partners, redundancy, shared_load, strength, vertical_coverage
 from .mixing import assortativity, reciprocity
 from .partition import ModularityRange, louvain, modularity_range
-from .paths import Paths, shortest_paths
+from .paths import ShortestPaths, shortest_paths
 from .qap import Coefficient, QapCorrelation, QapRegression, mrqap, qap_correlation
 
 __all__ = [
@@ -33,9 +33,9 @@ __all__ = [
     "Excess",
     "ModularityRange",
     "NoiseCorrected",
-    "Paths",
     "QapCorrelation",
     "QapRegression",
+    "ShortestPaths",
     "adjacency",
     "articulations",
     "assortativity",

@@ -17,14 +17,14 @@ import numpy as np
 
 from .adjacency import Adjacency, Numbers, adjacency
 
-__all__ = ["Paths", "carried", "shortest_paths"]
+__all__ = ["ShortestPaths", "carried", "shortest_paths"]
 
 #: So many sources at once: more need more memory, fewer more passes over the ties.
 _BATCH = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Paths:
+class ShortestPaths:
     """What the shortest paths of a network say of it.
 
     Attributes:
@@ -42,7 +42,7 @@ class Paths:
     centralization_error: float
 
 
-def shortest_paths(graph: nx.Graph | Adjacency, samples: int | None = None, seed: int = 0) -> Paths:
+def shortest_paths(graph: nx.Graph | Adjacency, samples: int | None = None, seed: int = 0) -> ShortestPaths:
     """Follow the shortest paths between bodies; each tie is one step, in its direction if it has one.
 
     The mean length is that over the pairs which a path links; pairs without one are left out of it, and ``reachable``
@@ -70,7 +70,7 @@ def shortest_paths(graph: nx.Graph | Adjacency, samples: int | None = None, seed
     made = adjacency(graph)
     count = len(made)
     if count < 2:
-        return Paths(None, 0.0, None, None, 0.0)
+        return ShortestPaths(None, 0.0, None, None, 0.0)
     every = samples is None or samples >= count
     sources = range(count) if every else random.Random(seed).sample(range(count), samples or 0)
     steps, reached, shares = np.zeros(len(sources)), np.zeros(len(sources)), np.zeros(count)
@@ -95,7 +95,7 @@ def shortest_paths(graph: nx.Graph | Adjacency, samples: int | None = None, seed
         central_error = (
             0.0 if every else _error((count * np.concatenate([o[top] for o in kept]) - together) * scale, count)
         )
-    return Paths(length, float(spread), float(reached.mean() / (count - 1)), central, central_error or 0.0)
+    return ShortestPaths(length, float(spread), float(reached.mean() / (count - 1)), central, central_error or 0.0)
 
 
 def _error(values: Numbers, count: int) -> float:

@@ -16,8 +16,8 @@ from typing import NamedTuple
 from ..text.markers import NUMBERED
 from ..text.page_lines import TextLine
 from .aligned_lines import AlignedTable, SplitLine
-from .flat_cells import Column, cell_cost, joints
-from .flat_rows import Row
+from .flat_cells import ColumnShape, cell_cost, joints
+from .flat_rows import RowLines
 from .flat_tables import FlatTable, build_table, find_fields
 
 __all__ = ["restore_aligned_table"]
@@ -75,12 +75,12 @@ def restore_aligned_table(table: AlignedTable) -> FlatTable | None:
     return _built(table, lines, columns, rows)
 
 
-def _rows(blocks: Sequence[Sequence[SplitLine]], columns: Sequence[Column]) -> list[list[Row]]:
+def _rows(blocks: Sequence[Sequence[SplitLine]], columns: Sequence[ColumnShape]) -> list[list[RowLines]]:
     """Find the rows of each block, with the cells at the top, in the middle or at the bottom as is cheapest."""
     size = sum(len(block) for block in blocks)
     gap = _GAP if sum(line.gap for block in blocks for line in block) < size / 2 else 0.0
     parts = [_RowAligner(block, columns, gap) for block in blocks]
-    ways: list[tuple[float, list[list[Row]]]] = []
+    ways: list[tuple[float, list[list[RowLines]]]] = []
     for place in (_from_top, _from_middle, _from_bottom):
         found = [part.read(place) for part in parts]
         ways.append((sum(cost for cost, _ in found), [rows for _, rows in found]))
@@ -92,17 +92,17 @@ def _rows(blocks: Sequence[Sequence[SplitLine]], columns: Sequence[Column]) -> l
     return best
 
 
-def _agreed(rows: Sequence[Row], others: Sequence[Row]) -> list[Row]:
+def _agreed(rows: Sequence[RowLines], others: Sequence[RowLines]) -> list[RowLines]:
     """Leave the cells out of rows that are not among others."""
     ends = {(row.start, row.end) for row in others}
-    return [row if row.heading or (row.start, row.end) in ends else Row(row.start, row.end) for row in rows]
+    return [row if row.heading or (row.start, row.end) in ends else RowLines(row.start, row.end) for row in rows]
 
 
 def _learned(
-    columns: Sequence[Column], blocks: Sequence[Sequence[SplitLine]], rows: Sequence[Sequence[Row]]
-) -> list[Column]:
+    columns: Sequence[ColumnShape], blocks: Sequence[Sequence[SplitLine]], rows: Sequence[Sequence[RowLines]]
+) -> list[ColumnShape]:
     """Describe the columns as the rows show them: whether their cells end with a full stop."""
-    found: list[Column] = []
+    found: list[ColumnShape] = []
     for index, column in enumerate(columns):
         ends = [
             block[row.cells[index][-1]].cells[index].words[-1] in "。;"
@@ -115,7 +115,7 @@ def _learned(
     return found
 
 
-def _seams(column: Column, cell: Sequence[TextLine]) -> float:
+def _seams(column: ColumnShape, cell: Sequence[TextLine]) -> float:
     """Sum up what the widths of its lines say against a cell: words fill all lines but the last."""
     if column.field not in _WORDS:
         return 0.0
@@ -139,15 +139,15 @@ def _without_tail(lines: Sequence[SplitLine], fields: Sequence[str]) -> Sequence
     return lines
 
 
-def _columns(lines: Sequence[SplitLine], fields: Sequence[str]) -> list[Column]:
+def _columns(lines: Sequence[SplitLine], fields: Sequence[str]) -> list[ColumnShape]:
     """Describe the columns: how wide their widest cell is, and what it costs that a cell is empty."""
-    found: list[Column] = []
+    found: list[ColumnShape] = []
     for index, field in enumerate(fields):
         pieces = [line.cells[index].width for line in lines if index in line.cells and not line.heading]
         merged = field == "measure" and "text" in fields[index:]
         # A column that has nothing in the whole table has no empty cells.
         empty = _EMPTY.get(field, 0.3) if pieces and not merged else 0.3
-        found.append(Column(field, empty, max(pieces, default=0)))
+        found.append(ColumnShape(field, empty, max(pieces, default=0)))
     return found
 
 
@@ -179,15 +179,15 @@ def _from_middle(above: int, below: int) -> float:
 class _RowAligner:
     """The lines between two headings, shared out among rows."""
 
-    def __init__(self, lines: Sequence[SplitLine], columns: Sequence[Column], gap: float) -> None:
+    def __init__(self, lines: Sequence[SplitLine], columns: Sequence[ColumnShape], gap: float) -> None:
         self.lines, self.columns, self.gap = lines, columns, gap
         self.number = next((index for index, column in enumerate(columns) if column.field == "number"), -1)
         self.arcs = [list(self._arcs(at)) for at in range(0 if lines[0].heading else len(lines))]
 
-    def read(self, place: Place) -> tuple[float, list[Row]]:
+    def read(self, place: Place) -> tuple[float, list[RowLines]]:
         """Find the rows in their order, those that can be told apart with their cells, and the cost of all."""
         if self.lines[0].heading:
-            return 0.0, [Row(0, 1, heading=True)]
+            return 0.0, [RowLines(0, 1, heading=True)]
         size = len(self.lines)
         arcs = [[self._placed(at, arc, place) for arc in self.arcs[at]] for at in range(size)]
         before = [0.0] + [inf] * size
@@ -200,7 +200,7 @@ class _RowAligner:
             best.append(min(arcs[at], key=lambda arc: arc.cost + after[arc.end]))
             after[at] = best[-1].cost + after[best[-1].end]
         best.reverse()
-        rows: list[Row] = []
+        rows: list[RowLines] = []
         at = 0
         while at < size:
             rows.append(self._row(at, best[at], self._other(at, best[at].end, arcs, before, after) - after[0]))
@@ -221,15 +221,15 @@ class _RowAligner:
             default=inf,
         )
 
-    def _row(self, start: int, arc: _Arc, margin: float) -> Row:
+    def _row(self, start: int, arc: _Arc, margin: float) -> RowLines:
         """Make a row: without its cells where these cannot be told apart."""
         if arc.cost > _DOUBTFUL or margin < _MARGIN or any(line.torn for line in self.lines[start : arc.end]):
-            return Row(start, arc.end)
+            return RowLines(start, arc.end)
         cells = tuple(
             tuple(at for at in range(start, arc.end) if index in self.lines[at].cells)
             for index in range(len(self.columns))
         )
-        return Row(start, arc.end, cells, cost=arc.cost)
+        return RowLines(start, arc.end, cells, cost=arc.cost)
 
     def _placed(self, start: int, arc: _Arc, place: Place) -> _Arc:
         """Add to the cost of a row what it costs that its cells stand where they do."""
@@ -262,17 +262,20 @@ class _RowAligner:
                 break
 
 
-def _cost(column: Column, cell: Sequence[TextLine]) -> float:
+def _cost(column: ColumnShape, cell: Sequence[TextLine]) -> float:
     """Sum up what speaks against some pieces being the cell of a column."""
     return cell_cost(column, cell) + _seams(column, cell) if cell else column.empty
 
 
 def _built(
-    table: AlignedTable, lines: Sequence[SplitLine], columns: Sequence[Column], blocks: Sequence[Sequence[Row]]
+    table: AlignedTable,
+    lines: Sequence[SplitLine],
+    columns: Sequence[ColumnShape],
+    blocks: Sequence[Sequence[RowLines]],
 ) -> FlatTable:
     """Put the table together: the pieces of each cell in the order of rows and columns."""
     body: list[TextLine] = []
-    rows: list[Row] = []
+    rows: list[RowLines] = []
     offset = 0
     dropped = _scattered(columns, blocks)
     for block in blocks:
@@ -285,12 +288,12 @@ def _built(
                 body += (lines[offset + at].cells[index] for at in kept)
             if not cells:
                 body += (line.line for line in lines[offset + row.start : offset + row.end])
-            rows.append(Row(first, len(body), tuple(cells), row.heading))
+            rows.append(RowLines(first, len(body), tuple(cells), row.heading))
         offset += block[-1].end
     return build_table(table.header, body, rows, (lines[0].line.start, lines[-1].line.end))
 
 
-def _scattered(columns: Sequence[Column], blocks: Sequence[Sequence[Row]]) -> set[int]:
+def _scattered(columns: Sequence[ColumnShape], blocks: Sequence[Sequence[RowLines]]) -> set[int]:
     """Find the columns of categories merged over rows that they do not begin with: whose they are is unknown."""
     found: set[int] = set()
     for index, column in enumerate(columns):

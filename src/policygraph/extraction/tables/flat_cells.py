@@ -22,7 +22,7 @@ from .gridded import SAME_AS_ABOVE
 
 __all__ = [
     "MOST",
-    "Column",
+    "ColumnShape",
     "cell_cost",
     "ends_in_bodies",
     "find_glue",
@@ -44,7 +44,7 @@ _DAY = re.compile(r"(?:20\d\d年?)?[\d年月日季度底前、,.至—-]*|长期
 _GLUED = re.compile(r"(?:[委局办厅]|中心|公司|集团|政府)(?=[市省县区州][一-龥]{2})")
 
 
-class Column(NamedTuple):
+class ColumnShape(NamedTuple):
     """A column: the field it holds, what an empty cell costs, and, once rows have been read, its width and look."""
 
     field: str
@@ -54,7 +54,7 @@ class Column(NamedTuple):
     marked: bool = False
 
 
-def joints(column: Column, lines: Sequence[TextLine]) -> float:
+def joints(column: ColumnShape, lines: Sequence[TextLine]) -> float:
     """The cost of the breaks between the lines of a cell."""
     return _breaks(column, lines, column.width or max(line.width for line in lines))[0]
 
@@ -63,7 +63,7 @@ def runs_on(lines: Sequence[TextLine], width: int) -> bool:
     """Do lines seem to go on in the next, rather than to end a cell of this width?"""
     if lines[-1].words[-1] == "各":
         return True
-    reach = _breaks(Column("text"), lines, width)[1]
+    reach = _breaks(ColumnShape("text"), lines, width)[1]
     return lines[-1].words[-1] not in _STOPS and reach >= max(width - _slack(width), 8)
 
 
@@ -77,7 +77,7 @@ def _slack(width: int) -> int:
     return max(2, width // 7)
 
 
-def _breaks(column: Column, lines: Sequence[TextLine], width: int) -> tuple[float, int]:
+def _breaks(column: ColumnShape, lines: Sequence[TextLine], width: int) -> tuple[float, int]:
     """The cost of the breaks between lines, and how far the last one reaches.
 
     Converters break lines behind some punctuation, so that a line of the cell may come in pieces.
@@ -101,7 +101,7 @@ def _breaks(column: Column, lines: Sequence[TextLine], width: int) -> tuple[floa
     return cost, reach + lines[-1].width
 
 
-def find_glue(column: Column, line: TextLine, after: TextLine) -> str:
+def find_glue(column: ColumnShape, line: TextLine, after: TextLine) -> str:
     """What stands between two lines of a cell: a line break where each body has a line of its own."""
     if column.field in PARTS:
         return "\n" if _parts_bodies(line.words, after.words) == 1.0 else ""
@@ -131,7 +131,7 @@ def _whole(name: str) -> bool:
     return ends_like_name(name) and looks_like_body(name) and len(name) > 2
 
 
-def cell_cost(column: Column, lines: Sequence[TextLine]) -> float:
+def cell_cost(column: ColumnShape, lines: Sequence[TextLine]) -> float:
     """The cost of some lines being one cell of a column."""
     words = lines[0].words
     for before, line in pairwise(lines):
@@ -143,7 +143,7 @@ def cell_cost(column: Column, lines: Sequence[TextLine]) -> float:
 
 
 @remembered(8192)
-def _words_cost(column: Column, words: str) -> float:
+def _words_cost(column: ColumnShape, words: str) -> float:
     if SAME_AS_ABOVE.fullmatch(words):
         return 0.0
     if column.field == "number":

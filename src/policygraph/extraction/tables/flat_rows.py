@@ -18,9 +18,9 @@ from typing import NamedTuple
 from ..text.markers import HEADING, NUMBERED, ROW_NUMBER
 from ..text.page_lines import TextLine
 from .columns import PARTS
-from .flat_cells import MOST, Column, cell_cost, is_piece, joints, runs_on
+from .flat_cells import MOST, ColumnShape, cell_cost, is_piece, joints, runs_on
 
-__all__ = ["Row", "share_out_rows"]
+__all__ = ["RowLines", "share_out_rows"]
 
 #: Lines of a row at most, on one page and on the next.
 _LONGEST, _LONGEST_REST = 100, 40
@@ -50,7 +50,7 @@ _WORDS = ("category", "measure", "text", "other")
 _Cell = tuple[int, ...]
 
 
-class Row(NamedTuple):
+class RowLines(NamedTuple):
     """A row: the lines of each cell, and what speaks against them.
 
     A heading is one line for all columns; a row that is not told apart has no cells.
@@ -67,23 +67,23 @@ class _Step(NamedTuple):
     """The cheapest way to the end of a row: its cost, the row, and the number that the row has."""
 
     cost: float
-    row: Row | None = None
+    row: RowLines | None = None
     number: int = 0
 
 
-def share_out_rows(lines: Sequence[TextLine], breaks: Sequence[int], fields: Sequence[str]) -> list[Row]:
+def share_out_rows(lines: Sequence[TextLine], breaks: Sequence[int], fields: Sequence[str]) -> list[RowLines]:
     """The rows of a table: ``breaks`` are the lines that begin a page, ``fields`` what the columns hold."""
-    columns = [Column(field, _EMPTY[field]) for field in fields]
+    columns = [ColumnShape(field, _EMPTY[field]) for field in fields]
     if "measure" in fields and "text" in fields[fields.index("measure") :]:
         # A task may be merged over the rows that say what it consists of.
-        columns[fields.index("measure")] = Column("measure", _EMPTY["category"])
+        columns[fields.index("measure")] = ColumnShape("measure", _EMPTY["category"])
     rows = _RowFinder(lines, breaks, columns).read()
     return _RowFinder(lines, breaks, _learned(columns, lines, rows)).read() if rows else []
 
 
-def _learned(columns: Sequence[Column], lines: Sequence[TextLine], rows: Sequence[Row]) -> list[Column]:
+def _learned(columns: Sequence[ColumnShape], lines: Sequence[TextLine], rows: Sequence[RowLines]) -> list[ColumnShape]:
     """The columns as the rows show them."""
-    found: list[Column] = []
+    found: list[ColumnShape] = []
     for index, column in enumerate(columns):
         cells = [row.cells[index] for row in rows if row.cells and row.cells[index] and row.cost < 1.5]
         empty = sum(bool(row.cells) for row in rows) > len(cells)
@@ -106,14 +106,14 @@ def _learned(columns: Sequence[Column], lines: Sequence[TextLine], rows: Sequenc
 class _RowFinder:
     """The lines of a table, shared out among rows and cells."""
 
-    def __init__(self, lines: Sequence[TextLine], breaks: Sequence[int], columns: Sequence[Column]) -> None:
+    def __init__(self, lines: Sequence[TextLine], breaks: Sequence[int], columns: Sequence[ColumnShape]) -> None:
         self.lines, self.breaks, self.columns = lines, breaks, columns
         self.numbered = any(column.field == "number" for column in columns)
         self.costs: dict[tuple[int, _Cell], float] = {}
         self.tries = float(_TRIES)
         self.joints: dict[tuple[int, int, int, int, int], float] = {}
 
-    def read(self) -> list[Row]:
+    def read(self) -> list[RowLines]:
         """The rows in their order."""
         size = len(self.lines)
         best = [_Step(inf)] * (size + 1)
@@ -135,10 +135,10 @@ class _RowFinder:
         gave_up = self.tries < 0
         self.tries = inf
         end = min(range(size + 1), key=lambda at: best[at].cost + self._tail(at, best))
-        rows: list[Row] = []
+        rows: list[RowLines] = []
         if gave_up and end < size and self._follows(end, best):
             # More rows follow, which nothing was tried at: they are reported.
-            rows.append(Row(end, size))
+            rows.append(RowLines(end, size))
         while end and (row := best[end].row):
             rows.append(self._sure(row, best[row.start].number + 1))
             end = row.start
@@ -161,7 +161,7 @@ class _RowFinder:
     def _steps(self, at: int, here: _Step) -> Iterator[_Step]:
         line = self.lines[at]
         if HEADING.fullmatch(line.words) and "。" not in line.words:
-            yield _Step(here.cost + 0.3, Row(at, at + 1, heading=True), here.number)
+            yield _Step(here.cost + 0.3, RowLines(at, at + 1, heading=True), here.number)
         for row, cost in self._rows_from(at, here.number + 1, _TILT).values():
             number = self._number(row)
             yield _Step(here.cost + cost, row, here.number + 1 if number is None else number)
@@ -169,36 +169,36 @@ class _RowFinder:
             inside = self.columns[0].field == "number" and end < len(self.lines)
             if inside and not ROW_NUMBER.fullmatch(self.lines[end].words):
                 continue
-            yield _Step(here.cost + _UNREAD + 0.25 * (end - at), Row(at, end), here.number + 1)
+            yield _Step(here.cost + _UNREAD + 0.25 * (end - at), RowLines(at, end), here.number + 1)
 
-    def _number(self, row: Row) -> int | None:
+    def _number(self, row: RowLines) -> int | None:
         for column, cell in zip(self.columns, row.cells, strict=True):
             if column.field == "number" and cell:
                 return int(re.sub(r"\D", "", self.lines[cell[0]].words))
         return None
 
-    def _sure(self, row: Row, number: int) -> Row:
+    def _sure(self, row: RowLines, number: int) -> RowLines:
         """The row, without its cells if they could be told apart in another way as well."""
         if not row.cells or row.cost > _DOUBTFUL:
-            return Row(row.start, row.end, heading=row.heading)
+            return RowLines(row.start, row.end, heading=row.heading)
         other = self._rows_from(row.start, number, -_TILT).get(row.end)
-        return row if other and other[0].cells == row.cells else Row(row.start, row.end)
+        return row if other and other[0].cells == row.cells else RowLines(row.start, row.end)
 
-    def _rows_from(self, at: int, number: int, tilt: float) -> Mapping[int, tuple[Row, float]]:
+    def _rows_from(self, at: int, number: int, tilt: float) -> Mapping[int, tuple[RowLines, float]]:
         """The rows that may begin at a line, the cheapest for each end."""
         index = bisect.bisect_right(self.breaks, at)
         limit = self._limit(at, number)
         page = min(self.breaks[index], limit) if index < len(self.breaks) else limit
         later = min(self.breaks[index + 1], limit) if index + 1 < len(self.breaks) else limit
-        found: dict[int, tuple[Row, float]] = {}
+        found: dict[int, tuple[RowLines, float]] = {}
         for (end, _), (cost, cells) in self._cells_from(at, at, page, -1, -1, number, tilt).items():
             if end > at:
-                found[end] = Row(at, end, cells, cost=cost), cost
+                found[end] = RowLines(at, end, cells, cost=cost), cost
         if page < limit:
             states = self._cells_from(at, at, page, page, min(later, page + _LONGEST_REST), number, tilt)
             for (first, rest), (cost, cells) in states.items():
                 if first == page and rest > page and (rest not in found or cost + 0.2 < found[rest][1]):
-                    found[rest] = Row(at, rest, cells, cost=cost), cost + 0.2
+                    found[rest] = RowLines(at, rest, cells, cost=cost), cost + 0.2
         return found
 
     def _limit(self, at: int, number: int) -> int:

@@ -15,8 +15,8 @@ from ..text.logical import Edit, Logical, Run
 from ..text.markers import HEADING
 from ..text.page_lines import TextLine, measure_width
 from .columns import PARTS, find_columns
-from .flat_cells import Column, ends_in_bodies, find_glue
-from .flat_rows import Row, share_out_rows
+from .flat_cells import ColumnShape, ends_in_bodies, find_glue
+from .flat_rows import RowLines, share_out_rows
 
 __all__ = ["GROUP", "OTHER_HALF", "FlatTable", "build_table", "find_fields", "find_lost_grids", "restore_table"]
 
@@ -222,7 +222,7 @@ def restore_table(lines: Sequence[TextLine], grid: LostGrid) -> FlatTable | None
 
 
 def build_table(
-    header: tuple[str, ...], body: Sequence[TextLine], rows: Sequence[Row], span: tuple[int, int]
+    header: tuple[str, ...], body: Sequence[TextLine], rows: Sequence[RowLines], span: tuple[int, int]
 ) -> FlatTable:
     """Put a table together, a cell a line.
 
@@ -236,7 +236,7 @@ def build_table(
         The table, with the change to the source that it makes.
     """
     fields = find_fields(header)
-    columns = [Column(field) for field in fields]
+    columns = [ColumnShape(field) for field in fields]
     cells = tuple(_cells_of(row, body, columns) for row in rows if row.cells or row.heading)
     unread = tuple((body[row.start].start, body[row.end - 1].end) for row in rows if not (row.cells or row.heading))
     edit = Edit(*span, "", tuple(_runs(rows, body, columns)))
@@ -254,7 +254,7 @@ def _apart(line: TextLine) -> Sequence[TextLine]:
     return first, line._replace(start=line.start + begin, words=rest, width=measure_width(rest))
 
 
-def _cells_of(row: Row, lines: Sequence[TextLine], columns: Sequence[Column]) -> tuple[tuple[Run, ...], ...]:
+def _cells_of(row: RowLines, lines: Sequence[TextLine], columns: Sequence[ColumnShape]) -> tuple[tuple[Run, ...], ...]:
     if row.heading:
         line = lines[row.start]
         return ((Run(line.start, line.end),),) * len(columns)
@@ -271,7 +271,7 @@ def _cells_of(row: Row, lines: Sequence[TextLine], columns: Sequence[Column]) ->
     )
 
 
-def _runs(rows: Sequence[Row], lines: Sequence[TextLine], columns: Sequence[Column]) -> list[Run]:
+def _runs(rows: Sequence[RowLines], lines: Sequence[TextLine], columns: Sequence[ColumnShape]) -> list[Run]:
     """The text of the table: a cell a line, in the order of rows and columns."""
     found: list[Run] = []
     for row in rows:
