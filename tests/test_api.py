@@ -157,7 +157,9 @@ def test_an_incidence_is_a_graph_to_analyses(built: Any) -> None:
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)
-@pytest.mark.parametrize("wrong", [None, 7, b"a", [], [7], ["a.ttl", 7], nx.Graph(), {"a": 1}], ids=repr)
+@pytest.mark.parametrize(
+    "wrong", [None, 7, b"a", [], [7], ["a.ttl", 7], nx.Graph(), {"a": 1}], ids=lambda value: type(value).__name__
+)
 def test_what_is_no_graph_is_said(function: str, wrong: Any) -> None:
     with pytest.raises(UsageError, match="is no graph: pass a path, several paths, a dataset, or what build") as caught:
         FUNCTIONS[function](wrong)
