@@ -11,6 +11,7 @@ from docx import Document
 from icalendar import Calendar
 
 from competency import dataset
+from policygraph import build
 from policygraph.analysis.progress import find_standings
 from policygraph.errors import StoreError, UsageError
 from policygraph.graph.read import read_policies
@@ -46,6 +47,15 @@ def test_it_says_what_is_new_due_and_overdue_with_names_and_words(tmp_path: Path
         "原文：“牵头单位：省农业农村厅；配合单位：省财政厅、扶贫办；完成时限：2020年12月底前”"
         in parts["四、逾期未完成"]
     )
+
+
+def test_a_task_is_told_with_the_deadlines_of_the_bodies_named(tmp_path: Path) -> None:
+    source = tmp_path / "plan.txt"
+    said = "责任单位：市财政局（6月底前）、市水利局（12月底前）"
+    source.write_text(f"关于印发2025年工作方案的通知\n\n1.修路。全面修路。{said}\n", encoding="utf-8")
+    (path,) = write_brief(build([source]).dataset, tmp_path / "brief.md", date(2025, 8, 1))[:1]
+    (late,) = re.findall(r"## 四、逾期未完成\n(.*?)(?=\n## |\n---)", path.read_text(encoding="utf-8"), re.DOTALL)
+    assert "6月底前" in late.partition("原文")[0] and "12月底前" not in late.partition("原文")[0]
 
 
 def test_later_reports_are_not_known_yet(tmp_path: Path) -> None:

@@ -131,7 +131,9 @@ class _Writer:
         measure = group[0].measure
         quotes = dict.fromkeys(each.responsibility.evidence.quote for each in group)
         words = [text("brief_quote", self._lang, quote=" ".join(quote.split())) for quote in quotes]
-        sentence = text("brief_task", self._lang, task=measure.name, deadline=measure.due.label or "—")
+        labels = dict.fromkeys(measure.due_of(each.responsibility).label or "—" for each in group)
+        due = text("list_separator", self._lang).join(labels)
+        sentence = text("brief_task", self._lang, task=measure.name, deadline=due)
         return Entry(sentence, (*map(detail, group), *words))
 
     def reported(self, each: Standing) -> str:
