@@ -41,7 +41,7 @@ def find_rule(folded: str, start: int, end: int) -> tuple[int, int] | None:
     return (left - 1, closing + 1) if bracketed else found
 
 
-def _one_comma(folded: str, start: int, end: int) -> int:
+def _find_comma(folded: str, start: int, end: int) -> int:
     """Where the one comma between two lists stands; -1 where there is none, or where commas part the names."""
     plain = re.sub(r"\([^()]*\)", lambda match: " " * len(match.group()), folded[start:end])
     return start + plain.index(",") if plain.count(",") == 1 and "、" in plain else -1
@@ -110,7 +110,7 @@ def read_clauses(
             clauses.append(Clause("support", "stated", *trim(folded, joined.end(), right)))
         elif joined:
             clauses.append(Clause("support", "stated", *trim(folded, joined.end(), right)))
-        elif kind == "support" and not clauses and role is None and (comma := _one_comma(folded, left, right)) >= 0:
+        elif kind == "support" and not clauses and role is None and (comma := _find_comma(folded, left, right)) >= 0:
             # 省财政厅、省商务厅,省税务局配合: somebody is supported.
             clauses.append(Clause("responsible", "default", *trim(folded, left, comma)))
             clauses.append(Clause("support", "stated", *trim(folded, comma, right)))

@@ -18,7 +18,7 @@ from ..text.spans import bracket_pairs, trim
 from .english_passages import LONGEST, Passage, read_passage
 from .statements import RawMeasure, Statement
 
-__all__ = ["english", "find_english_sentences"]
+__all__ = ["find_english", "find_english_sentences"]
 
 #: A full stop, or a line that does not go on in the next.
 _SENTENCE_END = re.compile(r"(?<!\bNo)[.!?](?=\s|$)|;\s*\n|\n(?=\s*[^\sa-z])|\n\s*\n")
@@ -34,7 +34,7 @@ def _hinted(folded: str) -> bool:
     return any(hint in folded for hint in _HINTS)
 
 
-def english(folded: str) -> Iterator[Statement]:
+def find_english(folded: str) -> Iterator[Statement]:
     """(Led by the NDRC, with MOF and others), and lines such as Lead agency: NDRC; supporting agencies: MOF."""
     if not _hinted(folded):
         return
@@ -43,7 +43,7 @@ def english(folded: str) -> Iterator[Statement]:
             apart = _stands_apart(folded, start, end + 1)
             if passage := read_passage(folded, start + 1, end, bare=apart):
                 yield Statement("english", start, end + 1, passage.clauses, passage.notes)
-    for start, end in _labelled_lines(folded):
+    for start, end in _find_labelled_lines(folded):
         if passage := read_passage(folded, start, end):
             yield Statement("english", start, end, passage.clauses, passage.notes)
 
@@ -54,7 +54,7 @@ def _stands_apart(folded: str, start: int, end: int) -> bool:
     return before[-1:] in (".", ";", "\n", "") and folded[end : end + 3].lstrip(" .")[:1] in ("\n", "")
 
 
-def _labelled_lines(folded: str) -> Iterator[tuple[int, int]]:
+def _find_labelled_lines(folded: str) -> Iterator[tuple[int, int]]:
     """Find the lines and sentences that begin with a label."""
     done = 0
     for label in LABEL.finditer(folded):
@@ -90,15 +90,15 @@ def find_english_sentences(folded: str, tree: OutlineItem, taken: set[int]) -> I
     for item in tree.walk():
         if id(item) in taken:
             continue
-        for start, end in _sentences(folded, item.body, item.own_end):
+        for start, end in _split_sentences(folded, item.body, item.own_end):
             if MARK.search(folded, start, end) and (passage := read_passage(folded, start, end, sentence=True)):
                 statement = Statement("prose", passage.start, passage.end, passage.clauses)
                 due = find_english_deadline(folded[start:end])
                 words = folded[start:end][due[1]] if due else ""
-                yield Sentence(item, statement, *_what(folded, start, end, passage), words)
+                yield Sentence(item, statement, *_find_task(folded, start, end, passage), words)
 
 
-def _sentences(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _split_sentences(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     at = start
     for stop in [*(match.start() for match in _SENTENCE_END.finditer(folded, start, end)), end]:
         heading = _HEADING.match(folded, at, stop)
@@ -108,7 +108,7 @@ def _sentences(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         at = stop
 
 
-def _what(folded: str, start: int, end: int, passage: Passage) -> tuple[int, int]:
+def _find_task(folded: str, start: int, end: int, passage: Passage) -> tuple[int, int]:
     """Find where a sentence says what is to be done: before a passive, behind a verb; else it is the whole sentence."""
     first, *more = passage.clauses
     if passage.kind == "passive":

@@ -21,9 +21,9 @@ from ..text.folding import squeeze
 from ..text.markers import MARKER
 from ..text.spans import bracket_pairs, find_overlap, trim
 from .clauses import find_rule, only_bodies, read_clauses
-from .english import english
-from .labelled import labelled
-from .prose import prose
+from .english import find_english
+from .labelled import find_labelled
+from .prose import find_prose
 from .statements import Clause, Miss, Statement
 
 __all__ = ["RULES", "find_statements"]
@@ -33,7 +33,7 @@ __all__ = ["RULES", "find_statements"]
 _BETWEEN = re.compile(r"(?:[、,;]|等)(?![^()]{0,8}\))")
 
 
-def _bracketed(folded: str) -> Iterator[Statement | Miss]:
+def _find_bracketed(folded: str) -> Iterator[Statement | Miss]:
     """（A、B负责） （A牵头，B配合） — a bracket whose lists each have a role verb behind them."""
     for start, end in bracket_pairs(folded):
         if label().search(folded, start, end) or not VERB.search(folded, start, end):
@@ -70,7 +70,7 @@ _SHORT_NAME = re.compile(r"(?<![\w'-])[A-Z][\w'-]* ?\([A-Z][A-Za-z&-]{1,9}\)$")
 _LINE_END = re.compile(r" *[。;]? *(?:\n|$)")
 
 
-def _bare_list(folded: str) -> Iterator[Statement | Miss]:
+def _find_bare_lists(folded: str) -> Iterator[Statement | Miss]:
     """（省财政厅、省教育厅） — a bracket at a sentence's end with nothing but bodies of a stated level in it.
 
     Offices without a level, （法规处、财务处）, count where the notice has several such brackets at the ends of lines.
@@ -143,11 +143,11 @@ def _is_inside(party: Party) -> bool:
 
 #: The forms, in the order in which they claim a passage.
 RULES: dict[str, Callable[[str], Iterator[Statement | Miss]]] = {
-    "labelled": labelled,
-    "bracketed": _bracketed,
-    "bare-list": _bare_list,
-    "prose": prose,
-    "english": english,
+    "labelled": find_labelled,
+    "bracketed": _find_bracketed,
+    "bare-list": _find_bare_lists,
+    "prose": find_prose,
+    "english": find_english,
 }
 
 

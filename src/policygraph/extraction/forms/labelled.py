@@ -15,7 +15,7 @@ from ..text.spans import LONGEST, bracket_pairs, skip_back, trim
 from .clauses import only_bodies, read_clauses
 from .statements import Clause, Miss, Statement
 
-__all__ = ["find_unknown_labels", "labelled"]
+__all__ = ["find_labelled", "find_unknown_labels"]
 
 #: Characters that are looked at behind a label of words that are not known as such.
 _LONGEST_OTHER = 300
@@ -24,7 +24,7 @@ _LONGEST_REMARK = 120
 _Mark = tuple[re.Match[str], Role | None]
 
 
-def labelled(folded: str) -> Iterator[Statement | Miss]:
+def find_labelled(folded: str) -> Iterator[Statement | Miss]:
     """牵头单位：A，责任单位：B、C — labels with a colon, one after the other, alone or in brackets."""
     marks: list[_Mark] = sorted(
         [(match, role_of_label(match)) for match in label().finditer(folded)]
@@ -37,12 +37,12 @@ def labelled(folded: str) -> Iterator[Statement | Miss]:
             marks.append((match, role))
         elif role is not None:
             yield Miss("labelled", *match.span(), "label-in-sentence")
-    marks = sorted([*marks, *_others(folded, marks)], key=lambda pair: pair[0].start())
-    marks = _apart(folded, sorted([*marks, *_members(folded, marks)], key=lambda pair: pair[0].start()))
-    group: list[tuple[Clause, ...]] = []
+    marks = sorted([*marks, *_find_other_labels(folded, marks)], key=lambda pair: pair[0].start())
+    marks = _drop_remarks(folded, sorted([*marks, *_find_members(folded, marks)], key=lambda pair: pair[0].start()))
+    group: list[Clause] = []
     notes: list[tuple[int, int]] = []
     first = last = -1
-    closings = _closings(folded, [match.start() for match, _ in marks])
+    closings = _find_closings(folded, [match.start() for match, _ in marks])
     for index, (match, role) in enumerate(marks):
         limit = marks[index + 1][0].start() if index + 1 < len(marks) else len(folded)
         if index + 1 < len(marks) and marks[index + 1][0].groupdict().get("boxed"):
@@ -55,13 +55,13 @@ def labelled(folded: str) -> Iterator[Statement | Miss]:
             # Within a bracket a full stop ends the list, not the statement: a rule or remark may follow it.
             value_end = min(limit, closings[index])
         else:
-            value_end = _value_end(folded, match.end(), min(limit, match.end() + LONGEST))
+            value_end = _find_value_end(folded, match.end(), min(limit, match.end() + LONGEST))
         if first >= 0 and folded[last : match.start()].strip(" \n\t,;。、)("):
-            yield from _closed(first, last, group, notes)
+            yield from _make_statement(first, last, group, notes)
             group, notes, first = [], [], -1
         if first < 0:
             first = match.start()
-            if remark := _remark_before(folded, first):
+            if remark := _find_remark_before(folded, first):
                 notes.append(remark)
                 first = remark[0]
         left, right = trim(folded, match.end(), value_end)
@@ -69,30 +69,30 @@ def labelled(folded: str) -> Iterator[Statement | Miss]:
             notes.append((match.start(), right))
         elif left < right:
             clauses, extra = read_clauses(folded, left, right, role)
-            group.append(tuple(clauses))
+            group += clauses
             notes += extra
         last = max(right, match.end())
     if first >= 0:
-        yield from _closed(first, last, group, notes)
+        yield from _make_statement(first, last, group, notes)
 
 
-def _remark_before(folded: str, at: int) -> tuple[int, int] | None:
+def _find_remark_before(folded: str, at: int) -> tuple[int, int] | None:
     """A remark on time between a bracket and its first label: (6月底前完成,牵头单位:市财政局)."""
     start = folded.rfind("(", max(0, at - _LONGEST_REMARK), at) + 1
     remark = find_remark_ahead(folded, trim(folded, start, at)[0], at) if start else None
     return remark.span("text") if remark and remark.end() == trim(folded, start, at, " \n")[1] else None
 
 
-def _others(folded: str, marks: list[_Mark]) -> Iterator[_Mark]:
+def _find_other_labels(folded: str, marks: list[_Mark]) -> Iterator[_Mark]:
     """Labels of words that are not known as such, behind which nothing but bodies stands: 认领单位:市水利局."""
     known = {match.end() for match, _ in marks}
     for match in find_other_labels(folded):
-        end = _value_end(folded, match.end(), min(len(folded), match.end() + _LONGEST_OTHER))
+        end = _find_value_end(folded, match.end(), min(len(folded), match.end() + _LONGEST_OTHER))
         if match.end() not in known and only_bodies(folded, match.end(), end):
             yield match, "responsible"
 
 
-def _members(folded: str, marks: list[_Mark]) -> Iterator[_Mark]:
+def _find_members(folded: str, marks: list[_Mark]) -> Iterator[_Mark]:
     """成员单位:… right behind 组长单位:…: those who work under a lead. Members of a group alone have no duty."""
     starts = [match.start() for match, _ in marks]
     for match in MEMBER_LABEL.finditer(folded):
@@ -111,13 +111,13 @@ _ANY_LABEL = re.compile(r"(?<![一-龥])[一-龥]{2,8} *:")
 def find_unknown_labels(folded: str) -> Iterator[Miss]:
     """Words with a colon, no label that is known, behind which nothing but bodies stands: what a user may add."""
     for match in _ANY_LABEL.finditer(folded):
-        end = _value_end(folded, match.end(), min(len(folded), match.end() + _LONGEST_OTHER))
+        end = _find_value_end(folded, match.end(), min(len(folded), match.end() + _LONGEST_OTHER))
         known = label().match(folded, match.start()) or not may_label(match.group().rstrip(" :"))
         if not known and only_bodies(folded, match.end(), end):
             yield Miss("labelled", match.start(), end, "label-unknown")
 
 
-def _apart(folded: str, marks: list[_Mark]) -> list[_Mark]:
+def _drop_remarks(folded: str, marks: list[_Mark]) -> list[_Mark]:
     """The marks without those in a bracket behind a name of a list: 牵头单位:市商务局(负责人:王某)."""
     kept: list[_Mark] = []
     for mark in marks:
@@ -129,7 +129,7 @@ def _apart(folded: str, marks: list[_Mark]) -> list[_Mark]:
     return kept
 
 
-def _closings(folded: str, offsets: list[int]) -> list[int]:
+def _find_closings(folded: str, offsets: list[int]) -> list[int]:
     """For each of the ascending offsets, where the innermost bracket around it closes; -1 where there is none."""
     pairs = sorted(bracket_pairs(folded))
     found: list[int] = []
@@ -144,11 +144,10 @@ def _closings(folded: str, offsets: list[int]) -> list[int]:
     return found
 
 
-def _closed(start: int, end: int, group: list[tuple[Clause, ...]], notes: list[tuple[int, int]]) -> Iterator[Statement]:
+def _make_statement(start: int, end: int, clauses: list[Clause], notes: list[tuple[int, int]]) -> Iterator[Statement]:
     """The statement of a run of labels; none where they name persons or dates only."""
-    clauses = tuple(clause for clauses in group for clause in clauses)
     if clauses:
-        yield Statement("labelled", start, end, clauses, tuple(notes))
+        yield Statement("labelled", start, end, tuple(clauses), tuple(notes))
     elif not notes:
         yield Statement("labelled", start, end, (), (), "no-body-after-label")
 
@@ -217,7 +216,7 @@ def _is_part(name: str) -> bool:
     return looks_like_body(squeeze(name)) and not (parts.prefix or parts.place or parts.own_place)
 
 
-def _value_end(folded: str, start: int, limit: int) -> int:
+def _find_value_end(folded: str, start: int, limit: int) -> int:
     """Where the value of a label that is in no bracket ends: at a full stop, a line's end, a bracket that closes."""
     depth = 0
     for match in _MAY_END.finditer(folded, start, limit):

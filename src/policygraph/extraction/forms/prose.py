@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from ...registry import ends_like_name, lexicon
@@ -21,7 +22,7 @@ from ..text.markers import HAN_DIGIT, NUMBERED
 from ..text.spans import trim
 from .statements import Clause, Miss, Statement
 
-__all__ = ["prose"]
+__all__ = ["find_prose"]
 
 #: Sentences; in a text that lost its line breaks, wide spaces part paragraphs.
 _SENTENCE = re.compile(r"(?:[^。;!?\n ]| (?! ))+")
@@ -75,12 +76,12 @@ class _Said(NamedTuple):
 _GIVEN = re.compile(r"由[^。;,由]{1,40}(?:牵头|负责)")
 
 
-def prose(folded: str) -> Iterator[Statement | Miss]:
+def find_prose(folded: str) -> Iterator[Statement | Miss]:
     """Sentences that say who leads, answers or takes part; read only where an item has no statement of its own."""
     for sentence in _SENTENCE.finditer(folded):
         start, end = sentence.span()
         if SENTENCE_VERB.search(folded, start, end):
-            found = _join_up(folded, _in_sentence(folded, start, end))
+            found = _join_up(folded, _read_sentence(folded, start, end))
             yield from found
             if not found and (given := _GIVEN.search(folded, start, end)):
                 yield Miss("prose", *given.span(), "no-body-in-sentence")
@@ -98,35 +99,35 @@ def _join_up(folded: str, statements: Iterable[Statement]) -> list[Statement]:
     return joined
 
 
-def _in_sentence(folded: str, start: int, end: int) -> Iterator[Statement]:
+def _read_sentence(folded: str, start: int, end: int) -> Iterator[Statement]:
     """The statements of one sentence, one for each clause that says a duty."""
     led, first = False, True
     listed = -1
     for clause in _CLAUSE.finditer(folded, start, end):
         left, right = trim(folded, *clause.span())
-        joined = _joined(folded, left, right) if led else None
+        joined = _read_partners(folded, left, right) if led else None
         if joined is not None:
             yield Statement("prose", left, joined.end, (joined,))
             continue
-        said = _said(folded, listed if listed >= 0 else left, right, led, first)
+        said = _find_said(folded, listed if listed >= 0 else left, right, led, first)
         first = first and bool(_TOPIC.match(folded, left, right))
         if said is None:
             # A list may run over a comma: 公安部、交通运输部,水利部参加.
-            listed = (listed if listed >= 0 else left) if led and _parties(folded, left, right) else -1
+            listed = (listed if listed >= 0 else left) if led and _read_bodies(folded, left, right) else -1
             continue
         listed = -1
         if _PAST.match(folded, said.behind, right):
             return
         if said.verb == "joins":
-            partners = _joined(folded, said.end, right)
-            if partners is None or not (_names(folded, partners) or _duty_behind(folded, partners.end, right)):
+            partners = _read_partners(folded, said.end, right)
+            if partners is None or not (_names_body(folded, partners) or _duty_behind(folded, partners.end, right)):
                 continue
             lead = Clause("lead", "stated", said.start, said.end)
             verb = SENTENCE_VERB.match(folded, partners.end, right)
             if verb and _INTERPRETS.match(folded, verb.end(), right):
                 continue
             # 会同有关部门 leaves open who joins in.
-            whom = () if _anybody(_parties(folded, partners.start, partners.end)) else (partners,)
+            whom = () if _anybody(_read_bodies(folded, partners.start, partners.end)) else (partners,)
             yield Statement("prose", said.start, verb.end() if verb else partners.end, (lead, *whom))
         else:
             clause_ = Clause(SENTENCE_ROLES[said.verb], "stated", said.start, said.end)
@@ -134,7 +135,7 @@ def _in_sentence(folded: str, start: int, end: int) -> Iterator[Statement]:
         led = led or said.verb in DUTIES or said.verb == "joins"
 
 
-def _said(folded: str, left: int, right: int, led: bool, first: bool) -> _Said | None:
+def _find_said(folded: str, left: int, right: int, led: bool, first: bool) -> _Said | None:
     """The bodies that a clause begins with, or that stand behind 由, and their duty."""
     opener = _OPENER.match(folded, left, right)
     starts = [opener.end() if opener else left]
@@ -146,24 +147,19 @@ def _said(folded: str, left: int, right: int, led: bool, first: bool) -> _Said |
     starts += [gap.end() for gap in _HEADING_ENDS.finditer(folded, starts[0], right)][:1]
     for start in starts:
         given = folded[start - 1 : start] in ("由", "请", "以") or folded[start - 2 : start] in _GIVES
-        for match in _first(SENTENCE_VERB.finditer(folded, start, min(right, start + _LONGEST))):
+        for match in islice(SENTENCE_VERB.finditer(folded, start, min(right, start + _LONGEST)), _MOST_VERBS):
             verb = match.lastgroup or ""
-            parties = _parties(folded, start, match.start())
+            parties = _read_bodies(folded, start, match.start())
             if parties and _is_duty(folded, match, right, parties, given or led, first and start == starts[0]):
                 left, end = trim(folded, start, match.start())
-                return _Said(verb, left, _without_short(folded, left, end), match.end())
+                return _Said(verb, left, _skip_short_name(folded, left, end), match.end())
     return None
 
 
-def _first(matches: Iterator[re.Match[str]]) -> Iterator[re.Match[str]]:
-    for _, match in zip(range(_MOST_VERBS), matches, strict=False):
-        yield match
-
-
-def _parties(folded: str, start: int, end: int) -> tuple[Party, ...]:
+def _read_bodies(folded: str, start: int, end: int) -> tuple[Party, ...]:
     """The bodies of a passage; none where anything else stands in it."""
     start, end = trim(folded, start, end)
-    end = _without_short(folded, start, end)
+    end = _skip_short_name(folded, start, end)
     words = folded[start:end]
     if not 1 < end - start <= _LONGEST or words.count("(") != words.count(")"):
         return ()
@@ -173,7 +169,7 @@ def _parties(folded: str, start: int, end: int) -> tuple[Party, ...]:
     return parties.parties
 
 
-def _without_short(folded: str, start: int, end: int) -> int:
+def _skip_short_name(folded: str, start: int, end: int) -> int:
     """Where bodies end before a bracket with their short name: 各镇人民政府(以下简称各镇)."""
     short = folded.rfind("(以下", start, end) if folded[end - 1 : end] == ")" else -1
     return short if short > start else end
@@ -227,24 +223,25 @@ def _sure(party: Party) -> bool:
     return certain(party.name)
 
 
-def _joined(folded: str, left: int, right: int) -> Clause | None:
+def _read_partners(folded: str, left: int, right: int) -> Clause | None:
     """会同市财政局、市审计局|制定方案: those who join in, without what the sentence says behind the last name."""
     match = _JOINS.match(folded, left, right)
     if match is None:
         return None
     start, stop = trim(folded, match.end(), min(right, match.end() + _LONGEST))
-    for end in _ends(folded, start, stop):
-        if _parties(folded, start, end):
+    for end in _find_ends(folded, start, stop):
+        if _read_bodies(folded, start, end):
             return Clause("support", "stated", start, end)
     return None
 
 
-def _ends(folded: str, start: int, stop: int) -> Iterator[int]:
+def _find_ends(folded: str, start: int, stop: int) -> Iterator[int]:
     """Where a list may end that a sentence goes on behind, the likeliest place first."""
     if opened := _OPEN.search(folded, start, stop):
         yield opened.end()
         return
-    yield from (verb.start() for verb in _first(SENTENCE_VERB.finditer(folded, start, stop)) if verb.start() > start)
+    verbs = islice(SENTENCE_VERB.finditer(folded, start, stop), _MOST_VERBS)
+    yield from (verb.start() for verb in verbs if verb.start() > start)
     last = max(folded.rfind(mark, start, stop) for mark in "、和与") + 1 or start
     words = lexicon().verbs["like_endings"]
     for end in range(min(stop, last + 40), last + 1, -1):
@@ -254,9 +251,9 @@ def _ends(folded: str, start: int, stop: int) -> Iterator[int]:
         yield last - 1
 
 
-def _names(folded: str, clause: Clause) -> bool:
+def _names_body(folded: str, clause: Clause) -> bool:
     """Does a clause begin with a body by name? 会同相关部门 says nothing of who does what."""
-    parties = _parties(folded, clause.start, clause.end)
+    parties = _read_bodies(folded, clause.start, clause.end)
     name = parties[0].name if parties and parties[0].kind == "named" else ""
     return certain(name) or is_office(name)
 

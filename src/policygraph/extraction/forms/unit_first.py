@@ -81,41 +81,39 @@ def find_unit_measures(folded: str, tree: OutlineItem, taken: set[int]) -> Itera
     for item in tree.walk():
         if id(item) in taken:
             continue
-        if (names := _heading(folded, item)) is not None:
-            yield from _below(folded, item, names, taken)
+        if (names := _find_heading_names(folded, item)) is not None:
+            yield from _make_below(folded, item, names, taken)
             continue
-        if (line := _paragraph(folded, item)) is not None:
-            (told if _announced(folded, item.parent) else alone.setdefault(id(item.parent), [])).append((item, line))
-            continue
-        lines = _lines(folded, item)
-        if len(lines) == 1 and lines[0].names[0] - item.body <= 2 and item.style != "root":
-            if lines[0].sure and _announced(folded, item.parent):
-                yield _make(folded, item, lines[0].names, (lines[0].start, lines[0].end), "item")
-            else:
-                alone.setdefault(id(item.parent), []).append((item, lines[0]))
-        elif len(lines) > 1 or (lines and lines[0].sure and _announced(folded, item)):
-            yield from (_make(folded, item, line.names, (line.start, line.end), "line") for line in lines)
+        paragraph = _find_paragraph(folded, item)
+        lines = [paragraph] if paragraph else _find_lines(folded, item)
+        first = len(lines) == 1 and lines[0].names[0] - item.body <= 2 and item.style != "root"
+        if paragraph or first:
+            listed = _announces(folded, item.parent) and (paragraph or lines[0].sure)
+            (told if listed else alone.setdefault(id(item.parent), [])).append((item, lines[0]))
+        elif len(lines) > 1 or (lines and lines[0].sure and _announces(folded, item)):
+            yield from (_make_measure(folded, item, line.names, (line.start, line.end), "line") for line in lines)
     for found in (told, *(lines for lines in alone.values() if len(lines) > 1)):
-        yield from (_make(folded, item, line.names, (line.start, line.end), "item") for item, line in found)
+        for item, line in found:
+            yield _make_measure(folded, item, line.names, (line.start, line.end), "item")
 
 
 def find_near_units(folded: str, tree: OutlineItem) -> Iterator[Miss]:
     """Lines that begin as duties do, with a unit and a colon, which no list of duties took up."""
     for item in tree.walk():
-        for line in _lines(folded, item):
+        for line in _find_lines(folded, item):
             yield Miss("unit-first", *line.names, "single-duty" if line.sure else "unit-unclear")
 
 
-def _lines(folded: str, item: OutlineItem) -> list[_UnitLine]:
+def _find_lines(folded: str, item: OutlineItem) -> list[_UnitLine]:
     """The units' lines in an item's own text, from its marker on: the marker's line can be one."""
     found: list[_UnitLine] = []
     for mark in _MARK.finditer(folded, item.start, item.own_end):
-        names = _names_before(folded, item.start, mark.start(), bool(TOLD.match(folded, mark.end())))
+        names = _find_names_before(folded, item.start, mark.start(), bool(TOLD.match(folded, mark.end())))
         near = min(item.own_end, mark.end() + _NEAR)
         if names is not None and WORK.search(folded, mark.end(), near) and not _LETTER.search(folded, mark.end(), near):
             if found:
                 found[-1].end = names[0]
-            found.append(_UnitLine(names, mark.end(), item.own_end, _strong(folded[names[0] : names[1]])))
+            found.append(_UnitLine(names, mark.end(), item.own_end, _are_bodies(folded[names[0] : names[1]])))
     for line in found:
         # What stands below a line is the line's only where the text has lost its line breaks.
         end = folded.find("\n", line.start + 4, line.end)
@@ -123,7 +121,7 @@ def _lines(folded: str, item: OutlineItem) -> list[_UnitLine]:
     return [line for line in found if line.end - line.start >= 4]
 
 
-def _paragraph(folded: str, item: OutlineItem) -> _UnitLine | None:
+def _find_paragraph(folded: str, item: OutlineItem) -> _UnitLine | None:
     """A heading that is a unit and nothing else, and the paragraph of its duties below it: 三、民政局 and 督导各区….
 
     Without a verb of duty it may be a list of addresses.
@@ -135,14 +133,14 @@ def _paragraph(folded: str, item: OutlineItem) -> _UnitLine | None:
     if not 2 <= names[1] - names[0] <= _LONGEST_NAMES or below[1] - below[0] < 4:
         return None
     words = folded[slice(*names)]
-    sure = _strong(words)
-    units = all(_unit(squeeze(name)) for name in re.split(r"[、,及](?![^()]*\))", words))
+    sure = _are_bodies(words)
+    units = all(_is_unit(squeeze(name)) for name in re.split(r"[、,及](?![^()]*\))", words))
     if not (sure or units) or not WORK.search(folded, below[0], min(below[1], below[0] + _NEAR)):
         return None
     return _UnitLine(names, *below, sure)
 
 
-def _names_before(folded: str, floor: int, end: int, told: bool) -> tuple[int, int] | None:
+def _find_names_before(folded: str, floor: int, end: int, told: bool) -> tuple[int, int] | None:
     """The names that end where a mark stands: all from a break on, or the end of other words."""
     floor = max(floor, end - _LONGEST_NAMES)
     if end - floor < 2:
@@ -151,14 +149,14 @@ def _names_before(folded: str, floor: int, end: int, told: bool) -> tuple[int, i
     start = breaks[-1] if breaks else floor
     marker = _MARKER.match(folded, start, end)
     start = marker.end() if marker else start
-    if _strong(folded[start:end]):
+    if _are_bodies(folded[start:end]):
         return start, end
     if not told:
         return None
     person = _PERSON.match(folded, start, end)
     if person is not None:
         start = person.end()
-    if end - start <= _LONGEST_NAME and _unit(squeeze(folded[start:end])):
+    if end - start <= _LONGEST_NAME and _is_unit(squeeze(folded[start:end])):
         return start, end
     for at in range(max(start, end - _LONGEST_NAME), end - 2):
         known = parse_name(squeeze(folded[at:end]))
@@ -171,7 +169,7 @@ _PHRASE = re.compile("[的由“”《》和,、]|工作$")
 _TYPE = re.compile("(?:行政)?(?:主管)?(?:单位|部门|机构|机关)$")
 
 
-def _unit(name: str) -> bool:
+def _is_unit(name: str) -> bool:
     """Is this the name of one unit, or of those of one function: 财务部, 教育部门, but not 用人单位?"""
     if not looks_like_body(name) or _PHRASE.search(name):
         return False
@@ -179,7 +177,7 @@ def _unit(name: str) -> bool:
     return type_ is None or bool(find_functions(name[: type_.start()])[0])
 
 
-def _strong(names: str) -> bool:
+def _are_bodies(names: str) -> bool:
     """Are these names of bodies beyond doubt, the first with its level or place?"""
     # Not at the sign within brackets: 各县(市、区).
     found = [squeeze(name) for name in re.split(r"[、,及](?![^()]*\))", names) if name.strip()]
@@ -190,7 +188,7 @@ def _strong(names: str) -> bool:
     return bool(known) and all(looks_like_body(name) for name in found) and not re.search("[由的“”《》]", names)
 
 
-def _announced(folded: str, item: OutlineItem | None) -> bool:
+def _announces(folded: str, item: OutlineItem | None) -> bool:
     """Does the item's heading say that duties follow?"""
     if item is None or item.style == "root":
         return False
@@ -199,31 +197,31 @@ def _announced(folded: str, item: OutlineItem | None) -> bool:
     return bool(_ANNOUNCED.search(folded, item.body, end))
 
 
-def _heading(folded: str, item: OutlineItem) -> tuple[int, int] | None:
+def _find_heading_names(folded: str, item: OutlineItem) -> tuple[int, int] | None:
     """The names in the heading of an item that is nothing but a heading above other items."""
     if not item.children or item.style == "root":
         return None
     start, end = trim(folded, item.body, item.own_end, " \n。:")
     match = _HEADED.match(folded, start, end)
-    if match is None or match.end() < end or not _strong(match["names"]):
+    if match is None or match.end() < end or not _are_bodies(match["names"]):
         return None
     return match.span("names")
 
 
-def _below(folded: str, item: OutlineItem, names: tuple[int, int], taken: set[int]) -> Iterator[UnitMeasure]:
+def _make_below(folded: str, item: OutlineItem, names: tuple[int, int], taken: set[int]) -> Iterator[UnitMeasure]:
     """The items below a heading that names a unit, as duties of the unit."""
     said = folded[names[1] : item.own_end]
     told = sum(bool(WORK.search(folded, child.body, min(child.end, child.body + _NEAR))) for child in item.children)
-    if not (_TASKS.search(said) or _announced(folded, item.parent) or 2 * told >= len(item.children)):
+    if not (_TASKS.search(said) or _announces(folded, item.parent) or 2 * told >= len(item.children)):
         # A list of museums with their opening hours names units above items, too.
         return
     for child in item.children:
         if id(child) not in taken:
             lead = said.startswith("牵头")
-            yield _make(folded, child, names, (child.body, child.end), "heading", "lead" if lead else None)
+            yield _make_measure(folded, child, names, (child.body, child.end), "heading", "lead" if lead else None)
 
 
-def _make(
+def _make_measure(
     folded: str, item: OutlineItem, names: tuple[int, int], work: tuple[int, int], form: Form, role: Role | None = None
 ) -> UnitMeasure:
     """The measure of a unit whose names and whose work stand there."""

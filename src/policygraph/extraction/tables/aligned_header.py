@@ -13,10 +13,11 @@ from ..text.page_lines import TextLine
 from ..text.spans import Span
 from .flat_tables import GROUP, OTHER_HALF, find_fields
 
-__all__ = ["MEASURES", "find_header", "measure_places"]
+__all__ = ["MEASURES", "Widths", "find_header", "measure_places"]
 
 #: Widths of characters: wide ones, and those that are wide in East Asian fonts only.
-MEASURES = ((2, 2), (2, 1), (1, 1))
+Widths = tuple[int, int]
+MEASURES: tuple[Widths, ...] = ((2, 2), (2, 1), (1, 1))
 #: Words with one space between them; what two spaces part are pieces.
 _PIECE = re.compile(r"[^ ]+(?: [^ ]+)*")
 _FEWEST, _MOST, _LONGEST_NAME, _WIDEST = 3, 12, 14, 400
@@ -42,7 +43,7 @@ def find_header(source: str, lines: Sequence[TextLine], at: int) -> tuple[list[l
     second = _names_in(source, lines[at + 1]) if at + 1 < len(lines) else []
     # A header below a line of cells is no second half of these.
     alone = _known(_names(source, second))
-    joined = (_joined(source, lines, at, first, second, *measure) for measure in MEASURES[::2] if second)
+    joined = (_joined(source, lines, at, first, second, measure) for measure in MEASURES[::2] if second)
     for pieces in (first, *joined):
         names = _names(source, pieces)
         known = _known(names)
@@ -85,12 +86,11 @@ def _joined(
     at: int,
     first: list[list[Span]],
     second: list[list[Span]],
-    wide: int,
-    ambiguous: int,
+    measure: Widths,
 ) -> list[list[Span]]:
     """Join the names of a header's second line to those above them; below a name for several they stand for it."""
-    above = [_spread(source, lines[at], column, wide, ambiguous) for column in first]
-    below = [_spread(source, lines[at + 1], column, wide, ambiguous) for column in second]
+    above = [_spread(source, lines[at], column, measure) for column in first]
+    below = [_spread(source, lines[at + 1], column, measure) for column in second]
     joined = dict(zip(above, map(list, first), strict=True))
     for index, place in enumerate(above):
         left = above[index - 1][1] if index else 0
@@ -106,26 +106,25 @@ def _joined(
     return [joined[place] for place in sorted(joined)]
 
 
-def _spread(source: str, line: TextLine, column: list[Span], wide: int, ambiguous: int) -> Span:
+def _spread(source: str, line: TextLine, column: list[Span], measure: Widths) -> Span:
     """Measure from where to where a name reaches."""
-    places = measure_places(source, line, wide, ambiguous)
+    places = measure_places(source, line, measure)
     return places[column[0][0] - line.start], places[column[-1][1] - line.start]
 
 
-def measure_places(source: str, line: TextLine, wide: int, ambiguous: int) -> list[int]:
+def measure_places(source: str, line: TextLine, measure: Widths) -> list[int]:
     """Measure the place of each character of a line's words, and of their end, in columns of the page.
 
     Args:
         source: The text.
         line: The line.
-        wide: The width of a Chinese character.
-        ambiguous: The width of a character that is wide in East Asian fonts only.
+        measure: The widths of a Chinese character and of one that is wide in East Asian fonts only.
 
     Returns:
         The places, one more than characters.
     """
     begin = source.rfind("\n", 0, line.start) + 1
-    places = list(accumulate((_width(char, wide, ambiguous) for char in source[begin : line.end]), initial=0))
+    places = list(accumulate((_width(char, *measure) for char in source[begin : line.end]), initial=0))
     return places[line.start - begin :]
 
 

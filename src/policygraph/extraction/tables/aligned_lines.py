@@ -17,7 +17,7 @@ from typing import NamedTuple
 from ..text.markers import HEADING
 from ..text.page_lines import TextLine, measure_width
 from ..text.spans import Span, find_overlap
-from .aligned_header import MEASURES, find_header, measure_places
+from .aligned_header import MEASURES, Widths, find_header, measure_places
 
 __all__ = ["AlignedTable", "SplitLine", "find_aligned_tables"]
 
@@ -124,16 +124,14 @@ def _page(source: str, lines: Sequence[TextLine], at: int, pieces: list[list[Spa
 
 def _split(source: str, lines: Sequence[TextLine], page: _Page) -> list[SplitLine]:
     """Cut the lines of a page at the columns, by the measure under which they fit best."""
-    ways = [_split_by(source, lines, page, *measure) for measure in MEASURES]
+    ways = [_split_by(source, lines, page, measure) for measure in MEASURES]
     return min(ways, key=lambda way: (sum(line.torn for line in way[0]), way[1]))[0]
 
 
-def _split_by(
-    source: str, lines: Sequence[TextLine], page: _Page, wide: int, ambiguous: int
-) -> tuple[list[SplitLine], int]:
+def _split_by(source: str, lines: Sequence[TextLine], page: _Page, measure: Widths) -> tuple[list[SplitLine], int]:
     """Cut the lines of a page, and count the pieces that do not begin where most of their column do."""
-    places = {at: measure_places(source, lines[at], wide, ambiguous) for at in page.body}
-    cuts = _cuts(source, lines, page, places, wide, ambiguous)
+    places = {at: measure_places(source, lines[at], measure) for at in page.body}
+    cuts = _cuts(source, lines, page, places, measure)
     found: list[SplitLine] = []
     begins: list[Counter[int]] = [Counter() for _ in page.pieces]
     for at in page.body:
@@ -160,12 +158,12 @@ def _gap(source: str, before: TextLine, line: TextLine) -> bool:
 
 
 def _cuts(
-    source: str, lines: Sequence[TextLine], page: _Page, places: dict[int, list[int]], wide: int, ambiguous: int
+    source: str, lines: Sequence[TextLine], page: _Page, places: dict[int, list[int]], measure: Widths
 ) -> list[int]:
     """Find the borders of the columns: between two names of the header, where the fewest words are crossed."""
     spans: list[Span] = []
     top = [lines[page.header], lines[page.header + 1]] if page.header + 1 < len(lines) else [lines[page.header]]
-    rulers = [measure_places(source, line, wide, ambiguous) for line in top]
+    rulers = [measure_places(source, line, measure) for line in top]
     for column in page.pieces:
         ends = [
             rulers[row][offset - top[row].start]

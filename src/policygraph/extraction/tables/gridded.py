@@ -77,9 +77,13 @@ def _same_as_above(rows: Sequence[Row]) -> tuple[tuple[TableCell, ...], ...]:
     return tuple(done)
 
 
+def _is_one_cell(row: Row) -> bool:
+    """Does one cell run over all columns of a row?"""
+    return len({(cell.start, cell.end) for cell in row if cell.text.strip()}) == 1
+
+
 def _is_heading(row: Row, columns: Mapping[str, list[int]], mixed: bool) -> bool:
-    spans = {(cell.start, cell.end) for cell in row if cell.text.strip()}
-    if len(spans) == 1:
+    if _is_one_cell(row):
         return True
     number = next((row[index].text for index in columns.get("number", ())), "")
     return mixed and bool(HAN_ROW_NUMBER.fullmatch(squeeze(fold(number))))
@@ -104,7 +108,7 @@ def _rows(text: str, folded: str, table: Table, columns: Mapping[str, list[int]]
             order += 1
             heading = Category((order,), number, " ".join(title.split()))
             # A heading that runs over all columns names nobody.
-            if not statements or len({(cell.start, cell.end) for cell in row if cell.text.strip()}) == 1:
+            if not statements or _is_one_cell(row):
                 continue
             categories: tuple[Category, ...] = ()
             root, count = order, 0
@@ -157,13 +161,12 @@ def _tasks(
     task: list[Row] = []
     for row in rows:
         held = {index for index, cell in enumerate(row) if cell.text.strip()}
-        alone = len({(row[index].start, row[index].end) for index in held}) == 1
         goes_on = (
             task
             and held & bearers
             and all(index not in held or row[index] is task[0][index] for index in same)
             and not _is_heading(task[0], columns, mixed)
-            and (not alone or only_bodies(folded, row[min(held)].start, row[min(held)].end))
+            and (not _is_one_cell(row) or only_bodies(folded, row[min(held)].start, row[min(held)].end))
         )
         if task and not goes_on:
             yield task
