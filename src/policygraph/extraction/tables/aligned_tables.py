@@ -23,6 +23,9 @@ from .flat_tables import FlatTable, build_table, find_fields
 __all__ = ["restore_aligned_table"]
 
 #: Lines of a row at most.
+_Columns = Sequence[ColumnShape]
+#: The rows between headings.
+_Blocks = Sequence[Sequence[RowLines]]
 _LONGEST = 40
 #: The cost from which a row is reported rather than read, of a row that is not read, and of each line of it.
 _DOUBTFUL, _UNREAD, _UNREAD_LINE = 2.8, 6.0, 0.25
@@ -75,7 +78,7 @@ def restore_aligned_table(table: AlignedTable) -> FlatTable | None:
     return _built(table, lines, columns, rows)
 
 
-def _rows(blocks: Sequence[Sequence[SplitLine]], columns: Sequence[ColumnShape]) -> list[list[RowLines]]:
+def _rows(blocks: Sequence[Sequence[SplitLine]], columns: _Columns) -> list[list[RowLines]]:
     """Find the rows of each block, with the cells at the top, in the middle or at the bottom as is cheapest."""
     size = sum(len(block) for block in blocks)
     gap = _GAP if sum(line.gap for block in blocks for line in block) < size / 2 else 0.0
@@ -98,9 +101,7 @@ def _agreed(rows: Sequence[RowLines], others: Sequence[RowLines]) -> list[RowLin
     return [row if row.heading or (row.start, row.end) in ends else RowLines(row.start, row.end) for row in rows]
 
 
-def _learned(
-    columns: Sequence[ColumnShape], blocks: Sequence[Sequence[SplitLine]], rows: Sequence[Sequence[RowLines]]
-) -> list[ColumnShape]:
+def _learned(columns: _Columns, blocks: Sequence[Sequence[SplitLine]], rows: _Blocks) -> list[ColumnShape]:
     """Describe the columns as the rows show them: whether their cells end with a full stop."""
     found: list[ColumnShape] = []
     for index, column in enumerate(columns):
@@ -179,7 +180,7 @@ def _from_middle(above: int, below: int) -> float:
 class _RowAligner:
     """The lines between two headings, shared out among rows."""
 
-    def __init__(self, lines: Sequence[SplitLine], columns: Sequence[ColumnShape], gap: float) -> None:
+    def __init__(self, lines: Sequence[SplitLine], columns: _Columns, gap: float) -> None:
         self.lines, self.columns, self.gap = lines, columns, gap
         self.number = next((index for index, column in enumerate(columns) if column.field == "number"), -1)
         self.arcs = [list(self._arcs(at)) for at in range(0 if lines[0].heading else len(lines))]
@@ -267,12 +268,7 @@ def _cost(column: ColumnShape, cell: Sequence[TextLine]) -> float:
     return cell_cost(column, cell) + _seams(column, cell) if cell else column.empty
 
 
-def _built(
-    table: AlignedTable,
-    lines: Sequence[SplitLine],
-    columns: Sequence[ColumnShape],
-    blocks: Sequence[Sequence[RowLines]],
-) -> FlatTable:
+def _built(table: AlignedTable, lines: Sequence[SplitLine], columns: _Columns, blocks: _Blocks) -> FlatTable:
     """Put the table together: the pieces of each cell in the order of rows and columns."""
     body: list[TextLine] = []
     rows: list[RowLines] = []
@@ -293,7 +289,7 @@ def _built(
     return build_table(table.header, body, rows, (lines[0].line.start, lines[-1].line.end))
 
 
-def _scattered(columns: Sequence[ColumnShape], blocks: Sequence[Sequence[RowLines]]) -> set[int]:
+def _scattered(columns: _Columns, blocks: _Blocks) -> set[int]:
     """Find the columns of categories merged over rows that they do not begin with: whose they are is unknown."""
     found: set[int] = set()
     for index, column in enumerate(columns):
