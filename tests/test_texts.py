@@ -21,6 +21,7 @@ SECTIONS = (
     "commands",
     "analysis",
     "ledger",
+    "paper",
     "checks",
     "reading",
     "parser",

@@ -8,11 +8,11 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-__all__ = ["decode_name", "replace_folder", "swap_folders", "write_atomically"]
+__all__ = ["decode_name", "replace_folder", "swap_folders", "write_atomically", "write_files"]
 
 
 def write_atomically(path: Path, pieces: bytes | Iterable[bytes]) -> None:
@@ -45,6 +45,32 @@ def write_atomically(path: Path, pieces: bytes | Iterable[bytes]) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
+    """Write files into a folder, each atomically; others in the folder stay.
+
+    Args:
+        folder: The folder, which is made where it is missing.
+        files: The content of each file by its name, which may have folders in it.
+
+    Returns:
+        The paths, sorted by name.
+
+    Raises:
+        OSError: The folder or a file cannot be written.
+
+    Example:
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     paths = write_files(Path(folder) / "new", {"b.txt": b"", "a/c.txt": b""})
+        ...     [path.relative_to(folder).as_posix() for path in paths]
+        ['new/a/c.txt', 'new/b.txt']
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(folder / name, data)
+    return [folder / name for name in sorted(files)]
 
 
 @contextmanager

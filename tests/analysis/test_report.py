@@ -15,7 +15,7 @@ from rdflib.query import ResultRow
 
 from competency import dataset
 from needs import lacking
-from policygraph.analysis import Incidence, figures, incidence, quotes
+from policygraph.analysis import Incidence, figures, fonts, incidence, quotes
 from policygraph.analysis.report import write_report
 from policygraph.analysis.tables import tabulate_bodies
 from policygraph.errors import StoreError
@@ -91,8 +91,9 @@ def test_quotes_are_those_of_the_body_and_the_measure() -> None:
 def test_chinese_in_figures_needs_a_font_and_english_takes_its_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, recwarn: pytest.WarningsRecorder
 ) -> None:
-    monkeypatch.setattr(figures, "_chinese_font", lambda: ())
-    assert figures.choose_language("zh") == "en"
+    monkeypatch.setattr(fonts, "find_chinese_font", lambda: ())
+    monkeypatch.setattr(figures, "find_chinese_font", lambda: ())
+    assert fonts.choose_language("zh") == "en"
     write_report(incidence(dataset("fujian")), tmp_path, "zh")
     assert "没有中文字体" in (tmp_path / "report.md").read_text(encoding="utf-8")
     assert not [str(warning.message) for warning in recwarn if "missing from font" in str(warning.message)]
@@ -102,11 +103,11 @@ def test_a_font_that_came_after_the_first_run_is_found(monkeypatch: pytest.Monke
     from matplotlib import font_manager
 
     known = font_manager.fontManager
-    if not any(figures._rank(Path(path).stem) is not None for path in font_manager.findSystemFonts()):
+    if not any(fonts.rank_font(Path(path).stem) is not None for path in font_manager.findSystemFonts()):
         lacking("no font with Chinese characters here")
-    monkeypatch.setattr(known, "ttflist", [font for font in known.ttflist if figures._rank(font.name) is None])
-    (name,) = figures._chinese_font.__wrapped__()
-    assert figures._rank(name) is not None
+    monkeypatch.setattr(known, "ttflist", [font for font in known.ttflist if fonts.rank_font(font.name) is None])
+    (name,) = fonts.find_chinese_font.__wrapped__()
+    assert fonts.rank_font(name) is not None
 
 
 def test_nothing_at_all_makes_a_report(tmp_path: Path) -> None:

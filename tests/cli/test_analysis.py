@@ -30,6 +30,13 @@ def test_networks_by_period(run: Run, graph: Path, tmp_path: Path) -> None:
     assert "Bodies are followed through reforms" in (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
 
 
+def test_analyze_for_a_paper(run: Run, graph: Path, tmp_path: Path) -> None:
+    done = run("analyze", graph, "--paper", "out", "--figure-width", "single", "--by", "plan", "--lang", "en")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out" / "figures" / "network.pdf").is_file() and "networks.R" in done.stderr
+    assert "by five-year plan: 2016–2020" in (tmp_path / "out" / "methods.md").read_text(encoding="utf-8")
+
+
 def test_why(run: Run, graph: Path) -> None:
     done = run("why", "省发改委", "省扶贫办", graph)
     assert done.returncode == 0 and done.stdout.count("责任单位:") == 5
@@ -57,7 +64,7 @@ def test_compare(run: Run, graph: Path) -> None:
         (["why", "省教育厅", "省外星局", "GRAPH"], "there is no body"),
         (["analyze", "absent.ttl"], "no such file"),
         (["analyze", "GRAPH", "-o", "out", "--by", "decade"], "no periods by 'decade': choose year, plan, reform"),
-        (["analyze", "GRAPH", "--follow"], "give its folder with -o"),
+        (["analyze", "GRAPH", "--follow"], "give a folder with -o or --paper"),
         (["compare", "GRAPH", "absent.ttl"], "no such file"),
     ],
 )

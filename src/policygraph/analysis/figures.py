@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import io
 import math
-import re
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import networkx as nx
 
 from ..texts import text
+from .fonts import choose_language, find_chinese_font
 
-__all__ = ["choose_language", "draw_network", "draw_workload"]
+__all__ = ["draw_network", "draw_workload"]
 
-#: Fonts with Chinese characters, best first: what their names or files' names have in them, lower case, no spaces.
-_FONTS = (
-    "notosanscjk sourcehansans notosanssc pingfang microsoftyahei msyh hiraginosansgb wenquanyi wqy heiti simhei"
-    " droidsansfallback notoserifcjk sourcehanserif simsun uming ukai"
-)
 _COLOURS = ("#27529e", "#c0502c", "#2f9e6a", "#8455c2", "#a98a20", "#7a2f4f", "#3a97cc", "#8a8f95")
 _MOST = 40
 
@@ -35,56 +27,9 @@ def _pyplot() -> Any:
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
-    pyplot.rcParams["font.family"] = [*_chinese_font(), "sans-serif"]
+    pyplot.rcParams["font.family"] = [*find_chinese_font(), "sans-serif"]
     pyplot.rcParams["svg.hashsalt"] = "policygraph"
     return pyplot
-
-
-@cache
-def _chinese_font() -> tuple[str, ...]:
-    """The name of the best font with Chinese characters on this machine; empty where there is none.
-
-    The library keeps a list of fonts from its first run, in which fonts installed later are missing; so the folders of
-    fonts are searched too.
-    """
-    from matplotlib import font_manager
-
-    known = font_manager.fontManager
-    if not any(_rank(font.name) is not None for font in known.ttflist):
-        for path in sorted(font_manager.findSystemFonts()):
-            if _rank(Path(path).stem) is not None:
-                # A file that cannot be read as a font is none.
-                with suppress(OSError, RuntimeError):
-                    known.addfont(path)
-    found = {font.name: rank for font in known.ttflist if (rank := _rank(font.name)) is not None}
-    # Of one family the simplified forms before those of other regions, proportional before monospaced.
-    order = sorted(found, key=lambda name: (found[name], "Mono" in name, not name.endswith(("SC", "CN")), name))
-    return tuple(order[:1])
-
-
-def _rank(name: str) -> int | None:
-    """The rank of a font by its name, 0 the best; ``None`` where it is not known to have Chinese characters.
-
-    >>> _rank("Noto Sans CJK JP"), _rank("DejaVu Sans")
-    (0, None)
-    """
-    plain = re.sub(r"[^a-z]", "", name.lower())
-    return next((rank for rank, part in enumerate(_FONTS.split()) if part in plain), None)
-
-
-def choose_language(lang: str) -> str:
-    """Find the language that figures can be labelled in on this machine.
-
-    Args:
-        lang: The language asked for, ``zh`` or ``en``.
-
-    Returns:
-        The same, or ``en`` where no font has Chinese characters.
-    """
-    try:
-        return lang if lang != "zh" or _chinese_font() else "en"
-    except ImportError:
-        return lang
 
 
 def _png(figure: Any, pyplot: Any) -> bytes:

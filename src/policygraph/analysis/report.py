@@ -12,17 +12,18 @@ from typing import Any
 import networkx as nx
 
 from ..errors import StoreError
-from ..files import write_atomically
+from ..files import write_files
 from ..graph.incidence import Incidence
 from ..texts import text
 from .exports import make_csv, make_gexf, make_graphml, plain_network
-from .figures import choose_language, draw_network, draw_workload
+from .figures import draw_network, draw_workload
 from .findings import Finding, findings
+from .fonts import choose_language
 from .networks import bipartite, issuing, lead_support, shared_network, vertical
 from .positions import tabulate_positions
 from .sections import make_network_blocks, make_position_blocks
 from .tables import tabulate_bodies, tabulate_measures, tabulate_pairs
-from .whole import describe_networks
+from .whole import choose_draws, describe_networks
 
 __all__ = ["write_report"]
 
@@ -35,8 +36,6 @@ Quotes = Callable[[Collection[str]], Mapping[tuple[str, str], Sequence[str]]]
 
 #: A report is for reading: so many findings and rows it shows, gravest and largest first; the files have all.
 _MOST = 100
-#: So many random networks beside each whole network; fewer where that many parts are drawn, and none below the fewest.
-_DRAWS, _FEWEST, _DRAWN = 100, 40, 2_000_000
 
 
 def write_report(
@@ -74,7 +73,7 @@ def write_report(
     words = quotes({measure for finding in shown for measure in finding.measures}) if quotes else {}
     bodies, pairs, measures = tabulate_bodies(incidence), tabulate_pairs(incidence), tabulate_measures(incidence)
     positions = tabulate_positions(incidence)
-    whole = describe_networks(incidence, periods=periods, intervals=_count_draws(incidence), follow=follow)
+    whole = describe_networks(incidence, periods=periods, intervals=choose_draws(incidence), follow=follow)
     shared = shared_network(incidence.named())
     networks = {
         "shared": shared,
@@ -109,18 +108,9 @@ def write_report(
     files["report.md"] = _markdown(blocks).encode()
     files["report.html"] = _html(blocks, text("report_title", lang), lang).encode()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, data in files.items():
-            write_atomically(folder / name, data)
+        return write_files(folder, files)
     except OSError as error:
         raise StoreError("report_not_written", folder=folder, reason=error) from error
-    return [folder / name for name in sorted(files)]
-
-
-def _count_draws(incidence: Incidence) -> int:
-    """How many random networks the work allows; none where they would be too few for an interval."""
-    draws = min(_DRAWS, _DRAWN // max(len(incidence.body), 1))
-    return draws if draws >= _FEWEST else 0
 
 
 def _head(incidence: Incidence, lang: str) -> list[Block]:

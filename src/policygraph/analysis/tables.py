@@ -27,12 +27,14 @@ from .metrics import (
 )
 from .networks import bipartite, lead_support, shared_network
 
-__all__ = ["SAMPLED", "tabulate_bodies", "tabulate_measures", "tabulate_pairs"]
+__all__ = ["SAMPLED", "SOURCES", "choose_samples", "tabulate_bodies", "tabulate_measures", "tabulate_pairs"]
 
 Row = dict[str, Any]
 
 #: Above so many bodies betweenness is followed from a sample, and chance is drawn as many times as fit the work.
 SAMPLED = 2000
+#: The size of that sample.
+SOURCES = 200
 #: How many entries of random graphs are drawn at most: a thousand graphs of up to twenty thousand parts, fewer of more.
 _DRAWN = 20_000_000
 
@@ -48,7 +50,7 @@ def tabulate_bodies(incidence: Incidence) -> list[Row]:
     """
     named = incidence.named()
     both, shared, directed = bipartite(named), shared_network(named), lead_support(named)
-    between = betweenness(shared, 200 if len(shared) > SAMPLED else None)
+    between = betweenness(shared, SOURCES if len(shared) > SAMPLED else None)
     loads, together, ties = load(both), shared_load(both), strength(shared, "newman")
     others = partners(shared)
     holes, cores, core = constraint(shared), core_number(shared), core_periphery(shared)
@@ -84,13 +86,24 @@ def tabulate_bodies(incidence: Incidence) -> list[Row]:
     return sorted(rows, key=lambda row: (-row["load"], level_rank(row["level"]), row["body"]))
 
 
+def choose_samples(incidence: Incidence) -> int:
+    """Choose how many random graphs pairs are compared with.
+
+    Args:
+        incidence: Who bears what.
+
+    Returns:
+        A thousand, or as many as keep the work within minutes, at least twenty.
+    """
+    return max(20, min(1000, _DRAWN // max(len(incidence.named().body), 1)))
+
+
 def tabulate_pairs(incidence: Incidence, samples: int | None = None) -> list[Row]:
     """Make one row for each pair of named bodies that share measures, with what chance would give.
 
     Args:
         incidence: Who bears what.
-        samples: The number of random graphs; by default a thousand, or as many as keep the work within minutes, at
-            least twenty.
+        samples: The number of random graphs; by default what ``choose_samples`` chooses.
 
     Returns:
         The rows, strongest pairs first. ``p_error`` is the standard error of p, which is wide with few random graphs.
@@ -99,7 +112,7 @@ def tabulate_pairs(incidence: Incidence, samples: int | None = None) -> list[Row
     shared = shared_network(named)
     names = {body.iri: body.names for body in named.bodies}
     if samples is None:
-        samples = max(20, min(1000, _DRAWN // max(len(named.body), 1)))
+        samples = choose_samples(incidence)
     chance = {
         frozenset((pair.one, pair.other)): pair for pair in (excess(bipartite(named), samples) if samples else [])
     }

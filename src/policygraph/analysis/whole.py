@@ -33,12 +33,14 @@ from .sources import Source, make_source
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-__all__ = ["COMPARED", "Row", "describe_networks"]
+__all__ = ["COMPARED", "Row", "choose_draws", "describe_networks"]
 
 Row = dict[str, Any]
 
 #: Above so many bodies paths are followed from a sample of ``_SOURCES`` bodies.
 _SAMPLED, _SOURCES = 2000, 128
+#: So many random networks beside each whole network; fewer where that many parts are drawn, and none below the fewest.
+_DRAWS, _FEWEST, _DRAWN = 100, 40, 2_000_000
 #: The columns that are compared with random networks of the same degrees.
 COMPARED = (
     "density",
@@ -58,6 +60,20 @@ COMPARED = (
     "assortativity_level",
     "assortativity_function",
 )
+
+
+def choose_draws(incidence: Incidence) -> int:
+    """Choose how many random networks each whole network is compared with.
+
+    Args:
+        incidence: Who bears what.
+
+    Returns:
+        A hundred, or as many as the work allows; none where they would be too few for an interval. Cost of a draw: in
+        proportion to the responsibilities.
+    """
+    draws = min(_DRAWS, _DRAWN // max(len(incidence.body), 1))
+    return draws if draws >= _FEWEST else 0
 
 
 def describe_networks(

@@ -16,6 +16,7 @@ from .options import PATH, graphs_argument, language_option, note
 
 if TYPE_CHECKING:
     from ..analysis import Comparison, FunctionRow
+    from ..analysis.paper.style import Width
 
 __all__ = ["analyze", "compare", "whatif"]
 
@@ -25,6 +26,19 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.command()
 @graphs_argument
 @click.option("-o", "--output", metavar="DIR", type=PATH, help="Write report, tables, figures and networks to DIR.")
+@click.option(
+    "--paper",
+    metavar="DIR",
+    type=PATH,
+    help="Write figures for print, tables, networks for R and other programs, methods and captions to DIR.",
+)
+@click.option(
+    "--figure-width",
+    type=click.Choice(["single", "one-and-half", "double"]),
+    default="double",
+    show_default=True,
+    help="Width of the figures of --paper in columns: 84, 129 or 174 mm.",
+)
 @click.option("--rdf", metavar="FILE", type=PATH, help="Write the measures of bodies as RDF.")
 @language_option("findings and report")
 @click.option(
@@ -45,14 +59,19 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option(
     "--by",
     metavar="year|plan|reform|DATE,...",
-    help="Divide the table of networks by year, five-year plan, reform of government, or days. Needs -o.",
+    help="Divide the table of networks by year, five-year plan, reform of government, or days. Needs -o or --paper; "
+    "--paper divides by year without it.",
 )
 @click.option(
-    "--follow", is_flag=True, help="In the table of networks, count a body and its successor as one. Needs -o."
+    "--follow",
+    is_flag=True,
+    help="In the table of networks, and in everything for --paper, count a body and its successor as one.",
 )
 def analyze(
     graphs: tuple[Path, ...],
     output: Path | None,
+    paper: Path | None,
+    figure_width: Width,
     rdf: Path | None,
     lang: str,
     crowd_size: int,
@@ -63,9 +82,10 @@ def analyze(
     """List findings about a graph: overload, gaps, brokers.
 
     Findings go to standard output, the most serious first. With -o also a report in Markdown and HTML with figures
-    and quotes, tables as CSV, and the networks as GraphML, GEXF and JSON.
+    and quotes, tables as CSV, and the networks as GraphML, GEXF and JSON. With --paper what a paper needs: figures as
+    SVG and PDF, tables as CSV and LaTeX, networks as Pajek, UCINET DL, GEXF, GraphML and CSV with an R script.
     """
-    if output is None and (by is not None or follow):
+    if output is None and paper is None and (by is not None or follow):
         raise UsageError("networks_without_output")
     from ..analysis import findings, quotes
     from ..analysis.periods import parse_periods
@@ -93,6 +113,14 @@ def analyze(
         )
         for path in written:
             note("wrote", lang, path=path)
+    if paper is not None:
+        from ..analysis.fonts import choose_language
+        from ..analysis.paper import write_paper
+
+        for path in write_paper(found, paper, lang, width=figure_width, periods=periods or "year", follow=follow):
+            note("wrote", lang, path=path)
+        if choose_language(lang) != lang:
+            note("report_no_font", lang)
     if rdf is not None:
         from ..analysis.tables import tabulate_bodies
         from ..graph.measurements import make_measurements
