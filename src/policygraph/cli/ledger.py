@@ -19,11 +19,18 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.command()
 @graphs_argument
 @click.option(
-    "-o", "--output", "target", metavar="FILE|DIR", required=True, type=PATH, help="The .xlsx file, or a folder."
+    "-o",
+    "--output",
+    "target",
+    metavar="FILE|DIR",
+    required=True,
+    type=PATH,
+    help="An .xlsx or .docx file, or folder.",
 )
 @click.option("--by", type=click.Choice(["body"]), help="One list for each body: files in a folder, or sheets.")
 @click.option("--atlas", metavar="DIR|URL", help="Link quotes to the atlas of the same graph.")
 @click.option("--members", metavar="FILE", type=FILE, help="CSV table of the bodies that belong to classes of bodies.")
+@click.option("--template", metavar="FILE", type=FILE, help="Word template of your own, for a .docx file.")
 @click.option("--level", metavar="LEVEL", help="Only tasks of bodies of this level, such as provincial or county.")
 @click.option("--function", metavar="NAME", help="Only tasks of bodies with this function, such as education.")
 @click.option("--place", metavar="CODE", help="Only tasks of bodies of this place and of places within it.")
@@ -40,11 +47,12 @@ def ledger(
     by: str | None,
     atlas: str | None,
     members: Path | None,
+    template: Path | None,
     due_before: datetime | None,
     lang: str,
     **conditions: str | None,
 ) -> None:
-    """Write the task table of a graph as an Excel workbook.
+    """Write the task table of a graph as an Excel workbook or a Word document.
 
     The workbook has a sheet to work with, with filters, a drop-down for the state and colours for what is due and
     overdue, and a sheet to print. With --by body there is one list for each body, to be sent out and returned.
@@ -58,7 +66,17 @@ def ledger(
 
     day = due_before.date() if due_before else None
     graph = open_graph(*graphs)
-    files = write_ledger(graph, target, by=by, lang=lang, atlas=atlas, members=members, due_before=day, **conditions)
+    files = write_ledger(
+        graph,
+        target,
+        by=by,
+        lang=lang,
+        atlas=atlas,
+        members=members,
+        template=template,
+        due_before=day,
+        **conditions,
+    )
     if len(files) == 1:
         note("wrote", lang, path=files[0])
     else:

@@ -32,7 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "why": ("query:why", "Show everything that links two bodies, with quotes."),
     "whatif": ("analyze:whatif", "Show what changes without a body, or with two bodies merged."),
     "compare": ("analyze:compare", "Compare two graphs, by measures or by functions of government."),
-    "ledger": ("ledger:ledger", "Write the task table of a graph as an Excel workbook."),
+    "ledger": ("ledger:ledger", "Write the task table of a graph as an Excel workbook or a Word document."),
     "status": ("ledger:status", "Read returned ledgers into a graph of reports."),
     "brief": ("ledger:brief", "Draft a briefing: what is new, due and overdue, and who is responsible."),
     "publish": ("publish:publish", "Publish a graph to a triple store or to a release folder."),

@@ -1,7 +1,9 @@
 """The ledger of a graph: the task table as offices send it out, and what they report back.
 
-``tasks`` lists the tasks of a graph, ``columns`` and ``rows`` say what stands in a table, ``workbook`` writes Excel
-files, ``members`` names the bodies that belong to a class of bodies. ``write_ledger`` is all that other packages need.
+``tasks`` lists the tasks of a graph, ``columns`` and ``rows`` say what stands in a table, ``workbook`` and ``word``
+write files, ``members`` names the bodies that belong to a class of bodies. ``sheets``, ``returns`` and ``changes`` read
+what comes back, ``status_file`` keeps it, ``brief`` and ``brief_files`` draft a briefing of it. ``write_ledger`` is all
+that other packages need.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from .cells import RELATIVE
 from .members import read_members
 from .rows import make_rows
 from .tasks import Task, assign, list_tasks
+from .word import write_document
 from .workbook import Sheet, write_workbook
 
 if TYPE_CHECKING:
@@ -35,17 +38,19 @@ def write_ledger(
     lang: str = "zh",
     atlas: str | None = None,
     members: Path | Mapping[str, Sequence[str]] | None = None,
+    template: Path | None = None,
     **conditions: Any,
 ) -> list[Path]:
     """Write the task table of a graph.
 
     Args:
         graph: What ``open_graph`` or ``build`` gives.
-        target: An .xlsx file, or with ``by`` a new or empty folder.
+        target: An .xlsx or .docx file, or with ``by`` a new or empty folder.
         by: ``body`` for one list for each body: a file for each in a folder, or a sheet for each in an .xlsx file.
         lang: The language of headings, ``zh`` or ``en``.
         atlas: The address or folder of the atlas of the same graph, to which quotes are linked.
         members: The bodies that belong to each class of bodies, or the file that lists them.
+        template: An office's own .docx file, for a .docx file (``word.write_document``).
         **conditions: Conditions on tasks, as ``list_tasks`` takes them.
 
     Returns:
@@ -70,8 +75,10 @@ def write_ledger(
     if by not in (None, "body"):
         raise UsageError("ledger_by", by=by)
     suffix = target.suffix.lower()
-    if suffix != ".xlsx" and (suffix or by is None):
+    if suffix not in ((".xlsx", ".docx") if by is None else (".xlsx", "")):
         raise UsageError("ledger_suffix", path=target)
+    if template is not None and suffix != ".docx":
+        raise UsageError("template_suffix", path=target)
     tasks = list_tasks(graph, **conditions)
     if not tasks:
         raise StoreError("ledger_empty")
@@ -79,6 +86,10 @@ def write_ledger(
     known = read_members(members) if isinstance(members, Path) else members or {}
     meta = {"format": "1", "program": f"policygraph {__version__}", "language": lang, "graph": fingerprint(graph)}
     try:
+        if suffix == ".docx":
+            title = text("ledger_print_title", lang, title=_title(tasks, lang))
+            write_atomically(target, write_document(title, make_rows(tasks, lang), lang, template))
+            return [target]
         if by is None:
             return [_write_whole(tasks, target, meta, lang, link)]
         return _write_lists(tasks, target, meta, lang, link, known)

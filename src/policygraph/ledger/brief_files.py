@@ -17,6 +17,7 @@ from ..graph.status import read_reports
 from ..texts import text
 from ..wellformed import wellformed
 from .brief import Brief, compose
+from .packages import repack
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -143,7 +144,7 @@ def _docx(brief: Brief, lang: str) -> bytes:
     document.core_properties.created = document.core_properties.modified = _STAMP.replace(tzinfo=None)
     buffer = io.BytesIO()
     document.save(buffer)
-    return buffer.getvalue()
+    return repack(buffer.getvalue())
 
 
 def write_calendar(standings: Iterable[Standing], lang: str = "zh") -> bytes:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from math import ceil
@@ -29,16 +27,9 @@ MAX_CELL, _MAX_NAME = 32_767, 31
 RELATIVE = "relative://"
 
 
-def finish_links(data: bytes) -> bytes:
-    """Make the relative addresses of links relative."""
-    finished = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(finished, "w", zipfile.ZIP_DEFLATED) as after:
-        for entry in before.infolist():
-            content = before.read(entry)
-            if entry.filename.endswith(".rels"):
-                content = content.replace(f'Target="{RELATIVE}'.encode(), b'Target="')
-            after.writestr(entry, content)
-    return finished.getvalue()
+def finish_links(name: str, content: bytes) -> bytes:
+    """Make the relative addresses of links relative, in the part of a workbook that has them."""
+    return content.replace(f'Target="{RELATIVE}'.encode(), b'Target="') if name.endswith(".rels") else content
 
 
 def find_runs(rows: Sequence[Row], field: str) -> Iterator[tuple[int, int, str]]:

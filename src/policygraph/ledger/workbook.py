@@ -18,6 +18,7 @@ from ..registry.states import states
 from ..texts import named, text
 from .cells import MAX_CELL, RELATIVE, clean, column_letter, count_lines, find_runs, finish_links, name_sheet
 from .columns import COLUMNS, REPORTED, Column
+from .packages import repack
 from .rows import Row
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def write_workbook(
         hidden.write_row(at, 0, pair)
     hidden.very_hidden()
     workbook.close()
-    return finish_links(buffer.getvalue()) if link else buffer.getvalue()
+    return repack(buffer.getvalue(), finish_links) if link else buffer.getvalue()
 
 
 class _Writer:
