@@ -12,7 +12,7 @@ import click
 
 from ..errors import UsageError
 from ..texts import named, text
-from .options import PATH, graphs_argument, language_option, note
+from .options import FILE, PATH, graphs_argument, language_option, note
 
 if TYPE_CHECKING:
     from ..analysis import Comparison, FunctionRow
@@ -160,26 +160,43 @@ def whatif(graphs: tuple[Path, ...], without: str | None, merge: tuple[str, str]
 
 
 @click.command()
-@click.argument("first", metavar="GRAPH", type=PATH)
-@click.argument("second", metavar="GRAPH", type=PATH)
+@click.argument("first", metavar="GRAPH|LEDGER", type=PATH)
+@click.argument("second", metavar="GRAPH|LEDGER", type=PATH)
 @click.option(
     "--by",
-    type=click.Choice(["measure", "function"]),
+    type=click.Choice(["measure", "function", "breakdown"]),
     default="measure",
     show_default=True,
-    help="measure: compare versions of a document; function: compare provinces by functions of government.",
+    help="measure: versions of a document; function: provinces by functions; breakdown: a province and a city.",
 )
+@click.option("-o", "--output", "target", metavar="FILE.xlsx", type=FILE, help="The second ledger with its status.")
 @language_option("results")
-def compare(first: Path, second: Path, by: str, lang: str) -> None:
-    """Compare two graphs, by measures or by functions of government.
+def compare(first: Path, second: Path, by: str, target: Path | None, lang: str) -> None:
+    """Compare two graphs or ledgers, by measures, by functions of government, or by what was broken down.
 
     By measure: measures that were added or removed, and for those in both graphs the bodies that were added or removed
     and the roles that changed. Exits 1 if the graphs differ.
 
     By function: for each function of government the measures it bears and leads in each graph, and its partners, as
     CSV.
+
+    By breakdown: the tasks of the first (a province's notice) that the second (a city's ledger) takes up in the same
+    words, and those that it does not. Exits 1 if one is missing.
+
+    Ledgers (.xlsx) are compared by the words of tasks and the names of bodies. With -o the second ledger is written
+    with what was reported in the first; tasks that changed are marked to be reported again.
+
+        policygraph compare old.xlsx new.xlsx -o carried.xlsx
     """
     from ..api import compare as find_differences
+    from ..ledger.comparison import is_ledger
+
+    if by == "breakdown":
+        _show_breakdown(first, second, lang)
+        return
+    if by == "measure" and (target or is_ledger(first) or is_ledger(second)):
+        _compare_ledgers(first, second, target, lang)
+        return
 
     if by == "function":
         _show_functions(find_differences(first, second, "function"), lang)
@@ -187,6 +204,32 @@ def compare(first: Path, second: Path, by: str, lang: str) -> None:
     found = find_differences(first, second, lang=lang)
     _show_measures(found, lang)
     if found:
+        raise click.exceptions.Exit(1)
+
+
+def _compare_ledgers(first: Path, second: Path, target: Path | None, lang: str) -> None:
+    from ..ledger.comparison import carry_over, compare_ledgers
+
+    found = compare_ledgers(first, second, lang)
+    _show_measures(found, lang)
+    if target:
+        carried, again = carry_over(first, second, target, found, text("compare_again", lang))
+        note("compare_carried", lang, path=target, n=carried, again=again)
+    if found:
+        raise click.exceptions.Exit(1)
+
+
+def _show_breakdown(first: Path, second: Path, lang: str) -> None:
+    from ..ledger.comparison import find_breakdown, read_tasks
+
+    found = find_breakdown(read_tasks(first), read_tasks(second))
+    for each in found:
+        names = [measure.name for measure in each.taken_up]
+        key = "breakdown_found" if names else "breakdown_missing"
+        click.echo(text(key, lang, task=each.measure.name, names=names))
+    missing = sum(not each.taken_up for each in found)
+    note("breakdown_summary", lang, n=len(found), missing=missing)
+    if missing:
         raise click.exceptions.Exit(1)
 
 

@@ -1,0 +1,108 @@
+"""Ledgers compared: tasks added, withdrawn and moved, reports carried over, and what a city took up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from openpyxl import load_workbook
+
+from policygraph import build
+from policygraph.cli.analyze import compare
+from policygraph.errors import UsageError
+from policygraph.ledger import write_ledger
+from policygraph.ledger.comparison import carry_over, compare_ledgers, find_breakdown, read_tasks
+from policygraph.store import dump
+
+OLD = """关于加强冷链建设的通知
+
+一、重点任务
+（一）扩大冷库容量。新建冷库三座。（市农业农村局牵头，市财政局配合）
+（二）健全地方标准。制定分级标准。（市市场监管局负责）
+（三）发展冷链专线。开通专线。（市交通运输局负责）
+"""
+NEW = """关于加强冷链建设的通知
+
+一、重点任务
+（一）扩大冷库容量。新建冷库三座。（市农业农村局牵头，市财政局配合）
+（二）健全地方标准。制定分级标准。（市农业农村局负责）
+（三）培训冷链人员。培训一百人。（市人力资源社会保障局负责）
+"""
+
+
+def ledger(folder: Path, name: str, words: str) -> Path:
+    source = folder / f"{name}.txt"
+    source.write_text(words, encoding="utf-8")
+    return write_ledger(build(source, id="cold-chain").dataset, folder / f"{name}.xlsx")[0]
+
+
+@pytest.fixture
+def ledgers(tmp_path: Path) -> tuple[Path, Path]:
+    old, new = ledger(tmp_path, "old", OLD), ledger(tmp_path, "new", NEW)
+    book = load_workbook(old)
+    page = book.worksheets[0]
+    for row, state in ((4, "已完成"), (5, "进行中"), (6, "进行中")):
+        page.cell(row, 10).value = f"进展{row}"
+        page.cell(row, 11).value = state
+    book.save(old)
+    return old, new
+
+
+def test_what_was_added_withdrawn_and_moved_is_told(ledgers: tuple[Path, Path]) -> None:
+    found = compare_ledgers(*ledgers)
+    assert [each.title for each in found.added] == ["培训冷链人员"]
+    assert [each.title for each in found.dropped] == ["发展冷链专线"]
+    [moved] = found.changed
+    assert (moved.joined, moved.left) == (("市农业农村局",), ("市市场监管局",))
+    assert found.same == 1
+
+
+def test_reports_are_carried_over_and_changed_tasks_are_asked_again(ledgers: tuple[Path, Path], tmp_path: Path) -> None:
+    target = tmp_path / "carried.xlsx"
+    found = compare_ledgers(*ledgers)
+    assert carry_over(*ledgers, target, found, "任务有调整，请重新填报") == (1, 1)
+    page = load_workbook(target).worksheets[0]
+    rows = [[page.cell(row, column).value for column in range(10, 14)] for row in range(4, 7)]
+    assert rows == [
+        ["进展4", "已完成", None, None],
+        ["进展5", None, None, "任务有调整，请重新填报"],
+        [None, None, None, None],
+    ]
+    assert page.data_validations.dataValidation  # what the sheet has stays
+
+
+def test_a_ledger_is_compared_with_a_graph(ledgers: tuple[Path, Path], tmp_path: Path) -> None:
+    graph = dump(build(tmp_path / "new.txt", id="cold-chain").dataset, tmp_path / "new.ttl")
+    assert len(compare_ledgers(ledgers[1], graph)) == 0
+    assert len(compare_ledgers(graph, ledgers[0])) == len(compare_ledgers(*ledgers))
+
+
+def test_what_a_city_takes_up_is_found_in_the_same_words(tmp_path: Path) -> None:
+    city = """实施方案
+
+一、工作任务
+1. 落实扩大冷库容量任务。在三个县新建冷库。（市农业农村局负责）
+2. 建立健全本市地方标准体系。（市市场监管局负责）
+"""
+    found = find_breakdown(read_tasks(ledger(tmp_path, "old", OLD)), read_tasks(ledger(tmp_path, "city", city)))
+    assert [(each.measure.title, [other.number for other in each.taken_up]) for each in found] == [
+        ("扩大冷库容量", ["1."]),
+        ("健全地方标准", ["2."]),
+        ("发展冷链专线", []),
+    ]
+
+
+def test_the_command_line_tells_and_writes(ledgers: tuple[Path, Path], tmp_path: Path) -> None:
+    target = tmp_path / "carried.xlsx"
+    result = CliRunner().invoke(compare, [*map(str, ledgers), "-o", str(target), "--lang", "zh"])
+    assert result.exit_code == 1 and target.exists()
+    assert "  + 市农业农村局" in result.output and "1 项须重新填报" in result.output
+    result = CliRunner().invoke(compare, [*map(str, ledgers), "--by", "breakdown", "--lang", "en"])
+    assert result.exit_code == 1 and "not broken down: （三）发展冷链专线" in result.output
+
+
+def test_only_ledgers_can_carry_reports_over(ledgers: tuple[Path, Path], tmp_path: Path) -> None:
+    found = compare_ledgers(*ledgers)
+    with pytest.raises(UsageError, match=r"takes \.xlsx ledgers"):
+        carry_over(*ledgers, tmp_path / "carried.docx", found, "")
