@@ -28,9 +28,11 @@ from policygraph.analysis import (
 from policygraph.analysis.periods import list_periods, parse_periods
 from policygraph.analysis.sources import NETWORKS, make_source
 from policygraph.analysis.whole import COMPARED
+from policygraph.corpus import build
 from policygraph.errors import UsageError
 from policygraph.graph.successions import Succession
 from policygraph.model import LEVELS, ROLES, Body, Measure, Policy
+from policygraph.resources import examples_dir
 
 
 def invented(seed: int, days: bool = True) -> Incidence:
@@ -280,6 +282,20 @@ def test_large_networks_are_sampled_and_say_so(monkeypatch: pytest.MonkeyPatch) 
 
 
 # --- a graph ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_graph_says_which_bodies_follow_each_other() -> None:
+    """扶贫办 → 乡村振兴局 → 农业农村局 in one graph of several notices."""
+    whole = incidence(build(sorted(examples_dir().glob("*.txt"))).dataset)
+    found = follow_bodies(whole)
+    anhui = {
+        body.rpartition("/")[2]: into.rpartition("/")[2] for body, into in found.into.items() if "/340000/" in body
+    }
+    assert anhui == {"poverty-alleviation": "agriculture", "rural-revitalisation": "agriculture"}
+    assert len(found.incidence.bodies) == len(whole.bodies) - len(found.into) and found.divided == ()
+    assert [change.day for change in whole.successions] == sorted(
+        change.day or date.min for change in whole.successions
+    )
 
 
 def test_a_graph_of_a_notice() -> None:

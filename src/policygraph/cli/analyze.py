@@ -58,8 +58,8 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--until", metavar="DATE", type=_DAY, help="Only documents of this day or earlier.")
 @click.option(
     "--by",
-    metavar="year|plan|reform|DATE,...",
-    help="Divide the table of networks by year, five-year plan, reform of government, or days. Needs -o or --paper; "
+    metavar="PERIODS",
+    help="Divide the table of networks by year, plan (five years), reform, or days: DATE,DATE. Needs -o or --paper; "
     "--paper divides by year without it.",
 )
 @click.option(

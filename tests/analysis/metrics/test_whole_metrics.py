@@ -325,6 +325,43 @@ def test_brokers(directed: bool) -> None:
         assert directed or {b.expected for roles in found.values() for b in roles.values()} <= {None}
 
 
+#: A network, the groups of its nodes, and what R's package sna 2.7-1 gave for it: the z of five nodes by the function
+#: ``brokerage`` (w_I, b_OI, b_IO, w_O, b_O), and the centralisations by ``centralization``.
+TIES = {
+    0: [1, 2, 4, 5, 10],
+    1: [2, 3, 4, 9],
+    2: [4, 8, 10],
+    4: [0, 3, 5],
+    5: [0, 2, 11],
+    6: [0, 1, 4, 7, 9],
+    7: [3],
+    8: [1, 3, 7, 9, 10],
+    9: [2, 5, 6, 7, 8, 11],
+    10: [0, 2, 4, 11],
+    11: [1, 3, 7, 9, 10],
+}
+GROUPS = [2, 1, 1, 1, 1, 3, 3, 2, 1, 2, 3, 2]
+OF_SNA = {
+    0: (-0.60302269, -0.8870655, -0.8870655, 2.2662355, 1.3832083),
+    1: (0.95636507, 1.3516622, -0.9581403, -0.2422719, -1.0327956),
+    4: (0.09563651, 0.4277412, 0.8897017, 0.4845437, -1.0327956),
+    10: (-0.40000000, -0.7682213, -0.7682213, 0.8109308, 1.2593050),
+    11: (-0.60302269, 1.1088319, 0.6098575, -0.5150535, 0.8852533),
+}
+
+
+def test_values_of_sna() -> None:
+    graph = nx.DiGraph((a, b) for a, ends in TIES.items() for b in ends)
+    graph.add_nodes_from(range(12))
+    found = ours.brokerage(graph, dict(enumerate(GROUPS)))
+    for node, wanted in OF_SNA.items():
+        assert [roles.z for roles in found[node].values()] == pytest.approx(wanted, abs=1e-6)
+    assert ours.in_degree_centralization(graph) == pytest.approx(0.1322314, abs=1e-6)
+    assert ours.out_degree_centralization(graph) == pytest.approx(0.231405, abs=1e-6)
+    assert ours.shortest_paths(graph).centralization == pytest.approx(0.1157025, abs=1e-6)
+    assert ours.reciprocity(graph) == pytest.approx(0.3636364, abs=1e-6)
+
+
 def test_expected_brokers_are_those_of_all_networks_of_the_density() -> None:
     """Every directed network of four nodes, each as likely as its ties make it."""
     nodes: list[Hashable] = [0, 1, 2, 3]
