@@ -291,6 +291,33 @@ def test_curveball_draws_every_graph_alike() -> None:
     assert chi < 4 * len(possible), "not even"
 
 
+def test_rounds_of_curveball_keep_both_degree_sequences() -> None:
+    for each in incidences():
+        entries = np.array(sorted(set(zip(each.body.tolist(), each.measure.tolist(), strict=True))), dtype=np.int64)
+        bodies, measures = entries.reshape(-1, 2).T
+        drawn = ours.curveball_rounds(bodies, measures, np.random.default_rng(1))
+        assert np.array_equal(np.bincount(drawn, minlength=9), np.bincount(bodies, minlength=9))
+        assert len(set(zip(drawn.tolist(), measures.tolist(), strict=True))) == len(entries), "no measure twice"
+
+
+def test_rounds_of_curveball_draw_every_graph_alike() -> None:
+    """All graphs with these degrees, counted out, of an odd number of bodies."""
+    bodies, measures = np.array([0, 0, 1, 1, 2]), np.array([0, 1, 1, 2, 0])
+    possible = {
+        tuple(sorted((body, measure) for body, side in enumerate(sides) for measure in side))
+        for sides in itertools.product(*(itertools.combinations(range(3), size) for size in (2, 2, 1)))
+        if Counter(measure for side in sides for measure in side) == {0: 2, 1: 2, 2: 1}
+    }
+    rng, seen = np.random.default_rng(0), Counter[tuple[tuple[int, int], ...]]()
+    for _ in range(6000):
+        bodies = ours.curveball_rounds(bodies, measures, rng)
+        seen[tuple(sorted(zip(bodies.tolist(), measures.tolist(), strict=True)))] += 1
+    assert set(seen) == possible
+    expected = 6000 / len(possible)
+    chi = sum((seen[each] - expected) ** 2 / expected for each in possible)
+    assert chi < 4 * len(possible), f"not even: {seen}"
+
+
 def test_excess_against_all_graphs_of_the_same_degrees() -> None:
     parts = [("t1", "a", "lead"), ("t1", "b", "lead"), ("t2", "a", "lead"), ("t2", "b", "lead"), ("t3", "c", "lead")]
     graph = bipartite(Incidence.of(parts))

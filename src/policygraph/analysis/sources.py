@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..errors import UsageError
 from ..graph.incidence import Incidence
 from ..model import TIERS, Body
-from .metrics import Adjacency, curveball
+from .metrics import Adjacency, curveball_rounds
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -59,12 +58,17 @@ class Source:
             Random matrices without end: a chain, each five trades a body from the one before. Of a network of leads
             and supporters the two roles are drawn apart, so that each keeps its numbers.
         """
+        from scipy.sparse import csr_array
+
         rng = np.random.default_rng(seed)
-        sides = [_sides(matrix) for matrix in self.matrices]
+        entries = [matrix.tocoo() for matrix in self.matrices]
+        drawn = [each.col for each in entries]
         while True:
-            sides = [curveball(side, rng) for side in sides]
-            drawn = (_matrix(side, each.shape) for side, each in zip(sides, self.matrices, strict=True))
-            yield tuple(drawn)
+            drawn = [curveball_rounds(bodies, each.row, rng) for bodies, each in zip(drawn, entries, strict=True)]
+            yield tuple(
+                csr_array((np.ones(len(bodies)), (each.row, bodies)), shape=each.shape)
+                for bodies, each in zip(drawn, entries, strict=True)
+            )
 
 
 def make_source(incidence: Incidence, network: str) -> Source:
@@ -143,18 +147,3 @@ def _issuing(incidence: Incidence) -> Source:
     rows, columns = np.array(found, dtype=np.int64).reshape(-1, 2).T
     matrix = csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(signed), len(issuers)))
     return Source(issuers, (matrix,), lambda matrices: matrices[0].T.tocsr() @ matrices[0], False)
-
-
-def _sides(matrix: csr_array) -> list[set[int]]:
-    """The measures of each body."""
-    columns = matrix.T.tocsr()
-    ends = columns.indptr.tolist()
-    return [set(columns.indices[one:other].tolist()) for one, other in pairwise(ends)]
-
-
-def _matrix(sides: Sequence[set[int]], shape: Any) -> csr_array:
-    from scipy.sparse import csr_array
-
-    ends = np.cumsum([0, *(len(side) for side in sides)])
-    measures = np.fromiter((measure for side in sides for measure in side), dtype=np.int64, count=int(ends[-1]))
-    return csr_array((np.ones(len(measures)), measures, ends), shape=(shape[1], shape[0])).T.tocsr()

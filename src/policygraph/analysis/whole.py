@@ -37,8 +37,9 @@ __all__ = ["COMPARED", "Row", "choose_draws", "describe_networks"]
 
 Row = dict[str, Any]
 
-#: Above so many bodies paths are followed from a sample of ``_SOURCES`` bodies.
+#: Above so many bodies paths are followed from a sample of ``_SOURCES`` bodies, and fewer seeds are tried.
 _SAMPLED, _SOURCES = 2000, 128
+_SEEDS, _FEW_SEEDS = 20, 5
 #: So many random networks beside each whole network; fewer where that many parts are drawn, and none below the fewest.
 _DRAWS, _FEWEST, _DRAWN = 100, 40, 2_000_000
 #: The columns that are compared with random networks of the same degrees.
@@ -82,7 +83,7 @@ def describe_networks(
     periods: str | Sequence[date] | None = None,
     networks: Sequence[str] = ("shared", "lead-support"),
     intervals: int = 0,
-    seeds: int = 20,
+    seeds: int | None = None,
     samples: int | None = None,
     follow: bool = False,
     seed: int = 0,
@@ -105,8 +106,8 @@ def describe_networks(
     - ``degree_centralization``, for directed networks ``in_degree_centralization`` and ``out_degree_centralization``;
       ``betweenness_centralization`` with its standard error ``betweenness_error``, as for paths.
     - ``core_share`` after Lip; ``correlated_core_share`` and ``core_correlation`` after Borgatti and Everett.
-    - ``modularity``, ``modularity_min``, ``modularity_max``: median and range over seeds, of weighted ties, directions
-      ignored.
+    - ``modularity``, ``modularity_min``, ``modularity_max``: median and range over so many ``seeds``, of weighted ties,
+      directions ignored.
     - ``reciprocity``: of directed networks. ``assortativity_level``, ``assortativity_function``: by the level and by
       the first function of bodies.
     - With ``intervals`` also ``draws`` and, for each column in ``COMPARED``, ``…_low`` and ``…_high``, between which
@@ -120,7 +121,8 @@ def describe_networks(
         networks: ``shared``, ``lead-support``, ``vertical``, ``issuing``.
         intervals: So many random networks are drawn for each row by curveball trades on the bipartite graph, which is
             then projected; 0 for none.
-        seeds: From so many divisions the range of modularity is taken.
+        seeds: From so many divisions the range of modularity is taken; by default from 20, or from 5 in networks of
+            more than 2,000 bodies.
         samples: Paths are followed from so many bodies; by default from all, or from 128 in networks of more than
             2,000.
         follow: Replace bodies by their latest successors first, as ``follow_bodies`` does.
@@ -172,9 +174,11 @@ def describe_networks(
 class _Described:
     """The statistics of one network, observed or drawn."""
 
-    def __init__(self, source: Source, seeds: int, samples: int | None, seed: int) -> None:
-        self._source, self._seeds, self._seed = source, seeds, seed
-        self._samples = _SOURCES if samples is None and len(source.bodies) > _SAMPLED else samples
+    def __init__(self, source: Source, seeds: int | None, samples: int | None, seed: int) -> None:
+        self._source, self._seed = source, seed
+        large = len(source.bodies) > _SAMPLED
+        self._seeds = seeds if seeds is not None else _FEW_SEEDS if large else _SEEDS
+        self._samples = _SOURCES if samples is None and large else samples
         self._level: dict[Hashable, Hashable] = {body.iri: body.level for body in source.bodies}
         self._function: dict[Hashable, Hashable] = {
             body.iri: body.functions[0] for body in source.bodies if body.functions
@@ -183,13 +187,15 @@ class _Described:
     def measure(
         self, matrices: tuple[csr_array, ...], made: Adjacency, seeds: int | None = None
     ) -> dict[str, float | None]:
+        """Compute the columns of a network that was made of some matrices."""
         from scipy.sparse.csgraph import connected_components
 
         count = len(made)
         parts, member = connected_components(made.either, directed=False) if count else (0, np.zeros(0, dtype=int))
         paths = shortest_paths(made, self._samples, self._seed)
         ideal = correlated_core(made)
-        spread = modularity_range(made, self._seeds if seeds is None else seeds)
+        seeds = self._seeds if seeds is None else seeds
+        spread = modularity_range(made, seeds)
         directed = made.directed
         return {
             "nodes": count,
@@ -215,6 +221,7 @@ class _Described:
             "modularity": spread.median if spread else None,
             "modularity_min": spread.least if spread else None,
             "modularity_max": spread.most if spread else None,
+            "seeds": seeds,
             "reciprocity": reciprocity(made),
             "assortativity_level": assortativity(made, self._level),
             "assortativity_function": assortativity(made, self._function),

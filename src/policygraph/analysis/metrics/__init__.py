@@ -10,7 +10,7 @@ from .backbone import Backbone, NoiseCorrected, backbone, disparity, noise_corre
 from .brokerage import BROKERS, Brokerage, brokerage
 from .centrality import Betweenness, betweenness, constraint, dependence
 from .centralization import degree_centralization, in_degree_centralization, out_degree_centralization
-from .chance import Excess, curveball, excess
+from .chance import Excess, curveball, curveball_rounds, excess
 from .clustering import bipartite_clustering, effective_size, mean_clustering, pair_clustering, transitivity, triangles
 from .cohesion import articulations, bridges, communities, components, core_number, modularity
 from .core import Core, core_periphery, core_share, correlated_core
@@ -52,6 +52,7 @@ __all__ = [
     "core_share",
     "correlated_core",
     "curveball",
+    "curveball_rounds",
     "degree_centralization",
     "dependence",
     "disparity",

@@ -9,7 +9,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
-__all__ = ["Excess", "curveball", "excess"]
+__all__ = ["Excess", "curveball", "curveball_rounds", "excess"]
 
 _Numbers = np.ndarray[Any, np.dtype[np.int64]]
 
@@ -65,6 +65,49 @@ def curveball(sides: list[set[int]], rng: np.random.Generator, trades: int | Non
     return drawn
 
 
+def curveball_rounds(bodies: _Numbers, measures: _Numbers, rng: np.random.Generator, rounds: int = 10) -> _Numbers:
+    """Draw a random bipartite graph with the degrees of both sides kept, by trades of all bodies at once.
+
+    In a round every body trades with one other, as in ``curveball`` (C. J. Carstens, A. Berger and G. Strona, "A
+    unifying framework for fast randomization of ecological networks with fixed (node) degrees", MethodsX 5, 2018, who
+    show that all graphs become equally likely). The trades of a round are a few operations on arrays: some ten times
+    faster than one by one.
+
+    Args:
+        bodies: The number of the body of each entry.
+        measures: The number of the measure of each entry; no two entries have the same body and measure.
+        rng: The source of chance.
+        rounds: How many; ten are five trades a body.
+
+    Returns:
+        The new bodies of the entries; their measures stay. Cost: two sorts of the entries a round.
+
+    Example:
+        >>> drawn = curveball_rounds(np.array([0, 0, 1]), np.array([0, 1, 2]), np.random.default_rng(0))
+        >>> sorted(drawn.tolist())
+        [0, 0, 1]
+    """
+    drawn = np.array(bodies, dtype=np.int64)
+    if not len(drawn):
+        return drawn
+    count, many = int(drawn.max()) + 1, int(measures.max()) + 1
+    couple = np.empty(count, dtype=np.int64)
+    for _ in range(rounds):
+        couple[rng.permutation(count)] = np.arange(count) // 2
+        key = couple[drawn] * many + measures
+        order = np.argsort(key)
+        key = key[order]
+        twin = key[1:] == key[:-1]
+        alone = np.ones(len(key), dtype=bool)
+        # What both bodies of a couple have stays; of the rest each draws as much as it had.
+        alone[1:] &= ~twin
+        alone[:-1] &= ~twin
+        free = order[alone]
+        shuffled = np.argsort(key[alone] // many + rng.random(len(free)))
+        drawn[free] = drawn[free[shuffled]]
+    return drawn
+
+
 def excess(graph: nx.Graph, samples: int = 1000, seed: int = 0) -> list[Excess]:
     """Test which pairs of bodies share more measures than chance would give.
 
@@ -81,16 +124,18 @@ def excess(graph: nx.Graph, samples: int = 1000, seed: int = 0) -> list[Excess]:
     """
     bodies = [node for node, side in graph.nodes(data="bipartite") if side == 0]
     measures = {node: at for at, node in enumerate(n for n, side in graph.nodes(data="bipartite") if side == 1)}
-    sides = [{measures[measure] for measure in graph[body]} for body in bodies]
-    pairs, observed = _pairs(sides, len(measures))
+    found = [(at, measures[measure]) for at, body in enumerate(bodies) for measure in graph[body]]
+    owners, borne = np.array(found, dtype=np.int64).reshape(-1, 2).T
+    shape = len(bodies), len(measures)
+    pairs, observed = _pairs(owners, borne, shape)
     if not len(pairs):
         return []
     rng = np.random.default_rng(seed)
     as_many, total = np.zeros(len(pairs), dtype=np.int64), np.zeros(len(pairs), dtype=np.int64)
     for _ in range(samples):
         # From the last one on: a chain of random graphs, each five trades a body from the one before.
-        sides = curveball(sides, rng)
-        drawn, counts = _pairs(sides, len(measures))
+        owners = curveball_rounds(owners, borne, rng)
+        drawn, counts = _pairs(owners, borne, shape)
         place = np.minimum(np.searchsorted(drawn, pairs), max(len(drawn) - 1, 0))
         shared = np.where(drawn[place] == pairs, counts[place], 0) if len(drawn) else np.zeros_like(total)
         total += shared
@@ -114,15 +159,12 @@ def excess(graph: nx.Graph, samples: int = 1000, seed: int = 0) -> list[Excess]:
     ]
 
 
-def _pairs(sides: list[set[int]], measures: int) -> tuple[_Numbers, _Numbers]:
+def _pairs(owners: _Numbers, borne: _Numbers, shape: tuple[int, int]) -> tuple[_Numbers, _Numbers]:
     """The pairs of bodies that share something, each as first × bodies + second, sorted; and how much they share."""
     from scipy.sparse import csr_array, triu
 
-    count = len(sides)
-    ends = np.cumsum([0, *(len(side) for side in sides)])
-    columns = np.fromiter((measure for side in sides for measure in side), dtype=np.int64, count=int(ends[-1]))
-    matrix = csr_array((np.ones(len(columns), dtype=np.int64), columns, ends), shape=(count, measures))
+    matrix = csr_array((np.ones(len(owners), dtype=np.int64), (owners, borne)), shape=shape)
     found = triu(matrix @ matrix.T, k=1).tocoo()
-    keys = found.row.astype(np.int64) * count + found.col
+    keys = found.row.astype(np.int64) * shape[0] + found.col
     order = np.argsort(keys)
     return keys[order], found.data[order]
