@@ -9,11 +9,23 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Block", "Box", "Point", "count_covered", "find_overlapping", "measure_overlap", "pack"]
+__all__ = [
+    "GAP",
+    "Block",
+    "Box",
+    "Point",
+    "count_covered",
+    "find_overlapping",
+    "measure_overlap",
+    "pack",
+    "pack_column",
+    "pack_strip",
+]
 
 Point = tuple[float, float]
 
-_GAP = 36.0  # between components
+#: Between components.
+GAP = 36.0
 _Floats = npt.NDArray[np.float64]
 
 
@@ -48,22 +60,13 @@ def pack(blocks: list[Block], singles: list[int], boxes: Sequence[Box], aspect: 
     Returns:
         The position of each node, centred on the origin.
     """
-    area = sum((block.width + _GAP) * (block.height + _GAP) for block in blocks)
-    area += sum((2 * boxes[node].half + _GAP) * (boxes[node].up + boxes[node].down + _GAP) for node in singles)
+    area = sum((block.width + GAP) * (block.height + GAP) for block in blocks)
+    area += sum((2 * boxes[node].half + GAP) * (boxes[node].up + boxes[node].down + GAP) for node in singles)
     widest = max([block.width for block in blocks] + [2 * boxes[node].half for node in singles], default=0.0)
     best: tuple[float, dict[int, Point]] | None = None
     for step in range(24):
         target = max(widest, math.sqrt(area * aspect) * (0.7 + 0.06 * step))
-        places, width, height, shelves = _packed(blocks, target)
-        grid, grid_width, grid_height = _grid(singles, boxes, max(width, target if not blocks else width))
-        total = height + (_GAP + grid_height if blocks and singles else grid_height)
-        broad = max(width, grid_width)
-        for node, (x, y) in grid.items():
-            places[node] = (x + (broad - grid_width) / 2, y + (height + _GAP if blocks else 0.0))
-        shift = (broad - width) / 2
-        for block in blocks:
-            for node in block.members:
-                places[node] = (places[node][0] + shift, places[node][1])
+        places, broad, total, shelves = _stack(blocks, singles, boxes, target)
         # What counts is how small the whole must be drawn to fit an area of the given shape; among near equals, how
         # few shelves there are: components side by side read better than a stair.
         cost = max(broad, total * aspect) * (1 + 0.04 * shelves)
@@ -72,6 +75,70 @@ def pack(blocks: list[Block], singles: list[int], boxes: Sequence[Box], aspect: 
             best = (cost, {node: (x - x0, y - y0) for node, (x, y) in places.items()})
     assert best is not None
     return [(float(round(best[1][node][0])), float(round(best[1][node][1]))) for node in range(len(boxes))]
+
+
+def pack_strip(
+    blocks: Sequence[Block], singles: Sequence[int], boxes: Sequence[Box], width: float
+) -> tuple[dict[int, Point], float, float]:
+    """Pack components and single nodes in a strip of a given width.
+
+    Args:
+        blocks: The components.
+        singles: The single nodes.
+        boxes: The room that each node takes.
+        width: The width; a wider component makes it wider.
+
+    Returns:
+        The position of each node, from the upper left corner, with the strip in the middle of the width; its width; its
+        height.
+    """
+    places, broad, total, _ = _stack(blocks, singles, boxes, max([width, *(block.width for block in blocks)]))
+    shift = max(width - broad, 0.0) / 2
+    return {node: (x + shift, y) for node, (x, y) in places.items()}, broad, total
+
+
+def pack_column(
+    blocks: Sequence[Block], singles: Sequence[int], boxes: Sequence[Box], height: float
+) -> tuple[dict[int, Point], float, float]:
+    """Pack components and single nodes in a column of a given height, as narrow as it can be.
+
+    Args:
+        blocks: The components.
+        singles: The single nodes.
+        boxes: The room that each node takes.
+        height: The height; where it cannot be kept, the column is the lowest one that was tried.
+
+    Returns:
+        The position of each node, from the upper left corner, with the column in the middle of the height; its width;
+        its height.
+    """
+    widest = max([block.width for block in blocks] + [2 * boxes[node].half + 12 for node in singles])
+    tried = []
+    for step in range(12):
+        places, broad, total, _ = _stack(blocks, singles, boxes, widest * (1 + step / 2))
+        tried.append((places, broad, total))
+        if total <= height:
+            break
+    places, broad, total = min(tried, key=lambda each: (each[2] > height, each[1] if each[2] <= height else each[2]))
+    shift = max(height - total, 0.0) / 2
+    return {node: (x, y + shift) for node, (x, y) in places.items()}, broad, total
+
+
+def _stack(
+    blocks: Sequence[Block], singles: Sequence[int], boxes: Sequence[Box], target: float
+) -> tuple[dict[int, Point], float, float, int]:
+    """Components in shelves, single nodes below: positions, width, height and the number of shelves."""
+    places, width, height, shelves = _packed(blocks, target)
+    grid, grid_width, grid_height = _grid(singles, boxes, max(width, target if not blocks else width))
+    total = height + (GAP + grid_height if blocks and singles else grid_height)
+    broad = max(width, grid_width)
+    for node, (x, y) in grid.items():
+        places[node] = (x + (broad - grid_width) / 2, y + (height + GAP if blocks else 0.0))
+    shift = (broad - width) / 2
+    for block in blocks:
+        for node in block.members:
+            places[node] = (places[node][0] + shift, places[node][1])
+    return places, broad, total, shelves
 
 
 def _packed(blocks: Sequence[Block], target: float) -> tuple[dict[int, Point], float, float, int]:
@@ -92,20 +159,20 @@ def _packed(blocks: Sequence[Block], target: float) -> tuple[dict[int, Point], f
                 if fits_beside and fits_below and (not x or block.height <= shelf):
                     column.append(block)
                     waiting.remove(block)
-                    used += block.height + _GAP
+                    used += block.height + GAP
                     shelf = max(shelf, block.height)
             if not column:
                 break
             wide = max(block.width for block in column)
-            y = top + (shelf - (used - _GAP)) / 2
+            y = top + (shelf - (used - GAP)) / 2
             for block in column:
                 for node, (px, py) in zip(block.members, block.points, strict=True):
                     places[node] = (x + (wide - block.width) / 2 + px, y + py)
-                y += block.height + _GAP
-            x += wide + _GAP
-        broad = max(broad, x - _GAP)
-        top += shelf + _GAP
-    return places, broad, max(top - _GAP, 0.0), shelves
+                y += block.height + GAP
+            x += wide + GAP
+        broad = max(broad, x - GAP)
+        top += shelf + GAP
+    return places, broad, max(top - GAP, 0.0), shelves
 
 
 def _grid(singles: Sequence[int], boxes: Sequence[Box], target: float) -> tuple[dict[int, Point], float, float]:

@@ -14,20 +14,35 @@ from ..texts import Bilingual
 from .boxes import Box, Point
 from .content import Content
 from .labels import measure_width, wrap
-from .layout import arrange, arrange_layers
+from .layers import arrange_layers
+from .layout import LARGEST_AREA, arrange
 from .views import View
 
 if TYPE_CHECKING:
     from pyvis.network import Network
 
-__all__ = ["Drawing", "compute_radius", "compute_width", "count_loads", "draw", "draw_nodes", "make_pyvis_network"]
+__all__ = [
+    "Drawing",
+    "choose_size",
+    "compute_radius",
+    "compute_width",
+    "count_loads",
+    "draw",
+    "draw_nodes",
+    "make_pyvis_network",
+]
 
 #: The sizes of letters that the page draws with, in the unit of the drawing; labels are set apart by them.
-LETTER = 7.4
-LINE = 18.0
+LETTER = 7.0
+LINE = 17.5
+#: Of the largest area the share up to which labels have room in both languages.
+_BOTH = 0.3
 
-#: Above this many nodes no room is kept for labels: the page then names the largest ones only (MANY in network.js).
-MANY = 120
+#: Above this many nodes no room is kept for labels: the page then names the largest ones only (MANY in paint.js).
+MANY = 160
+
+#: Up to this many nodes dots and lines have their full size; among more they are smaller.
+_FEW = 20
 
 #: Options of vis-network. What it should look like (colours, fonts) is the page's business: it depends on the scheme.
 OPTIONS: dict[str, Any] = {
@@ -59,12 +74,30 @@ class Drawing:
     tall: Sequence[Point]
 
 
-def compute_radius(measures: int, most: int) -> float:
+def choose_size(nodes: int, layered: bool = False) -> float:
+    """Choose the size of dots and lines: among many they are smaller, so that labels have room.
+
+    Args:
+        nodes: How many nodes are drawn.
+        layered: Whether they stand in layers.
+
+    Returns:
+        A factor of the full size, at most 1.
+
+    Example:
+        >>> choose_size(20), choose_size(80)
+        (1.0, 0.5)
+    """
+    return 1.0 if layered or nodes > MANY else max(0.4, min(1.0, math.sqrt(_FEW / max(nodes, 1))))
+
+
+def compute_radius(measures: int, most: int, size: float = 1.0) -> float:
     """Compute the radius of a node: its area grows with the number of measures.
 
     Args:
         measures: How many it has.
         most: How many any node has.
+        size: What ``choose_size`` gives.
 
     Returns:
         The radius, in the unit of the drawing.
@@ -74,15 +107,16 @@ def compute_radius(measures: int, most: int) -> float:
         (12.5, 25.0)
     """
     unit = min(12.5, 34 / math.sqrt(max(most, 1)))
-    return round(max(10.0, unit * math.sqrt(measures)), 1)
+    return round(max(max(10.0, unit * math.sqrt(measures)) * size, 6.0), 1)
 
 
-def compute_width(shared: int, most: int) -> float:
+def compute_width(shared: int, most: int, size: float = 1.0) -> float:
     """Compute the width of a line, from 1.6 for one shared measure to 9 for many.
 
     Args:
         shared: How many measures its ends share.
         most: How many the ends of any line share.
+        size: What ``choose_size`` gives.
 
     Returns:
         The width, in the unit of the drawing.
@@ -91,7 +125,7 @@ def compute_width(shared: int, most: int) -> float:
         >>> compute_width(1, 5), compute_width(5, 5)
         (1.6, 7.5)
     """
-    return round(1.6 + 7.4 * (shared - 1) / max(most - 1, 5), 1)
+    return round((1.6 + 7.4 * (shared - 1) / max(most - 1, 5)) * size, 1)
 
 
 def count_loads(content: Content) -> dict[str, int]:
@@ -155,14 +189,15 @@ def draw_nodes(
         ([12.5, 25.0], 4.6)
     """
     labels = [Bilingual(wrap(name.zh), wrap(name.en)) for name in names]
-    radii = [compute_radius(count, max(counts)) for count in counts]
+    size = choose_size(len(names), layers is not None)
+    radii = [compute_radius(count, max(counts), size) for count in counts]
     ends = [(a, b) for a, b, _ in ties]
     roomy = len(labels) <= MANY
-    boxes = [_box(radius, label, roomy) for radius, label in zip(radii, labels, strict=True)]
+    boxes = _make_boxes(radii, labels) if roomy else [Box(radius + 5, radius + 5, radius + 5) for radius in radii]
     if layers is not None:
         wide = tall = arrange_layers(boxes, ends, layers)
     else:
-        wide, tall = arrange(boxes, ends)
+        wide, tall = arrange(boxes, ends, [count for *_, count in ties])
     strongest = max((count for *_, count in ties), default=1)
     network = make_pyvis_network(
         nodes=[
@@ -170,7 +205,7 @@ def draw_nodes(
             for at, (label, (x, y), radius) in enumerate(zip(labels, wide, radii, strict=True))
         ],
         edges=[
-            {"id": at, "from": a, "to": b, "width": compute_width(count, strongest)}
+            {"id": at, "from": a, "to": b, "width": compute_width(count, strongest, size)}
             for at, (a, b, count) in enumerate(ties)
         ],
         options=OPTIONS,
@@ -219,10 +254,18 @@ def make_pyvis_network(
     return network
 
 
-def _box(radius: float, label: Bilingual, roomy: bool) -> Box:
-    """The room of a dot, with its label below in whichever language takes more."""
-    if not roomy:
-        return Box(radius + 5, radius + 5, radius + 5)
-    lines = [text.split("\n") for text in (label.zh, label.en)]
-    half = max(max(measure_width(line) for line in text) for text in lines) * LETTER / 2 + 6
-    return Box(max(radius + 4, half), radius + 8, radius + 6 + LINE * max(len(text) for text in lines))
+def _make_boxes(radii: Sequence[float], labels: Sequence[Bilingual]) -> list[Box]:
+    """The rooms of dots with their labels below.
+
+    Labels have room in the language that takes more; where that would fill the drawing, in Chinese alone.
+    """
+    both = [_make_box(radius, (label.zh, label.en)) for radius, label in zip(radii, labels, strict=True)]
+    if sum(2 * box.half * (box.up + box.down) for box in both) <= _BOTH * LARGEST_AREA:
+        return both
+    return [_make_box(radius, (label.zh,)) for radius, label in zip(radii, labels, strict=True)]
+
+
+def _make_box(radius: float, texts: Sequence[str]) -> Box:
+    lines = [text.split("\n") for text in texts]
+    half = max(max(measure_width(line) for line in text) for text in lines) * LETTER / 2 + 3
+    return Box(max(radius + 3, half), radius + 4, radius + 6 + LINE * max(len(text) for text in lines))

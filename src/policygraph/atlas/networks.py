@@ -12,7 +12,7 @@ import networkx as nx
 from ..analysis.metrics import communities
 from ..texts import Bilingual, filled, named, texts
 from .content import Content
-from .drawing import compute_radius, compute_width, count_loads, draw
+from .drawing import choose_size, compute_radius, compute_width, count_loads, draw
 from .labels import add_number
 from .script_data import build_network_data, find_outsiders
 from .views import ALL, Facet, Pair, View, list_facets, select_other_views, select_views
@@ -124,6 +124,7 @@ def _table(content: Content, view: View, colours: tuple[Facet, ...], title: Bili
     rows = _ROWS_PARTED if parted else _ROWS
     most = max(len(measures) for measures in borne.values())
     strongest = max((len(pair.measures) for pair in view.pairs), default=0)
+    size = choose_size(len(view.bodies), view.network == "vertical")
     return {
         "view": view,
         "title": title,
@@ -135,8 +136,10 @@ def _table(content: Content, view: View, colours: tuple[Facet, ...], title: Bili
         "at_once": _AT_ONCE,
         "parted": parted,
         "more": max(len(view.bodies), len(view.pairs)) > rows,
-        "sizes": [(value, compute_radius(value, most)) for value in _samples(most)],
-        "widths": [(value, compute_width(value, strongest)) for value in _samples(strongest)] if strongest else [],
+        "sizes": [(value, compute_radius(value, most, size)) for value in _samples(most)],
+        "widths": [(value, compute_width(value, strongest, size)) for value in _samples(strongest)]
+        if strongest
+        else [],
         "facets": [(facet.name, list(_legend(content, facet))) for facet in colours],
         "outsiders": find_outsiders(content, view),
     }

@@ -8,7 +8,8 @@
   const container = document.getElementById("network");
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
   const COUNTED_TIES = 200; // more ties than this carry no number: it could not be read
-  const BUTTONS = 34; // room kept free at the bottom for the zoom buttons
+  const BUTTONS = 26; // room kept free at the bottom for the zoom buttons
+  const MARGIN = 20; // at both sides together
   let nodes = null;
   let edges = null;
   let tall = false;
@@ -115,7 +116,7 @@
           Math.max(box[2], x + half), Math.max(box[3], y + below(id) + lines.length * size * 1.25),
         ];
       }
-      scale = Math.min((width - 36) / (box[2] - box[0]), (height - 36 - BUTTONS) / (box[3] - box[1]), 1.35);
+      scale = Math.min((width - MARGIN) / (box[2] - box[0]), (height - MARGIN - BUTTONS) / (box[3] - box[1]), 1.35);
     }
     const y = (box[1] + box[3] + BUTTONS / scale) / 2;
     eye.network.moveTo({ position: { x: (box[0] + box[2]) / 2, y }, scale, animation: false });

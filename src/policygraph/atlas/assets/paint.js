@@ -7,11 +7,11 @@
   const container = document.getElementById("network");
   const palette = {};
   const DIM = 0.22;
-  const MANY = 120; // nodes: above this they are placed without room for labels
+  const MANY = 160; // nodes: above this they are placed without room for labels
   const NAMED = 45;
   // What the drawing and the painter both need: the network itself, where keyboard and pointer are, what is related.
   const eye = { network: null, cursor: null, hovered: null, related: null, seen: null };
-  let visible = new Set(); // nodes whose label has room
+  let visible = new Map(); // node -> the box of its label, of those whose label has room
   let measured = new Map(); // label -> width
   let figures = []; // of each node: its count and the slices of its rim, worked out when it is first painted
 
@@ -29,7 +29,7 @@
 
   /** Size of the letters in units of the drawing, so that they stay legible on the screen. */
   function letterSize(scale) {
-    return Math.min(Math.max(14 * scale, 11.5), 16) / scale;
+    return Math.min(Math.max(14 * scale, 11), 16) / scale;
   }
 
   /** How far below its centre the label of a node begins: an outer circle is left room. */
@@ -47,9 +47,23 @@
     return width;
   }
 
+  /** Where the label of a node may stand, the best place first: below, above, to the right, to the left. */
+  function placesOf(id, { x, y }, width, height, size) {
+    const gap = below(id);
+    const near = view().nodes[id].size + size * 0.3;
+    const half = width / 2 + size * 0.2;
+    return [
+      [x - half, y + gap - 4, x + half, y + gap - 4 + height],
+      [x - half, y - gap + 2 - height, x + half, y - gap + 2],
+      [x + near - size * 0.2, y - height / 2, x + near + width + size * 0.2, y + height / 2],
+      [x - near - width - size * 0.2, y - height / 2, x - near + size * 0.2, y + height / 2],
+    ];
+  }
+
   /**
-   * Which labels have room: those in question first, then the larger dots first; no label covers another's. Of very many
-   * only the largest that are in sight are named, for there the labels cover other dots.
+   * Which labels have room, and where: those in question first, then the larger dots first; no label covers another's.
+   * A place that covers no other dot is better than one that does. Of very many only the largest that are in sight are
+   * named, for there the labels cover other dots.
    */
   function placeLabels(ctx) {
     const scale = eye.network.getScale();
@@ -61,41 +75,68 @@
     const positions = eye.network.body.nodes;
     const cell = size * 8;
     const taken = new Map();
-    visible = new Set();
+    const dots = new Map();
+    visible = new Map();
     const many = all.length > MANY;
+    if (!many) {
+      for (const { id, size: radius } of all) {
+        const { x, y } = positions[id];
+        claim([x - radius, y - radius, x + radius, y + radius], dots, cell);
+      }
+    }
     const { x: left, y: top } = eye.network.DOMtoCanvas({ x: 0, y: 0 });
     const { x: right, y: bottom } = eye.network.DOMtoCanvas({ x: container.clientWidth, y: container.clientHeight });
     let named = 0;
-    for (const id of [...first, ...order]) {
+    const waiting = [];
+    for (const id of new Set([...first, ...order])) {
       const body = positions[id];
-      if (!body || visible.has(id)) continue;
+      if (!body) continue;
       const asked = first.includes(id);
       const inSight = body.x > left && body.x < right && body.y > top && body.y < bottom;
       if (many && !asked && (!inSight || named >= NAMED)) continue;
       const lines = labelOf(id);
-      const half = (labelWidth(ctx, lines) * size) / 2 + size * 0.2;
-      const y = body.y + below(id) - 4;
-      const box = [body.x - half, y, body.x + half, y + lines.length * size * 1.25];
-      if (!claim(box, taken, cell, asked)) continue;
-      visible.add(id);
-      named += 1;
+      const places = placesOf(id, body, labelWidth(ctx, lines) * size, lines.length * size * 1.25, size);
+      const isFree = (box) => !covered(box, taken, cell);
+      if (asked || (isFree(places[0]) && !covered(places[0], dots, cell))) {
+        take(id, (asked && places.find(isFree)) || places[0]);
+        named += 1;
+      } else waiting.push([id, places.filter((box) => !inSight || (box[0] > left && box[2] < right && box[1] > top && box[3] < bottom))]);
+    }
+    // Those whose usual place is taken, after all that could have theirs.
+    for (const [id, places] of waiting) {
+      const free = places.filter((box) => !covered(box, taken, cell));
+      if (many && named >= NAMED) break;
+      const box = free.find((each) => !covered(each, dots, cell)) || free[0];
+      if (box) take(id, box);
+      named += box ? 1 : 0;
+    }
+
+    function take(id, box) {
+      claim(box, taken, cell);
+      visible.set(id, box);
     }
   }
 
-  /** Take a box of the drawing if it is free, or in any case; `taken` holds the boxes of each cell of a grid. */
-  function claim(box, taken, cell, inAnyCase) {
+  /** The lists of boxes in the cells of a grid that a box touches. */
+  function cellsOf(box, grid, cell) {
     const cells = [];
     for (let x = Math.floor(box[0] / cell); x <= Math.floor(box[2] / cell); x++) {
       for (let y = Math.floor(box[1] / cell); y <= Math.floor(box[3] / cell); y++) {
         const key = `${x}:${y}`;
-        if (!taken.has(key)) taken.set(key, []);
-        cells.push(taken.get(key));
+        if (!grid.has(key)) grid.set(key, []);
+        cells.push(grid.get(key));
       }
     }
+    return cells;
+  }
+
+  function covered(box, grid, cell) {
     const covers = (other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3];
-    if (!inAnyCase && cells.some((boxes) => boxes.some(covers))) return false;
-    for (const boxes of cells) boxes.push(box);
-    return true;
+    return cellsOf(box, grid, cell).some((boxes) => boxes.some(covers));
+  }
+
+  function claim(box, grid, cell) {
+    for (const boxes of cellsOf(box, grid, cell)) boxes.push(box);
   }
 
   // --- painting one node ---------------------------------------------------------------------------------
@@ -145,6 +186,7 @@
         const size = letterSize(eye.network.getScale());
         ctx.globalAlpha = faded ? DIM : 1;
         ctx.font = `${chosen ? 600 : 400} ${size}px ${palette.font}`;
+        const [left, top, right] = visible.get(id);
         ctx.textAlign = "center";
         ctx.textBaseline = "top";
         ctx.lineJoin = "round";
@@ -152,9 +194,9 @@
         ctx.strokeStyle = palette.surface;
         ctx.fillStyle = palette.ink;
         labelOf(id).forEach((line, index) => {
-          const top = y + below(id) + index * size * 1.25;
-          ctx.strokeText(line, x, top);
-          ctx.fillText(line, x, top);
+          const at = [(left + right) / 2, top + 4 + index * size * 1.25];
+          ctx.strokeText(line, ...at);
+          ctx.fillText(line, ...at);
         });
       },
       nodeDimensions: { width: radius * 2, height: radius * 2 },
@@ -240,5 +282,17 @@
     refigure: () => { figures = []; },
     /** How many bodies are named in the drawing at this moment. */
     labelled: () => visible.size,
+    /** The boxes of the dots and labels that are seen, in pixels of the drawing area. */
+    seenBoxes() {
+      const toPage = ([left, top, right, bottom]) => {
+        const [a, b] = [eye.network.canvasToDOM({ x: left, y: top }), eye.network.canvasToDOM({ x: right, y: bottom })];
+        return [a.x, a.y, b.x, b.y];
+      };
+      const dots = view().nodes.filter(({ id }) => !eye.seen || eye.seen.dots[id]).map(({ id, size }) => {
+        const { x, y } = eye.network.body.nodes[id];
+        return toPage([x - size, y - size, x + size, y + size]);
+      });
+      return { dots, labels: [...visible.values()].map(toPage) };
+    },
   });
 })();
