@@ -164,10 +164,10 @@ def _match_keys(first: Incidence, second: Incidence, found: Comparison) -> dict[
     left: dict[str, list[str]] = {}
     for measure in second.measures:
         if measure.iri not in new:
-            left.setdefault(measure.title, []).append(measure.iri)
+            left.setdefault(_plain(measure.title), []).append(measure.iri)
     for measure in first.measures:
-        if measure.iri not in gone and left.get(measure.title):
-            keys[measure.iri] = left[measure.title].pop(0)
+        if measure.iri not in gone and left.get(_plain(measure.title)):
+            keys[measure.iri] = left[_plain(measure.title)].pop(0)
     return keys
 
 
@@ -204,5 +204,9 @@ def find_breakdown(above: Incidence, below: Incidence) -> list[Breakdown]:
 
 
 def _pairs(words: str) -> set[str]:
-    plain = re.sub(r"\W+", "", words)
+    plain = _plain(words)
     return {plain[at : at + 2] for at in range(len(plain) - 1)} or {plain} - {""}
+
+
+def _plain(words: str) -> str:
+    return re.sub(r"\W+", "", words)
