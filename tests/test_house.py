@@ -27,6 +27,8 @@ HEAVY = {
     "oxrdflib",
     "pyvis",
     "IPython",
+    "matplotlib",
+    "fontTools",
     "networkx",
     "numpy",
     "scipy",

@@ -15,7 +15,7 @@ import pytest
 
 from competency import dataset
 from needs import lacking
-from policygraph.analysis import Incidence, describe_networks, incidence
+from policygraph.analysis import Incidence, describe_networks, fonts, incidence
 from policygraph.analysis.paper import write_paper
 from policygraph.analysis.paper.latex import make_latex
 from policygraph.errors import StoreError, UsageError
@@ -133,6 +133,17 @@ def test_several_periods_are_drawn_and_followed(tmp_path: Path) -> None:
     assert "4 个时期" in (tmp_path / "captions.md").read_text(encoding="utf-8")
     assert "按改革沿革合并" in (tmp_path / "methods.md").read_text(encoding="utf-8")
     assert {row["period"] for row in rows(tmp_path / "networks" / "periods.nodes.csv")} == {"2020", "2022", "2023"}
+
+
+def test_without_a_chinese_font_figures_are_in_english(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, recwarn: pytest.WarningsRecorder
+) -> None:
+    monkeypatch.setattr(fonts, "find_chinese_font", lambda: ())
+    parts = [("m", "b", "lead"), ("m", "a", "support")]
+    write_paper(Incidence.of(parts), tmp_path, "zh", periods=None)
+    assert (tmp_path / "figures" / "network.svg").is_file()
+    assert "共同承担措施的机构网络" in (tmp_path / "captions.md").read_text(encoding="utf-8")
+    assert not [str(warning.message) for warning in recwarn if "missing from font" in str(warning.message)]
 
 
 def test_without_matplotlib_one_line_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -129,7 +129,7 @@ class _Paper:
             "pairs": tabulate_pairs(whole),
         }
         captions = {name: text(f"caption_{name}", self.lang) for name in tables}
-        said, _ = write_captions(figures, captions, choose_language(self.lang))
+        said = write_captions(figures, captions, self.lang)
         return {
             **{name: data for _, made in files.values() for name, data in made.items()},
             **self._table_files(tables),

@@ -33,7 +33,7 @@ def draw_matrix(graph: nx.Graph, bodies: Sequence[_Row], lang: str, width: Width
 
     Returns:
         The figure with ``shown``, ``left`` (tied bodies that are not drawn) and ``core`` (bodies of the core that are
-        drawn); ``None`` where no two bodies share a measure.
+        drawn); ``None`` where none of the most loaded bodies share a measure.
     """
     tied = [row for row in bodies if graph.degree(row["body"])]
     if not tied:
@@ -41,6 +41,10 @@ def draw_matrix(graph: nx.Graph, bodies: Sequence[_Row], lang: str, width: Width
     page = Page(width)
     room = 0.5 * page.width
     shown = tied[: int(room / _PITCH)]
+    chosen = {row["body"] for row in shown}
+    shown = [row for row in shown if chosen & set(graph[row["body"]])]
+    if not shown:
+        return None
     shown.sort(key=lambda row: (row["community"], -row["load"], row["body"]))
     names = [wrap(row[f"label_{lang}"], 999) + ("*" if row["in_core"] else "") for row in shown]
     cut = "…" if lang == "zh" else "..."

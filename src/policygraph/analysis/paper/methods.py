@@ -81,9 +81,7 @@ def write_methods(incidence: Incidence, choices: Choices, lang: str) -> str:
     return "\n\n".join([f"# {text('paper_methods', lang)}", *(space.join(each) for each in paragraphs)]) + "\n"
 
 
-def write_captions(
-    figures: Mapping[str, Mapping[str, Any]], tables: Mapping[str, str], lang: str
-) -> tuple[str, dict[str, str]]:
+def write_captions(figures: Mapping[str, Mapping[str, Any]], tables: Mapping[str, str], lang: str) -> str:
     """Write the captions.
 
     Args:
@@ -92,7 +90,7 @@ def write_captions(
         lang: ``zh`` or ``en``.
 
     Returns:
-        Markdown with all captions, and the caption of each figure.
+        Markdown: for each figure and table its name and caption.
     """
     shown = {}
     for name, facts in figures.items():
@@ -100,8 +98,10 @@ def write_captions(
         shown[name] = text(f"caption_{name}", lang, **{**facts, **fill})
     lines = [f"# {text('paper_captions', lang)}"]
     for title, folder, entries in (("paper_figures", "figures", shown), ("paper_tables", "tables", tables)):
-        lines += [f"## {text(title, lang)}", *(f"`{folder}/{name}`  \n{said}" for name, said in entries.items())]
-    return "\n\n".join(lines) + "\n", shown
+        if entries:
+            lines.append(f"## {text(title, lang)}")
+        lines += [f"`{folder}/{name}`  \n{said}" for name, said in entries.items()]
+    return "\n\n".join(lines) + "\n"
 
 
 def _span(incidence: Incidence, lang: str) -> str:

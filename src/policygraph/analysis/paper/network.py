@@ -103,7 +103,7 @@ class _Painter:
             colour, marker = self.shades[self.rows[node][self.fill]]
             page.mark(x, y, marker, self.size[node], colour)
             if boxes is None:
-                ink = "white" if find_lightness(colour) < 60 else "black"
+                ink = "white" if find_lightness(colour) < 50 else "black"
                 low = 0.12 * self.size[node] if marker == "^" else 0
                 page.write(x, y - low, numbers[node], 5.5, ha="center", va="center", color=ink)
             else:
