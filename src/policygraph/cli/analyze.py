@@ -172,7 +172,7 @@ def whatif(graphs: tuple[Path, ...], without: str | None, merge: tuple[str, str]
 @click.option("-o", "--output", "target", metavar="FILE.xlsx", type=FILE, help="The second ledger with its status.")
 @language_option("results")
 def compare(first: Path, second: Path, by: str, target: Path | None, lang: str) -> None:
-    """Compare two graphs or ledgers, by measures, by functions, or by what was broken down.
+    """Compare two graphs or ledgers, by measures or functions, or by what was broken down.
 
     By measure: measures that were added or removed, and for those in both graphs the bodies that were added or removed
     and the roles that changed. Exits 1 if the graphs differ.

@@ -31,7 +31,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "analyze": ("analyze:analyze", "List findings about a graph: overload, gaps, brokers."),
     "why": ("query:why", "Show everything that links two bodies, with quotes."),
     "whatif": ("analyze:whatif", "Show what changes without a body, or with two bodies merged."),
-    "compare": ("analyze:compare", "Compare two graphs or ledgers, by measures, by functions, or by what was broken down."),
+    "compare": (
+        "analyze:compare",
+        "Compare two graphs or ledgers, by measures or functions, or by what was broken down.",
+    ),
     "ledger": ("ledger:ledger", "Write the task table of a graph as an Excel workbook or a Word document."),
     "status": ("ledger:status", "Read returned ledgers into a graph of reports."),
     "brief": ("ledger:brief", "Draft a briefing: what is new, due and overdue, and who is responsible."),
