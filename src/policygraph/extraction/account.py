@@ -15,6 +15,7 @@ from ..registry import any_of, bracketed_mark, lexicon, remembered
 from .forms.document_rules import RULE_HINT, RULE_SENTENCES
 from .forms.statements import Statement
 from .names.english_lists import open_words
+from .names.parties import NOBODY
 from .names.party import PartyList
 from .phrases.deadline_phrases import DEADLINE_LABEL, DEADLINE_REMARK
 from .phrases.english_dates import ENGLISH_LABEL, english_remark
@@ -33,7 +34,7 @@ _OPEN = re.compile(rf"等(?:[^、,;。:]{{0,60}}?{any_of(lexicon().openers['whom
 _PERSON = re.compile(r"[一-龥]{2,3}")
 _SEPARATORS = re.compile(r"[ \n\t、,;。:()/|.]+")
 _NUMBER = re.compile(f"{LIST_NUMBER}$")
-_NOBODY = re.compile(r"(?:无|/|-|—+|暂无|略)(?=\W|$)")
+_NOBODY = re.compile(rf"{any_of(NOBODY)}(?=\W|$)")
 
 
 def between() -> tuple[tuple[re.Pattern[str], str], ...]:

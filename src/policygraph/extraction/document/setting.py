@@ -128,11 +128,6 @@ def _known_county(about: About) -> Place | None:
     return None
 
 
-def _county_city(about: About) -> Place | None:
-    place = _known_county(about)
-    return place if place is not None and place.name.endswith("市") else None
-
-
 def find_setting(policy: str, document: Document, folded: str, about: About, parties: Sequence[Party]) -> Setting:
     """Find where a document stands.
 
@@ -172,7 +167,7 @@ def find_setting(policy: str, document: Document, folded: str, about: About, par
         best = _best(weights, {"municipal"}) or _best(weights, {"provincial"})
         if level == "municipal" and best is not None and best.level == "provincial" and not best.name.endswith("市"):
             best = None
-    if level == "municipal" and (city := _county_city(about)) is not None:
+    if level == "municipal" and (city := _known_county(about)) is not None and city.name.endswith("市"):
         return Setting(policy, "county", city, dated)
     if level == "county":
         county = _known_county(about) or _county(head, best, unknown=True) or _county(folded, best)

@@ -48,17 +48,12 @@ class DocumentRules:
     @classmethod
     def found_in(cls, folded: str) -> DocumentRules:
         """The rules that the text states."""
-        first = _FIRST_LEADS.search(folded)
-        comma = _COMMA_LEADS.search(folded)
-        implied = _IMPLIED.search(folded)
-        parties: tuple[Party, ...] = ()
-        if implied:
-            parties = read_parties(folded, *implied.span("list"))[0].parties
+        first, comma, implied = (rule.search(folded) for rule in (_FIRST_LEADS, _COMMA_LEADS, _IMPLIED))
         return cls(
             first.start() if first else -1,
             comma.start() if comma else -1,
             folded,
-            parties,
+            read_parties(folded, *implied.span("list"))[0].parties if implied else (),
             implied.span() if implied else (0, 0),
         )
 

@@ -68,30 +68,22 @@ def cut(folded: str, start: int, end: int) -> list[Token]:
 
 
 def _parts(folded: str, at: int, index: int, end: int) -> bool:
+    """Does a mark part two names, or does it stand within one?"""
     char = folded[index]
-    if char == "\n":
-        return _line_parts(folded, at, index, end)
-    return char in "、,;\t/|" or (char == " " and _space_parts(folded, at, index, end))
-
-
-def _space_parts(folded: str, at: int, index: int, end: int) -> bool:
-    """Does a space part two names (县发改局 县财政局) or merely run through one (财 政 局)?"""
+    if char not in " \n":
+        return char in "、,;\t/|"
     before = squeeze(folded[at:index])
     after = squeeze(re.split(r"[、,;\n\t ]", folded[index:end].lstrip(), maxsplit=1)[0])
-    if len(before) < 3 or not ends_like_name(before):
-        return False
-    return looks_like_body(after) or bool(_PERSON.fullmatch(after))
-
-
-def _line_parts(folded: str, at: int, index: int, end: int) -> bool:
-    """Does a line break part two names, or does a name run on over it, as in a narrow cell (县自然|资源局)?"""
-    before = squeeze(folded[at:index])
-    after = squeeze(re.split(r"[、,;\n\t ]", folded[index:end].lstrip(), maxsplit=1)[0])
+    if char == " ":
+        # 县发改局 县财政局, but not 财 政 局.
+        whole = len(before) >= 3 and ends_like_name(before)
+        return whole and (looks_like_body(after) or bool(_PERSON.fullmatch(after)))
     if not before or not after:
         return True
-    if after in heads() or re.match(r"[)(]", after):
+    # In a narrow cell a name runs on over the line break: 县自然|资源局.
+    if after in heads() or after[0] in "()":
         return False
-    return bool(ends_like_name(before)) or not looks_like_body(before + after)
+    return ends_like_name(before) or not looks_like_body(before + after)
 
 
 def _cut_and(folded: str, left: int, right: int) -> list[Token]:

@@ -8,6 +8,7 @@ Folding never changes the length: an offset in the folded text is the offset in 
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from pathlib import Path
 
@@ -106,14 +107,11 @@ def _table() -> _TranslationTable:
         unified = _unified(char)
         if unified != char:
             table[ord(char)] = table.get(ord(unified), unified)
+    # The full width of a sign of ASCII stands so far behind it in Unicode.
+    table |= {ord(char) + 0xFEE0: char for char in string.digits + string.ascii_letters}
     table |= {ord(char): target for chars, target in _PAIRS.items() for char in chars}
     unseen = (code for code in [*range(0x3000), *range(0xFE00, 0xFF00)] if _INVISIBLE.match(chr(code)))
     table |= dict.fromkeys([*unseen, *range(0xE0100, 0xE01F0)], " ")
-    for offset in range(10):
-        table[ord("０") + offset] = chr(ord("0") + offset)
-    for offset in range(26):
-        table[ord("Ａ") + offset] = chr(ord("A") + offset)
-        table[ord("ａ") + offset] = chr(ord("a") + offset)
     return table
 
 

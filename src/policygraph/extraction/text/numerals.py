@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 __all__ = ["CHINESE_DIGITS", "DAY", "number_of", "year_of"]
 
 CHINESE_DIGITS = "〇零一二三四五六七八九十百"
@@ -11,8 +14,6 @@ _UNITS = {"十": 10, "百": 100}
 _DIGITS = {"〇": 0} | {char: value for value, char in enumerate("零一二三四五六七八九")}
 _DIGITS_OF_YEARS = {char: str(value) for char, value in _DIGITS.items()} | {"○": "0", "O": "0"}
 _LETTERS = {"I": 1, "V": 5, "X": 10}
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 
 
 def number_of(numeral: str) -> int:
@@ -33,10 +34,8 @@ def number_of(numeral: str) -> int:
     """
     if numeral.isdecimal():
         return int(numeral)
-    if numeral in _ROMAN and len(numeral) == 1:
-        return _ROMAN.index(numeral) + 1
-    if numeral in _CIRCLED and len(numeral) == 1:
-        return _CIRCLED.index(numeral) + 1
+    if re.fullmatch("[①-⑳Ⅰ-Ⅻ]", numeral):
+        return int(unicodedata.numeric(numeral))
     if numeral and set(numeral) <= _LETTERS.keys():
         values = [_LETTERS[char] for char in numeral]
         return sum(-one if one < next_one else one for one, next_one in zip(values, [*values[1:], 0], strict=True))
