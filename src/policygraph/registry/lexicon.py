@@ -122,6 +122,8 @@ class EnglishWords:
     national: tuple[str, ...]
     short: Mapping[str, str]
     marks: tuple[Mapping[str, Any], ...]
+    shared: str
+    intro: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,7 @@ class Lexicon:
     persons: Mapping[str, tuple[str, ...]]
     deadlines: Mapping[str, tuple[str, ...]]
     roles: RoleWords
+    rules: Mapping[str, str]
     verbs: Mapping[str, tuple[str, ...]]
     english: EnglishWords
     brands: tuple[str, ...]
@@ -265,7 +268,8 @@ def lexicon() -> Lexicon:
 
 #: What the lexicon has as the file has it.
 _AS_THEY_ARE = (
-    "other_endings", "not_names", "columns", "openers", "titles", "persons", "deadlines", "verbs", "brands", "aliases"
+    "other_endings", "not_names", "columns", "openers", "titles", "persons", "deadlines", "rules", "verbs", "brands",
+    "aliases",
 )  # fmt: skip
 
 

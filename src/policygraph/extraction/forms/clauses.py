@@ -105,10 +105,9 @@ def read_clauses(
         if left >= right:
             continue
         joined = _JOIN.search(folded, left, right)
-        if joined and joined.start() > left:
-            clauses.append(Clause("lead" if kind != "support" else kind, "stated", left, joined.start()))
-            clauses.append(Clause("support", "stated", *trim(folded, joined.end(), right)))
-        elif joined:
+        if joined:
+            if joined.start() > left:
+                clauses.append(Clause("lead" if kind != "support" else kind, "stated", left, joined.start()))
             clauses.append(Clause("support", "stated", *trim(folded, joined.end(), right)))
         elif kind == "support" and not clauses and role is None and (comma := _find_comma(folded, left, right)) >= 0:
             # 省财政厅、省商务厅,省税务局配合: somebody is supported.

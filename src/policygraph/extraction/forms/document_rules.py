@@ -5,28 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ...registry import lexicon
 from ..names.parties import read_parties
 from ..names.party import Party, PartyList
 from .statements import Clause, Statement
 
 __all__ = ["RULE_HINT", "RULE_SENTENCES", "DocumentRules"]
 
-_FIRST_LEADS = re.compile(
-    r"(?:排名|名列|列|排)(?:在)?(?:首位|第一(?:位|名|个)?|最前|前面?)的?(?:者|单位|部门)?(?:均)?(?:为|是|作为)(?:[省市县区]级)?(?:牵头|主办|主责|总牵头)"
-    r"|(?:首位|首家|首个|第一(?:个|位|家)?)的?(?:单位|部门|责任单位)(?:均)?(?:为|是)(?:[省市县区]级)?(?:牵头|主办|主责)"
-)
-_COMMA_LEADS = re.compile(
-    r"逗号(?:之|以)?前(?:面)?(?:的)?(?:者|单位|部门)?(?:均)?(?:为|是)(?:[省市县区]级)?(?:牵头|主办|主责)"
-)
-_IMPLIED = re.compile(
-    r"(?:以下|以上|上述|各项|下列|具体)(?:任务|措施|各项|工作|事项)*(?:均|都)?(?:需|由|须|涉及)?(?P<list>[^。;\n]{2,120}?)"
-    r"(?:具体)?(?:组织实施|负责落实|负责实施|抓好落实|落实|负责|配合)?,?(?:以下)?(?:均)?不再(?:一一|逐一|重复)?(?:列出|列示|列|注明|标注|[做作]?分工)"
-)
+_FIRST_LEADS, _COMMA_LEADS, _IMPLIED = (re.compile(lexicon().rules[name]) for name in ("first", "comma", "implied"))
 
 #: All that states a rule, with the words that go with it.
 RULE_SENTENCES = (
-    re.compile(rf"(?:{_FIRST_LEADS.pattern})(?:单位|部门)?(?:,?(?:以)?下同)?"),
-    re.compile(rf"(?:{_COMMA_LEADS.pattern})(?:单位|部门)?(?:,?(?:以)?下同)?"),
+    *(re.compile(rf"(?:{rule.pattern})(?:单位|部门)?(?:,?(?:以)?下同)?") for rule in (_FIRST_LEADS, _COMMA_LEADS)),
     _IMPLIED,
     re.compile(r"(?:以)?下同"),
 )

@@ -10,7 +10,7 @@ import re
 from typing import Literal, cast
 
 from ...model import Role
-from ...registry import lexicon
+from ...registry import any_of, lexicon
 
 __all__ = [
     "BETWEEN",
@@ -46,17 +46,9 @@ MARK = _any_mark()
 LABEL = _any_mark("label")
 MODAL = re.compile(r"\b(?:shall|will|should|must)\b|\b(?:is|are)\s+to\b")
 #: All answer together, each for its own part.
-SHARED = compile_words(
-    r"(?:, ?)?\b(?:in accordance with|in line with|according to|within|based on) (?:the (?:scope|limits?|remit) of )?"
-    r"(?:(?:their|its) (?:own |respective )*(?:division of |scope of )?|the division of )"
-    r"(?:duties|functions|labou?r|mandates?|powers|remits?|responsibilities|work)\b"
-    r"(?:(?:,| and|, and) (?:duties|functions|mandates?|powers|responsibilities|division of (?:labou?r|work)))*(?: ?,)?"
-)
+SHARED = compile_words(lexicon().english.shared)
 #: What a sentence may begin with before those whom it is about.
-INTRO = re.compile(
-    r"(?:According|Accordingly|After|Among|As|At|Based|Before|Beginning|By|During|For|From|Furthermore|If|In|Meanwhile|On|Once|Since"
-    r"|Starting|Subject|Therefore|Through|To|Under|Until|Upon|When|Where|While|With|Within)\b"
-)
+INTRO = re.compile(rf"{any_of(lexicon().english.intro)}\b")
 #: Words before what is to be done that name no part of it.
 JOB = re.compile(r"(?:the )?(?:job|task|work) of ")
 #: The words between names, and what they are.

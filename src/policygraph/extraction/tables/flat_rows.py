@@ -48,6 +48,9 @@ _WORDS = ("category", "measure", "text", "other")
 
 #: A cell: its lines, by their places in the table.
 _Cell = tuple[int, ...]
+#: How far a row has come, on its page and on the next; and the cheapest cells that lead there, with their cost.
+_State = tuple[int, int]
+_Ways = dict[_State, tuple[float, tuple[_Cell, ...]]]
 
 
 class RowLines(NamedTuple):
@@ -209,16 +212,14 @@ class _RowFinder:
             return next((end for end in range(limit - 1, at, -1) if self.lines[end].words == following), limit)
         return limit
 
-    def _cells_from(
-        self, start: int, first: int, page: int, rest: int, last: int, number: int, tilt: float
-    ) -> Mapping[tuple[int, int], tuple[float, tuple[_Cell, ...]]]:
+    def _cells_from(self, start: int, first: int, page: int, rest: int, last: int, number: int, tilt: float) -> _Ways:
         """The cells of a row, column after column: its lines up to ``page``, and from ``rest`` on those that go on."""
-        states: dict[tuple[int, int], tuple[float, tuple[_Cell, ...]]] = {(first, rest): (0.0, ())}
+        states: _Ways = {(first, rest): (0.0, ())}
         for index, column in enumerate(self.columns):
-            after: dict[tuple[int, int], tuple[float, tuple[_Cell, ...]]] = {}
+            after: _Ways = {}
             for (at, goes_on), (cost, cells) in states.items():
                 empty = 3.0 if start == 0 and column.field in ("category", "measure") else column.empty
-                options: list[tuple[tuple[int, int], _Cell, float]] = [((at, goes_on), (), empty)]
+                options: list[tuple[_State, _Cell, float]] = [((at, goes_on), (), empty)]
                 options += self._options(index, at, page, goes_on, last, number, MOST - cost)
                 for state, cell, more in options:
                     total = cost + more + tilt * (state[0] - start + max(0, state[1] - rest))
@@ -231,7 +232,7 @@ class _RowFinder:
 
     def _options(
         self, index: int, at: int, page: int, rest: int, last: int, number: int, most: float
-    ) -> Iterator[tuple[tuple[int, int], _Cell, float]]:
+    ) -> Iterator[tuple[_State, _Cell, float]]:
         """The cells that may begin at a line."""
         column = self.columns[index]
         failed = 0
