@@ -128,6 +128,9 @@ def save_figure(figure: Any) -> dict[str, bytes]:
     Returns:
         The files by suffix: ``svg`` and ``pdf``.
     """
+    # Both files, and those of a second call, have one layout.
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
     files = {}
     for suffix, metadata in (
         ("svg", {"Date": None, "Creator": None}),
