@@ -15,6 +15,9 @@ __all__ = ["draw_svg"]
 _LETTER, _LINE = 14.0, 17.0
 _INK, _SURFACE, _TIE = "#20262d", "#fffefb", "#8b939b"
 
+#: In a drawing of more than 120 nodes the 60 largest are named: others would be covered.
+_MANY, _NAMED = 120, 60
+
 _Box = tuple[float, float, float, float]
 
 
@@ -80,7 +83,8 @@ def _place_labels(nodes: Sequence[Mapping[str, Any]], at: int) -> tuple[list[str
     """Labels below their dots, the larger dots first, where none covers another or a dot; and all boxes taken."""
     taken: list[_Box] = [_around(node["x"], node["y"], node["size"], node["size"]) for node in nodes]
     found = []
-    for node in sorted(nodes, key=lambda node: (-node["size"], node["id"])):
+    order = sorted(nodes, key=lambda node: (-node["size"], node["id"]))
+    for node in order[: _NAMED if len(order) > _MANY else _MANY]:
         lines = node["label"][at].split("\n")
         half = max(map(measure_width, lines)) * _LETTER / 4 + 2
         high = len(lines) * _LINE / 2

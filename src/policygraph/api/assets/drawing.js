@@ -9,6 +9,8 @@
   const select = document.getElementById("facet");
   const slider = document.getElementById("least");
   const DIM = 0.15;
+  const MANY = 120; // dots: above this only so many of the largest are named
+  const NAMED = 60;
   const palette = {};
   let facet = 0;
   let selected = null;
@@ -70,7 +72,8 @@
     ctx.strokeStyle = palette.surface;
     ctx.fillStyle = palette.ink;
     const asked = (dot) => (related && related.has(dot.id) ? 1 : 0);
-    for (const dot of [...dots].sort((a, b) => asked(b) - asked(a) || b.size - a.size)) {
+    const order = [...dots].sort((a, b) => asked(b) - asked(a) || b.size - a.size);
+    for (const dot of order.slice(0, dots.length > MANY ? NAMED : MANY)) {
       const { x, y } = network.body.nodes[dot.id];
       const lines = pick(dot.label).split("\n");
       const half = Math.max(...lines.map((line) => ctx.measureText(line).width)) / 2 + size * 0.2;
