@@ -4,7 +4,8 @@ To add a word: an alias, an ending of names (局, 工作室) or a word of a labe
 ``ontology/lexicon.yaml``; a stem (发改), a full name or a function is one in ``ontology/functions.ttl``; a place is one
 in ``ontology/places.ttl`` or ``counties.ttl``. The modules, from the words up:
 
-    lexicon, vocabulary   read those files
+    word_groups, lexicon  read the words
+    vocabulary            reads the vocabularies
     place_names           place names in a text
     stems                 stem and ending of a name → functions of government
     local_names           an English name of a local body → the Chinese one

@@ -6,10 +6,11 @@ import re
 
 from ..model import Level, Place
 from .full_names import FullName, join_titles
-from .lexicon import Office, lexicon
+from .lexicon import lexicon
 from .names import COMMITTEE, OF_COUNTY, NameParts
 from .stems import PLACE
 from .vocabulary import functions, places
+from .word_groups import Office
 
 __all__ = [
     "CORPS",
