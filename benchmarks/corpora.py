@@ -36,10 +36,10 @@ if __name__ == "__main__":
 EXTRACT = """
 import gc, sys
 from policygraph.corpus.discovery import discover
-from policygraph.corpus.reading import Options, read_item
+from policygraph.corpus.reading import Options, read_input
 gc.disable()
 for item in discover([sys.argv[1]]):
-    read_item(item, Options())
+    read_input(item, Options())
 """
 LOAD = """
 import sys
