@@ -26,6 +26,7 @@ from policygraph.analysis import (
     vertical,
 )
 from policygraph.analysis.periods import list_periods, parse_periods
+from policygraph.analysis.sections import make_network_blocks
 from policygraph.analysis.sources import NETWORKS, make_source
 from policygraph.analysis.whole import COMPARED
 from policygraph.corpus import build
@@ -279,6 +280,31 @@ def test_large_networks_are_sampled_and_say_so(monkeypatch: pytest.MonkeyPatch) 
     (exact,) = describe_networks(whole, networks=["shared"], seeds=2, samples=60)
     assert exact["seeds"] == 2 and exact["path_length_error"] == exact["betweenness_error"] == 0
     assert row["mean_path_length"] == pytest.approx(exact["mean_path_length"], abs=4 * row["path_length_error"])
+
+
+# --- the section of the report ---------------------------------------------------------------------------------------
+
+
+def test_the_report_has_a_table_for_each_network_and_says_what_was_done() -> None:
+    whole = invented(1)
+    found = describe_networks(whole, periods="plan", intervals=20, follow=True)
+    (_, title), (_, shared), (_, led), *notes = make_network_blocks(found, "en")
+    assert title == "Whole networks" and led[0][0] == "lead to support"
+    assert shared[0] == ["shared measures", "2016–2020", "2021–2025", "undated"]
+    values = {row[0]: row[1:] for row in shared[1]}
+    assert values["bodies"] == [row["nodes"] for row in found if row["network"] == "shared"]
+    said = [note for _, note in notes]
+    assert [words in said[at] for at, words in ((1, "20 random networks"), (2, "followed"), (3, "1 document has"))] == [
+        True
+    ] * 3
+    assert make_network_blocks([], "zh") == []
+
+
+def test_values_outside_the_interval_have_arrows() -> None:
+    (row,) = describe_networks(Incidence.of([("m", "a", "lead"), ("m", "b", "lead")]), networks=["shared"])
+    for low, high, shown in ((0.0, 0.5, "1 ↑"), (1.5, 2.0, "1 ↓"), (0.5, 1.0, 1.0), (None, None, 1.0)):
+        (_, table), *_ = make_network_blocks([row | {"density_low": low, "density_high": high}], "en")[1:]
+        assert dict(map(tuple, table[1]))["density"] == shown
 
 
 # --- a graph ---------------------------------------------------------------------------------------------------------

@@ -40,19 +40,17 @@ def make_network_blocks(rows: _Rows, lang: str) -> list[_Block]:
         lang: ``zh`` or ``en``.
 
     Returns:
-        A heading, a table and notes; nothing without rows. Values outside the interval of random networks have arrows.
+        A heading, a table for each network with a column for each period, and notes; nothing without rows. Values
+        outside the interval of random networks have arrows.
     """
     if not rows:
         return []
-    head = [text(f"column_{name}", lang) for name in ("network", "period", *_OF_NETWORK)]
-    table = [
-        [
-            named("tie", row["network"]).of(lang),
-            named("period", row["period"]).of(lang),
-            *(_marked(row, name) for name in _OF_NETWORK),
-        ]
-        for row in rows
-    ]
+    tables = []
+    for network in dict.fromkeys(row["network"] for row in rows):
+        of_network = [row for row in rows if row["network"] == network]
+        head = [named("tie", network).of(lang), *(named("period", row["period"]).of(lang) for row in of_network)]
+        table = [[text(f"column_{name}", lang), *(_mark(row, name) for row in of_network)] for name in _OF_NETWORK]
+        tables.append(("table", (head, table)))
     first = rows[0]
     notes = [text("report_networks_meaning", lang)]
     if first.get("draws"):
@@ -62,10 +60,10 @@ def make_network_blocks(rows: _Rows, lang: str) -> list[_Block]:
     undated = max((row["documents"] for row in rows if row["period"] == UNDATED), default=0)
     if undated:
         notes.append(text("report_undated", lang, n=undated))
-    return [("h2", text("report_networks", lang)), ("table", (head, table)), *(("p", note) for note in notes)]
+    return [("h2", text("report_networks", lang)), *tables, *(("p", note) for note in notes)]
 
 
-def _marked(row: Mapping[str, Any], name: str) -> Any:
+def _mark(row: Mapping[str, Any], name: str) -> Any:
     """A value, with an arrow where it lies outside the interval of random networks."""
     value, low, high = row[name], row.get(f"{name}_low"), row.get(f"{name}_high")
     if value is None or low is None or high is None or low <= value <= high:
