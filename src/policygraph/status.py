@@ -6,10 +6,11 @@ named graph, and refer to measures and bodies by IRI.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-__all__ = ["StatusReport", "Submission"]
+__all__ = ["StatusReport", "Submission", "join_unparsed", "split_unparsed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class StatusReport:
         submission: The file that has the report.
         cell: The sheet and the cell of the state in it: ``督办台账!K7``.
         iri: Its IRI, if read from a graph.
+        revision: How many reports of the same subject come before it, if read from a graph.
     """
 
     measure: str
@@ -60,6 +62,7 @@ class StatusReport:
     unparsed: str = ""
     cell: str = ""
     iri: str = field(default="", compare=False)
+    revision: int = field(default=0, compare=False)
 
     @property
     def day(self) -> date:
@@ -75,3 +78,46 @@ class StatusReport:
     def subject(self) -> tuple[str, str, str]:
         """The measure, the body and the reporter: a later report with the same subject revises an earlier one."""
         return (self.measure, self.body, self.reporter)
+
+
+#: The headings before words that could not be parsed, by field, and what stands between them.
+_UNPARSED = {"state": "状态：", "completed": "完成日期："}
+_BETWEEN = "；"
+
+
+def join_unparsed(words: Mapping[str, str]) -> str:
+    """Join words that are no state and no day, each with the heading of its column.
+
+    Args:
+        words: The words by field: ``state``, ``completed``.
+
+    Returns:
+        The words of ``StatusReport.unparsed``.
+
+    Example:
+        >>> join_unparsed({"state": "差不多", "completed": "年底"})
+        '状态：差不多；完成日期：年底'
+    """
+    return _BETWEEN.join(f"{heading}{words[name]}" for name, heading in _UNPARSED.items() if words.get(name))
+
+
+def split_unparsed(unparsed: str) -> dict[str, str]:
+    """Split the words of ``StatusReport.unparsed`` by field.
+
+    Args:
+        unparsed: What ``join_unparsed`` returned.
+
+    Returns:
+        The words by field.
+
+    Example:
+        >>> split_unparsed("状态：差不多；完成日期：年底")
+        {'state': '差不多', 'completed': '年底'}
+    """
+    state, completed = _UNPARSED.values()
+    if unparsed.startswith(completed):
+        return {"completed": unparsed.removeprefix(completed)}
+    if not unparsed.startswith(state):
+        return {}
+    before, found, after = unparsed.removeprefix(state).rpartition(_BETWEEN + completed)
+    return {"state": before, "completed": after} if found else {"state": after}

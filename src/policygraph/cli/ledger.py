@@ -31,6 +31,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--atlas", metavar="DIR|URL", help="Link quotes to the atlas of the same graph.")
 @click.option("--members", metavar="FILE", type=FILE, help="CSV table of the bodies that belong to classes of bodies.")
 @click.option("--template", metavar="FILE", type=FILE, help="Word template of your own, for a .docx file.")
+@click.option("--states", "own_states", metavar="FILE", type=FILE, help="Turtle file of further states.")
 @click.option("--level", metavar="LEVEL", help="Only tasks of bodies of this level, such as provincial or county.")
 @click.option("--function", metavar="NAME", help="Only tasks of bodies with this function, such as education.")
 @click.option("--place", metavar="CODE", help="Only tasks of bodies of this place and of places within it.")
@@ -48,6 +49,7 @@ def ledger(
     atlas: str | None,
     members: Path | None,
     template: Path | None,
+    own_states: Path | None,
     due_before: datetime | None,
     lang: str,
     **conditions: str | None,
@@ -55,9 +57,12 @@ def ledger(
     """Write the task table of a graph as an Excel workbook or a Word document.
 
     The workbook has a sheet to work with, with filters, a drop-down for the state and colours for what is due and
-    overdue, and a sheet to print. With --by body there is one list for each body, to be sent out and returned.
+    overdue, and a sheet to print. With --by body there is one list for each body, to be sent out and returned. If a
+    GRAPH is a file of reports, what was reported last is filled in.
 
         policygraph ledger notice.ttl -o tasks.xlsx
+
+        policygraph ledger notice.ttl status.trig -o tasks.xlsx
 
         policygraph ledger notice.ttl --by body -o lists/
     """
@@ -74,6 +79,7 @@ def ledger(
         atlas=atlas,
         members=members,
         template=template,
+        own_states=own_states,
         due_before=day,
         **conditions,
     )

@@ -8,7 +8,8 @@ history is kept. The same report read twice is one report, because its IRI is ma
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ __all__ = ["latest_reports", "read_reports", "report_quads"]
 
 _REPORT = (
     "pg:reportedMeasure pg:reportedBody pg:reporterName pg:state pg:completedOn pg:progress pg:remark pg:unparsedText"
-    " pg:sourceCell prov:wasGeneratedBy"
+    " pg:sourceCell prov:wasGeneratedBy prov:wasRevisionOf"
 )
 _SUBMISSION = "pg:reporterName dcterms:date prov:used"
 
@@ -35,7 +36,8 @@ def report_quads(reports: Iterable[StatusReport], before: Iterable[StatusReport]
 
     Args:
         reports: The new reports.
-        before: Those that are known already; they are not written again, but the new ones revise them.
+        before: Those that are known already; they are not written again. A new report revises the one before it by
+            day; a known one that comes after a new one revises that, so its earlier link is to be replaced.
         base: The beginning of the IRIs of data.
 
     Returns:
@@ -50,12 +52,15 @@ def report_quads(reports: Iterable[StatusReport], before: Iterable[StatusReport]
         'https://w3id.org/policygraph/id/graph/status'
     """
     lines = _ReportLines(base)
-    known: dict[tuple[str, str, str], str] = {}
+    added: dict[tuple[str, str, str], list[StatusReport]] = defaultdict(list)
+    for report in reports:
+        added[report.subject].append(report)
+    known: dict[tuple[str, str, str], list[StatusReport]] = defaultdict(list)
     for report in sorted(before, key=_order):
-        known[report.subject] = report.iri or lines.iri(report)
-    for report in sorted(reports, key=_order):
-        node = lines.report(report, known.get(report.subject, ""))
-        known[report.subject] = node
+        if report.subject in added:
+            known[report.subject].append(report)
+    for subject, new in sorted(added.items()):
+        lines.history(known[subject], new)
     return lines.to_quads(STATUS_GRAPH if base == ID else f"{base}graph/status")
 
 
@@ -66,7 +71,7 @@ def read_reports(graph: Graph) -> list[StatusReport]:
         graph: What ``open_graph`` gives.
 
     Returns:
-        The reports, earliest first; those of one day in the order of measures, bodies and IRIs.
+        The reports, earliest first; those of one day in the order of measures, bodies, reporters and revisions.
     """
     store = engine(graph)
     files = read_facts(store, "?sent prov:used ?s . ?sent a pg:Submission", "dcterms:identifier pg:sha256")
@@ -74,6 +79,8 @@ def read_reports(graph: Graph) -> list[StatusReport]:
         iri: _submission(iri, facts, files)
         for iri, facts in read_facts(store, "?s a pg:Submission", _SUBMISSION).items()
     }
+    found = read_facts(store, "?s a pg:StatusReport", _REPORT)
+    revised = {iri: facts.one("prov:wasRevisionOf") for iri, facts in found.items()}
     reports = [
         StatusReport(
             facts.one("pg:reportedMeasure"),
@@ -87,10 +94,20 @@ def read_reports(graph: Graph) -> list[StatusReport]:
             facts.one("pg:unparsedText"),
             facts.one("pg:sourceCell"),
             iri,
+            _count_before(iri, revised),
         )
-        for iri, facts in read_facts(store, "?s a pg:StatusReport", _REPORT).items()
+        for iri, facts in found.items()
     ]
     return sorted(reports, key=_order)
+
+
+def _count_before(iri: str, revised: Mapping[str, str]) -> int:
+    """Count the reports that one revises, directly or through others."""
+    count, seen = 0, {iri}
+    while (iri := revised.get(iri, "")) and iri not in seen:
+        seen.add(iri)
+        count += 1
+    return count
 
 
 def latest_reports(reports: Iterable[StatusReport]) -> dict[tuple[str, str, str], StatusReport]:
@@ -115,8 +132,8 @@ def _submission(iri: str, facts: Facts, files: dict[str, Facts]) -> Submission:
     return Submission(file.one("dcterms:identifier"), file.one("pg:sha256"), day, facts.one("pg:reporterName"), iri)
 
 
-def _order(report: StatusReport) -> tuple[date, str, str, str, str]:
-    return (report.day, report.measure, report.body, report.reporter, report.iri)
+def _order(report: StatusReport) -> tuple[date, str, str, str, int, str]:
+    return (report.day, *report.subject, report.revision, report.iri)
 
 
 class _ReportLines(Lines):
@@ -126,16 +143,35 @@ class _ReportLines(Lines):
         super().__init__()
         self._base = base
 
-    def iri(self, report: StatusReport) -> str:
+    def history(self, known: Sequence[StatusReport], new: Sequence[StatusReport]) -> None:
+        """Write the new reports about one subject, and link each report with the one before it.
+
+        Args:
+            known: The reports that are known, in their order.
+            new: The new ones; one of the same day comes after the known ones.
+        """
+        written = {report.iri or self._iri(report) for report in known}
+        previous, is_linked = "", True
+        for is_new, report in sorted([*((False, each) for each in known), *((True, each) for each in new)], key=_place):
+            node = self._iri(report) if is_new else report.iri or self._iri(report)
+            if is_new:
+                if node == previous:
+                    continue
+                if node in written:  # somebody said it before and something else in between
+                    node = self._iri(report, previous)
+                written.add(node)
+                self._report(node, report)
+            if previous and (is_new or not is_linked):
+                self.add_iri(node, "prov:wasRevisionOf", previous)
+            previous, is_linked = node, not is_new
+
+    def _iri(self, report: StatusReport, after: str = "") -> str:
         completed = report.completed.isoformat() if report.completed else ""
         said = (report.state, completed, report.progress, report.note, report.unparsed, report.day.isoformat())
         task = report.measure.rpartition("/policy/")[2] or _hash(report.measure)
-        return f"{self._base}status/{task}/{_hash(*report.subject, *said)}"
+        return f"{self._base}status/{task}/{_hash(*report.subject, *said, *filter(None, [after]))}"
 
-    def report(self, report: StatusReport, revised: str) -> str:
-        node = self.iri(report)
-        if not self.is_new(node):
-            return node
+    def _report(self, node: str, report: StatusReport) -> None:
         self.add_types(node, "pg:StatusReport", "prov:Entity")
         self.add_iri(node, "pg:reportedMeasure", report.measure)
         if report.body:
@@ -151,9 +187,6 @@ class _ReportLines(Lines):
         self.add_text(node, "pg:unparsedText", report.unparsed, "zh")
         self.add_text(node, "pg:sourceCell", report.cell)
         self.add_iri(node, "prov:wasGeneratedBy", self._submission(report))
-        if revised and revised != node:
-            self.add_iri(node, "prov:wasRevisionOf", revised)
-        return node
 
     def _submission(self, report: StatusReport) -> str:
         sent = report.submission
@@ -170,6 +203,11 @@ class _ReportLines(Lines):
                 self.add_text(file, "dcterms:identifier", sent.file)
                 self.add_text(file, "pg:sha256", sent.sha256)
         return node
+
+
+def _place(each: tuple[bool, StatusReport]) -> tuple[date, bool, int]:
+    is_new, report = each
+    return (report.day, is_new, 0 if is_new else report.revision)
 
 
 def _hash(*parts: str) -> str:

@@ -1,24 +1,28 @@
 """The ledger of a graph: the task table as offices send it out, and what they report back.
 
-``tasks`` lists the tasks of a graph, ``columns`` and ``rows`` say what stands in a table, ``workbook`` and ``word``
-write files, ``members`` names the bodies that belong to a class of bodies. ``sheets``, ``returns`` and ``changes`` read
-what comes back, ``status_file`` keeps it, ``brief`` and ``brief_files`` draft a briefing of it. ``write_ledger`` is all
-that other packages need.
+``tasks`` lists the tasks of a graph, ``columns`` and ``rows`` say what stands in a table, ``reported`` fills in what
+was reported last, ``workbook`` and ``word`` write files, ``members`` names the bodies that belong to a class of bodies.
+``sheets``, ``headings``, ``returns`` and ``changes`` read what comes back, ``status_file`` keeps it, ``brief`` and
+``brief_files`` draft a briefing of it. ``write_ledger`` is all that other packages need.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import __version__
 from ..errors import StoreError, UsageError
 from ..files import replace_folder, write_atomically
+from ..graph.status import read_reports
+from ..registry.states import states
 from ..texts import text
 from .cells import RELATIVE
 from .members import read_members
+from .reported import LatestReports
 from .rows import make_rows
 from .tasks import Task, assign, list_tasks
 from .word import write_document
@@ -39,18 +43,20 @@ def write_ledger(
     atlas: str | None = None,
     members: Path | Mapping[str, Sequence[str]] | None = None,
     template: Path | None = None,
+    own_states: Path | None = None,
     **conditions: Any,
 ) -> list[Path]:
     """Write the task table of a graph.
 
     Args:
-        graph: What ``open_graph`` or ``build`` gives.
+        graph: What ``open_graph`` or ``build`` gives. If it has reports, the latest ones are filled in.
         target: An .xlsx or .docx file, or with ``by`` a new or empty folder.
         by: ``body`` for one list for each body: a file for each in a folder, or a sheet for each in an .xlsx file.
         lang: The language of headings, ``zh`` or ``en``.
         atlas: The address or folder of the atlas of the same graph, to which quotes are linked.
         members: The bodies that belong to each class of bodies, or the file that lists them.
         template: An office's own .docx file, for a .docx file (``word.write_document``).
+        own_states: An office's own states, in addition.
         **conditions: Conditions on tasks, as ``list_tasks`` takes them.
 
     Returns:
@@ -85,14 +91,17 @@ def write_ledger(
     link = _linker(tasks, atlas, target) if atlas else None
     known = read_members(members) if isinstance(members, Path) else members or {}
     meta = {"format": "1", "program": f"policygraph {__version__}", "language": lang, "graph": fingerprint(graph)}
+    of_tasks = states(own_states)
+    reported = LatestReports(read_reports(graph), lang, of_tasks)
+    write = partial(write_workbook, lang=lang, link=link, known=of_tasks)
     try:
         if suffix == ".docx":
             title = text("ledger_print_title", lang, title=_title(tasks, lang))
-            write_atomically(target, write_document(title, make_rows(tasks, lang), lang, template))
+            write_atomically(target, write_document(title, make_rows(tasks, lang, reported), lang, template))
             return [target]
         if by is None:
-            return [_write_whole(tasks, target, meta, lang, link)]
-        return _write_lists(tasks, target, meta, lang, link, known)
+            return [_write_whole(tasks, target, meta, lang, reported, write)]
+        return _write_lists(tasks, target, meta, lang, reported, write, known)
     except OSError as error:
         raise StoreError("ledger_not_written", path=target, reason=error) from error
 
@@ -113,12 +122,17 @@ def fingerprint(graph: Graph) -> str:
 
 
 def _write_whole(
-    tasks: Sequence[Task], target: Path, meta: Mapping[str, str], lang: str, link: Callable[[str], str] | None
+    tasks: Sequence[Task],
+    target: Path,
+    meta: Mapping[str, str],
+    lang: str,
+    reported: LatestReports,
+    write: Callable[..., bytes],
 ) -> Path:
-    rows, title = make_rows(tasks, lang), _title(tasks, lang)
+    rows, title = make_rows(tasks, lang, reported), _title(tasks, lang)
     working = Sheet(text("ledger_sheet", lang), text("ledger_title", lang, title=title), rows)
     printed = Sheet(text("ledger_print_sheet", lang), text("ledger_print_title", lang, title=title), rows)
-    write_atomically(target, write_workbook([working], dict(meta), lang, printed=printed, link=link))
+    write_atomically(target, write([working], dict(meta), printed=printed))
     return target
 
 
@@ -127,17 +141,18 @@ def _write_lists(
     target: Path,
     meta: Mapping[str, str],
     lang: str,
-    link: Callable[[str], str] | None,
+    reported: LatestReports,
+    write: Callable[..., bytes],
     members: Mapping[str, Sequence[str]],
 ) -> list[Path]:
     """One file or one sheet for each body."""
     lists = assign(tasks, lambda body: members.get(body.label) or members.get(body.key) or ())
     sheets = [
-        Sheet(name, text("ledger_body_title", lang, body=name), make_rows(listed, lang), name)
+        Sheet(name, text("ledger_body_title", lang, body=name), make_rows(listed, lang, reported), name)
         for name, listed in lists.items()
     ]
     if target.suffix:
-        write_atomically(target, write_workbook(sheets, dict(meta), lang, link=link))
+        write_atomically(target, write(sheets, dict(meta)))
         return [target]
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise UsageError("ledger_folder", path=target)
@@ -145,7 +160,7 @@ def _write_lists(
     names = _file_names([sheet.body for sheet in sheets])
     with replace_folder(target) as folder:
         for sheet, name in zip(sheets, names, strict=True):
-            data = write_workbook([sheet], {**meta, "body": sheet.body}, lang, link=link)
+            data = write([sheet], {**meta, "body": sheet.body})
             (folder / name).write_bytes(data)
     return [target / name for name in names]
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from math import ceil
+from typing import TYPE_CHECKING
 
 from ..wellformed import wellformed
-from .rows import Row
+
+if TYPE_CHECKING:
+    from .rows import Row
 
 __all__ = [
     "MAX_CELL",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ..graph.status import latest_reports
 from ..registry.states import TaskState
 from ..status import StatusReport
 from ..texts import Bilingual, filled
@@ -48,14 +48,19 @@ def compare_reports(
 
     Args:
         found: Reports with their places: file, sheet and cell.
-        known: The reports that are known.
+        known: The reports that are known, in the order of ``read_reports``.
         tasks: The tasks of the graph.
         states: The states, with those that may follow each.
 
     Returns:
-        The reports to keep, and what became of each.
+        The reports to keep, and what became of each. A report is compared with the one before it by day: a file that
+        comes late is history and does not revise later reports.
     """
-    latest = latest_reports(known)
+    history: dict[tuple[str, str, str], list[StatusReport]] = defaultdict(list)
+    for report in known:
+        history[report.subject].append(report)
+    #: What a file or, on one day, another copy of it has said already.
+    said: set[tuple[object, ...]] = {(each.subject, each.content, each.submission.sha256) for each in known}
     reports: list[StatusReport] = []
     outcomes: list[RowOutcome] = []
     places: dict[tuple[str, str, str], tuple[StatusReport, str]] = {}
@@ -65,12 +70,15 @@ def compare_reports(
         if other and other[0].content != report.content and other[0].day == report.day:
             message = filled("status_twice", task=task, reporter=report.reporter or "—", other=other[1])
             outcomes.append(RowOutcome("contradictory", at, message))
-        before = latest.get(report.subject)
-        if before and before.content == report.content:
+        earlier = history[report.subject]
+        place = bisect_right([each.day for each in earlier], report.day)
+        before = earlier[place - 1] if place else None
+        places[report.subject] = (report, at)
+        marks = {(report.subject, report.content, mark) for mark in (report.submission.sha256, report.day)}
+        if (before and before.content == report.content) or said & marks:
             outcomes.append(RowOutcome("unchanged", at, filled("status_unchanged", task=task)))
-            places[report.subject] = (report, at)
             continue
-        kind: OutcomeKind = "changed" if before else "added"
+        kind: OutcomeKind = "changed" if earlier else "added"
         outcomes.append(RowOutcome(kind, at, filled(f"status_{kind}", task=task)))
         if before and (old := states.get(before.state)) and report.state not in ("", old.token, *old.after):
             new = states[report.state].names
@@ -78,9 +86,9 @@ def compare_reports(
                 RowOutcome("unexpected", at, filled("status_unexpected", task=task, old=old.names, new=new))
             )
         reports.append(report)
-        latest[report.subject] = report
-        places[report.subject] = (report, at)
-    outcomes += _contradictions(latest.values(), places, tasks)
+        earlier.insert(place, report)
+        said |= marks
+    outcomes += _contradictions((each[-1] for each in history.values() if each), places, tasks)
     return reports, outcomes
 
 

@@ -10,22 +10,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..errors import SourceError
 from ..graph.status import read_reports
 from ..registry.states import TaskState, find_state, states
-from ..status import StatusReport, Submission
+from ..status import StatusReport, Submission, join_unparsed
 from ..texts import filled, texts
 from .changes import OutcomeKind, RowOutcome, compare_reports
 from .days import read_day
+from .reported import LatestReports, digest, words_of
 from .sheets import ReturnedFile, ReturnedRow, ReturnedSheet, read_file
 from .tasks import Task, TaskIndex, list_tasks, split_key
+from .workbook import AS_WRITTEN
 
 if TYPE_CHECKING:
     from rdflib import Graph
 
 __all__ = ["OutcomeKind", "Returns", "RowOutcome", "read_returns"]
+
+#: What a row reports: state, day of completion, progress, note, words that could not be parsed.
+_Content = tuple[str, date | None, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ def read_returns(
     found: list[tuple[StatusReport, str]] = []
     outcomes: list[RowOutcome] = []
     of_tasks = states(own_states)
-    reading = _Reading(tasks, of_tasks, day)
+    reading = _Reading(tasks, of_tasks, day, known)
     for file in sorted(map(read_file, paths), key=lambda file: (file.path.name, file.sha256)):
         made, told = reading.file(file)
         found += made
@@ -88,8 +93,12 @@ def read_returns(
 class _Reading:
     """Reads files against the tasks of one graph."""
 
-    def __init__(self, tasks: TaskIndex, known: Mapping[str, TaskState], day: date | None) -> None:
+    def __init__(
+        self, tasks: TaskIndex, known: Mapping[str, TaskState], day: date | None, before: Sequence[StatusReport]
+    ) -> None:
         self._tasks, self._states, self._day = tasks, known, day
+        #: What a ledger of all tasks shows, by which its rows are recognised if its hidden sheet is gone.
+        self._shown = [LatestReports(before, lang, known) for lang in ("zh", "en")] if before else []
 
     def file(self, file: ReturnedFile) -> tuple[list[tuple[StatusReport, str]], list[RowOutcome]]:
         keys = [row.key for sheet in file.sheets for row in sheet.rows if row.key]
@@ -97,7 +106,7 @@ class _Reading:
             raise SourceError("status_other_graph", path=file.path)
         found: list[tuple[StatusReport, str]] = []
         outcomes: list[RowOutcome] = []
-        seen: dict[str, tuple[tuple[Any, ...], str]] = {}
+        seen: dict[tuple[str, str], tuple[_Content, str]] = {}
         for sheet in file.sheets:
             place = f"{file.path.name}: {sheet.name}"
             for heading, name in sheet.guessed:
@@ -108,18 +117,37 @@ class _Reading:
                 if not row.is_filled:
                     continue
                 at = f"{place}!{row.cells.get('state') or row.cells.get('task') or row.number}"
-                report, told = self._report(row, sheet, submission, at)
-                outcomes += told
-                if report is None:
+                if self._is_as_written(row, sheet, file):
+                    outcomes.append(RowOutcome("unchanged", at, filled("status_unchanged", task=self._name(row))))
                     continue
+                content, unparseable = self._parse(row, submission.day, at)
                 if row.key:
-                    said, first = seen.setdefault(row.key, (report.content, at))
-                    if said != report.content:
+                    said, first = seen.setdefault((row.key, submission.reporter), (content, at))
+                    if said != content:
                         raise SourceError("status_duplicate", path=file.path, cell=first, other=at)
-                    if first != at:
-                        continue
-                found.append((report, at))
+                report, told = self._report(row, sheet, submission, at, content)
+                outcomes += told
+                if report is not None:
+                    found.append((report, at))
+                    outcomes += unparseable
         return found, outcomes
+
+    def _is_as_written(self, row: ReturnedRow, sheet: ReturnedSheet, file: ReturnedFile) -> bool:
+        """Whether the row says what the ledger said when it was sent out: nobody reported that again."""
+        mark = digest(sheet.name, row.key, row.values)
+        if file.meta.get(f"{AS_WRITTEN}{mark}"):
+            return True
+        key, path = split_key(row.key)
+        task = self._tasks.by_key.get(key)
+        return (
+            task is not None
+            and not path
+            and any(digest(sheet.name, row.key, shown.values(task)) == mark for shown in self._shown)
+        )
+
+    def _name(self, row: ReturnedRow) -> str:
+        task = self._tasks.by_key.get(split_key(row.key)[0])
+        return task.measure.name if task else row.key
 
     def _submission(self, file: ReturnedFile, sheet: ReturnedSheet) -> Submission:
         stated = read_day(sheet.day, None)
@@ -128,17 +156,23 @@ class _Reading:
         return Submission(file.path.name, file.sha256, self._day or stated or saved, reporter)
 
     def _report(
-        self, row: ReturnedRow, sheet: ReturnedSheet, submission: Submission, at: str
+        self, row: ReturnedRow, sheet: ReturnedSheet, submission: Submission, at: str, content: _Content
     ) -> tuple[StatusReport | None, list[RowOutcome]]:
         key, path = split_key(row.key)
-        task = self._tasks.by_key.get(key) or self._tasks.find(str(row.values.get("task") or ""))
+        words = str(row.values.get("task") or "")
+        named = self._tasks.find(words)
+        task = self._tasks.by_key.get(key) or named
         if task is None:
-            words = " ".join(str(row.values.get("task") or row.key or "—").split())[:40]
-            return None, [RowOutcome("unknown", at, filled("status_unknown", task=words))]
-        body = self._body(task, path, submission.reporter)
-        if path and not body:
+            shown = " ".join((words or row.key or "—").split())[:40]
+            return None, [RowOutcome("unknown", at, filled("status_unknown", task=shown))]
+        if named is not None and named is not task:
+            message = filled("status_key_and_words", task=task.measure.name, other=named.measure.name)
+            return None, [RowOutcome("contradictory", at, message)]
+        body = self._body(task, path, submission.reporter) or self._body_of_list(task, sheet, row)
+        if not body and (path or (sheet.is_of_one_body and not row.key)):
             return None, [RowOutcome("unknown", at, filled("status_unknown_body", body=submission.reporter or path))]
-        state, completed, unparsed, told = self._parse(row, submission.day, at)
+        state, completed, progress, note, unparsed = content
+        cell = at.partition(": ")[2]
         return (
             StatusReport(
                 task.measure.iri,
@@ -147,12 +181,12 @@ class _Reading:
                 submission,
                 state,
                 completed,
-                _words(row.values.get("progress")),
-                _words(row.values.get("note")),
+                progress,
+                note,
                 unparsed,
-                at.partition(": ")[2],
+                cell,
             ),
-            told,
+            [],
         )
 
     @staticmethod
@@ -165,27 +199,31 @@ class _Reading:
                 return each.body.iri
         return ""
 
-    def _parse(self, row: ReturnedRow, day: date, at: str) -> tuple[str, date | None, str, list[RowOutcome]]:
-        """TaskState and day of completion; what cannot be parsed is kept as words."""
+    @staticmethod
+    def _body_of_list(task: Task, sheet: ReturnedSheet, row: ReturnedRow) -> str:
+        """The IRI of the body of a row without a key: the only one that other rows of the list are about."""
+        if row.key:
+            return ""
+        paths = {split_key(each.key)[1] for each in sheet.rows} - {""}
+        bodies = {part.body.iri for part in task.measure.responsibilities if part.body.key in paths}
+        return bodies.pop() if len(bodies) == 1 else ""
+
+    def _parse(self, row: ReturnedRow, day: date, at: str) -> tuple[_Content, list[RowOutcome]]:
+        """What the row reports; what is no state or no day is kept as words."""
         told: list[RowOutcome] = []
-        kept: list[str] = []
-        given = _words(row.values.get("state"))
+        kept: dict[str, str] = {}
+        given = words_of(row.values.get("state"))
         state = find_state(given, self._states) if given else None
         value = row.values.get("completed")
         completed = read_day(value, day)
-        for name, words, parsed in (("state", given, state), ("completed", _words(value), completed)):
+        for name, words, parsed in (("state", given, state), ("completed", words_of(value), completed)):
             if words and parsed is None:
                 heading = texts()[_heading_key(name)]
                 cell = f"{at.rpartition('!')[0]}!{row.cells.get(name, row.number)}"
                 told.append(RowOutcome("unparseable", cell, filled("status_unparseable", column=heading, words=words)))
-                kept.append(f"{heading.zh}：{words}")
-        return state.token if state else "", completed, "；".join(kept), told
-
-
-def _words(value: Any) -> str:
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    return "" if value is None else str(value).strip()
+                kept[name] = words
+        progress, note = words_of(row.values.get("progress")), words_of(row.values.get("note"))
+        return (state.token if state else "", completed, progress, note, join_unparsed(kept)), told
 
 
 def _heading_key(name: str) -> str:

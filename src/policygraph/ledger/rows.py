@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from ..texts import text
 from .columns import COLUMNS
+from .reported import LatestReports, Value
 from .tasks import GROUPS, Assignment, Task
 
 __all__ = ["Row", "make_row", "make_rows"]
-
-Value = str | int | date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +30,28 @@ class Row:
     measure: str = ""
 
 
-def make_rows(rows: Iterable[Task | Assignment], lang: str = "zh") -> list[Row]:
+def make_rows(rows: Iterable[Task | Assignment], lang: str = "zh", reported: LatestReports | None = None) -> list[Row]:
     """Make the rows of a sheet, numbered from 1.
 
     Args:
         rows: Tasks, or the tasks of one body.
         lang: The language of what is not quoted from a notice.
+        reported: What was reported about tasks.
 
     Returns:
         The rows.
     """
-    return [make_row(row, number, lang) for number, row in enumerate(rows, 1)]
+    return [make_row(row, number, lang, reported) for number, row in enumerate(rows, 1)]
 
 
-def make_row(row: Task | Assignment, number: int, lang: str = "zh") -> Row:
+def make_row(row: Task | Assignment, number: int, lang: str = "zh", reported: LatestReports | None = None) -> Row:
     """Make one row.
 
     Args:
         row: A task, or a task of one body.
         number: Its number in the sheet.
         lang: The language of what is not quoted from a notice.
+        reported: What was reported about tasks; the columns that departments fill in are empty without it.
 
     Returns:
         The row. The deadline is a date where the text states one, else its words; in the row of a task that has none,
@@ -68,6 +68,8 @@ def make_row(row: Task | Assignment, number: int, lang: str = "zh") -> Row:
         "quote": "\n".join(task.quotes),
     }
     values |= {group: _names(task.names(group), lang) for group in GROUPS}
+    if reported is not None:
+        values |= reported.values(row)
     known = [column.field for column in COLUMNS]
     return Row(
         row.key,

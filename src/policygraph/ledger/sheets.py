@@ -7,15 +7,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from unicodedata import normalize
 
 from ..errors import SourceError
-from ..resources import ontology_dir
-from .columns import COLUMNS, REPORTED
+from .columns import REPORTED
+from .headings import find_headings, words_around
+from .tasks import split_key
 from .workbook import CREATED, META_SHEET
 
 if TYPE_CHECKING:
@@ -25,10 +24,10 @@ if TYPE_CHECKING:
 
 __all__ = ["ReturnedFile", "ReturnedRow", "ReturnedSheet", "read_file"]
 
-#: The headings stand within so many rows, and a sheet has at most so many cells.
-_HEADING_ROWS, _MAX_CELLS = 20, 2_000_000
-#: A row of headings names at least so many columns.
-_LEAST_HEADINGS = 3
+#: A sheet has at most so many cells.
+_MAX_CELLS = 2_000_000
+#: How files write the end of a line within a cell, beside a line feed: Excel escapes a carriage return.
+_BREAK = re.compile(r"(?:_x000D_|\r)\n?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +65,7 @@ class ReturnedSheet:
         reporter: The body that reports, if the sheet says so.
         day: The words of the day of the report, if the sheet says so.
         guessed: Columns that were recognised by their place alone: the heading and the field.
+        is_of_one_body: Whether it is the list of one body: it has a column of roles, or keys that name a body.
     """
 
     name: str
@@ -73,6 +73,7 @@ class ReturnedSheet:
     reporter: str = ""
     day: Any = None
     guessed: tuple[tuple[str, str], ...] = ()
+    is_of_one_body: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ def _sheet(path: Path, sheet: Worksheet) -> ReturnedSheet | None:
         raise SourceError(
             "sheet_of_ledger_too_large", path=path, sheet=sheet.title, rows=sheet.max_row, columns=sheet.max_column
         )
-    place = _find_headings(sheet)
+    place = find_headings(sheet)
     if place is None:
         return None
     heading_row, columns, guessed = place
@@ -165,7 +166,8 @@ def _sheet(path: Path, sheet: Worksheet) -> ReturnedSheet | None:
         values = {name: _value(path, sheet, cell, name, merged) for name, cell in cells.items()}
         if any(value not in (None, "") for value in values.values()):
             rows.append(ReturnedRow(number, values, {name: cell.coordinate for name, cell in cells.items()}))
-    return ReturnedSheet(sheet.title, rows, _find_reporter(above), _find_day(above), guessed)
+    listed = "role" in columns or any(split_key(row.key)[1] for row in rows)
+    return ReturnedSheet(sheet.title, rows, _find_reporter(above), _find_day(above), guessed, listed)
 
 
 def _merged_values(sheet: Worksheet) -> dict[tuple[int, int], Any]:
@@ -185,83 +187,9 @@ def _value(
         raise SourceError("status_formula", path=path, sheet=sheet.title, cell=cell.coordinate)
     if cell.data_type == "e":
         return None
-    return value.strip() if isinstance(value, str) else value
-
-
-# --- headings ---------------------------------------------------------------------------------------------------------
-
-
-@cache
-def _words() -> Mapping[str, Any]:
-    import yaml
-
-    found: Mapping[str, Any] = yaml.safe_load((ontology_dir() / "ledger.yaml").read_text(encoding="utf-8"))
-    return found
-
-
-def _find_headings(sheet: Worksheet) -> tuple[int, dict[str, int], tuple[tuple[str, str], ...]] | None:
-    """The row of headings, the column of each field, and the columns that only their place tells."""
-    best: tuple[int, dict[str, int], tuple[tuple[str, str], ...]] | None = None
-    for row in sheet.iter_rows(max_row=min(_HEADING_ROWS, sheet.max_row)):
-        headings = {cell.column: str(cell.value) for cell in row if isinstance(cell.value, str) and cell.value.strip()}
-        columns = _match_headings(headings)
-        if len(columns) >= _LEAST_HEADINGS and (best is None or len(columns) > len(best[1])):
-            guessed = _guess(headings, columns)
-            best = (
-                row[0].row or 1,
-                columns | {name: column for column, name in guessed.items()},
-                _told(headings, guessed),
-            )
-    return best
-
-
-def _told(headings: Mapping[int, str], guessed: Mapping[int, str]) -> tuple[tuple[str, str], ...]:
-    return tuple((headings[column], name) for column, name in guessed.items())
-
-
-def _match_headings(headings: Mapping[int, str]) -> dict[str, int]:
-    """Match headings with the words of each column: the whole heading first, then a part of it."""
-    columns: dict[str, int] = {}
-    folded = {column: _fold(heading) for column, heading in headings.items()}
-    for whole in (True, False):
-        for name, words in _words()["columns"].items():
-            if name in columns:
-                continue
-            for column, heading in folded.items():
-                if column in columns.values():
-                    continue
-                if any(_fold(word) == heading if whole else _is_part(_fold(word), heading) for word in words):
-                    columns[name] = column
-                    break
-    return columns
-
-
-def _is_part(word: str, heading: str) -> bool:
-    return len(word) > 1 and word in heading
-
-
-def _guess(headings: Mapping[int, str], columns: Mapping[str, int]) -> dict[int, str]:
-    """Recognise a renamed column by its place: the only unknown heading between two known neighbours."""
-    order = [column.field for column in COLUMNS]
-    guessed: dict[int, str] = {}
-    for name in REPORTED:
-        if name in columns:
-            continue
-        at = order.index(name)
-        before = max((columns[each] for each in order[:at] if each in columns), default=0)
-        after = min((columns[each] for each in (*order[at + 1 :], "key") if each in columns), default=10**6)
-        free = [
-            column
-            for column in headings
-            if before < column < after and column not in columns.values() and column not in guessed
-        ]
-        if len(free) == 1:
-            guessed[free[0]] = name
-    return guessed
-
-
-def _fold(words: str) -> str:
-    return "".join(normalize("NFKC", words).casefold().split()).rstrip(":")
+    if isinstance(value, float) and "%" in (cell.number_format or ""):
+        return f"{value * 100:g}%"
+    return _BREAK.sub("\n", value).strip() if isinstance(value, str) else value
 
 
 # --- who and when -----------------------------------------------------------------------------------------------------
@@ -270,7 +198,7 @@ def _fold(words: str) -> str:
 def _find_reporter(cells: Sequence[Cell | MergedCell]) -> str:
     """The body behind 填报单位：, up to the next gap; else the body in the title of its list."""
     for words in _texts(cells):
-        for label in _words()["reporter"]:
+        for label in words_around()["reporter"]:
             found = re.search(rf"{re.escape(label)}\s*[:：]\s*(\S(?:[^\s　]| (?! ))*)", words, re.IGNORECASE)
             if found:
                 return found[1].strip()
@@ -283,7 +211,7 @@ def _find_day(cells: Sequence[Cell | MergedCell]) -> Any:
     for at, cell in enumerate(filled):
         if not isinstance(cell.value, str):
             continue
-        for label in _words()["day"]:
+        for label in words_around()["day"]:
             found = re.search(rf"{re.escape(label)}\s*[:：]\s*(\S.*)?$", cell.value, re.IGNORECASE)
             if found and found[1]:
                 return found[1].strip()

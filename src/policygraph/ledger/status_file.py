@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..graph.engine import dataset_of, engine
 from ..graph.status import report_quads
+from ..namespaces import expand
 from ..store import dump, open_graph
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ def open_reports(path: Path) -> Dataset | None:
 def extend(path: Path, found: Returns) -> None:
     """Add new reports to a file of reports, atomically; those in it are kept.
 
+    A report that arrives late takes its place in the history: the next one by day revises it.
+
     Args:
         path: The file; it is made if it does not exist. A format without named graphs holds the triples alone.
         found: What was read.
@@ -43,5 +46,9 @@ def extend(path: Path, found: Returns) -> None:
         StoreError: The file cannot be read or written.
     """
     before = open_reports(path)
-    quads = list(engine(before)) if before is not None else []
-    dump(dataset_of([*quads, *report_quads(found.reports, found.before)]), path)
+    new = report_quads(found.reports, found.before)
+    link = expand("prov:wasRevisionOf")
+    linked = {quad.subject for quad in new if quad.predicate.value == link}
+    kept = engine(before) if before is not None else ()
+    quads = [quad for quad in kept if quad.predicate.value != link or quad.subject not in linked]
+    dump(dataset_of([*quads, *new]), path)

@@ -9,26 +9,29 @@ same rows give the same bytes.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from ..registry.states import states
+from ..registry.states import TaskState, states
 from ..texts import named, text
 from .cells import MAX_CELL, RELATIVE, clean, column_letter, count_lines, find_runs, finish_links, name_sheet
 from .columns import COLUMNS, REPORTED, Column
 from .packages import repack
+from .reported import digest
 from .rows import Row
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["CREATED", "META_SHEET", "RELATIVE", "Sheet", "write_workbook"]
+__all__ = ["AS_WRITTEN", "CREATED", "META_SHEET", "RELATIVE", "Sheet", "write_workbook"]
 
 #: The hidden sheet: names and values by which ``status`` recognises a ledger.
 META_SHEET = "policygraph"
+#: Names in the hidden sheet that begin so hold the digest of a row that was written with a report.
+AS_WRITTEN = "as written "
 _FONT = {"zh": "宋体", "en": "Calibri"}
 _TITLE_FONT = {"zh": "方正小标宋简体", "en": "Calibri"}
 _DATE = {"zh": 'yyyy"年"m"月"d"日"', "en": "yyyy-mm-dd"}
@@ -64,6 +67,7 @@ def write_workbook(
     *,
     printed: Sheet | None = None,
     link: Callable[[str], str] | None = None,
+    known: Mapping[str, TaskState] | None = None,
 ) -> bytes:
     """Write a workbook.
 
@@ -73,6 +77,7 @@ def write_workbook(
         lang: The language of headings and instructions.
         printed: A sheet to print, with merged headings and without the columns that departments fill in.
         link: Gives the address of a measure's place in the atlas, by its IRI; a relative one begins with ``RELATIVE``.
+        known: The states to choose from; by default those of ``states.ttl``.
 
     Returns:
         The bytes of the .xlsx file.
@@ -82,15 +87,19 @@ def write_workbook(
     buffer = io.BytesIO()
     workbook = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     workbook.set_properties({"title": sheets[0].title if sheets else "", "created": CREATED})
-    writer = _Writer(workbook, lang, link)
+    writer = _Writer(workbook, lang, link, known or states())
     taken: set[str] = {META_SHEET}
+    marks: dict[str, str] = {}
     for sheet in sheets:
-        writer.working_sheet(sheet, name_sheet(sheet.name, taken))
+        name = name_sheet(sheet.name, taken)
+        writer.working_sheet(sheet, name)
+        found = (digest(name, row.key, row.values) for row in sheet.rows)
+        marks |= {AS_WRITTEN + mark: "1" for mark in found if mark}
     if printed is not None:
         writer.printed_sheet(printed, name_sheet(printed.name, taken))
     writer.instructions(name_sheet(text("ledger_instructions", lang), taken))
     hidden = workbook.add_worksheet(META_SHEET)
-    for at, pair in enumerate(meta.items()):
+    for at, pair in enumerate((meta | marks).items()):
         hidden.write_row(at, 0, pair)
     hidden.very_hidden()
     workbook.close()
@@ -100,8 +109,10 @@ def write_workbook(
 class _Writer:
     """Writes the sheets of one workbook."""
 
-    def __init__(self, workbook: Workbook, lang: str, link: Callable[[str], str] | None) -> None:
-        self._workbook, self._lang, self._link = workbook, lang, link
+    def __init__(
+        self, workbook: Workbook, lang: str, link: Callable[[str], str] | None, known: Mapping[str, TaskState]
+    ) -> None:
+        self._workbook, self._lang, self._link, self._states = workbook, lang, link, known
         font = {"font_name": _FONT[lang], "font_size": 10.5}
         cell = {**font, "border": 1, "border_color": "#8c8c8c", "text_wrap": True, "valign": "vcenter"}
         make = workbook.add_format
@@ -174,7 +185,7 @@ class _Writer:
 
     def _rules(self, page: Worksheet, at: dict[str, int], last: int) -> None:
         """The drop-down of states, dates, and the colours."""
-        lang, first, known = self._lang, _TOP, states()
+        lang, first, known = self._lang, _TOP, self._states
         state, deadline, completed = at["state"], at["deadline"], at["completed"]
         labels = [each.names.of(lang) for each in known.values()]
         page.data_validation(
@@ -251,7 +262,7 @@ class _Writer:
     def instructions(self, name: str) -> None:
         page = self._workbook.add_worksheet(name)
         page.set_column(0, 0, 90)
-        labels = text("list_separator", self._lang).join(each.names.of(self._lang) for each in states().values())
+        labels = text("list_separator", self._lang).join(each.names.of(self._lang) for each in self._states.values())
         for at, line in enumerate(text("ledger_help", self._lang, states=labels).split("\n")):
             page.write_string(at, 0, line, self.plain)
 

@@ -1,0 +1,163 @@
+"""Fill a ledger with what was reported last, and recognise rows that come back as they were written.
+
+The list of one body shows its latest report. The ledger of all tasks shows one row for several bodies: the latest
+report on the whole task; else, if every body reported the same, that; else a line for each reporter and the state that
+needs attention most.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+from ..analysis.progress import COMPLETED
+from ..graph.status import latest_reports
+from ..registry.states import TaskState, states
+from ..status import StatusReport, split_unparsed
+from ..texts import text
+from .cells import clean
+from .columns import REPORTED
+from .tasks import Assignment, Task, named_body
+
+__all__ = ["LatestReports", "Value", "digest", "words_of"]
+
+Value = str | int | date | None
+
+#: The states that need attention, most urgent first. An office's own states come after the first two; then a body
+#: that reported no state, and at last what is completed.
+_URGENT = ("overdue", "extension-requested")
+_OPEN = ("not-started", "in-progress")
+
+
+class LatestReports:
+    """The latest reports by measure, as the cells of a ledger show them."""
+
+    def __init__(
+        self, reports: Iterable[StatusReport], lang: str = "zh", known: Mapping[str, TaskState] | None = None
+    ) -> None:
+        """Take the latest reports.
+
+        Args:
+            reports: Reports in any order.
+            lang: The language of states and of what stands between words.
+            known: The states; by default those of ``states.ttl``.
+        """
+        self._lang, self._states = lang, known or states()
+        self._of: dict[str, list[StatusReport]] = defaultdict(list)
+        for report in latest_reports(reports).values():
+            self._of[report.measure].append(report)
+
+    def values(self, row: Task | Assignment) -> dict[str, Value]:
+        """Return what the row shows in the columns that departments fill in.
+
+        Args:
+            row: A task, or a task of one body.
+
+        Returns:
+            The values by field; a field without a value is left out.
+        """
+        if isinstance(row, Assignment):
+            return self._of_body(row)
+        reports = self._of.get(row.measure.iri, [])
+        whole = [report for report in reports if not report.body]
+        if whole:
+            return self._of_report(_last(whole))
+        bodies = list(dict.fromkeys(part.body.iri for part in row.measure.responsibilities))
+        reports.sort(key=lambda report: bodies.index(report.body) if report.body in bodies else len(bodies))
+        return self._of_several(reports, everybody={*bodies} <= {report.body for report in reports})
+
+    def _of_body(self, row: Assignment) -> dict[str, Value]:
+        """The report of this body; for a class without members, the reports of all that belong to it."""
+        body = row.responsibility.body
+        reports = [report for report in self._of.get(row.task.measure.iri, []) if report.body == body.iri]
+        own = [report for report in reports if report.reporter == row.name]
+        if own or (reports and body.kind == "named"):
+            return self._of_report(_last(own or reports))
+        return self._of_several(reports, everybody=True) if row.name == named_body(body) else {}
+
+    def _of_report(self, report: StatusReport) -> dict[str, Value]:
+        kept = split_unparsed(report.unparsed)
+        values: dict[str, Value] = {
+            "progress": report.progress,
+            "state": self._state(report.state) or kept.get("state", ""),
+            "completed": report.completed or kept.get("completed", ""),
+            "note": report.note,
+        }
+        return {name: value for name, value in values.items() if value}
+
+    def _of_several(self, reports: Sequence[StatusReport], everybody: bool) -> dict[str, Value]:
+        """Several reports in one row.
+
+        Args:
+            reports: The latest reports, one for each body and reporter.
+            everybody: Whether every body reported.
+        """
+        if not reports:
+            return {}
+        if everybody and len({report.content for report in reports}) == 1:
+            return self._of_report(reports[0])
+        found = [report.state for report in reports] + ([] if everybody else [""])
+        urgent = min(found, key=self._attention)
+        days = [report.completed for report in reports if report.completed]
+        values: dict[str, Value] = {
+            "progress": "\n".join(self._line(report) for report in reports),
+            "state": self._state(urgent),
+            "completed": max(days) if urgent == COMPLETED and len(days) == len(reports) else None,
+            "note": "\n".join(self._remark(report) for report in reports if report.note),
+        }
+        return {name: value for name, value in values.items() if value}
+
+    def _line(self, report: StatusReport) -> str:
+        said = self._state(report.state) or report.unparsed or text("ledger_no_state", self._lang)
+        line = text(
+            "ledger_reported_line", self._lang, who=report.reporter or "—", state=said, day=report.day.isoformat()
+        )
+        return f"{line}{text('colon', self._lang)}{report.progress}" if report.progress else line
+
+    def _remark(self, report: StatusReport) -> str:
+        return f"{report.reporter or '—'}{text('colon', self._lang)}{report.note}"
+
+    def _state(self, token: str) -> str:
+        known = self._states.get(token)
+        return known.names.of(self._lang) if known else token
+
+    def _attention(self, token: str) -> tuple[int, int]:
+        if token in _URGENT:
+            return (0, _URGENT.index(token))
+        if token in _OPEN:
+            return (2, _OPEN.index(token))
+        if not token:
+            return (3, 0)
+        return (4, 0) if token == COMPLETED else (1, self._states[token].rank if token in self._states else 99)
+
+
+def _last(reports: Iterable[StatusReport]) -> StatusReport:
+    return max(reports, key=lambda report: (report.day, report.revision))
+
+
+def words_of(value: object) -> str:
+    """Return the words of a cell: a day in ISO form, everything else as text."""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return "" if value is None else str(value).strip()
+
+
+def digest(sheet: str, key: str, values: Mapping[str, object]) -> str:
+    """Make the mark by which a row is recognised that comes back as it was written.
+
+    Args:
+        sheet: The name of the sheet.
+        key: The key of the row.
+        values: The values by field.
+
+    Returns:
+        Sixteen hexadecimal digits; empty if nothing is reported in the row.
+    """
+    words = [clean(words_of(values.get(name))).strip() for name in REPORTED]
+    if not any(words):
+        return ""
+    # A length before each part: words may hold anything, so no separator is safe.
+    parts = "".join(f"{len(part)}:{part}" for part in (sheet, key, *words))
+    return hashlib.sha256(parts.encode()).hexdigest()[:16]
