@@ -19,7 +19,7 @@ from rdflib import Graph
 import policygraph
 import policygraph as pg
 from policygraph.analysis import incidence
-from policygraph.api import KINDS
+from policygraph.analysis.networks import KINDS
 from policygraph.errors import QueryError, StoreError, UsageError
 from policygraph.graph.engine import engine
 from policygraph.sparql.header import read_query

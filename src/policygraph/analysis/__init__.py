@@ -14,7 +14,7 @@ from ..graph.incidence import read_quotes as quotes
 from ..renamed import redirect
 from .comparison import Change, Comparison, FunctionRow, compare, compare_functions
 from .findings import Finding, findings
-from .networks import attribute_network, bipartite, issuing, lead_support, shared_network, vertical
+from .networks import attribute_network, bipartite, issuing, lead_support, make_network, shared_network, vertical
 from .periods import Period, divide
 from .reforms import Followed, follow_bodies
 from .selection import narrow
@@ -41,6 +41,7 @@ __all__ = [
     "incidence",
     "issuing",
     "lead_support",
+    "make_network",
     "merged",
     "narrow",
     "quotes",

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 import networkx as nx
 import numpy as np
@@ -24,7 +24,55 @@ from ..model import ROLES, TIERS, Body
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-__all__ = ["attribute_network", "bipartite", "issuing", "lead_support", "shared_network", "vertical"]
+__all__ = [
+    "KINDS",
+    "Kind",
+    "attribute_network",
+    "bipartite",
+    "issuing",
+    "lead_support",
+    "make_network",
+    "shared_network",
+    "vertical",
+]
+
+#: The kinds of network by name, as files and tables call them.
+Kind = Literal["shared", "lead-support", "vertical", "issuing", "bipartite"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+def make_network(incidence: Incidence, kind: str) -> nx.Graph:
+    """Make a network of one kind, of the bodies that all tables, files and drawings have in it.
+
+    Classes of bodies share everything with their own members, so ``shared`` and ``lead-support`` have named bodies
+    only.
+
+    Args:
+        incidence: Who bears what.
+        kind: ``shared``, ``lead-support``, ``vertical``, ``issuing`` or ``bipartite``.
+
+    Returns:
+        What the function of that name makes.
+
+    Raises:
+        UsageError: There is no such kind.
+
+    Example:
+        >>> from policygraph.analysis import Incidence
+        >>> make_network(Incidence.of([("m", "a", "lead"), ("m", "b", "support")]), "lead-support").edges
+        OutEdgeView([('a', 'b')])
+    """
+    if kind == "shared":
+        return shared_network(incidence.named())
+    if kind == "lead-support":
+        return lead_support(incidence.named())
+    if kind == "vertical":
+        return vertical(incidence)
+    if kind == "issuing":
+        return issuing(incidence)
+    if kind == "bipartite":
+        return bipartite(incidence)
+    raise UsageError("network_unknown", value=kind, known=list(KINDS))
 
 
 def bipartite(incidence: Incidence) -> nx.Graph:

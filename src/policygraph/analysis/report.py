@@ -19,7 +19,7 @@ from .exports import make_csv, make_gexf, make_graphml, plain_network
 from .figures import draw_network, draw_workload
 from .findings import Finding, findings
 from .fonts import choose_language
-from .networks import bipartite, issuing, lead_support, shared_network, vertical
+from .networks import KINDS, make_network
 from .positions import tabulate_positions
 from .sections import make_network_blocks, make_position_blocks
 from .tables import tabulate_bodies, tabulate_measures, tabulate_pairs
@@ -74,14 +74,7 @@ def write_report(
     bodies, pairs, measures = tabulate_bodies(incidence), tabulate_pairs(incidence), tabulate_measures(incidence)
     positions = tabulate_positions(incidence)
     whole = describe_networks(incidence, periods=periods, intervals=choose_draws(incidence), follow=follow)
-    shared = shared_network(incidence.named())
-    networks = {
-        "shared": shared,
-        "lead-support": lead_support(incidence),
-        "vertical": vertical(incidence),
-        "issuing": issuing(incidence),
-        "bipartite": bipartite(incidence),
-    }
+    networks = {kind: make_network(incidence, kind) for kind in KINDS}
     files: dict[str, bytes] = {
         "bodies.csv": make_csv(bodies),
         "positions.csv": make_csv(positions),
@@ -94,7 +87,7 @@ def write_report(
         files[f"{name}.graphml"] = make_graphml(graph)
         files[f"{name}.gexf"] = make_gexf(graph)
         files[f"{name}.json"] = _json(nx.node_link_data(plain_network(graph), edges="links"))
-    figures = {"workload": draw_workload(bodies, lang), "network": draw_network(shared, bodies, lang)}
+    figures = {"workload": draw_workload(bodies, lang), "network": draw_network(networks["shared"], bodies, lang)}
     files |= {f"{name}.png": data for name, data in figures.items() if data}
     drawn = [name for name, data in figures.items() if data]
     blocks: list[Block] = [

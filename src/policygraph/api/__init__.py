@@ -6,12 +6,11 @@ query or builds a graph is next to its subject, in ``sparql``, ``store`` and ``c
 
 from __future__ import annotations
 
-from .analysis import KINDS, Conditions, compare, findings, network, read_part, responsibilities, validate
+from .analysis import Conditions, compare, findings, network, read_part, responsibilities, validate
 from .drawing import Picture, draw
 from .pyvis_network import to_pyvis
 
 __all__ = [
-    "KINDS",
     "Conditions",
     "Picture",
     "compare",

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Literal, TypeAlias, TypedDict, Unpack, overload
+from typing import TYPE_CHECKING, Literal, TypedDict, Unpack, overload
 
 from ..analysis import (
     Comparison,
     Finding,
     FunctionRow,
     Incidence,
-    bipartite,
     compare_functions,
     incidence,
-    issuing,
-    lead_support,
+    make_network,
     narrow,
-    shared_network,
-    vertical,
 )
 from ..analysis import compare as compare_measures
 from ..analysis import findings as find_findings
+from ..analysis.networks import Kind
 from ..errors import UsageError
 from ..graph import validate as checks
 from ..sparql import query
@@ -34,18 +30,7 @@ if TYPE_CHECKING:
 
     from ..sparql import Endpoint
 
-__all__ = ["KINDS", "Conditions", "Kind", "compare", "findings", "network", "read_part", "responsibilities", "validate"]
-
-Kind: TypeAlias = Literal["shared", "lead-support", "bipartite", "vertical", "issuing"]
-
-#: The kinds of network. Classes of bodies would share everything with their own members, so ``shared`` has none.
-KINDS: Mapping[str, Callable[[Incidence], nx.Graph]] = {
-    "shared": lambda part: shared_network(part.named()),
-    "lead-support": lead_support,
-    "bipartite": bipartite,
-    "vertical": vertical,
-    "issuing": issuing,
-}
+__all__ = ["Conditions", "compare", "findings", "network", "read_part", "responsibilities", "validate"]
 
 
 class Conditions(TypedDict, total=False):
@@ -136,10 +121,10 @@ def network(
 
     Args:
         graph: One or several paths, a dataset, what ``build``, ``read`` or ``open_graph`` returns, or an incidence.
-        kind: ``shared``: named bodies that bear a measure together; ``lead-support``: from each lead to each supporter
-            of the same measure (directed); ``bipartite``: bodies and the measures that they bear; ``vertical``: from
-            a body to a lower one with the same function in the same measure (directed); ``issuing``: bodies that
-            issued a document together.
+        kind: ``shared``: named bodies that bear a measure together; ``lead-support``: from each named lead to each
+            named supporter of the same measure (directed); ``bipartite``: bodies and the measures that they bear;
+            ``vertical``: from a body to a lower one with the same function in the same measure (directed);
+            ``issuing``: bodies that issued a document together.
         **conditions: The part, as in ``Conditions``: ``level=``, ``function=``, ``place=``, ``policy=``, ``category=``,
             ``since=``, ``until=``.
 
@@ -160,10 +145,8 @@ def network(
         >>> made.nodes[one]["label_en"], data["weight"], made.number_of_nodes()
         ('Fujian Provincial Development and Reform Commission', 5, 15)
     """
-    if kind not in KINDS:
-        raise UsageError("network_unknown", value=kind, known=list(KINDS))
     part = read_part(graph, **conditions)
-    made = KINDS[kind](part)
+    made = make_network(part, kind)
     made.graph["kind"] = kind
     borne = part.matrix()
     loads = dict(zip((body.iri for body in part.bodies), borne.sum(axis=0).tolist(), strict=True))

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Set
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 import networkx as nx
 
 from ...graph.incidence import Incidence
 from ...model import ROLES
+from ..networks import Kind
 
-__all__ = ["Kind", "date_ties"]
+__all__ = ["date_ties"]
 
-#: What joins the nodes of a network.
-Kind = Literal["shared", "lead-support", "vertical", "issuing", "bipartite"]
 #: A measure or policy with its day, which sorts first.
 _Event = tuple[date, str]
 

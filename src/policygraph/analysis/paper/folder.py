@@ -25,10 +25,9 @@ from ..exports import (
     make_nodes_csv,
     make_pajek,
 )
-from ..exports.days import Kind
 from ..fonts import choose_language
 from ..metrics import BROKERS
-from ..networks import bipartite, issuing, lead_support, shared_network, vertical
+from ..networks import KINDS, Kind, make_network
 from ..periods import UNDATED, WHOLE, divide
 from ..positions import tabulate_positions
 from ..reforms import follow_bodies
@@ -227,14 +226,7 @@ _COLUMNS = {
 
 def _networks(incidence: Incidence, bodies: _Rows) -> dict[Kind, nx.Graph]:
     """The five networks, dated; bodies have their load."""
-    named = incidence.named()
-    made: dict[Kind, nx.Graph] = {
-        "shared": shared_network(named),
-        "lead-support": lead_support(named),
-        "vertical": vertical(incidence),
-        "issuing": issuing(incidence),
-        "bipartite": bipartite(incidence),
-    }
+    made: dict[Kind, nx.Graph] = {kind: make_network(incidence, kind) for kind in KINDS}
     loads = {row["body"]: row["load"] for row in bodies}
     for kind, graph in made.items():
         nx.set_node_attributes(graph, {node: {"load": loads[node]} for node in graph if node in loads})
@@ -262,10 +254,10 @@ def _period_files(incidence: Incidence, periods: str | Sequence[date] | None) ->
         if period.name == UNDATED:
             continue
         nodes += [{"period": period.name, "id": body.iri} for body in part.bodies]
-        for name, graph in (("shared", shared_network(part)), ("lead-support", lead_support(part))):
+        for name in ("shared", "lead-support"):
             ties += [
                 {"network": name, "period": period.name, "source": a, "target": b, "weight": weight}
-                for a, b, weight in graph.edges(data="weight")
+                for a, b, weight in make_network(part, name).edges(data="weight")
             ]
     return {
         "networks/periods.nodes.csv": make_csv(nodes, ["period", "id"]),
