@@ -121,7 +121,11 @@ class Content:
 
     def functions(self, body: Body) -> list[Bilingual]:
         """The names of a body's functions, in the order of their IRIs."""
-        return [self._functions.get(slug, Bilingual(slug, slug)) for slug in sorted(body.functions)]
+        return [self.name_function(slug) for slug in sorted(body.functions)]
+
+    def name_function(self, slug: str) -> Bilingual:
+        """The name of a function."""
+        return self._functions.get(slug, Bilingual(slug, slug))
 
     def measures_of(self, body: str) -> list[str]:
         """The measures of a body, each once, in the order of the documents."""

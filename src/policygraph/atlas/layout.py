@@ -21,12 +21,11 @@ from .boxes import (
     Box,
     Point,
     count_covered,
-    find_overlapping,
-    measure_overlap,
     pack,
     pack_column,
     pack_strip,
 )
+from .spacing import push_apart
 from .stress import fit_area, measure_distances, reduce_stress
 
 __all__ = ["LARGEST_AREA", "TALL", "WIDE", "arrange"]
@@ -152,7 +151,7 @@ def _fill(
         found = fit_area(np.array(raw), ties.measure(group), rooms, wide, high)
         points = [(left + float(x), top + float(y)) for x, y in found]
         if len(group) <= _SMALL:
-            points = _push_apart(points, rooms, [])
+            points = push_apart(points, rooms)
         places |= dict(zip(group, points, strict=True))
     return _centre(places, boxes)
 
@@ -243,7 +242,8 @@ def _block(
         points = [(-length / 2, 0.0), (length / 2, 0.0)]
     else:
         scaled = [(x * edge, y * edge) for x, y in raw]
-        points = _push_apart(_stretch(_turn(scaled, rooms, edges, aspect), aspect), rooms, edges)
+        air = _AIR if len(group) <= _COVERED_LIMIT else 0.0
+        points = push_apart(_stretch(_turn(scaled, rooms, edges, aspect), aspect), rooms, edges, air)
     left = min(x - room.half for (x, _), room in zip(points, rooms, strict=True))
     right = max(x + room.half for (x, _), room in zip(points, rooms, strict=True))
     top = min(y - room.up for (_, y), room in zip(points, rooms, strict=True))
@@ -279,32 +279,3 @@ def _stretch(points: list[Point], aspect: float) -> list[Point]:
     height = max(y for _, y in points) - min(y for _, y in points)
     stretch = min(max(math.sqrt(aspect * height / max(width, 1.0)), 0.8), 1.25)
     return [(x * stretch, y / stretch) for x, y in points]
-
-
-def _push_apart(
-    points: Sequence[Point], rooms: Sequence[Box], edges: Sequence[tuple[int, int]], rounds: int = 60
-) -> list[Point]:
-    """Push boxes apart, each pair along the shorter way, until none overlap or the rounds are used up.
-
-    Between two that are joined some space is kept, so that the line between them can be seen.
-    """
-    joined = set(edges) if len(points) <= _COVERED_LIMIT else set()
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    for _ in range(rounds if len(xs) <= 500 else rounds // 3):
-        moved = False
-        for a, b in find_overlapping(xs, ys, rooms, _AIR if joined else 0.0):
-            air = _AIR if (a, b) in joined else 0.0
-            over = measure_overlap((xs[a], ys[a]), rooms[a], (xs[b], ys[b]), rooms[b], air)
-            if over is None:
-                continue
-            moved = True
-            sideways, upright = over
-            if sideways < upright:
-                push = (sideways / 2 + 0.5) * (1 if xs[a] <= xs[b] else -1)
-                xs[a], xs[b] = xs[a] - push, xs[b] + push
-            else:
-                push = (upright / 2 + 0.5) * (1 if ys[a] <= ys[b] else -1)
-                ys[a], ys[b] = ys[a] - push, ys[b] + push
-        if not moved:
-            break
-    return list(zip(xs, ys, strict=True))

@@ -13,6 +13,7 @@ from ..analysis.metrics import communities
 from ..texts import Bilingual, filled, named, texts
 from .content import Content
 from .drawing import choose_size, compute_radius, compute_width, count_loads, draw
+from .groups import list_body_facets, order_ties
 from .labels import add_number
 from .script_data import build_network_data, find_outsiders
 from .views import ALL, Facet, Pair, View, list_facets, select_other_views, select_views
@@ -58,7 +59,7 @@ class Drawings:
         self._names = {**content.names, **numbers}
         self._loads = count_loads(content)
         chosen = (*select_views(content), *select_other_views(content))
-        self._chosen = [(view, divide(view), list_facets(content, view)) for view in chosen]
+        self._chosen = [(view, divide(view), _list_colours(content, view)) for view in chosen]
         self.jobs: list[tuple[int, View]] = [
             (at, part)
             for at, (view, parts, _) in enumerate(self._chosen)
@@ -79,7 +80,7 @@ class Drawings:
         at, part = self.jobs[job]
         view, _, colours = self._chosen[at]
         drawing = draw(self._content, part, self._names, self._loads)
-        return build_network_data(self._content, part, drawing, colours, _title(view))
+        return build_network_data(self._content, part, drawing, colours, _title(view), order_ties(part))
 
     def combine(self, made: Iterable[dict[str, Any]]) -> Networks:
         """Combine the drawings.
@@ -102,6 +103,12 @@ class Drawings:
                     first[-1]["groups"].append({"file": name, "size": len(part.bodies)})
                     later[name] = {**next(drawings), "part": number}
         return Networks(first, later, tables)
+
+
+def _list_colours(content: Content, view: View) -> tuple[Facet, ...]:
+    """The ways to colour a view. The headings of several documents mean nothing together: communities come first."""
+    measures, bodies = list_facets(content, view), list_body_facets(content, view)
+    return (*bodies, *measures) if len(content.policies) > 1 else (*measures, *bodies)
 
 
 def _title(view: View) -> Bilingual:
@@ -155,6 +162,13 @@ def _legend(content: Content, facet: Facet) -> Iterator[Bilingual]:
             yield texts()[f"key_{key}"]
         elif not key:
             yield texts()["key_rest"]
+        elif facet.name == "level":
+            yield named("level", key)
+        elif facet.name == "function":
+            yield content.name_function(key)
+        elif facet.name == "community":
+            most = Counter(facet.colour.values())[facet.keys.index(key)] - 1
+            yield filled("key_community", name=content.names[key], n=most)
         elif facet.name == "document":
             yield Bilingual(*[content.policies[key].heading] * 2)
         else:

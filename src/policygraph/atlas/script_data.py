@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -139,6 +139,7 @@ def build_network_data(
     drawing: Drawing,
     colours: tuple[Facet, ...],
     title: Bilingual,
+    order: tuple[Sequence[int], int] | None = None,
 ) -> dict[str, Any]:
     """Write one drawing.
 
@@ -148,6 +149,7 @@ def build_network_data(
         drawing: Its nodes and edges.
         colours: The ways to colour it.
         title: Its title.
+        order: What ``order_ties`` gives.
 
     Returns:
         Nodes by the index of their body or measure, ties by that of their measures.
@@ -163,7 +165,8 @@ def build_network_data(
         "items": [measures.get(each, -1) for each in view.bodies] if view.network == "measures" else [],
         "pairs": [[measures[measure] for measure in pair.measures if measure] for pair in view.pairs],
         "outsiders": [at for at, body in enumerate(view.bodies) if body in strangers],
-        "facets": [{"name": facet.name, "keys": _keys(content, facet)} for facet in colours],
+        "facets": [_write_facet(content, view, facet) for facet in colours],
+        "order": {"places": order[0], "first": order[1]} if order else None,
         "nodes": [
             {key: value for key, value in node.items() if key in ("id", "x", "y", "size")} for node in drawing.nodes
         ],
@@ -175,6 +178,13 @@ def build_network_data(
         "labels": [[label.zh, label.en] for label in drawing.labels],
         "tall": drawing.tall,
     }
+
+
+def _write_facet(content: Content, view: View, facet: Facet) -> dict[str, Any]:
+    """A way to colour: the keys of measures, or the colour of each dot."""
+    if facet.of_bodies:
+        return {"name": facet.name, "keys": [], "bodies": [facet.colour.get(body, -1) for body in view.bodies]}
+    return {"name": facet.name, "keys": _keys(content, facet)}
 
 
 def _keys(content: Content, facet: Facet) -> list[int]:

@@ -72,14 +72,20 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A way to colour the bodies: what the colours stand for, and the one each measure takes.
+    """A way to colour the bodies: what the colours stand for, and the one each measure takes, or each body.
 
-    ``keys`` are IRIs of headings or documents, or the words ``shared`` and ``alone``; an empty key stands for the rest.
+    ``keys`` are IRIs of headings, documents or the first body of a community, levels, functions, or the words
+    ``shared`` and ``alone``; an empty key stands for the rest.
     """
 
-    name: Literal["heading", "document", "sharing"]
+    name: str
     keys: tuple[str, ...]
     colour: dict[str, int]
+
+    @property
+    def of_bodies(self) -> bool:
+        """Whether a body has one colour, instead of one for each of its measures."""
+        return self.name in ("community", "level", "function")
 
 
 def select_views(content: Content) -> tuple[View, ...]:

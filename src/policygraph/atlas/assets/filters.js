@@ -5,7 +5,7 @@
   const { data, roles, el, t, named, pick, listen } = atlas;
   const container = document.getElementById("filters");
   const NAMES = ["document", "category", "level", "role", "function", "least"];
-  const state = Object.assign(atlas.state, { view: 0, facet: 0, selected: null, ...Object.fromEntries(NAMES.map((name) => [name, ""])) });
+  const state = Object.assign(atlas.state, { view: 0, facet: 0, selected: null, ties: "", ...Object.fromEntries(NAMES.map((name) => [name, ""])) });
   const views = window.atlasData.networks;
   atlas.views = views;
   atlas.filterNames = NAMES;
@@ -61,10 +61,25 @@
     return [view().bodies[edge.from], view().bodies[edge.to]];
   };
 
+  /** How many ties of a dense drawing are shown, strongest against chance first: its backbone, or as many as chosen. */
+  function tiesShown() {
+    const { order, edges } = view();
+    if (!order || state.ties === "all") return edges.length;
+    return state.ties === "" ? order.first : Math.min(Math.max(Number(state.ties) || 0, order.first), edges.length);
+  }
+
   /** Which dots and lines are seen: two arrays of booleans. */
   function seen() {
     const shown = view();
-    if (shown.groups || !filtered()) return null;
+    const most = tiesShown();
+    if (shown.groups || (!filtered() && most === shown.edges.length)) return null;
+    const found = filtered() ? seenFiltered() : { dots: shown.bodies.map(() => true), ties: shown.edges.map(() => true) };
+    if (shown.order) shown.edges.forEach(({ id }) => { found.ties[id] &&= shown.order.places[id] < most; });
+    return found;
+  }
+
+  function seenFiltered() {
+    const shown = view();
     const ties = shown.edges.map((edge) => tieMeasures(edge.id).length >= Math.max(1, Number(state.least) || 1));
     const dots = shown.bodies.map((body, id) => {
       if (body < 0) return measureCounts(shown.items[id]) && (state.role === "" || data.measures[shown.items[id]].duties.some(dutyCounts));
@@ -78,7 +93,7 @@
     return { dots, ties };
   }
 
-  Object.assign(atlas, { measuresOf, tieMeasures, dutyCounts, measureCounts, seen, filtered });
+  Object.assign(atlas, { tiesShown, measuresOf, tieMeasures, dutyCounts, measureCounts, seen, filtered });
 
   // --- the controls --------------------------------------------------------------------------------------
 
@@ -113,7 +128,7 @@
     const all = choices();
     const change = (name) => (event) => atlas.set({ [name]: event.target.value, selected: null });
     const cut = (text) => (text.length > 28 ? `${text.slice(0, 27)}…` : text);
-    container.replaceChildren(
+    container.replaceChildren(...[
       ...NAMES.filter((name) => all[name].length > (name === "least" ? 0 : 1)).map((name) =>
         el(
           "label",
@@ -127,13 +142,39 @@
           ),
         ),
       ),
+      slider(),
       el("button", { type: "button", class: "button small", "data-reset": true, hidden: !filtered(), on: { click: () => atlas.set({ ...Object.fromEntries(NAMES.map((name) => [name, ""])), selected: null }) } }, t("reset")),
       el("span", { class: "saves" },
         el("button", { type: "button", class: "button small", "data-save": "png", on: { click: () => atlas.saveImage() } }, t("image")),
         ...["csv", "json"].map((kind) => el("button", { type: "button", class: "button small", "data-save": kind, on: { click: () => saveTies(kind) } }, kind.toUpperCase()))),
       count,
-    );
+    ].filter(Boolean));
     tell();
+  }
+
+  /** How many ties are shown, from the backbone to all. */
+  function slider() {
+    const { order, edges } = view();
+    if (!order || order.first >= edges.length) return null;
+    const output = el("output", {}, "");
+    const words = () => t(tiesShown() === order.first ? "ties_backbone" : "ties_some", { n: tiesShown(), all: edges.length });
+    const input = el("input", {
+      type: "range", min: order.first, max: edges.length, value: tiesShown(), "data-ties": true,
+      on: {
+        input: (event) => {
+          const n = Number(event.target.value);
+          atlas.set({ ties: n === edges.length ? "all" : n === order.first ? "" : String(n) });
+        },
+      },
+    });
+    const show = () => {
+      input.value = tiesShown();
+      input.setAttribute("aria-valuetext", words());
+      output.textContent = words();
+    };
+    show();
+    container.showTies = show;
+    return el("label", { class: "choice ties", title: t("ties_note") }, el("span", {}, t("ties_shown")), input, output);
   }
 
   function tell() {
@@ -161,6 +202,10 @@
   }
 
   listen((changed) => {
+    if (changed.has("ties")) {
+      tell();
+      if (container.showTies) container.showTies();
+    }
     if (changed.has("lang") || changed.has("view") || changed.has("reading") || NAMES.some((name) => changed.has(name))) build();
   });
   atlas.buildFilters = build;

@@ -7,6 +7,8 @@
   const { palette, DIM, MANY, readPalette, labelOf, letterSize, below, labelWidth, placeLabels, paint } = atlas.painter;
   const container = document.getElementById("network");
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+  const FAINT = 60; // fewer ties than this are all drawn firmly
+  const FAINT_MOST = 5000; // more than this are drawn alike, for the drawing is to appear soon
   const COUNTED_TIES = 200; // more ties than this carry no number: it could not be read
   const BUTTONS = 26; // room kept free at the bottom for the zoom buttons
   const MARGIN = 20; // at both sides together
@@ -14,20 +16,29 @@
   let edges = null;
   let tall = false;
   let touched = false; // whether the user has moved the picture: then it is not fitted again by itself
+  let hiddenTies = []; // whether each edge is hidden, as vis-network was told
   let edgeMood = []; // what each edge was last told: 0 plain, 1 related, 2 dimmed
 
   // --- edges ---------------------------------------------------------------------------------------------
 
-  function edgeStyle(mood) {
-    // Many lines lie over each other: each is drawn fainter, so that the dots stay in front.
-    const opacity = Math.max(0.25, Math.min(1, 12 / Math.sqrt(view().edges.length || 1)));
+  function edgeStyle(mood, index) {
+    // Many lines lie over each other: each is drawn fainter, so that the dots stay in front; weak ones more than strong.
+    const opacity = Math.max(0.25, Math.min(1, 12 / Math.sqrt(atlas.tiesShown() || 1))) * strength(index);
     if (mood === 1) return { color: palette.accent, opacity: 1 };
     if (mood === 2) return { color: palette.tie, opacity: DIM * opacity };
     return { color: palette.tie, opacity };
   }
 
+  /** How firm a line is drawn, from 0.4 to 1: by the measures of its tie. */
+  function strength(index) {
+    const { pairs, edges, network } = view();
+    if (index === undefined || network === "measures" || edges.length < FAINT || edges.length > FAINT_MOST) return 1;
+    const most = Math.max(2, pairs[0].length);
+    return 0.4 + 0.6 * Math.sqrt(Math.min(1, (pairs[index].length - 1) / (most - 1)));
+  }
+
   /** All that vis-network asks of a line's colour. */
-  const lineColour = (mood) => ({ ...edgeStyle(mood), hover: palette.accent, highlight: palette.accent, inherit: false });
+  const lineColour = (mood, index) => ({ ...edgeStyle(mood, index), hover: palette.accent, highlight: palette.accent, inherit: false });
 
   function edgeOptions() {
     return {
@@ -60,8 +71,20 @@
     return edge.from === id || edge.to === id ? 1 : 2;
   }
 
+  /** Show the ties that are seen, and those of what is selected. */
+  function showTies() {
+    const changes = [];
+    view().edges.forEach((edge, index) => {
+      const hidden = Boolean(eye.seen && !eye.seen.ties[index]) && (moodOf(index, edge) !== 1 || atlas.filtered());
+      if (hidden !== Boolean(hiddenTies[index])) changes.push({ id: edge.id, hidden });
+      hiddenTies[index] = hidden;
+    });
+    if (changes.length) edges.update(changes);
+  }
+
   function emphasise(all) {
-    const colours = [0, 1, 2].map(lineColour);
+    const colours = [0, 1, 2].map((mood) => lineColour(mood));
+    showTies();
     view().edges.forEach((edge, index) => {
       const mood = moodOf(index, edge);
       if (all || mood !== (edgeMood[index] || 0)) {
@@ -70,7 +93,7 @@
         // Seen from afar lines become hairs; those in question stay visible.
         const plain = "dashes" in edges.get(index) ? 2 : edge.width;
         line.options.width = mood === 1 ? Math.max(plain, 1.6 / eye.network.getScale()) : plain;
-        line.options.color = colours[mood];
+        line.options.color = mood === 1 ? colours[1] : lineColour(mood, index);
         line.labelModule.fontOptions.color = mood === 2 ? `${palette.ink}38` : palette.ink;
       }
       edgeMood[index] = mood;
@@ -153,8 +176,9 @@
     const shown = view();
     place();
     edgeMood = [];
+    hiddenTies = [];
     eye.cursor = eye.hovered = null;
-    const counted = shown.edges.length <= COUNTED_TIES;
+    const counted = !shown.order && shown.edges.length <= COUNTED_TIES;
     eye.seen = atlas.seen();
     atlas.refigure();
     nodes = new vis.DataSet(
@@ -168,6 +192,8 @@
       shown.edges.map((edge, index) => {
         const shared = atlas.tieMeasures(index).length;
         const more = { hidden: Boolean(eye.seen && !eye.seen.ties[index]) };
+        hiddenTies[index] = more.hidden;
+        if (strength(index) < 1) more.color = lineColour(0, index);
         if (counted && shared > 1) more.label = String(shared);
         if (shown.directed) more.arrows = { to: { enabled: true, scaleFactor: 0.55 } };
         if (shown.network === "measures") {
@@ -255,7 +281,8 @@
       );
       if (!touched) fit();
     }
-    emphasise(false);
+    if (changed.has("ties") && !changed.has("view")) eye.seen = atlas.seen();
+    emphasise(changed.has("ties"));
     if (how.centre && state.selected) {
       const edge = "pair" in state.selected && view().edges[state.selected.pair];
       centre(edge ? [edge.from, edge.to] : [nodeOf(state.selected)], how.centre === "if hidden");

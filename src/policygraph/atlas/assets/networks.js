@@ -11,7 +11,7 @@
   /** Change the state and tell everyone; `changed` holds the names of what differs. */
   atlas.set = (change, how = {}) => {
     const changed = new Set();
-    if ("view" in change && change.view !== state.view) change = { facet: 0, selected: null, ...change };
+    if ("view" in change && change.view !== state.view) change = { facet: 0, selected: null, ties: "", ...change };
     for (const [name, value] of Object.entries(change)) {
       if (JSON.stringify(state[name]) !== JSON.stringify(value)) {
         state[name] = value;
@@ -121,7 +121,7 @@
     if (state.view) parts.set("view", view().id);
     if (view().part !== undefined) parts.set("group", view().part);
     if (state.facet) parts.set("colour", view().facets[state.facet].name);
-    for (const name of atlas.filterNames) if (state[name] !== "") parts.set(name, state[name]);
+    for (const name of ["ties", ...atlas.filterNames]) if (state[name] !== "") parts.set(name, state[name]);
     if (selected && "body" in selected) parts.set("body", data.bodies[selected.body].id);
     if (selected && "item" in selected) parts.set("measure", data.measures[selected.item].iri);
     if (selected && "pair" in selected) {
@@ -169,7 +169,7 @@
     set({
       view: shown,
       facet: Math.max(facets.findIndex((each) => each.name === parts.get("colour")), 0),
-      ...Object.fromEntries(atlas.filterNames.map((name) => [name, parts.get(name) || ""])),
+      ...Object.fromEntries(["ties", ...atlas.filterNames].map((name) => [name, parts.get(name) || ""])),
       selected,
     });
   }

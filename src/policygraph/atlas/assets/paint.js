@@ -220,7 +220,8 @@
       const facet = shown.facets[Math.min(state.facet, shown.facets.length - 1)];
       const measures = shown.groups ? [] : body < 0 ? [shown.items[id]] : measuresOf(body);
       const counts = new Map();
-      for (const measure of measures) {
+      if (facet.bodies && !shown.groups) counts.set(facet.bodies[id] < 0 ? 7 : facet.bodies[id], 1);
+      else for (const measure of measures) {
         const colour = Math.max(colourOf(measure, facet, figures.shared), 0);
         counts.set(colour, (counts.get(colour) || 0) + 1);
       }

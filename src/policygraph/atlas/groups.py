@@ -1,0 +1,99 @@
+"""What sorts the bodies and ties of a view: communities, levels and functions to colour by, and the backbone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import networkx as nx
+
+from ..analysis.metrics import backbone, communities
+from ..model import level_rank
+from .content import Content
+from .views import COLOURS, Facet, View
+
+__all__ = ["list_body_facets", "order_ties"]
+
+#: Communities smaller than this share the colour of the rest. A view with fewer bodies, or with more, has none: few are
+#: seen at a glance, many take long to divide and have more communities than colours.
+_SMALLEST, _FEWEST, _MOST = 3, 12, 500
+#: Only a view with so many ties for each body, but no more than so many in all, begins with its backbone.
+_DENSE, _MOST_TIES = 2.0, 5000
+
+
+def list_body_facets(content: Content, view: View) -> tuple[Facet, ...]:
+    """List the ways to colour bodies as a whole.
+
+    Args:
+        content: What the atlas shows.
+        view: The view.
+
+    Returns:
+        Communities (Louvain's, of ties weighted by measures; the key is the body with most measures), levels and
+        functions, each where it has more than one colour. ``colour`` has the bodies.
+    """
+    bodies = [body for body in view.bodies if body in content.bodies]
+    found = []
+    if _FEWEST <= len(view.bodies) <= _MOST and view.network != "measures":
+        rank = {body: at for at, body in enumerate(view.bodies)}
+        heads = {}
+        for group in communities(_make_network(view), "measures"):
+            members = sorted(map(str, group), key=rank.__getitem__)
+            heads.update(dict.fromkeys(members, members[0] if len(members) >= _SMALLEST else ""))
+        found.append(_make_facet("community", heads, rank))
+    levels = {body: content.bodies[body].level for body in bodies}
+    found.append(_make_facet("level", levels, {level: level_rank(level) for level in levels.values()}))
+    functions = {body: next(iter(sorted(content.bodies[body].functions)), "") for body in bodies}
+    found.append(_make_facet("function", functions, {slug: at for at, slug in enumerate(sorted(functions.values()))}))
+    return tuple(facet for facet in found if len(facet.keys) > 1)
+
+
+def _make_facet(name: str, key_of: Mapping[str, str], order: Mapping[str, int]) -> Facet:
+    """The commonest keys in their own order, each with its colour; the rest shares the last one."""
+    counts = Counter(key_of.values())
+    rest = counts.pop("", 0)
+    kept = sorted(counts, key=lambda key: (-counts[key], order[key]))
+    if len(kept) + bool(rest) > COLOURS:
+        kept, rest = kept[: COLOURS - 1], 1
+    if name == "level":
+        kept.sort(key=order.__getitem__)
+    colour = {key: at for at, key in enumerate(kept)}
+    colours = {body: colour.get(key, COLOURS - 1) for body, key in key_of.items()}
+    return Facet(name, (*kept, *([""] if rest else [])), colours)
+
+
+def _make_network(view: View) -> nx.Graph:
+    """The ties of a view, each weighted by its measures."""
+    graph: nx.Graph = nx.DiGraph() if view.directed else nx.Graph()
+    graph.add_nodes_from(view.bodies)
+    graph.add_weighted_edges_from(((pair.a, pair.b, len(pair.measures)) for pair in view.pairs), "measures")
+    return graph
+
+
+def order_ties(view: View) -> tuple[Sequence[int], int] | None:
+    """Put the ties in the order in which a dense drawing shows them.
+
+    Args:
+        view: The view.
+
+    Returns:
+        The place of each tie in that order, and how many are shown at first: the backbone (``analysis.backbone``, the
+        disparity filter with the alpha it chooses) and the best tie of each body. ``None`` where all are shown.
+    """
+    if not _DENSE * len(view.bodies) < len(view.pairs) <= _MOST_TIES or view.network in ("measures", "vertical"):
+        return None
+    kept = backbone(_make_network(view))
+    p = [kept.p[pair.a, pair.b] if (pair.a, pair.b) in kept.p else kept.p[pair.b, pair.a] for pair in view.pairs]
+    order = sorted(range(len(p)), key=lambda at: (p[at], at))
+    seen: set[str] = set()
+    first = []
+    for at in order:
+        pair = view.pairs[at]
+        if p[at] <= kept.alpha or not {pair.a, pair.b} <= seen:
+            first.append(at)
+        seen |= {pair.a, pair.b}
+    chosen = set(first)
+    places = [0] * len(p)
+    for place, at in enumerate([*first, *(at for at in order if at not in chosen)]):
+        places[at] = place
+    return places, len(first)
