@@ -50,7 +50,7 @@ def read_reports_file(path: Path) -> Iterator[StatusReport]:
     """The reports of a file in the form of ``data/reports.yaml``."""
     rows = yaml.safe_load(path.read_text(encoding="utf-8"))
     for number, (day, reporter, measure, body, state, completed, progress, note) in enumerate(rows):
-        sent = Submission(f"{reporter}.xlsx", f"{number:064x}", day, reporter)
+        sent = Submission(f"{reporter}.xlsx", f"{number:x}".ljust(64, "0"), day, reporter)
         task, part = f"{ID}policy/{measure}", f"{ID}{body}" if body else ""
         yield StatusReport(task, part, reporter, sent, state, completed, progress or "", note or "", cell="督办台账!K4")
 

@@ -17,6 +17,7 @@ from policygraph.texts import named, section, text, texts
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "policygraph"
 SECTIONS = (
     "pages",
+    "reports",
     "server",
     "commands",
     "analysis",

@@ -13,10 +13,12 @@ from ..errors import StoreError
 from ..graph.bodies import read_function_names
 from ..graph.incidence import Incidence
 from ..graph.read import read_policies
+from ..graph.status import read_reports, read_state_names
 from ..model import Body, Category, Measure, Policy, Responsibility, level_rank
 from ..texts import Bilingual, named
 from ..web.paths import Paths, find_base
 from .labels import choose_unique, shorten_english
+from .reported import Reported
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -42,7 +44,8 @@ def read_content(dataset: Dataset) -> Content:
     policies = read_policies(dataset, strict=False)
     if not policies:
         raise StoreError("no_policy")
-    return Content(policies, read_function_names(dataset))
+    reported = Reported(policies, read_reports(dataset), read_state_names(dataset))
+    return Content(policies, read_function_names(dataset), reported)
 
 
 class Content:
@@ -51,7 +54,7 @@ class Content:
     Measures and parts are in the order of the documents, bodies from the top level down.
     """
 
-    def __init__(self, policies: Iterable[Policy], functions: Mapping[str, Bilingual]) -> None:
+    def __init__(self, policies: Iterable[Policy], functions: Mapping[str, Bilingual], reported: Reported) -> None:
         """Put together what belongs together; ``functions`` are the names of functions by slug."""
         self.policies = {policy.iri: policy for policy in policies}
         self.paths = Paths(find_base(self.policies))
@@ -71,6 +74,7 @@ class Content:
         self.of_body: dict[str, list[Part]] = {body: [] for body in self.bodies}
         for measure, part in self.parts:
             self.of_body[part.body.iri].append((measure, part))
+        self.reported = reported
         self._functions = functions
 
     @cached_property

@@ -21,6 +21,7 @@ from .detail_pages import build_body_page, build_policy_page
 from .networks import Drawings, Networks
 from .overview import build_overview, make_title
 from .processes import map_in_processes
+from .progress import build_progress
 from .rdf_files import collect_body_lines, collect_policy_lines, find_policy_graphs, summarise, write_rdf_files
 from .render import Renderer
 from .script_data import build_content_data, build_index_data
@@ -61,6 +62,7 @@ _SECTION_TABLE = {
     "matrices": _Section(scripts=("content.js", "table.js", "matrix.js")),
     "tables": _Section(scripts=("content.js", "table.js", "tables.js")),
     "timeline": _Section(lambda content, drawn: build_timeline(content), has_deadlines),
+    "progress": _Section(lambda content, drawn: build_progress(content), lambda content: bool(content.reported)),
     "comparison": _Section(lambda content, drawn: build_comparison(content), lambda content: len(content.policies) > 1),
 }
 #: The scripts of every page.
@@ -186,7 +188,7 @@ def write_site_files(dataset: Dataset, content: Content) -> Iterator[tuple[str, 
     for name, data in _build_drawn_data(renderer, drawn).items():
         if data:
             yield f"data/{name}.js", write_data_script(name, data)
-    yield from _write_assets()
+    yield from _write_assets(content)
 
 
 def _split_batches(things: Sequence[_Thing]) -> Iterator[Sequence[_Thing]]:
@@ -205,11 +207,22 @@ def _load_script(name: str) -> Asset:
     return load_vis_network() if name == "vis-network.js" else load(name, _ASSETS)
 
 
-def _write_assets() -> Iterator[tuple[str, bytes]]:
+def _load_styles(content: Content) -> list[Asset]:
+    """The style sheets; that of progress only where there are reports."""
+    return [load_styles(), *([load("progress.css", _ASSETS)] if content.reported else [])]
+
+
+def _export_texts(content: Content) -> dict[str, list[str]]:
+    """The texts of the scripts; those of progress only where there are reports."""
+    return export_texts("pages", *(["reports"] if content.reported else []))
+
+
+def _write_assets(content: Content) -> Iterator[tuple[str, bytes]]:
     """Scripts and styles, once for all pages."""
-    yield "assets/atlas.css", load_styles().text.encode()
+    for style in _load_styles(content):
+        yield f"assets/{style.name}", style.text.encode()
     yield "assets/icon.svg", ICON.encode()
-    yield "assets/texts.js", write_texts_script(export_texts("pages"))
+    yield "assets/texts.js", write_texts_script(_export_texts(content))
     for name in (*_COMMON_SCRIPTS, *_OWN_SCRIPTS):
         yield f"assets/{name}", _load_script(name).text.encode()
 
@@ -237,28 +250,29 @@ def write_single_file(content: Content) -> bytes:
     data = {name: build(content) for name, build in _DATA.items()}
     data |= _build_drawn_data(renderer, drawn)
     written = (write_data_script(name, value) for name, value in data.items())
-    given = Asset("data", b"".join((write_texts_script(export_texts("pages")), *written)).decode())
+    given = Asset("data", b"".join((write_texts_script(_export_texts(content)), *written)).decode())
+    styles = _load_styles(content)
     early, *common = map(_load_script, _COMMON_SCRIPTS)
     scripts = [given, *common, *map(_load_script, ("single.js", *_OWN_SCRIPTS))]
     icon = "data:image/svg+xml;base64," + base64.b64encode(ICON.encode()).decode()
     text = renderer.wrap(
         "single.html",
         title=make_title(content),
-        policy=_write_security_policy([early, *scripts]),
+        policy=_write_security_policy([early, *scripts], styles),
         early=Markup(_check_inline(early)),
         scripts=[Markup(_check_inline(each)) for each in scripts],
-        styles=[Markup(load_styles().text)],
+        styles=[Markup(style.text) for style in styles],
         parts=[Markup(part) for part in parts],
         icon=icon,
     )
     return text.encode("utf-8", "replace")
 
 
-def _write_security_policy(scripts: Iterable[Asset]) -> str:
-    """The Content-Security-Policy of the page: these scripts, our styles, nothing from outside."""
-    sources = " ".join(script.hash for script in scripts)
+def _write_security_policy(scripts: Iterable[Asset], styles: Iterable[Asset]) -> str:
+    """The Content-Security-Policy of the page: these scripts and styles, nothing from outside."""
+    sources, sheets = (" ".join(asset.hash for asset in assets) for assets in (scripts, styles))
     return (
-        f"default-src 'none'; script-src {sources}; style-src {load_styles().hash}; img-src data:; base-uri 'none'; "
+        f"default-src 'none'; script-src {sources}; style-src {sheets}; img-src data:; base-uri 'none'; "
         "form-action 'none'"
     )
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from ..namespaces import ID, STATE, STATUS_GRAPH
 from ..status import StatusReport, Submission
+from ..texts import Bilingual
 from .engine import Facts, engine, local_name, read_facts
 from .nquads import Lines
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
     from rdflib import Graph
 
-__all__ = ["latest_reports", "read_reports", "report_quads"]
+__all__ = ["latest_reports", "read_reports", "read_state_names", "report_quads"]
 
 _REPORT = (
     "pg:reportedMeasure pg:reportedBody pg:reporterName pg:state pg:completedOn pg:progress pg:remark pg:unparsedText"
@@ -108,6 +109,19 @@ def _count_before(iri: str, revised: Mapping[str, str]) -> int:
         seen.add(iri)
         count += 1
     return count
+
+
+def read_state_names(graph: Graph) -> dict[str, Bilingual]:
+    """Read the names that a graph has for the states in its reports: those of an office's own states.
+
+    Args:
+        graph: What ``open_graph`` gives.
+
+    Returns:
+        The names by token; a state without a name in the graph is left out.
+    """
+    found = read_facts(engine(graph), "?report pg:state ?s . ?report a pg:StatusReport", "skos:prefLabel")
+    return {local_name(iri): facts.names("skos:prefLabel") for iri, facts in found.items() if facts}
 
 
 def latest_reports(reports: Iterable[StatusReport]) -> dict[tuple[str, str, str], StatusReport]:

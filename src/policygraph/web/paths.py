@@ -16,7 +16,7 @@ __all__ = ["SECTIONS", "Paths", "find_base"]
 
 #: The pages in the navigation of the atlas and of the server, in order. An atlas has those for which its graph holds
 #: something to show.
-SECTIONS = ("index", "networks", "matrices", "tables", "timeline", "comparison")
+SECTIONS = ("index", "networks", "matrices", "tables", "timeline", "progress", "comparison")
 
 _SEGMENT = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._~-]{0,180}")
 #: Names that the site itself uses at its top.
