@@ -117,6 +117,7 @@ class Measure:
 
     Attributes:
         key: Unique in its policy: ``3`` or, for parts of an item, ``3-1`` and ``3-2``.
+        text: Its words behind the title, without statements in brackets or labels, up to where the notice closes.
         category: The heading above.
         open_ended: Whether the text leaves the list of bodies open (等有关部门).
         abstracts: Abstracts by language.

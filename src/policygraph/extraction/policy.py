@@ -136,7 +136,8 @@ def _find_statements(layout: _Layout, placed: Sequence[Placed], misses: list[Mis
 def _find_measures(layout: _Layout, statements: Iterable[Statement], placed: Sequence[Placed]) -> list[RawMeasure]:
     """The items and rows with statements, in the order of the text."""
     readable = [statement for statement in statements if not statement.reason]
-    items = read_items(layout.logical.text, layout.running, layout.outline, readable)
+    text = blank(layout.logical.text, layout.filled)
+    items = read_items(text, layout.running, layout.outline, readable)
     rows = [correct_row(row, placed) for row in layout.rows]
     return sorted([*items, *rows], key=lambda measure: measure.start)
 

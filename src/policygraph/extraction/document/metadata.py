@@ -12,10 +12,11 @@ from datetime import date
 from itertools import pairwise
 
 from ...model import BasisDocument, Document
-from ...registry import find_places, looks_like_body, stands_for
-from ..phrases.periods import ENGLISH_DATE, find_date
+from ...registry import find_places, looks_like_body
+from ..phrases.periods import find_date
 from ..text.folding import fold, legible, squeeze
 from ..text.numerals import DAY
+from .closing import find_signatures
 from .heading import NUMBER, TITLE_END, HeadLine, find_title, read_head_lines
 
 __all__ = ["About", "read_metadata"]
@@ -30,14 +31,6 @@ _ISSUER_LABEL = re.compile(
 _JOINT_ISSUE = re.compile(r"(?:联合|共同)(?:发文|印发|下发|出台|发布|制定)")
 #: What may stand between the list of issuers and the verb: 等十四个部门近日.
 _HOW_MANY = re.compile(r"等?(?:[一二三四五六七八九十\d]+个?(?:部门|单位|厅局|委办局))?(?:近日|日前)?$")
-#: Behind a date these say that it is no signature's: 2022年4月18日起施行.
-_RUNS_ON = frozenset("起至前,、-—")
-_SIGNED_ON = re.compile(DAY)
-_SIGNER = re.compile(r"[^\n。;:,、()《》\d]{2,40}$")
-#: General Office of the State Council, and below it January 8, 2026
-_SIGNED_IN_ENGLISH = re.compile(
-    rf"(?:\n|^) *(?:The +)?(?P<name>[A-Z][^\n.;:()\d]{{2,120}}?) *\n+ *(?P<day>{ENGLISH_DATE}) *(?=\n|$)"
-)
 #: A document that a notice rests on: 根据《…》（…〔2020〕3号）.
 _QUOTED = (
     r"《(?P<title>(?:[^《》]|《[^《》]*》|<[^<>]*>){4,120})》"
@@ -96,15 +89,15 @@ def read_metadata(document: Document, folded: str, first_item: int) -> About:
     number = next((number for number in numbers if NUMBER.fullmatch(fold(number))), None)
     if not number and (labelled := _NUMBER_LABEL.search(folded, 0, _HEAD)):
         number = document.text[slice(*labelled.span("number"))]
-    dated, signer = _find_signature(folded)
+    signature = next(find_signatures(folded), None)
     spans, names = _find_issuers(folded, title)
     if not spans and not names:
-        names = (signer,) if signer else _read_letterhead(lines)
+        names = (signature.name,) if signature else _read_letterhead(lines)
     return About(
         heading=legible(heading),
         title=legible(title) if title else None,
         number=given.get("number") or number,
-        dated=dated
+        dated=(signature.day if signature else None)
         or _first_date(line.folded for line in lines[:30] if line.states_date)
         or (find_date(added.group()) if added else None)
         or find_date(fold(given.get("date", ""))),
@@ -120,27 +113,6 @@ def read_metadata(document: Document, folded: str, first_item: int) -> About:
 
 def _first_date(lines: Iterable[str]) -> date | None:
     return next(filter(None, map(find_date, lines)), None)
-
-
-def _find_signature(folded: str) -> tuple[date | None, str]:
-    """The date in the signature, and the name on the line above or just before it.
-
-    A signature is a short line of a body's name with a date alone behind it; in text without line breaks, a body's
-    name with the date directly after it, before the attached document begins.
-    """
-    for match in _SIGNED_ON.finditer(folded):
-        above = folded[max(0, match.start() - 200) : match.start()].rstrip()
-        signer = _SIGNER.search(above)
-        before = above[signer.start() - 1] if signer and signer.start() else "\n"
-        if signer is None or before not in "\n。" or folded[match.end() : match.end() + 1] in _RUNS_ON:
-            continue
-        name = squeeze(signer.group())
-        if looks_like_body(name):
-            return find_date(match.group()), name
-    for match in _SIGNED_IN_ENGLISH.finditer(folded):
-        if (chinese := stands_for(match["name"])) != match["name"]:
-            return find_date(match["day"]), chinese
-    return None, ""
 
 
 def _find_issuers(folded: str, title: str | None) -> tuple[tuple[tuple[int, int], ...], tuple[str, ...]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ...model import Category
+from ..document.closing import find_closings
 from ..forms.english import find_english_sentences
 from ..forms.statements import RawMeasure, Statement, Whole
 from ..forms.unit_first import UnitMeasure
@@ -17,6 +19,7 @@ from ..phrases.english_dates import ENGLISH_LABEL, english_remark
 from ..text.folding import legible
 from ..text.outline import OutlineItem
 from .assignment import Held, gather, split_item
+from .passages import cut_passage, is_cut
 
 __all__ = ["read_items"]
 
@@ -46,7 +49,7 @@ def read_items(text: str, folded: str, tree: OutlineItem, statements: Iterable[S
             told.append(sentence.measure(text, len(listed) + len(told) + 1))
         else:
             held.setdefault(id(sentence.item), (sentence.item, []))[1].append(sentence.statement)
-    reader = _ItemReader(text, folded, held, _number_items(tree))
+    reader = _ItemReader(text, folded, held, _number_items(tree), find_closings(folded, tree))
     found: list[RawMeasure] = []
     for item, own in sorted(held.values(), key=lambda pair: pair[0].start):
         found += reader.read_paragraphs(own) if item.style == "root" else reader.read_item(item, own)
@@ -73,6 +76,7 @@ class _ItemReader:
     folded: str
     held: Held
     paths: dict[int, tuple[int, ...]]
+    closings: list[int]
     headings: dict[int, Category] = field(default_factory=dict)
 
     def read_item(self, item: OutlineItem, own: list[Statement]) -> Iterator[RawMeasure]:
@@ -106,7 +110,7 @@ class _ItemReader:
             path=self.paths[id(item)],
             number=self._read_number(item),
             title=title[0],
-            text=self._read_text(title[1], body[1], cuts),
+            text=self._read_text(item, title[1], body[1], cuts, own),
             start=span[0],
             end=self._strip_end(*span),
             categories=self._read_headings(item.ancestors),
@@ -132,7 +136,9 @@ class _ItemReader:
             if told:
                 end = folded.find("\n", (more or [statement])[-1].end)
                 stop = end if end >= 0 else len(folded)
-            passage = legible(text[start:stop]).strip()
+            # A bracket may open or close right outside of the passage.
+            passage = cut_passage(text, folded, start, stop, [(start, start), (stop, stop)])
+            passage = passage or legible(text[start:stop]).strip()
             at = stop if told else statement.end
             if not passage:
                 continue
@@ -204,16 +210,19 @@ class _ItemReader:
                 stop = folded.find(cut.group(), start_of_words, stop) + 1 or stop
         return title.rstrip("- ") if title.isascii() else title, stop
 
-    def _read_text(self, start: int, end: int, cuts: Sequence[tuple[int, int]]) -> str:
-        """The text between, without statements and other spans, white space tidied."""
-        pieces, at = [], start
-        for left, right in sorted(cuts):
-            if right > start and left < end:
-                pieces.append(self.text[at : max(at, left)])
-                at = max(at, right)
-        pieces.append(self.text[at:end])
-        lines = [" ".join(line.split()) for line in legible("".join(pieces)).split("\n")]
-        return "\n".join(line for line in lines if line.strip("。;； ")).lstrip("。:： \n").strip()
+    def _read_text(
+        self, item: OutlineItem, start: int, end: int, cuts: list[tuple[int, int]], own: Iterable[Statement]
+    ) -> str:
+        """The text between without the cuts, up to where the body of the notice ends."""
+        # What stands behind the end, and says who is responsible, is the measure's.
+        said = max([start, *(statement.end for statement in own)])
+        closing = bisect.bisect_left(self.closings, said)
+        if closing < len(self.closings):
+            end = max(start, min(end, self.closings[closing]))
+        for child in item.walk():
+            if child.style == "division" and start <= child.start < end:
+                cuts += [(child.start, child.body)] if is_cut(self.folded, child.body, child.end, cuts) else []
+        return cut_passage(self.text, self.folded, start, end, cuts)
 
     def _cut_abstracts(self, start: int, end: int, cuts: list[tuple[int, int]]) -> Iterator[tuple[str, str]]:
         """The abstracts in a passage by language, and their spans among the cuts."""

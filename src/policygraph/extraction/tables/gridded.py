@@ -17,7 +17,7 @@ from ..forms.clauses import only_bodies, read_clauses
 from ..forms.statements import Clause, Miss, RawMeasure, Statement
 from ..text.folding import fold, legible, squeeze
 from ..text.markers import HAN_ROW_NUMBER
-from ..text.spans import LONGEST
+from ..text.spans import LONGEST, skip_back
 from .columns import FEW_ROWS, PARTS, find_columns
 
 __all__ = ["SAME_AS_ABOVE", "find_near_tables", "read_tables"]
@@ -44,12 +44,23 @@ def read_tables(
             found += measures
             offset = max(offset, *(measure.path[0] for measure in measures))
             cells = [cell for row in table.rows for cell in row]
-            spans.append((min(cell.start for cell in cells), max(cell.end for cell in cells)))
+            start = _find_header(text, min(cell.start for cell in cells), table.header)
+            spans.append((start, max(cell.end for cell in cells)))
     if given and tables and not spans:
         names = sorted({column for columns in given.values() for column in columns})
         headers = " | ".join(", ".join(table.header) for table in tables)
         raise UsageError("no_table_columns", names=names, headers=headers)
     return found, spans
+
+
+def _find_header(text: str, start: int, names: Sequence[str]) -> int:
+    """Where the header of a table starts whose rows start at a place; that place if the names are not above it."""
+    for name in reversed(names):
+        before = skip_back(text, start, " \n\t\u3000") + 1
+        if not name or not text.endswith(name, 0, before):
+            break
+        start = before - len(name)
+    return start
 
 
 def find_near_tables(
