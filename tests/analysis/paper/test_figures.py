@@ -21,6 +21,7 @@ from policygraph.analysis import Incidence, fonts, incidence, shared_network
 from policygraph.analysis.colours import find_lightness
 from policygraph.analysis.paper.changes import draw_changes
 from policygraph.analysis.paper.matrix import draw_matrix
+from policygraph.analysis.paper.methods import write_captions
 from policygraph.analysis.paper.network import draw_network
 from policygraph.analysis.paper.page import Drawing
 from policygraph.analysis.paper.placing import place_labels, place_nodes
@@ -139,6 +140,20 @@ def test_a_name_for_each_body_of_a_small_network() -> None:
     assert drawn is not None and drawn.facts == {"shown": 10, "isolated": 5, "left": 0, "fill": "community"}
     words = {text.replace("\n", "") for text, _ in texts_of(drawn.figure)}
     assert sum(text.startswith("福建省") for text in words) == 10
+
+
+def test_of_a_dense_network_the_backbone_is_drawn() -> None:
+    parts = [(f"m{a}-{b}", f"b{end:02}", "lead") for a, b in itertools.combinations(range(16), 2) for end in (a, b)]
+    strong = [
+        (f"n{at}-{again}", f"b{end:02}", "lead") for at in range(15) for again in range(9) for end in (at, at + 1)
+    ]
+    found = Incidence.of([*parts, *strong])
+    drawn = draw_network(shared_network(found), tabulate_bodies(found), "en", "double")
+    assert drawn is not None and drawn.facts["ties"] == 120 and 15 <= drawn.facts["drawn"] < 60
+    lines = [line for line in drawn.figure.axes[0].get_lines() if line.get_zorder() == 1]
+    assert len(lines) == drawn.facts["drawn"]
+    said = write_captions({"network": drawn.facts}, {}, "en")
+    assert f"the {drawn.facts['drawn']} of the noise-corrected backbone" in said and "[@coscia2017]" in said
 
 
 def test_nothing_to_draw() -> None:

@@ -96,6 +96,8 @@ def write_captions(figures: Mapping[str, Mapping[str, Any]], tables: Mapping[str
     for name, facts in figures.items():
         fill = {"fill": named("fill", facts["fill"]).of(lang)} if "fill" in facts else {}
         shown[name] = text(f"caption_{name}", lang, **{**facts, **fill})
+        if "alpha" in facts:
+            shown[name] += ("" if lang == "zh" else " ") + text("caption_backbone", lang, **facts)
     lines = [f"# {text('paper_captions', lang)}"]
     for title, folder, entries in (("paper_figures", "figures", shown), ("paper_tables", "tables", tables)):
         if entries:

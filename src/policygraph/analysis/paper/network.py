@@ -11,6 +11,7 @@ import networkx as nx
 from ...model import LEVELS
 from ...texts import named, text
 from ..colours import find_lightness
+from ..metrics import backbone
 from .page import LINE, Drawing, LegendGroup, Page, Sample
 from .placing import place_labels, place_nodes
 from .style import Width, assign_shades, grey, wrap
@@ -26,6 +27,8 @@ _THIN, _THICK = 0.4, 3.2
 _MARGIN = 2.0
 #: How long a tie becomes at most, in millimetres upwards.
 _STEP = 24.0
+#: With more ties than this for each body only those of the backbone are drawn.
+_DENSE = 6
 #: What keeps names legible over lines. An outline of the letters would make the PDF file draw them as shapes.
 _VEIL = {"facecolor": "white", "edgecolor": "none", "pad": 0.3, "alpha": 0.75}
 
@@ -33,7 +36,8 @@ _VEIL = {"facecolor": "white", "edgecolor": "none", "pad": 0.3, "alpha": 0.75}
 def draw_network(graph: nx.Graph, bodies: Sequence[_Row], lang: str, width: Width = "double") -> Drawing | None:
     """Draw bodies joined by shared measures: area by load, fill and shape by level or community, lines by weight.
 
-    Names stand beside the nodes if all of them find room; otherwise nodes have numbers and the names stand below.
+    Names stand beside the nodes if all of them find room; otherwise nodes have numbers and the names stand below. Of
+    more than six ties for each body only those of the noise-corrected backbone are drawn.
 
     Args:
         graph: The shared network of named bodies.
@@ -43,7 +47,8 @@ def draw_network(graph: nx.Graph, bodies: Sequence[_Row], lang: str, width: Widt
 
     Returns:
         The figure with ``shown``, ``isolated`` and ``left`` (tied bodies that are not drawn), ``fill`` (``level`` or
-        ``community``); ``None`` where no two bodies share a measure.
+        ``community``), and for a backbone ``alpha`` and the numbers ``ties`` and ``drawn``; ``None`` where no two
+        bodies share a measure.
     """
     rows = {row["body"]: row for row in bodies}
     tied = sorted((node for node, degree in graph.degree() if degree), key=lambda node: (-rows[node]["load"], node))
@@ -60,6 +65,8 @@ def draw_network(graph: nx.Graph, bodies: Sequence[_Row], lang: str, width: Widt
     painter.paint()
     isolated = sum(not degree for _, degree in graph.degree())
     facts = {"shown": len(shown), "isolated": isolated, "left": len(tied) - len(shown), "fill": painter.fill}
+    if painter.alpha is not None:
+        facts |= {"alpha": round(painter.alpha, 4), "ties": len(edges), "drawn": len(painter.ties)}
     return Drawing(painter.page.figure, facts)
 
 
@@ -68,6 +75,11 @@ class _Painter:
 
     def __init__(self, graph: nx.Graph, rows: Mapping[Hashable, _Row], lang: str, width: Width) -> None:
         self.graph, self.rows, self.lang = graph, rows, lang
+        self.ties = list(graph.edges(data="weight"))
+        self.alpha: float | None = None
+        if len(self.ties) > _DENSE * len(graph):
+            found = backbone(graph, "weight", "noise-corrected")
+            self.ties, self.alpha = list(found.graph.edges(data="weight")), found.alpha
         self.page = Page(width)
         self.most = max(rows[node]["load"] for node in graph)
         self.size = {node: self.diameter(rows[node]["load"]) for node in graph}
@@ -84,7 +96,7 @@ class _Painter:
     def paint(self) -> None:
         page, graph = self.page, self.graph
         shape, wide, high = place_nodes(graph)
-        height = min(page.width * high / wide, 0.85 * page.width, _STEP * high)
+        height = min(page.width * max(high / wide, 0.4), 0.85 * page.width, max(_STEP * high, 2 * len(graph)))
         labels = {node: wrap(self.rows[node][f"label_{self.lang}"], 16 if self.lang == "zh" else 22) for node in graph}
         sizes = {node: page.measure(label) for node, label in labels.items()}
         radii = {node: size * 0.55 for node, size in self.size.items()}
@@ -92,7 +104,7 @@ class _Painter:
         height += 2 * along
         whole = (0.5, 0.5, page.width - 0.5, height - 0.5)
         places = self.spread(shape, _MARGIN + max(wide for wide, _ in sizes.values()) / 2, along, height)
-        boxes = place_labels(places, radii, sizes, list(graph.edges), whole)
+        boxes = place_labels(places, radii, sizes, [tie[:2] for tie in self.ties], whole)
         if boxes is None:
             self.size = {node: max(size, 3.6) for node, size in self.size.items()}
             height -= 2 * along - 8
@@ -125,7 +137,7 @@ class _Painter:
         return {node: (across + x * wide, along + y * high) for node, (x, y) in shape.items()}
 
     def paint_edges(self, places: Mapping[Hashable, tuple[float, float]]) -> None:
-        edges = sorted(self.graph.edges(data="weight"), key=lambda edge: (edge[2], str(edge[0]), str(edge[1])))
+        edges = sorted(self.ties, key=lambda edge: (edge[2], str(edge[0]), str(edge[1])))
         most = edges[-1][2]
         for a, b, weight in edges:
             (x, y), (u, v) = places[a], places[b]
@@ -169,7 +181,7 @@ class _Painter:
 
     def samples(self) -> list[LegendGroup]:
         lang = self.lang
-        weights = [weight for *_, weight in self.graph.edges(data="weight")]
+        weights = [weight for *_, weight in self.ties]
         loads = [self.rows[node]["load"] for node in self.graph]
         most = max(weights)
         lines = [
