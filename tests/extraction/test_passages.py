@@ -63,6 +63,15 @@ def test_a_paragraph_has_no_half_brackets() -> None:
     assert [(measure.title, measure.text) for measure in found] == [("修路", "修路"), ("架桥", "架桥")]
 
 
+def test_a_bracket_on_its_own_line_is_about_the_paragraph_above() -> None:
+    notice = "修路十公里。\n（责任单位：市交通运输局）\n\n架桥。\n【责任单位：市水利局】\n"
+    found = extract(document(notice), "case").measures
+    assert [(measure.title, measure.text) for measure in found] == [
+        ("修路十公里", "修路十公里。"),
+        ("架桥", "架桥。"),
+    ]
+
+
 def test_a_heading_over_duties_goes_with_them() -> None:
     notice = (
         "【整備措施一】演練\n(一) 研修規定。\n(二) 其他。\n"

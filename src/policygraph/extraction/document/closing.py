@@ -15,7 +15,7 @@ from ...registry import any_of, lexicon, looks_like_body, stands_for
 from ..phrases.periods import ENGLISH_DATE, find_date
 from ..text.folding import squeeze
 from ..text.markers import HAN_DIGIT
-from ..text.numerals import DAY
+from ..text.numerals import CHINESE_DIGITS, DAY
 from ..text.outline import OutlineItem
 from ..text.spans import skip_back
 
@@ -23,8 +23,10 @@ __all__ = ["Signature", "find_closings", "find_signatures"]
 
 #: Behind a date these say that it is no signature's: 2022年4月18日起施行.
 _RUNS_ON = frozenset("起至前,、-—")
-_SIGNED_ON = re.compile(DAY)
-_SIGNER = re.compile(r"[^\n。;:,、()《》\d]{2,40}$")
+#: 2023年4月6日, 二〇二三年四月六日
+_DAY = rf"(?:{DAY}|[○O{CHINESE_DIGITS}]{{4}}年{HAN_DIGIT}{{1,2}}月{HAN_DIGIT}{{1,3}}日)"
+_SIGNED_ON = re.compile(_DAY)
+_SIGNER = re.compile(r"(?P<name>[^\n。;:,、()《》\d]{2,40})(?:\((?:盖章|公章)\))?$")
 #: General Office of the State Council, and below it January 8, 2026
 _SIGNED_IN_ENGLISH = re.compile(
     rf"(?:\n|^) *(?:The +)?(?P<name>[A-Z][^\n.;:()\d]{{2,120}}?) *\n+ *(?P<day>{ENGLISH_DATE}) *(?=\n|$)"
@@ -49,7 +51,7 @@ _CLOSES = re.compile(
     rf"|{_ATTACHMENT} *(?=\n|\Z))"
     rf"|{_LINE} *(?:{_ATTACHMENT} *:"
     rf"|附[件表图]{_NUMBER} +[^\n。;:,]{{2,60}}(?=\n|\Z)"
-    rf"|[一-龥][一-龥 ]{{3,40}}{DAY} *印[发制])"
+    rf"|[一-龥][一-龥 ]{{3,40}}{_DAY} *印[发制])"
 )
 #: What may stand in an item as well, and closes a notice where no item follows.
 _MAY_CLOSE = re.compile(
@@ -96,7 +98,7 @@ def find_signatures(folded: str) -> Iterator[Signature]:
         before = above[signer.start() - 1] if signer and signer.start() else "\n"
         if signer is None or before not in "\n。" or folded[match.end() : match.end() + 1] in _RUNS_ON:
             continue
-        name = squeeze(signer.group())
+        name = squeeze(signer["name"])
         if looks_like_body(name):
             yield Signature(at + signer.start(), match.end(), find_date(match.group()), name)
     for match in _SIGNED_IN_ENGLISH.finditer(folded):

@@ -18,6 +18,7 @@ from ..phrases.deadline_phrases import DEADLINE_LABEL, DEADLINE_REMARK
 from ..phrases.english_dates import ENGLISH_LABEL, english_remark
 from ..text.folding import legible
 from ..text.outline import OutlineItem
+from ..text.spans import skip_back
 from .assignment import Held, gather, split_item
 from .passages import cut_passage, is_cut
 
@@ -130,20 +131,22 @@ class _ItemReader:
         at = 0
         for position, (statement, *more) in enumerate(_group_by_paragraph(folded, statements), 1):
             told = statement.rule == "prose"
-            start = folded.rfind("\n", at, at + len(folded[at : statement.start].rstrip())) + 1 or at
+            # A bracket on a line of its own is about the paragraph above.
+            start = folded.rfind("\n", at, max(skip_back(folded, statement.start, " \n("), at)) + 1 or at
             start = max(folded.rfind("\n", at, statement.start) + 1 if told else start, at)
             stop = statement.start
             if told:
                 end = folded.find("\n", (more or [statement])[-1].end)
                 stop = end if end >= 0 else len(folded)
+            if not text[start:stop].strip():
+                at = stop if told else statement.end
+                continue
             # A bracket may open or close right outside of the passage.
             passage = cut_passage(text, folded, start, stop, [(start, start), (stop, stop)])
-            passage = passage or legible(text[start:stop]).strip()
             at = stop if told else statement.end
-            if not passage:
-                continue
             start += len(text[start:stop]) - len(text[start:stop].lstrip())
-            title = re.split(r"[。;；\n]", passage, maxsplit=1)[0]
+            words = passage or legible(text[statement.start : statement.end]).strip()
+            title = re.split(r"[。;；\n]", words, maxsplit=1)[0]
             if told and len(title) > _LONGEST_TITLE:
                 title = re.split(r"[,，]", title, maxsplit=1)[0]
             yield RawMeasure((0, position), "", title[:_LONGEST_TITLE], passage, start, at, (), (statement, *more))
