@@ -134,6 +134,54 @@ def test_sorting_inserting_and_renaming_do_not_matter(graph: Dataset, tmp_path: 
     assert [message for _, message in told(found, "renamed")] == ["按位置把“目前做到哪一步了”栏当作“进展情况”"]
 
 
+def test_a_column_that_cannot_be_found_is_told(graph: Dataset, tmp_path: Path) -> None:
+    def work(page: Worksheet) -> None:
+        fill(page, 0, state="进行中", progress="在建")
+        page.insert_cols(columns(page)["进展情况"])
+        page.cell(3, columns(page)["进展情况"] - 1).value = "经办人"
+        page.cell(3, columns(page)["进展情况"]).value = "做到哪一步了"
+
+    found = read_returns([returned(lists(graph, tmp_path) / f"{NAME}.xlsx", work)], graph, day=DAY)
+    assert told(found, "unparseable") == [(f"{NAME}.xlsx: {NAME}", "找不到“进展情况”栏，其内容未读入：请恢复表头")]
+    assert found.reports[0].state == "in-progress"
+
+
+def test_a_list_without_keys_is_read_by_name_only_for_a_body_of_the_notice(graph: Dataset, tmp_path: Path) -> None:
+    members = {"合肥市区人民政府": ["包河区人民政府"]}
+    write_ledger(graph, tmp_path / "lists", by="body", members=members)
+
+    def work(page: Worksheet) -> None:
+        fill(page, 0, state="已完成")
+        page.delete_cols(columns(page)["任务标识（勿删）"])
+
+    path = returned(tmp_path / "lists" / "包河区人民政府.xlsx", work)
+    found = read_returns([path], graph, day=DAY)
+    # Not the whole task: what one district did would be done for every body.
+    assert found.reports == []
+    assert told(found, "unknown") == [("包河区人民政府.xlsx: 包河区人民政府!L4", "包河区人民政府 不承担这项任务")]
+
+
+def test_a_key_beside_the_words_of_another_task_is_not_read(graph: Dataset, tmp_path: Path) -> None:
+    def work(page: Worksheet) -> None:
+        fill(page, 0, state="已完成")
+        key = columns(page)["任务标识（勿删）"]
+        page.cell(4, key).value, page.cell(5, key).value = page.cell(5, key).value, page.cell(4, key).value
+
+    found = read_returns([returned(lists(graph, tmp_path) / f"{NAME}.xlsx", work)], graph, day=DAY)
+    assert found.reports == []
+    [(place, message)] = told(found, "contradictory")
+    assert place.endswith("!L4") and "请核实是否填错行" in message
+
+
+def test_cells_are_read_as_they_are_seen(graph: Dataset, tmp_path: Path) -> None:
+    def work(page: Worksheet) -> None:
+        fill(page, 0, state="进行中", progress=0.8, note="一\r\n二_x000D_\n三")
+        page.cell(4, columns(page)["进展情况"]).number_format = "0%"
+
+    [report] = read_returns([returned(lists(graph, tmp_path) / f"{NAME}.xlsx", work)], graph, day=DAY).reports
+    assert (report.progress, report.note) == ("80%", "一\n二\n三")
+
+
 def _rows(path: Path) -> list[Any]:
     from policygraph.ledger.sheets import read_file
 

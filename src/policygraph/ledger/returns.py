@@ -112,6 +112,9 @@ class _Reading:
             for heading, name in sheet.guessed:
                 message = filled("status_renamed", heading=heading, column=texts()[_heading_key(name)])
                 outcomes.append(RowOutcome("renamed", place, message))
+            if sheet.missing and any(row.is_filled for row in sheet.rows):
+                message = filled("status_no_column", columns=[texts()[_heading_key(name)] for name in sheet.missing])
+                outcomes.append(RowOutcome("unparseable", place, message))
             submission = self._submission(file, sheet)
             for row in sheet.rows:
                 if not row.is_filled:

@@ -65,6 +65,7 @@ class ReturnedSheet:
         reporter: The body that reports, if the sheet says so.
         day: The words of the day of the report, if the sheet says so.
         guessed: Columns that were recognised by their place alone: the heading and the field.
+        missing: The fields that departments fill in and that no column was recognised for.
         is_of_one_body: Whether it is the list of one body: it has a column of roles, or keys that name a body.
     """
 
@@ -73,6 +74,7 @@ class ReturnedSheet:
     reporter: str = ""
     day: Any = None
     guessed: tuple[tuple[str, str], ...] = ()
+    missing: tuple[str, ...] = ()
     is_of_one_body: bool = False
 
 
@@ -167,7 +169,8 @@ def _sheet(path: Path, sheet: Worksheet) -> ReturnedSheet | None:
         if any(value not in (None, "") for value in values.values()):
             rows.append(ReturnedRow(number, values, {name: cell.coordinate for name, cell in cells.items()}))
     listed = "role" in columns or any(split_key(row.key)[1] for row in rows)
-    return ReturnedSheet(sheet.title, rows, _find_reporter(above), _find_day(above), guessed, listed)
+    missing = tuple(name for name in REPORTED if name not in columns)
+    return ReturnedSheet(sheet.title, rows, _find_reporter(above), _find_day(above), guessed, missing, listed)
 
 
 def _merged_values(sheet: Worksheet) -> dict[tuple[int, int], Any]:
