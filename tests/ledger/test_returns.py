@@ -274,7 +274,9 @@ def test_two_files_of_one_body_that_differ_are_both_kept_and_told(graph: Dataset
 def test_files_that_cannot_be_read_are_one_line_each(graph: Dataset, tmp_path: Path) -> None:
     source = lists(graph, tmp_path) / f"{NAME}.xlsx"
     (tmp_path / "damaged.xlsx").write_bytes(source.read_bytes()[:3000])
-    (tmp_path / "protected.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    (tmp_path / "protected.xlsx").write_bytes(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le")
+    )
     book = Workbook()
     assert book.active is not None
     book.active["A1"] = "会议纪要"

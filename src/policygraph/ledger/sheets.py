@@ -138,7 +138,8 @@ def _open(path: Path, data: bytes) -> Workbook:
 
     from openpyxl import load_workbook
 
-    if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+    # A workbook with a password is a compound file with this stream; so is one of Excel 97, without it.
+    if data.startswith(b"\xd0\xcf\x11\xe0") and "EncryptedPackage".encode("utf-16-le") in data:
         raise SourceError("status_protected", path=path)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about styles and drop-downs, which do not matter for the cells
