@@ -15,6 +15,7 @@ import competency
 from policygraph.atlas import write_atlas
 from policygraph.atlas.content import Content, read_content
 from policygraph.atlas.progress import build_progress
+from policygraph.atlas.script_data import build_content_data
 from policygraph.corpus import build
 from policygraph.graph.engine import engine
 from policygraph.graph.status import report_quads
@@ -236,6 +237,68 @@ def test_hostile_text_is_text(tmp_path: Path) -> None:
     clean, hostile = write("无害", "clean"), write(MARKUP, "hostile")
     assert [node.tag for node in hostile.css("*")] == [node.tag for node in clean.css("*")]
     assert [node.text() for node in hostile.css("#main article .said")] == [MARKUP]
+
+
+def card_of(page: Path, measure: str) -> Any:
+    cards = LexborHTMLParser(page.read_text(encoding="utf-8")).css("#main article.card")
+    (card,) = (card for card in cards if measure in card.css("h3")[0].text())
+    return card
+
+
+def test_the_dossier_of_a_body_has_its_reports_with_history(site: Path) -> None:
+    page = site.parent / "body/340100/agriculture.html"
+    (shown,) = card_of(page, "扩大冷库容量").css(".report")
+    words = shown.text(separator=" ")
+    for said in ("单位填报", "2022-12-28", "已完成", "三万吨全部建成。", "已建成一万八千吨。", "督办台账!K4"):
+        assert said in words
+    assert card_of(page, "健全标准").css(".report") == []
+    counts = [node.text() for node in LexborHTMLParser(page.read_text(encoding="utf-8")).css(".progress .count")]
+    assert counts == ["1", "2"]
+
+
+def test_a_policy_has_the_state_of_each_responsibility(site: Path) -> None:
+    hefei, anhui = (site.parent / f"policy/{name}.html" for name in ("hefei-cold-chain-2022", "anhui-cold-chain-2020"))
+    shown = [node.text(separator=" ").split() for node in card_of(hefei, "扩大冷库容量").css(".reported")]
+    assert [words[-1] for words in shown] == ["2022-12-28", "2022-12-28"]
+    whole = card_of(anhui, "落实补助资金")
+    assert "省级统筹办" in whole.css(".reported")[0].text()
+    assert [node.text() for node in whole.css(".report .said")] == ["全部拨付到位。"]
+
+
+def test_scripts_get_the_states(content: Content) -> None:
+    data = build_content_data(content)
+    found = {
+        (data["measures"][duty["measure"]]["iri"], body["iri"]): duty["states"]
+        for body in data["bodies"]
+        for duty in body["duties"]
+        if "states" in duty
+    }
+    standings = [each for each in content.reported.standings if each.state]
+    assert found == {(each.measure.iri, each.responsibility.body.iri): [each.state] for each in standings}
+    assert [state["token"] for state in data["states"]] == list(content.reported.tokens[:-1])
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("lang", "scheme"), [("zh", "light"), ("en", "dark")])
+def test_the_matrix_has_states_by_letter_and_colour(site: Path, open_page: Open, lang: str, scheme: str) -> None:
+    opened = open_page(site, f"lang={lang}", "matrices", color_scheme=scheme)
+    opened.page.locator(".cell .letter").first.wait_for()
+    letters = opened.page.locator(".cell .letter").all_inner_texts()
+    wanted = "完完完进未延逾" if lang == "zh" else "CCCPNEO"
+    assert sorted(letters) == sorted(wanted)
+    late = opened.page.locator(".cell a:has(.s-overdue)")
+    assert ("填报：逾期" if lang == "zh" else "reported: overdue") in str(late.get_attribute("aria-label"))
+    assert serious(opened.page) == []
+    assert opened.console == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("page", ["body/340100/agriculture", "policy/hefei-cold-chain-2022"])
+def test_detail_pages_keep_nobody_out(site: Path, open_page: Open, page: str) -> None:
+    opened = open_page(site, "", page, viewport={"width": 360, "height": 740})
+    assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert serious(opened.page) == []
+    assert opened.console == []
 
 
 @pytest.mark.browser

@@ -2,9 +2,10 @@
 
 ``write_atlas`` is all that other packages need. Inside, ``content`` reads what is shown; ``views`` selects the
 networks, ``layout`` and ``boxes`` place their nodes, ``drawing`` draws them with pyvis, ``networks`` makes their page.
-``overview``, ``timeline``, ``comparison`` and ``detail_pages`` work out what the other pages show, ``render`` makes
-HTML of it, from ``templates``. The tables of bodies and measures and the search are computed in the browser, by the
-scripts in ``assets``. ``script_data`` is what the scripts are given, ``rdf_files`` what lies beside the pages.
+``reported`` joins tasks with reports; ``overview``, ``timeline``, ``progress``, ``comparison`` and ``detail_pages``
+work out what the other pages show, ``render`` makes HTML of it, from ``templates``. The tables of bodies and measures
+and the search are computed in the browser, by the scripts in ``assets``. ``script_data`` is what the scripts are
+given, ``rdf_files`` what lies beside the pages.
 ``site`` combines it, ``folder`` writes it.
 """
 
@@ -24,11 +25,12 @@ def write_atlas(graph: AnyGraph, folder: Path | str, *, single_file: bool = Fals
 
     A failure leaves what was there as it was. The same graph gives the same bytes. For an IRI
     ``BASE/body/350000/finance`` the page is ``body/350000/finance.html``, beside it ``.ttl`` and ``.jsonld``; a measure
-    is an anchor in the page of its policy.
+    is an anchor in the page of its policy. If the graph holds reports about its tasks, there is a page of progress, as
+    of the day of the latest report, and the other pages show the states; reports are marked as such everywhere.
 
     Args:
-        graph: Policy graphs and vocabulary: one or several paths, a dataset, or what ``build``, ``read`` or
-            ``open_graph`` returns.
+        graph: Policy graphs and vocabulary, with the graph of reports if there is one: one or several paths, a dataset,
+            or what ``build``, ``read`` or ``open_graph`` returns.
         folder: Where the site goes; an atlas that is there is replaced, other things are not.
         single_file: ``index.html`` alone, with everything in it, to be sent by mail.
 

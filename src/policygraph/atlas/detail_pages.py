@@ -125,6 +125,9 @@ def build_body_page(content: Content, body: Body) -> dict[str, Any]:
         "sharing": content.list_sharing(body.iri),
         "groups": groups,
         "dues": sorted(dues),
+        "progress": content.reported.summarise(content.reported.of_body(body.iri))
+        if own and content.reported
+        else None,
         "issued": [policy.iri for policy in content.issued.get(body.iri, ())],
     }
 

@@ -15,7 +15,6 @@ from ..analysis.progress import COMPLETED, Standing
 from ..status import StatusReport
 from .content import Content
 from .labels import add_number
-from .reported import Reported
 
 __all__ = ["build_progress"]
 
@@ -44,7 +43,7 @@ def build_progress(content: Content) -> dict[str, Any]:
         "day": day,
         "rows_shown": _ROWS,
         "tokens": reported.tokens,
-        "whole": _row(reported, standings),
+        "whole": reported.summarise(standings),
         "measures": len({each.measure.iri for each in standings}),
         "by_body": _group_by_body(content),
         "by_heading": _group_by_heading(content),
@@ -54,19 +53,6 @@ def build_progress(content: Content) -> dict[str, Any]:
         "still": still,
         "roles": _find_roles(content, still),
     }
-
-
-def _row(reported: Reported, standings: Iterable[Standing]) -> dict[str, Any]:
-    """The number of tasks, the numbers by state, and the parts of a bar in hundredths: state, beginning, width."""
-    chosen = list(standings)
-    counts = reported.count(chosen)
-    total, at, bar = counts.total(), 0, []
-    for token in reported.tokens:
-        if n := counts[token]:
-            bar.append((token, round(100 * at / total, 2), round(100 * n / total, 2)))
-            at += n
-    tasks = len({(each.measure.iri, each.responsibility.body.iri) for each in chosen})
-    return {"tasks": tasks, "counts": counts, "bar": bar}
 
 
 def _group(content: Content, key: Callable[[Standing], str]) -> dict[str, list[Standing]]:
@@ -79,7 +65,7 @@ def _group(content: Content, key: Callable[[Standing], str]) -> dict[str, list[S
 def _group_by_body(content: Content) -> list[tuple[str, dict[str, Any]]]:
     """Each body with its numbers, from the top level down."""
     groups = _group(content, lambda each: each.responsibility.body.iri)
-    return [(body, _row(content.reported, groups[body])) for body in content.bodies if body in groups]
+    return [(body, content.reported.summarise(groups[body])) for body in content.bodies if body in groups]
 
 
 def _group_by_heading(content: Content) -> list[tuple[str, str, dict[str, Any]]]:
@@ -89,7 +75,7 @@ def _group_by_heading(content: Content) -> list[tuple[str, str, dict[str, Any]]]
     for standings in groups.values():
         headings = Content.headings(standings[0].measure)
         name = " › ".join(add_number(each.number, each.label) for each in headings)
-        found.append((standings[0].policy.iri, name, _row(content.reported, standings)))
+        found.append((standings[0].policy.iri, name, content.reported.summarise(standings)))
     return found
 
 

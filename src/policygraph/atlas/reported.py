@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from itertools import chain
+from typing import Any
 
 from ..analysis.progress import Standing, find_standings
 from ..model import Policy
@@ -36,11 +38,17 @@ class Reported:
         self.strangers = len(given) - len(self.reports)
         self.standings: list[Standing] = find_standings(policies, self.reports) if self.reports else []
         self._of_part: dict[tuple[str, str], list[Standing]] = defaultdict(list)
+        self._of_body: dict[str, list[Standing]] = defaultdict(list)
         for each in self.standings:
+            self._of_body[each.responsibility.body.iri].append(each)
             self._of_part[each.measure.iri, each.responsibility.body.iri].append(each)
         self._histories: dict[tuple[str, str, str], list[StatusReport]] = defaultdict(list)
         for report in reversed(self.reports):
             self._histories[report.subject].append(report)
+        self._of_whole: dict[str, list[StatusReport]] = defaultdict(list)
+        for report in self.latest:
+            if not report.body:
+                self._of_whole[report.measure].append(report)
         self._names = names
 
     def __bool__(self) -> bool:
@@ -66,6 +74,14 @@ class Reported:
         history = self._histories[report.subject]
         return history[history.index(report) + 1 :]
 
+    def whole(self, measure: str) -> list[StatusReport]:
+        """The latest reports on a measure as a whole."""
+        return self._of_whole.get(measure, [])
+
+    def of_body(self, body: str) -> list[Standing]:
+        """How all tasks of a body stand."""
+        return self._of_body.get(body, [])
+
     def of(self, measure: str, body: str) -> list[Standing]:
         """How a body's part in a measure stands: several for a class of which several members reported."""
         return self._of_part.get((measure, body), [])
@@ -85,7 +101,26 @@ class Reported:
             found[each.measure.iri, each.responsibility.body.iri].add(each.state)
         return Counter(state for part in found.values() for state in (part - {NOT_REPORTED} or part))
 
-    @property
+    def summarise(self, standings: Sequence[Standing]) -> dict[str, Any]:
+        """Sum up tasks.
+
+        Args:
+            standings: Some of the standings.
+
+        Returns:
+            ``tasks``, their number; ``counts``, what ``count`` gives; ``bar``, for each state its token, where it
+            begins and how wide it is, in hundredths of all.
+        """
+        counts = self.count(standings)
+        total, at, bar = counts.total(), 0, []
+        for token in self.tokens:
+            if n := counts[token]:
+                bar.append((token, round(100 * at / total, 2), round(100 * n / total, 2)))
+                at += n
+        tasks = len({(each.measure.iri, each.responsibility.body.iri) for each in standings})
+        return {"tasks": tasks, "counts": counts, "bar": bar}
+
+    @cached_property
     def tokens(self) -> tuple[str, ...]:
         """The states that occur, in the order of their scheme, those of an office after them, not reported last."""
         order = list(states())

@@ -49,7 +49,7 @@ def build_content_data(content: Content) -> dict[str, Any]:
     quotes: dict[str, int] = {}
     responsibilities: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for measure, part in content.parts:
-        row = {
+        row: dict[str, Any] = {
             "measure": content.measure_index[measure.iri],
             "role": part.role,
             "quote": quotes.setdefault(part.evidence.quote, len(quotes)),
@@ -60,6 +60,7 @@ def build_content_data(content: Content) -> dict[str, Any]:
         row |= {"due": due.value} if (due := measure.due_of(part)) else {}
         row |= {"deadline": part.due.label} if part.due else {}
         row |= {"day": part.deadline.isoformat()} if part.deadline else {}
+        row |= {"states": states} if (states := _find_states(content, measure.iri, part.body.iri)) else {}
         responsibilities[part.body.iri].append(row)
     # A government that issues a notice alone gives tasks to others: that it has none says nothing.
     joint = [each.issuers for each in content.policies.values() if len(each.issuers) > 1]
@@ -106,7 +107,21 @@ def build_content_data(content: Content) -> dict[str, Any]:
             for each in content.bodies.values()
         ],
         "idle": sorted(content.body_index[iri] for iri in idle),
-    }
+    } | ({"states": _list_states(content)} if content.reported else {})
+
+
+def _list_states(content: Content) -> list[dict[str, Any]]:
+    """The states that were reported, in their order, with the classes of the style sheet."""
+    reported = content.reported
+    names = {token: reported.name(token) for token in reported.tokens if token}
+    return [
+        {"token": token, "style": reported.style(token), "names": [name.zh, name.en]} for token, name in names.items()
+    ]
+
+
+def _find_states(content: Content, measure: str, body: str) -> list[str]:
+    """The states that were reported for a body's part in a measure, each once."""
+    return list(dict.fromkeys(each.state for each in content.reported.of(measure, body) if each.state))
 
 
 def build_index_data(content: Content) -> list[list[Any]]:

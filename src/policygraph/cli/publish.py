@@ -41,7 +41,8 @@ def atlas(graphs: tuple[Path, ...], folder: Path, single_file: bool, lang: str) 
 
     GRAPH is an RDF file or a store directory. The website works without a server and without a network, in Chinese and
     English: overview and findings, networks, matrices, tables, a page for each body and each policy, with Turtle and
-    JSON-LD of each.
+    JSON-LD of each. With the graph of reports that status writes as a further GRAPH, it shows what the bodies reported:
+    a page of progress, and the states in matrices and on the pages of bodies and policies.
     """
     from ..atlas import write_atlas
     from ..store import open_graph

@@ -54,6 +54,13 @@
     return [...made, ...bodies.slice(400)];
   }
 
+  // --- what was reported ---------------------------------------------------------------------------------
+
+  const known = new Map((data.states || []).map(({ token, style, names }) => [token, { style, names }]));
+  const stateName = (token) => pick(known.get(token).names);
+  const stateLetter = (token) => el("span", { class: `letter ${known.get(token).style}` }, `state_letter_${token}` in atlas.texts ? t(`state_letter_${token}`) : [...stateName(token)][0].toUpperCase());
+  const statesOf = (body, at) => data.bodies[body].duties.find((duty) => duty.measure === at && duty.states)?.states || [];
+
   // --- the three matrices --------------------------------------------------------------------------------
 
   const head = (content, title, more = {}) => el("th", { scope: "col", class: "head", title, ...more }, el("span", { class: "turn" }, content));
@@ -67,7 +74,9 @@
       heads: shown.map((at) => head(el("a", { class: "link", href: atlas.measureHref(at) }, zh(atlas.titleOf(at))), atlas.titleOf(at))),
       cells: (body) => shown.map((at) => {
         const role = all.get(body).get(at);
-        return el("td", { class: role ? `cell r-${role}` : "cell" }, role && el("a", { href: atlas.measureHref(at), "aria-label": `${named("role", role)}, ${atlas.titleOf(at)}`, title: `${pick(data.bodies[body].short)} · ${atlas.titleOf(at)} · ${named("role", role)}` }, t(`letter_${role}`)));
+        const reported = role ? statesOf(body, at) : [];
+        const words = role && [named("role", role), ...reported.map((token) => t("reported_as", { state: stateName(token) }))];
+        return el("td", { class: role ? `cell r-${role}` : "cell" }, role && el("a", { href: atlas.measureHref(at), "aria-label": [...words, atlas.titleOf(at)].join(", "), title: [pick(data.bodies[body].short), atlas.titleOf(at), ...words].join(" · ") }, t(`letter_${role}`), reported.map(stateLetter)));
       }),
       columns: shown.map(atlas.titleOf),
       values: (body) => shown.map((at) => all.get(body).get(at) || ""),
@@ -137,6 +146,7 @@
         el("span", { class: "saves" }, ["csv", "json"].map((kind) => el("button", { type: "button", class: "button small", "data-save": kind, on: { click: () => save(kind) } }, kind.toUpperCase())), el("button", { type: "button", class: "button small", "data-print": true }, t("print"))),
       ),
       choice.kind === "measures" && el("p", { class: "samples letters" }, roles.map((role) => el("span", {}, el("span", { class: `letter r-${role}` }, t(`letter_${role}`)), " ", named("role", role)))),
+      choice.kind === "measures" && known.size > 0 && el("p", { class: "samples letters" }, el("span", { class: "muted" }, t("reported")), [...known.keys()].map((token) => el("span", {}, stateLetter(token), " ", stateName(token)))),
       bodies.length < order.length && el("p", { class: "muted" }, t("matrix_more", { all: order.length, shown: bodies.length }), " ", el("button", { type: "button", class: "button small", on: { click: () => { choice.all = "1"; render(); write(); } } }, t("show_all"))),
       el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": t(`matrix_${choice.kind}`) },
         el("table", { class: `matrix m-${choice.kind}` },
