@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -154,4 +155,17 @@ def test_colours_are_chosen_and_no_two_labels_overlap(tmp_path: Path, open_page:
             assert not (left < other[2] and other[0] < right and top < other[3] and other[1] < low)
     opened.page.locator("[data-language=en]").click()
     assert "and 11 more" in opened.text(".legend:visible")
+    assert opened.console == []
+
+
+@pytest.mark.browser
+def test_the_matrix_has_the_bodies_of_a_community_together(tmp_path: Path, open_page: Callable[..., Any]) -> None:
+    opened = open_page(write_atlas(dataset(cliques()), tmp_path), "body=body/350000/g1-2")
+    opened.page.locator("#as-matrix").click()
+    opened.page.locator("table.m-bodies").wait_for()
+    names = opened.page.locator("table.m-bodies tbody th").all_inner_texts()
+    groups = [name[1:3] for name in names]
+    assert len(names) == 18
+    assert sum(one != other for one, other in pairwise(groups)) == 2
+    assert opened.text("tr.chosen th") == "省1组2局"
     assert opened.console == []

@@ -5,9 +5,9 @@
   const { data, el, t, pick, named, roles, zh, state } = atlas;
   const app = document.getElementById("matrix-app");
   const KINDS = ["measures", "categories", "bodies"];
-  const ORDERS = ["most", "near", "level", "name"];
+  const ORDERS = ["most", "near", "community", "level", "name"];
   const SHOWN = 60;
-  const choice = { kind: "measures", order: "most", level: "", document: "", all: "" };
+  const choice = { kind: "measures", order: "most", level: "", document: "", all: "", body: "" };
   const heat = (n, most) => (n ? `h${Math.max(1, Math.round((5 * n) / most))}` : "h0");
 
   // --- what is in it -------------------------------------------------------------------------------------
@@ -37,7 +37,21 @@
     if (choice.order === "name") return bodies.sort((a, b) => collator.compare(label(a), label(b)));
     if (choice.order === "level") return bodies.sort((a, b) => atlas.levelRank(data.bodies[a].level) - atlas.levelRank(data.bodies[b].level) || most(a, b));
     bodies.sort(most);
+    if (choice.order === "community") return grouped(bodies);
     return choice.order === "near" ? chained(bodies, all) : bodies;
+  }
+
+  /** The bodies of a community together, as the drawing of most of them has it; those in none come last. */
+  function grouped(bodies) {
+    const wanted = new Set(bodies);
+    let best = null;
+    for (const view of window.atlasData.networks) {
+      const facet = view.facets.find((each) => each.name === "community");
+      const size = view.bodies.filter((body) => wanted.has(body)).length;
+      if (facet && (!best || size > best.size)) best = { size, of: new Map(view.bodies.map((body, at) => [body, facet.bodies[at]])) };
+    }
+    const place = (body) => (best && best.of.has(body) ? best.of.get(body) : 99);
+    return bodies.map((body, at) => [place(body), at, body]).sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(([, , body]) => body);
   }
 
   /** Each next to the one, of those left, with which it has most measures in common. */
@@ -151,7 +165,7 @@
       el("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": t(`matrix_${choice.kind}`) },
         el("table", { class: `matrix m-${choice.kind}` },
           el("thead", {}, el("tr", {}, el("th", { scope: "col" }, t("th_body")), el("th", { scope: "col", class: "figure" }, t("th_count")), made.heads)),
-          el("tbody", {}, bodies.map((body) => el("tr", {}, row(body), total(all.get(body).size), made.cells(body)))))),
+          el("tbody", {}, bodies.map((body) => el("tr", { class: data.bodies[body].id === choice.body && "chosen" }, row(body), total(all.get(body).size), made.cells(body)))))),
     ].filter(Boolean));
   }
 
@@ -163,7 +177,7 @@
   function read() {
     const parts = new URLSearchParams(atlas.address.read());
     for (const [name, known] of [["kind", KINDS], ["order", ORDERS]]) if (known.includes(parts.get(name))) choice[name] = parts.get(name);
-    for (const name of ["level", "document", "all"]) choice[name] = parts.get(name) || "";
+    for (const name of ["level", "document", "all", "body"]) choice[name] = parts.get(name) || "";
     render();
   }
 

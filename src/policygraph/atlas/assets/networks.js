@@ -107,7 +107,22 @@
     tellGroups();
   }
 
+  /** The matrix of the bodies of this view, ordered by community, with what is selected. */
+  function leadToMatrix() {
+    const link = document.getElementById("as-matrix");
+    const shown = view();
+    link.hidden = Boolean(shown.groups) || shown.network === "measures" || shown.bodies.length < 2;
+    if (link.hidden) return;
+    const parts = new URLSearchParams({ kind: "bodies", order: shown.facets.some((each) => each.name === "community") ? "community" : "near" });
+    const levels = new Set(shown.bodies.map((body) => `${data.bodies[body].level} ${data.bodies[body].kind}`));
+    if (levels.size === 1) parts.set("level", [...levels][0]);
+    if (state.document !== "") parts.set("document", state.document);
+    if (state.selected && "body" in state.selected) parts.set("body", data.bodies[state.selected.body].id);
+    link.href = atlas.href("matrices", parts.toString().replace(/%2F/g, "/"));
+  }
+
   listen((changed) => {
+    leadToMatrix();
     if (["lang", "view", "facet"].some((name) => changed.has(name))) sync();
     write();
   });
@@ -193,6 +208,7 @@
     atlas.buildFilters();
     atlas.renderPanel();
     sync();
+    leadToMatrix();
     if (atlas.address.read().includes("=")) read();
   };
   if (mine()) atlas.begin();
