@@ -6,7 +6,7 @@ import bisect
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ...model import Category
 from ..document.closing import find_closings
@@ -129,6 +129,7 @@ class _ItemReader:
         """
         text, folded = self.text, self.folded
         at = 0
+        last: RawMeasure | None = None
         for position, (statement, *more) in enumerate(_group_by_paragraph(folded, statements), 1):
             told = statement.rule == "prose"
             # A bracket on a line of its own is about the paragraph above.
@@ -140,6 +141,9 @@ class _ItemReader:
                 stop = end if end >= 0 else len(folded)
             if not text[start:stop].strip():
                 at = stop if told else statement.end
+                if last is not None:
+                    # A further statement about the paragraph above.
+                    last = replace(last, end=at, statements=(*last.statements, statement, *more))
                 continue
             # A bracket may open or close right outside of the passage.
             passage = cut_passage(text, folded, start, stop, [(start, start), (stop, stop)])
@@ -149,7 +153,12 @@ class _ItemReader:
             title = re.split(r"[。;；\n]", words, maxsplit=1)[0]
             if told and len(title) > _LONGEST_TITLE:
                 title = re.split(r"[,，]", title, maxsplit=1)[0]
-            yield RawMeasure((0, position), "", title[:_LONGEST_TITLE], passage, start, at, (), (statement, *more))
+            if last is not None:
+                yield last
+            name = title[:_LONGEST_TITLE]
+            last = RawMeasure((0, position), "", name, passage, start, at, (), (statement, *more))
+        if last is not None:
+            yield last
 
     def read_duties(self, listed: Iterable[UnitMeasure]) -> Iterator[RawMeasure]:
         """Lines of duties as measures, each named as its unit."""
