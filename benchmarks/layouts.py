@@ -216,7 +216,7 @@ def opened(browser: Any, folder: Path, name: str, data: Any, view: str, viewport
         viewport={"width": viewport[0], "height": viewport[1]}, reduced_motion="reduce", java_script_enabled=True
     )
     tab = context.new_page()
-    tab.goto(page.with_name("networks.html").as_uri() + (f"#view={view}&ties=100" if view else "#ties=100"))
+    tab.goto(page.with_name("networks.html").as_uri() + (f"#view={view}&ties=all" if view else "#ties=all"))
     tab.wait_for_timeout(800)
     found = tab.evaluate(
         """() => ({ nodes: atlas.view().nodes.map((node) => [node.x, node.y]),
