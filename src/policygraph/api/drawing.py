@@ -242,10 +242,10 @@ def _list_facets(network: nx.Graph) -> list[dict[str, Any]]:
         ("function", mains, lambda value: labels.get(value, Bilingual(value, value))),
         ("community", [group_of.get(node, "") for node in network], lambda value: Bilingual(value, value)),
     ):
-        facet = _facet(name, values, label)
-        if facet["keys"]:
-            found.append(facet)
-    return found
+        if any(values) and (name == "level" or len(set(values)) < len(values)):
+            found.append(_facet(name, values, label))
+    # One colour for all says nothing, and neither does one for each.
+    return [facet for facet in found if len(facet["keys"]) > 1] or found[:1]
 
 
 def _facet(name: str, values: Sequence[str], label: Any) -> dict[str, Any]:

@@ -80,21 +80,24 @@ def draw_svg(data: Mapping[str, Any], lang: str = "zh") -> str:
 
 
 def _place_labels(nodes: Sequence[Mapping[str, Any]], at: int) -> tuple[list[str], list[_Box]]:
-    """Labels below their dots, the larger dots first, where none covers another or a dot; and all boxes taken."""
+    """Labels beside their dots, the larger dots first, where none covers another or a dot; and all boxes taken."""
     taken: list[_Box] = [_around(node["x"], node["y"], node["size"], node["size"]) for node in nodes]
     found = []
     order = sorted(nodes, key=lambda node: (-node["size"], node["id"]))
     for node in order[: _NAMED if len(order) > _MANY else _MANY]:
         lines = node["label"][at].split("\n")
         half = max(map(measure_width, lines)) * _LETTER / 4 + 2
-        high = len(lines) * _LINE / 2
-        box = _around(node["x"], node["y"] + node["size"] + 5 + high, half, high)
-        if any(_overlap(box, other) for other in taken):
+        high, away = len(lines) * _LINE / 2, node["size"] + 5
+        # Below, above, to the right or to the left of the dot, as on the page.
+        places = ((0, away + high), (0, -away - high), (away + half, 0), (-away - half, 0))
+        boxes = (_around(node["x"] + x, node["y"] + y, half, high) for x, y in places)
+        box = next((each for each in boxes if not any(_overlap(each, other) for other in taken)), None)
+        if box is None:
             continue
         taken.append(box)
         for number, line in enumerate(lines):
-            y = box[1] + (number + 0.8) * _LINE
-            found.append(f'<text x="{node["x"]}" y="{y:.0f}">{escape(line)}</text>')
+            x, y = (box[0] + box[2]) / 2, box[1] + (number + 0.8) * _LINE
+            found.append(f'<text x="{x:.0f}" y="{y:.0f}">{escape(line)}</text>')
     return found, taken
 
 
