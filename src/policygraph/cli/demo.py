@@ -36,12 +36,14 @@ QUERIES = {
 def demo(folder: Path, lang: str) -> None:
     """Run everything on the bundled example.
 
-    Builds the graph of a notice, runs some queries, validates the graph and writes its atlas. The files are written to
+    Builds the graph of a notice, runs some queries, validates the graph and writes its atlas and its
+    ledger. The files are written to
     DIR, which is created if it does not exist; the summary lists them.
     """
     from ..atlas import write_atlas
     from ..corpus import build
     from ..graph.validate import validate
+    from ..ledger import write_ledger
     from ..resources import examples_dir
     from ..store import dump, open_graph
 
@@ -59,12 +61,19 @@ def demo(folder: Path, lang: str) -> None:
     _print_introduction(made.policies[0], lang)
     answers = [_run_query(dataset, name, folder, lang) for name in QUERIES]
     page = write_atlas(dataset, folder / "atlas")
+    [tasks] = write_ledger(dataset, folder / "tasks.xlsx", lang=lang, atlas=str(folder / "atlas"))
 
     violations = [result for result in validate(dataset) if result.severity == "violation"]
     click.echo(text("demo_invalid" if violations else "demo_valid", lang, n=len(violations)))
     for finding in violations:
         click.echo(f"  {finding.line(lang)}")
-    files = {source: "demo_source", graph: "demo_graph", **dict.fromkeys(answers, "demo_answer"), page: "demo_atlas"}
+    files = {
+        source: "demo_source",
+        graph: "demo_graph",
+        **dict.fromkeys(answers, "demo_answer"),
+        page: "demo_atlas",
+        tasks: "demo_ledger",
+    }
     width = max(len(str(path)) for path in files)
     click.echo(f"\n{text('demo_files', lang)}")
     for path, what in files.items():
