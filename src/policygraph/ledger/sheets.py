@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import SourceError
+from ..errors import SourceError, UsageError
 from .columns import REPORTED
 from .headings import find_headings, words_around
 from .tasks import split_key
@@ -109,6 +109,7 @@ def read_file(path: Path) -> ReturnedFile:
     Raises:
         SourceError: The file cannot be read, is protected by a password, has no sheet of a ledger, or has a formula
             where a department reports; the message names file, sheet and cell.
+        UsageError: The library that reads workbooks is not installed.
     """
     try:
         data = path.read_bytes()
@@ -136,8 +137,10 @@ def read_file(path: Path) -> ReturnedFile:
 def _open(path: Path, data: bytes) -> Workbook:
     import warnings
 
-    from openpyxl import load_workbook
-
+    try:
+        from openpyxl import load_workbook
+    except ImportError:
+        raise UsageError("extra_missing", extra="ledger", library="openpyxl") from None
     # A workbook with a password is a compound file with this stream; so is one of Excel 97, without it.
     if data.startswith(b"\xd0\xcf\x11\xe0") and "EncryptedPackage".encode("utf-16-le") in data:
         raise SourceError("status_protected", path=path)
