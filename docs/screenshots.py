@@ -2,8 +2,8 @@
 
     python docs/screenshots.py [NAME...]
 
-Needs Chromium (its path in the environment variable CHROMIUM, or on the path) and Playwright. Pictures have few
-colours, so a palette keeps them small.
+Needs Chromium (its path in the environment variable CHROMIUM, or on the path) and Playwright; the pictures of the
+ledger need LibreOffice (soffice) and pypdfium2. Pictures have few colours, so a palette keeps them small.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import date
 from pathlib import Path
 
 from PIL import Image
@@ -51,6 +52,53 @@ SHOTS = {
     "phone-zh": ("one", "networks", "", "zh", "light", 390, 844),
 }
 
+#: name: (language, what was filled in for the first tasks: progress, state, day of completion)
+LEDGERS = {
+    "ledger-zh": (
+        "zh",
+        (
+            ("三处冷库全部建成。", "已完成", date(2022, 12, 20)),
+            ("已完成两轮抽检。", "进行中", None),
+            ("", "申请延期", None),
+        ),
+    ),
+    "ledger-en": (
+        "en",
+        (
+            ("All three stores are built.", "completed", date(2022, 12, 20)),
+            ("Two rounds of checks are done.", "in progress", None),
+            ("", "extension requested", None),
+        ),
+    ),
+}
+
+
+def draw_ledger(name: str) -> None:
+    """Write the ledger of an example, fill it in, and draw it as LibreOffice prints it: the upper half of a page."""
+    from openpyxl import load_workbook
+    from pypdfium2 import PdfDocument
+
+    from policygraph.ledger import write_ledger
+
+    lang, said = LEDGERS[name]
+    with tempfile.TemporaryDirectory() as folder:
+        graph = build(examples_dir() / "hefei-cold-chain-2022.txt").dataset
+        [path] = write_ledger(graph, Path(folder) / f"{name}.xlsx", lang=lang)
+        book = load_workbook(path)
+        page = book.worksheets[0]
+        for row, values in enumerate(said, 4):
+            for column, value in zip("JKL", values, strict=True):
+                if value:
+                    page[f"{column}{row}"] = value
+        book.save(path)
+        profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
+        command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, path]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        picture = PdfDocument(path.with_suffix(".pdf"))[0].render(scale=1.8).to_pil()
+    picture = picture.crop((0, picture.height // 16, picture.width, picture.height // 2))  # the rest is empty
+    picture.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(IMAGES / f"{name}.png", optimize=True)
+    print(f"wrote docs/images/{name}.png", file=sys.stderr)
+
 
 @contextmanager
 def served(source: Path, atlas: Path) -> Iterator[str]:
@@ -78,6 +126,11 @@ def main(names: list[str]) -> None:
     """Take the given pictures, or all."""
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     IMAGES.mkdir(exist_ok=True)
+    for name in LEDGERS:
+        if not names or name in names:
+            draw_ledger(name)
+    if names and not set(names) - set(LEDGERS):
+        return
     one = examples_dir() / "fujian-relocation-2020.txt"
     sites = {"one": [one], "several": sorted(examples_dir().glob("*.txt"))}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright, ExitStack() as stack:
