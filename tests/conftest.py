@@ -6,11 +6,16 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from browsers import browser
 from needs import lacking
 
 __all__ = ["browser"]
+
+# A busy machine makes no example wrong: none has a time limit, and slow generation is no fault.
+settings.register_profile("policygraph", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("policygraph")
 
 ROOT = Path(__file__).resolve().parents[1]
 # Answers are in the locale's language; tests give the same everywhere.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from policygraph.atlas.boxes import Box, count_covered, find_overlapping, measure_overlap
@@ -14,7 +14,6 @@ SIZES = st.integers(1, 25).map(float)
 PLACED = st.lists(st.tuples(st.tuples(NUMBERS, NUMBERS), st.builds(Box, SIZES, SIZES, SIZES)), min_size=1, max_size=9)
 
 
-@settings(deadline=None)
 @given(PLACED, st.sampled_from([0.0, 22.0]))
 def test_all_at_once_is_two_by_two(placed: list[tuple[tuple[float, float], Box]], air: float) -> None:
     points, rooms = [point for point, _ in placed], [room for _, room in placed]

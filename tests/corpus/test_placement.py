@@ -16,7 +16,7 @@ from policygraph.corpus import build
 from policygraph.store import dump, engine, open_graph
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(NOTICES)
 def test_every_way_gives_the_same_quads(notices: list[Notice]) -> None:
     with tempfile.TemporaryDirectory() as name:
@@ -66,7 +66,7 @@ def test_the_generated_notices_have_a_body_and_its_successor(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("parts", [False, True])
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=3)
 @given(st.lists(NOTICES, min_size=2, max_size=3))
 def test_facts_move_with_documents_that_come_change_and_go(parts: bool, states: list[list[Notice]]) -> None:
     with tempfile.TemporaryDirectory() as name:

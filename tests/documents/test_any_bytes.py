@@ -15,7 +15,7 @@ from policygraph.errors import SourceError
 from policygraph.model import Document
 
 Make = Callable[..., bytes]
-ANY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+ANY = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
 
 def read_any(data: bytes, name: str) -> Document | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from policygraph.extraction import extract
@@ -94,7 +94,6 @@ def test_words_of_two_scripts_keep_their_space() -> None:
     assert "Smart City" in restore(source)[0].text
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from([*"甲乙、。（）()\n \f12", "# Page 3:", "\n- 4 -\n"]), max_size=60).map("".join))
 def test_every_character_leads_back_to_itself(source: str) -> None:
     logical = restore(source)[0]
@@ -104,7 +103,6 @@ def test_every_character_leads_back_to_itself(source: str) -> None:
         assert evidence.quote == char or char == " "
 
 
-@settings(deadline=None)
 @given(st.text("甲乙丙\n", max_size=30), st.data())
 def test_edits_are_made_and_lead_back(source: str, data: st.DataObject) -> None:
     cuts = sorted(

@@ -39,7 +39,7 @@ def read(text: str) -> Policy | None:
 
 
 @given(TEXTS)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_text_is_read_or_has_no_measure_and_offsets_slice_back(text: str) -> None:
     policy = read(text)
     if policy is None:
@@ -55,7 +55,7 @@ def test_any_text_is_read_or_has_no_measure_and_offsets_slice_back(text: str) ->
 
 
 @given(TEXTS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_the_same_text_gives_the_same_quads(text: str) -> None:
     one, other = read(text), read(text)
     assert (one is None) == (other is None)
@@ -74,7 +74,6 @@ def test_folding_keeps_every_offset(text: str) -> None:
 
 
 @given(TEXTS)
-@settings(deadline=None)
 def test_items_of_an_outline_nest(text: str) -> None:
     tree = read_outline(fold(text))
     for item in tree.walk():

@@ -21,7 +21,7 @@ GUARDED = {
 
 @pytest.mark.parametrize("name", sorted(GUARDED))
 @given(data=st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_the_first_character_loses_no_match(name: str, data: st.DataObject) -> None:
     guarded = GUARDED[name]
     guard, plain = re.fullmatch(r"(\(\?=\[[^\]]*\]\))(.*)", guarded.pattern, re.DOTALL).groups()  # type: ignore[union-attr]
@@ -33,7 +33,6 @@ def test_the_first_character_loses_no_match(name: str, data: st.DataObject) -> N
 
 @pytest.mark.parametrize("rule", RULE_SENTENCES, ids=lambda rule: rule.pattern[:12])
 @given(data=st.data())
-@settings(deadline=None)
 def test_every_rule_has_a_word_of_the_hint(rule: re.Pattern[str], data: st.DataObject) -> None:
     assert RULE_HINT.search(data.draw(st.from_regex(rule, fullmatch=True)))
 

@@ -87,7 +87,7 @@ words = st.one_of(
 
 
 @given(progress=words, note=words, state=st.one_of(st.just("已办结"), st.just("未启动"), words), done=words)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_what_is_filled_in_comes_back_word_for_word(
     graph: Dataset, progress: str, note: str, state: str, done: str
 ) -> None:

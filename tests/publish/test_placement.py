@@ -24,7 +24,7 @@ def stored(remote: Remote) -> list[str]:
     return sorted(f"{triple} <{graph}>" for graph in graphs for triple in remote.triples(graph))
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4)
 @given(st.lists(NOTICES, min_size=1, max_size=3))
 def test_a_database_has_the_quads_of_the_last_publication(oxigraph: str, states: list[list[Notice]]) -> None:
     with Remote(oxigraph, "oxigraph") as remote, tempfile.TemporaryDirectory() as name:
@@ -51,7 +51,7 @@ def test_bodies_that_three_notices_name_are_counted_once(
         emptied(remote)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(NOTICES)
 def test_a_release_has_the_quads_of_the_graph(notices: list[Notice]) -> None:
     with tempfile.TemporaryDirectory() as name:

@@ -38,7 +38,7 @@ schema = schemathesis.openapi.from_dict(describe_api())
 
 
 @schema.parametrize()
-@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_the_api_keeps_its_word(api: Served, case: Any) -> None:
     # A name that no body has, or a text that is no SPARQL, fits the schema and is refused all the same.
     case.call_and_validate(base_url=api.url, timeout=60, excluded_checks=[positive_data_acceptance])

@@ -122,7 +122,7 @@ def test_triple_for_triple(spark: SparkSession, notices: Path, local: Path, tmp_
     }
 
 
-@settings(max_examples=1, deadline=None)
+@settings(max_examples=1)
 @given(stated=NOTICES)
 @example(
     stated=[

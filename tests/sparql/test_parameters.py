@@ -21,7 +21,7 @@ VALUES = st.lists(st.sampled_from(_HOSTILE) | st.text(max_size=5), max_size=8).m
 OWN = "SELECT ?m WHERE { VALUES ?name { UNDEF } ?m dcterms:title ?name }"
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(VALUES)
 def test_a_value_of_a_query_without_header_is_one_term(value: str) -> None:
     store = engine(dataset("fujian"))
@@ -38,7 +38,7 @@ def test_a_value_of_a_query_without_header_is_one_term(value: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(query.name for query in catalogue().values() if query.parameters))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_a_value_of_the_catalogue_is_one_term(name: str, data: st.DataObject) -> None:
     query = catalogue()[name]
