@@ -144,3 +144,20 @@ def test_a_phrase_that_ends_like_a_county_is_no_place() -> None:
     policy = extract(document(text), "case")
     assert policy.place is None
     assert policy.measures[0].responsibilities[0].body.label == "县教育局"
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        (
+            "临川市人民政府关于印发临川市节水行动方案\n（2023 版）的通知（2023 年3 月31 日）",
+            "临川市人民政府关于印发临川市节水行动方案（2023 版）的通知",
+        ),
+        ("临川市人民政府关于印发临川市节水行动\n方案的通知", "临川市人民政府关于印发临川市节水行动方案的通知"),
+        # A next line of its own ends nothing.
+        ("临川市节水行动方案\n各县区人民政府：", "临川市节水行动方案"),
+    ],
+)
+def test_a_title_ends_with_its_last_line(head: str, title: str) -> None:
+    text = f"{head}\n一、总体要求\n全面节水。\n二、任务\n（一）修渠。（责任单位：市水利局）\n"
+    assert extract(document(text), "case").title == title

@@ -101,3 +101,11 @@ def test_widened_cuts_take_no_words(words: list[str], data: st.DataObject) -> No
     assert asked <= taken
     assert not {index for index in taken - asked if text[index] in "修路"}
     assert set(cut_passage(text, folded, 0, len(text), cuts)) <= set(text)
+
+
+def test_what_a_long_title_leaves_out_is_text_and_may_state_the_deadline() -> None:
+    first = "加快推进全市老旧小区改造工程项目前期审批和建设全过程管理各项工作"
+    rest = "2025年9月底前完成全部审批手续，并建立资金监管机制，确保资金及时足额拨付到位。"
+    [measure] = extract(document(f"关于改造的通知\n（一）{first}，{rest}（市住建局牵头）\n"), "case").measures
+    assert (measure.title, measure.text) == (first, rest)
+    assert str(measure.deadline) == "2025-09-30"

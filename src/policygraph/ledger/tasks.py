@@ -68,7 +68,9 @@ class Task:
         title = f"{measure.number}{measure.title}"
         if not measure.text or measure.text in measure.title:
             return title
-        return f"{title}\n{measure.text}" if measure.title not in measure.text else f"{measure.number}{measure.text}"
+        if measure.text.startswith(measure.title):
+            return f"{measure.number}{measure.text}"
+        return f"{title}\n{measure.text}"
 
     @property
     def quotes(self) -> tuple[str, ...]:

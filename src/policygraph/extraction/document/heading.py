@@ -20,6 +20,9 @@ __all__ = ["NUMBER", "TITLE_END", "HeadLine", "find_head_end", "find_title", "re
 NUMBER = re.compile(r"[一-龥]{1,14}(?:\((?:19|20)\d\d\)|\[(?:19|20)\d\d\])第?\d{1,5}号")
 _KINDS = any_of((*lexicon().titles["notices"], *lexicon().titles["documents"]))
 TITLE_END = re.compile(rf"{_KINDS}(?:\((?:试行|暂行|修订|征求意见稿|草案|[^()]{{1,12}})\))?$")
+#: How the title of a notice that sends another document ends, and the longest line that only ends it.
+_SENDING = re.compile(r"的?(?:通知|函|通告|公告)(?:\([^()]{1,12}\))*$")
+_LONGEST_REST = 30
 #: A title in text that lost its line breaks ends before a space.
 _FLAT_TITLE = re.compile(rf"[一-龥]{{2,30}}(?:关于|印发|转发)[^。\n]{{4,100}}?{_KINDS}(?= )")
 #: What a page's table of particulars has before each value: 索引号:, 发文字号:
@@ -151,7 +154,7 @@ def find_title(document: Document, lines: list[HeadLine], head_end: int) -> tupl
         for size in (1, 2, 3):
             joined = "".join(line.folded for line in plain[first : first + size])
             starts = re.match(r"[一-龥]{2,40}?(?:关于|印发|转发|[^一-龥])|[^。]{4,60}$", joined)
-            if starts and _is_title(squeeze(joined)):
+            if starts and _is_title(squeeze(joined)) and not _goes_on(plain, first + size, joined):
                 printed = "".join(line.printed for line in plain[first : first + size])
                 return printed, printed
     # Text that lost its line breaks: the title ends before a space, or else the first sentence is the heading.
@@ -160,6 +163,13 @@ def find_title(document: Document, lines: list[HeadLine], head_end: int) -> tupl
         printed = first_line.printed[: flat.end()]
         return printed, printed
     return first_line.printed.partition("。")[0][:120], None
+
+
+def _goes_on(lines: list[HeadLine], at: int, joined: str) -> bool:
+    """Does a title go on in the next line? 关于印发……方案 is followed by （2023版）的通知."""
+    following = lines[at].squeezed if at < len(lines) else ""
+    sends = re.search("[印转]发", joined) and not _SENDING.search(squeeze(joined))
+    return bool(sends and len(following) <= _LONGEST_REST and _SENDING.search(following))
 
 
 def _without_letterhead(top: list[HeadLine]) -> list[HeadLine]:

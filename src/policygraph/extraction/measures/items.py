@@ -29,6 +29,8 @@ _ABSTRACT_LANGUAGE = {"摘要": "zh", "Abstract": "en"}
 #: The end of a sentence in English.
 _FULL_STOP = re.compile(r"(?<=[a-z][a-z)])\.(?= +[A-Z(]| *$)")
 _LONGEST_TITLE, _LONGEST_ENGLISH_TITLE = 60, 120
+#: Where a long title is cut, in folded text.
+_CUT = re.compile("[,;]")
 
 
 def read_items(text: str, folded: str, tree: OutlineItem, statements: Iterable[Statement]) -> list[RawMeasure]:
@@ -216,10 +218,11 @@ class _ItemReader:
         title = " ".join(legible(self.text[start:stop]).split()).strip("。:：;； ").rstrip("(（〔[［【 ")
         if len(title) > (_LONGEST_ENGLISH_TITLE if title.isascii() else _LONGEST_TITLE):
             cut = re.search(r"[,，;；]", title)
-            title = title[: cut.start()] if cut and cut.start() > 3 else title
-            if title.isascii() and cut:
-                # What the title leaves out may state the deadline.
-                stop = folded.find(cut.group(), start_of_words, stop) + 1 or stop
+            if cut and cut.start() > 3:
+                title = title[: cut.start()]
+                # What the title leaves out is text of the measure, and may state the deadline.
+                found = _CUT.search(folded, start_of_words, stop)
+                stop = found.end() if found else stop
         return title.rstrip("- ") if title.isascii() else title, stop
 
     def _read_text(
