@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from competency import dataset
+from policygraph import api, build
 from policygraph.analysis import Incidence, compare, compare_functions, incidence
 from policygraph.analysis.tables import tabulate_bodies, tabulate_pairs
+from policygraph.deadline import Deadline
 from policygraph.model import Level
 
 
@@ -46,6 +49,35 @@ def test_white_space_and_marks_do_not_make_another_title() -> None:
     first = titled([("1", "a", "lead")], {"1": "“一网通办”改革"})
     second = titled([("1", "a", "lead")], {"1": "一网通办 改革。"})
     assert compare(first, second).same == 1
+
+
+def worded(text: str, day: date | None = None, words: str = "") -> Incidence:
+    whole = titled([("1", "a", "lead")], {"1": "完善冷链运输网络"})
+    return replace(whole, measures=[replace(whole.measures[0], text=text, deadline=day, deadline_text=words)])
+
+
+def test_another_deadline_is_a_change() -> None:
+    first, second = worded("", date(2023, 7, 31), "2023年7月底前"), worded("", date(2024, 3, 31), "2024年3月底前")
+    (change,) = compare(first, second).changed
+    assert change.deadline == ("2023-07-31", "2024-03-31") and not change.reworded
+    (change,) = compare(worded("", words="长期坚持"), worded("")).changed
+    assert change.deadline == ("长期坚持", "")
+    assert compare(first, worded("", date(2023, 7, 31), "7月底前")).same == 1, "the same day in other words"
+
+
+def test_another_deadline_of_one_body_is_a_change() -> None:
+    first, second = (
+        replace(worded(""), dues={("1", "a"): Deadline(day)}) for day in (date(2023, 7, 31), date(2024, 3, 31))
+    )
+    (change,) = compare(first, second).changed
+    assert (change.deadline, change.deadlines) == (None, (("a", "2023-07-31", "2024-03-31"),))
+
+
+def test_another_text_is_a_change_but_not_other_white_space_and_marks() -> None:
+    (change,) = compare(worded("新建冷库３座。"), worded("新建冷库5座。")).changed
+    assert change.reworded and change.deadline is None
+    assert compare(worded("新建冷库3座。"), worded("新建 冷库３座")).same == 1
+    assert compare(worded("新建冷库3座。"), worded("")).same == 1, "a graph without texts"
 
 
 def test_measures_without_titles_are_compared_by_their_iris() -> None:
@@ -114,6 +146,19 @@ def test_comparison_of_two_versions() -> None:
     assert change.after.title == "建设产地冷库"
     assert (change.joined, change.left) == (("安徽省水利厅",), ("安徽省扶贫开发办公室",))
     assert change.roles == (("安徽省财政厅", "support", "responsible"),)
+
+
+def test_deadlines_and_texts_of_graphs_are_compared(tmp_path: Path) -> None:
+    words = "福建省教育厅通知\n\n一、任务\n（一）建设冷库。{due}，新建冷库三座。（责任单位：省财政厅、省教育厅）\n"
+    made = []
+    for name, due in (("old", "2023年7月底前"), ("new", "2024年3月底前")):
+        source = tmp_path / f"{name}.txt"
+        source.write_text(words.format(due=due), encoding="utf-8")
+        made.append(build(source, id="notice").dataset)
+    found = api.compare(made[0], made[1])
+    (change,) = found.changed
+    assert change.deadline == ("2023-07-31", "2024-03-31") and change.reworded
+    assert "2023-07-31 → 2024-03-31" in found._repr_html_()
 
 
 def test_bodies_that_join_are_named_from_the_top_level_down() -> None:

@@ -73,13 +73,14 @@ def test_what_is_read_has_its_iris(policy: Policy) -> None:
 
 def test_columns_are_read_as_the_policies_are(policy: Policy) -> None:
     dataset = dataset_with(policy)
-    columns, made = read_incidence(dataset), Incidence.of_policies(read_policies(dataset))
+    columns, made = read_incidence(dataset, texts=True), Incidence.of_policies(read_policies(dataset))
     assert (columns.bodies, list(columns.policies)) == (made.bodies, list(made.policies))
-    for name in ("iri", "number", "title", "policy", "open_ended", "name"):
+    for name in ("iri", "number", "title", "policy", "open_ended", "name", "text", "due"):
         assert [getattr(each, name) for each in columns.measures] == [getattr(each, name) for each in made.measures]
     headings = [[each.category and each.category.iri for each in found.measures] for found in (columns, made)]
     assert headings[0] == headings[1]
     assert list(columns.entries()) == list(made.entries())
+    assert columns.dues == made.dues
     assert len(columns.body) == sum(len(measure.responsibilities) for measure in policy.measures)
 
 

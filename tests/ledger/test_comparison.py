@@ -72,6 +72,26 @@ def test_reports_are_carried_over_and_changed_tasks_are_asked_again(ledgers: tup
     assert page.data_validations.dataValidation  # what the sheet has stays
 
 
+def test_a_task_with_another_deadline_or_other_words_is_asked_again(tmp_path: Path) -> None:
+    words = OLD.replace("新建冷库三座", "2023年7月底前，新建冷库三座")
+    old = ledger(tmp_path, "old", words)
+    later = words.replace("2023年7月", "2024年3月").replace("制定分级标准", "制定并公布分级标准")
+    new = ledger(tmp_path, "new", later)
+    book = load_workbook(old)
+    for row in (4, 5, 6):
+        book.worksheets[0].cell(row, 11).value = "已完成"
+    book.save(old)
+    target = tmp_path / "carried.xlsx"
+    result = CliRunner().invoke(compare, [str(old), str(new), "-o", str(target), "--lang", "zh"])
+    assert result.exit_code == 1, result.output
+    assert "时限 2023-07-31 → 2024-03-31" in result.output
+    assert result.output.count("内容有改动") == 2 and "2 项须重新填报" in result.output
+    page = load_workbook(target).worksheets[0]
+    assert [page.cell(row, 11).value for row in (4, 5, 6)] == [None, None, "已完成"]
+    graph = dump(build(tmp_path / "new.txt", id="cold-chain").dataset, tmp_path / "new.ttl")
+    assert len(compare_ledgers(new, graph)) == 0
+
+
 def test_a_ledger_is_compared_with_a_graph(ledgers: tuple[Path, Path], tmp_path: Path) -> None:
     graph = dump(build(tmp_path / "new.txt", id="cold-chain").dataset, tmp_path / "new.ttl")
     assert len(compare_ledgers(ledgers[1], graph)) == 0

@@ -7,7 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from unicodedata import normalize
 
+from ..deadline import Deadline
 from ..graph.incidence import Incidence
 from ..model import ROLES, Measure, level_rank
 from ..tabular import write_html_table
@@ -23,7 +25,9 @@ _TRIED = 1000
 class Change:
     """One measure that both graphs have: the bodies that joined and left, and those with another role, by name.
 
-    ``roles`` has the name, the role before and the role after.
+    ``roles`` has the name, the role before and the role after; ``deadline`` the deadline of the measure before and
+    after, an ISO date or else words, or ``None`` if it is the same; ``deadlines`` the name of a body with a deadline of
+    its own, and that before and after. ``reworded`` says whether the text differs, white space and punctuation apart.
     """
 
     before: Measure
@@ -31,11 +35,19 @@ class Change:
     joined: tuple[str, ...]
     left: tuple[str, ...]
     roles: tuple[tuple[str, str, str], ...]
+    deadline: tuple[str, str] | None = None
+    deadlines: tuple[tuple[str, str, str], ...] = ()
+    reworded: bool = False
 
     @property
     def retitled(self) -> bool:
         """Whether the title was reworded."""
         return _plain(self.before.title) != _plain(self.after.title)
+
+    def __bool__(self) -> bool:
+        """Whether anything differs."""
+        differences = (self.joined, self.left, self.roles, self.deadline, self.deadlines)
+        return any(differences) or self.reworded or self.retitled
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -43,7 +55,7 @@ class Comparison:
     """The difference of two graphs; its length is the number of measures that differ.
 
     ``added`` and ``dropped`` are measures that only the second and only the first has; ``changed`` those of both whose
-    title, bodies or roles differ; ``same`` counts those without any difference.
+    title, text, deadline, bodies or roles differ; ``same`` counts those without any difference.
     """
 
     added: tuple[Measure, ...]
@@ -59,15 +71,25 @@ class Comparison:
         return f"<Comparison: {counts}>"
 
     def _repr_html_(self) -> str:
+        empty = ("",) * 5
         rows = [
-            *(("added", each.name, "", "", "") for each in self.added),
-            *(("dropped", each.name, "", "", "") for each in self.dropped),
+            *(("added", each.name, *empty) for each in self.added),
+            *(("dropped", each.name, *empty) for each in self.dropped),
             *(
-                ("changed", each.after.name, each.joined, each.left, [" ".join(role) for role in each.roles])
+                (
+                    "changed",
+                    each.after.name,
+                    each.joined,
+                    each.left,
+                    [" ".join(role) for role in each.roles],
+                    [" → ".join(each.deadline or ()), *(" ".join(due) for due in each.deadlines)],
+                    "reworded" if each.reworded else "",
+                )
                 for each in self.changed
             ),
         ]
-        return write_html_table(repr(self)[1:-1], ("change", "measure", "joined", "left", "roles"), rows)
+        columns = ("change", "measure", "joined", "left", "roles", "deadline", "text")
+        return write_html_table(repr(self)[1:-1], columns, rows)
 
 
 def compare(first: Incidence, second: Incidence, lang: str = "zh") -> Comparison:
@@ -76,7 +98,8 @@ def compare(first: Incidence, second: Incidence, lang: str = "zh") -> Comparison
     Measures are the same where their titles agree, white space and punctuation apart; a title that stands several
     times is taken in order. Of the titles left over, those that are much alike (three quarters of their characters in
     order) are one measure, retitled. Bodies are the same where their IRIs are: two policies of one place are compared
-    body by body.
+    body by body. Deadlines are the same where their days are, or without a day their words. Texts are compared only if
+    both incidences have any; ``read_incidence`` reads them on request.
 
     Args:
         first: The one before.
@@ -110,6 +133,7 @@ def compare(first: Incidence, second: Incidence, lang: str = "zh") -> Comparison
         found = [(level_rank(known[body].level), known[body].names.of(lang), body) for body in bodies]
         return [(body, name) for _, name, body in sorted(found)]
 
+    with_texts = all(any(measure.text for measure in each.measures) for each in (first, second))
     changed, same = [], 0
     for old, new in sorted(pairs, key=lambda pair: order[pair[1].iri]):
         was, now = parts_before.get(old.iri, {}), parts_after.get(new.iri, {})
@@ -120,8 +144,15 @@ def compare(first: Incidence, second: Incidence, lang: str = "zh") -> Comparison
             tuple(name for _, name in listed(now.keys() - was.keys())),
             tuple(name for _, name in listed(was.keys() - now.keys())),
             tuple((name, was[body], now[body]) for body, name in listed(both) if was[body] != now[body]),
+            _moved(old.due, new.due),
+            tuple(
+                (name, *moved)
+                for body, name in listed(both)
+                if (moved := _moved(first.dues.get((old.iri, body)), second.dues.get((new.iri, body))))
+            ),
+            with_texts and _fold(old.text) != _fold(new.text),
         )
-        if change.joined or change.left or change.roles or change.retitled:
+        if change:
             changed.append(change)
         else:
             same += 1
@@ -196,6 +227,16 @@ class _Functions:
         for names in together.values():
             for name in names:
                 self.partners[name] |= names - {name}
+
+
+def _moved(before: Deadline | None, after: Deadline | None) -> tuple[str, str] | None:
+    """Two deadlines, an ISO date or else words each; ``None`` if they are the same."""
+    was, now = (before or Deadline()).value, (after or Deadline()).value
+    return None if _fold(was) == _fold(now) else (was, now)
+
+
+def _fold(words: str) -> str:
+    return _plain(normalize("NFKC", words))
 
 
 def _plain(title: str) -> str:

@@ -237,7 +237,10 @@ def compare(
         >>> compare(policy, policy, by="function")[0].measures
         (5, 5)
     """
-    first, second = read_part(one), read_part(other)
+    first, second = (
+        graph if isinstance(graph, Incidence) else incidence(as_dataset(graph), texts=by == "measure")
+        for graph in (one, other)
+    )
     if by == "measure":
         return compare_measures(first, second, lang)
     if by != "function":

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..analysis import Incidence, compare
 from ..model import Policy
-from ..texts import Bilingual
+from ..texts import Bilingual, filled
 from .content import Content
 
 __all__ = ["build_comparison"]
@@ -140,7 +140,15 @@ def _pair(content: Content, one: Policy, other: Policy) -> dict[str, Any]:
                 "joined": [both[name] for name in change.joined],
                 "left": [both[name] for name in change.left],
                 "roles": [(both[name], before, after) for name, before, after in change.roles],
+                "deadline": _tell_deadline(*change.deadline) if change.deadline else None,
+                "deadlines": [(both[name], _tell_deadline(was, due)) for name, was, due in change.deadlines],
+                "reworded": change.reworded,
             }
             for change in found.changed
         ],
     }
+
+
+def _tell_deadline(before: str, after: str) -> Bilingual:
+    none = filled("compare_no_deadline")
+    return filled("compare_deadline", before=before or none, after=after or none)

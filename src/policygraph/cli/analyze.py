@@ -174,8 +174,8 @@ def whatif(graphs: tuple[Path, ...], without: str | None, merge: tuple[str, str]
 def compare(first: Path, second: Path, by: str, target: Path | None, lang: str) -> None:
     """Compare two graphs or ledgers, by measures or functions, or by what was broken down.
 
-    By measure: measures that were added or removed, and for those in both graphs the bodies that were added or removed
-    and the roles that changed. Exits 1 if the graphs differ.
+    By measure: measures that were added or removed, and for those in both graphs the bodies that were added or removed,
+    the roles and deadlines that changed, and whether the text changed. Exits 1 if the graphs differ.
 
     By function: for each function of government the measures it bears and leads in each graph, and its partners, as
     CSV.
@@ -183,8 +183,8 @@ def compare(first: Path, second: Path, by: str, target: Path | None, lang: str) 
     By breakdown: the tasks of the first (a province's notice) that the second (a city's ledger) takes up in the same
     words, and those that it does not. Exits 1 if one is missing.
 
-    Ledgers (.xlsx) are compared by the words of tasks and the names of bodies. With -o the second ledger is written
-    with what was reported in the first; tasks that changed are marked to be reported again.
+    Ledgers (.xlsx) are compared by the words and deadlines of tasks and the names of bodies. With -o the second ledger
+    is written with what was reported in the first; tasks that changed are marked to be reported again.
 
         policygraph compare old.xlsx new.xlsx -o carried.xlsx
     """
@@ -245,7 +245,18 @@ def _show_measures(found: Comparison, lang: str) -> None:
                 click.echo(f"  {sign} {name}")
         for name, *roles in change.roles:
             click.echo(f"  {name}: {' → '.join(named('role', role).of(lang) for role in roles)}")
+        if change.deadline:
+            click.echo(f"  {_write_deadlines(*change.deadline, lang)}")
+        for name, was, due in change.deadlines:
+            click.echo(f"  {name}: {_write_deadlines(was, due, lang)}")
+        if change.reworded:
+            click.echo(f"  {text('compare_reworded', lang)}")
     note("compare_same", lang, n=found.same)
+
+
+def _write_deadlines(before: str, after: str, lang: str) -> str:
+    none = text("compare_no_deadline", lang)
+    return text("compare_deadline", lang, before=before or none, after=after or none)
 
 
 def _show_functions(rows: Iterable[FunctionRow], lang: str) -> None:

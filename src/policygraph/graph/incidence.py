@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..deadline import Deadline
 from ..model import ROLES, Body, Category, Measure, Policy
 from ..tabular import write_html_table
 from .bodies import BodyReader
-from .engine import engine, local_name, read_facts, select
+from .engine import Facts, engine, local_name, read_facts, select
 from .read import POLICY, make_policy, parse_path
 from .successions import Succession, read_successions
 
 if TYPE_CHECKING:
+    from pyoxigraph import Store
     from rdflib import Graph
     from scipy.sparse import csr_array
 
@@ -30,9 +32,10 @@ class Incidence:
     """Who bears what: one entry for each role that a body has in a measure.
 
     ``bodies[body[i]]`` has ``ROLES[role[i]]`` in ``measures[measure[i]]``; entries are distinct. The columns stand for
-    the responsibilities of the measures. A measure that ``read_incidence`` reads has no text, and of its category it
-    has the IRI and the path; a policy has neither text nor measures. ``policies`` are by their IRI; ``successions``
-    are the changes of bodies that the graph states.
+    the responsibilities of the measures. A measure that ``read_incidence`` reads has a text only on request, and of its
+    category it has the IRI and the path; a policy has neither text nor measures. ``policies`` are by their IRI;
+    ``successions`` are the changes of bodies that the graph states; ``dues`` are the deadlines of single bodies, by the
+    IRIs of the measure and the body.
     """
 
     bodies: Sequence[Body]
@@ -42,6 +45,7 @@ class Incidence:
     role: np.ndarray[Any, np.dtype[np.int8]]
     policies: Mapping[str, Policy] = field(default_factory=dict)
     successions: Sequence[Succession] = ()
+    dues: Mapping[tuple[str, str], Deadline] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """The number of entries."""
@@ -163,7 +167,9 @@ class Incidence:
         parts = [(measure.iri, each.body.iri, each.role) for measure in measures for each in measure.responsibilities]
         bodies = {each.body.iri: each.body for measure in measures for each in measure.responsibilities}
         bodies |= {body.iri: body for policy in policies for body in policy.issuers}
-        return cls.join([bodies[iri] for iri in sorted(bodies)], measures, parts, policies)
+        dues = {(measure.iri, each.body.iri): each.due for measure in measures for each in measure.responsibilities}
+        joined = cls.join([bodies[iri] for iri in sorted(bodies)], measures, parts, policies)
+        return replace(joined, dues={pair: due for pair, due in dues.items() if due})
 
     @classmethod
     def join(
@@ -213,11 +219,18 @@ _PARTS = """SELECT ?measure ?body ?role {
 }"""
 
 
-def read_incidence(dataset: Graph) -> Incidence:
+_DUES = """SELECT ?measure ?body ?day ?words {
+  { ?responsibility pg:deadline ?day } UNION { ?responsibility pg:deadlineText ?words }
+  ?responsibility pg:ofMeasure ?measure ; cv:hasParticipant ?body
+}"""
+
+
+def read_incidence(dataset: Graph, *, texts: bool = False) -> Incidence:
     """Read the incidence of a graph: a few flat queries, joined here.
 
     Args:
         dataset: What ``open_graph`` or ``build`` gives.
+        texts: Read the texts of the measures too, which in a large graph are most of it.
 
     Returns:
         Every body, class and issuer, every measure, and who bears what, in the order of their IRIs.
@@ -226,7 +239,9 @@ def read_incidence(dataset: Graph) -> Incidence:
     bodies = BodyReader(store)
     found = sorted(read_facts(store, "?s a pg:Policy", POLICY).items())
     policies = [make_policy(iri, facts, bodies) for iri, facts in found]
-    properties = "eli:is_part_of eli:number dcterms:title pg:inCategory pg:openEnded"
+    properties = "eli:is_part_of eli:number dcterms:title pg:inCategory pg:openEnded pg:deadline pg:deadlineText"
+    if texts:
+        properties += " dcterms:description"
     facts = read_facts(store, "?s a pg:Measure", properties)
     used = {each.one("pg:inCategory") for each in facts.values()} - {""}
     headings = {iri: Category(parse_path(iri), "", "", iri=iri) for iri in used}
@@ -235,7 +250,10 @@ def read_incidence(dataset: Graph) -> Incidence:
             key=local_name(iri),
             number=each.one("eli:number"),
             title=each.one("dcterms:title"),
+            text=each.names("dcterms:description").zh,
             category=headings.get(each.one("pg:inCategory")),
+            deadline=each.deadline.day,
+            deadline_text=each.deadline.words,
             open_ended=each.flag("pg:openEnded"),
             policy=each.one("eli:is_part_of"),
             iri=iri,
@@ -246,7 +264,17 @@ def read_incidence(dataset: Graph) -> Incidence:
     for iri in {body for _, body, _ in parts}:
         bodies.body(iri)
     joined = Incidence.join(bodies.bodies(), measures, parts, policies)
-    return replace(joined, successions=read_successions(store))
+    return replace(joined, successions=read_successions(store), dues=_read_dues(store))
+
+
+def _read_dues(store: Store) -> dict[tuple[str, str], Deadline]:
+    found = defaultdict[tuple[str, str], Facts](Facts)
+    for measure, body, day, words in select(store, _DUES):
+        facts = found[measure.value, body.value]
+        for name, term in (("pg:deadline", day), ("pg:deadlineText", words)):
+            if term is not None:
+                facts.setdefault(name, []).append((term.value, ""))
+    return {pair: facts.deadline for pair, facts in found.items()}
 
 
 _QUOTES = """SELECT DISTINCT ?measure ?body ?quote {

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..analysis import Comparison, Incidence, compare
 from ..errors import UsageError
 from ..model import Body, Measure
 from ..store import open_graph
 from .columns import REPORTED
+from .rows import make_row
 from .sheets import ReturnedRow, read_file
 from .tasks import GROUPS, list_tasks, split_key
 
@@ -57,13 +59,14 @@ def read_tasks(path: Path) -> Incidence:
         path: An .xlsx ledger, an RDF file or a store directory.
 
     Returns:
-        The tasks: the IRI of a measure is its key, that of a body its name.
+        The tasks with their words and deadlines: the IRI of a measure is its key, that of a body its name. A task
+        without a deadline of its own has those of its bodies as words, as in the column of a ledger.
 
     Raises:
         SourceError: The ledger cannot be read.
         StoreError: The graph cannot be read.
     """
-    tasks: dict[str, tuple[str, str]] = {}
+    tasks: dict[str, Measure] = {}
     parts: list[tuple[str, str, str]] = []
     if is_ledger(path):
         for row in (row for sheet in read_file(path).sheets for row in sheet.rows):
@@ -71,27 +74,36 @@ def read_tasks(path: Path) -> Incidence:
             if not words:
                 continue
             key = split_key(row.key)[0] or words
-            tasks[key] = _split_words(words)
+            tasks.setdefault(key, _make_measure(key, words, row.values.get("deadline")))
             for role in GROUPS:
                 parts += [(key, name, role) for name in _NAMES.split(str(row.values.get(role) or "")) if name.strip()]
     else:
         for task in list_tasks(open_graph(path)):
-            tasks[task.key] = _split_words(task.words)
+            tasks[task.key] = _make_measure(task.key, task.words, make_row(task, 1).values.get("deadline"))
             parts += [(task.key, name, role) for role in GROUPS for name in task.names(role)]
     names = sorted({name for _, name, _ in parts})
     return Incidence.join(
         [Body(name, "Body", name, iri=name) for name in names],
-        [Measure(key, number, title, iri=key) for key, (number, title) in tasks.items()],
+        list(tasks.values()),
         parts,
     )
 
 
-def _split_words(words: str) -> tuple[str, str]:
-    """The number and the title of a task: the first line of its words."""
-    first = words.strip().split("\n", 1)[0]
+def _make_measure(key: str, words: str, due: Any) -> Measure:
+    """A task of a cell's words, whose first line is its number and title, and of a cell's deadline."""
+    first, _, rest = words.strip().partition("\n")
     number = _NUMBER.match(first)
     end = number.end() if number else 0
-    return first[:end].strip(), first[end:].strip()
+    day = due.date() if isinstance(due, datetime) else due if isinstance(due, date) else None
+    return Measure(
+        key,
+        first[:end].strip(),
+        first[end:].strip(),
+        rest.strip(),
+        deadline=day,
+        deadline_text="" if day else str(due or "").strip(),
+        iri=key,
+    )
 
 
 def compare_ledgers(first: Path, second: Path, lang: str = "zh") -> Comparison:
@@ -103,7 +115,7 @@ def compare_ledgers(first: Path, second: Path, lang: str = "zh") -> Comparison:
         lang: The language of messages.
 
     Returns:
-        The tasks that were added and withdrawn, and those whose bodies, roles or titles changed.
+        The tasks that were added and withdrawn, and those whose bodies, roles, titles, words or deadlines changed.
 
     Raises:
         SourceError: A ledger cannot be read.
