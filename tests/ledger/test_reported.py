@@ -169,11 +169,12 @@ def test_the_row_of_a_task_shows_all_its_bodies(graph: Dataset) -> None:
         "state": "已完成",
         "completed": DAY,
     }
-    assert shown(one) == {"progress": "合肥市农业农村局（已完成，2023-01-10）：建成"}
+    assert shown(one) == {"progress": "合肥市农业农村局（已完成，2023-01-10 完成，2023-01-10 填报）：建成"}
     # The state that needs attention most; completed only if all are.
     assert shown(one, two, third) == {
-        "progress": "合肥市农业农村局（已完成，2023-01-10）：建成\n合肥市财政局（进行中，2023-01-10）\n"
-        "合肥市乡村振兴局（已完成，2023-01-10）",
+        "progress": "合肥市农业农村局（已完成，2023-01-10 完成，2023-01-10 填报）：建成\n"
+        "合肥市财政局（进行中，2023-01-10 填报）\n"
+        "合肥市乡村振兴局（已完成，2023-02-10 完成，2023-01-10 填报）",
         "state": "进行中",
         "note": "合肥市乡村振兴局：已验收",
     }

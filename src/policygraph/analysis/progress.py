@@ -27,6 +27,7 @@ class Standing:
         responsibility: The first responsibility of the body in the measure.
         reporter: The name of the body that reports, or of the body in the notice if nothing was reported.
         report: The latest report of the body, or on the whole task if that is completed; ``None`` without one.
+        whole: The latest report on the whole task, in whatever state; ``None`` without one.
     """
 
     policy: Policy
@@ -34,6 +35,7 @@ class Standing:
     responsibility: Responsibility
     reporter: str
     report: StatusReport | None = None
+    whole: StatusReport | None = None
 
     @property
     def deadline(self) -> date | None:
@@ -90,7 +92,8 @@ def find_standings(policies: Iterable[Policy], reports: Iterable[StatusReport]) 
     standings: list[Standing] = []
     for policy in policies:
         for measure in policy.measures:
-            whole = next((each for each in by_part[measure.iri, ""] if each.state == COMPLETED), None)
+            of_all = sorted(by_part[measure.iri, ""], key=lambda each: (each.state == COMPLETED, each.day))
+            whole = of_all[-1] if of_all else None
             seen: set[str] = set()
             for part in measure.responsibilities:
                 if part.body.iri in seen:
@@ -107,6 +110,7 @@ def _standings(
     whole: StatusReport | None,
     reports: Sequence[StatusReport],
 ) -> list[Standing]:
-    if whole or not reports:
-        return [Standing(policy, measure, part, part.body.label, whole)]
-    return [Standing(policy, measure, part, each.reporter or part.body.label, each) for each in reports]
+    done = whole if whole and whole.state == COMPLETED else None
+    if done or not reports:
+        return [Standing(policy, measure, part, part.body.label, done, whole)]
+    return [Standing(policy, measure, part, each.reporter or part.body.label, each, whole) for each in reports]

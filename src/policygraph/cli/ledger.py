@@ -153,15 +153,18 @@ def brief(
     """Draft a briefing: what is new, due and overdue, and who is responsible.
 
     Sentences rest on deadlines and reports, with the words of the notice; a person checks the draft. A calendar of the
-    deadlines with alarms, calendar.ics, is written beside it.
+    deadlines with alarms is written beside it: brief.ics for brief.docx.
 
         policygraph brief notice.ttl --status status.trig --date 2025-06-30 -o brief.docx
     """
+    from ..graph.status import read_reports
     from ..ledger.brief_files import write_brief
     from ..store import open_graph
 
     graph = open_graph(*graphs, *([reports] if reports else []))
     described = (day or datetime.now()).date()
     first = since.date() if since else None
+    if reports and not read_reports(graph):
+        note("brief_no_reports", lang, path=reports)
     for path in write_brief(graph, target, described, lang, within=within, since=first):
         note("wrote", lang, path=path)

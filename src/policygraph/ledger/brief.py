@@ -10,11 +10,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from itertools import groupby
 
 from ..analysis.progress import Standing
 from ..registry.states import states
+from ..status import StatusReport, split_unparsed
 from ..texts import named, text
+from .cells import join_lines
 
 __all__ = ["Brief", "Entry", "Section", "compose"]
 
@@ -59,7 +62,13 @@ class Brief:
 
 
 def compose(
-    standings: Sequence[Standing], day: date, lang: str = "zh", *, within: int = 30, since: date | None = None
+    standings: Sequence[Standing],
+    day: date,
+    lang: str = "zh",
+    *,
+    within: int = 30,
+    since: date | None = None,
+    later: int = 0,
 ) -> Brief:
     """Compose a briefing.
 
@@ -69,24 +78,26 @@ def compose(
         lang: The language, ``zh`` or ``en``.
         within: A task is due soon if its deadline is within so many days.
         since: The first day of what is new; by default seven days before.
+        later: How many reports are later than that day and therefore left out; the briefing says so.
 
     Returns:
-        The briefing.
+        The briefing. A report without a readable state counts as one to be checked, with its words; a report on the
+        whole task is told once, not for each body.
     """
     since = since or day - timedelta(days=7)
     writer = _Writer(day, lang)
     titles = list(dict.fromkeys(each.policy.title or each.policy.heading for each in standings))
     named = titles[0] if len(titles) == 1 else text("ledger_documents", lang, n=len(titles))
-    new = [each for each in standings if each.report and each.report.day >= since]
+    new = [each for each in standings if any(said and said.day >= since for said in (each.report, each.whole))]
     due = [each for each in standings if each.is_due(day, within)]
     late = [each for each in standings if each.is_overdue(day)]
-    asking = [each for each in standings if each.state == "extension-requested"]
+    asking = [each for each in standings if "extension-requested" in (each.state, each.whole and each.whole.state)]
     sections = (
-        Section(text("brief_heading_overall", lang), writer.overall(standings)),
-        writer.section("new", new, writer.reported, since=writer.date(since)),
+        writer.overall(standings, later),
+        writer.section("new", new, partial(writer.reported, since=since), since=writer.date(since)),
         writer.section("due", due, writer.left, days=within),
         writer.section("late", late, writer.late),
-        writer.section("extension", asking, writer.reported),
+        writer.section("extension", asking, partial(writer.reported, state="extension-requested")),
         Section(text("brief_heading_silent", lang), writer.silent(standings)),
     )
     return Brief(text("brief_title", lang, title=named), day, sections, text("brief_note", lang, day=writer.date(day)))
@@ -98,60 +109,104 @@ class _Writer:
     def __init__(self, day: date, lang: str) -> None:
         self._day, self._lang = day, lang
 
-    def overall(self, standings: Sequence[Standing]) -> str:
-        """The numbers of tasks, bodies and states."""
-        counts = Counter(each.state for each in standings)
+    def overall(self, standings: Sequence[Standing], later: int) -> Section:
+        """The numbers of tasks, bodies and states, and the reports whose state is to be checked."""
+        known = states()
+        reported = Counter(each.state for each in standings if each.report)
         parts = [
-            text("brief_count", self._lang, state=state.names, n=counts[token])
-            for token, state in states().items()
-            if counts[token]
+            text("brief_count", self._lang, state=self._named(token), n=reported[token])
+            for token in (*known, *sorted(set(reported) - set(known) - {""}))
+            if reported[token]
         ]
-        parts.append(text("brief_count_silent", self._lang, n=counts[""]))
-        return text(
+        if reported[""]:
+            parts.append(text("brief_count_unread", self._lang, n=reported[""]))
+        silent = sum(not each.report for each in standings)
+        parts.append(text("brief_count_silent", self._lang, n=silent))
+        lead = text(
             "brief_figures",
             self._lang,
             day=self.date(self._day),
             tasks=len({each.measure.iri for each in standings}),
             bodies=len({each.responsibility.body.iri for each in standings}),
             parts=len(standings),
-            states=text("list_separator", self._lang).join(parts),
+            states=self._list(parts),
         )
+        if later:
+            lead += (" " if self._lang == "en" else "") + text("brief_later", self._lang, n=later)
+        unread = [
+            each for each in standings if any(said and (said.unparsed or not said.state) for said in _reports_of(each))
+        ]
+        entries = self._entries(unread, partial(self.reported, unread=True))
+        return Section(text("brief_heading_overall", self._lang), lead, entries)
 
     def section(
-        self, key: str, chosen: Sequence[Standing], detail: Callable[[Standing], str], **values: object
+        self, key: str, chosen: Sequence[Standing], tell: Callable[[Sequence[Standing]], list[str]], **values: object
     ) -> Section:
         """A section with an entry for each task."""
-        tasks = [list(group) for _, group in groupby(chosen, lambda each: each.measure.iri)]
-        lead = text(f"brief_lead_{key}" if tasks else "brief_none", self._lang, n=len(tasks), **values)
-        return Section(
-            text(f"brief_heading_{key}", self._lang), lead, tuple(self._entry(group, detail) for group in tasks)
-        )
+        entries = self._entries(chosen, tell)
+        lead = text(f"brief_lead_{key}" if entries else "brief_none", self._lang, n=len(entries), **values)
+        return Section(text(f"brief_heading_{key}", self._lang), lead, entries)
 
-    def _entry(self, group: Sequence[Standing], detail: Callable[[Standing], str]) -> Entry:
+    def _entries(
+        self, chosen: Iterable[Standing], tell: Callable[[Sequence[Standing]], list[str]]
+    ) -> tuple[Entry, ...]:
+        return tuple(self._entry(list(group), tell) for _, group in groupby(chosen, lambda each: each.measure.iri))
+
+    def _entry(self, group: Sequence[Standing], tell: Callable[[Sequence[Standing]], list[str]]) -> Entry:
         measure = group[0].measure
-        quotes = dict.fromkeys(each.responsibility.evidence.quote for each in group)
-        words = [text("brief_quote", self._lang, quote=" ".join(quote.split())) for quote in quotes]
-        labels = dict.fromkeys(measure.due_of(each.responsibility).label or "—" for each in group)
-        due = text("list_separator", self._lang).join(labels)
-        sentence = text("brief_task", self._lang, task=measure.name, deadline=due)
-        return Entry(sentence, (*map(detail, group), *words))
+        quotes = dict.fromkeys(join_lines(each.responsibility.evidence.quote) for each in group)
+        words = [text("brief_quote", self._lang, quote=quote) for quote in quotes]
+        labels = dict.fromkeys(filter(None, (measure.due_of(each.responsibility).label for each in group)))
+        sentence = measure.name
+        if labels:
+            sentence = text("brief_task", self._lang, task=measure.name, deadline=self._list(labels))
+        return Entry(sentence, (*tell(group), *words))
 
-    def reported(self, each: Standing) -> str:
-        """Who reported what."""
-        assert each.report is not None
-        said = text("list_separator", self._lang).join(
-            filter(None, (self._state(each), each.report.progress, each.report.note))
-        )
-        return text("brief_reported", self._lang, who=self._who(each), day=self.date(each.report.day), what=said)
+    def reported(
+        self, group: Sequence[Standing], since: date = date.min, state: str = "", unread: bool = False
+    ) -> list[str]:
+        """Who reported what; a report on the whole task once."""
+        lines: dict[str, None] = {}
+        for each in group:
+            for said in _reports_of(each):
+                wanted = said.day >= since and state in ("", said.state)
+                if wanted and (not unread or said.unparsed or not said.state):
+                    lines[self._report(each, said)] = None
+        return [*lines]
 
-    def left(self, each: Standing) -> str:
+    def _report(self, each: Standing, said: StatusReport) -> str:
+        done = text("brief_completed", self._lang, day=self.date(said.completed)) if said.completed else ""
+        # The words of a day that could not be read are kept beside a state that could.
+        kept = split_unparsed(said.unparsed).get("completed", "")
+        kept = text("brief_unread_day", self._lang, words=kept) if kept else ""
+        told = [self._state(said), done, kept, *(words.rstrip("。；;. ") for words in (said.progress, said.note))]
+        what = text("brief_comma", self._lang).join(filter(None, told))
+        day = self.date(said.day)
+        if said.body:
+            return text("brief_reported", self._lang, who=self._who(each), day=day, what=what)
+        who = said.reporter or text("ledger_sheet", self._lang)
+        return text("brief_whole", self._lang, who=who, day=day, what=what)
+
+    def left(self, group: Sequence[Standing]) -> list[str]:
         """Who has how many days left."""
-        return text("brief_left", self._lang, who=self._who(each), n=each.days_left(self._day), state=self._state(each))
+        return self._days("brief_left", group, 1)
 
-    def late(self, each: Standing) -> str:
+    def late(self, group: Sequence[Standing]) -> list[str]:
         """Who is how many days late."""
-        days = -(each.days_left(self._day) or 0)
-        return text("brief_days_late", self._lang, who=self._who(each), n=days, state=self._state(each))
+        return self._days("brief_days_late", group, -1)
+
+    def _days(self, key: str, group: Sequence[Standing], sign: int) -> list[str]:
+        """A sentence for each body that reported, and one for all that did not and have the same days."""
+        lines: dict[tuple[object, ...], list[str]] = {}
+        for each in group:
+            days = sign * (each.days_left(self._day) or 0)
+            mark = (days, self._state(each.report), each.report and each.report.subject)
+            lines.setdefault(mark, []).append(self._who(each))
+        said = dict.fromkeys(self._report(each, each.whole) for each in group if each.whole)
+        return [
+            *said,
+            *(text(key, self._lang, who=self._list(names), n=mark[0], state=mark[1]) for mark, names in lines.items()),
+        ]
 
     def silent(self, standings: Iterable[Standing]) -> str:
         """The bodies that reported on none of their tasks."""
@@ -173,6 +228,23 @@ class _Writer:
         """A day as the language writes it."""
         return f"{day.year}年{day.month}月{day.day}日" if self._lang == "zh" else day.isoformat()
 
-    def _state(self, each: Standing) -> str:
-        known = states().get(each.state)
-        return known.names.of(self._lang) if known else each.state or text("brief_not_reported", self._lang)
+    def _list(self, words: Iterable[str]) -> str:
+        return text("list_separator", self._lang).join(words)
+
+    def _named(self, token: str) -> str:
+        known = states().get(token)
+        return known.names.of(self._lang) if known else token
+
+    def _state(self, said: StatusReport | None) -> str:
+        """The state of a report; without a readable one, the words that stand there."""
+        if said is None:
+            return text("brief_not_reported", self._lang)
+        if said.state:
+            return self._named(said.state)
+        words = split_unparsed(said.unparsed).get("state", "")
+        return text("brief_unread", self._lang, words=words) if words else text("ledger_no_state", self._lang)
+
+
+def _reports_of(each: Standing) -> list[StatusReport]:
+    """The report of the body and that on the whole task, each once."""
+    return list({id(said): said for said in (each.whole, each.report) if said}.values())

@@ -48,13 +48,13 @@ def write_brief(
     Args:
         graph: What ``open_graph`` gives for the notices and the file of reports.
         target: The file: .md, .html or .docx.
-        day: The day that it describes; later reports are left out.
+        day: The day that it describes; later reports are left out, and their number is told.
         lang: The language, ``zh`` or ``en``.
         within: A task is due soon if its deadline is within so many days.
         since: The first day of what is new; by default seven days before.
 
     Returns:
-        The briefing and ``calendar.ics`` in its folder.
+        The briefing, and the calendar beside it: ``brief.ics`` for ``brief.docx``.
 
     Raises:
         UsageError: The target has another suffix.
@@ -66,10 +66,12 @@ def write_brief(
     policies = read_policies(graph, strict=False)
     if not policies:
         raise StoreError("no_policy")
-    standings = find_standings(policies, (each for each in read_reports(graph) if each.day <= day))
-    brief = compose(standings, day, lang, within=within, since=since)
+    reports = read_reports(graph)
+    known = [each for each in reports if each.day <= day]
+    standings = find_standings(policies, known)
+    brief = compose(standings, day, lang, within=within, since=since, later=len(reports) - len(known))
     write = {".md": _markdown, ".html": _html, ".docx": _docx}[target.suffix.lower()]
-    calendar = target.with_name("calendar.ics")
+    calendar = target.with_suffix(".ics")
     data = write(brief, lang)
     try:
         write_atomically(target, data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from math import ceil
@@ -20,11 +21,14 @@ __all__ = [
     "count_lines",
     "find_runs",
     "finish_links",
+    "join_lines",
     "name_sheet",
 ]
 
 #: The most characters of a cell and of a sheet's name in Excel.
 MAX_CELL, _MAX_NAME = 32_767, 31
+#: A line break with a Chinese character or mark on one side: no space belongs there.
+_CHINESE_BREAK = re.compile(r"(?<=[\u2e80-\uffef])[^\S\n]*\n\s*|[^\S\n]*\n\s*(?=[\u2e80-\uffef])")
 #: What relative addresses of links begin with until the workbook is complete: XlsxWriter turns the slashes of a
 #: relative address into backslashes, also in its anchor, which no browser follows.
 RELATIVE = "relative://"
@@ -60,6 +64,23 @@ def find_runs(rows: Sequence[Row], field: str) -> Iterator[tuple[int, int, str]]
 def clean(value: object) -> str:
     """Return the words that a cell can hold: no character that XML cannot hold, no more than fit."""
     return wellformed(str(value).encode("utf-8", "surrogatepass")).decode()[:MAX_CELL]
+
+
+def join_lines(words: str) -> str:
+    r"""Join the lines of a quote: where a line of Chinese was broken there is no space, between other words there is.
+
+    Args:
+        words: The words with the line breaks of their source.
+
+    Returns:
+        The words on one line.
+
+    Example:
+        >>> join_lines("市公积金中\n心、市水利局"), join_lines("the\n  lead")
+        ('市公积金中心、市水利局', 'the lead')
+    """
+    joined = _CHINESE_BREAK.sub("", words.strip())
+    return " ".join(joined.split())
 
 
 def count_lines(words: str, width: int) -> int:

@@ -111,9 +111,11 @@ class LatestReports:
 
     def _line(self, report: StatusReport) -> str:
         said = self._state(report.state) or report.unparsed or text("ledger_no_state", self._lang)
-        line = text(
-            "ledger_reported_line", self._lang, who=report.reporter or "—", state=said, day=report.day.isoformat()
-        )
+        values = {"who": report.reporter or "—", "state": said, "day": report.day.isoformat()}
+        if report.completed:
+            line = text("ledger_completed_line", self._lang, completed=report.completed.isoformat(), **values)
+        else:
+            line = text("ledger_reported_line", self._lang, **values)
         return f"{line}{text('colon', self._lang)}{report.progress}" if report.progress else line
 
     def _remark(self, report: StatusReport) -> str:

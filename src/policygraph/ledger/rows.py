@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ..texts import text
+from .cells import join_lines
 from .columns import COLUMNS
 from .reported import LatestReports, Value
 from .tasks import GROUPS, Assignment, Task
@@ -65,7 +66,7 @@ def make_row(row: Task | Assignment, number: int, lang: str = "zh", reported: La
         "category": task.headings,
         "task": task.words,
         "deadline": due.day or due.words or (_own_deadlines(task, lang) if row is task else ""),
-        "quote": "\n".join(task.quotes),
+        "quote": "\n".join(map(join_lines, task.quotes)),
     }
     values |= {group: _names(task.names(group), lang) for group in GROUPS}
     if reported is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +15,12 @@ from ..texts import Bilingual
 from .vocabulary import Triples
 
 __all__ = ["TaskState", "find_state", "states"]
+
+#: What may stand before a state without changing it, and what ends the word: a mark, or until when.
+_BEFORE = re.compile(r"^(?:状态[:为]?|目前|现|仍|正)")
+_AFTER = re.compile(r"[ ,，;；:(（、。至到]")
+#: What takes a state back or limits it.
+_DOUBT = re.compile(r"[%不未无没约]|部分|一半|基本|大部|除|\b(?:not|part)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +97,31 @@ def find_state(words: str, known: Mapping[str, TaskState]) -> TaskState | None:
         known: What ``states`` returns.
 
     Returns:
-        The state whose word the cell is, whatever its width, case and spaces; ``None`` if it is none.
+        The state whose word the cell is, or begins with, whatever its width, case and spaces: "申请延期至12月" is a
+        request for extension. ``None`` if it is none, or if what follows may take the word back: a share (80%), a
+        negation, or a word of another state.
 
     Example:
-        >>> find_state(" 已办结 ", states()).token, find_state("差不多了", states())
-        ('completed', None)
+        >>> find_state(" 已办结 ", states()).token, find_state("目前推进中，详见附件", states()).token
+        ('completed', 'in-progress')
+        >>> find_state("差不多了", states()), find_state("部分完成", states()), find_state("已完成80%", states())
+        (None, None, None)
     """
     wanted = _fold(words)
-    return next((state for state in known.values() if wanted in map(_fold, state.words)), None)
+    of_word: dict[str, TaskState] = {}
+    for state in known.values():
+        for word in state.words:
+            of_word.setdefault(_fold(word), state)
+    if wanted in of_word:
+        return of_word[wanted]
+    wanted = _BEFORE.sub("", wanted)
+    # The longest word counts: 逾期未完成 is no 逾期 with something behind it.
+    begun = max((word for word in of_word if wanted.startswith(word)), key=len, default="")
+    rest = wanted.removeprefix(begun)
+    if not begun or not _AFTER.match(f"{rest} ") or _DOUBT.search(rest):
+        return None
+    others = {state.token for word, state in of_word.items() if word in rest}
+    return of_word[begun] if others <= {of_word[begun].token} else None
 
 
 def _fold(words: str) -> str:
