@@ -96,6 +96,7 @@ def test_a_filled_in_row_is_a_report_about_its_task_and_body(graph: Dataset, tmp
         ("1月5日", date(2023, 1, 5)),
         ("12月底", None),
         ("2022年12月", None),
+        ("20221220", date(2022, 12, 20)),
         ("20221332", None),
     ],
 )
@@ -107,6 +108,14 @@ def test_days_are_read_as_they_are_written_and_never_made_up(
     assert found.reports[0].completed == day
     assert [place for place, _ in told(found, "unparseable")] == ([] if day else [f"{NAME}.xlsx: {NAME}!M4"])
     assert found.reports[0].unparsed == ("" if day else f"完成日期：{value}")
+
+
+def test_a_number_that_is_no_day_is_told(graph: Dataset, tmp_path: Path) -> None:
+    source = lists(graph, tmp_path) / f"{NAME}.xlsx"
+    path = returned(source, lambda page: fill(page, 0, state="完成", completed=20221220))
+    assert [place for place, _ in told(read_returns([path], graph, day=DAY), "unparseable")] == [
+        f"{NAME}.xlsx: {NAME}!M4"
+    ]
 
 
 def test_sorting_inserting_and_renaming_do_not_matter(graph: Dataset, tmp_path: Path) -> None:
@@ -252,14 +261,40 @@ def test_reports_are_valid(graph: Dataset, tmp_path: Path) -> None:
     assert [each.line("en") for each in found if each.severity == "violation"] == []
 
 
-def test_contradictions_name_both_sides(graph: Dataset, tmp_path: Path) -> None:
+def test_bodies_with_different_states_of_their_own_shares_are_normal(graph: Dataset, tmp_path: Path) -> None:
     folder = lists(graph, tmp_path)
     one = returned(folder / f"{NAME}.xlsx", lambda page: fill(page, 0, state="已完成"))
     other = returned(folder / "合肥市财政局.xlsx", lambda page: fill(page, 0, state="未启动"))
     found = read_returns([other, one], graph, day=DAY)
+    assert len(found.reports) == 2 and told(found, "contradictory") == []
+
+
+def test_a_whole_task_completed_and_a_body_that_is_not_contradict_each_other(graph: Dataset, tmp_path: Path) -> None:
+    write_ledger(graph, tmp_path / "tasks.xlsx")
+    whole = returned(tmp_path / "tasks.xlsx", lambda page: fill(page, 0, state="已完成"))
+    body = returned(lists(graph, tmp_path) / "合肥市财政局.xlsx", lambda page: fill(page, 0, state="未启动"))
+    found = read_returns([body, whole], graph, day=DAY)
     assert len(found.reports) == 2
     [(_, message)] = told(found, "contradictory")
-    assert NAME in message and "合肥市财政局" in message
+    assert "合肥市财政局" in message
+
+
+@pytest.mark.parametrize(
+    ("state", "completed", "day", "words"),
+    [
+        ("已完成", "2023-01-11", DAY, "晚于填报日期"),
+        ("进行中", "2023-01-05", DAY, "而填有完成日期"),
+        ("逾期", None, date(2022, 12, 1), "未到"),
+    ],
+)
+def test_what_cannot_be_is_told_and_kept(
+    graph: Dataset, tmp_path: Path, state: str, completed: str | None, day: date, words: str
+) -> None:
+    source = lists(graph, tmp_path) / f"{NAME}.xlsx"
+    path = returned(source, lambda page: fill(page, 0, state=state, completed=completed))
+    found = read_returns([path], graph, day=day)
+    [(place, message)] = told(found, "unexpected")
+    assert words in message and place.endswith("!M4" if completed else "!L4") and len(found.reports) == 1
 
 
 def test_two_files_of_one_body_that_differ_are_both_kept_and_told(graph: Dataset, tmp_path: Path) -> None:

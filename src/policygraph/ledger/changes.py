@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from ..registry.states import TaskState
@@ -27,7 +28,7 @@ class RowOutcome:
     Attributes:
         kind: ``added`` (the first report of its subject), ``changed``, ``unchanged``, ``contradictory``, ``unknown``
             (no task of the graph), ``unparseable`` (a state or a day that is none; the rest of the row is read),
-            ``unexpected`` (a state that does not follow the one before),
+            ``unexpected`` (a state that does not follow the one before, or does not fit the days; it is kept),
             ``renamed`` (a column that its place tells).
         place: File, sheet and cell.
         message: The sentence in both languages.
@@ -95,15 +96,19 @@ def compare_reports(
 def _contradictions(
     latest: Iterable[StatusReport], places: Mapping[tuple[str, str, str], tuple[StatusReport, str]], tasks: TaskIndex
 ) -> list[RowOutcome]:
-    """Tasks that one reporter calls completed and another does not, as far as a new report is concerned."""
+    """Tasks reported as completed as a whole that a body does not call completed on that day or later.
+
+    Bodies with different states of their own shares do not contradict each other.
+    """
     of_task: dict[str, list[StatusReport]] = defaultdict(list)
     for report in latest:
         if report.state:
             of_task[report.measure].append(report)
     outcomes = []
     for measure, reports in sorted(of_task.items()):
-        done = [report for report in reports if report.state == "completed"]
-        rest = [report for report in reports if report.state != "completed"]
+        done = [report for report in reports if report.state == "completed" and not report.body]
+        first = min((report.day for report in done), default=date.max)
+        rest = [report for report in reports if report.state != "completed" and report.body and report.day >= first]
         new = next((places[each.subject][1] for each in (*done, *rest) if each.subject in places), "")
         if done and rest and new:
             message = filled(

@@ -15,6 +15,8 @@ __all__ = ["read_day"]
 _EXCEL = date(1899, 12, 30)
 _MONTH_DAY = re.compile(r"(1[0-2]|0?[1-9])(?:月|[-/.])(3[01]|[12]\d|0?[1-9])日?")
 
+_FIGURES = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
+
 
 def read_day(value: Any, near: date | None) -> date | None:
     """Read a day.
@@ -37,6 +39,11 @@ def read_day(value: Any, near: date | None) -> date | None:
     if isinstance(value, int | float) and not isinstance(value, bool) and 36_526 <= value < 73_051:
         return _EXCEL + timedelta(days=int(value))
     words = "".join(normalize("NFKC", str(value or "")).split())
+    if figures := _FIGURES.fullmatch(words):
+        try:
+            return date(*map(int, figures.groups()))
+        except ValueError:
+            return None
     if found := find_date(words):
         return found
     month = _MONTH_DAY.fullmatch(words)

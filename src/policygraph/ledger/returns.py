@@ -176,6 +176,12 @@ class _Reading:
             return None, [RowOutcome("unknown", at, filled("status_unknown_body", body=submission.reporter or path))]
         state, completed, progress, note, unparsed = content
         cell = at.partition(": ")[2]
+        told = []
+        measure = task.measure
+        own = (measure.due_of(part).day for part in measure.responsibilities if part.body.iri == body)
+        due = next(own, None) if body else measure.due.day
+        if state == "overdue" and due and due >= submission.day:
+            told.append(RowOutcome("unexpected", at, filled("status_overdue_early", due=due, day=submission.day)))
         return (
             StatusReport(
                 task.measure.iri,
@@ -189,7 +195,7 @@ class _Reading:
                 unparsed,
                 cell,
             ),
-            [],
+            told,
         )
 
     @staticmethod
@@ -226,6 +232,12 @@ class _Reading:
                 told.append(RowOutcome("unparseable", cell, filled("status_unparseable", column=heading, words=words)))
                 kept[name] = words
         progress, note = words_of(row.values.get("progress")), words_of(row.values.get("note"))
+        cell = f"{at.rpartition('!')[0]}!{row.cells.get('completed', row.number)}"
+        if completed and completed > day:
+            told.append(RowOutcome("unexpected", cell, filled("status_completed_later", completed=completed, day=day)))
+        if completed and state and state.token != "completed":
+            message = filled("status_completed_open", completed=completed, state=state.names)
+            told.append(RowOutcome("unexpected", cell, message))
         return (state.token if state else "", completed, progress, note, join_unparsed(kept)), told
 
 

@@ -193,7 +193,8 @@ def _value(
     if cell.data_type == "f" and name in (*REPORTED, "key"):
         raise SourceError("status_formula", path=path, sheet=sheet.title, cell=cell.coordinate)
     if cell.data_type == "e":
-        return None
+        # A number that is no day of the calendar, in a cell for days, is read as an error: it is told, not dropped.
+        return cell.value if name in ("state", "completed") else None
     if isinstance(value, float) and "%" in (cell.number_format or ""):
         return f"{value * 100:g}%"
     return _BREAK.sub("\n", value).strip() if isinstance(value, str) else value
