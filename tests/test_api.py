@@ -20,6 +20,7 @@ import policygraph
 import policygraph as pg
 from policygraph.analysis import incidence
 from policygraph.analysis.networks import KINDS
+from policygraph.api.drawing import Picture
 from policygraph.errors import QueryError, StoreError, UsageError
 from policygraph.graph.engine import engine
 from policygraph.sparql.header import read_query
@@ -405,3 +406,24 @@ def test_a_drawing_in_a_browser(built: Any, browser: Any) -> None:
     assert "显示" in frame.inner_text("#shown")
     page.close()
     assert problems == []
+
+
+def test_a_picture_is_saved_as_a_page_or_a_drawing_only(tmp_path: Path) -> None:
+    picture = Picture("<html>", 0, 0, 100, "<svg>")
+    for name in ("n.png", "n"):
+        with pytest.raises(UsageError, match=r"\.html or \.svg"):
+            picture.save(tmp_path / name)
+    assert picture.save(tmp_path / "n.SVG").read_text(encoding="utf-8") == "<svg>"
+
+
+@pytest.mark.parametrize("name", ["findings", "network", "responsibilities"])
+def test_an_unknown_condition_is_told_with_those_there_are(name: str, built: Any) -> None:
+    with pytest.raises(UsageError, match=f"no option 'levl' in {name}: use .*(level|body)"):
+        getattr(pg, name)(built, levl="provincial")
+
+
+def test_crowd_size_is_the_name_of_the_option(built: Any) -> None:
+    assert list(pg.findings(built, crowd_size=2)) == list(pg.findings(built, crowd=2)) != list(pg.findings(built))
+    compare: Any = pg.compare
+    with pytest.raises(UsageError, match="no option 'crowd_size' in compare: use by, lang"):
+        compare(built, built, crowd_size=2)

@@ -72,3 +72,13 @@ def test_errors_are_one_line(words: list[str], message: str, run: Run, graph: Pa
     done = run(*(str(graph) if word == "GRAPH" else word for word in words), LC_ALL="en_GB.UTF-8")
     assert (done.returncode, done.stdout) == (2, "")
     assert message in done.stderr and len(done.stderr.splitlines()) == 1
+
+
+def test_a_graph_without_policies_and_days_in_the_wrong_order_are_refused(
+    run: Run, graph: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "empty.ttl").write_text("", encoding="utf-8")
+    done = run("analyze", "empty.ttl", "--lang", "zh")
+    assert done.returncode == 2 and "没有政策文件" in done.stderr and len(done.stderr.splitlines()) == 1
+    done = run("analyze", graph, "--since", "2021-01-01", "--until", "2020-01-01", "--lang", "zh")
+    assert done.returncode == 2 and "2021-01-01 晚于截止日期 2020-01-01" in done.stderr

@@ -28,6 +28,10 @@ WRONG = (
     ("version", "a", "b"),
     ("why", "a.nq", "甲"),
     ("whatif", "a.nq", "--merge", "甲"),
+    ("analyze", "a.nq", "--since", "2023-13-01"),
+    ("analyze", "a.nq", "--figure-width", "single"),
+    ("compare", "a.nq", "b.nq", "--by", "function", "-o", "c.xlsx"),
+    ("compare", "a.xlsx", "b.xlsx", "--by", "function"),
 )
 #: Words of English that are no option, command or value.
 SENTENCE = re.compile(r"(?<![\w/.'<{-])[a-z]{2,}(?: [a-z]{2,})+")

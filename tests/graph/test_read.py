@@ -10,7 +10,8 @@ from rdflib import Dataset
 
 from policygraph.errors import StoreError
 from policygraph.graph.bodies import read_function_names
-from policygraph.graph.incidence import Incidence, read_incidence, read_quotes
+from policygraph.graph.incidence import Incidence, read_incidence
+from policygraph.graph.quotes import read_quotes
 from policygraph.graph.read import read_policies
 from policygraph.model import NO_EVIDENCE
 from policygraph.namespaces import PREFIXES

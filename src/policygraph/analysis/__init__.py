@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from ..graph.incidence import Incidence
 from ..graph.incidence import read_incidence as incidence
-from ..graph.incidence import read_quotes as quotes
+from ..graph.quotes import read_quotes as quotes
 from ..renamed import redirect
 from .comparison import Change, Comparison, FunctionRow, compare, compare_functions
 from .findings import Finding, findings

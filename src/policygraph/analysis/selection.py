@@ -45,7 +45,8 @@ def narrow(
         The part.
 
     Raises:
-        UsageError: The graph has nothing of that name; the message names what is near.
+        UsageError: The graph has nothing of that name; the message names what is near. Or ``since`` is after
+            ``until``.
 
     Example:
         >>> from policygraph.analysis import incidence
@@ -56,6 +57,8 @@ def narrow(
         3
     """
     first, last = _day("since", since), _day("until", until)
+    if first and last and first > last:
+        raise UsageError("since_after_until", since=first, until=last)
     bodies, measures, policies = incidence.bodies, incidence.measures, incidence.policies
     if level is not None:
         _known("level", level, LEVELS)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Literal, TypedDict, Unpack, overload
+from typing import TYPE_CHECKING, Literal, Unpack, overload
 
 from ..analysis import (
     Comparison,
@@ -23,6 +22,7 @@ from ..graph import validate as checks
 from ..sparql import query
 from ..store import AnyGraph, as_dataset
 from ..tabular import Listing
+from .options import Conditions, check_options
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -33,28 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["Conditions", "compare", "findings", "network", "read_part", "responsibilities", "validate"]
 
 
-class Conditions(TypedDict, total=False):
-    """A part of a graph; ``None`` is no condition. See ``policygraph.analysis.narrow``.
-
-    Attributes:
-        level: Only bodies of this level, such as ``provincial``.
-        function: Only bodies with this function of government, such as ``education``.
-        place: Only bodies of the place with this code and of places within it, such as ``350000``.
-        policy: Only measures of the document with this identifier or IRI.
-        category: Only measures under the heading with this IRI.
-        since: Only documents of this day or later: a date, a datetime or a text such as ``2020-05-11``.
-        until: Only documents of this day or earlier.
-    """
-
-    level: str | None
-    function: str | None
-    place: str | None
-    policy: str | None
-    category: str | None
-    since: date | str | None
-    until: date | str | None
-
-
+@check_options
 def read_part(
     graph: AnyGraph | Incidence,
     **conditions: Unpack[Conditions],
@@ -70,7 +49,7 @@ def read_part(
         The incidence.
 
     Raises:
-        UsageError: The first argument is no graph, or the graph has nothing of that name.
+        UsageError: The first argument is no graph, the graph has nothing of that name, or a condition is unknown.
         StoreError: A path cannot be read.
 
     Example:
@@ -83,6 +62,7 @@ def read_part(
     return narrow(whole, **conditions)
 
 
+@check_options
 def responsibilities(
     graph: AnyGraph | Endpoint, *, body: str | None = None, lang: str | None = None
 ) -> pandas.DataFrame:
@@ -112,6 +92,7 @@ def responsibilities(
     return query(graph, "responsibilities", body=body, lang=lang).to_pandas()
 
 
+@check_options
 def network(
     graph: AnyGraph | Incidence,
     kind: Kind = "shared",
@@ -156,10 +137,12 @@ def network(
     return made
 
 
+@check_options
 def findings(
     graph: AnyGraph | Incidence,
     *,
     crowd: int = 5,
+    crowd_size: int | None = None,
     **conditions: Unpack[Conditions],
 ) -> Listing[Finding]:
     """Find what stands out in a graph or a part of it: overload, gaps, brokers.
@@ -167,6 +150,7 @@ def findings(
     Args:
         graph: One or several paths, a dataset, what ``build``, ``read`` or ``open_graph`` returns, or an incidence.
         crowd: A measure with this many named bodies or more is crowded.
+        crowd_size: The same, under the name of the option of ``policygraph analyze``; it goes before ``crowd``.
         **conditions: The part, as in ``Conditions``: ``level=``, ``function=``, ``place=``, ``policy=``, ``category=``,
             ``since=``, ``until=``.
 
@@ -174,7 +158,7 @@ def findings(
         The findings, the most serious first; the same for the same graph.
 
     Raises:
-        UsageError: The first argument is no graph, or the graph has nothing of that name.
+        UsageError: The first argument is no graph, the graph has nothing of that name, or a condition is unknown.
 
     Example:
         >>> from policygraph.resources import examples_dir
@@ -185,7 +169,7 @@ def findings(
     """
     part = read_part(graph, **conditions)
     columns = ("kind", "weight", "zh", "en", "query", "bodies", "measures")
-    return Listing("findings", find_findings(part, crowd), columns, _finding_row)
+    return Listing("findings", find_findings(part, crowd if crowd_size is None else crowd_size), columns, _finding_row)
 
 
 def _finding_row(found: Finding) -> tuple[object, ...]:
@@ -210,6 +194,7 @@ def compare(
 ) -> Comparison | Listing[FunctionRow]: ...
 
 
+@check_options
 def compare(
     one: AnyGraph | Incidence, other: AnyGraph | Incidence, by: str = "measure", *, lang: str = "zh"
 ) -> Comparison | Listing[FunctionRow]:

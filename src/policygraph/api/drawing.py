@@ -86,16 +86,19 @@ class Picture:
         """Write the page, or the still picture.
 
         Args:
-            path: The file: a page, or with the suffix ``.svg`` a still picture.
+            path: The file: a page with the suffix ``.html``, a still picture with ``.svg``.
 
         Returns:
             The path.
 
         Raises:
+            UsageError: The suffix is another one.
             StoreError: The file cannot be written.
         """
         target = Path(path)
-        content = self.svg if target.suffix.lower() == ".svg" else self.html
+        content = {".html": self.html, ".svg": self.svg}.get(target.suffix.lower())
+        if content is None:
+            raise UsageError("picture_suffix", path=target)
         try:
             write_atomically(target, content.encode("utf-8", "replace"))
         except OSError as error:

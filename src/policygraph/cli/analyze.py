@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..errors import UsageError
+from ..errors import StoreError, UsageError
 from ..texts import named, text
 from .options import FILE, PATH, graphs_argument, language_option, note
 
@@ -87,6 +87,8 @@ def analyze(
     """
     if output is None and paper is None and (by is not None or follow):
         raise UsageError("networks_without_output")
+    if paper is None and _is_given("figure_width"):
+        raise UsageError("figure_width_without_paper")
     from ..analysis import findings, quotes
     from ..analysis.periods import parse_periods
     from ..api import read_part
@@ -96,7 +98,10 @@ def analyze(
     if rdf is not None:
         check_target(rdf)
     dataset = open_graph(*graphs)
-    found = read_part(dataset, **conditions)
+    whole = read_part(dataset)
+    if not whole.policies and not whole.measures:
+        raise StoreError("no_policy")
+    found = read_part(whole, **conditions)
     for finding in findings(found, crowd_size):
         click.echo(finding.text(lang))
     if output is not None:
@@ -128,6 +133,11 @@ def analyze(
         graph_names = [str(graph.identifier) for graph in dataset.graphs() if str(graph.identifier).startswith("http")]
         dump(make_measurements(tabulate_bodies(found), graph_names), rdf)
         note("wrote", lang, path=rdf)
+
+
+def _is_given(option: str) -> bool:
+    source = click.get_current_context().get_parameter_source(option)
+    return source is not click.core.ParameterSource.DEFAULT
 
 
 @click.command()
@@ -191,6 +201,10 @@ def compare(first: Path, second: Path, by: str, target: Path | None, lang: str) 
     from ..api import compare as find_differences
     from ..ledger.comparison import is_ledger
 
+    if target and by != "measure":
+        raise UsageError("carry_by_measure", by=by)
+    if by == "function" and (ledgers := [path for path in (first, second) if is_ledger(path)]):
+        raise UsageError("functions_of_ledgers", path=ledgers[0])
     if by == "breakdown":
         _show_breakdown(first, second, lang)
         return

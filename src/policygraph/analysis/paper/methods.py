@@ -56,10 +56,16 @@ def write_methods(incidence: Incidence, choices: Choices, lang: str) -> str:
         Markdown with citations as Pandoc reads them, of the keys in ``references.bib``.
     """
     bearing = incidence.named()
+    named, bearers = (
+        {body.iri for body in bearing.bodies},
+        {bearing.bodies[at].iri for at in set(bearing.body.tolist())},
+    )
+    issuers = {body.iri for policy in incidence.policies.values() for body in policy.issuers}
     facts = {
         "documents": len(incidence.policies),
         "measures": len(incidence.measures),
-        "bodies": len(bearing.bodies),
+        "bodies": len(bearers),
+        "issuers": len(issuers & named - bearers),
         "parts": len(bearing.body),
         "classes": len(incidence.bodies) - len(bearing.bodies),
         "span": _span(incidence, lang),
