@@ -16,6 +16,7 @@ from rdflib.query import ResultRow
 from competency import dataset
 from needs import lacking
 from policygraph.analysis import Incidence, figures, fonts, incidence, quotes
+from policygraph.analysis.findings import Finding
 from policygraph.analysis.report import write_report
 from policygraph.analysis.tables import tabulate_bodies
 from policygraph.errors import StoreError
@@ -149,3 +150,7 @@ def test_networks_are_well_formed_whatever_a_name_holds(tmp_path: Path) -> None:
     for path in write_report(replace(known, bodies=bodies), tmp_path / "out", "zh"):
         if path.suffix in (".gexf", ".graphml"):
             ElementTree.parse(path)
+
+
+def test_a_finding_is_one_short_line() -> None:
+    assert repr(Finding("stops", 1.0, "到省为止", "stops", {"n": 1}, bodies=("a",))) == "<Finding stops: 到省为止>"

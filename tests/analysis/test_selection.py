@@ -93,3 +93,9 @@ def test_what_is_not_there_is_said_in_chinese() -> None:
     with pytest.raises(UsageError) as caught:
         narrow(incidence(dataset("fujian")), level="provincal")
     assert caught.value.names.zh.startswith("图中没有层级“provincal”；相近或可选的有：provincial")
+
+
+@pytest.mark.parametrize("name", ["县级", "County", "county"])
+def test_a_level_is_found_by_its_name_in_both_languages(name: str) -> None:
+    found = narrow(incidence(dataset("fujian")), level=name)
+    assert found.bodies and {body.level for body in found.bodies} == {"county"}

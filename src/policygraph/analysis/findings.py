@@ -17,7 +17,7 @@ from .networks import bipartite, shared_network
 __all__ = ["Finding", "findings"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Finding:
     """One thing worth knowing.
 
@@ -35,6 +35,9 @@ class Finding:
     parameters: Mapping[str, str] = field(default_factory=dict)
     bodies: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"<Finding {self.kind}: {self.text_zh}>"
 
     def text(self, lang: str = "zh") -> str:
         """The sentence in a language, ``zh`` or ``en``."""

@@ -32,7 +32,7 @@ def narrow(
 
     Args:
         incidence: The whole.
-        level: A tier (``provincial``) or ``other``: only bodies of it.
+        level: A tier (``provincial``, or its name: ``省级``, ``Provincial``) or ``other``: only bodies of it.
         function: A slug (``education``) or IRI of a function of government: only bodies that have it.
         category: IRI of a heading, or its path below the data namespace: only measures under it, at any depth.
         policy: IRI of a policy, or its identifier alone: only measures of it, and its issuers.
@@ -61,7 +61,9 @@ def narrow(
         raise UsageError("since_after_until", since=first, until=last)
     bodies, measures, policies = incidence.bodies, incidence.measures, incidence.policies
     if level is not None:
-        _known("level", level, LEVELS)
+        names = {each: named("level", each) for each in LEVELS}
+        tokens = {name.casefold(): each for each, label in names.items() for name in (each, label.zh, label.en)}
+        level = _known("level", tokens.get(level.casefold(), level), LEVELS)
     if function is not None:
         slug = (expand(function) or function).removeprefix(FUNCTION)
         function = _known("function", slug, {f for each in bodies for f in each.functions})
