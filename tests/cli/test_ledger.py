@@ -106,3 +106,18 @@ def test_a_month_with_a_state_of_its_own(run: Run, notice: Path, returned: Path,
     assert again.returncode == 0, again.stderr
     states = {row[10].value for row in load_workbook(tmp_path / "next.xlsx")["督办台账"].iter_rows(min_row=4)}
     assert states == {None, "暂缓"}
+
+
+@pytest.mark.parametrize("command", ["status", "compare"])
+def test_a_wrong_output_is_refused_before_anything_is_printed(
+    run: Run, notice: Path, returned: Path, command: str
+) -> None:
+    good = returned / "good.xlsx"
+    other: tuple[str | Path, ...] = ("--graph", notice) if command == "status" else (good,)
+    done = run(command, good, *other, "-o", "out.docx")
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_a_briefing_without_any_report_says_so_once(run: Run, notice: Path) -> None:
+    done = run("brief", notice, "--status", notice, "--lang", "zh", "-o", "brief.md")
+    assert done.returncode == 0 and done.stderr.count("中没有填报") == 1

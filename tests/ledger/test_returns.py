@@ -312,6 +312,7 @@ def test_files_that_cannot_be_read_are_one_line_each(graph: Dataset, tmp_path: P
     (tmp_path / "protected.xlsx").write_bytes(
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le")
     )
+    (tmp_path / "list.ods").write_bytes(b"PK")
     book = Workbook()
     assert book.active is not None
     book.active["A1"] = "会议纪要"
@@ -331,6 +332,7 @@ def test_files_that_cannot_be_read_are_one_line_each(graph: Dataset, tmp_path: P
         ("other.xlsx", "no ledger"),
         ("formula.xlsx", r"!L4 is a formula"),
         ("double.xlsx", "the same key"),
+        ("list.ods", r"save it as \.xlsx"),
         ("missing.xlsx", "no such file"),
     ):
         with pytest.raises(SourceError, match=words) as raised:

@@ -222,8 +222,11 @@ def compare(first: Path, second: Path, by: str, target: Path | None, lang: str) 
 
 
 def _compare_ledgers(first: Path, second: Path, target: Path | None, lang: str) -> None:
-    from ..ledger.comparison import carry_over, compare_ledgers
+    from ..errors import UsageError
+    from ..ledger.comparison import carry_over, compare_ledgers, is_ledger
 
+    if target and not is_ledger(target):
+        raise UsageError("carry_suffix", path=target)
     found = compare_ledgers(first, second, lang)
     _show_measures(found, lang)
     if target:

@@ -115,8 +115,9 @@ def status(
     from ..ledger.changes import OutcomeKind
     from ..ledger.returns import read_returns
     from ..ledger.status_file import extend, open_reports
-    from ..store import open_graph
+    from ..store import check_target, open_graph
 
+    check_target(target)
     before = open_reports(target)
     found = read_returns(ledgers, open_graph(*graphs), before, day=day.date() if day else None, own_states=own_states)
     for outcome in found.outcomes:

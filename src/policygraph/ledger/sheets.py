@@ -107,14 +107,16 @@ def read_file(path: Path) -> ReturnedFile:
         Its sheets. Sheets without the headings of a ledger are left out.
 
     Raises:
-        SourceError: The file cannot be read, is protected by a password, has no sheet of a ledger, or has a formula
-            where a department reports; the message names file, sheet and cell.
+        SourceError: The file cannot be read, is no .xlsx file, is protected by a password, has no sheet of a ledger, or
+            has a formula where a department reports; the message names file, sheet and cell.
         UsageError: The library that reads workbooks is not installed.
     """
     try:
         data = path.read_bytes()
     except OSError as error:
         raise SourceError("path_unreadable", path=path, reason=error) from error
+    if path.suffix.lower() in (".ods", ".et", ".xls"):
+        raise SourceError("status_other_format", path=path)
     workbook = _open(path, data)
     sheets = [found for sheet in workbook.worksheets if sheet.title != META_SHEET and (found := _sheet(path, sheet))]
     if not sheets:
