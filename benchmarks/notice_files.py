@@ -22,7 +22,7 @@ from pathlib import Path
 
 from notices import Duty, Notice, notices
 
-from policygraph.corpus.discovery import slug
+from policygraph.corpus.discovery import make_slug
 
 __all__ = ["graph", "write"]
 
@@ -52,7 +52,7 @@ def _place(notice: Notice, folder: Path, suffix: str) -> tuple[Path, str]:
     within = Path(notice.code) / str(notice.year) / notice.name
     path = folder / within.with_suffix(suffix)
     path.parent.mkdir(parents=True, exist_ok=True)
-    return path, slug(str(within))
+    return path, make_slug(str(within))
 
 
 def _text(notice: Notice, folder: Path) -> Truth:
@@ -140,10 +140,10 @@ def _line(notice: Notice, folder: Path) -> Truth:
 
 def graph(triples: int, folder: Path) -> Path:
     """A file of N-Quads with about so many triples."""
-    from pyoxigraph import RdfFormat, Store
+    from pyoxigraph import NamedNode, RdfFormat, Store
 
     from policygraph.extraction import extract
-    from policygraph.graph import policy_quads, vocabulary_quads
+    from policygraph.graph import concept_quads, policy_quads
     from policygraph.model import Document
 
     path = folder / f"{triples}.nq"
@@ -155,7 +155,7 @@ def graph(triples: int, folder: Path) -> Path:
         if len(quads) >= triples:
             break
     store.bulk_extend(quads)
-    store.bulk_extend(vocabulary_quads(quads))
+    store.bulk_extend(concept_quads({quad.object.value for quad in quads if isinstance(quad.object, NamedNode)}))
     store.dump(str(path), RdfFormat.N_QUADS)
     return path
 

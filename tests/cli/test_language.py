@@ -26,6 +26,9 @@ ANSWERING = {
     "why": ["省发改委", "省扶贫办", "GRAPH"],
     "whatif": ["GRAPH", "--without", "省发改委"],
     "compare": ["GRAPH", "GRAPH"],
+    "ledger": ["GRAPH", "-o", "out.xlsx"],
+    "status": ["out.xlsx", "--graph", "GRAPH", "-o", "out.trig"],
+    "brief": ["GRAPH", "--date", "2022-06-30", "-o", "out.md"],
     "demo": ["out"],
 }
 
