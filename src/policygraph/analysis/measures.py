@@ -1,9 +1,8 @@
-"""The former name of ``metrics``; it works for one release."""
+"""The former name of ``metrics``; its names work for one release and warn."""
 
 from __future__ import annotations
 
-import warnings
+from ..renamed import redirect
+from . import metrics
 
-from .metrics import *  # noqa: F403
-
-warnings.warn("policygraph.analysis.measures is now policygraph.analysis.metrics", DeprecationWarning, stacklevel=2)
+__getattr__ = redirect(__name__, {name: f"{metrics.__name__}.{name}" for name in metrics.__all__})
