@@ -10,7 +10,7 @@ import pytest
 
 from policygraph.documents import read, read_bytes
 from policygraph.documents.grid import Cell
-from policygraph.documents.pdf_tables import PageTable, join_parts
+from policygraph.documents.page_tables import PageTable, join_parts
 from policygraph.errors import SourceError
 from policygraph.model import Document
 

@@ -10,16 +10,16 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from ctypes import c_float, c_int
-from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
+from .page import Char, PageContent, Ruling
 from .source_file import SourceFile
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
-__all__ = ["Char", "PageContent", "Ruling", "read_pages"]
+__all__ = ["read_pages"]
 
 Place = Callable[[float, float], tuple[float, float]]
 
@@ -30,39 +30,6 @@ _THIN = 3.0  # points: a filled box no thicker than this is a ruling
 _FLAT = 0.05  # points: the library passes over text narrower than a hundredth of a point
 _MAX_RULINGS = 20_000  # a page with more strokes than this is a drawing or a map
 _PASSWORD = 4  # PDFium's number for "a password is needed"
-
-
-@dataclass(frozen=True, slots=True)
-class Char:
-    """One character and its box, measured from the top left corner of the page."""
-
-    text: str
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-    size: float
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """A straight line along one axis: at ``at`` on the other axis, from ``start`` to ``end``."""
-
-    horizontal: bool
-    at: float
-    start: float
-    end: float
-
-
-@dataclass(frozen=True, slots=True)
-class PageContent:
-    """A page: its size in points, its characters, its rulings, and how many characters no font has a code for."""
-
-    width: float
-    height: float
-    chars: list[Char]
-    rulings: list[Ruling]
-    unknown: int
 
 
 def read_pages(source: SourceFile) -> list[PageContent]:

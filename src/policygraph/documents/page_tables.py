@@ -1,4 +1,4 @@
-"""Find ruled tables in a PDF: cells from the rulings drawn on a page, and tables that go on from page to page."""
+"""Find ruled tables: cells from the rulings drawn on a page, and tables that go on from page to page."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from itertools import pairwise
 from typing import TypeVar
 
 from .grid import Cell, is_frame, join_text, square, tidy
-from .pdf_lines import group_lines
-from .pdf_page import Char, PageContent, Ruling
+from .page import Char, PageContent, Ruling
+from .page_lines import group_lines
 
 __all__ = ["PageTable", "find_tables", "goes_on", "join_parts"]
 

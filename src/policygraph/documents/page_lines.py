@@ -1,4 +1,4 @@
-"""Join the characters of a PDF page to lines, and the lines to paragraphs, as Chinese official documents are set.
+"""Join the characters of a page to lines, and the lines to paragraphs, as Chinese official documents are set.
 
 Such a page has one justified column; a paragraph begins two characters in and goes on at the left margin, and a line
 that does not reach the right margin is the last of its paragraph. A line is joined to the one before if all of this
@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from .grid import join_text
-from .pdf_page import Char
+from .page import Char
 from .text import NEW_ITEM, is_wide
 
-__all__ = ["Margins", "PdfLine", "find_furniture", "group_lines", "join_lines", "measure_margins"]
+__all__ = ["Margins", "PageLine", "find_furniture", "group_lines", "join_lines", "measure_margins"]
 
 _ENDS = frozenset("。；：！？!?;:”）)》")
 _LABEL = re.compile("[一-龥]{2,10}[：:]")
@@ -29,7 +29,7 @@ _LONG = 10  # characters: shorter lines do not show the margins
 
 
 @dataclass(frozen=True, slots=True)
-class PdfLine:
+class PageLine:
     """One line of a page. The number and the size of the page serve to find margins and page furniture."""
 
     text: str
@@ -52,7 +52,7 @@ class Margins:
     indented: bool = False
 
 
-def group_lines(chars: Iterable[Char], page: int = 0, width: float = 0.0, height: float = 0.0) -> list[PdfLine]:
+def group_lines(chars: Iterable[Char], page: int = 0, width: float = 0.0, height: float = 0.0) -> list[PageLine]:
     """Group the characters of a page, or of a cell, into lines.
 
     Args:
@@ -85,7 +85,7 @@ def group_lines(chars: Iterable[Char], page: int = 0, width: float = 0.0, height
             sizes = Counter(round(char.size, 1) for char in inked)
             x1, top, bottom = max(c.x1 for c in inked), min(c.top for c in inked), max(c.bottom for c in inked)
             size = max(sizes, key=lambda size: (sizes[size], size))
-            lines.append(PdfLine(_join_chars(row), inked[0].x0, x1, top, bottom, size, page, width, height))
+            lines.append(PageLine(_join_chars(row), inked[0].x0, x1, top, bottom, size, page, width, height))
     return lines
 
 
@@ -103,7 +103,7 @@ def _join_chars(row: Sequence[Char]) -> str:
     return re.sub(" {2,}", " ", text).strip()
 
 
-def find_furniture(pages: Sequence[Sequence[PdfLine]]) -> set[int]:
+def find_furniture(pages: Sequence[Sequence[PageLine]]) -> set[int]:
     """Find the lines that belong to the page: its number, and what most pages have on top or at the foot.
 
     Args:
@@ -127,7 +127,7 @@ def _mask_digits(text: str) -> str:
     return re.sub(r"\d+", "0", text)
 
 
-def measure_margins(lines: Iterable[PdfLine]) -> Callable[[PdfLine], Margins]:
+def measure_margins(lines: Iterable[PageLine]) -> Callable[[PageLine], Margins]:
     """Measure the margins of the pages of each width.
 
     Args:
@@ -136,7 +136,7 @@ def measure_margins(lines: Iterable[PdfLine]) -> Callable[[PdfLine], Margins]:
     Returns:
         A function that looks them up for a line.
     """
-    found: dict[int, list[PdfLine]] = {}
+    found: dict[int, list[PageLine]] = {}
     for line in lines:
         if len(line.text) >= _LONG:
             found.setdefault(round(line.page_width), []).append(line)
@@ -144,7 +144,7 @@ def measure_margins(lines: Iterable[PdfLine]) -> Callable[[PdfLine], Margins]:
     return lambda line: measured.get(round(line.page_width), Margins(line.x0, line.page_width or line.x1))
 
 
-def _measure(lines: Sequence[PdfLine]) -> Margins:
+def _measure(lines: Sequence[PageLine]) -> Margins:
     """Measure the margins of pages of one width.
 
     Full lines end at the furthest place where most do: a hanging comma may go beyond it.
@@ -162,7 +162,7 @@ def _measure(lines: Sequence[PdfLine]) -> Margins:
     return Margins(left, right, indented)
 
 
-def join_lines(lines: Sequence[PdfLine], margins_of: Callable[[PdfLine], Margins]) -> list[str]:
+def join_lines(lines: Sequence[PageLine], margins_of: Callable[[PageLine], Margins]) -> list[str]:
     """Join the lines of running text to paragraphs.
 
     Args:
@@ -173,7 +173,7 @@ def join_lines(lines: Sequence[PdfLine], margins_of: Callable[[PdfLine], Margins
         The paragraphs.
 
     Example:
-        >>> page = [PdfLine("由省教育厅、财政", 20, 100, 0, 10, 10), PdfLine("厅负责。", 0, 40, 15, 25, 10)]
+        >>> page = [PageLine("由省教育厅、财政", 20, 100, 0, 10, 10), PageLine("厅负责。", 0, 40, 15, 25, 10)]
         >>> join_lines(page, lambda line: Margins(0, 100))
         ['由省教育厅、财政厅负责。']
     """
@@ -188,7 +188,7 @@ def join_lines(lines: Sequence[PdfLine], margins_of: Callable[[PdfLine], Margins
     return paragraphs
 
 
-def _goes_on(before: PdfLine, line: PdfLine, above: Margins, margins: Margins, pitch: float) -> bool:
+def _goes_on(before: PageLine, line: PageLine, above: Margins, margins: Margins, pitch: float) -> bool:
     """Tell whether a line goes on with the paragraph of the line before it."""
     size = max(before.size, 1.0)
     if abs(before.size - line.size) > 0.15 * size or line.x0 > margins.left + 0.7 * size:
