@@ -105,4 +105,8 @@ def constraint(graph: nx.Graph, weight: str | None = "measures") -> dict[Hashabl
         0.333
     """
     connected = [node for node, degree in graph.degree() if degree]
-    return {node: float(value) for node, value in nx.constraint(graph, connected, weight=weight).items()}
+    if not connected:
+        return {}
+    # Only for all nodes of a graph NetworkX computes with sparse matrices, some hundred times faster.
+    found = nx.constraint(graph.subgraph(connected), weight=weight)
+    return {node: float(found[node]) for node in connected}
