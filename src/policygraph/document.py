@@ -15,6 +15,8 @@ __all__ = [
     "Document",
     "Entry",
     "Evidence",
+    "ProcessingStep",
+    "StepKind",
     "Table",
     "TableCell",
     "Unread",
@@ -79,13 +81,35 @@ class Table:
     caption: str = ""
 
 
+StepKind = Literal["conversion", "recognition"]
+
+
+class ProcessingStep(NamedTuple):
+    """A step before reading, done by another program: a file was converted, or the text of a picture recognised.
+
+    Attributes:
+        kind: What was done.
+        software: The name of the program.
+        version: Its version.
+        file: The name of the file that it was done to.
+        sha256: The hash of the bytes of that file.
+    """
+
+    kind: StepKind
+    software: str
+    version: str
+    file: str
+    sha256: str
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A file that was read: its whole text, its tables, and what the file itself says about its origin.
 
     ``text`` has a line break between blocks; all offsets count in it. ``metadata`` has string values under the keys
     ``title``, ``number``, ``date``, ``issued``, ``source`` and ``url`` if the file has them as fields (a JSON record,
-    an HTML meta element); nothing is guessed. ``unread`` lists what could not be read.
+    an HTML meta element); nothing is guessed. ``unread`` lists what could not be read,
+    ``steps`` what other programs did before the text could be read, in their order.
     """
 
     name: str
@@ -95,6 +119,7 @@ class Document:
     tables: tuple[Table, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=dict)
     unread: tuple[Unread, ...] = ()
+    steps: tuple[ProcessingStep, ...] = ()
 
 
 #: A document that nothing is known of.

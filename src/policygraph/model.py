@@ -13,7 +13,19 @@ from typing import NamedTuple
 
 from .body import Body, Place
 from .deadline import Deadline, DeadlineKind
-from .document import NO_DOCUMENT, NO_EVIDENCE, Document, Entry, Evidence, Table, TableCell, Unread, UnreadReason
+from .document import (
+    NO_DOCUMENT,
+    NO_EVIDENCE,
+    Document,
+    Entry,
+    Evidence,
+    ProcessingStep,
+    StepKind,
+    Table,
+    TableCell,
+    Unread,
+    UnreadReason,
+)
 from .renamed import redirect
 from .tabular import shorten, write_html_table
 from .terms import LEVELS, ROLES, TIERS, Basis, Level, Role, level_rank
@@ -39,8 +51,10 @@ __all__ = [
     "NumberedItem",
     "Place",
     "Policy",
+    "ProcessingStep",
     "Responsibility",
     "Role",
+    "StepKind",
     "Table",
     "TableCell",
     "Unread",

@@ -63,6 +63,7 @@ def test_each_finding_names_its_place_in_the_source() -> None:
         "Function",
         "Place",
         "Run",
+        "ProcessingStep",
         "PolicyGraph",
     )
     # Nothing leads from these to a text: the link itself is what is missing.

@@ -15,8 +15,9 @@ from policygraph.graph import Iris, concept_quads, policy_lines, policy_quads
 from policygraph.graph.engine import dataset_of
 from policygraph.graph.incidence import Incidence, read_incidence
 from policygraph.graph.read import read_policies
-from policygraph.model import Document, Policy
-from policygraph.namespaces import CV, ELI, ID, PG, RDF, ROLE, VOCABULARY_GRAPH
+from policygraph.graph.validate import validate
+from policygraph.model import Document, Policy, ProcessingStep
+from policygraph.namespaces import CV, ELI, ID, PG, PROV, RDF, ROLE, VOCABULARY_GRAPH
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +56,30 @@ def test_back_from_rdf_the_policy_is_the_same(policy: Policy) -> None:
     assert [m.key for m in again.measures] == [m.key for m in policy.measures]
     assert {k: set(v) for k, v in aliases.items()} == {b.key: set(b.aliases) for b in policy.issuers}
     assert bare(again) == bare(policy)
+
+
+def test_steps_before_reading_are_in_the_provenance(policy: Policy) -> None:
+    steps = (
+        ProcessingStep("conversion", "LibreOffice", "7.4.7.2", "附件 1.doc", "0a" * 32),
+        ProcessingStep("recognition", "RapidOCR", "3.4", "扫描.pdf", "1b" * 32),
+        ProcessingStep("conversion", "LibreOffice", "7.4.7.2", "附件 2.doc", "2c" * 32),
+    )
+    plain, processed = (
+        policy_lines(policy),
+        policy_lines(replace(policy, document=replace(policy.document, steps=steps))),
+    )
+    run = Iris().activity(policy.id)
+    assert {iri: lines for iri, lines in processed.items() if iri in plain and iri != run} == {
+        iri: lines for iri, lines in plain.items() if iri != run
+    }
+    node = f"{Iris().policy(policy.id)}/step/2"
+    assert f"<{node}> <{PROV}used> <{ID}file/{'1b' * 8}>" in processed[node]
+    assert f"<{node}> <{PROV}wasAssociatedWith> <{ID}agent/rapidocr-3.4>" in processed[node]
+    assert f"<{run}> <{PROV}wasInformedBy> <{node}>" in processed[run]
+    dataset = dataset_with(replace(policy, document=replace(policy.document, steps=steps)))
+    (again,) = read_policies(dataset)
+    assert again.document.steps == steps
+    assert validate(dataset) == validate(dataset_with(policy))
 
 
 def test_what_is_read_has_its_iris(policy: Policy) -> None:

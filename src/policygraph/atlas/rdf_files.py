@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from ..graph.read import owner
+from ..graph.steps import owner
 from ..model import Body, Policy
 from ..namespaces import CV, ELI, PG, PREFIXES, RDF, ROLE, compact
 from ..store import engine

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 
-from ..model import Document, Evidence, Table, TableCell, Unread, UnreadReason
+from ..model import Document, Evidence, ProcessingStep, StepKind, Table, TableCell, Unread, UnreadReason
 from .grid import Cell, Grid, find_header, join_titles
 from .source_file import SourceFile
 
@@ -43,6 +43,7 @@ class TextBuilder:
         self._length = 0
         self._tables: list[Table] = []
         self._unread: list[Unread] = []
+        self._steps: list[ProcessingStep] = []
 
     def __bool__(self) -> bool:
         return self._length > 0
@@ -116,6 +117,25 @@ class TextBuilder:
         """
         self._unread.append(Unread(Evidence("", self._length, self._length), reason, detail))
 
+    def add_step(self, kind: StepKind, software: str, version: str, source: SourceFile) -> None:
+        """Record what another program did to a file before its text could be read.
+
+        Args:
+            kind: What was done.
+            software: The name of the program.
+            version: Its version.
+            source: The file that it was done to.
+
+        Example:
+            >>> builder = TextBuilder()
+            >>> builder.add_line("一、总则")
+            >>> builder.add_step("recognition", "RapidOCR", "3.4", SourceFile("scans/plan.pdf", b""))
+            >>> builder.make_document(SourceFile("scans/plan.pdf", b""), "application/pdf").steps[0][:4]
+            ('recognition', 'RapidOCR', '3.4', 'plan.pdf')
+        """
+        digest = hashlib.sha256(source.data).hexdigest()
+        self._steps.append(ProcessingStep(kind, software, version, source.file_name, digest))
+
     def make_document(self, source: SourceFile, media_type: str, metadata: Mapping[str, str] | None = None) -> Document:
         """Make the document of what was collected.
 
@@ -142,6 +162,7 @@ class TextBuilder:
             tables=tuple(self._tables),
             metadata={key: value for key, value in fields.items() if value},
             unread=tuple(self._unread),
+            steps=tuple(dict.fromkeys(self._steps)),
         )
 
 

@@ -53,6 +53,11 @@ class SourceFile:
         return PurePath(self.path).stem
 
     @property
+    def file_name(self) -> str:
+        """The file's name without folder."""
+        return PurePath(self.path).name
+
+    @property
     def suffix(self) -> str:
         """The suffix in lower case with its dot; empty if there is none."""
         return PurePath(self.path).suffix.lower()

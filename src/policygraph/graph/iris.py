@@ -6,13 +6,16 @@ The same source gives the same IRIs on every run and machine. All IRIs of data a
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..model import Body, Corrections, Evidence, Measure, NumberedItem, Place, Policy
+from ..model import Body, Corrections, Evidence, Measure, NumberedItem, Place, Policy, ProcessingStep
 from ..namespaces import ID
 
 __all__ = ["Iris"]
+
+_NOT_IN_NAMES = re.compile(r"[^a-z0-9.]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,21 @@ class Iris:
         """The run that made the graph."""
         return f"{self.base}activity/{policy_id}"
 
-    def agent(self, version: str) -> str:
-        """The program that ran."""
-        return f"{self.base}agent/policygraph-{version}"
+    def agent(self, version: str, software: str = "policygraph") -> str:
+        """The program that ran.
+
+        >>> Iris("").agent("7.4.7.2", "LibreOffice")
+        'agent/libreoffice-7.4.7.2'
+        """
+        return f"{self.base}agent/{_NOT_IN_NAMES.sub('-', f'{software}-{version}'.lower()).strip('-')}"
+
+    def step(self, policy_id: str, position: int) -> str:
+        """What another program did before the text could be read; ``position`` counts from 1."""
+        return f"{self.policy(policy_id)}/step/{position}"
+
+    def file(self, step: ProcessingStep) -> str:
+        """The file that a step was done to; named by its hash."""
+        return f"{self.base}file/{step.sha256[:16]}"
 
     def is_own(self, policy_id: str, thing: str) -> bool:
         """Return whether a thing is described by this notice alone; bodies, places and the program are not.

@@ -7,7 +7,7 @@ file's own metadata of its document. ``incidence`` reads who bears what as colum
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, get_args
 
 from ..model import (
@@ -29,12 +29,13 @@ from ..model import (
 from ..texts import named
 from .bodies import BodyReader, read_word
 from .engine import Facts, engine, local_name, read_facts
+from .steps import owner, read_steps
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
     from rdflib import Graph
 
-__all__ = ["POLICY", "make_policy", "owner", "parse_path", "read_policies"]
+__all__ = ["POLICY", "make_policy", "parse_path", "read_policies"]
 
 #: What is read of a policy itself.
 POLICY = (
@@ -67,25 +68,6 @@ def read_policies(dataset: Graph, *, strict: bool = True) -> list[Policy]:
     policies = read_facts(store, "?s a pg:Policy", POLICY)
     parts = _Parts(store, policies, strict)
     return [parts.policy(iri) for iri in sorted(policies)]
-
-
-def owner(iri: str, policies: Collection[str]) -> str:
-    """Find the policy that a thing is a part of: the longest beginning of its IRI that is a policy.
-
-    Args:
-        iri: The thing.
-        policies: The IRIs of policies.
-
-    Returns:
-        The IRI of the policy; empty where there is none.
-
-    Example:
-        >>> owner("http://e/policy/a/measure/1", {"http://e/policy/a"}), owner("http://e/body/1", {"http://e/policy/a"})
-        ('http://e/policy/a', '')
-    """
-    while iri and iri not in policies:
-        iri = iri.rpartition("/")[0]
-    return iri
 
 
 def make_policy(iri: str, facts: Facts, bodies: BodyReader, **parts: Any) -> Policy:
@@ -141,6 +123,7 @@ class _Parts:
         self._sources = read_facts(
             store, "?policy dcterms:source ?s", "dcterms:identifier dcterms:format pg:sourceName foaf:page"
         )
+        self._steps = read_steps(store, policies)
         self._bases = read_facts(
             store, "?policy eli:based_on ?s", "dcterms:title rdfs:label pg:issuerText eli:id_local pg:position"
         )
@@ -193,6 +176,7 @@ class _Parts:
                 text.one("pg:textContent"),
                 source.one("dcterms:format"),
                 text.one("pg:sha256"),
+                steps=self._steps[iri],
             ),
             categories=tuple(filter(None, map(self._category, self._headings_of[iri]))),
             measures=tuple(self._measure(node, iri) for node in self._measures_of[iri]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import __version__
-from ..model import Body, Evidence, Measure, NumberedItem, Place, Policy, Responsibility
+from ..model import Body, Evidence, Measure, NumberedItem, Place, Policy, ProcessingStep, Responsibility
 from ..namespaces import (
     FUNCTION,
     ID,
@@ -137,6 +137,8 @@ class _PolicyLines(Lines):
         self.add_text(text, "pg:textContent", policy.document.text)
         self.add_text(text, "pg:sha256", policy.document.sha256)
         self.add_iri(text, "prov:wasDerivedFrom", source)
+        for position, step in enumerate(policy.document.steps, 1):
+            self._step(step, position)
         activity, agent = iris.activity(policy.id), iris.agent(__version__)
         self.add_types(activity, "prov:Activity")
         self.add_text(activity, "rdfs:label", f"从文本提取《{policy.heading}》", "zh")
@@ -157,6 +159,25 @@ class _PolicyLines(Lines):
         self.add_text(graph, "dcterms:title", f"Knowledge graph of {policy.id}", "en")
         self.add_iri(graph, "foaf:primaryTopic", iris.policy(policy.id))
         self.add_iri(graph, "prov:wasGeneratedBy", activity)
+
+    def _step(self, step: ProcessingStep, position: int) -> None:
+        """What another program did before the text could be read."""
+        iris = self.iris
+        node, file = iris.step(self.policy.id, position), iris.file(step)
+        agent = iris.agent(step.version, step.software)
+        self.add_types(node, f"pg:{step.kind.capitalize()}", "pg:ProcessingStep", "prov:Activity")
+        self.add_iri(iris.activity(self.policy.id), "prov:wasInformedBy", node)
+        self.add_typed(node, "pg:position", position, "integer")
+        self.add_iri(node, "prov:used", file)
+        self.add_iri(node, "prov:wasAssociatedWith", agent)
+        if self.is_new(agent):
+            self.add_types(agent, "prov:SoftwareAgent")
+            self.add_text(agent, "rdfs:label", f"{step.software} {step.version}")
+        if self.is_new(file):
+            self.add_types(file, "foaf:Document", "prov:Entity")
+            self.add_text(file, "dcterms:title", step.file, "zh")
+            self.add_text(file, "dcterms:identifier", step.file)
+            self.add_text(file, "pg:sha256", step.sha256)
 
     def _measure(self, measure: Measure, position: int) -> None:
         iris, policy = self.iris, self.policy
