@@ -345,3 +345,52 @@ def test_states_are_told_apart_without_colour(site: Path, open_page: Open, schem
     greys = sorted(colours, reverse=scheme == "light")
     assert colours == greys
     assert min(abs(a - b) for a, b in pairwise(greys)) > 18
+
+
+#: What the drawing shows of a body: the letter at its upper right, and the parts of its rim.
+SHOWN = """(name) => {
+    const at = atlas.view().bodies.indexOf(atlas.bodyOfPath(name));
+    const { slices, urgent } = atlas.painter.figure(at);
+    return [urgent ? atlas.states.letter(urgent) : "", slices];
+}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("lang", "scheme"), [("zh", "light"), ("en", "dark")])
+def test_the_drawing_is_coloured_by_states(site: Path, open_page: Open, lang: str, scheme: str) -> None:
+    opened = open_page(site, f"lang={lang}&view=all&colour=state", color_scheme=scheme)
+    shown = opened.page.evaluate(SHOWN, "body/340100/agriculture")
+    assert shown == ["", [["s-completed", 1], ["s-none", 2]]]
+    shown = opened.page.evaluate(SHOWN, "body/340000/finance")
+    assert shown == ["逾" if lang == "zh" else "O", [["s-completed", 1], ["s-overdue", 1]]]
+    colours = opened.page.evaluate(
+        "[atlas.painter.palette.states['s-completed'][0], "
+        "getComputedStyle(document.documentElement).getPropertyValue('--s-completed').trim()]"
+    )
+    assert colours[0] == colours[1] == {"light": "#0f5f92", "dark": "#86c5ee"}[scheme]
+    # Paper is white, whatever the scheme of the screen.
+    opened.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert opened.page.evaluate("atlas.painter.palette.states['s-completed'][0]") == "#0f5f92"
+    opened.page.evaluate("dispatchEvent(new Event('afterprint'))")
+    # The legend has the letter and the name beside the colour; the address keeps the choice in another view.
+    legend = opened.text("ul[data-colours=state]:visible").split()
+    assert legend[:2] == (["未", "未启动"] if lang == "zh" else ["N", "not"])
+    assert "2022-12-28" in opened.text("p[data-colours=state]:visible")
+    opened.page.locator("[data-show]:not([data-show=all])").first.click()
+    assert "colour=state" in opened.page.url
+    assert serious(opened.page) == []
+    assert opened.console == []
+
+
+@pytest.mark.browser
+def test_measures_in_the_drawing_have_the_states_of_all_who_bear_them(site: Path, open_page: Open) -> None:
+    opened = open_page(site, "view=measures&colour=state")
+    found = opened.page.evaluate(
+        """() => atlas.view().items.map((item, id) => [item, id]).filter(([item]) => item >= 0)
+            .map(([item, id]) => [atlas.titleOf(item), Object.fromEntries(atlas.painter.figure(id).slices)])"""
+    )
+    assert {"s-completed": 2, "s-none": 1} in [slices for title, slices in found if "扩大冷库容量" in title]
+    # What a dot says by its colour, its panel says in words.
+    opened.page.evaluate("atlas.selectBody(atlas.bodyOfPath('body/340100/agriculture'), {})")
+    assert "已完成 1" in " ".join(opened.text("#panel .legend-of-states").split())
+    assert opened.console == []

@@ -12,7 +12,7 @@ from ..model import level_rank
 from .content import Content
 from .views import COLOURS, Facet, View
 
-__all__ = ["list_body_facets", "order_ties"]
+__all__ = ["list_body_facets", "list_state_facets", "order_ties"]
 
 #: Communities smaller than this share the colour of the rest. A view with fewer bodies, or with more, has none: few are
 #: seen at a glance, many take long to divide and have more communities than colours.
@@ -46,6 +46,21 @@ def list_body_facets(content: Content, view: View) -> tuple[Facet, ...]:
     functions = {body: next(iter(sorted(content.bodies[body].functions)), "") for body in bodies}
     found.append(_make_facet("function", functions, {slug: at for at, slug in enumerate(sorted(functions.values()))}))
     return tuple(facet for facet in found if len(facet.keys) > 1)
+
+
+def list_state_facets(content: Content, view: View) -> tuple[Facet, ...]:
+    """List the way to colour bodies by the states that were reported of their tasks.
+
+    Args:
+        content: What the atlas shows.
+        view: The view.
+
+    Returns:
+        One way, with the tokens of the states that occur, not reported last; none where no body of the view reported.
+    """
+    found = {each.state for body in view.bodies for each in content.reported.of_body(body)}
+    keys = tuple(token for token in content.reported.tokens if token in found) if any(found) else ()
+    return (Facet("state", keys, {}),) if keys else ()
 
 
 def _make_facet(name: str, key_of: Mapping[str, str], order: Mapping[str, int]) -> Facet:

@@ -13,7 +13,7 @@ from ..analysis.metrics import communities
 from ..texts import Bilingual, filled, named, texts
 from .content import Content
 from .drawing import choose_size, compute_radius, compute_width, count_loads, draw
-from .groups import list_body_facets, order_ties
+from .groups import list_body_facets, list_state_facets, order_ties
 from .labels import add_number
 from .script_data import build_network_data, find_outsiders
 from .views import ALL, Facet, Pair, View, list_facets, select_other_views, select_views
@@ -108,7 +108,8 @@ class Drawings:
 def _list_colours(content: Content, view: View) -> tuple[Facet, ...]:
     """The ways to colour a view. The headings of several documents mean nothing together: communities come first."""
     measures, bodies = list_facets(content, view), list_body_facets(content, view)
-    return (*bodies, *measures) if len(content.policies) > 1 else (*measures, *bodies)
+    found = (*bodies, *measures) if len(content.policies) > 1 else (*measures, *bodies)
+    return (*found, *(list_state_facets(content, view) if content.reported else ()))
 
 
 def _title(view: View) -> Bilingual:
@@ -147,7 +148,7 @@ def _table(content: Content, view: View, colours: tuple[Facet, ...], title: Bili
         "widths": [(value, compute_width(value, strongest, size)) for value in _samples(strongest)]
         if strongest
         else [],
-        "facets": [(facet.name, list(_legend(content, facet))) for facet in colours],
+        "facets": [(facet.name, list(zip(facet.keys, _legend(content, facet), strict=True))) for facet in colours],
         "outsiders": find_outsiders(content, view),
     }
 
@@ -158,7 +159,9 @@ def _samples(most: int) -> list[int]:
 
 def _legend(content: Content, facet: Facet) -> Iterator[Bilingual]:
     for key in facet.keys:
-        if facet.name == "sharing":
+        if facet.name == "state":
+            yield content.reported.name(key)
+        elif facet.name == "sharing":
             yield texts()[f"key_{key}"]
         elif not key:
             yield texts()["key_rest"]

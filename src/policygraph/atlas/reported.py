@@ -144,6 +144,20 @@ class Reported:
             return states()[state].names
         return self._names.get(state, Bilingual(state, state))
 
+    def letter(self, state: str) -> Bilingual:
+        """Return the letter that stands for a state where there is no room for its name.
+
+        Args:
+            state: Its token; not that of tasks of which no state was reported.
+
+        Returns:
+            The letter of the scheme of states, else the first one of the name.
+        """
+        if state in states():
+            return texts()[f"state_letter_{state}"]
+        name = self.name(state)
+        return Bilingual(name.zh[:1].upper(), name.en[:1].upper())
+
     @staticmethod
     def style(state: str) -> str:
         """The class of the style sheet for a state."""

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import astuple
 from functools import cache
 from typing import Any
 
+from ..registry.states import rank_urgency, states
 from ..texts import Bilingual
 from .content import Content
 from .drawing import Drawing
@@ -60,7 +62,7 @@ def build_content_data(content: Content) -> dict[str, Any]:
         row |= {"due": due.value} if (due := measure.due_of(part)) else {}
         row |= {"deadline": part.due.label} if part.due else {}
         row |= {"day": part.deadline.isoformat()} if part.deadline else {}
-        row |= {"states": states} if (states := _find_states(content, measure.iri, part.body.iri)) else {}
+        row |= {"states": found} if (found := _find_states(content, measure.iri, part.body.iri)) else {}
         responsibilities[part.body.iri].append(row)
     # A government that issues a notice alone gives tasks to others: that it has none says nothing.
     joint = [each.issuers for each in content.policies.values() if len(each.issuers) > 1]
@@ -113,9 +115,17 @@ def build_content_data(content: Content) -> dict[str, Any]:
 def _list_states(content: Content) -> list[dict[str, Any]]:
     """The states that were reported, in their order, with the classes of the style sheet."""
     reported = content.reported
-    names = {token: reported.name(token) for token in reported.tokens if token}
+    tokens = [token for token in reported.tokens if token]
+    urgent = sorted(tokens, key=lambda token: rank_urgency(token, states()))
     return [
-        {"token": token, "style": reported.style(token), "names": [name.zh, name.en]} for token, name in names.items()
+        {
+            "token": token,
+            "style": reported.style(token),
+            "names": [*astuple(reported.name(token))],
+            "letters": [*astuple(reported.letter(token))],
+            "urgency": urgent.index(token),
+        }
+        for token in tokens
     ]
 
 
@@ -196,7 +206,9 @@ def build_network_data(
 
 
 def _write_facet(content: Content, view: View, facet: Facet) -> dict[str, Any]:
-    """A way to colour: the keys of measures, or the colour of each dot."""
+    """A way to colour: the keys of measures, or the colour of each dot. States are worked out of the parts."""
+    if facet.name == "state":
+        return {"name": facet.name, "keys": []}
     if facet.of_bodies:
         return {"name": facet.name, "keys": [], "bodies": [facet.colour.get(body, -1) for body in view.bodies]}
     return {"name": facet.name, "keys": _keys(content, facet)}

@@ -52,14 +52,26 @@ class _Section:
     template: str = ""
 
 
-_NETWORKS = ("vis-network", "content", "table", "filters", "panel", "card", "paint", "network", "keys", "networks")
+_NETWORKS = (
+    "vis-network",
+    "content",
+    "states",
+    "table",
+    "filters",
+    "panel",
+    "card",
+    "paint",
+    "network",
+    "keys",
+    "networks",
+)
 #: A row for each page of ``SECTIONS``, which gives their order.
 _SECTION_TABLE = {
     "index": _Section(lambda content, drawn: build_overview(content), template="overview.html"),
     "networks": _Section(
         lambda content, drawn: {"views": drawn.tables}, scripts=tuple(f"{name}.js" for name in _NETWORKS)
     ),
-    "matrices": _Section(scripts=("content.js", "table.js", "matrix.js")),
+    "matrices": _Section(scripts=("content.js", "states.js", "table.js", "matrix.js")),
     "tables": _Section(scripts=("content.js", "table.js", "tables.js")),
     "timeline": _Section(lambda content, drawn: build_timeline(content), has_deadlines),
     "progress": _Section(lambda content, drawn: build_progress(content), lambda content: bool(content.reported)),

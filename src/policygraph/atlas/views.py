@@ -75,7 +75,8 @@ class Facet:
     """A way to colour the bodies: what the colours stand for, and the one each measure takes, or each body.
 
     ``keys`` are IRIs of headings, documents or the first body of a community, levels, functions, or the words
-    ``shared`` and ``alone``; an empty key stands for the rest.
+    ``shared`` and ``alone``, or tokens of states; an empty key stands for the rest. The colouring ``state`` has no
+    ``colour``: the part of each body in a measure has its own state.
     """
 
     name: str

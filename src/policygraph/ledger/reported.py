@@ -14,7 +14,7 @@ from datetime import date, datetime
 
 from ..analysis.progress import COMPLETED
 from ..graph.status import latest_reports
-from ..registry.states import TaskState, states
+from ..registry.states import TaskState, rank_urgency, states
 from ..status import StatusReport, split_unparsed
 from ..texts import text
 from .cells import clean
@@ -24,11 +24,6 @@ from .tasks import Assignment, Task, named_body
 __all__ = ["LatestReports", "Value", "digest", "words_of"]
 
 Value = str | int | date | None
-
-#: The states that need attention, most urgent first. An office's own states come after the first two; then a body
-#: that reported no state, and at last what is completed.
-_URGENT = ("overdue", "extension-requested")
-_OPEN = ("not-started", "in-progress")
 
 
 class LatestReports:
@@ -99,7 +94,7 @@ class LatestReports:
         if everybody and len({report.content for report in reports}) == 1:
             return self._of_report(reports[0])
         found = [report.state for report in reports] + ([] if everybody else [""])
-        urgent = min(found, key=self._attention)
+        urgent = min(found, key=lambda token: rank_urgency(token, self._states))
         days = [report.completed for report in reports if report.completed]
         values: dict[str, Value] = {
             "progress": "\n".join(self._line(report) for report in reports),
@@ -124,15 +119,6 @@ class LatestReports:
     def _state(self, token: str) -> str:
         known = self._states.get(token)
         return known.names.of(self._lang) if known else token
-
-    def _attention(self, token: str) -> tuple[int, int]:
-        if token in _URGENT:
-            return (0, _URGENT.index(token))
-        if token in _OPEN:
-            return (2, _OPEN.index(token))
-        if not token:
-            return (3, 0)
-        return (4, 0) if token == COMPLETED else (1, self._states[token].rank if token in self._states else 99)
 
 
 def _last(reports: Iterable[StatusReport]) -> StatusReport:

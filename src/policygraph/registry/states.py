@@ -14,7 +14,12 @@ from ..namespaces import PG, SKOS, STATE
 from ..texts import Bilingual
 from .vocabulary import Triples
 
-__all__ = ["TaskState", "find_state", "states"]
+__all__ = ["TaskState", "find_state", "rank_urgency", "states"]
+
+#: The states that need attention, most urgent first. An office's own states come after the first two; then those of
+#: which no state was reported, and at last what is completed.
+_URGENT = ("overdue", "extension-requested")
+_OPEN = ("not-started", "in-progress")
 
 #: What may stand before a state without changing it, and what ends the word: a mark, or until when.
 _BEFORE = re.compile(r"^(?:状态[:为]?|目前|现|仍|正)")
@@ -87,6 +92,30 @@ def _read(triples: Triples) -> dict[str, TaskState]:
             int(triples.text(iri, PG + "position") or 99),
         )
     return found
+
+
+def rank_urgency(token: str, known: Mapping[str, TaskState]) -> tuple[int, int]:
+    """Rank a state by how much it needs attention.
+
+    Args:
+        token: Its token; empty if no state was reported.
+        known: What ``states`` returns.
+
+    Returns:
+        A key for sorting, the most urgent first: overdue, extension requested, an office's own states, not started, in
+        progress, none, completed.
+
+    Example:
+        >>> sorted(["completed", "", "in-progress", "overdue"], key=lambda token: rank_urgency(token, states()))
+        ['overdue', 'in-progress', '', 'completed']
+    """
+    if token in _URGENT:
+        return (0, _URGENT.index(token))
+    if token in _OPEN:
+        return (2, _OPEN.index(token))
+    if not token:
+        return (3, 0)
+    return (4, 0) if token == "completed" else (1, known[token].rank if token in known else 99)
 
 
 def find_state(words: str, known: Mapping[str, TaskState]) -> TaskState | None:

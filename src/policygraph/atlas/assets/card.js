@@ -13,6 +13,7 @@
     return [
       el("p", { class: "title" }, el("bdi", { lang: state.lang }, pick(data.bodies[body].label))),
       el("p", { class: "muted" }, t("n_measures", { n: measures.length })),
+      atlas.states.line(measures.map((measure) => [body, measure])),
       el("ul", { class: "plain" }, measures.slice(0, 2 * AT_MOST).map((measure) => el("li", {}, measureText(measure)))),
       measures.length > 2 * AT_MOST && el("p", { class: "muted" }, t("n_more", { n: measures.length - 2 * AT_MOST })),
       el("p", { class: "hint" }, t("click_more")),
@@ -47,6 +48,7 @@
     const bodies = [...new Set(data.measures[measure].duties.map((duty) => duty.body))];
     return [
       el("p", { class: "title" }, measureText(measure)),
+      atlas.states.line(bodies.map((body) => [body, measure])),
       el("p", {}, bodies.slice(0, 8).flatMap((body, at) => [at ? t("list_separator") : null, shortName(body)])),
       bodies.length > 8 && el("p", { class: "muted" }, t("n_more", { n: bodies.length - 8 })),
       el("p", { class: "hint" }, t("click_more")),

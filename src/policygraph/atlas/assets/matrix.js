@@ -70,10 +70,7 @@
 
   // --- what was reported ---------------------------------------------------------------------------------
 
-  const known = new Map((data.states || []).map(({ token, style, names }) => [token, { style, names }]));
-  const stateName = (token) => pick(known.get(token).names);
-  const stateLetter = (token) => el("span", { class: `letter ${known.get(token).style}` }, `state_letter_${token}` in atlas.texts ? t(`state_letter_${token}`) : [...stateName(token)][0].toUpperCase());
-  const statesOf = (body, at) => data.bodies[body].duties.find((duty) => duty.measure === at && duty.states)?.states || [];
+  const { known, name: stateName, chip: stateLetter, of: statesOf } = atlas.states;
 
   // --- the three matrices --------------------------------------------------------------------------------
 

@@ -11,7 +11,11 @@
   /** Change the state and tell everyone; `changed` holds the names of what differs. */
   atlas.set = (change, how = {}) => {
     const changed = new Set();
-    if ("view" in change && change.view !== state.view) change = { facet: 0, selected: null, ties: "", ...change };
+    if ("view" in change && change.view !== state.view) {
+      // A colouring that was chosen stays, where the other view has it.
+      const facet = state.facet ? views[change.view].facets.findIndex((each) => each.name === view().facets[state.facet].name) : 0;
+      change = { facet: Math.max(facet, 0), selected: null, ties: "", ...change };
+    }
     for (const [name, value] of Object.entries(change)) {
       if (JSON.stringify(state[name]) !== JSON.stringify(value)) {
         state[name] = value;

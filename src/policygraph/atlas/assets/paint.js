@@ -22,6 +22,8 @@
     const read = (name) => style.getPropertyValue(`--${name}`).trim();
     for (const name of ["ink", "muted", "surface", "accent", "tie", "sample"]) palette[name] = read(name);
     palette.colours = [0, 1, 2, 3, 4, 5, 6, 7].map((index) => read(`c${index}`));
+    palette.states = {};
+    for (const style of ["s-none", ...[...atlas.states.known.values()].map((each) => each.style)]) palette.states[style] = [read(style), read(`on-${style}`)];
     palette.font = getComputedStyle(document.body).fontFamily;
   }
 
@@ -150,14 +152,15 @@
     const chosen = state.selected && (body < 0 ? state.selected.item === item : state.selected.body === body);
     return {
       drawNode() {
-        const { count, slices } = figure(id);
+        const { count, slices, urgent } = figure(id);
         outline(ctx, x, y, radius + 1.5, item);
         ctx.fillStyle = palette.surface; // opaque, also where the rest fades: no line may shine through
         ctx.fill();
         if (faded) ctx.globalAlpha = DIM;
-        if (item >= 0) square(ctx, x, y, radius, slices[0][0]);
+        if (item >= 0) square(ctx, x, y, radius, slices);
         else if (shown.groups) group(ctx, x, y, radius);
         else ring(ctx, x, y, radius, slices);
+        if (shown.facets[state.facet]?.name === "state") hairline(ctx, x, y, radius, item);
         if (shown.outsiders.includes(id)) {
           ctx.beginPath();
           ctx.setLineDash([4, 3]);
@@ -173,6 +176,7 @@
           ctx.strokeStyle = palette.accent;
           ctx.stroke();
         }
+        if (urgent) badge(ctx, x, y, radius, urgent);
         const size = Math.min(radius * [0.95, 0.82, 0.6, 0.48][Math.min(count.length, 4) - 1], 18);
         if (size * eye.network.getScale() < 6) return; // too small to read from here
         ctx.font = `600 ${size}px ${palette.font}`;
@@ -220,17 +224,60 @@
       const facet = shown.facets[Math.min(state.facet, shown.facets.length - 1)];
       const measures = shown.groups ? [] : body < 0 ? [shown.items[id]] : measuresOf(body);
       const counts = new Map();
-      if (facet.bodies && !shown.groups) counts.set(facet.bodies[id] < 0 ? 7 : facet.bodies[id], 1);
+      let urgent;
+      if (facet.name === "state" && !shown.groups) {
+        const tasks = body < 0 ? bearers(id).map((each) => [each, measures[0]]) : measures.map((each) => [body, each]);
+        const found = atlas.states.count(tasks);
+        for (const [token, n] of found) counts.set(atlas.states.style(token), (counts.get(atlas.states.style(token)) || 0) + n);
+        urgent = atlas.states.mostUrgent(found);
+      } else if (facet.bodies && !shown.groups) counts.set(facet.bodies[id] < 0 ? 7 : facet.bodies[id], 1);
       else for (const measure of measures) {
         const colour = Math.max(colourOf(measure, facet, figures.shared), 0);
         counts.set(colour, (counts.get(colour) || 0) + 1);
       }
-      const bearers = body < 0 ? new Set(data.measures[shown.items[id]].duties.map((duty) => duty.body).filter((each) => shown.bodies.includes(each))).size : 0;
-      const count = shown.groups ? shown.groups[id].size : body < 0 ? bearers : measures.length;
-      figures[id] = { count: String(count), slices: [...counts].sort((a, b) => a[0] - b[0]) };
+      const count = shown.groups ? shown.groups[id].size : body < 0 ? bearers(id).length : measures.length;
+      figures[id] = { count: String(count), slices: facet.name === "state" ? [...counts] : [...counts].sort((a, b) => a[0] - b[0]), urgent };
       if (!figures[id].slices.length) figures[id].slices = [[7, 1]];
     }
     return figures[id];
+  }
+
+  /** The bodies of this view that bear the measure of a dot. */
+  function bearers(id) {
+    const { items, bodies } = view();
+    return [...new Set(data.measures[items[id]].duties.filter(atlas.dutyCounts).map((duty) => duty.body))].filter((body) => bodies.includes(body));
+  }
+
+  const colourOfSlice = (colour) => (typeof colour === "string" ? palette.states[colour][0] : palette.colours[colour]);
+
+  /** A thin line around a rim whose colour may be as light as the paper. */
+  function hairline(ctx, x, y, radius, item) {
+    outline(ctx, x, y, radius, item);
+    ctx.lineWidth = 0.8;
+    ctx.strokeStyle = palette.muted;
+    ctx.stroke();
+  }
+
+  /** The letter of the state that needs attention most, at the upper right of a dot: colour alone does not tell it. */
+  function badge(ctx, x, y, radius, token) {
+    const scale = eye.network.getScale();
+    if (radius * scale < 4) return; // as good as a point
+    const half = Math.max(Math.min(radius * 0.42, 10), 7.5 / scale); // legible also from afar
+    const size = half * 1.25;
+    const at = [x + radius * 0.7 + half * 0.4, y - radius * 0.7 - half * 0.4];
+    const [colour, letters] = palette.states[atlas.states.style(token)];
+    ctx.beginPath();
+    ctx.arc(...at, half, 0, 2 * Math.PI);
+    ctx.fillStyle = colour;
+    ctx.fill();
+    ctx.lineWidth = 1.5;
+    ctx.strokeStyle = palette.surface;
+    ctx.stroke();
+    ctx.font = `600 ${size}px ${palette.font}`;
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.fillStyle = letters;
+    ctx.fillText(atlas.states.letter(token), at[0], at[1] + half * 0.08);
   }
 
   function outline(ctx, x, y, radius, item) {
@@ -239,13 +286,27 @@
     else ctx.roundRect(x - radius * 0.88, y - radius * 0.88, radius * 1.76, radius * 1.76, 3);
   }
 
-  function square(ctx, x, y, radius, colour) {
+  /** The rim of a square, divided by colour. */
+  function square(ctx, x, y, radius, slices) {
     const rim = Math.max(2.5, radius * 0.26);
-    ctx.beginPath();
-    ctx.lineWidth = rim;
-    ctx.strokeStyle = palette.colours[colour];
-    ctx.roundRect(x - radius * 0.88 + rim / 2, y - radius * 0.88 + rim / 2, radius * 1.76 - rim, radius * 1.76 - rim, 2);
-    ctx.stroke();
+    const total = slices.reduce((sum, [, count]) => sum + count, 0);
+    const around = 4 * (radius * 1.76 - rim) - (16 - 4 * Math.PI);
+    let start = 0;
+    for (const [colour, count] of slices) {
+      ctx.beginPath();
+      ctx.lineWidth = rim;
+      ctx.strokeStyle = colourOfSlice(colour);
+      ctx.roundRect(x - radius * 0.88 + rim / 2, y - radius * 0.88 + rim / 2, radius * 1.76 - rim, radius * 1.76 - rim, 2);
+      if (slices.length > 1) {
+        const length = (around * count) / total;
+        ctx.setLineDash([Math.max(length - 1.2, 0.5), around]);
+        ctx.lineDashOffset = -start;
+        start += length;
+      }
+      ctx.stroke();
+      ctx.setLineDash([]);
+    }
+    ctx.lineDashOffset = 0;
   }
 
   /** A dot that stands for many: two rims. */
@@ -269,7 +330,7 @@
       const end = start + (2 * Math.PI * count) / total;
       ctx.beginPath();
       ctx.lineWidth = rim;
-      ctx.strokeStyle = palette.colours[colour];
+      ctx.strokeStyle = colourOfSlice(colour);
       ctx.arc(x, y, radius - rim / 2, start + gap / 2, end - gap / 2);
       ctx.stroke();
       start = end;
@@ -278,7 +339,7 @@
 
   Object.assign(atlas, {
     eye,
-    painter: { palette, DIM, MANY, readPalette, labelOf, letterSize, below, labelWidth, placeLabels, paint },
+    painter: { palette, DIM, MANY, readPalette, labelOf, letterSize, below, labelWidth, placeLabels, paint, figure },
     /** Work the figures out anew. */
     refigure: () => { figures = []; },
     /** How many bodies are named in the drawing at this moment. */

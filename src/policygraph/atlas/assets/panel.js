@@ -62,11 +62,12 @@
   }
 
   function roleChips(body, measure) {
-    return dutiesFor(body, measure).flatMap(({ role, deadline }) => [
+    const chips = dutiesFor(body, measure).flatMap(({ role, deadline }) => [
       " ",
       el("span", { class: `role r-${role}` }, named("role", role)),
       deadline && el("span", { class: "flag" }, t("deadline"), t("colon"), zh(deadline)),
     ]);
+    return [...chips, ...atlas.states.of(body, measure).flatMap((token) => [" ", atlas.states.named(token)])];
   }
 
   function listOf(bodies, label) {
@@ -135,6 +136,7 @@
           )
         : el("p", { class: "muted" }, t("no_sharing")),
       el("h4", {}, t("measures"), " ", count(measures.length)),
+      atlas.states.line(measures.map((measure) => [body, measure])),
       el(
         "ol",
         { class: "plain measures-list" },
