@@ -146,6 +146,77 @@ def test_a_page_that_is_turned(turn: int) -> None:
     assert cells(document) == [["办学", "教育局"]]
 
 
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_text_across_a_page_that_is_not_turned(turn: int) -> None:
+    def draw(canvas: Any) -> None:
+        canvas.translate(*{90: (300, 0), 180: (400, 300), 270: (0, 400)}[turn])
+        canvas.rotate(turn)
+        table_by_hand(canvas, "lines")
+
+    assert cells(drawn(draw, (400, 300) if turn == 180 else (300, 400))) == [["办学", "教育局"]]
+
+
+def test_vertical_text() -> None:
+    columns = [
+        "一、各縣市政府應於本年六月底前",
+        "完成校舍補強作業。︵主辦機關：教育局︶",
+        "二、協辦機關：財政局、工務局。",
+    ]
+
+    def draw(canvas: Any) -> None:
+        for column, text in enumerate(columns):
+            for row, letter in enumerate(text):
+                canvas.drawString(360 - 20 * column, 280 - 13 * row, letter)
+
+    assert drawn(draw).text.replace("\n", "") == "".join(columns).replace("︵", "(").replace("︶", ")")
+
+
+def set_in_columns(widths: list[float], parts: list[str], above: str = "", below: str = "") -> bytes:
+    """Running text in columns of their own lengths of line, as gazettes have it; the baselines do not agree."""
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen.canvas import Canvas
+    from reportlab.platypus import Frame, Paragraph
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    style = ParagraphStyle("c", fontName="STSong-Light", fontSize=10, leading=15, wordWrap="CJK", firstLineIndent=20)
+    stream = io.BytesIO()
+    canvas = Canvas(stream, (600, 800))
+    story: list[Any] = [Paragraph(part, style) for part in parts]
+    while story:
+        canvas.setFont("STSong-Light", 16)
+        canvas.drawCentredString(300, 750, above)
+        canvas.setFont("STSong-Light", 10)
+        canvas.drawCentredString(300, 30, below or f"— {canvas.getPageNumber()} —")
+        x = 40.0
+        for at, width in enumerate(widths):
+            Frame(x, 60 - 4 * at, width, 660, 0, 0, 0, 0).addFromList(story, canvas)
+            x += width + 24
+        canvas.showPage()
+    canvas.save()
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("widths", [[248.0, 248.0], [157.0, 157.0, 157.0], [180.0, 316.0]])
+@pytest.mark.parametrize("count", [17, 19, 22])  # the last page has one column, a short second one, or two
+def test_columns_of_running_text_are_read_one_after_the_other(widths: list[float], count: int) -> None:
+    parts = [f"{at}．{LONG[at:]}" for at in range(1, count)]
+    document = read_bytes(set_in_columns(widths, parts, above="省政府公报"), "公报.pdf")
+    assert [line for line in document.text.splitlines() if line != "省政府公报"] == parts
+
+
+def test_cells_beside_each_other_are_no_columns_of_text() -> None:
+    rows = [("牵头单位", "省教育厅"), ("配合单位", "省财政厅、省人力资源社会保障厅"), ("完成时限", "2025年6月底前")] * 4
+
+    def draw(canvas: Any) -> None:
+        for at, (left, right) in enumerate(rows):
+            canvas.drawString(40, 280 - 20 * at, left)
+            canvas.drawString(200, 280 - 20 * at, right)
+
+    assert drawn(draw).text.replace("\n", "") == "".join(f"{left} {right}" for left, right in rows)
+
+
 def test_a_watermark_across_the_page_is_left_out() -> None:
     def draw(canvas: Any) -> None:
         canvas.drawString(50, 250, "一、总则")

@@ -41,3 +41,27 @@ class PageContent:
     chars: list[Char]
     rulings: list[Ruling]
     unknown: int
+
+    def lay_down(self) -> PageContent:
+        """Turn a page of vertical text into one whose lines run from left to right.
+
+        Returns:
+            The page with each column as a line, the rightmost on top. Characters keep their own order.
+
+        Example:
+            >>> page = PageContent(100, 200, [Char("甲", 80, 90, 0, 10, 10)], [Ruling(False, 70, 0, 200)], 0)
+            >>> laid = page.lay_down()
+            >>> laid.chars[0].x0, laid.chars[0].top, laid.rulings
+            (0, 10, [Ruling(horizontal=True, at=30, start=0, end=200)])
+        """
+        chars = [
+            Char(each.text, each.top, each.bottom, self.width - each.x1, self.width - each.x0, each.size)
+            for each in self.chars
+        ]
+        rulings = [
+            Ruling(False, each.at, self.width - each.end, self.width - each.start)
+            if each.horizontal
+            else Ruling(True, self.width - each.at, each.start, each.end)
+            for each in self.rulings
+        ]
+        return PageContent(self.height, self.width, chars, rulings, self.unknown)

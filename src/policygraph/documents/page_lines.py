@@ -30,7 +30,10 @@ _LONG = 10  # characters: shorter lines do not show the margins
 
 @dataclass(frozen=True, slots=True)
 class PageLine:
-    """One line of a page. The number and the size of the page serve to find margins and page furniture."""
+    """One line of a page.
+
+    The number and the size of the page, and the column on it, serve to find margins and page furniture.
+    """
 
     text: str
     x0: float
@@ -41,6 +44,7 @@ class PageLine:
     page: int = 0
     page_width: float = 0.0
     page_height: float = 0.0
+    column: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,9 @@ class Margins:
     indented: bool = False
 
 
-def group_lines(chars: Iterable[Char], page: int = 0, width: float = 0.0, height: float = 0.0) -> list[PageLine]:
+def group_lines(
+    chars: Iterable[Char], page: int = 0, width: float = 0.0, height: float = 0.0, column: int = 0
+) -> list[PageLine]:
     """Group the characters of a page, or of a cell, into lines.
 
     Args:
@@ -60,6 +66,7 @@ def group_lines(chars: Iterable[Char], page: int = 0, width: float = 0.0, height
         page: The number of the page.
         width: The width of the page.
         height: The height of the page.
+        column: The column of the page that they are in; 0 if the text has one.
 
     Returns:
         The lines from top to bottom.
@@ -85,7 +92,7 @@ def group_lines(chars: Iterable[Char], page: int = 0, width: float = 0.0, height
             sizes = Counter(round(char.size, 1) for char in inked)
             x1, top, bottom = max(c.x1 for c in inked), min(c.top for c in inked), max(c.bottom for c in inked)
             size = max(sizes, key=lambda size: (sizes[size], size))
-            lines.append(PageLine(_join_chars(row), inked[0].x0, x1, top, bottom, size, page, width, height))
+            lines.append(PageLine(_join_chars(row), inked[0].x0, x1, top, bottom, size, page, width, height, column))
     return lines
 
 
@@ -112,12 +119,15 @@ def find_furniture(pages: Sequence[Sequence[PageLine]]) -> set[int]:
     Returns:
         The ids of those lines.
     """
-    ends = [(*page[:2], *page[-2:]) for page in pages]
-    repeated = Counter(text for lines in ends for text in {_mask_digits(line.text) for line in lines})
+    ends = []
+    for page in pages:
+        lines = sorted(page, key=lambda line: line.top)
+        ends.append((*lines[:2], *lines[-2:]))
+    repeated = Counter(text for shown in ends for text in {_mask_digits(line.text) for line in shown})
     common = {text for text, count in repeated.items() if count >= 3 and count > len(pages) / 2}
     return {
         id(line)
-        for line in (line for lines in ends for line in lines)
+        for line in (line for shown in ends for line in shown)
         if (line.top < 0.1 * line.page_height or line.bottom > 0.88 * line.page_height)
         and (_PAGE_NUMBER.fullmatch(line.text) or _mask_digits(line.text) in common)
     }
@@ -128,7 +138,7 @@ def _mask_digits(text: str) -> str:
 
 
 def measure_margins(lines: Iterable[PageLine]) -> Callable[[PageLine], Margins]:
-    """Measure the margins of the pages of each width.
+    """Measure the margins of the pages of each width, and of each column on them.
 
     Args:
         lines: The lines of all pages.
@@ -136,12 +146,14 @@ def measure_margins(lines: Iterable[PageLine]) -> Callable[[PageLine], Margins]:
     Returns:
         A function that looks them up for a line.
     """
-    found: dict[int, list[PageLine]] = {}
+    found: dict[tuple[int, int], list[PageLine]] = {}
     for line in lines:
         if len(line.text) >= _LONG:
-            found.setdefault(round(line.page_width), []).append(line)
-    measured = {width: _measure(group) for width, group in found.items()}
-    return lambda line: measured.get(round(line.page_width), Margins(line.x0, line.page_width or line.x1))
+            found.setdefault((round(line.page_width), line.column), []).append(line)
+    measured = {place: _measure(group) for place, group in found.items()}
+    return lambda line: measured.get(
+        (round(line.page_width), line.column), Margins(line.x0, line.page_width or line.x1)
+    )
 
 
 def _measure(lines: Sequence[PageLine]) -> Margins:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from ctypes import c_float, c_int
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
@@ -17,18 +18,20 @@ from .page import Char, PageContent, Ruling
 from .source_file import SourceFile
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfPage
+    from pypdfium2 import PdfPage, PdfTextPage
 
 __all__ = ["read_pages"]
 
 Place = Callable[[float, float], tuple[float, float]]
 
-# Fonts that were cut down name some characters by radicals or doubles that look the same: ⼀ for 一.
-_DOUBLES = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+# Fonts that were cut down name some characters by radicals or doubles that look the same: ⼀ for 一. Vertical text has
+# forms of punctuation of its own.
+_DOUBLES = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe48]")
 _HYPHENS = frozenset((0x02, 0xFFFE))
 _THIN = 3.0  # points: a filled box no thicker than this is a ruling
 _FLAT = 0.05  # points: the library passes over text narrower than a hundredth of a point
 _MAX_RULINGS = 20_000  # a page with more strokes than this is a drawing or a map
+_SAMPLE = 400  # characters: enough to see which way a page is set
 _PASSWORD = 4  # PDFium's number for "a password is needed"
 
 
@@ -64,7 +67,9 @@ def read_pages(source: SourceFile) -> list[PageContent]:
 
 def _read_page(page: PdfPage) -> PageContent:
     left, bottom, right, top = page.get_cropbox()
-    turn = page.get_rotation()
+    _thicken(page)
+    text_page = page.get_textpage()
+    turn = _find_turn(text_page, page.get_rotation())
     place: Place = {
         90: lambda x, y: (y - bottom, x - left),
         180: lambda x, y: (right - x, y - bottom),
@@ -73,9 +78,37 @@ def _read_page(page: PdfPage) -> PageContent:
     width, height = right - left, top - bottom
     if turn in (90, 270):
         width, height = height, width
-    chars, unknown = _read_chars(page, turn, place)
+    chars, unknown = _read_chars(text_page, turn, place)
     rulings = list(islice(_read_rulings(page, place), _MAX_RULINGS + 1))
-    return PageContent(width, height, chars, rulings if len(rulings) <= _MAX_RULINGS else [], unknown)
+    content = PageContent(width, height, chars, rulings if len(rulings) <= _MAX_RULINGS else [], unknown)
+    return content.lay_down() if _is_vertical(chars) else content
+
+
+def _find_turn(text_page: PdfTextPage, turn: int) -> int:
+    """Return by how many degrees to the right the page is turned so that most of its text is upright.
+
+    Wide tables are often set across a page that is not turned itself.
+    """
+    from pypdfium2 import raw
+
+    quarters: Counter[int] = Counter()
+    count = text_page.count_chars()
+    for i in range(0, count, max(count // _SAMPLE, 1)):
+        quarter = (math.degrees(raw.FPDFText_GetCharAngle(text_page, i)) + turn) / 90
+        if raw.FPDFText_GetUnicode(text_page, i) > 0x20 and abs(quarter - round(quarter)) < 0.1:
+            quarters[round(quarter) % 4] += 1
+    most = max(quarters, key=lambda quarter: (quarters[quarter], quarter == 0), default=0)
+    return (turn - 90 * most) % 360 if quarters[most] > 0.8 * quarters.total() else turn
+
+
+def _is_vertical(chars: Sequence[Char]) -> bool:
+    """Tell whether most characters follow below the one before, as in vertical text."""
+    across = down = 0
+    for before, char in pairwise(chars):
+        dx, dy, size = char.x0 - before.x0, char.top - before.top, max(before.size, 1.0)
+        down += abs(dx) < 0.4 * size < dy < 3 * size
+        across += abs(dy) < 0.4 * size < dx < 3 * size
+    return down >= 20 and down > 4 * across
 
 
 def _thicken(page: PdfPage) -> None:
@@ -94,14 +127,12 @@ def _thicken(page: PdfPage) -> None:
             raw.FPDFPageObj_Transform(thing, 1, 0, 0, 1, 0, 0)  # makes the library compute the box again
 
 
-def _read_chars(page: PdfPage, turn: int, place: Place) -> tuple[list[Char], int]:
+def _read_chars(text_page: PdfTextPage, turn: int, place: Place) -> tuple[list[Char], int]:
     """Return the upright characters, without those that the library adds between them, and how many are unknown."""
     from pypdfium2 import raw
 
     chars: list[Char] = []
     unknown = 0
-    _thicken(page)
-    text_page = page.get_textpage()
     box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
     high = 0  # a character beyond the basic plane comes in two halves
     for i in range(text_page.count_chars()):
