@@ -112,8 +112,11 @@ def _find_gutter(chars: Sequence[Char], gutters: Sequence[float] = ()) -> tuple[
     ways: list[list[tuple[float, float]]] = [[] for _ in places]
     for char in sorted(chars, key=lambda char: char.top):
         for at in range(bisect_right(middles, char.x0 - half), bisect_left(middles, char.x1 + half)):
-            ways[at].append((char.top, char.bottom))
-    best: tuple[int, tuple[float, float, float]] | None = None
+            # Beside a gutter that is known punctuation may hang into it.
+            if not places[at][1] or char.x0 - size / 2 < middles[at] < char.x1 + size / 2:
+                ways[at].append((char.top, char.bottom))
+    best: list[tuple[float, float, float]] = []
+    most = 0
     for (x, known), crossing in zip(places, ways, strict=True):
         reach = -_EDGE
         for (_, bottom), (top, _) in pairwise([(-_EDGE, -_EDGE), *crossing, (_EDGE, _EDGE)]):
@@ -121,10 +124,14 @@ def _find_gutter(chars: Sequence[Char], gutters: Sequence[float] = ()) -> tuple[
             if top - reach < (2 if known else _ROWS) * size:
                 continue
             beside = [char for char in chars if char.top >= reach - 0.1 * size and char.bottom <= top + 0.1 * size]
-            if (best is None or len(beside) > best[0]) and _are_columns(beside, x, size, known):
+            if len(beside) >= max(most, 1) and _are_columns(beside, x, size, known):
                 low, high = min(char.top for char in beside), max(char.bottom for char in beside)
-                best = (len(beside), (x, low - 0.1 * size, high + 0.1 * size))
-    return best[1] if best else None
+                best = best if len(beside) == most else []
+                best.append((x, low - 0.1 * size, high + 0.1 * size))
+                most = len(beside)
+    # Several places are as good as the space is wide: the one in its middle is clear of hanging punctuation.
+    near = [each for each in best if each[0] < best[0][0] + 4 * size]
+    return near[len(near) // 2] if near else None
 
 
 def _are_columns(chars: Sequence[Char], x: float, size: float, known: bool) -> bool:

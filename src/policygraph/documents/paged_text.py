@@ -52,9 +52,7 @@ def _find_pieces(pages: Sequence[PageContent]) -> list[list[PageLine | PageTable
     pieces = []
     for number, page in enumerate(pages):
         known = _join_near(gutters[round(page.width)])
-        cut = (
-            regions[number] if len(list_gutters(regions[number])) == len(known) else find_regions(texts[number], known)
-        )
+        cut = find_regions(texts[number], known) if known else regions[number]
         pieces.append(list(_put_in_order(page, number, texts[number], tables[number], cut, known)))
     return pieces
 
@@ -89,7 +87,7 @@ def _put_in_order(
 
 def _find_column(line: PageLine, gutters: Sequence[float]) -> int:
     """Return the column of a page with gutters that a line lies in; 0 if it lies in several."""
-    first, last = bisect_left(gutters, line.x0), bisect_left(gutters, line.x1)
+    first, last = bisect_left(gutters, line.x0 + line.size), bisect_left(gutters, line.x1 - line.size)
     return first + 1 if first == last else 0
 
 
