@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import io
 import sys
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from policygraph.documents import read, read_bytes
+from policygraph.documents import pdf_page, read, read_bytes
 from policygraph.documents.grid import Cell
 from policygraph.documents.page_tables import PageTable, join_parts
 from policygraph.errors import SourceError
@@ -260,6 +261,48 @@ def test_what_has_no_text(make_pdf: Make) -> None:
     ]:
         with pytest.raises(SourceError, match=words):
             read_bytes(data, "通知.pdf")
+
+
+def pages_of(content: bytes, count: int = 1) -> bytes:
+    """A file of many pages with the same compressed content, as small as it can be."""
+    packed = zlib.compress(content, 9)
+    things = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b" ".join(b"%d 0 R" % (4 + at) for at in range(count)), count),
+        b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(packed), packed),
+        *[b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 3 0 R >>"] * count,
+    ]
+    body = b"%PDF-1.7\n"
+    places = []
+    for number, thing in enumerate(things, 1):
+        places.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, thing)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(things) + 1)
+    return (
+        body
+        + head
+        + table
+        + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF"
+        % (
+            len(things) + 1,
+            len(body),
+        )
+    )
+
+
+def test_pages_are_bounded() -> None:
+    with pytest.raises(SourceError, match=r"has 3,001 pages, and at most 3,000 are read: split it"):
+        read_bytes(pages_of(b" ", 3001), "通知.pdf")
+
+
+def test_a_drawing_of_very_many_strokes_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_page, "_read_rulings", lambda page, place: iter(()))
+    with pytest.raises(SourceError, match="has no text layer"):
+        read_bytes(pages_of(b"0 0 m 10 10 l S " * 100), "地图.pdf")
+    monkeypatch.setattr(pdf_page, "_read_rulings", None)  # not called
+    with pytest.raises(SourceError, match="has no text layer"):
+        read_bytes(pages_of(b"0 0 m 10 10 l S " * 101_000), "地图.pdf")
 
 
 def test_the_library_is_not_heard(make_pdf: Make, capfd: pytest.CaptureFixture[str]) -> None:

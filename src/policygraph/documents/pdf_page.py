@@ -20,7 +20,10 @@ from .source_file import SourceFile
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage, PdfTextPage
 
-__all__ = ["read_pages"]
+__all__ = ["MAX_PAGES", "read_pages"]
+
+#: A file with more pages takes minutes, and is no notice.
+MAX_PAGES = 3000
 
 Place = Callable[[float, float], tuple[float, float]]
 
@@ -31,6 +34,7 @@ _HYPHENS = frozenset((0x02, 0xFFFE))
 _THIN = 3.0  # points: a filled box no thicker than this is a ruling
 _FLAT = 0.05  # points: the library passes over text narrower than a hundredth of a point
 _MAX_RULINGS = 20_000  # a page with more strokes than this is a drawing or a map
+_MAX_OBJECTS = 100_000  # the same for everything drawn on a page
 _SAMPLE = 400  # characters: enough to see which way a page is set
 _PASSWORD = 4  # PDFium's number for "a password is needed"
 
@@ -47,7 +51,7 @@ def read_pages(source: SourceFile) -> list[PageContent]:
         The pages in their order.
 
     Raises:
-        SourceError: The file asks for a password.
+        SourceError: The file asks for a password, or has more than ``MAX_PAGES`` pages.
     """
     import pypdfium2
 
@@ -58,6 +62,8 @@ def read_pages(source: SourceFile) -> list[PageContent]:
             raise source.error("pdf_locked") from error
         raise
     with pdf:
+        if len(pdf) > MAX_PAGES:
+            raise source.error("pages_too_many", n=len(pdf), most=MAX_PAGES)
         pages = []
         for page in pdf:
             pages.append(_read_page(page))
@@ -66,8 +72,12 @@ def read_pages(source: SourceFile) -> list[PageContent]:
 
 
 def _read_page(page: PdfPage) -> PageContent:
+    from pypdfium2 import raw
+
     left, bottom, right, top = page.get_cropbox()
-    _thicken(page)
+    drawing = raw.FPDFPage_CountObjects(page) > _MAX_OBJECTS
+    if not drawing:
+        _thicken(page)
     text_page = page.get_textpage()
     turn = _find_turn(text_page, page.get_rotation())
     place: Place = {
@@ -79,7 +89,7 @@ def _read_page(page: PdfPage) -> PageContent:
     if turn in (90, 270):
         width, height = height, width
     chars, unknown = _read_chars(text_page, turn, place)
-    rulings = list(islice(_read_rulings(page, place), _MAX_RULINGS + 1))
+    rulings = [] if drawing else list(islice(_read_rulings(page, place), _MAX_RULINGS + 1))
     content = PageContent(width, height, chars, rulings if len(rulings) <= _MAX_RULINGS else [], unknown)
     return content.lay_down() if _is_vertical(chars) else content
 
