@@ -51,7 +51,7 @@ docs: $(VENV)/.dev  ## generate docs/questions.md and docs/commands.md
 notebooks: $(VENV)/.dev  ## run the notebooks in examples/ and write their pages in docs/
 	@$(BIN)/python docs/notebooks.py
 
-fuzz: $(VENV)/.dev  ## read broken files of every format for an hour (FUZZ_SECONDS for each of the eight)
+fuzz: $(VENV)/.dev  ## read broken files of every format for an hour (FUZZ_SECONDS for each format)
 	@$(BIN)/python tests/documents/fuzz.py --seconds $(FUZZ_SECONDS)
 
 bench: $(VENV)/.dev  ## run the benchmarks; writes docs/performance.md

@@ -36,7 +36,14 @@ class Evidence(NamedTuple):
 NO_EVIDENCE = Evidence("", 0, 0)
 
 UnreadReason = Literal[
-    "no-body-after-label", "row-cells", "cell-too-long", "formula-without-value", "file-taken-in", "rest", "no-body"
+    "no-body-after-label",
+    "row-cells",
+    "cell-too-long",
+    "formula-without-value",
+    "file-taken-in",
+    "attachment",
+    "rest",
+    "no-body",
 ]
 
 

@@ -28,6 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import documents.test_twins as twins
 from documents.conftest import excel_file, pdf_file, word_file
+from documents.ofd_writer import ofd_file
 
 #: Seconds of processor time, so that a busy machine raises no false alarm.
 SLOW = 10
@@ -54,6 +55,10 @@ def seeds() -> dict[str, list[bytes]]:
         "csv": [twins.csv_rows().encode(), twins.csv_rows().encode("gb18030")],
         "docx": [word_file([*twins.LINES, twins.ROWS])],
         "xlsx": [excel_file({"s": twins.ROWS, "t": twins.ROWS}, ["A2:A4"])],
+        "ofd": [
+            ofd_file([*twins.LINES, twins.ROWS], numbered=True, attachments={"a.xlsx": excel_file({"s": twins.ROWS})}),
+            ofd_file([twins.ROWS], style="chars"),
+        ],
         "pdf": [
             pdf_file([*twins.LINES, twins.ROWS], numbered=True),
             pdf_file([twins.ROWS], spans=[("SPAN", (0, 1), (0, 2))]),
@@ -97,6 +102,11 @@ def broken_archive(data: bytes, chance: random.Random) -> bytes:
         b'<c r="ZZ9"/>',
         b"9e99",
         b'r="A"',
+        b"<ofd:PageBlock>",
+        b'DeltaX="g 999999999 1"',
+        b'Boundary="0 0 1e308 1"',
+        b"M 0 0 L 1e308 0 C",
+        b"<!DOCTYPE a>",
     ]
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
         names = old.namelist()
@@ -200,7 +210,7 @@ def run(kind: str, files: list[bytes], seconds: float, chance: random.Random, ke
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         seed = chance.choice(files)
-        data = broken_archive(seed, chance) if kind in ("docx", "xlsx") else broken(seed, chance, tokens)
+        data = broken_archive(seed, chance) if seed.startswith(b"PK") else broken(seed, chance, tokens)
         taken, trouble = tried(data, f"fuzz.{kind}")
         slowest = max(slowest, taken)
         count += 1

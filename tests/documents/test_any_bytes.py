@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from documents.ofd_writer import ofd_file
 from policygraph.documents import SUFFIXES, read_bytes
 from policygraph.errors import SourceError
 from policygraph.model import Document
@@ -90,13 +91,14 @@ def test_any_drawing(text: str) -> None:
     read_any(("┌─┬─┐\n" + text).encode(), "plan.txt")
 
 
-@pytest.mark.parametrize("kind", ["docx", "xlsx", "pdf"])
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "pdf", "ofd"])
 def test_damaged_files(kind: str, make_docx: Make, make_xlsx: Make, make_pdf: Make) -> None:
     rows = [["任务", "单位"], ["甲", "乙"]]
     whole = {
         "docx": lambda: make_docx(["一、总则", rows]),
         "xlsx": lambda: make_xlsx({"s": rows}),
         "pdf": lambda: make_pdf(["一、总则", rows]),
+        "ofd": lambda: ofd_file(["一、总则", rows]),
     }[kind]()
     chance = random.Random(20200511)
     for _ in range(60):

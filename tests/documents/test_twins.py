@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from documents.ofd_writer import ofd_file
 from policygraph.documents import read_bytes
 from policygraph.extraction import extract
 from policygraph.model import Document
@@ -77,7 +78,7 @@ def markdown_rows() -> str:
     return "\n".join([lines[0], "|---" * 4 + "|", *lines[1:]])
 
 
-@pytest.mark.parametrize("suffix", ["txt", "html", "md", "docx", "pdf", "json"])
+@pytest.mark.parametrize("suffix", ["txt", "html", "md", "docx", "pdf", "ofd", "json"])
 def test_a_notice(suffix: str, make_docx: Make, make_pdf: Make) -> None:
     data = {
         "txt": lambda: "\r\n".join(LINES).encode("gb18030"),
@@ -85,6 +86,7 @@ def test_a_notice(suffix: str, make_docx: Make, make_pdf: Make) -> None:
         "md": lambda: "\n\n".join(LINES).encode(),
         "docx": lambda: make_docx(LINES),
         "pdf": lambda: make_pdf(LINES, numbered=True),
+        "ofd": lambda: ofd_file(LINES, numbered=True),
         "json": lambda: json.dumps({"metadata": {}, "content": "\n".join(LINES)}).encode(),
     }[suffix]()
     document = read_bytes(data, f"notice.{suffix}")
@@ -92,7 +94,7 @@ def test_a_notice(suffix: str, make_docx: Make, make_pdf: Make) -> None:
     assert duties(document) == NOTICE_DUTIES
 
 
-@pytest.mark.parametrize("suffix", ["csv", "tsv", "html", "md", "docx", "pdf", "xlsx", "json"])
+@pytest.mark.parametrize("suffix", ["csv", "tsv", "html", "md", "docx", "pdf", "ofd", "xlsx", "json"])
 def test_a_task_table(suffix: str, make_docx: Make, make_pdf: Make, make_xlsx: Make) -> None:
     data = {
         "csv": lambda: csv_rows().encode("utf-8-sig"),
@@ -101,6 +103,7 @@ def test_a_task_table(suffix: str, make_docx: Make, make_pdf: Make, make_xlsx: M
         "md": lambda: markdown_rows().encode(),
         "docx": lambda: make_docx([ROWS]),
         "pdf": lambda: make_pdf([ROWS], widths=[40, 170, 120, 90]),
+        "ofd": lambda: ofd_file([ROWS], widths=[14, 60, 45, 35]),
         "xlsx": lambda: make_xlsx({"Sheet1": ROWS}),
         "json": lambda: json.dumps([dict(zip(ROWS[0], row, strict=True)) for row in ROWS[1:]]).encode(),
     }[suffix]()
@@ -131,13 +134,14 @@ RICH = [
 ]
 
 
-@pytest.mark.parametrize("suffix", ["html", "md", "docx", "pdf", "json"])
+@pytest.mark.parametrize("suffix", ["html", "md", "docx", "pdf", "ofd", "json"])
 def test_a_rich_notice(suffix: str, make_docx: Make, make_pdf: Make) -> None:
     data = {
         "html": lambda: "".join(f"<p>　　{line}</p>\n" for line in RICH).encode("gb18030"),
         "md": lambda: "\n\n".join(RICH).encode(),
         "docx": lambda: make_docx(RICH),
         "pdf": lambda: make_pdf(RICH, numbered=True),
+        "ofd": lambda: ofd_file(RICH, numbered=True),
         "json": lambda: json.dumps({"metadata": {}, "content": "\n".join(RICH)}).encode(),
     }[suffix]()
     plain = duties(read_bytes("\n".join(RICH).encode(), "notice.txt"))

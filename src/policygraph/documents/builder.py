@@ -117,6 +117,49 @@ class TextBuilder:
         """
         self._unread.append(Unread(Evidence("", self._length, self._length), reason, detail))
 
+    def add_document(self, document: Document) -> None:
+        """Add what was read of another file: text, tables, what is unread, and the steps before reading.
+
+        Args:
+            document: The document of that file.
+
+        Example:
+            >>> builder = TextBuilder()
+            >>> builder.add_table([[Cell("任务"), Cell("责任单位")], [Cell("办学"), Cell("省教育厅")]])
+            >>> plan = builder.make_document(SourceFile("plan.csv", b""), "text/csv")
+            >>> builder = TextBuilder()
+            >>> builder.add_line("附件")
+            >>> builder.add_document(plan)
+            >>> mail = builder.make_document(SourceFile("plan.eml", b""), "message/rfc822")
+            >>> cell = mail.tables[0].rows[0][1]
+            >>> mail.text[cell.start:cell.end]
+            '省教育厅'
+        """
+        offset = self._length
+        moved: dict[int, TableCell] = {}
+        for table in document.tables:
+            for cell in (cell for row in table.rows for cell in row):
+                moved.setdefault(id(cell), TableCell(cell.text, cell.start + offset, cell.end + offset))
+            rows = tuple(tuple(moved[id(cell)] for cell in row) for row in table.rows)
+            self._tables.append(Table(table.header, rows, table.caption))
+        for each in document.unread:
+            passage = each.passage._replace(start=each.passage.start + offset, end=each.passage.end + offset)
+            self._unread.append(Unread(passage, each.reason, each.detail))
+        self._steps += document.steps
+        self.write(document.text if document.text.endswith("\n") else f"{document.text}\n")
+
+    def has_words(self, text: str) -> bool:
+        """Tell whether the text so far has the words of another; space does not count, and no words are in no text.
+
+        Args:
+            text: The other text.
+
+        Returns:
+            Whether it has them.
+        """
+        words = "".join(text.split())
+        return bool(words) and words in "".join("".join(self._parts).split())
+
     def add_step(self, kind: StepKind, software: str, version: str, source: SourceFile) -> None:
         """Record what another program did to a file before its text could be read.
 

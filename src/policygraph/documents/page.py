@@ -5,9 +5,14 @@ PDF and OFD files have such pages, and recognition makes them from pictures. ``p
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from math import isfinite
 
-__all__ = ["Char", "PageContent", "Ruling"]
+__all__ = ["Char", "PageContent", "Ruling", "make_rulings"]
+
+_THIN = 3.0  # points: a filled box no thicker than this is a ruling
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +70,29 @@ class PageContent:
             for each in self.rulings
         ]
         return PageContent(self.height, self.width, chars, rulings, self.unknown)
+
+
+def make_rulings(points: Sequence[tuple[float, float]], *, stroked: bool) -> Iterator[Ruling]:
+    """Make rulings of a path: of each of its lines if it is stroked, else of its box if that is so thin that it is one.
+
+    Args:
+        points: The points of a straight path.
+        stroked: Whether its lines are drawn; else it is filled.
+
+    Yields:
+        The rulings.
+
+    Example:
+        >>> list(make_rulings([(0, 0), (90, 0), (90, 1), (0, 1)], stroked=False))
+        [Ruling(horizontal=True, at=0.5, start=0, end=90)]
+    """
+    xs, ys = zip(*points, strict=True)
+    if not all(map(isfinite, (*xs, *ys))):
+        return
+    corners = ((min(xs), min(ys)), (max(xs), max(ys)))
+    thin, lines = (1.0, list(pairwise(points))) if stroked else (_THIN, [corners])
+    for (xa, ya), (xb, yb) in lines:
+        if abs(ya - yb) <= thin < abs(xa - xb):
+            yield Ruling(True, (ya + yb) / 2, min(xa, xb), max(xa, xb))
+        elif abs(xa - xb) <= thin < abs(ya - yb):
+            yield Ruling(False, (xa + xb) / 2, min(ya, yb), max(ya, yb))

@@ -11,10 +11,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from ctypes import c_float, c_int
-from itertools import islice, pairwise
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from .page import Char, PageContent, Ruling
+from .page import Char, PageContent, Ruling, make_rulings
 from .source_file import SourceFile
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ Place = Callable[[float, float], tuple[float, float]]
 # forms of punctuation of its own.
 _DOUBLES = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe48]")
 _HYPHENS = frozenset((0x02, 0xFFFE))
-_THIN = 3.0  # points: a filled box no thicker than this is a ruling
 _FLAT = 0.05  # points: the library passes over text narrower than a hundredth of a point
 _MAX_RULINGS = 20_000  # a page with more strokes than this is a drawing or a map
 _MAX_OBJECTS = 100_000  # the same for everything drawn on a page
@@ -191,16 +190,7 @@ def _read_rulings(page: PdfPage, place: Place) -> Iterator[Ruling]:
             matrix, holder = matrix.multiply(holder.get_matrix()), holder.container
         for path in _paths(thing):
             points = [place(*matrix.on_point(x, y)) for x, y in path]
-            xs, ys = zip(*points, strict=True)
-            if not all(map(math.isfinite, (*xs, *ys))):
-                continue
-            corners = ((min(xs), min(ys)), (max(xs), max(ys)))
-            thin, lines = (1.0, list(pairwise(points))) if stroke.value else (_THIN, [corners])
-            for (xa, ya), (xb, yb) in lines:
-                if abs(ya - yb) <= thin < abs(xa - xb):
-                    yield Ruling(True, (ya + yb) / 2, min(xa, xb), max(xa, xb))
-                elif abs(xa - xb) <= thin < abs(ya - yb):
-                    yield Ruling(False, (xa + xb) / 2, min(ya, yb), max(ya, yb))
+            yield from make_rulings(points, stroked=bool(stroke.value))
 
 
 def _paths(thing: Any) -> Iterator[list[tuple[float, float]]]:

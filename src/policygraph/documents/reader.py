@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from importlib import import_module
 from pathlib import Path
 from typing import cast
@@ -13,7 +15,7 @@ from ..model import Document
 from ..texts import Bilingual
 from .source_file import SourceFile
 
-__all__ = ["SUFFIXES", "read", "read_bytes"]
+__all__ = ["FORMATS", "SUFFIXES", "is_document", "read", "read_bytes", "read_source"]
 
 #: The suffixes of each format, by the function that reads it; its module is imported when first needed.
 FORMATS: dict[str, tuple[str, ...]] = {
@@ -26,6 +28,7 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "docx.read": (".docx", ".docm"),
     "xlsx.read": (".xlsx", ".xlsm"),
     "pdf.read": (".pdf",),
+    "ofd.read": (".ofd",),
 }
 _BY_SUFFIX = {suffix: reader for reader, suffixes in FORMATS.items() for suffix in suffixes}
 SUFFIXES: tuple[str, ...] = tuple(_BY_SUFFIX)
@@ -47,6 +50,8 @@ _REFUSED: tuple[tuple[bytes, str], ...] = (
 )
 #: Graphs are plain text too, and those that this package writes are full of statements: read again they would double.
 _GRAPHS = (*GRAPH_SUFFIXES, ".owl")
+#: What the members of the archives that office files are begin with.
+_PACKED = {"word/": "docx.read", "xl/": "xlsx.read", "ofd.xml": "ofd.read"}
 _FAULTS: dict[type[Exception], str] = {FileNotFoundError: "file_missing", IsADirectoryError: "file_is_folder"}
 
 
@@ -97,10 +102,40 @@ def read_bytes(data: bytes, name: str, place: Bilingual | None = None) -> Docume
         >>> read_bytes("<p>一、总则</p>".encode(), "notice.html").text
         '一、总则\n'
     """
-    source = SourceFile(name, data, place)
+    return read_source(SourceFile(name, data, place))
+
+
+def read_source(source: SourceFile) -> Document:
+    """Read a source file.
+
+    Args:
+        source: The file.
+
+    Returns:
+        The document.
+
+    Raises:
+        SourceError: The file is empty, damaged, not text, or of an unknown format.
+    """
     module, _, function = _detect(source).partition(".")
     reader = getattr(import_module(f".{module}", __package__), function)
     return cast("Document", reader(source))
+
+
+def is_document(source: SourceFile) -> bool:
+    """Tell whether a file that lies in another is one that policygraph reads, by its suffix.
+
+    Args:
+        source: The file.
+
+    Returns:
+        Whether it is.
+
+    Example:
+        >>> is_document(SourceFile("任务表.XLSX", b"")), is_document(SourceFile("logo.png", b""))
+        (True, False)
+    """
+    return source.suffix in _BY_SUFFIX
 
 
 def _detect(source: SourceFile) -> str:
@@ -112,11 +147,8 @@ def _detect(source: SourceFile) -> str:
     if b"%PDF-" in data[:1024]:
         return "pdf.read"
     zipped = data.startswith(b"PK\x03\x04")
-    # The directory at the end of the archive names its members in plain bytes.
-    if zipped and data.rfind(b"word/") >= 0:
-        return "docx.read"
-    if zipped and data.rfind(b"xl/") >= 0:
-        return "xlsx.read"
+    if zipped and (reader := _detect_packed(data)):
+        return reader
     if _LOOKS_ARCHIVE.match(data[:2048]):
         return "html.read_archive"
     if source.suffix in _GRAPHS:
@@ -126,3 +158,15 @@ def _detect(source: SourceFile) -> str:
     if zipped:
         raise source.error("file_zip")
     return "html.read" if _LOOKS_HTML.match(data[:1024]) else "text.read"
+
+
+def _detect_packed(data: bytes) -> str | None:
+    """Return the reader of an archive by the names of its members; nothing if it is no office file."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = [name.replace("\\", "/").lstrip("/").lower() for name in archive.namelist()]
+    except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError, OverflowError):
+        # The directory of an archive that is cut short may be gone; every member has its name before it, too.
+        names = [beginning for beginning in _PACKED if data.lower().rfind(beginning.encode()) >= 0]
+    found = (reader for beginning, reader in _PACKED.items() if any(name.startswith(beginning) for name in names))
+    return next(found, None)

@@ -41,11 +41,13 @@ class SourceFile:
         path: The file as the user named it, for messages; nothing is read through it.
         data: Its bytes.
         place: Where it lies in a file that holds several, for messages.
+        depth: How many files hold it, one in the other.
     """
 
     path: str
     data: bytes
     place: Bilingual | None = None
+    depth: int = 0
 
     @property
     def name(self) -> str:

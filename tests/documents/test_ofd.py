@@ -1,0 +1,216 @@
+"""OFD files, as different programs write them, and hostile ones."""
+
+from __future__ import annotations
+
+import io
+import time
+import zipfile
+from collections.abc import Callable
+
+import pytest
+
+from documents.ofd_writer import NAMESPACE, Style, ofd_file
+from documents.test_twins import LINES, NOTICE_DUTIES, ROWS, TABLE_DUTIES, duties
+from policygraph.documents import read_bytes
+from policygraph.errors import SourceError
+from policygraph.model import Document
+
+LONG = [
+    f"{n}.推进第{n}项工作。健全工作机制，落实各项任务，加强监督检查和考核评估，确保按期完成。（县水利局负责）"
+    for n in range(1, 121)
+]
+
+
+def read(data: bytes, name: str = "通知.ofd") -> Document:
+    return read_bytes(data, name)
+
+
+def page(content: str, box: str = "0 0 210 297") -> str:
+    return (
+        f"<ofd:Page {{}}><ofd:Area><ofd:PhysicalBox>{box}</ofd:PhysicalBox></ofd:Area>"
+        f'<ofd:Content><ofd:Layer ID="1">{content}</ofd:Layer></ofd:Content></ofd:Page>'
+    )
+
+
+def text(words: str, x: float = 20, y: float = 40, attributes: str = "", code: str = 'X="0" Y="4.3"') -> str:
+    box = f'Boundary="{x} {y} 100 5"'
+    return f'<ofd:TextObject {box} Size="5" {attributes}><ofd:TextCode {code}>{words}</ofd:TextCode></ofd:TextObject>'
+
+
+def one_page(content: str, **options: str) -> bytes:
+    return ofd_file(["甲"], parts={"Doc_0/Pages/Page_0/Content.xml": page(content), **options})
+
+
+@pytest.mark.parametrize("style", ["deltas", "chars", "plain"])
+def test_however_the_characters_are_set(style: Style) -> None:
+    notice = read(ofd_file([*LINES[:-1], ROWS, LINES[-1]], style=style, numbered=True, widths=[14, 60, 45, 35]))
+    (table,) = notice.tables
+    assert notice.text.splitlines()[: len(LINES) - 1] == LINES[:-1]
+    assert [list(table.header), *[[cell.text for cell in row] for row in table.rows]] == ROWS
+    assert set(NOTICE_DUTIES) < set(duties(notice)) and set(TABLE_DUTIES) < set(duties(notice))
+
+
+@pytest.mark.parametrize("options", [{"prefix": ""}, {"prefix": "o"}, {"absolute": True}, {"upper": True}])
+def test_however_the_parts_are_named(options: dict[str, object]) -> None:
+    data = ofd_file(LINES, **options)  # type: ignore[arg-type]
+    for name in ("通知.ofd", "通知", "通知.txt"):
+        assert read(data, name).text.splitlines() == LINES
+
+
+def test_a_long_notice_goes_over_pages() -> None:
+    document = read(ofd_file(LONG, numbered=True))
+    assert document.text.splitlines() == LONG
+    assert document.media_type == "application/ofd"
+
+
+def test_a_table_goes_over_pages() -> None:
+    rows = [ROWS[0], *[[str(n), f"推进第{n}项工作，落实资金", "县水利局", ""] for n in range(1, 60)]]
+    (table,) = read(ofd_file([rows], widths=[14, 60, 45, 35], numbered=True)).tables
+    assert [[cell.text for cell in row] for row in table.rows] == rows[1:]
+
+
+def test_positions_follow_box_matrix_and_origin_of_the_page() -> None:
+    turned = text("印", 60, 60, 'CTM="0 1 -1 0 0 0"')
+    scaled = text("甲乙", 20, 40, 'CTM="0.5 0 0 0.5 0 0"', 'X="10" Y="8" DeltaX="5"')
+    nested = f"<ofd:PageBlock><ofd:PageBlock>{text('丙', 30, 40)}</ofd:PageBlock></ofd:PageBlock>"
+    assert read(one_page(scaled + nested + turned)).text == "甲乙丙\n"
+
+
+def test_what_is_printed_twice_or_not_at_all() -> None:
+    bold = text("甲乙", 20, 40, "", 'X="0" Y="4.3" DeltaX="5"') + text("甲乙", 20.2, 40, "", 'X="0" Y="4.3" DeltaX="5"')
+    assert read(one_page(bold + text("丙", 50, 40, 'Visible="false"'))).text == "甲乙\n"
+
+
+def test_text_that_the_xml_indents_begins_at_its_place() -> None:
+    assert read(one_page(text("\n      甲 乙\n    ", code='X="0" Y="4.3" DeltaX="5 2.5"'))).text == "甲 乙\n"
+
+
+def test_composite_objects_are_read_and_may_not_hold_themselves() -> None:
+    resources = (
+        '<ofd:Res {}><ofd:CompositeGraphicUnits><ofd:CompositeGraphicUnit ID="9"><ofd:Content>'
+        f'{text("甲", 0, 0)}<ofd:CompositeObject ResourceID="9" Boundary="5 0 9 9"/>'
+        "</ofd:Content></ofd:CompositeGraphicUnit></ofd:CompositeGraphicUnits></ofd:Res>"
+    )
+    drawn = '<ofd:CompositeObject ResourceID="9" Boundary="20 40 90 9"/>'
+    parts = {"Doc_0/PublicRes.xml": resources}
+    assert set(read(one_page(drawn, **parts)).text.strip()) == {"甲"}
+
+
+def test_tables_of_filled_boxes() -> None:
+    def box(x: float, y: float, width: float, height: float) -> str:
+        return (
+            f'<ofd:PathObject Boundary="{x} {y} {width} {height}" Stroke="false" Fill="true"><ofd:AbbreviatedData>'
+            f"M 0 0 L {width} 0 L {width} {height} L 0 {height} C</ofd:AbbreviatedData></ofd:PathObject>"
+        )
+
+    lines = [box(20, y, 100, 0.3) for y in (40, 50, 60)] + [box(x, 40, 0.3, 20) for x in (20, 70, 120)]
+    cells = [
+        text(words, x, y) for words, x, y in [("任务", 22, 43), ("单位", 72, 43), ("办学", 22, 53), ("教育局", 72, 53)]
+    ]
+    (table,) = read(one_page("".join(lines + cells))).tables
+    assert (table.header, [cell.text for cell in table.rows[0]]) == (("任务", "单位"), ["办学", "教育局"])
+
+
+def test_attached_files_are_read_after_the_pages(
+    make_docx: Callable[..., bytes], make_xlsx: Callable[..., bytes]
+) -> None:
+    attached = {
+        "任务表.xlsx": make_xlsx({"Sheet1": ROWS}),
+        "印章.png": b"\x89PNG",
+        "坏.docx": b"PK\x03\x04",
+        "正文.docx": make_docx(LINES),
+        "内.ofd": ofd_file(["六、附则", "（一）督查。（县审计局负责）"]),
+    }
+    document = read(ofd_file(LINES, attachments=attached))
+    assert document.text.splitlines()[: len(LINES) + 1] == [*LINES, "任务表.xlsx"]
+    assert document.text.splitlines()[-3:] == ["内.ofd", "六、附则", "（一）督查。（县审计局负责）"]
+    assert "正文" not in document.text, "the same text again"
+    cell = document.tables[0].rows[0][2]
+    assert document.text[cell.start : cell.end] == ROWS[1][2]
+    assert set(TABLE_DUTIES) < set(duties(document))
+    (unread,) = document.unread
+    assert (unread.reason, unread.detail) == ("attachment", "坏.docx")
+
+
+def test_attachments_in_attachments_end() -> None:
+    data = ofd_file(["甲"])
+    for depth in range(6):
+        data = ofd_file([f"第{depth}层"], attachments={f"{depth}.ofd": data})
+    document = read(data)
+    assert document.text.splitlines()[:3] == ["第5层", "5.ofd", "第4层"]
+    assert len(document.unread) == 1
+
+
+def test_a_title_counts_if_the_text_has_it() -> None:
+    assert read(ofd_file(LINES, title=LINES[0])).metadata == {"title": LINES[0]}
+    assert read(ofd_file(LINES, title="Microsoft Word - 文档1")).metadata == {}
+
+
+def failure(data: bytes) -> str:
+    with pytest.raises(SourceError) as caught:
+        read(data)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+def test_what_cannot_be_read_is_told_in_one_line() -> None:
+    picture = '<ofd:ImageObject ID="7" ResourceID="8" Boundary="0 0 210 297"/>'
+    assert "no text layer" in failure(one_page(picture))
+    assert "no usable text layer" in failure(one_page(text("\ue000\ue001\ue002")))
+    assert "is empty" in failure(one_page(""))
+    whole = ofd_file(LINES)
+    assert "not a complete ZIP archive" in failure(whole[: len(whole) // 2])
+    assert "is encrypted" in failure(ofd_file(LINES, parts={"Encryptions.xml": "<a/>"}))
+    broken = {"Doc_0/Pages/Page_0/Content.xml": "<ofd:Page {}><ofd:Content>"}
+    assert "damaged or not a valid OFD file" in failure(ofd_file(["甲"], parts=broken))
+
+
+def test_entities_are_refused() -> None:
+    bomb = '<!DOCTYPE a [<!ENTITY x "甲"><!ENTITY y "&x;&x;">]>' + page(text("&y;"))
+    assert "declares a document type" in failure(ofd_file(["甲"], parts={"Doc_0/Pages/Page_0/Content.xml": bomb}))
+
+
+def test_encodings_of_the_xml() -> None:
+    content = page(text("县水利局")).replace("{}", f'xmlns:ofd="{NAMESPACE}"')
+    stream = io.BytesIO(ofd_file(["甲"]))
+    for encoding in ("gbk", "utf-16", "utf-8-sig"):
+        made = io.BytesIO()
+        with zipfile.ZipFile(stream) as old, zipfile.ZipFile(made, "w") as new:
+            for name in old.namelist():
+                coded = f'<?xml version="1.0" encoding="{encoding.removesuffix("-sig")}"?>{content}'.encode(encoding)
+                new.writestr(name, coded if name.endswith("Page_0/Content.xml") else old.read(name))
+        assert read(made.getvalue()).text == "县水利局\n"
+
+
+@pytest.mark.parametrize("kind", ["pages", "members", "size", "units", "steps"])
+def test_bombs_end_soon(kind: str) -> None:
+    parts: dict[str, str] = {}
+    content = text("甲" * 20_000)
+    if kind == "pages":  # ten thousand pages, and the first of them named once more
+        listed = "".join(f'<ofd:Page BaseLoc="P/{n}.xml"/>' for n in (*range(10_000), 0))
+        parts["Doc_0/Document.xml"] = f"<ofd:Document {{}}><ofd:Pages>{listed}</ofd:Pages></ofd:Document>"
+        parts |= {f"Doc_0/P/{n}.xml": page(text(f"第{n}页")) for n in range(10_000)}
+    elif kind == "members":
+        content = "<ofd:PageBlock>" * 5_000 + "</ofd:PageBlock>" * 5_000
+    elif kind == "size":
+        content = f"<!-- {' ' * 40_000_000} -->"
+    elif kind == "units":  # each holds the next ten times
+        held = "".join(
+            f'<ofd:CompositeGraphicUnit ID="{n}"><ofd:Content>'
+            + f'<ofd:CompositeObject ResourceID="{n + 1}"/>' * 10
+            + f"{text('甲')}</ofd:Content></ofd:CompositeGraphicUnit>"
+            for n in range(14)
+        )
+        parts["Doc_0/PublicRes.xml"] = (
+            f"<ofd:Res {{}}><ofd:CompositeGraphicUnits>{held}</ofd:CompositeGraphicUnits></ofd:Res>"
+        )
+        content = '<ofd:CompositeObject ResourceID="0"/>'
+    else:
+        content = text("甲" * 1000, code='X="0" Y="4" DeltaX="g 99999999999 1e308"')
+    data = one_page(content, **parts)
+    begin = time.process_time()
+    try:
+        read(data)
+    except SourceError as error:
+        assert "\n" not in str(error)
+    assert time.process_time() - begin < 30
