@@ -76,6 +76,23 @@ def test_positions_follow_box_matrix_and_origin_of_the_page() -> None:
     assert read(one_page(scaled + nested + turned)).text == "甲乙丙\n"
 
 
+@pytest.mark.parametrize(
+    ("matrix", "place"), [("0 1 -1 0 0 0", (180, 30)), ("0 -1 1 0 0 0", (40, 270)), ("-1 0 0 -1 0 0", (190, 60))]
+)
+def test_a_page_whose_text_is_turned_is_turned_back(matrix: str, place: tuple[int, int]) -> None:
+    turned = text("（一）修路。（县水利局负责）", *place, f'CTM="{matrix}"')
+    assert read(one_page(turned + text("印章", 90, 150))).text == "（一）修路。（县水利局负责）\n"
+
+
+def test_vertical_text_runs_from_the_right() -> None:
+    columns = ["甲乙丙丁戊己庚辛壬癸子丑", "寅卯辰巳午未申酉戌亥"]
+    words = [
+        text(column, 150 - 10 * n, 40, 'ReadDirection="90"', 'X="0" Y="4.3" DeltaY="g 11 5"')
+        for n, column in enumerate(columns)
+    ]
+    assert read(one_page("".join(words))).text.replace("\n", "") == "".join(columns)
+
+
 def test_what_is_printed_twice_or_not_at_all() -> None:
     bold = text("甲乙", 20, 40, "", 'X="0" Y="4.3" DeltaX="5"') + text("甲乙", 20.2, 40, "", 'X="0" Y="4.3" DeltaX="5"')
     assert read(one_page(bold + text("丙", 50, 40, 'Visible="false"'))).text == "甲乙\n"

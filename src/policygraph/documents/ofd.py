@@ -11,8 +11,9 @@ from pathlib import PurePosixPath
 from ..model import Document
 from .attachments import Attachment, write_attachments
 from .builder import TextBuilder
+from .ofd_geometry import page_box
 from .ofd_package import Element, OfdPackage, children, find, text_of
-from .ofd_page import OfdPageReader, page_box
+from .ofd_page import OfdPageReader
 from .page import PageContent
 from .paged_text import write_pages
 from .source_file import SourceFile, parsing

@@ -47,6 +47,19 @@ class PageContent:
     rulings: list[Ruling]
     unknown: int
 
+    def is_vertical(self) -> bool:
+        """Tell whether most characters follow below the one before, as in vertical text.
+
+        Returns:
+            Whether they do.
+        """
+        across = down = 0
+        for before, char in pairwise(self.chars):
+            dx, dy, size = char.x0 - before.x0, char.top - before.top, max(before.size, 1.0)
+            down += abs(dx) < 0.4 * size < dy < 3 * size
+            across += abs(dy) < 0.4 * size < dx < 3 * size
+        return down >= 20 and down > 4 * across
+
     def lay_down(self) -> PageContent:
         """Turn a page of vertical text into one whose lines run from left to right.
 

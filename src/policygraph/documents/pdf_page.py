@@ -9,7 +9,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from ctypes import c_float, c_int
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -90,7 +90,7 @@ def _read_page(page: PdfPage) -> PageContent:
     chars, unknown = _read_chars(text_page, turn, place)
     rulings = [] if drawing else list(islice(_read_rulings(page, place), _MAX_RULINGS + 1))
     content = PageContent(width, height, chars, rulings if len(rulings) <= _MAX_RULINGS else [], unknown)
-    return content.lay_down() if _is_vertical(chars) else content
+    return content.lay_down() if content.is_vertical() else content
 
 
 def _find_turn(text_page: PdfTextPage, turn: int) -> int:
@@ -108,16 +108,6 @@ def _find_turn(text_page: PdfTextPage, turn: int) -> int:
             quarters[round(quarter) % 4] += 1
     most = max(quarters, key=lambda quarter: (quarters[quarter], quarter == 0), default=0)
     return (turn - 90 * most) % 360 if quarters[most] > 0.8 * quarters.total() else turn
-
-
-def _is_vertical(chars: Sequence[Char]) -> bool:
-    """Tell whether most characters follow below the one before, as in vertical text."""
-    across = down = 0
-    for before, char in pairwise(chars):
-        dx, dy, size = char.x0 - before.x0, char.top - before.top, max(before.size, 1.0)
-        down += abs(dx) < 0.4 * size < dy < 3 * size
-        across += abs(dy) < 0.4 * size < dx < 3 * size
-    return down >= 20 and down > 4 * across
 
 
 def _thicken(page: PdfPage) -> None:
