@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,12 @@ from openpyxl import load_workbook
 from policygraph import build
 from policygraph.cli.analyze import compare
 from policygraph.errors import UsageError
+from policygraph.graph.engine import dataset_of
+from policygraph.graph.status import report_quads
 from policygraph.ledger import write_ledger
-from policygraph.ledger.comparison import carry_over, compare_ledgers, find_breakdown, read_tasks
+from policygraph.ledger.carrying import carry_over
+from policygraph.ledger.comparison import compare_ledgers, find_breakdown, read_tasks
+from policygraph.ledger.returns import read_returns
 from policygraph.store import dump
 
 OLD = """关于加强冷链建设的通知
@@ -70,6 +75,63 @@ def test_reports_are_carried_over_and_changed_tasks_are_asked_again(ledgers: tup
         [None, None, None, None],
     ]
     assert page.data_validations.dataValidation  # what the sheet has stays
+
+
+def test_what_is_carried_over_is_nothing_new(ledgers: tuple[Path, Path], tmp_path: Path) -> None:
+    old, new = ledgers
+    before = build(tmp_path / "old.txt", id="cold-chain").dataset
+    (tmp_path / "new.txt").rename(tmp_path / "later.txt")
+    after = build(tmp_path / "later.txt", id="cold-chain-2").dataset
+    write_ledger(after, new)
+    first = read_returns([old], before, day=date(2024, 3, 1))
+    assert first.count("added") == 3
+    target = tmp_path / "carried.xlsx"
+    carry_over(old, new, target, compare_ledgers(old, new), "请重新填报")
+    known = dataset_of(report_quads(first.reports))
+    found = read_returns([target], after, known, day=date(2024, 6, 1))
+    # The report of March is one of March, of the file that said it, on the task of the new notice.
+    assert [(each.measure.rpartition("/policy/")[2], each.day, each.submission.file) for each in found.reports] == [
+        ("cold-chain-2/measure/1", date(2024, 3, 1), "old.xlsx")
+    ]
+    assert {kind: found.count(kind) for kind in ("added", "changed", "carried", "unchanged")} == {
+        "added": 0,
+        "changed": 0,
+        "carried": 1,
+        "unchanged": 2,
+    }
+    both = dataset_of([*report_quads(first.reports), *report_quads(found.reports, found.before)])
+    again = read_returns([target], after, both, day=date(2024, 6, 1))
+    assert (again.reports, again.count("carried"), again.count("unchanged")) == ([], 0, 2)
+    # Read for the first time, it is what somebody reported; a change to it is a change.
+    assert read_returns([target], after, day=date(2024, 6, 1)).count("added") == 1
+    book = load_workbook(target)
+    book.worksheets[0].cell(4, 10).value = "四座建成"
+    book.save(target)
+    changed = read_returns([target], after, both, day=date(2024, 6, 1))
+    assert [each.progress for each in changed.reports] == ["四座建成"] and changed.count("changed") == 1
+
+
+def test_lists_of_bodies_are_carried_over_each_for_itself(tmp_path: Path) -> None:
+    graphs, paths = [], []
+    for name, words in (("old", OLD), ("new", NEW)):
+        (tmp_path / f"{name}.txt").write_text(words, encoding="utf-8")
+        graphs.append(build(tmp_path / f"{name}.txt", id=name).dataset)
+        paths += write_ledger(graphs[-1], tmp_path / f"{name}.xlsx", by="body")
+    book = load_workbook(paths[0])
+    for name, state in (("市农业农村局", "进行中"), ("市财政局", "已完成")):
+        book[name].cell(4, 12).value = state
+    book.save(paths[0])
+    target = tmp_path / "carried.xlsx"
+    carry_over(paths[0], paths[1], target, compare_ledgers(paths[0], paths[1]), "请重新填报")
+    made = load_workbook(target)
+    assert (made["市农业农村局"].cell(4, 12).value, made["市财政局"].cell(4, 12).value) == ("进行中", "已完成")
+    first = read_returns(paths[:1], graphs[0], day=date(2024, 3, 1))
+    found = read_returns([target], graphs[1], dataset_of(report_quads(first.reports)))
+    assert {(each.reporter, each.state) for each in found.reports} == {
+        ("市农业农村局", "in-progress"),
+        ("市财政局", "completed"),
+    }
+    assert found.count("carried") == 1 and found.count("added") == 0
 
 
 def test_a_task_with_another_deadline_or_other_words_is_asked_again(tmp_path: Path) -> None:

@@ -164,10 +164,58 @@ def test_a_list_without_keys_is_read_by_name_only_for_a_body_of_the_notice(graph
         page.delete_cols(columns(page)["任务标识（勿删）"])
 
     path = returned(tmp_path / "lists" / "包河区人民政府.xlsx", work)
+    # The list as it was sent out stands in the hidden sheet.
+    [report] = read_returns([path], graph, day=DAY).reports
+    assert report.body.endswith("/group/340100/county/government-xf03e") and report.reporter == "包河区人民政府"
+    book = load_workbook(path)
+    del book["policygraph"]
+    book.save(path)
     found = read_returns([path], graph, day=DAY)
     # Not the whole task: what one district did would be done for every body.
     assert found.reports == []
     assert told(found, "unknown") == [("包河区人民政府.xlsx: 包河区人民政府!L4", "包河区人民政府 不承担这项任务")]
+    assert read_returns([path], graph, day=DAY, members=members).reports[0].content == report.content
+
+
+def test_a_renamed_sheet_without_keys_is_known_by_the_body_in_its_note(graph: Dataset, tmp_path: Path) -> None:
+    members = {"合肥市区人民政府": ["包河区人民政府", "蜀山区人民政府"]}
+    [path] = write_ledger(graph, tmp_path / "lists.xlsx", by="body", members=members)
+    book = load_workbook(path)
+    page = book["蜀山区人民政府"]
+    page.title = "我区"
+    fill(page, 0, state="已完成")
+    page.delete_cols(columns(page)["任务标识（勿删）"])
+    book.save(path)
+    [report] = read_returns([path], graph, day=DAY).reports
+    assert report.body.endswith("/group/340100/county/government-xf03e") and report.reporter == "蜀山区人民政府"
+
+
+def test_words_of_the_notice_that_were_overwritten_are_told_and_not_kept(graph: Dataset, tmp_path: Path) -> None:
+    def work(page: Worksheet) -> None:
+        place = columns(page)
+        fill(page, 0, state="进行中")
+        page.cell(4, place["完成时限"]).value = date(2024, 6, 30)
+        page.cell(5, place["牵头单位"]).value = "市财政局"
+        page.cell(6, place["工作任务"]).value = str(page.cell(6, place["工作任务"]).value).replace("。", " 。\n")
+
+    found = read_returns([returned(lists(graph, tmp_path) / f"{NAME}.xlsx", work)], graph, day=DAY)
+    assert told(found, "overwritten") == [
+        (f"{NAME}.xlsx: {NAME}!I4", "“完成时限”被改为“2024-06-30”，通知为“2022-12-31”；以通知为准，未采用"),
+        (f"{NAME}.xlsx: {NAME}!F5", "“牵头单位”被改为“市财政局”，通知为“市农业农村局”；以通知为准，未采用"),
+    ]
+    [report] = found.reports
+    assert report.state == "in-progress"
+    quads = " ".join(map(str, report_quads(found.reports)))
+    assert "2024-06-30" not in quads
+
+
+@pytest.mark.parametrize("words", ["2022年12月底前", "2022.12.31", "2022年12月31日", "20221231"])
+def test_a_deadline_in_other_figures_is_the_same_day(graph: Dataset, tmp_path: Path, words: str) -> None:
+    def work(page: Worksheet) -> None:
+        page.cell(4, columns(page)["完成时限"]).value = words
+
+    found = read_returns([returned(lists(graph, tmp_path) / f"{NAME}.xlsx", work)], graph, day=DAY)
+    assert len(told(found, "overwritten")) == (words == "2022年12月底前")
 
 
 def test_a_key_beside_the_words_of_another_task_is_not_read(graph: Dataset, tmp_path: Path) -> None:

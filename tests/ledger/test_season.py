@@ -195,11 +195,7 @@ def delete_key(office: Office) -> None:
 
 
 def delete_all_keys(office: Office) -> None:
-    """A body of the notice is known by its name; whose class a member belongs to, only the keys tell."""
-    if any("group/" in office.key(row) for row in office.rows()):
-        column = office.column(HEADINGS["progress"])
-        office.lost += [str(words) for row in office.rows() if (words := office.page.cell(row, column).value)]
-        office.said.clear()
+    """A body of the notice is known by its name, a member of a class by the list as it was sent out."""
     office.page.delete_cols(office.column(KEY))
 
 

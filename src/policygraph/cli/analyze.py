@@ -223,7 +223,8 @@ def compare(first: Path, second: Path, by: str, target: Path | None, lang: str) 
 
 def _compare_ledgers(first: Path, second: Path, target: Path | None, lang: str) -> None:
     from ..errors import UsageError
-    from ..ledger.comparison import carry_over, compare_ledgers, is_ledger
+    from ..ledger.carrying import carry_over
+    from ..ledger.comparison import compare_ledgers, is_ledger
 
     if target and not is_ledger(target):
         raise UsageError("carry_suffix", path=target)

@@ -95,6 +95,7 @@ def ledger(
 @click.option("-o", "--output", "target", metavar="FILE", required=True, type=FILE, help="The graph of reports.")
 @click.option("--date", "day", metavar="DATE", type=_DAY, help="Day of the reports, if the ledgers do not state it.")
 @click.option("--states", "own_states", metavar="FILE", type=FILE, help="Turtle file of further states.")
+@click.option("--members", metavar="FILE", type=FILE, help="CSV table of the bodies that belong to classes of bodies.")
 @language_option("messages")
 def status(
     ledgers: tuple[Path, ...],
@@ -102,26 +103,35 @@ def status(
     target: Path,
     day: datetime | None,
     own_states: Path | None,
+    members: Path | None,
     lang: str,
 ) -> None:
     """Read returned ledgers into a graph of reports.
 
-    Rows are matched by their key, else by task and body. What was added, changed, contradictory, unknown or
-    unparseable is printed with file, sheet and cell. Reports in FILE are kept; new ones are added. Exits 1 if a row is
-    contradictory, unknown or unparseable, 2 if a file cannot be read; then nothing is written.
+    Rows are matched by their key, else by task and body. What is contradictory, overwritten, unknown, unparseable or
+    unexpected is printed with file, sheet and cell. Reports in FILE are kept; new ones are added. Exits 1 if anything
+    was printed that must be looked at, 2 if a file cannot be read; then nothing is written.
 
         policygraph status lists/*.xlsx --graph notice.ttl -o status.trig
     """
     from ..ledger.changes import OutcomeKind
+    from ..ledger.members import read_members
     from ..ledger.returns import read_returns
     from ..ledger.status_file import extend, open_reports
     from ..store import check_target, open_graph
 
     check_target(target)
     before = open_reports(target)
-    found = read_returns(ledgers, open_graph(*graphs), before, day=day.date() if day else None, own_states=own_states)
+    found = read_returns(
+        ledgers,
+        open_graph(*graphs),
+        before,
+        day=day.date() if day else None,
+        own_states=own_states,
+        members=read_members(members) if members else None,
+    )
     for outcome in found.outcomes:
-        if outcome.kind not in ("added", "changed", "unchanged"):
+        if outcome.kind not in ("added", "changed", "unchanged", "carried"):
             click.echo(f"{outcome.place}{text('colon', lang)}{outcome.message.of(lang)}")
     counts = {kind: found.count(kind) for kind in get_args(OutcomeKind)}
     click.echo(text("status_summary", lang, files=len(ledgers), **counts))
@@ -130,7 +140,7 @@ def status(
         note("wrote", lang, path=target)
     else:
         note("status_kept", lang, path=target)
-    if any(counts[kind] for kind in ("contradictory", "unknown", "unparseable", "unexpected")):
+    if any(counts[kind] for kind in ("contradictory", "overwritten", "unknown", "unparseable", "unexpected")):
         raise click.exceptions.Exit(1)
 
 

@@ -21,7 +21,7 @@ from ..graph.status import read_reports
 from ..registry.states import states
 from ..texts import text
 from .cells import RELATIVE
-from .members import read_members
+from .members import find_members, read_members
 from .reported import LatestReports
 from .rows import make_rows
 from .tasks import Task, assign, list_tasks
@@ -146,7 +146,7 @@ def _write_lists(
     members: Mapping[str, Sequence[str]],
 ) -> list[Path]:
     """One file or one sheet for each body."""
-    lists = assign(tasks, lambda body: members.get(body.label) or members.get(body.key) or ())
+    lists = assign(tasks, partial(find_members, members))
     sheets = [
         Sheet(name, text("ledger_body_title", lang, body=name), make_rows(listed, lang, reported), name)
         for name, listed in lists.items()

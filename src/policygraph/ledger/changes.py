@@ -17,7 +17,16 @@ from .tasks import TaskIndex
 __all__ = ["OutcomeKind", "RowOutcome", "compare_reports"]
 
 OutcomeKind = Literal[
-    "added", "changed", "unchanged", "contradictory", "unknown", "unparseable", "unexpected", "renamed"
+    "added",
+    "changed",
+    "unchanged",
+    "carried",
+    "contradictory",
+    "overwritten",
+    "unknown",
+    "unparseable",
+    "unexpected",
+    "renamed",
 ]
 
 
@@ -26,7 +35,8 @@ class RowOutcome:
     """What became of a row, or of a column.
 
     Attributes:
-        kind: ``added`` (the first report of its subject), ``changed``, ``unchanged``, ``contradictory``, ``unknown``
+        kind: ``added`` (the first report of its subject), ``changed``, ``unchanged``, ``carried`` (known of the task
+            before the notice changed), ``contradictory``, ``overwritten`` (words of the notice; not kept), ``unknown``
             (no task of the graph), ``unparseable`` (a state or a day that is none; the rest of the row is read),
             ``unexpected`` (a state that does not follow the one before, or does not fit the days; it is kept),
             ``renamed`` (a column that its place tells).

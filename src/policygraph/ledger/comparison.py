@@ -9,21 +9,16 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..analysis import Comparison, Incidence, compare
-from ..errors import UsageError
 from ..model import Body, Measure
 from ..store import open_graph
-from .columns import REPORTED
 from .rows import make_row
-from .sheets import ReturnedRow, read_file
+from .sheets import read_file
 from .tasks import GROUPS, list_tasks, split_key
 
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
-
-__all__ = ["Breakdown", "carry_over", "compare_ledgers", "find_breakdown", "is_ledger", "read_tasks"]
+__all__ = ["Breakdown", "compare_ledgers", "find_breakdown", "is_ledger", "read_tasks"]
 
 #: A number before the words of a task: （一）, 1., 3-1, 一、
 _NUMBER = re.compile(
@@ -121,75 +116,6 @@ def compare_ledgers(first: Path, second: Path, lang: str = "zh") -> Comparison:
         SourceError: A ledger cannot be read.
     """
     return compare(read_tasks(first), read_tasks(second), lang)
-
-
-def carry_over(first: Path, second: Path, target: Path, found: Comparison, note: str) -> tuple[int, int]:
-    """Write the second ledger with what was reported in the first.
-
-    Args:
-        first: The ledger before, filled in.
-        second: The ledger of the changed notice.
-        target: The file to write.
-        found: The comparison of the two.
-        note: What is added to the note of a task that changed and must be reported again.
-
-    Returns:
-        How many tasks were carried over unchanged, and how many must be reported again.
-
-    Raises:
-        SourceError: A ledger cannot be read.
-        UsageError: A path is no ledger.
-    """
-    from openpyxl import load_workbook
-
-    for path in (first, second, target):
-        if not is_ledger(path):
-            raise UsageError("carry_suffix", path=path)
-    again = {change.after.iri for change in found.changed}
-    new_key = _match_keys(read_tasks(first), read_tasks(second), found)
-    reported = {
-        new_key[key]: row
-        for row in (row for sheet in read_file(first).sheets for row in sheet.rows)
-        if row.is_filled and (key := split_key(row.key)[0]) in new_key
-    }
-    book = load_workbook(second)
-    carried = asked = 0
-    for sheet in read_file(second).sheets:
-        page: Worksheet = book[sheet.name]
-        for row in sheet.rows:
-            key = split_key(row.key)[0]
-            old = reported.get(key)
-            if old is None:
-                continue
-            changed = key in again
-            _fill(page, row, old, note if changed else "")
-            carried, asked = carried + (not changed), asked + changed
-    book.save(target)
-    return carried, asked
-
-
-def _match_keys(first: Incidence, second: Incidence, found: Comparison) -> dict[str, str]:
-    """The new key of each task that is still there: one key can be that of another task in a changed notice."""
-    keys = {change.before.iri: change.after.iri for change in found.changed}
-    gone = {measure.iri for measure in found.dropped} | set(keys)
-    new = {measure.iri for measure in found.added} | set(keys.values())
-    left: dict[str, list[str]] = {}
-    for measure in second.measures:
-        if measure.iri not in new:
-            left.setdefault(_plain(measure.title), []).append(measure.iri)
-    for measure in first.measures:
-        if measure.iri not in gone and left.get(_plain(measure.title)):
-            keys[measure.iri] = left[_plain(measure.title)].pop(0)
-    return keys
-
-
-def _fill(page: Worksheet, row: ReturnedRow, old: ReturnedRow, note: str) -> None:
-    for name in REPORTED:
-        value = old.values.get(name)
-        if name == "note" and note:
-            value = f"{value}；{note}" if value else note
-        if name in row.cells and value not in (None, "") and not (note and name in ("state", "completed")):
-            page[row.cells[name]] = value
 
 
 def find_breakdown(above: Incidence, below: Incidence) -> list[Breakdown]:

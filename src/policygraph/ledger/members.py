@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import UsageError
 
-__all__ = ["read_members"]
+if TYPE_CHECKING:
+    from ..model import Body
+
+__all__ = ["find_members", "read_members"]
 
 
 def read_members(path: Path) -> dict[str, list[str]]:
@@ -53,3 +58,16 @@ def read_members(path: Path) -> dict[str, list[str]]:
             raise UsageError("members_line", path=path, line=number)
         found[cells[0]].append(cells[1])
     return dict(found)
+
+
+def find_members(members: Mapping[str, Sequence[str]], body: Body) -> Sequence[str]:
+    """Find the bodies that belong to a class.
+
+    Args:
+        members: What ``read_members`` returns.
+        body: The class.
+
+    Returns:
+        Their names; none if the table does not have the class, by its label or its path.
+    """
+    return members.get(body.label) or members.get(body.key) or ()

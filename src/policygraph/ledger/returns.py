@@ -6,7 +6,7 @@ outcome that names its cell; nothing is dropped silently.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -17,12 +17,15 @@ from ..graph.status import read_reports
 from ..registry.states import TaskState, find_state, states
 from ..status import StatusReport, Submission, join_unparsed
 from ..texts import filled, texts
+from .carrying import find_carried
 from .changes import OutcomeKind, RowOutcome, compare_reports
 from .days import read_day
+from .members import find_members
+from .overwritten import find_overwritten
 from .reported import LatestReports, digest, words_of
 from .sheets import ReturnedFile, ReturnedRow, ReturnedSheet, read_file
-from .tasks import Task, TaskIndex, list_tasks, split_key
-from .workbook import AS_WRITTEN
+from .tasks import Task, TaskIndex, list_tasks, make_key, split_key
+from .workbook import AS_WRITTEN, CARRIED
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -59,6 +62,7 @@ def read_returns(
     *,
     day: date | None = None,
     own_states: Path | None = None,
+    members: Mapping[str, Sequence[str]] | None = None,
 ) -> Returns:
     """Read returned ledgers.
 
@@ -68,6 +72,7 @@ def read_returns(
         before: The graph of earlier reports.
         day: The day of the reports; by default the day that a sheet states, else the day the file was saved.
         own_states: An office's own states.
+        members: The bodies that belong to each class of bodies, by which a list that lost all its keys is recognised.
 
     Returns:
         The new reports and what became of each row. The order of files does not matter.
@@ -81,22 +86,34 @@ def read_returns(
     found: list[tuple[StatusReport, str]] = []
     outcomes: list[RowOutcome] = []
     of_tasks = states(own_states)
-    reading = _Reading(tasks, of_tasks, day, known)
+    reading = _Reading(tasks, of_tasks, day, known, members or {})
+    carried: dict[tuple[str, str, str], StatusReport] = {}
     for file in sorted(map(read_file, paths), key=lambda file: (file.path.name, file.sha256)):
+        for key, moved in find_carried(file.meta, known, tasks):
+            if new := [each for each in moved if each.subject not in carried]:
+                message = filled("status_carried", task=tasks.by_key[key].measure.name, n=len(new))
+                outcomes.append(RowOutcome("carried", file.path.name, message))
+                carried |= {each.subject: each for each in new}
         made, told = reading.file(file)
         found += made
         outcomes += told
-    reports, told = compare_reports(found, known, tasks, of_tasks)
-    return Returns(reports, known, [*told, *outcomes])
+    reports, told = compare_reports(found, [*known, *carried.values()], tasks, of_tasks)
+    return Returns([*carried.values(), *reports], known, [*told, *outcomes])
 
 
 class _Reading:
     """Reads files against the tasks of one graph."""
 
     def __init__(
-        self, tasks: TaskIndex, known: Mapping[str, TaskState], day: date | None, before: Sequence[StatusReport]
+        self,
+        tasks: TaskIndex,
+        known: Mapping[str, TaskState],
+        day: date | None,
+        before: Sequence[StatusReport],
+        members: Mapping[str, Sequence[str]],
     ) -> None:
-        self._tasks, self._states, self._day = tasks, known, day
+        self._tasks, self._states, self._day, self._members = tasks, known, day, members
+        self._reported = {make_key(report.measure) for report in before}
         #: What a ledger of all tasks shows, by which its rows are recognised if its hidden sheet is gone.
         self._shown = [LatestReports(before, lang, known) for lang in ("zh", "en")] if before else []
 
@@ -117,6 +134,7 @@ class _Reading:
                 outcomes.append(RowOutcome("unparseable", place, message))
             submission = self._submission(file, sheet)
             for row in sheet.rows:
+                outcomes += self._overwritten(row, sheet, file, place)
                 if not row.is_filled:
                     continue
                 at = f"{place}!{row.cells.get('state') or row.cells.get('task') or row.number}"
@@ -128,7 +146,7 @@ class _Reading:
                     said, first = seen.setdefault((row.key, submission.reporter), (content, at))
                     if said != content:
                         raise SourceError("status_duplicate", path=file.path, cell=first, other=at)
-                report, told = self._report(row, sheet, submission, at, content)
+                report, told = self._report(row, sheet, file, submission, at, content)
                 outcomes += told
                 if report is not None:
                     found.append((report, at))
@@ -138,15 +156,32 @@ class _Reading:
     def _is_as_written(self, row: ReturnedRow, sheet: ReturnedSheet, file: ReturnedFile) -> bool:
         """Whether the row says what the ledger said when it was sent out: nobody reported that again."""
         mark = digest(sheet.name, row.key, row.values)
-        if file.meta.get(f"{AS_WRITTEN}{mark}"):
-            return True
         key, path = split_key(row.key)
+        if written := file.meta.get(f"{AS_WRITTEN}{mark}"):
+            # What was carried over from a ledger that was never read is known from here only.
+            return written != CARRIED or file.meta.get(f"{CARRIED}{key}") in self._reported
         task = self._tasks.by_key.get(key)
         return (
             task is not None
             and not path
             and any(digest(sheet.name, row.key, shown.values(task)) == mark for shown in self._shown)
         )
+
+    def _overwritten(
+        self, row: ReturnedRow, sheet: ReturnedSheet, file: ReturnedFile, place: str
+    ) -> Iterator[RowOutcome]:
+        """The cells that say otherwise than the notice; what they say is not kept."""
+        key, path = split_key(row.key)
+        named = self._tasks.find(str(row.values.get("task") or ""))
+        task = self._tasks.by_key.get(key) or named
+        if task is None or (named is not None and named is not task):
+            return  # told where the row is read
+        if not row.key and sheet.is_of_one_body:
+            path = self._path_of_list(task, sheet, file)
+        for name, given, expected in find_overwritten(row, task, path):
+            column = texts()[_heading_key(name)]
+            message = filled("status_overwritten", column=column, given=given, expected=expected)
+            yield RowOutcome("overwritten", f"{place}!{row.cells[name]}", message)
 
     def _name(self, row: ReturnedRow) -> str:
         task = self._tasks.by_key.get(split_key(row.key)[0])
@@ -159,7 +194,13 @@ class _Reading:
         return Submission(file.path.name, file.sha256, self._day or stated or saved, reporter)
 
     def _report(
-        self, row: ReturnedRow, sheet: ReturnedSheet, submission: Submission, at: str, content: _Content
+        self,
+        row: ReturnedRow,
+        sheet: ReturnedSheet,
+        file: ReturnedFile,
+        submission: Submission,
+        at: str,
+        content: _Content,
     ) -> tuple[StatusReport | None, list[RowOutcome]]:
         key, path = split_key(row.key)
         words = str(row.values.get("task") or "")
@@ -171,7 +212,9 @@ class _Reading:
         if named is not None and named is not task:
             message = filled("status_key_and_words", task=task.measure.name, other=named.measure.name)
             return None, [RowOutcome("contradictory", at, message)]
-        body = self._body(task, path, submission.reporter) or self._body_of_list(task, sheet, row)
+        if not row.key and sheet.is_of_one_body:
+            path = self._path_of_list(task, sheet, file)
+        body = self._body(task, path, submission.reporter) or self._class_of(task, submission.reporter)
         if not body and (path or (sheet.is_of_one_body and not row.key)):
             return None, [RowOutcome("unknown", at, filled("status_unknown_body", body=submission.reporter or path))]
         state, completed, progress, note, unparsed = content
@@ -209,13 +252,19 @@ class _Reading:
         return ""
 
     @staticmethod
-    def _body_of_list(task: Task, sheet: ReturnedSheet, row: ReturnedRow) -> str:
-        """The IRI of the body of a row without a key: the only one that other rows of the list are about."""
-        if row.key:
-            return ""
-        paths = {split_key(each.key)[1] for each in sheet.rows} - {""}
-        bodies = {part.body.iri for part in task.measure.responsibilities if part.body.key in paths}
-        return bodies.pop() if len(bodies) == 1 else ""
+    def _path_of_list(task: Task, sheet: ReturnedSheet, file: ReturnedFile) -> str:
+        """The path of the body of a row without a key: from the list as it was sent out, else from its other rows."""
+        listed = [split_key(key) for key in file.listed_on(sheet)]
+        own = {path for key, path in listed if key == task.key}
+        others = {path for _, path in listed} | {split_key(each.key)[1] for each in sheet.rows}
+        paths = own or {part.body.key for part in task.measure.responsibilities} & others
+        return paths.pop() if len(paths) == 1 else ""
+
+    def _class_of(self, task: Task, reporter: str) -> str:
+        """The IRI of the only class of bodies in the task that the reporter is a member of."""
+        classes = [part.body for part in task.measure.responsibilities if part.body.kind == "class"]
+        found = {each.iri for each in classes if reporter in find_members(self._members, each)}
+        return found.pop() if len(found) == 1 else ""
 
     def _parse(self, row: ReturnedRow, day: date, at: str) -> tuple[_Content, list[RowOutcome]]:
         """What the row reports; what is no state or no day is kept as words."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from ..errors import SourceError, UsageError
 from .columns import REPORTED
 from .headings import find_headings, words_around
 from .tasks import split_key
-from .workbook import CREATED, META_SHEET
+from .workbook import CREATED, LISTED, META_SHEET
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -78,7 +79,7 @@ class ReturnedSheet:
     is_of_one_body: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReturnedFile:
     """A returned ledger.
 
@@ -95,6 +96,24 @@ class ReturnedFile:
     sheets: Sequence[ReturnedSheet]
     meta: Mapping[str, str] = field(default_factory=dict)
     modified: date | None = None
+
+    @cached_property
+    def listed(self) -> Sequence[tuple[str, str, str]]:
+        """The rows of lists as they were sent out: the sheet, the key, and the body whose list it is."""
+        marks = ((name.removeprefix(LISTED), body) for name, body in self.meta.items() if name.startswith(LISTED))
+        return [(*_split_mark(mark), body) for mark, body in marks]
+
+    def listed_on(self, sheet: ReturnedSheet) -> set[str]:
+        """The keys of the rows of a list as they were sent out, also if the sheet has another name now."""
+        by_name = {key for name, key, _ in self.listed if name == sheet.name}
+        by_body = {key for _, key, body in self.listed if body == sheet.reporter}
+        of_one = {key for _, key, _ in self.listed} if len({name for name, _, _ in self.listed}) == 1 else set()
+        return by_name or by_body or of_one
+
+
+def _split_mark(mark: str) -> tuple[str, str]:
+    sheet, _, key = mark.rpartition("!")
+    return sheet, key
 
 
 def read_file(path: Path) -> ReturnedFile:

@@ -26,12 +26,16 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["AS_WRITTEN", "CREATED", "META_SHEET", "RELATIVE", "Sheet", "write_workbook"]
+__all__ = ["AS_WRITTEN", "CARRIED", "CREATED", "LISTED", "META_SHEET", "RELATIVE", "Sheet", "write_workbook"]
 
 #: The hidden sheet: names and values by which ``status`` recognises a ledger.
 META_SHEET = "policygraph"
 #: Names in the hidden sheet that begin so hold the digest of a row that was written with a report.
 AS_WRITTEN = "as written "
+#: Names that begin so have the key of a task, and hold the key of the task that its reports were carried over from.
+CARRIED = "carried "
+#: Names that begin so have a sheet and the key of a row in it, ``鼓楼区教育局!…``, and hold the body whose list it is.
+LISTED = "listed "
 _FONT = {"zh": "宋体", "en": "Calibri"}
 _TITLE_FONT = {"zh": "方正小标宋简体", "en": "Calibri"}
 _DATE = {"zh": 'yyyy"年"m"月"d"日"', "en": "yyyy-mm-dd"}
@@ -95,6 +99,8 @@ def write_workbook(
         writer.working_sheet(sheet, name)
         found = (digest(name, row.key, row.values) for row in sheet.rows)
         marks |= {AS_WRITTEN + mark: "1" for mark in found if mark}
+        if sheet.body:
+            marks |= {f"{LISTED}{name}!{row.key}": sheet.body for row in sheet.rows}
     if printed is not None:
         writer.printed_sheet(printed, name_sheet(printed.name, taken))
     writer.instructions(name_sheet(text("ledger_instructions", lang), taken))

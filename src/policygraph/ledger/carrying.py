@@ -1,0 +1,164 @@
+"""Carry reports over from the ledger of a notice to the ledger of its changed version.
+
+The new ledger says in its hidden sheet which task each one was before. ``status`` then takes what is known about the
+former task for the new one, with its own day and source: nobody reported that again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..analysis import Comparison, Incidence
+from ..errors import UsageError
+from ..graph.status import latest_reports
+from ..status import StatusReport
+from .columns import REPORTED
+from .comparison import is_ledger, read_tasks
+from .reported import digest
+from .sheets import ReturnedRow, read_file
+from .tasks import TaskIndex, make_key, split_key
+from .workbook import AS_WRITTEN, CARRIED, META_SHEET
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+__all__ = ["carry_over", "find_carried"]
+
+#: A row: the key of its task, and for a row of one body who reports.
+_Place = tuple[str, str]
+#: Bodies of a notice that does not say its place have a part of their IRI from that notice alone.
+_OF_NOTICE = re.compile(r"(?<=/local)-[^/]+(?=/)")
+
+
+def carry_over(first: Path, second: Path, target: Path, found: Comparison, note: str) -> tuple[int, int]:
+    """Write the second ledger with what was reported in the first.
+
+    Args:
+        first: The ledger before, filled in.
+        second: The ledger of the changed notice.
+        target: The file to write.
+        found: The comparison of the two.
+        note: What is added to the note of a task that changed and must be reported again.
+
+    Returns:
+        How many tasks were carried over unchanged, and how many must be reported again.
+
+    Raises:
+        SourceError: A ledger cannot be read.
+        UsageError: A path is no ledger.
+    """
+    from openpyxl import load_workbook
+
+    for path in (first, second, target):
+        if not is_ledger(path):
+            raise UsageError("carry_suffix", path=path)
+    again = {change.after.iri for change in found.changed}
+    new_key = _match_keys(read_tasks(first), read_tasks(second), found)
+    reported: dict[_Place, ReturnedRow] = {}
+    for sheet in read_file(first).sheets:
+        for row in sheet.rows:
+            key, body = split_key(row.key)
+            if row.is_filled and key in new_key:
+                reported[new_key[key], sheet.reporter if body else ""] = row
+    book = load_workbook(second)
+    carried = asked = 0
+    marks: dict[str, str] = {}
+    for sheet in read_file(second).sheets:
+        page: Worksheet = book[sheet.name]
+        for row in sheet.rows:
+            key, body = split_key(row.key)
+            old = reported.get((key, sheet.reporter if body else ""))
+            if old is None:
+                continue
+            changed = key in again
+            shown = _fill(page, row, old, note if changed else "")
+            marks[AS_WRITTEN + digest(sheet.name, row.key, shown)] = "1" if changed else CARRIED
+            if not changed:
+                marks[CARRIED + key] = split_key(old.key)[0]
+            carried, asked = carried + (not changed), asked + changed
+    _write_marks(book, marks)
+    book.save(target)
+    return carried, asked
+
+
+def _match_keys(first: Incidence, second: Incidence, found: Comparison) -> dict[str, str]:
+    """The new key of each task that is still there: one key can be that of another task in a changed notice."""
+    keys = {change.before.iri: change.after.iri for change in found.changed}
+    gone = {measure.iri for measure in found.dropped} | set(keys)
+    new = {measure.iri for measure in found.added} | set(keys.values())
+    left: dict[str, list[str]] = {}
+    for measure in second.measures:
+        if measure.iri not in new:
+            left.setdefault(_plain(measure.title), []).append(measure.iri)
+    for measure in first.measures:
+        if measure.iri not in gone and left.get(_plain(measure.title)):
+            keys[measure.iri] = left[_plain(measure.title)].pop(0)
+    return keys
+
+
+def _plain(words: str) -> str:
+    return re.sub(r"\W+", "", words)
+
+
+def _fill(page: Worksheet, row: ReturnedRow, old: ReturnedRow, note: str) -> dict[str, Any]:
+    """Fill in a row; return what it shows then in the columns that departments fill in."""
+    shown = {name: row.values.get(name) for name in REPORTED}
+    for name in REPORTED:
+        value = old.values.get(name)
+        if name == "note" and note:
+            value = f"{value}；{note}" if value else note
+        if name in row.cells and value not in (None, "") and not (note and name in ("state", "completed")):
+            page[row.cells[name]] = value
+            shown[name] = value
+    return shown
+
+
+def _write_marks(book: Workbook, marks: Mapping[str, str]) -> None:
+    """Add marks to the hidden sheet; a ledger that lost it has none, and its rows are read as reports."""
+    if META_SHEET in book.sheetnames:
+        for mark in marks.items():
+            book[META_SHEET].append(mark)
+
+
+def find_carried(
+    meta: Mapping[str, str], known: Iterable[StatusReport], tasks: TaskIndex
+) -> Sequence[tuple[str, list[StatusReport]]]:
+    """Find what is known about the former tasks of a ledger that reports were carried over to.
+
+    Args:
+        meta: What the hidden sheet of the ledger says.
+        known: The reports that are known.
+        tasks: The tasks of the graph.
+
+    Returns:
+        For each task that was carried over its key, and the latest reports about the former one, now about this one:
+        of the bodies that still have a part in it and on the task as a whole. None about a subject that was reported
+        already.
+    """
+    former: dict[str, list[StatusReport]] = defaultdict(list)
+    latest = latest_reports(known)
+    wanted = {name.removeprefix(CARRIED): key for name, key in meta.items() if name.startswith(CARRIED)}
+    if wanted:
+        for report in latest.values():
+            former[make_key(report.measure)].append(report)
+    found = []
+    for key, old in wanted.items():
+        task = tasks.by_key.get(key)
+        if task is None:
+            continue
+        bodies = {_OF_NOTICE.sub("", part.body.iri): part.body.iri for part in task.measure.responsibilities} | {"": ""}
+        moved = [
+            replace(each, measure=task.measure.iri, body=bodies[body], iri="", revision=0)
+            for each in former[old]
+            if (body := _OF_NOTICE.sub("", each.body)) in bodies
+        ]
+        new = [each for each in moved if each.subject not in latest]
+        if former[old]:
+            found.append((key, new))
+    return found
