@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from pkgutil import get_data
 from typing import Any
 
 __all__ = ["Bilingual", "Message", "export_texts", "filled", "named", "section", "text", "texts", "unread_reason"]
@@ -57,7 +57,7 @@ class Message(Bilingual):
 
 @cache
 def _sections() -> Mapping[str, Mapping[str, Bilingual]]:
-    found = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
+    found = json.loads(get_data(__package__, "texts.json") or "")
     return {name: {key: Bilingual(*pair) for key, pair in table.items()} for name, table in found.items()}
 
 

@@ -12,7 +12,8 @@ import click
 
 from ..errors import StoreError, UsageError
 from ..texts import named, text
-from .options import FILE, PATH, graphs_argument, language_option, note
+from .language import language_option, note
+from .options import FILE, PATH, graphs_argument
 
 if TYPE_CHECKING:
     from ..analysis import Comparison, FunctionRow

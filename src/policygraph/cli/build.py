@@ -14,7 +14,8 @@ import click
 from ..errors import UsageError
 from ..formats import GRAPH_SUFFIXES
 from ..texts import text, unread_reason
-from .options import FILE, PATH, language_option, note
+from .language import language_option, note
+from .options import FILE, PATH
 
 if TYPE_CHECKING:
     from ..corpus import Account, Build, Options, Span

@@ -10,7 +10,8 @@ import click
 from ..errors import UsageError
 from ..files import write_atomically
 from ..texts import text
-from .options import PATH, language_option
+from .language import language_option
+from .options import PATH
 
 if TYPE_CHECKING:
     from rdflib import Dataset

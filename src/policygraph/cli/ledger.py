@@ -9,7 +9,8 @@ from typing import get_args
 import click
 
 from ..texts import text
-from .options import FILE, PATH, graphs_argument, language_option, note
+from .language import language_option, note
+from .options import FILE, PATH, graphs_argument
 
 __all__ = ["brief", "ledger", "status"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import platform
 import re
 import sys
 from collections.abc import Sequence
@@ -16,7 +15,7 @@ import click
 from .. import __version__
 from ..errors import PolicyGraphError, UsageError, reason_of
 from ..texts import Bilingual, section, text
-from .options import Language, asked_language, note
+from .language import Language, asked_language, note
 from .streams import OutputError, guard
 
 __all__ = ["COMMANDS", "main"]
@@ -120,7 +119,8 @@ def version() -> None:
     Also print the versions of Python and of the libraries that results depend on.
     """
     click.echo(f"policygraph {__version__}")
-    # Imported here: it takes as long as all the rest of --help.
+    # Imported here: they take as long as all the rest of --help.
+    import platform
     from importlib.metadata import PackageNotFoundError
     from importlib.metadata import version as version_of
 

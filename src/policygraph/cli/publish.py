@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..texts import filled, named, text
-from .options import PATH, graphs_argument, language_option, note, store_option, timeout_option
+from .language import language_option, note
+from .options import PATH, graphs_argument, store_option, timeout_option
 
 if TYPE_CHECKING:
     from ..publish import Outcome, Publication, Remote, Step, Verification

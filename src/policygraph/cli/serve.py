@@ -10,7 +10,8 @@ from typing import Any
 import click
 
 from ..server import TOKEN, Limits
-from .options import graphs_argument, language_option
+from .language import language_option
+from .options import graphs_argument
 
 __all__ = ["serve"]
 
