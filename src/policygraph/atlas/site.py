@@ -60,6 +60,8 @@ _NETWORKS = (
     "filters",
     "panel",
     "card",
+    "places",
+    "labels",
     "paint",
     "network",
     "keys",

@@ -4,7 +4,8 @@
 (() => {
   const { state, view, t, listen, eye } = atlas;
   const set = (...change) => atlas.set(...change);
-  const { palette, DIM, MANY, readPalette, labelOf, letterSize, below, labelWidth, placeLabels, paint } = atlas.painter;
+  const { palette, DIM, readPalette, paint } = atlas.painter;
+  const { MANY, labelOf, letterSize, below, labelWidth, placeLabels } = atlas.labels;
   const container = document.getElementById("network");
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
   const FAINT = 60; // fewer ties than this are all drawn firmly
@@ -119,6 +120,17 @@
 
   const positionOf = (id) => (tall ? view().tall[id] : [view().nodes[id].x, view().nodes[id].y]);
 
+  /** What of the drawing is in sight, and what of that the buttons cover. */
+  function frameAt(middle, scale) {
+    const area = container.getBoundingClientRect();
+    const toDrawing = ({ left, top, right, bottom }, inset) => [
+      middle.x + (left + inset - area.left - area.width / 2) / scale, middle.y + (top + inset - area.top - area.height / 2) / scale,
+      middle.x + (right - inset - area.left - area.width / 2) / scale, middle.y + (bottom - inset - area.top - area.height / 2) / scale,
+    ];
+    const buttons = document.querySelector(".zoom").getBoundingClientRect();
+    return { area: toDrawing(area, 2), covered: toDrawing(buttons, 0) };
+  }
+
   /** Show all of it, labels included. */
   function fit() {
     const { width, height } = container.getBoundingClientRect();
@@ -141,8 +153,9 @@
       }
       scale = Math.min((width - MARGIN) / (box[2] - box[0]), (height - MARGIN - BUTTONS) / (box[3] - box[1]), 1.35);
     }
-    const y = (box[1] + box[3] + BUTTONS / scale) / 2;
-    eye.network.moveTo({ position: { x: (box[0] + box[2]) / 2, y }, scale, animation: false });
+    const middle = { x: (box[0] + box[2]) / 2, y: (box[1] + box[3] + BUTTONS / scale) / 2 };
+    eye.network.moveTo({ position: middle, scale, animation: false });
+    eye.frame = frameAt(middle, scale);
     touched = false;
     // The numbers on lines are vis-network's: their size is one option, in units of the drawing.
     if (view().edges.length <= COUNTED_TIES) eye.network.setOptions({ edges: { font: { size: letterSize(scale) * 0.85 } } });

@@ -1,18 +1,12 @@
-// How a dot is painted: the share of each colour on its rim, its count, and a label that steps aside where there is no
-// room. Painted by ourselves, on the canvas of vis-network.
+// How a dot is painted: the share of each colour on its rim, its count, and its label. Painted by ourselves, on the canvas
+// of vis-network.
 "use strict";
 
 (() => {
-  const { data, state, view, pick, measuresOf } = atlas;
-  const container = document.getElementById("network");
+  const { data, state, view, measuresOf, eye } = atlas;
+  const { letterSize } = atlas.labels;
   const palette = {};
   const DIM = 0.22;
-  const MANY = 160; // nodes: above this they are placed without room for labels
-  const NAMED = 45;
-  // What the drawing and the painter both need: the network itself, where keyboard and pointer are, what is related.
-  const eye = { network: null, cursor: null, hovered: null, related: null, seen: null };
-  let visible = new Map(); // node -> the box of its label, of those whose label has room
-  let measured = new Map(); // label -> width
   let figures = []; // of each node: its count and the slices of its rim, worked out when it is first painted
 
   // --- colours and letters ------------------------------------------------------------------------------
@@ -25,120 +19,6 @@
     palette.states = {};
     for (const style of ["s-none", ...[...atlas.states.known.values()].map((each) => each.style)]) palette.states[style] = [read(style), read(`on-${style}`)];
     palette.font = getComputedStyle(document.body).fontFamily;
-  }
-
-  const labelOf = (id) => pick(view().labels[id]).split("\n");
-
-  /** Size of the letters in units of the drawing, so that they stay legible on the screen. */
-  function letterSize(scale) {
-    return Math.min(Math.max(14 * scale, 11), 16) / scale;
-  }
-
-  /** How far below its centre the label of a node begins: an outer circle is left room. */
-  const below = (id) => view().nodes[id].size + (view().outsiders.includes(id) ? 10 : 6);
-
-  function labelWidth(ctx, lines) {
-    let width = 0;
-    for (const line of lines) {
-      if (!measured.has(line)) {
-        ctx.font = `100px ${palette.font}`;
-        measured.set(line, ctx.measureText(line).width / 100);
-      }
-      width = Math.max(width, measured.get(line));
-    }
-    return width;
-  }
-
-  /** Where the label of a node may stand, the best place first: below, above, to the right, to the left. */
-  function placesOf(id, { x, y }, width, height, size) {
-    const gap = below(id);
-    const near = view().nodes[id].size + size * 0.3;
-    const half = width / 2 + size * 0.2;
-    return [
-      [x - half, y + gap - 4, x + half, y + gap - 4 + height],
-      [x - half, y - gap + 2 - height, x + half, y - gap + 2],
-      [x + near - size * 0.2, y - height / 2, x + near + width + size * 0.2, y + height / 2],
-      [x - near - width - size * 0.2, y - height / 2, x - near + size * 0.2, y + height / 2],
-    ];
-  }
-
-  /**
-   * Which labels have room, and where: those in question first, then the larger dots first; no label covers another's.
-   * A place that covers no other dot is better than one that does. Of very many only the largest that are in sight are
-   * named, for there the labels cover other dots.
-   */
-  function placeLabels(ctx) {
-    const scale = eye.network.getScale();
-    const size = letterSize(scale);
-    const all = view().nodes.filter(({ id }) => !eye.seen || eye.seen.dots[id]);
-    const order = all.map((node) => node.id);
-    const first = [eye.cursor, eye.hovered].filter((id) => id !== null);
-    if (eye.related) first.push(...eye.related);
-    const positions = eye.network.body.nodes;
-    const cell = size * 8;
-    const taken = new Map();
-    const dots = new Map();
-    visible = new Map();
-    const many = all.length > MANY;
-    if (!many) {
-      for (const { id, size: radius } of all) {
-        const { x, y } = positions[id];
-        claim([x - radius, y - radius, x + radius, y + radius], dots, cell);
-      }
-    }
-    const { x: left, y: top } = eye.network.DOMtoCanvas({ x: 0, y: 0 });
-    const { x: right, y: bottom } = eye.network.DOMtoCanvas({ x: container.clientWidth, y: container.clientHeight });
-    let named = 0;
-    const waiting = [];
-    for (const id of new Set([...first, ...order])) {
-      const body = positions[id];
-      if (!body) continue;
-      const asked = first.includes(id);
-      const inSight = body.x > left && body.x < right && body.y > top && body.y < bottom;
-      if (many && !asked && (!inSight || named >= NAMED)) continue;
-      const lines = labelOf(id);
-      const places = placesOf(id, body, labelWidth(ctx, lines) * size, lines.length * size * 1.25, size);
-      const isFree = (box) => !covered(box, taken, cell);
-      if (asked || (isFree(places[0]) && !covered(places[0], dots, cell))) {
-        take(id, (asked && places.find(isFree)) || places[0]);
-        named += 1;
-      } else waiting.push([id, places.filter((box) => !inSight || (box[0] > left && box[2] < right && box[1] > top && box[3] < bottom))]);
-    }
-    // Those whose usual place is taken, after all that could have theirs.
-    for (const [id, places] of waiting) {
-      const free = places.filter((box) => !covered(box, taken, cell));
-      if (many && named >= NAMED) break;
-      const box = free.find((each) => !covered(each, dots, cell)) || free[0];
-      if (box) take(id, box);
-      named += box ? 1 : 0;
-    }
-
-    function take(id, box) {
-      claim(box, taken, cell);
-      visible.set(id, box);
-    }
-  }
-
-  /** The lists of boxes in the cells of a grid that a box touches. */
-  function cellsOf(box, grid, cell) {
-    const cells = [];
-    for (let x = Math.floor(box[0] / cell); x <= Math.floor(box[2] / cell); x++) {
-      for (let y = Math.floor(box[1] / cell); y <= Math.floor(box[3] / cell); y++) {
-        const key = `${x}:${y}`;
-        if (!grid.has(key)) grid.set(key, []);
-        cells.push(grid.get(key));
-      }
-    }
-    return cells;
-  }
-
-  function covered(box, grid, cell) {
-    const covers = (other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3];
-    return cellsOf(box, grid, cell).some((boxes) => boxes.some(covers));
-  }
-
-  function claim(box, grid, cell) {
-    for (const boxes of cellsOf(box, grid, cell)) boxes.push(box);
   }
 
   // --- painting one node ---------------------------------------------------------------------------------
@@ -176,7 +56,8 @@
           ctx.strokeStyle = palette.accent;
           ctx.stroke();
         }
-        if (urgent) badge(ctx, x, y, radius, urgent);
+        const mark = badgeOf(id, { x, y });
+        if (mark) badge(ctx, mark, urgent);
         const size = Math.min(radius * [0.95, 0.82, 0.6, 0.48][Math.min(count.length, 4) - 1], 18);
         if (size * eye.network.getScale() < 6) return; // too small to read from here
         ctx.font = `600 ${size}px ${palette.font}`;
@@ -186,19 +67,21 @@
         ctx.fillText(count, x, y + radius * 0.04);
       },
       drawExternalLabel() {
-        if (!visible.has(id)) return;
+        const label = eye.labels.get(id);
+        if (!label) return;
         const size = letterSize(eye.network.getScale());
         ctx.globalAlpha = faded ? DIM : 1;
         ctx.font = `${chosen ? 600 : 400} ${size}px ${palette.font}`;
-        const [left, top, right] = visible.get(id);
-        ctx.textAlign = "center";
+        const { box: [left, top, right], lines, align } = label;
+        ctx.textAlign = align;
         ctx.textBaseline = "top";
         ctx.lineJoin = "round";
         ctx.lineWidth = size * 0.28;
         ctx.strokeStyle = palette.surface;
         ctx.fillStyle = palette.ink;
-        labelOf(id).forEach((line, index) => {
-          const at = [(left + right) / 2, top + 4 + index * size * 1.25];
+        const x = { left: left + 0.2 * size, center: (left + right) / 2, right: right - 0.2 * size }[align];
+        lines.forEach((line, index) => {
+          const at = [x, top + (0.14 + index * 1.25) * size];
           ctx.strokeText(line, ...at);
           ctx.fillText(line, ...at);
         });
@@ -258,26 +141,31 @@
     ctx.stroke();
   }
 
-  /** The letter of the state that needs attention most, at the upper right of a dot: colour alone does not tell it. */
-  function badge(ctx, x, y, radius, token) {
-    const scale = eye.network.getScale();
-    if (radius * scale < 4) return; // as good as a point
-    const half = Math.max(Math.min(radius * 0.42, 10), 7.5 / scale); // legible also from afar
-    const size = half * 1.25;
-    const at = [x + radius * 0.7 + half * 0.4, y - radius * 0.7 - half * 0.4];
+  /** Where the letter of a dot's state stands, at its upper right: legible also from afar. */
+  function badgeOf(id, { x, y }) {
+    const { urgent } = figure(id);
+    const radius = view().nodes[id].size;
+    if (!urgent || radius * eye.network.getScale() < 4) return null; // as good as a point
+    const half = Math.max(Math.min(radius * 0.42, 10), 7.5 / eye.network.getScale());
+    return { x: x + radius * 0.7 + half * 0.4, y: y - radius * 0.7 - half * 0.4, radius: half };
+  }
+
+  /** The letter of the state that needs attention most: colour alone does not tell it. */
+  function badge(ctx, place, token) {
+    const { x, y, radius } = place;
     const [colour, letters] = palette.states[atlas.states.style(token)];
     ctx.beginPath();
-    ctx.arc(...at, half, 0, 2 * Math.PI);
+    ctx.arc(x, y, radius, 0, 2 * Math.PI);
     ctx.fillStyle = colour;
     ctx.fill();
     ctx.lineWidth = 1.5;
     ctx.strokeStyle = palette.surface;
     ctx.stroke();
-    ctx.font = `600 ${size}px ${palette.font}`;
+    ctx.font = `600 ${radius * 1.25}px ${palette.font}`;
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
     ctx.fillStyle = letters;
-    ctx.fillText(atlas.states.letter(token), at[0], at[1] + half * 0.08);
+    ctx.fillText(atlas.states.letter(token), x, y + radius * 0.08);
   }
 
   function outline(ctx, x, y, radius, item) {
@@ -338,12 +226,11 @@
   }
 
   Object.assign(atlas, {
-    eye,
-    painter: { palette, DIM, MANY, readPalette, labelOf, letterSize, below, labelWidth, placeLabels, paint, figure },
+    painter: { palette, DIM, readPalette, paint, figure, badgeOf },
     /** Work the figures out anew. */
     refigure: () => { figures = []; },
     /** How many bodies are named in the drawing at this moment. */
-    labelled: () => visible.size,
+    labelled: () => eye.labels.size,
     /** The boxes of the dots and labels that are seen, in pixels of the drawing area. */
     seenBoxes() {
       const toPage = ([left, top, right, bottom]) => {
@@ -354,7 +241,7 @@
         const { x, y } = eye.network.body.nodes[id];
         return toPage([x - size, y - size, x + size, y + size]);
       });
-      return { dots, labels: [...visible.values()].map(toPage) };
+      return { dots, labels: [...eye.labels.values()].map(({ box }) => toPage(box)) };
     },
   });
 })();
