@@ -103,6 +103,37 @@ def test_what_is_pointed_at_is_named_though_there_is_no_room(crowded: Path, open
     assert not any(meet(one, other) for at, one in enumerate(boxes) for other in boxes[:at])
 
 
+def test_each_label_has_a_place_of_its_own_unless_none_is_free(crowded: Path, open_page: Callable[..., Any]) -> None:
+    """Of many random sets of places: no two that are chosen meet, and a label without one has no free place left."""
+    opened = open_page(crowded)
+    wrong = opened.page.evaluate(
+        """() => {
+            let seed = 7;
+            const draw = (most) => (seed = (seed * 48271) % 2147483647) % most;
+            const wrong = [];
+            for (let round = 0; round < 300; round++) {
+                const side = 40 + draw(160);
+                const labels = Array.from({ length: 3 + draw(25) }, () => ({
+                    places: Array.from({ length: 1 + draw(8) }, (_, cost) => {
+                        const [x, y] = [draw(side), draw(side)];
+                        return { box: [x, y, x + 5 + draw(40), y + 5 + draw(12)], cost };
+                    }),
+                }));
+                const chosen = atlas.places.solve(labels);
+                const taken = chosen.filter(Boolean);
+                const meets = (one, at) => taken.slice(0, at).some((other) => atlas.places.meet(one.box, other.box));
+                if (taken.some(meets)) wrong.push("meet");
+                labels.forEach(({ places }, at) => {
+                    const blocked = ({ box }) => taken.some((other) => atlas.places.meet(box, other.box));
+                    if (chosen[at] ? !places.includes(chosen[at]) : !places.every(blocked)) wrong.push("room");
+                });
+            }
+            return wrong;
+        }"""
+    )
+    assert wrong == []
+
+
 def test_a_label_breaks_into_other_lines_where_its_own_have_no_room(
     crowded: Path, open_page: Callable[..., Any]
 ) -> None:

@@ -177,14 +177,15 @@
       for (const place of labels[at].places) {
         const [other, ...more] = inTheWay(at, place, 2);
         if (more.length || other < at) continue;
-        chosen[other] = undefined;
+        if (other !== undefined) chosen[other] = undefined;
         chosen[at] = place;
-        settle(other, DEPTH, [at]);
+        if (other !== undefined) settle(other, DEPTH, [at]);
         break;
       }
     }
-    // Some were moved further than need be.
+    // Some were moved further than need be; where they go back, others may find room.
     for (const at of order) chosen[at] = firstFree(at);
+    for (const at of order) chosen[at] ||= firstFree(at);
     return chosen;
   }
 
