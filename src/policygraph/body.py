@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from .terms import Level
-from .texts import Bilingual
+from .texts import Bilingual, named
 
-__all__ = ["Body", "Place"]
+__all__ = ["Body", "Place", "shorten_english"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +55,37 @@ class Body:
     def names(self) -> Bilingual:
         """The name in both languages."""
         return Bilingual(self.label, self.label_en or self.label)
+
+    @property
+    def short_en(self) -> str:
+        """The English name without the place and the level that it begins with, or the place that it ends with."""
+        place = self.place.label_en if self.place else ""
+        return shorten_english(self.names.en, place, named("level", self.level).en)
+
+
+def shorten_english(label: str, place: str, level: str) -> str:
+    """Shorten an English name by the place and the level it begins with, or the place it ends with.
+
+    Args:
+        label: The name.
+        place: The place of the body.
+        level: The level of the body.
+
+    Returns:
+        The rest.
+
+    Example:
+        >>> shorten_english("Fujian Provincial Department of Finance", "Fujian", "Provincial")
+        'Department of Finance'
+        >>> shorten_english("Fujian Normal University", "Fujian", "Provincial")
+        'Normal University'
+        >>> shorten_english("Education departments of the cities in Fujian", "Fujian", "Municipal")
+        'Education departments of the cities'
+    """
+    if not place:
+        return label
+    for start in (f"{place} {level} ", f"{place} "):
+        if label.startswith(start) and len(label) > len(start):
+            rest = label[len(start) :]
+            return rest[0].upper() + rest[1:]
+    return label.removesuffix(f" in {place}") or label

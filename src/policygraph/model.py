@@ -26,6 +26,7 @@ from .document import (
     Unread,
     UnreadReason,
 )
+from .numbering import join_number
 from .renamed import redirect
 from .tabular import shorten, write_html_table
 from .terms import LEVELS, ROLES, TIERS, Basis, Level, Role, level_rank
@@ -158,8 +159,8 @@ class Measure:
 
     @property
     def name(self) -> str:
-        """The printed number and title, or else the IRI."""
-        return f"{self.number}{self.title}" or self.iri
+        """The printed number, with the mark that it needs, and the title, or else the IRI."""
+        return join_number(self.number, self.title) or self.iri
 
     @property
     def label(self) -> str:

@@ -191,7 +191,7 @@ def test_the_row_of_a_task_shows_all_its_bodies(graph: Dataset) -> None:
 
 
 def test_a_class_without_members_shows_all_that_belong_to_it(graph: Dataset) -> None:
-    [row] = [rows[0] for name, rows in assign(list_tasks(graph)).items() if name == "合肥市区人民政府"]
+    [row] = [rows[0] for name, rows in assign(list_tasks(graph)).items() if name == "合肥市各区人民政府"]
     body = row.responsibility.body.iri
     sent = Submission("a.xlsx", "0" * 64, DAY)
     reports = [

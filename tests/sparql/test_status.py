@@ -63,7 +63,9 @@ def test_a_lead_waits_for_every_other_body_but_no_other_lead(tmp_path: Path) -> 
         report_quads([StatusReport(policy.measures[1].iri, part.body.iri, part.body.label, sent, "completed")])
     )
     rows = run(graph, "status-waiting").rows
-    assert sorted(tuple(str(row[name]) for name in ("number", "lead_label", "other_label", "role")) for row in rows) == [
+    assert sorted(
+        tuple(str(row[name]) for name in ("number", "lead_label", "other_label", "role")) for row in rows
+    ) == [
         ("1.", "市水利局", "市公安局", "support"),
         ("1.", "市财政局", "市公安局", "support"),
         ("2.", "市水利局", "市公安局", "responsible"),

@@ -15,9 +15,9 @@ from ..graph.incidence import Incidence
 from ..graph.read import read_policies
 from ..graph.status import read_reports, read_state_names
 from ..model import Body, Category, Measure, Policy, Responsibility, level_rank
-from ..texts import Bilingual, named
+from ..texts import Bilingual
 from ..web.paths import Paths, find_base
-from .labels import choose_unique, shorten_english
+from .labels import choose_unique
 from .reported import Reported
 
 if TYPE_CHECKING:
@@ -103,9 +103,7 @@ class Content:
         )
         en = choose_unique(
             (
-                shorten_english(
-                    body.names.en, body.place.label_en if body.place else "", named("level", body.level).en
-                ),
+                body.short_en,
                 body.names.en,
                 body.names.en + end,
             )

@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import Any
 
 from ..model import Body, Measure, Policy, Responsibility
+from ..numbering import add_number
 from .content import Content
-from .labels import add_number
 
 __all__ = ["Segment", "build_body_page", "build_policy_page", "split_at_marks"]
 

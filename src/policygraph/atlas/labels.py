@@ -1,4 +1,4 @@
-"""Labels: headings with their numbers, and names that fit beside a node, short, unique and broken into even lines.
+"""Labels: names that fit beside a node, short, unique and broken into even lines.
 
 The full name is always in the panel and in the tables.
 """
@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-__all__ = ["add_number", "choose_unique", "clean", "measure_width", "shorten_english", "wrap"]
+__all__ = ["choose_unique", "clean", "measure_width", "wrap"]
 
 # Controls, and marks that turn the direction of what follows: a canvas has no isolation against them.
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
@@ -70,34 +70,6 @@ def choose_unique(candidates: Iterable[Sequence[str]]) -> list[str]:
     items = [[clean(name) for name in names if clean(name)] or ["?"] for names in candidates]
     claims = Counter(name for names in items for name in set(names))
     return [next((name for name in names if claims[name] == 1), names[-1]) for names in items]
-
-
-def shorten_english(label: str, place: str, level: str) -> str:
-    """Shorten an English name by the place and the level it begins with, or the place it ends with.
-
-    Args:
-        label: The name.
-        place: The place of the body.
-        level: The level of the body.
-
-    Returns:
-        The rest.
-
-    Example:
-        >>> shorten_english("Fujian Provincial Department of Finance", "Fujian", "Provincial")
-        'Department of Finance'
-        >>> shorten_english("Fujian Normal University", "Fujian", "Provincial")
-        'Normal University'
-        >>> shorten_english("Education departments of the cities in Fujian", "Fujian", "Municipal")
-        'Education departments of the cities'
-    """
-    if not place:
-        return label
-    for start in (f"{place} {level} ", f"{place} "):
-        if label.startswith(start) and len(label) > len(start):
-            rest = label[len(start) :]
-            return rest[0].upper() + rest[1:]
-    return label.removesuffix(f" in {place}") or label
 
 
 # A body is in many drawings, with the same label in each.
@@ -167,26 +139,3 @@ def _fill(pieces: Sequence[str], columns: int) -> list[str]:
         current += piece
     lines.append(current.rstrip())
     return [each for each in lines if each] or [""]
-
-
-def add_number(number: str, label: str) -> str:
-    """Put a number before a heading, with the mark that the number requires.
-
-    Args:
-        number: The number as printed.
-        label: The heading.
-
-    Returns:
-        Both.
-
-    Example:
-        >>> add_number("一", "总体要求"), add_number("一、", "总体要求")
-        ('一、总体要求', '一、总体要求')
-        >>> add_number("1.2", "Aims"), add_number("", "总体要求")
-        ('1.2 Aims', '总体要求')
-        >>> add_number("(三)", "办好学校")
-        '(三) 办好学校'
-    """
-    if not number or number.endswith(("、", "，", "）", "】", "》")):
-        return number + label
-    return f"{number}、{label}" if re.fullmatch("[\u4e00-\u9fff]+", number) else f"{number} {label}"

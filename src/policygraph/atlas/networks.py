@@ -10,11 +10,11 @@ from typing import Any
 import networkx as nx
 
 from ..analysis.metrics import communities
+from ..numbering import add_number
 from ..texts import Bilingual, filled, named, texts
 from .content import Content
 from .drawing import choose_size, compute_radius, compute_width, count_loads, draw
 from .groups import list_body_facets, list_state_facets, order_ties
-from .labels import add_number
 from .script_data import build_network_data, find_outsiders
 from .views import ALL, Facet, Pair, View, list_facets, select_other_views, select_views
 

@@ -12,9 +12,9 @@ from itertools import groupby
 from typing import Any
 
 from ..analysis.progress import COMPLETED, Standing
+from ..numbering import add_number
 from ..status import StatusReport
 from .content import Content
-from .labels import add_number
 
 __all__ = ["build_progress"]
 

@@ -11,11 +11,11 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from ..model import level_rank
+from ..numbering import add_number
 from ..texts import Bilingual, filled, named, texts
 from ..web.assets import load_vis_network
 from ..web.html import create_environment, mark_up
 from .content import Content
-from .labels import add_number
 
 __all__ = ["Renderer"]
 

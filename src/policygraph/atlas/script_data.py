@@ -12,11 +12,11 @@ from dataclasses import astuple
 from functools import cache
 from typing import Any
 
+from ..numbering import add_number, mark_number
 from ..registry.states import rank_urgency, states
 from ..texts import Bilingual
 from .content import Content
 from .drawing import Drawing
-from .labels import add_number
 from .views import Facet, View
 
 __all__ = ["build_content_data", "build_index_data", "build_network_data", "find_outsiders", "spell_pinyin"]
@@ -78,7 +78,7 @@ def build_content_data(content: Content) -> dict[str, Any]:
         ],
         "measures": [
             {
-                "number": each.number,
+                "number": mark_number(each.number),
                 "title": each.label,
                 "abstract": [each.abstract.zh, each.abstract.en],
                 "category": categories[each.category.iri] if each.category else -1,

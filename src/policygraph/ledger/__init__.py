@@ -22,6 +22,7 @@ from ..registry.states import states
 from ..texts import text
 from .cells import RELATIVE
 from .members import find_members, read_members
+from .naming import shorten_for_sheet
 from .reported import LatestReports
 from .rows import make_rows
 from .tasks import Task, assign, list_tasks
@@ -147,17 +148,21 @@ def _write_lists(
 ) -> list[Path]:
     """One file or one sheet for each body."""
     lists = assign(tasks, partial(find_members, members))
-    sheets = [
-        Sheet(name, text("ledger_body_title", lang, body=name), make_rows(listed, lang, reported), name)
-        for name, listed in lists.items()
-    ]
+    sheets, files = [], []
+    for name, listed in lists.items():
+        tab = file = shown = name
+        if lang == "en" and not listed[0].is_member:  # a member has the name that the office gave it
+            body = listed[0].responsibility.body
+            tab, file, shown = shorten_for_sheet(body.short_en), body.short_en, body.names.en
+        sheets.append(Sheet(tab, text("ledger_body_title", lang, body=shown), make_rows(listed, lang, reported), name))
+        files.append(file)
     if target.suffix:
         write_atomically(target, write(sheets, dict(meta)))
         return [target]
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise UsageError("ledger_folder", path=target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    names = _file_names([sheet.body for sheet in sheets])
+    names = _file_names(files)
     with replace_folder(target) as folder:
         for sheet, name in zip(sheets, names, strict=True):
             data = write([sheet], {**meta, "body": sheet.body})

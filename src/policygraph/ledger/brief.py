@@ -7,7 +7,7 @@ deadlines; nothing is judged. A person checks the draft before it is sent.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -18,6 +18,7 @@ from ..registry.states import states
 from ..status import StatusReport, split_unparsed
 from ..texts import named, text
 from .cells import join_lines
+from .naming import name_lists
 
 __all__ = ["Brief", "Entry", "Section", "compose"]
 
@@ -85,7 +86,7 @@ def compose(
         whole task is told once, not for each body.
     """
     since = since or day - timedelta(days=7)
-    writer = _Writer(day, lang)
+    writer = _Writer(day, lang, name_lists(each.responsibility for each in standings))
     titles = list(dict.fromkeys(each.policy.title or each.policy.heading for each in standings))
     named = titles[0] if len(titles) == 1 else text("ledger_documents", lang, n=len(titles))
     new = [each for each in standings if any(said and said.day >= since for said in (each.report, each.whole))]
@@ -106,8 +107,8 @@ def compose(
 class _Writer:
     """Writes sentences in one language."""
 
-    def __init__(self, day: date, lang: str) -> None:
-        self._day, self._lang = day, lang
+    def __init__(self, day: date, lang: str, of_class: Mapping[str, str]) -> None:
+        self._day, self._lang, self._of_class = day, lang, of_class
 
     def overall(self, standings: Sequence[Standing], later: int) -> Section:
         """The numbers of tasks, bodies and states, and the reports whose state is to be checked."""
@@ -222,7 +223,10 @@ class _Writer:
 
     def _name(self, each: Standing) -> str:
         reported = each.report is not None and each.report.body
-        return each.reporter if reported else each.responsibility.body.names.of(self._lang)
+        body = each.responsibility.body
+        if reported:
+            return each.reporter
+        return self._of_class.get(body.key, body.label) if self._lang == "zh" else body.names.en
 
     def date(self, day: date) -> str:
         """A day as the language writes it."""

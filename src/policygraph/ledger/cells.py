@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MAX_CELL",
+    "MAX_NAME",
     "RELATIVE",
     "clean",
     "column_letter",
@@ -26,7 +27,7 @@ __all__ = [
 ]
 
 #: The most characters of a cell and of a sheet's name in Excel.
-MAX_CELL, _MAX_NAME = 32_767, 31
+MAX_CELL, MAX_NAME = 32_767, 31
 #: A line break with a Chinese character or mark on one side: no space belongs there.
 _CHINESE_BREAK = re.compile(r"(?<=[\u2e80-\uffef])[^\S\n]*\n\s*|[^\S\n]*\n\s*(?=[\u2e80-\uffef])")
 #: What relative addresses of links begin with until the workbook is complete: XlsxWriter turns the slashes of a
@@ -115,10 +116,10 @@ def name_sheet(name: str, taken: set[str]) -> str:
         '市委_市政府(2)'
     """
     clean = "".join("_" if each in "[]:*?/\\" or ord(each) < 32 else each for each in name).strip("' ") or "1"
-    found, number = clean[:_MAX_NAME], 1
+    found, number = clean[:MAX_NAME], 1
     while found.casefold() in {each.casefold() for each in taken}:
         number += 1
         end = f"({number})"
-        found = clean[: _MAX_NAME - len(end)] + end
+        found = clean[: MAX_NAME - len(end)] + end
     taken.add(found)
     return found

@@ -14,6 +14,7 @@ from typing import Any
 from ..analysis import Comparison, Incidence, compare
 from ..model import Body, Measure
 from ..store import open_graph
+from .naming import drop_each
 from .rows import make_row
 from .sheets import read_file
 from .tasks import GROUPS, list_tasks, split_key
@@ -24,7 +25,8 @@ __all__ = ["Breakdown", "compare_ledgers", "find_breakdown", "is_ledger", "read_
 _NUMBER = re.compile(
     r"^\s*(?:[（(][一二三四五六七八九十百\d]+[）)]|[一二三四五六七八九十百]+、|\d+(?:[-.]\d+)*[.．、])\s*"
 )
-_NAMES = re.compile(r"[、，,;；\n]+")
+#: What stands between names, but not within brackets: 县（市、区）人民政府 is one.
+_NAMES = re.compile(r"[、，,;；\n]+(?![^（(]*[）)])")
 #: A task takes up another if it has so large a share of the pairs of characters of its title.
 _LEAST_SHARE = 0.6
 
@@ -71,11 +73,12 @@ def read_tasks(path: Path) -> Incidence:
             key = split_key(row.key)[0] or words
             tasks.setdefault(key, _make_measure(key, words, row.values.get("deadline")))
             for role in GROUPS:
-                parts += [(key, name, role) for name in _NAMES.split(str(row.values.get(role) or "")) if name.strip()]
+                names = _NAMES.split(str(row.values.get(role) or ""))
+                parts += [(key, drop_each(name), role) for name in names if name.strip()]
     else:
         for task in list_tasks(open_graph(path)):
             tasks[task.key] = _make_measure(task.key, task.words, make_row(task, 1).values.get("deadline"))
-            parts += [(task.key, name, role) for role in GROUPS for name in task.names(role)]
+            parts += [(task.key, drop_each(name), role) for role in GROUPS for name in task.names(role)]
     names = sorted({name for _, name, _ in parts})
     return Incidence.join(
         [Body(name, "Body", name, iri=name) for name in names],

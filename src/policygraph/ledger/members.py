@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
+from .naming import drop_each
 
 if TYPE_CHECKING:
     from ..model import Body
@@ -68,6 +69,7 @@ def find_members(members: Mapping[str, Sequence[str]], body: Body) -> Sequence[s
         body: The class.
 
     Returns:
-        Their names; none if the table does not have the class, by its label or its path.
+        Their names; none if the table does not have the class, by its label, with or without 各, or its path.
     """
-    return members.get(body.label) or members.get(body.key) or ()
+    direct = members.get(body.label) or members.get(body.key)
+    return direct or next((found for name, found in members.items() if drop_each(name) == body.label), ())

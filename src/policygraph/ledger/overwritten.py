@@ -9,6 +9,7 @@ from typing import Any
 from unicodedata import normalize
 
 from .days import read_day
+from .naming import drop_each
 from .rows import make_row
 from .sheets import ReturnedRow
 from .tasks import GROUPS, Assignment, Task
@@ -54,7 +55,7 @@ def _is_same(name: str, given: Any, expected: Any) -> bool:
 
 
 def _plain(words: Any) -> str:
-    return re.sub(r"\W+", "", normalize("NFKC", str(words or ""))).replace("各", "")
+    return re.sub(r"\W+", "", normalize("NFKC", drop_each(str(words or ""))))
 
 
 def _names(words: Any) -> set[str]:

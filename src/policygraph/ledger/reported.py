@@ -19,7 +19,7 @@ from ..status import StatusReport, split_unparsed
 from ..texts import text
 from .cells import clean
 from .columns import REPORTED
-from .tasks import Assignment, Task, named_body
+from .tasks import Assignment, Task
 
 __all__ = ["LatestReports", "Value", "digest", "words_of"]
 
@@ -70,7 +70,7 @@ class LatestReports:
         own = [report for report in reports if report.reporter == row.name]
         if own or (reports and body.kind == "named"):
             return self._of_report(_last(own or reports))
-        return self._of_several(reports, everybody=True) if row.name == named_body(body) else {}
+        return {} if row.is_member else self._of_several(reports, everybody=True)
 
     def _of_report(self, report: StatusReport) -> dict[str, Value]:
         kept = split_unparsed(report.unparsed)

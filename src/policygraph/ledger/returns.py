@@ -21,6 +21,7 @@ from .carrying import find_carried
 from .changes import OutcomeKind, RowOutcome, compare_reports
 from .days import read_day
 from .members import find_members
+from .naming import drop_each
 from .overwritten import find_overwritten
 from .reported import LatestReports, digest, words_of
 from .sheets import ReturnedFile, ReturnedRow, ReturnedSheet, read_file
@@ -247,7 +248,8 @@ class _Reading:
         for each in task.measure.responsibilities:
             if path and each.body.iri.endswith(f"/{path}"):
                 return each.body.iri
-            if not path and reporter and reporter in (each.body.label, each.name, *each.body.aliases):
+            names = (each.body.label, each.name, *each.body.aliases)
+            if not path and reporter and drop_each(reporter) in map(drop_each, names):
                 return each.body.iri
         return ""
 

@@ -14,7 +14,8 @@ from ..deadline import Deadline
 from ..errors import StoreError
 from ..graph.read import read_policies
 from ..model import Body, Measure, Policy, Responsibility, level_rank
-from ..texts import named
+from ..numbering import join_number
+from .naming import add_each, name_lists, named_body
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -57,7 +58,7 @@ class Task:
         found: list[str] = []
         at = self.measure.category
         while at is not None:
-            found.insert(0, f"{at.number}{at.title}" if at.title else at.number)
+            found.insert(0, join_number(at.number, at.title) if at.title else at.number)
             at = at.above
         return " / ".join(found)
 
@@ -65,11 +66,11 @@ class Task:
     def words(self) -> str:
         """The number, the title and the text of the measure, without saying anything twice."""
         measure = self.measure
-        title = f"{measure.number}{measure.title}"
+        title = join_number(measure.number, measure.title)
         if not measure.text or measure.text in measure.title:
             return title
         if measure.text.startswith(measure.title):
-            return f"{measure.number}{measure.text}"
+            return join_number(measure.number, measure.text)
         return f"{title}\n{measure.text}"
 
     @property
@@ -87,7 +88,8 @@ class Task:
             The names, each once, in the order of the text.
         """
         roles = GROUPS[group]
-        return tuple(dict.fromkeys(each.name for each in self.measure.responsibilities if each.role in roles))
+        parts = (each for each in self.measure.responsibilities if each.role in roles)
+        return tuple(dict.fromkeys(_name_in_text(each) for each in parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +100,13 @@ class Assignment:
         task: The task.
         responsibility: The first responsibility that the body has for it.
         name: The name of the body, or of the member that stands in for a class of bodies.
+        is_member: Whether it is such a member.
     """
 
     task: Task
     responsibility: Responsibility
     name: str
+    is_member: bool = False
 
     @property
     def key(self) -> str:
@@ -212,7 +216,7 @@ def assign(
     Args:
         tasks: The tasks.
         members: Gives the names of the bodies that belong to a class of bodies; a class without members is listed
-            under its own name.
+            under its own name, with 各 if a notice says so.
 
     Returns:
         For each body that was chosen its tasks, those that it leads first, then in the order of the documents. Bodies
@@ -221,23 +225,24 @@ def assign(
     order = {role: rank for rank, roles in enumerate(GROUPS.values()) for role in roles}
     found: dict[str, list[Assignment]] = {}
     rank: dict[str, tuple[int, str]] = {}
+    tasks = list(tasks)
+    of_class = name_lists(part for task in tasks for part in task.measure.responsibilities)
     for task in tasks:
         for responsibility in sorted(task.chosen, key=lambda each: order[each.role]):
             body = responsibility.body
-            names = (members(body) if body.kind == "class" else ()) or (named_body(body),)
-            for name in names:
+            given = members(body) if body.kind == "class" else ()
+            for name in given or (of_class.get(body.key) or named_body(body),):
                 rank.setdefault(name, (level_rank(body.level), body.key))
                 listed = found.setdefault(name, [])
                 if all(each.task is not task for each in listed):
-                    listed.append(Assignment(task, responsibility, name))
+                    listed.append(Assignment(task, responsibility, name, bool(given)))
     for listed in found.values():
         listed.sort(key=lambda each: order[each.responsibility.role])
     return {name: found[name] for name in sorted(found, key=lambda name: (*rank[name], name))}
 
 
-def named_body(body: Body) -> str:
-    """Return the full name of a body in Chinese."""
-    return body.label or named("level", body.level).zh
+def _name_in_text(part: Responsibility) -> str:
+    return add_each(part.name, part.evidence.quote) if part.body.kind == "class" else part.name
 
 
 class TaskIndex:

@@ -14,7 +14,7 @@
     }
   });
 
-  const number = (text, title) => (!text || /[、，）】》]$/.test(text) ? text + title : `${text} ${title}`);
+  const number = (text, title) => (!text || /[、，）】》．。：]$/.test(text) ? text + title : `${text} ${title}`);
 
   Object.assign(atlas, {
     data,
