@@ -20,7 +20,7 @@ from .text import normalise_lines, write_text
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
-__all__ = ["read"]
+__all__ = ["read", "write_file"]
 
 _KIND = "Word (.docx)"
 _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -36,7 +36,7 @@ _WRAPPERS = (f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins")
 
 
 def read(source: SourceFile) -> Document:
-    """Read a Word file of the present format; older ones (.doc, .wps) must be saved as .docx first.
+    """Read a Word file of the present format; ``office`` reads older ones.
 
     Args:
         source: The file.
@@ -46,11 +46,20 @@ def read(source: SourceFile) -> Document:
     """
     builder = TextBuilder()
     with parsing(source, _KIND, "python-docx"):
-        _write_file(source, builder)
+        write_file(source, builder)
     return builder.make_document(source, _MEDIA_TYPE)
 
 
-def _write_file(source: SourceFile, builder: TextBuilder) -> None:
+def write_file(source: SourceFile, builder: TextBuilder) -> None:
+    """Write the text and tables of a Word file.
+
+    Args:
+        source: The file.
+        builder: Takes the text and the tables.
+
+    Raises:
+        SourceError: The file is cut short, of another kind, or unpacks to too much.
+    """
     stream = open_archive(source, _KIND)
     import docx
 
@@ -156,7 +165,7 @@ class _BodyWriter:
         elif kind.endswith("text/plain"):
             write_text(normalise_lines(decode(source)).rstrip("\n") + "\n", self._builder)
         elif kind.endswith("wordprocessingml.document"):
-            _write_file(source, self._builder)
+            write_file(source, self._builder)
         else:
             self._unread(chunk)
 

@@ -12,11 +12,12 @@ from ..model import Document
 from .attachments import Attachment, write_attachments
 from .builder import TextBuilder
 from .ofd_geometry import page_box
-from .ofd_package import Element, OfdPackage, children, find, text_of
 from .ofd_page import OfdPageReader
 from .page import PageContent
 from .paged_text import write_pages
+from .pdf_page import MAX_PAGES
 from .source_file import SourceFile, parsing
+from .xml_package import Element, XmlPackage, children, find, text_of
 
 __all__ = ["read"]
 
@@ -37,7 +38,9 @@ def read(source: SourceFile) -> Document:
     """
     builder = TextBuilder()
     with parsing(source, "OFD", "policygraph"):
-        package = OfdPackage(source)
+        package = XmlPackage(source, "OFD", "OFD.xml")
+        if package.locate(_ROOT, "Encryptions.xml"):
+            raise source.error("office_encrypted")
         root = package.parse(_ROOT)
         attachments: list[Attachment] = []
         pages: list[PageContent] = []
@@ -47,7 +50,7 @@ def read(source: SourceFile) -> Document:
             part = _document_part(package, body)
             if part is None:
                 continue
-            for page, has_picture in _read_pages(package, part, reader):
+            for page, has_picture in _read_pages(source, package, part, reader):
                 pages.append(page)
                 pictures |= has_picture
             attachments += _find_attachments(package, part)
@@ -62,7 +65,7 @@ def read(source: SourceFile) -> Document:
     return builder.make_document(source, "application/ofd", {"title": title if builder.has_words(title) else ""})
 
 
-def _document_part(package: OfdPackage, body: Element) -> str | None:
+def _document_part(package: XmlPackage, body: Element) -> str | None:
     """Find the root of a document; that of its current version, if it has versions."""
     for version in children(body, "Versions", "Version"):
         if version.get("Current", "false").lower() == "true":
@@ -72,7 +75,9 @@ def _document_part(package: OfdPackage, body: Element) -> str | None:
     return package.locate(_ROOT, text_of(body, "DocRoot"))
 
 
-def _read_pages(package: OfdPackage, part: str, reader: OfdPageReader) -> Iterator[tuple[PageContent, bool]]:
+def _read_pages(
+    source: SourceFile, package: XmlPackage, part: str, reader: OfdPageReader
+) -> Iterator[tuple[PageContent, bool]]:
     """Read the pages of a document; each has its own content and that of its templates."""
     document = package.parse(part, keep=True)
     common = find(document, "CommonData")
@@ -86,8 +91,10 @@ def _read_pages(package: OfdPackage, part: str, reader: OfdPageReader) -> Iterat
         if (located := package.locate(part, each.text))
     ]
     units = _find_units(package, resources)
-    pages = [package.locate(part, page.get("BaseLoc")) for page in children(document, "Pages", "Page")]
-    for located in filter(None, dict.fromkeys(pages)):
+    pages = dict.fromkeys(package.locate(part, page.get("BaseLoc")) for page in children(document, "Pages", "Page"))
+    if len(pages) > MAX_PAGES:
+        raise source.error("pages_too_many", n=len(pages), most=MAX_PAGES)
+    for located in filter(None, pages):
         content = package.parse(located)
         own = [found for each in children(content, "PageRes") if (found := package.locate(located, each.text))]
         used = [templates.get(each.get("TemplateID", "")) for each in children(content, "Template")]
@@ -96,7 +103,7 @@ def _read_pages(package: OfdPackage, part: str, reader: OfdPageReader) -> Iterat
         yield reader.read([content, *below], box, {**units, **_find_units(package, own)} if own else units)
 
 
-def _find_units(package: OfdPackage, resources: list[str]) -> Mapping[str, Element]:
+def _find_units(package: XmlPackage, resources: list[str]) -> Mapping[str, Element]:
     """Find the composite objects in files of resources."""
     return {
         unit.get("ID", "").strip(): unit
@@ -105,7 +112,7 @@ def _find_units(package: OfdPackage, resources: list[str]) -> Mapping[str, Eleme
     }
 
 
-def _find_attachments(package: OfdPackage, part: str) -> Iterator[Attachment]:
+def _find_attachments(package: XmlPackage, part: str) -> Iterator[Attachment]:
     """Find the files attached to a document that its readers see."""
     index = package.locate(part, text_of(package.parse(part, keep=True), "Attachments"))
     if index is None:

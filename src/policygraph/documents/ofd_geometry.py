@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Iterator
 
-from .ofd_package import Element, find
+from .xml_package import Element, find
 
 __all__ = [
     "POINTS",
@@ -28,6 +28,7 @@ __all__ = [
 Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]
 
+_MAX_SIDE = 5000.0  # millimetres: no sheet is longer
 POINTS = 72 / 25.4  # in a millimetre
 _IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 _OPERANDS = {"M": 2, "S": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
@@ -45,7 +46,7 @@ def page_box(area: Element | None) -> Box | None:
     """
     box = find(area, "PhysicalBox")
     numbers = _numbers(None if box is None else box.text)
-    if len(numbers) != 4 or numbers[2] <= 0 or numbers[3] <= 0:
+    if len(numbers) != 4 or not all(0 < side < _MAX_SIDE for side in numbers[2:]):
         return None
     return numbers[0], numbers[1], numbers[2], numbers[3]
 

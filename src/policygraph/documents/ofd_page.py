@@ -25,10 +25,10 @@ from .ofd_geometry import (
     parse_steps,
     turn_back,
 )
-from .ofd_package import Element, children, find, local_name
 from .page import Char, PageContent, Ruling, make_rulings
 from .source_file import SourceFile
 from .text import is_wide
+from .xml_package import Element, children, find, local_name
 
 __all__ = ["OfdPageReader"]
 
@@ -36,6 +36,7 @@ __all__ = ["OfdPageReader"]
 _A4: Box = (0, 0, 210, 297)
 _ASCENT = 0.86  # of the size: what fonts for Chinese text have above the baseline
 _DOUBLE = 1.0  # point
+_MIN_SIZE = 1.0  # point
 _MAX_NESTING = 16
 _MAX_THINGS = 1_000_000  # characters, objects and points of paths in one document
 _MAX_RULINGS = 20_000  # a page with more strokes than this is a drawing or a map
@@ -70,19 +71,20 @@ class OfdPageReader:
         own = next((found for body in bodies if (found := page_box(find(body, "Area")))), None)
         left, top, width, height = own or box or _A4
         base: Matrix = (POINTS, 0, 0, POINTS, -left * POINTS, -top * POINTS)
-        page = self._take(bodies, units or {}, base)
+        size = max(width, height) * POINTS
+        page = self._take(bodies, units or {}, base, size)
         quarter = max(page.quarters, key=lambda each: (page.quarters[each], each == 0), default=0)
         if quarter and page.quarters[quarter] > 0.8 * page.quarters.total():
             # A wide table set across the page: the page is turned so that its text is upright.
-            page = self._take(bodies, units or {}, compose(turn_back(quarter, width, height), base))
+            page = self._take(bodies, units or {}, compose(turn_back(quarter, width, height), base), size)
             width, height = (height, width) if quarter % 2 else (width, height)
         rulings = page.rulings if len(page.rulings) <= _MAX_RULINGS else []
         chars = _drop_doubles(page.chars)
         content = PageContent(width * POINTS, height * POINTS, chars, rulings, page.unknown)
         return content.lay_down() if content.is_vertical() else content, page.pictures
 
-    def _take(self, bodies: list[Element], units: Mapping[str, Element], base: Matrix) -> _Page:
-        page = _Page(self._count, units)
+    def _take(self, bodies: list[Element], units: Mapping[str, Element], base: Matrix, size: float) -> _Page:
+        page = _Page(self._count, units, size)
         for body in bodies:
             for layer in children(body, "Content", "Layer"):
                 page.take(layer, base, 0)
@@ -97,8 +99,9 @@ class OfdPageReader:
 class _Page:
     """The content of one page as it is collected."""
 
-    def __init__(self, count: Callable[[int], None], units: Mapping[str, Element]) -> None:
+    def __init__(self, count: Callable[[int], None], units: Mapping[str, Element], size: float) -> None:
         self._count = count
+        self._size = size  # the longer side
         self._units = units
         self.quarters: Counter[int] = Counter()  # how many characters are turned by how many right angles
         self.chars: list[Char] = []
@@ -159,8 +162,8 @@ class _Page:
 
     def _char(self, char: str, place: tuple[float, float], advance: float, size: float) -> None:
         x, baseline = place
-        if not all(map(math.isfinite, (x, baseline, advance, size))) or size <= 0:
-            return
+        if not (_MIN_SIZE <= size <= self._size and -size < x < self._size and 0 < baseline < self._size + size):
+            return  # not to be seen
         kind = unicodedata.category(char)
         if kind in ("Cc", "Cf", "Cs") and char != "\t":
             return

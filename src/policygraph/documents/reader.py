@@ -13,7 +13,7 @@ from ..files import decode_name
 from ..formats import GRAPH_SUFFIXES
 from ..model import Document
 from ..texts import Bilingual
-from .source_file import SourceFile
+from .source_file import SourceFile, parsing
 
 __all__ = ["FORMATS", "SUFFIXES", "is_document", "read", "read_bytes", "read_source"]
 
@@ -29,6 +29,12 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "xlsx.read": (".xlsx", ".xlsm"),
     "pdf.read": (".pdf",),
     "ofd.read": (".ofd",),
+    "xls.read": (".xls", ".et", ".ett"),
+    "xlsb.read": (".xlsb",),
+    "ods.read": (".ods",),
+    "office.read_doc": (".doc", ".wps"),
+    "office.read_rtf": (".rtf",),
+    "office.read_odt": (".odt",),
 }
 _BY_SUFFIX = {suffix: reader for reader, suffixes in FORMATS.items() for suffix in suffixes}
 SUFFIXES: tuple[str, ...] = tuple(_BY_SUFFIX)
@@ -39,8 +45,6 @@ _LOOKS_ARCHIVE = re.compile(
     rb"(?:MIME-Version|From|Subject|Date|Snapshot-Content-Location): [^\0]*?multipart/related", re.I
 )
 _REFUSED: tuple[tuple[bytes, str], ...] = (
-    (b"\xd0\xcf\x11\xe0", "file_old_office"),
-    (b"{\\rtf", "file_rtf"),
     (b"\x89PNG", "file_picture"),
     (b"\xff\xd8\xff", "file_picture"),
     (b"GIF8", "file_picture"),
@@ -51,7 +55,21 @@ _REFUSED: tuple[tuple[bytes, str], ...] = (
 #: Graphs are plain text too, and those that this package writes are full of statements: read again they would double.
 _GRAPHS = (*GRAPH_SUFFIXES, ".owl")
 #: What the members of the archives that office files are begin with.
-_PACKED = {"word/": "docx.read", "xl/": "xlsx.read", "ofd.xml": "ofd.read"}
+_PACKED = {"word/": "docx.read", "xl/workbook.bin": "xlsb.read", "xl/": "xlsx.read", "ofd.xml": "ofd.read"}
+#: What an OpenDocument archive says of itself in its first member.
+_OPEN_DOCUMENT = re.compile(rb"mimetypeapplication/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation)")
+_OPEN_READERS = {b"text": "office.read_odt", b"spreadsheet": "ods.read"}
+#: The streams at the root of the compound files of old office programs, and what reads them or why they are refused.
+_COMPOUND = b"\xd0\xcf\x11\xe0"
+_STREAMS = {"worddocument": "office.read_doc", "workbook": "xls.read", "book": "xls.read"}
+_REFUSED_STREAMS = {
+    "encryptedpackage": "office_encrypted",
+    "powerpoint document": "file_slides",
+    "__properties_version1.0": "file_message",
+}
+#: Formats that a file has by its bytes alone; one that has only the suffix is a page or a text, or is refused as such.
+_BY_BYTES = (*_STREAMS.values(), "office.read_rtf")
+_BY_ARCHIVE = ("ofd.read", "xlsb.read", "ods.read", "office.read_odt")
 _FAULTS: dict[type[Exception], str] = {FileNotFoundError: "file_missing", IsADirectoryError: "file_is_folder"}
 
 
@@ -144,17 +162,26 @@ def _detect(source: SourceFile) -> str:
     for magic, key in _REFUSED:
         if data.startswith(magic):
             raise source.error(key)
+    if data.startswith(_COMPOUND):
+        return _detect_compound(source)
+    if data.startswith(b"{\\rtf"):
+        return "office.read_rtf"
     if b"%PDF-" in data[:1024]:
         return "pdf.read"
     zipped = data.startswith(b"PK\x03\x04")
+    if zipped and (found := _OPEN_DOCUMENT.match(data[30:120])):
+        if found.group(1) not in _OPEN_READERS:
+            raise source.error("file_slides")
+        return _OPEN_READERS[found.group(1)]
     if zipped and (reader := _detect_packed(data)):
         return reader
     if _LOOKS_ARCHIVE.match(data[:2048]):
         return "html.read_archive"
     if source.suffix in _GRAPHS:
         raise source.error("file_graph")
-    if source.suffix in _BY_SUFFIX:
-        return _BY_SUFFIX[source.suffix]
+    by_suffix = _BY_SUFFIX.get(source.suffix)
+    if by_suffix and by_suffix not in _BY_BYTES and (zipped or by_suffix not in _BY_ARCHIVE):
+        return by_suffix
     if zipped:
         raise source.error("file_zip")
     return "html.read" if _LOOKS_HTML.match(data[:1024]) else "text.read"
@@ -170,3 +197,19 @@ def _detect_packed(data: bytes) -> str | None:
         names = [beginning for beginning in _PACKED if data.lower().rfind(beginning.encode()) >= 0]
     found = (reader for beginning, reader in _PACKED.items() if any(name.startswith(beginning) for name in names))
     return next(found, None)
+
+
+def _detect_compound(source: SourceFile) -> str:
+    """Return the reader of a compound file by its streams, whatever its suffix."""
+    with parsing(source, "Office 97", "olefile"):
+        import olefile
+
+        with olefile.OleFileIO(io.BytesIO(source.data)) as compound:
+            names = {path[0].lower() for path in compound.listdir(streams=True, storages=False) if len(path) == 1}
+    for name, key in _REFUSED_STREAMS.items():
+        if name in names:
+            raise source.error(key)
+    reader = next((reader for name, reader in _STREAMS.items() if name in names), None)
+    if reader is None:
+        raise source.error("file_old_office")
+    return reader

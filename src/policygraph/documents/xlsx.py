@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from ..model import Document
 from .archive import open_archive
 from .builder import TextBuilder
-from .grid import Cell, square, tidy
+from .grid import Cell, tidy
 from .number_format import LOCAL_DATES, format_date, format_number
+from .sheets import MAX_CELLS, check_areas, lay_out, name_cells, name_sheet
 from .source_file import SourceFile, parsing
 from .text import normalise_lines
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from openpyxl.cell import MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
-__all__ = ["read"]
+__all__ = ["read", "write_sheets"]
 
 _KIND = "Excel (.xlsx)"
 _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -33,11 +34,6 @@ _UNSTORED = re.compile(
     rb"""<(?:\w+:)?c\s(?![^>]*\bt\s*=\s*["']str)[^>]*>\s*<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*"""
     rb"""(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"""
 )
-_NAMED_CELLS = 20
-_UNNAMED = re.compile(r"(?:Sheet|工作表|表)\s*\d*", re.IGNORECASE)
-# The library makes an object for every cell of a sheet's extent and of its merged areas.
-_MAX_CELLS = 2_000_000
-_MAX_MERGED = 200_000
 
 
 def read(source: SourceFile) -> Document:
@@ -53,7 +49,22 @@ def read(source: SourceFile) -> Document:
         SourceError: A sheet is too large, or has nothing but formulas without stored values.
     """
     builder = TextBuilder()
-    with parsing(source, _KIND, "openpyxl"), warnings.catch_warnings():
+    with parsing(source, _KIND, "openpyxl"):
+        write_sheets(source, builder)
+    return builder.make_document(source, _MEDIA_TYPE)
+
+
+def write_sheets(source: SourceFile, builder: TextBuilder) -> None:
+    """Write the visible sheets of a workbook.
+
+    Args:
+        source: The file.
+        builder: Takes the tables.
+
+    Raises:
+        SourceError: A sheet is too large, or has nothing but formulas without stored values.
+    """
+    with warnings.catch_warnings():
         stream = open_archive(source, _KIND)
         from openpyxl import load_workbook
 
@@ -64,17 +75,15 @@ def read(source: SourceFile) -> Document:
         formulas = load_workbook(stream) if any(map(_UNSTORED.search, _parts(stream))) else None
         sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
         for sheet in sheets:
-            if sheet.max_row * sheet.max_column > _MAX_CELLS:
+            if sheet.max_row * sheet.max_column > MAX_CELLS:
                 raise source.error("sheet_too_large", sheet=sheet.title, rows=sheet.max_row, columns=sheet.max_column)
             grid = _grid(sheet)
-            named = len(sheets) > 1 and not _UNNAMED.fullmatch(sheet.title)
             if formulas and (unstored := _list_unstored(sheet, formulas[sheet.title])):
                 if not grid:
                     raise source.error("sheet_without_values", cells=unstored)
                 builder.add_unread("formula-without-value", unstored)
             if grid:
-                builder.add_table(grid, tidy(sheet.title) if named else "")
-    return builder.make_document(source, _MEDIA_TYPE)
+                builder.add_table(grid, name_sheet(sheet.title, len(sheets)))
 
 
 def _parts(stream: BytesIO) -> Iterator[bytes]:
@@ -90,12 +99,8 @@ def _check_merged(source: SourceFile, stream: BytesIO) -> None:
     """Refuse a workbook whose merged areas would fill the memory."""
     from openpyxl.utils import range_boundaries
 
-    cells = 0
-    for area in (area for part in _parts(stream) for area in _MERGED.findall(part)):
-        left, top, right, bottom = (edge or 0 for edge in range_boundaries(area.decode("ascii")))
-        cells += (bottom - top + 1) * (right - left + 1)
-    if cells > _MAX_MERGED:
-        raise source.error("sheet_merged_too_much", n=cells)
+    found = (range_boundaries(area.decode("ascii")) for part in _parts(stream) for area in _MERGED.findall(part))
+    check_areas(source, ((top or 0, left or 0, bottom or 0, right or 0) for left, top, right, bottom in found))
 
 
 def _list_unstored(sheet: Worksheet, formulas: Worksheet) -> str:
@@ -105,21 +110,14 @@ def _list_unstored(sheet: Worksheet, formulas: Worksheet) -> str:
         for place, cell in sorted(formulas._cells.items())
         if cell.data_type == "f" and sheet._cells[place].value is None and sheet._cells[place].data_type == "n"
     ]
-    more = len(names) - _NAMED_CELLS
-    return ", ".join(names[:_NAMED_CELLS]) + (f" (+{more})" if more > 0 else "")
+    return name_cells(names)
 
 
 def _grid(sheet: Worksheet) -> list[list[Cell]]:
     """Return the cells of a sheet without empty rows and columns."""
-    merged: dict[tuple[int, int], Cell] = {}
-    for area in sheet.merged_cells.ranges:
-        cell = Cell(_show(sheet.cell(area.min_row, area.min_col)))
-        merged.update(dict.fromkeys(area.cells, cell))
-    # What the sheet holds, not the rectangle up to its last cell: one cell far out would make millions of empty ones.
-    held = {place: Cell(_show(cell)) for place, cell in sheet._cells.items()} | merged
-    columns = sorted({column for _, column in held})
-    rows = sorted({row for row, _ in held})
-    return square([[held.get((row, column)) for column in columns] for row in rows])
+    areas = [(area.min_row, area.min_col, area.max_row, area.max_col) for area in sheet.merged_cells.ranges]
+    texts = {place: _show(cell) for place, cell in sheet._cells.items()}
+    return lay_out(texts, areas)
 
 
 def _show(cell: SheetCell | MergedCell) -> str:

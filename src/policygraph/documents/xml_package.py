@@ -1,4 +1,4 @@
-"""Open the ZIP archive of an OFD file: bounded, paths as producers write them, XML without declarations of entities."""
+"""Open the ZIP archive of XML that a file is: bounded, paths as producers write them, no declarations of entities."""
 
 from __future__ import annotations
 
@@ -12,41 +12,44 @@ from xml.etree import ElementTree
 from .archive import MAX_UNPACKED
 from .source_file import SourceFile, decode
 
-__all__ = ["Element", "OfdPackage", "children", "find", "local_name", "text_of"]
+__all__ = ["Element", "XmlPackage", "children", "find", "local_name", "text_of"]
 
 Element = ElementTree.Element
 
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _ENCODING = re.compile(rb"""^[^>]{0,60}encoding\s*=\s*["']([\w.-]{1,20})""")
 _UTF8_NAME = 0x800
-_MAX_XML = 32 * 1024 * 1024  # one page; its tree takes ten times as much memory
 
 
-class OfdPackage:
-    """The parts of an OFD file. Their names are looked up without regard to case, as the viewers do."""
+class XmlPackage:
+    """The parts of a file. Their names are looked up without regard to case, as viewers do."""
 
-    def __init__(self, source: SourceFile) -> None:
+    def __init__(self, source: SourceFile, kind: str, root: str, largest: int = 32 * 1024 * 1024) -> None:
         """Open the archive.
 
         Args:
             source: The file.
+            kind: The name of its format, for messages.
+            root: The part that a file of this format has.
+            largest: How many bytes of XML a part may have; its tree takes ten times as much memory.
 
         Raises:
-            SourceError: The file is cut short, encrypted, no OFD file, or unpacks to too much.
+            SourceError: The file is cut short, encrypted or of another format.
         """
         self._source = source
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(source.data))
         except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError, OverflowError) as error:
-            raise source.error("office_cut_short", kind="OFD") from error
+            raise source.error("office_cut_short", kind=kind) from error
         self._members: dict[str, zipfile.ZipInfo] = {}
         for member in self._archive.infolist():
             self._members.setdefault(_normalize(_member_name(member)), member)
-        if "ofd.xml" not in self._members:
-            raise source.error("office_other_kind", kind="OFD", part="OFD.xml")
-        if "encryptions.xml" in self._members or any(m.flag_bits & 1 for m in self._members.values()):
-            raise source.error("ofd_locked")
-        self._unread = MAX_UNPACKED
+        if _normalize(root) not in self._members:
+            raise source.error("office_other_kind", kind=kind, part=root)
+        if any(member.flag_bits & 1 for member in self._members.values()):
+            raise source.error("office_encrypted")
+        self._left = MAX_UNPACKED
+        self._largest = largest
         self._parsed: dict[str, Element] = {}
 
     def locate(self, base: str, location: str | None) -> str | None:
@@ -79,9 +82,9 @@ class OfdPackage:
             SourceError: The parts read so far unpack to too much.
         """
         with self._archive.open(self._members[part]) as stream:
-            data = stream.read(self._unread + 1)
-        self._unread -= len(data)
-        if self._unread < 0:
+            data = stream.read(self._left + 1)
+        self._left -= len(data)
+        if self._left < 0:
             raise self._source.error("office_too_large", n=MAX_UNPACKED >> 20)
         return data
 
@@ -101,8 +104,8 @@ class OfdPackage:
         if part in self._parsed:
             return self._parsed[part]
         data = self.read(part)
-        if len(data) > _MAX_XML:
-            raise self._source.error("office_too_large", n=_MAX_XML >> 20)
+        if len(data) > self._largest:
+            raise self._source.error("office_too_large", n=self._largest >> 20)
         declared = _ENCODING.search(data)
         text = decode(SourceFile(part, data), declared.group(1).decode("ascii") if declared else None)
         parser = ElementTree.XMLParser(target=_Builder(self._source))
@@ -121,7 +124,7 @@ class _Builder(ElementTree.TreeBuilder):
         self._source = source
 
     def doctype(self, name: str, *_: str | None) -> None:
-        """Refuse it: OFD has none."""
+        """Refuse it: these files have none."""
         raise self._source.error("xml_doctype", name=name[:40])
 
 
