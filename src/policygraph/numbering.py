@@ -1,10 +1,10 @@
-"""Put a printed number before a heading or a title, with the mark that it needs."""
+"""Put a printed number before a title with the mark that it needs, and a title into its own marks."""
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["add_number", "join_number", "mark_number"]
+__all__ = ["add_number", "join_number", "mark_number", "quote_title"]
 
 #: Marks as wide as a character, which need no space behind them.
 _WIDE = ("、", "，", "）", "】", "》", "．", "。", "：")
@@ -68,3 +68,26 @@ def add_number(number: str, label: str) -> str:
     """
     marked = mark_number(number)
     return f"{marked} {label}" if marked and not marked.endswith(_WIDE) else f"{marked}{label}"
+
+
+def quote_title(title: str, lang: str = "zh") -> str:
+    """Put the title of a notice into the marks of titles.
+
+    Args:
+        title: The title.
+        lang: The language of the words around it, ``zh`` or ``en``.
+
+    Returns:
+        The title as another notice cites it: a title within it has single marks (GB/T 15834).
+
+    Example:
+        >>> quote_title("关于修路的通知"), quote_title("关于印发《修路方案》的通知"), quote_title("《修路方案》")
+        ('《关于修路的通知》', '《关于印发〈修路方案〉的通知》', '《修路方案》')
+        >>> quote_title("关于修路的通知", "en")
+        '“关于修路的通知”'
+    """
+    if lang != "zh":
+        return f"“{title}”"
+    if re.fullmatch("《[^《》]+》", title):
+        return title
+    return f"《{title.replace('《', '〈').replace('》', '〉')}》"

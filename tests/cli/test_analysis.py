@@ -18,6 +18,17 @@ def test_analyze(run: Run, graph: Path, tmp_path: Path) -> None:
     assert "财政厅" in run("analyze", graph).stdout
 
 
+def test_a_part_without_measures_is_one_line(run: Run, graph: Path) -> None:
+    done = run("analyze", graph, "--since", "2099-01-01", "--lang", "en")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines() == [
+        "policygraph: no measure meets the conditions in that period: the documents are of 2020-05-11 to 2020-05-11; "
+        "change --since or --until"
+    ]
+    done = run("analyze", graph, "--level", "provincial", "--lang", "zh")
+    assert done.returncode == 0 and done.stdout
+
+
 def test_networks_by_period(run: Run, graph: Path, tmp_path: Path) -> None:
     done = run("analyze", graph, "-o", "out", "--by", "2020-01-01,2021-01-01", "--follow", "--lang", "en")
     assert done.returncode == 0, done.stderr

@@ -14,9 +14,12 @@ from openpyxl import load_workbook
 from policygraph import build
 from policygraph.errors import StoreError, UsageError
 from policygraph.ledger import write_ledger
+from policygraph.ledger.brief_files import write_brief
+from policygraph.ledger.marks import META_SHEET
+from policygraph.ledger.returns import read_returns
 from policygraph.ledger.rows import Row, make_row
 from policygraph.ledger.tasks import assign, list_tasks
-from policygraph.ledger.workbook import META_SHEET, Sheet, write_workbook
+from policygraph.ledger.workbook import Sheet, write_workbook
 from policygraph.resources import examples_dir
 
 if TYPE_CHECKING:
@@ -57,7 +60,7 @@ def test_the_working_sheet_can_be_filtered_sorted_and_filled_in(graph: Dataset, 
     assert page.auto_filter.ref == "A3:N24" and page.freeze_panes == "D4"
     assert sorted(str(area) for area in page.merged_cells.ranges) == ["A1:M1", "A2:M2"]
     rules = {str(rule.sqref): rule for rule in page.data_validations.dataValidation}
-    assert rules["K4:K24"].formula1 == '"未启动,进行中,已完成,逾期,申请延期"'
+    assert rules["K4:K24"].formula1 == "policygraph!$D$1:$D$5"
     assert rules["L4:L24"].type == "date"
     assert page.page_setup.orientation == "landscape" and page.page_setup.paperSize == 9
     assert page.print_title_rows == "$3:$3"
@@ -65,12 +68,44 @@ def test_the_working_sheet_can_be_filtered_sorted_and_filled_in(graph: Dataset, 
     assert {"H4:H24", "K4:K24"} <= coloured
 
 
+def test_many_states_of_ones_own_stand_in_a_range(graph: Dataset, tmp_path: Path) -> None:
+    own = tmp_path / "own.ttl"
+    label = "第{at}种，有逗号, 也很长很长的状态"
+    lines = [f'state:own-{at} a skos:Concept ; skos:prefLabel "{label.format(at=at)}"@zh .' for at in range(40)]
+    prefixes = [
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .",
+        "@prefix state: <https://w3id.org/policygraph/def/state/> .",
+    ]
+    own.write_text("\n".join([*prefixes, *lines]), encoding="utf-8")
+    [path] = write_ledger(graph, tmp_path / "tasks.xlsx", own_states=own)
+    book = load_workbook(path)
+    [rule] = [rule for rule in book["督办台账"].data_validations.dataValidation if rule.type == "list"]
+    assert rule.formula1 == "policygraph!$D$1:$D$45"
+    choices = [cell.value for [cell] in book["policygraph"]["D1:D45"]]
+    assert choices[0] == "未启动" and "第39种，有逗号, 也很长很长的状态" in choices
+    book["督办台账"]["K4"] = choices[-1]
+    book.save(path)
+    assert read_returns([path], graph, own_states=own).reports[0].state.startswith("own-")
+
+
+def test_a_notice_without_a_title_is_named_without_marks_of_titles(tmp_path: Path) -> None:
+    source = tmp_path / "task-list.json"
+    source.write_text('[{"text": "1.修路。全面修路。责任单位：市财政局"}]', encoding="utf-8")
+    made = build(source).dataset
+    [path] = write_ledger(made, tmp_path / "tasks.xlsx")
+    page = load_workbook(path).worksheets[0]
+    assert "《" not in f"{page['A1'].value}{page['B4'].value}" and page["B4"].value
+    written = write_brief(made, tmp_path / "brief.md", date(2023, 1, 1))[0].read_text(encoding="utf-8")
+    assert "《" not in written.splitlines()[0]
+
+
 def test_the_printed_sheet_merges_headings_and_leaves_out_what_is_filled_in(graph: Dataset, tmp_path: Path) -> None:
     [path] = write_ledger(graph, tmp_path / "tasks.xlsx")
     page = load_workbook(path)["任务分解表"]
     assert [cell.value for cell in page[2]] == HEADINGS[:9]
     merged = {str(area) for area in page.merged_cells.ranges}
-    assert "B3:B9" in merged  # the seven measures of the first document
+    # The seven measures of the first document, on two pages, each of which begins its headings anew.
+    assert {"B3:B6", "B7:B9"} <= merged and [each.id for each in page.row_breaks.brk][:1] == [6]
     assert len(rows(page, 3)) == 21
 
 

@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import date, datetime
 from difflib import get_close_matches
 
-from ..errors import UsageError
+from ..errors import StoreError, UsageError
 from ..graph import Iris
 from ..graph.incidence import Incidence
 from ..model import LEVELS, Body, Measure
 from ..namespaces import FUNCTION, ID, PLACE, expand
 from ..texts import filled, named
 
-__all__ = ["narrow"]
+__all__ = ["explain_emptiness", "narrow"]
 
 
 def narrow(
@@ -104,6 +104,22 @@ def narrow(
     there = {chosen.bodies[body].iri for body in set(chosen.body.tolist())}
     there.update(body.iri for each in left.values() for body in each.issuers)
     return replace(chosen.select(lambda each: each.iri in there), policies=left)
+
+
+def explain_emptiness(whole: Incidence, *, in_period: bool) -> StoreError:
+    """Explain why no measure meets the conditions given to ``narrow``.
+
+    Args:
+        whole: The whole.
+        in_period: Whether a period is among the conditions.
+
+    Returns:
+        The error to raise; for a period it says from when to when the documents are.
+    """
+    days = sorted(policy.day for policy in whole.policies.values() if policy.day)
+    if not in_period:
+        return StoreError("nothing_selected")
+    return StoreError("nothing_in_period", first=days[0], last=days[-1]) if days else StoreError("nothing_dated")
 
 
 def _day(name: str, value: date | str | None) -> date | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -92,6 +93,7 @@ def analyze(
         raise UsageError("figure_width_without_paper")
     from ..analysis import findings, quotes
     from ..analysis.periods import parse_periods
+    from ..analysis.selection import explain_emptiness
     from ..api import read_part
     from ..store import check_target, dump, open_graph
 
@@ -103,20 +105,18 @@ def analyze(
     if not whole.policies and not whole.measures:
         raise StoreError("no_policy")
     found = read_part(whole, **conditions)
-    for finding in findings(found, crowd_size):
+    if whole.measures and not found.measures:
+        raise explain_emptiness(whole, in_period=_is_given("since") or _is_given("until"))
+    listed = list(findings(found, crowd_size))
+    for finding in listed:
         click.echo(finding.text(lang))
+    if not listed:
+        note("no_findings", lang)
     if output is not None:
         from ..analysis.report import write_report
 
-        written = write_report(
-            found,
-            output,
-            lang,
-            crowd=crowd_size,
-            quotes=lambda wanted: quotes(dataset, wanted),
-            periods=periods,
-            follow=follow,
-        )
+        told = partial(quotes, dataset)
+        written = write_report(found, output, lang, crowd=crowd_size, quotes=told, periods=periods, follow=follow)
         for path in written:
             note("wrote", lang, path=path)
     if paper is not None:

@@ -18,6 +18,7 @@ from .. import __version__
 from ..errors import StoreError, UsageError
 from ..files import replace_folder, write_atomically
 from ..graph.status import read_reports
+from ..numbering import quote_title
 from ..registry.states import states
 from ..texts import text
 from .cells import RELATIVE
@@ -174,7 +175,7 @@ def _title(tasks: Sequence[Task], lang: str) -> str:
     policies = {task.policy.iri: task.policy for task in tasks}
     first = next(iter(policies.values()))
     if len(policies) == 1:
-        return f"《{first.title or first.heading}》" if lang == "zh" else f"“{first.title or first.heading}”"
+        return quote_title(first.title, lang) if first.title else first.heading
     return text("ledger_documents", lang, n=len(policies))
 
 

@@ -14,6 +14,7 @@ from functools import partial
 from itertools import groupby
 
 from ..analysis.progress import Standing
+from ..numbering import quote_title
 from ..registry.states import states
 from ..status import StatusReport, split_unparsed
 from ..texts import named, text
@@ -87,7 +88,8 @@ def compose(
     """
     since = since or day - timedelta(days=7)
     writer = _Writer(day, lang, name_lists(each.responsibility for each in standings))
-    titles = list(dict.fromkeys(each.policy.title or each.policy.heading for each in standings))
+    policies = {each.policy.iri: each.policy for each in standings}.values()
+    titles = [quote_title(each.title, lang) if each.title else each.heading for each in policies]
     named = titles[0] if len(titles) == 1 else text("ledger_documents", lang, n=len(titles))
     new = [each for each in standings if any(said and said.day >= since for said in (each.report, each.whole))]
     due = [each for each in standings if each.is_due(day, within)]

@@ -19,10 +19,10 @@ from ..graph.status import latest_reports
 from ..status import StatusReport
 from .columns import REPORTED
 from .comparison import is_ledger, read_tasks
+from .marks import AS_WRITTEN, CARRIED, META_SHEET
 from .reported import digest
 from .sheets import ReturnedRow, read_file
 from .tasks import TaskIndex, make_key, split_key
-from .workbook import AS_WRITTEN, CARRIED, META_SHEET
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

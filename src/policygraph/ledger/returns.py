@@ -20,13 +20,13 @@ from ..texts import filled, texts
 from .carrying import find_carried
 from .changes import OutcomeKind, RowOutcome, compare_reports
 from .days import read_day
+from .marks import AS_WRITTEN, CARRIED
 from .members import find_members
 from .naming import drop_each
 from .overwritten import find_overwritten
 from .reported import LatestReports, digest, words_of
 from .sheets import ReturnedFile, ReturnedRow, ReturnedSheet, read_file
 from .tasks import Task, TaskIndex, list_tasks, make_key, split_key
-from .workbook import AS_WRITTEN, CARRIED
 
 if TYPE_CHECKING:
     from rdflib import Graph

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from ..numbering import quote_title
 from ..texts import text
 from .cells import join_lines
 from .columns import COLUMNS
@@ -81,9 +82,11 @@ def make_row(row: Task | Assignment, number: int, lang: str = "zh", reported: La
 
 
 def _source(task: Task) -> str:
-    """The title of the document and its number, as a notice cites another: 《…》（闽发改〔2020〕1号）."""
-    title = task.policy.title or task.policy.heading
-    named = title if title.startswith("《") else f"《{title}》"
+    """The title of the document and its number, as a notice cites another: 《…》（闽发改〔2020〕1号）.
+
+    A document without a title has the name of its file, which is no title.
+    """
+    named = quote_title(task.policy.title) if task.policy.title else task.policy.heading
     return f"{named}（{task.policy.number}）" if task.policy.number else named
 
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from ..errors import SourceError, UsageError
 from .columns import REPORTED
 from .headings import find_headings, words_around
+from .marks import CREATED, LISTED, META_SHEET
 from .tasks import split_key
-from .workbook import CREATED, LISTED, META_SHEET
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

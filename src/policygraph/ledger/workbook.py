@@ -16,26 +16,21 @@ from typing import TYPE_CHECKING, Any
 
 from ..registry.states import TaskState, states
 from ..texts import named, text
-from .cells import MAX_CELL, RELATIVE, clean, column_letter, count_lines, find_runs, finish_links, name_sheet
-from .columns import COLUMNS, REPORTED, Column
+from .cells import MAX_CELL, clean, column_letter, count_lines, finish_links, name_sheet
+from .columns import COLUMNS, Column
+from .marks import AS_WRITTEN, CREATED, LISTED, META_SHEET, STATES
 from .packages import repack
+from .printing import LINE, lay_out, measure_title
 from .reported import digest
 from .rows import Row
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["AS_WRITTEN", "CARRIED", "CREATED", "LISTED", "META_SHEET", "RELATIVE", "Sheet", "write_workbook"]
+__all__ = ["Sheet", "write_workbook"]
 
-#: The hidden sheet: names and values by which ``status`` recognises a ledger.
-META_SHEET = "policygraph"
-#: Names in the hidden sheet that begin so hold the digest of a row that was written with a report.
-AS_WRITTEN = "as written "
-#: Names that begin so have the key of a task, and hold the key of the task that its reports were carried over from.
-CARRIED = "carried "
-#: Names that begin so have a sheet and the key of a row in it, ``鼓楼区教育局!…``, and hold the body whose list it is.
-LISTED = "listed "
 _FONT = {"zh": "宋体", "en": "Calibri"}
 _TITLE_FONT = {"zh": "方正小标宋简体", "en": "Calibri"}
 _DATE = {"zh": 'yyyy"年"m"月"d"日"', "en": "yyyy-mm-dd"}
@@ -43,8 +38,6 @@ _DATE = {"zh": 'yyyy"年"m"月"d"日"', "en": "yyyy-mm-dd"}
 _TOP = 3
 #: A task is due when so many days are left.
 _DUE_DAYS = 30
-#: The day in the properties of the file; the clock would make each copy differ.
-CREATED = datetime(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +72,8 @@ def write_workbook(
         sheets: The sheets to work with.
         meta: What ``status`` needs to recognise the workbook.
         lang: The language of headings and instructions.
-        printed: A sheet to print, with merged headings and without the columns that departments fill in.
+        printed: A sheet to print, with merged headings, without the columns that departments fill in and those
+            that are empty.
         link: Gives the address of a measure's place in the atlas, by its IRI; a relative one begins with ``RELATIVE``.
         known: The states to choose from; by default those of ``states.ttl``.
 
@@ -107,6 +101,7 @@ def write_workbook(
     hidden = workbook.add_worksheet(META_SHEET)
     for at, pair in enumerate((meta | marks).items()):
         hidden.write_row(at, 0, pair)
+    hidden.write_column(0, STATES, writer.states)
     hidden.very_hidden()
     workbook.close()
     return repack(buffer.getvalue(), finish_links) if link else buffer.getvalue()
@@ -119,12 +114,12 @@ class _Writer:
         self, workbook: Workbook, lang: str, link: Callable[[str], str] | None, known: Mapping[str, TaskState]
     ) -> None:
         self._workbook, self._lang, self._link, self._states = workbook, lang, link, known
+        self.states = [clean(each.names.of(lang)) for each in known.values()]
         font = {"font_name": _FONT[lang], "font_size": 10.5}
         cell = {**font, "border": 1, "border_color": "#8c8c8c", "text_wrap": True, "valign": "vcenter"}
         make = workbook.add_format
-        self.title = make(
-            {"font_name": _TITLE_FONT[lang], "font_size": 18, "bold": True, "align": "center", "valign": "vcenter"}
-        )
+        large = {"font_name": _TITLE_FONT[lang], "font_size": 18, "bold": True}
+        self.title = make({**large, "align": "center", "valign": "vcenter", "text_wrap": True})
         self.note = make({**font, "valign": "vcenter", "text_wrap": True, "font_color": "#595959"})
         self.plain = make({**font, "text_wrap": True, "valign": "top"})
         self.heading = make({**cell, "bold": True, "align": "center", "bg_color": "#d9e2ef"})
@@ -148,7 +143,7 @@ class _Writer:
         at = {column.field: place for place, column in enumerate(columns)}
         key, last = len(columns), _TOP + len(sheet.rows) - 1
         page.merge_range(0, 0, 0, key - 1, clean(sheet.title), self.title)
-        page.set_row(0, 34)
+        page.set_row(0, measure_title(sheet.title, sum(14 * column.width + 15 for column in columns)))
         note = text("ledger_note_body" if sheet.body else "ledger_note", lang, body=sheet.body)
         page.merge_range(1, 0, 1, key - 1, clean(note), self.note)
         page.set_row(1, 20)
@@ -193,7 +188,7 @@ class _Writer:
         """The drop-down of states, dates, and the colours."""
         lang, first, known = self._lang, _TOP, self._states
         state, deadline, completed = at["state"], at["deadline"], at["completed"]
-        labels = [each.names.of(lang) for each in known.values()]
+        letter = column_letter(STATES)
         page.data_validation(
             first,
             state,
@@ -201,7 +196,8 @@ class _Writer:
             state,
             {
                 "validate": "list",
-                "source": labels,
+                # A range: what stands in the rule itself has at most 255 characters and no commas.
+                "source": f"={META_SHEET}!${letter}$1:${letter}${len(self.states)}",
                 "error_type": "warning",
                 "error_title": text("ledger_state_title", lang),
                 "error_message": text("ledger_state_message", lang),
@@ -223,7 +219,7 @@ class _Writer:
         )
         row = first + 1
         cell_state, cell_deadline = f"${column_letter(state)}{row}", f"${column_letter(deadline)}{row}"
-        done = known["completed"].names.of(lang)
+        done = known["completed"].names.of(lang).replace('"', '""')
         open_task = f'{cell_state}<>"{done}",ISNUMBER({cell_deadline})'
         for places, rule, style in (
             ((state, state), f'{cell_state}="{done}"', self.completed),
@@ -246,22 +242,38 @@ class _Writer:
 
     def printed_sheet(self, sheet: Sheet, name: str) -> None:
         lang, page = self._lang, self._workbook.add_worksheet(name)
-        columns = [column for column in COLUMNS if column.field not in REPORTED]
-        last = _TOP + len(sheet.rows) - 2
-        page.merge_range(0, 0, 0, len(columns) - 1, clean(sheet.title), self.title)
-        page.set_row(0, 34)
-        for place, column in enumerate(columns):
-            page.write_string(1, place, column.heading.of(lang), self.heading)
-            page.set_column(place, place, column.width * 2.6 + 2)
-        for place, row in enumerate(sheet.rows, 2):
-            self._row(page, place, row, columns)
-        for place, column in enumerate(columns):
-            if column.field in ("source", "category"):
-                for first, end, words in find_runs(sheet.rows, column.field):
-                    if end > first:
-                        page.merge_range(first + 2, place, end + 2, place, clean(words), self.merged)
-        page.freeze_panes(2, 0)
-        self._setup(page, len(columns) - 1, last, heading=1)
+        title, heading = measure_title(sheet.title), LINE + 9
+        source = 2 * LINE + 6
+        layout = lay_out(sheet.rows, title + source, heading)
+        width = len(layout.columns) - 1
+        self._merge(page, 0, width, sheet.title, self.title)
+        page.set_row(0, title)
+        top = 1
+        if layout.source:
+            words = f"{text('ledger_source', lang)}{text('colon', lang)}{layout.source}"
+            self._merge(page, 1, width, words, self.note)
+            page.set_row(1, source)
+            top = 2
+        page.set_row(top, heading)
+        for place, column in enumerate(layout.columns):
+            page.write_string(top, place, column.heading.of(lang), self.heading)
+            page.set_column_pixels(place, place, layout.widths[place])
+        for at, row in enumerate(sheet.rows):
+            self._row(page, top + 1 + at, row, layout.columns)
+            page.set_row(top + 1 + at, layout.heights[at])
+        for place, first, last, words in layout.runs:
+            if last > first:
+                page.merge_range(top + 1 + first, place, top + 1 + last, place, clean(words), self.merged)
+        page.freeze_panes(top + 1, 0)
+        self._setup(page, width, top + len(sheet.rows), heading=top)
+        page.set_h_pagebreaks([top + 1 + first for first in layout.pages[1:]])
+
+    @staticmethod
+    def _merge(page: Worksheet, row: int, width: int, words: str, style: Format) -> None:
+        if width > 0:
+            page.merge_range(row, 0, row, width, clean(words), style)
+        else:
+            page.write_string(row, 0, clean(words), style)
 
     # --- instructions -----------------------------------------------------------------------------------------
 
