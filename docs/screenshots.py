@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
@@ -30,9 +31,13 @@ from policygraph.atlas import write_atlas
 from policygraph.resources import examples_dir
 from policygraph.store import dump
 
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
 IMAGES = Path(__file__).resolve().parent / "images"
 
-#: name: (site, page, address, language, scheme, width, height); the site "served" is a server of the first example
+#: name: (site, page, address, language, scheme, width, height); the site "served" is a server of the first example, the
+#: site "reported" has reports on the tasks of all
 SHOTS = {
     "overview-zh": ("several", "index", "", "zh", "light", 1360, 900),
     "overview-en-dark": ("one", "index", "", "en", "dark", 1360, 900),
@@ -47,6 +52,10 @@ SHOTS = {
     "dossier-en": ("one", "body/350000/finance", "", "en", "light", 1360, 980),
     "timeline-zh-dark": ("several", "timeline", "", "zh", "dark", 1360, 820),
     "comparison-en": ("several", "comparison", "", "en", "light", 1360, 900),
+    "progress-zh": ("reported", "progress", "", "zh", "light", 1360, 980),
+    "progress-en": ("reported", "progress", "", "en", "light", 1360, 980),
+    "network-states-zh": ("reported", "networks", "view=municipal&colour=state", "zh", "light", 1360, 1220),
+    "network-states-en-dark": ("reported", "networks", "view=municipal&colour=state", "en", "dark", 1360, 1220),
     "query-zh": ("served", "", "question=body-pairs&view=network", "zh", "light", 1360, 980),
     "query-en-dark": ("served", "", "question=workload", "en", "dark", 1360, 980),
     "phone-zh": ("one", "networks", "", "zh", "light", 390, 844),
@@ -71,6 +80,50 @@ LEDGERS = {
         ),
     ),
 }
+
+
+#: What every body reported about its tasks in turn: state, progress, day of completion; then it reports nothing.
+REPORTED = (
+    ("进行中", "已完成选址，正在办理手续。", ""),
+    ("已完成", "任务全部完成。", "2023-02-20"),
+    ("未启动", "", ""),
+    ("申请延期", "设备尚未到货。", ""),
+    ("进行中", "完成投资六成。", ""),
+    ("逾期", "资金尚未到位。", ""),
+    ("已完成", "已经验收。", "2023-05-12"),
+    ("", "", ""),
+    ("", "", ""),
+)
+#: The days on which they reported; each time the next third of them.
+ROUNDS = (date(2023, 3, 31), date(2023, 4, 28), date(2023, 6, 30))
+
+
+def report_tasks(sources: list[Path]) -> Dataset:
+    """Build the notices, let bodies fill in their lists, and read these into the graph."""
+    from openpyxl import load_workbook
+
+    from policygraph.graph.engine import engine
+    from policygraph.graph.status import report_quads
+    from policygraph.ledger import write_ledger
+    from policygraph.ledger.returns import read_returns
+
+    graph = build(sources).dataset
+    with tempfile.TemporaryDirectory() as folder:
+        [path] = write_ledger(graph, Path(folder) / "lists.xlsx", by="body")
+        reports = []
+        for number, day in enumerate(ROUNDS):
+            book = load_workbook(path)
+            said = 0
+            for page in book.worksheets[number : -2 : len(ROUNDS)]:
+                for row in range(4, page.max_row + 1):
+                    state, progress, completed = REPORTED[(said + 2 * number) % len(REPORTED)]
+                    page[f"K{row}"], page[f"L{row}"], page[f"M{row}"] = progress, state, completed
+                    said += 1
+            returned = Path(folder) / f"{day}.xlsx"
+            book.save(returned)
+            reports += read_returns([returned], graph, day=day).reports
+    engine(graph).bulk_extend(report_quads(reports))
+    return graph
 
 
 def draw_ledger(name: str) -> None:
@@ -135,6 +188,8 @@ def main(names: list[str]) -> None:
     sites = {"one": [one], "several": sorted(examples_dir().glob("*.txt"))}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright, ExitStack() as stack:
         indexes = {name: write_atlas(build(each).dataset, Path(folder) / name) for name, each in sites.items()}
+        cold_chain = sorted(examples_dir().glob("*-cold-chain-*.txt"))
+        indexes["reported"] = write_atlas(report_tasks(cold_chain), Path(folder) / "reported")
         home = stack.enter_context(served(one, indexes["one"].parent))
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         for name, (site, page, address, lang, scheme, width, height) in SHOTS.items():
