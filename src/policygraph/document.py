@@ -15,7 +15,10 @@ __all__ = [
     "Document",
     "Entry",
     "Evidence",
+    "OcrMode",
     "ProcessingStep",
+    "RecognisedLine",
+    "Recognition",
     "StepKind",
     "Table",
     "TableCell",
@@ -35,6 +38,9 @@ class Evidence(NamedTuple):
 #: A passage that is not known.
 NO_EVIDENCE = Evidence("", 0, 0)
 
+#: Which pages are recognised: those without a text layer of use, all of PDF and pictures, or none.
+OcrMode = Literal["auto", "always", "never"]
+
 UnreadReason = Literal[
     "no-body-after-label",
     "row-cells",
@@ -42,6 +48,7 @@ UnreadReason = Literal[
     "formula-without-value",
     "file-taken-in",
     "attachment",
+    "page-not-recognised",
     "rest",
     "no-body",
 ]
@@ -110,13 +117,42 @@ class ProcessingStep(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class RecognisedLine:
+    """A line that was recognised in a picture of a page.
+
+    ``page`` counts from 1, ``confidence`` goes up to 1, and ``picture`` is a PNG file of the line if it is doubtful.
+    """
+
+    passage: Evidence
+    page: int
+    confidence: float
+    picture: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """The lines that were recognised in pictures of pages, in the order of the text.
+
+    A line is doubtful if its confidence is below ``threshold``.
+    """
+
+    threshold: float
+    lines: tuple[RecognisedLine, ...] = ()
+
+    @property
+    def doubtful(self) -> tuple[RecognisedLine, ...]:
+        """The lines below the threshold."""
+        return tuple(line for line in self.lines if line.confidence < self.threshold)
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A file that was read: its whole text, its tables, and what the file itself says about its origin.
 
     ``text`` has a line break between blocks; all offsets count in it. ``metadata`` has string values under the keys
     ``title``, ``number``, ``date``, ``issued``, ``source`` and ``url`` if the file has them as fields (a JSON record,
-    an HTML meta element); nothing is guessed. ``unread`` lists what could not be read,
-    ``steps`` what other programs did before the text could be read, in their order.
+    an HTML meta element); nothing is guessed. ``unread`` lists what could not be read, ``steps`` what other programs
+    did before the text could be read, in their order, and ``recognition`` the lines that one of them recognised.
     """
 
     name: str
@@ -127,6 +163,7 @@ class Document:
     metadata: Mapping[str, str] = field(default_factory=dict)
     unread: tuple[Unread, ...] = ()
     steps: tuple[ProcessingStep, ...] = ()
+    recognition: Recognition | None = None
 
 
 #: A document that nothing is known of.

@@ -7,18 +7,21 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
 from ..errors import UsageError
 from ..formats import GRAPH_SUFFIXES
+from ..model import OcrMode
+from ..tabular import shorten
 from ..texts import text, unread_reason
 from .language import language_option, note
 from .options import FILE, PATH
 
 if TYPE_CHECKING:
     from ..corpus import Account, Build, Options, Span
+    from ..corpus.record import DoubtfulLine
 
 __all__ = ["build"]
 
@@ -64,6 +67,13 @@ def parse_columns(text: str | None) -> dict[str, list[str]] | None:
     help=f"Graph to write: {' '.join(GRAPH_SUFFIXES)}, or a directory for a store.",
 )
 @click.option("--columns", metavar="FIELD=COLUMN,...", help="Columns of a task table and the fields they hold.")
+@click.option(
+    "--ocr",
+    type=click.Choice(get_args(OcrMode)),
+    default="auto",
+    show_default=True,
+    help="Recognise pages without a text layer of use, all pages of PDF and pictures, or none.",
+)
 @click.option("--lexicon", type=FILE, metavar="FILE", help="Your own endings of names, labels and aliases (YAML).")
 @click.option("--id", metavar="NAME", help="Identifier of the notice in IRIs; by default made from the file name.")
 @click.option("--report", type=FILE, metavar="FILE", help="Write how every character was read: .json or .csv.")
@@ -78,6 +88,7 @@ def build(
     output: Path,
     columns: str | None,
     lexicon: Path | None,
+    ocr: OcrMode,
     report: Path | None,
     explain: bool,
     strict: bool,
@@ -89,16 +100,16 @@ def build(
     A SOURCE is a file, a folder, a pattern, a zip or tar archive, or a file of line-delimited JSON. A directory is
     built by a process pool, and the next time only from what changed.
     """
-    from ..corpus import Bar, Options, Progress, read_words, write_report
+    from ..corpus import Bar, Options, PageLines, read_words, write_report
     from ..corpus import build as build_graph
     from ..store import names_directory
 
-    options = Options(parse_columns(columns), lexicon=read_words(lexicon) if lexicon else None)
+    options = Options(parse_columns(columns), lexicon=read_words(lexicon) if lexicon else None, ocr=ocr)
     if explain:
         _explain(sources, options, lang)
-    words: dict[str, Any] = {"columns": options.columns, "lexicon": options.lexicon}
+    words: dict[str, Any] = {"columns": options.columns, "lexicon": options.lexicon, "ocr": ocr}
     try:
-        with Bar(lang) if sys.stderr.isatty() else Progress() as progress:
+        with Bar(lang) if sys.stderr.isatty() else PageLines(lang) as progress:
             made = build_graph(sources, output, **words, **how, progress=progress)
     except KeyboardInterrupt:
         if names_directory(output):
@@ -131,11 +142,15 @@ def _summary(made: Build, lang: str) -> list[str]:
 
     lines: list[str] = []
     warnings: list[str] = []
+    doubtful: list[str] = []
+    doubts = 0
     for account in made.accounts():
         if made.documents <= SHOWN:
             lines += _notice(account, lang)
+        doubts += len(account.doubtful)
+        doubtful += [_doubt(account.policy, line, lang) for line in account.doubtful[: SHOWN - len(doubtful)]]
         if len(warnings) >= SHOWN:
-            break
+            continue
         unread = (span for span in account.spans if span.reason)
         warnings += [_warning(account.policy, span, lang) for span in islice(unread, SHOWN - len(warnings))]
     if made.documents > 1 or made.removed or made.built != made.documents or made.failures:
@@ -143,6 +158,7 @@ def _summary(made: Build, lang: str) -> list[str]:
         lines.append(text("built_corpus", lang, **{name: getattr(made, name) for name in counts}))
     failures = [text("not_read", lang, reason=line) for line in group_failures(made.failures, lang)]
     lines += _first(warnings, made.unread, "more_warnings", lang)
+    lines += _first(doubtful, doubts, "more_doubtful", lang)
     return lines + _first(failures, len(failures), "more_failures", lang)
 
 
@@ -153,6 +169,8 @@ def _notice(account: Account, lang: str) -> Iterator[str]:
     accounted = sum(len(span.text) for span in account.spans)
     missed = sum(len(span.text) for span in account.spans if span.reason)
     yield text("built_unread" if missed else "built_accounted", lang, n=accounted, missed=missed)
+    if account.recognised:
+        yield text("built_recognised", lang, n=account.recognised, doubtful=len(account.doubtful))
 
 
 def _warning(policy: str, span: Span, lang: str) -> str:
@@ -164,6 +182,13 @@ def _warning(policy: str, span: Span, lang: str) -> str:
     reason = unread_reason(span.reason, span.detail)
     said = text("built_warning" if quote else "built_warning_file", lang, id=policy, reason=reason, **at)
     return said + (text("colon", lang) + quote if quote else "")
+
+
+def _doubt(policy: str, line: DoubtfulLine, lang: str) -> str:
+    """Describe a line whose recognition is doubtful."""
+    at = {name: str(getattr(line, name)) for name in ("page", "line", "start", "end")}
+    said = text("built_doubtful", lang, id=policy, confidence=f"{line.confidence:.2f}", **at)
+    return said + text("colon", lang) + shorten(line.text, 40)
 
 
 def _first(lines: list[str], whole: int, key: str, lang: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .discovery import discover
 from .pipeline import build, build_corpus
-from .progress import Bar, Progress
+from .progress import Bar, PageLines, Progress
 from .reading import Options, explain, identifier_of, read
 from .record import Account, Span
 from .report import Build, group_failures, write_report
@@ -15,6 +15,7 @@ __all__ = [
     "Bar",
     "Build",
     "Options",
+    "PageLines",
     "Progress",
     "Span",
     "build",

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
+from ..documents import ocr_version
 from ..files import swap_folders
 from ..graph import Iris
 from ..resources import ontology_dir
@@ -168,7 +169,7 @@ class DirectoryBuild:
             for part in state.waiting_parts():
                 loading.add(part)
             jobs = min(self.jobs, max(1, len(left) // 8))
-            with closing(run(self._batches(left, state.next_part()), self.writer, jobs)) as batches:
+            with closing(run(self._batches(left, state.next_part()), self.writer, jobs, self.progress.page)) as batches:
                 for batch, records in batches:
                     state.add(batch.number, records, "written")
                     self.progress.advance(len(records), sum(record.failure is not None for record in records))
@@ -196,7 +197,7 @@ class DirectoryBuild:
 
 def _rules(options: Options, parts: bool) -> str:
     """Return the fingerprint of what the facts depend on besides the documents: code, texts, vocabularies, options."""
-    given = (sorted((options.columns or {}).items()), options.base, options.lexicon, parts)
+    given = (sorted((options.columns or {}).items()), options.base, options.lexicon, parts, options.ocr, ocr_version())
     found = hashlib.sha256(repr(given).encode())
     package, ontology = Path(__file__).parents[1], filter(Path.is_file, ontology_dir().iterdir())
     for path in (*sorted(package.rglob("*.py")), package / "texts.json", *sorted(ontology)):

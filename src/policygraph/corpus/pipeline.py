@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import SourceError, UsageError
-from ..model import Policy
+from ..model import OcrMode, Policy
 from ..namespaces import ID
 from ..registry import OwnWords
 from .directory import DirectoryBuild
 from .discovery import Sources
 from .links import find_shared_facts
 from .progress import Progress
-from .reading import Options
+from .reading import Options, check_ocr
 from .report import Build, make_unreadable_error
 from .state import BuildState
 from .user_files import load_words
@@ -34,6 +34,7 @@ def build(
     columns: Mapping[str, Sequence[str]] | None = None,
     base: str = ID,
     lexicon: OwnWords | Path | str | None = None,
+    ocr: OcrMode = "auto",
     parts: bool = False,
     jobs: int | None = None,
     resume: bool = False,
@@ -56,6 +57,7 @@ def build(
         columns: Fields and the columns of a task table that hold them.
         base: The base of the IRIs of data.
         lexicon: Words of the user's own, or their file (docs/reading.md).
+        ocr: Which pages are recognised: those without a text layer of use, all of PDF and pictures, or none.
         parts: Write a directory of compressed N-Quads instead of a store.
         jobs: The number of processes for a directory, by default one for each core.
         resume: Continue an interrupted build of a directory.
@@ -83,8 +85,9 @@ def build(
     """
     from ..store import check_target, dump, names_directory
 
+    check_ocr(ocr)
     found = Sources(sources, id)
-    options = Options(columns, base, lexicon=load_words(lexicon))
+    options = Options(columns, base, lexicon=load_words(lexicon), ocr=ocr)
     progress = progress or Progress()
     target = Path(target) if target is not None else None
     if target is not None and names_directory(target):
@@ -113,7 +116,7 @@ def _build_in_memory(sources: Sources, options: Options, progress: Progress) -> 
     policies: dict[str, Policy] = {}
     kind: type[SourceError] | None = None
     with BuildState() as state:
-        for number, record in enumerate(make_records(sources, options)):
+        for number, record in enumerate(make_records(sources, options, progress.page)):
             if record.failure:
                 kind = kind or type(record.failure)
             if record.policy:
@@ -146,4 +149,4 @@ def build_corpus(
     """Build into a directory: the former name of ``build`` with a target, until the next release."""
     warnings.warn("build_corpus is now build(sources, target)", DeprecationWarning, stacklevel=2)
     given = options or Options()
-    return build(sources, target, columns=given.columns, base=given.base, lexicon=given.lexicon, **more)
+    return build(sources, target, columns=given.columns, base=given.base, lexicon=given.lexicon, ocr=given.ocr, **more)

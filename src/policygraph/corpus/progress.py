@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any, Self
 
 from ..texts import Bilingual, filled, text
 
-__all__ = ["Bar", "Progress"]
+__all__ = ["Bar", "PageLines", "Progress"]
 
 
 class Progress:
@@ -29,6 +30,20 @@ class Progress:
 
     def note(self, what: Bilingual) -> None:
         """Show the current step."""
+
+    def page(self, done: int, pages: int) -> None:
+        """Count the pages of a document that are recognised."""
+
+
+class PageLines(Progress):
+    """A line on standard error for each page that is recognised, and nothing else."""
+
+    def __init__(self, lang: str = "zh") -> None:
+        self._lang = lang
+
+    def page(self, done: int, pages: int) -> None:
+        """Show how many pages are recognised."""
+        print(filled("progress_page", done=done, pages=pages).of(self._lang), file=sys.stderr, flush=True)
 
 
 class Bar(Progress):
@@ -77,6 +92,10 @@ class Bar(Progress):
         notes = [filled("progress_rate", rate=round(task.speed))] if task.speed else []
         notes += [filled("progress_unread", n=self._failed)] if self._failed else []
         self._bar.update(self._task, rate=filled("verbatim", message=notes).of(self._lang))
+
+    def page(self, done: int, pages: int) -> None:
+        """Show how many pages are recognised."""
+        self.note(filled("progress_page", done=done, pages=pages))
 
     def note(self, what: Bilingual) -> None:
         """Show the current step."""

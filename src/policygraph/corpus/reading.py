@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 from ..documents import read as read_document
 from ..documents import read_bytes
-from ..errors import SourceError
+from ..errors import SourceError, UsageError
 from ..extraction import Explained, extract
 from ..files import decode_name
-from ..model import Policy
+from ..model import OcrMode, Policy
 from ..namespaces import ID
 from ..registry import OwnWords, using
 from ..texts import Bilingual
 from .discovery import InputDocument, check_identifier, discover, make_slug
 from .user_files import find_corrections, load_words, read_corrections
 
-__all__ = ["Options", "explain", "identifier_of", "read", "read_input"]
+__all__ = ["Options", "check_ocr", "explain", "identifier_of", "read", "read_input"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,14 @@ class Options:
         base: The base of the IRIs of data.
         seconds: The time limit for one document, in a build of several processes.
         lexicon: Words of the user's own, see ``read_words``.
+        ocr: Which pages are recognised: those without a text layer of use, all of PDF and pictures, or none.
     """
 
     columns: Mapping[str, Sequence[str]] | None = None
     base: str = ID
     seconds: int = 300
     lexicon: OwnWords | None = None
+    ocr: OcrMode = "auto"
 
 
 def identifier_of(source: Path | str) -> str:
@@ -62,6 +65,7 @@ def read(
     id: str | None = None,
     columns: Mapping[str, Sequence[str]] | None = None,
     lexicon: OwnWords | Path | str | None = None,
+    ocr: OcrMode = "auto",
 ) -> Policy:
     """Read one notice into a policy. A file of corrections beside the source is applied.
 
@@ -71,6 +75,7 @@ def read(
             from the file name.
         columns: Fields and the columns of a task table that hold them.
         lexicon: Words of the user's own, or their file (docs/reading.md).
+        ocr: Which pages are recognised: those without a text layer of use, all of PDF and pictures, or none.
 
     Returns:
         The policy.
@@ -78,7 +83,7 @@ def read(
     Raises:
         SourceError: The file cannot be read.
         NoMeasureError: No measure with a responsible body is in it.
-        UsageError: The identifier or the lexicon is not valid.
+        UsageError: The identifier, the lexicon or ``ocr`` is not valid.
 
     Example:
         >>> from policygraph.resources import examples_dir
@@ -87,20 +92,40 @@ def read(
         (24, 14)
     """
     check_identifier(id)
-    document = read_document(Path(source))
+    check_ocr(ocr)
+    document = read_document(Path(source), ocr)
     beside = find_corrections(Path(source))
     corrections = read_corrections(beside) if beside else None
     with using(load_words(lexicon)):
         return extract(document, id or identifier_of(source), columns, corrections, decode_name(source))
 
 
-def read_input(source: InputDocument, options: Options, explain: list[Explained] | None = None) -> Policy:
+def check_ocr(ocr: str) -> None:
+    """Refuse an unknown way of recognition.
+
+    Args:
+        ocr: What was given.
+
+    Raises:
+        UsageError: It is none of ``OcrMode``.
+    """
+    if ocr not in get_args(OcrMode):
+        raise UsageError("ocr_unknown", given=ocr)
+
+
+def read_input(
+    source: InputDocument,
+    options: Options,
+    explain: list[Explained] | None = None,
+    on_page: Callable[[int, int], None] | None = None,
+) -> Policy:
     """Read a document that was found by ``discover``.
 
     Args:
         source: The document.
         options: How to read it.
         explain: Receives why each passage was read as it was.
+        on_page: Receives how many pages are recognised, and of how many.
 
     Returns:
         The policy.
@@ -111,7 +136,7 @@ def read_input(source: InputDocument, options: Options, explain: list[Explained]
     if source.failure:
         raise SourceError.of(source.failure)
     corrections = read_corrections(source.corrections) if source.corrections else None
-    document = read_bytes(source.data, source.name, source.place)
+    document = read_bytes(source.data, source.name, source.place, options.ocr, on_page)
     with using(options.lexicon):
         return extract(document, source.id, options.columns, corrections, source.where, explain)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple, Self
 
@@ -18,7 +19,7 @@ from .discovery import InputDocument
 from .links import LinkKeys, find_link_keys
 from .reading import Options, read_input
 
-__all__ = ["Account", "Description", "Record", "Span", "make_record"]
+__all__ = ["Account", "Description", "DoubtfulLine", "Record", "Span", "make_record"]
 
 
 class Span(NamedTuple):
@@ -31,6 +32,17 @@ class Span(NamedTuple):
     text: str
     reason: str = ""
     detail: str = ""
+
+
+class DoubtfulLine(NamedTuple):
+    """A line whose recognition is doubtful: where it is, and how sure the program was."""
+
+    line: int
+    start: int
+    end: int
+    text: str
+    page: int
+    confidence: float
 
 
 class Account(NamedTuple):
@@ -46,6 +58,8 @@ class Account(NamedTuple):
         classes: The number of classes of bodies.
         corrections: The file of corrections.
         spans: The account of all statements.
+        doubtful: The recognised lines that are doubtful.
+        recognised: The number of all recognised lines.
     """
 
     policy: str
@@ -57,6 +71,8 @@ class Account(NamedTuple):
     classes: int
     corrections: str
     spans: tuple[Span, ...]
+    doubtful: tuple[DoubtfulLine, ...] = ()
+    recognised: int = 0
 
     @classmethod
     def of(cls, policy: Policy, document: str) -> Self:
@@ -69,7 +85,7 @@ class Account(NamedTuple):
         Returns:
             The account.
         """
-        text = policy.document.text
+        text, recognition = policy.document.text, policy.document.recognition
 
         def span(kind: str, passage: Evidence, reason: str = "", detail: str = "") -> Span:
             line = text.count("\n", 0, passage.start) + 1
@@ -91,6 +107,12 @@ class Account(NamedTuple):
             len({body.key for body in borne if body.kind == "class"}),
             policy.corrections.name if policy.corrections else "",
             tuple(spans),
+            tuple(
+                DoubtfulLine(text.count("\n", 0, start) + 1, start, end, quote, line.page, line.confidence)
+                for line in (recognition.doubtful if recognition else ())
+                for quote, start, end in (line.passage,)
+            ),
+            len(recognition.lines) if recognition else 0,
         )
 
     def pack(self) -> bytes:
@@ -107,8 +129,9 @@ class Account(NamedTuple):
         Returns:
             The account.
         """
-        *fields, spans = json.loads(zlib.decompress(data))
-        return cls._make((*fields, tuple(Span(*span) for span in spans)))
+        *fields, spans, doubtful, recognised = json.loads(zlib.decompress(data))
+        lines = tuple(DoubtfulLine(*line) for line in doubtful)
+        return cls._make((*fields, tuple(Span(*span) for span in spans), lines, recognised))
 
 
 class Description(NamedTuple):
@@ -153,12 +176,13 @@ class Record:
     account: bytes = b""
 
 
-def make_record(document: InputDocument, options: Options) -> Record:
+def make_record(document: InputDocument, options: Options, on_page: Callable[[int, int], None] | None = None) -> Record:
     """Read a document into a record. What goes wrong is in ``failure`` and is not raised.
 
     Args:
         document: The document.
         options: How to read it.
+        on_page: Receives how many pages are recognised, and of how many.
 
     Returns:
         Its record.
@@ -173,7 +197,7 @@ def make_record(document: InputDocument, options: Options) -> Record:
     """
     record = Record(document.id, document.name, document.hash)
     try:
-        policy = read_input(document, options)
+        policy = read_input(document, options, on_page=on_page)
     except SourceError as error:
         record.failure = error
     except PolicyGraphError as error:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Build", "group_failures", "make_unreadable_error", "write_report"]
 
-_COLUMNS = ("policy", "document", "line", "start", "end", "kind", "text", "reason")
+_COLUMNS = ("policy", "document", "line", "start", "end", "kind", "text", "reason", "page", "confidence")
 #: So many documents are named where many share a reason.
 _NAMED = 5
 #: The name of a line of JSON, see the text ``at_line``.
@@ -99,8 +99,9 @@ class Build:
 def write_report(made: Build, path: Path, lang: str = "zh") -> None:
     """Write the report of a build as JSON or CSV, by the suffix.
 
-    CSV has a row for each document that could not be read, of the kind ``failed``, and for each run of characters of
-    the statements in the others. JSON has the same by policy, with the numbers of characters by kind.
+    CSV has a row for each document that could not be read, of the kind ``failed``, for each run of characters of the
+    statements in the others, and for each line whose recognition is doubtful, of the kind ``doubtful``. JSON has the
+    same by policy, with the numbers of characters by kind.
 
     Args:
         made: The build.
@@ -123,7 +124,7 @@ def _csv(made: Build, lang: str) -> Iterator[str]:
     for name, reason in sorted(made.failures.items()):
         writer.writerow({"document": name, "kind": "failed", "reason": reason.of(lang)})
     for account in made.accounts():
-        for row in _rows(account, lang):
+        for row in (*_rows(account, lang), *_doubtful(account, lang)):
             writer.writerow({"policy": account.policy, "document": account.document, **row})
         yield buffer.getvalue()
         buffer.seek(0)
@@ -147,6 +148,8 @@ def _json(made: Build, lang: str) -> Iterator[str]:
             "characters": dict(sorted(counts.items())),
             "corrections": account.corrections or None,
             "statements": list(_rows(account, lang)),
+            "recognised_lines": account.recognised,
+            "doubtful_lines": [line._asdict() for line in account.doubtful],
         }
         yield separator + json.dumps(whole, ensure_ascii=False, indent=1)
         separator = ",\n"
@@ -164,6 +167,12 @@ def _rows(account: Account, lang: str) -> Iterator[dict[str, Any]]:
             "text": span.text,
             "reason": reason,
         }
+
+
+def _doubtful(account: Account, lang: str) -> Iterator[dict[str, Any]]:
+    for line in account.doubtful:
+        reason = text("doubtful_line", lang, page=str(line.page), confidence=f"{line.confidence:.2f}")
+        yield {**line._asdict(), "kind": "doubtful", "reason": reason}
 
 
 def group_failures(failures: Mapping[str, Bilingual], lang: str) -> list[str]:

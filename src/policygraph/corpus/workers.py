@@ -53,12 +53,15 @@ def _no_collection() -> Iterator[None]:
         gc.collect(1)
 
 
-def make_records(documents: Iterable[InputDocument], options: Options) -> Iterator[Record]:
+def make_records(
+    documents: Iterable[InputDocument], options: Options, on_page: Callable[[int, int], None] | None = None
+) -> Iterator[Record]:
     """Read documents into records, in this process.
 
     Args:
         documents: The documents.
         options: How to read them.
+        on_page: Receives how many pages of a document are recognised, and of how many.
 
     Yields:
         Their records.
@@ -66,16 +69,25 @@ def make_records(documents: Iterable[InputDocument], options: Options) -> Iterat
     # What is remembered by these words is kept from one document to the next.
     with using(options.lexicon), _no_collection():
         for document in documents:
-            yield _make_record_in_time(document, options)
+            yield _make_record_in_time(document, options, on_page)
 
 
-def _make_record_in_time(document: InputDocument, options: Options) -> Record:
-    """Call ``make_record`` with a time limit, in a process of a pool where the system has timers."""
+def _make_record_in_time(
+    document: InputDocument, options: Options, on_page: Callable[[int, int], None] | None
+) -> Record:
+    """Call ``make_record`` with a time limit, in a process of a pool where the system has timers.
+
+    A page that is recognised starts the time anew: a scan of hundreds of pages takes as long as it takes.
+    """
     if not hasattr(signal, "setitimer") or multiprocessing.parent_process() is None:
-        return make_record(document, options)
-    signal.setitimer(signal.ITIMER_REAL, options.seconds)
+        return make_record(document, options, on_page)
+
+    def wind_up(*_: int) -> None:
+        signal.setitimer(signal.ITIMER_REAL, options.seconds)
+
+    wind_up()
     try:
-        return make_record(document, options)
+        return make_record(document, options, wind_up)
     except TimeoutError:
         failure = SourceError("reading_too_long", path=document.where, n=options.seconds)
         return Record(document.id, document.name, document.hash, failure)
@@ -95,11 +107,12 @@ class PartWriter:
         """Return the path of a part."""
         return self.folder / f"part-{number:06}.nq{'.gz' if self.packed else ''}"
 
-    def write(self, batch: Batch) -> list[Record]:
+    def write(self, batch: Batch, on_page: Callable[[int, int], None] | None = None) -> list[Record]:
         """Write a part atomically.
 
         Args:
             batch: Its documents.
+            on_page: Receives how many pages of a document are recognised, and of how many.
 
         Returns:
             Their records, without lines and policies.
@@ -109,7 +122,7 @@ class PartWriter:
         records = []
         # The bytes of a compressed part depend on its content alone, not on the time or the file's name.
         with aside.open("wb") as plain, gzip.GzipFile("", "wb", 1, plain, mtime=0) if self.packed else plain as file:
-            for record in make_records(batch.documents, self.options):
+            for record in make_records(batch.documents, self.options, on_page):
                 file.write(record.lines.encode())
                 record.lines, record.policy = "", None
                 records.append(record)
@@ -121,13 +134,16 @@ class PartWriter:
         make_record(document, self.options)
 
 
-def run(batches: Iterator[Batch], writer: PartWriter, jobs: int) -> Generator[tuple[Batch, list[Record]]]:
+def run(
+    batches: Iterator[Batch], writer: PartWriter, jobs: int, on_page: Callable[[int, int], None] | None = None
+) -> Generator[tuple[Batch, list[Record]]]:
     """Write all batches. No more than two batches a process are in memory.
 
     Args:
         batches: The documents.
         writer: What each process does.
         jobs: Processes; with one everything happens in this process.
+        on_page: Receives how many pages of a document are recognised, and of how many; from this process only.
 
     Yields:
         Each batch with its records, as it is finished.
@@ -136,7 +152,7 @@ def run(batches: Iterator[Batch], writer: PartWriter, jobs: int) -> Generator[tu
         PolicyGraphError: A part cannot be written.
     """
     if jobs == 1:
-        yield from ((batch, writer.write(batch)) for batch in batches)
+        yield from ((batch, writer.write(batch, on_page)) for batch in batches)
         return
     pool = _pool(jobs)
     running: dict[Future[list[Record]], Batch] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .ocr_engine import ocr_version
 from .reader import SUFFIXES, read, read_bytes
 
-__all__ = ["SUFFIXES", "read", "read_bytes"]
+__all__ = ["SUFFIXES", "ocr_version", "read", "read_bytes"]

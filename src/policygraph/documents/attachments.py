@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from ..errors import SourceError
@@ -36,7 +37,7 @@ def write_attachments(source: SourceFile, attachments: Iterable[Attachment], bui
     """
     taken = 0
     for attachment in attachments:
-        attached = SourceFile(attachment.name, attachment.data, depth=source.depth + 1)
+        attached = replace(source, path=attachment.name, data=attachment.data, place=None, depth=source.depth + 1)
         if not is_document(attached):
             continue
         taken += 1

@@ -6,8 +6,20 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 
-from ..model import Document, Evidence, ProcessingStep, StepKind, Table, TableCell, Unread, UnreadReason
+from ..model import (
+    Document,
+    Evidence,
+    ProcessingStep,
+    RecognisedLine,
+    Recognition,
+    StepKind,
+    Table,
+    TableCell,
+    Unread,
+    UnreadReason,
+)
 from .grid import Cell, Grid, find_header, join_titles
+from .page import ScannedLine
 from .source_file import SourceFile
 
 __all__ = ["TextBuilder", "pick_fields"]
@@ -44,6 +56,8 @@ class TextBuilder:
         self._tables: list[Table] = []
         self._unread: list[Unread] = []
         self._steps: list[ProcessingStep] = []
+        self._scanned: list[tuple[ScannedLine, int, int]] = []
+        self._threshold: float | None = None
 
     def __bool__(self) -> bool:
         return self._length > 0
@@ -58,13 +72,24 @@ class TextBuilder:
         self._parts.append(text)
         self._length += len(text)
 
-    def add_line(self, text: str) -> None:
+    def add_line(self, text: str, scanned: Sequence[ScannedLine] = ()) -> None:
         """Add a block of text and end its line.
 
         Args:
             text: Any text.
+            scanned: The recognised lines in it, in the order of the text.
         """
+        self._place(text, scanned)
         self.write(f"{text}\n")
+
+    def _place(self, text: str, scanned: Sequence[ScannedLine]) -> None:
+        """Note where recognised lines lie in a text that is written next: white space may have changed, no more."""
+        done = 0
+        for line in scanned:
+            pattern = r"\s*".join(map(re.escape, "".join(line.text.split())))
+            found = re.compile(pattern).search(text, done)
+            start, done = found.span() if found else (done, len(text))
+            self._scanned.append((line, self._length + start, self._length + done))
 
     def add_table(self, grid: Grid, caption: str = "", header: int | None = None) -> None:
         """Add a table: a line for its caption, and a line for each row with tabs between the cells.
@@ -100,6 +125,7 @@ class TextBuilder:
             if id(cell) not in spans:
                 text = _replace_impossible(cell.text)
                 spans[id(cell)] = TableCell(text, self._length, self._length + len(text))
+                self._place(text, cell.lines)
                 self.write(text)
             placed.append(spans[id(cell)])
             if i < last:
@@ -146,6 +172,12 @@ class TextBuilder:
             passage = each.passage._replace(start=each.passage.start + offset, end=each.passage.end + offset)
             self._unread.append(Unread(passage, each.reason, each.detail))
         self._steps += document.steps
+        if document.recognition:
+            self._threshold = document.recognition.threshold
+            for line in document.recognition.lines:
+                quote, start, end = line.passage
+                scanned = ScannedLine(quote, line.page, line.confidence, line.picture)
+                self._scanned.append((scanned, offset + start, offset + end))
         self.write(document.text if document.text.endswith("\n") else f"{document.text}\n")
 
     def has_words(self, text: str) -> bool:
@@ -179,6 +211,18 @@ class TextBuilder:
         digest = hashlib.sha256(source.data).hexdigest()
         self._steps.append(ProcessingStep(kind, software, version, source.file_name, digest))
 
+    def add_recognition(self, software: str, version: str, threshold: float, source: SourceFile) -> None:
+        """Record that the pages of a file were recognised; their lines are those of ``add_line`` and ``add_table``.
+
+        Args:
+            software: The name of the program.
+            version: Its version.
+            threshold: The confidence below which a line is doubtful.
+            source: The file.
+        """
+        self.add_step("recognition", software, version, source)
+        self._threshold = threshold
+
     def make_document(self, source: SourceFile, media_type: str, metadata: Mapping[str, str] | None = None) -> Document:
         """Make the document of what was collected.
 
@@ -206,7 +250,18 @@ class TextBuilder:
             metadata={key: value for key, value in fields.items() if value},
             unread=tuple(self._unread),
             steps=tuple(dict.fromkeys(self._steps)),
+            recognition=self._recognition(text),
         )
+
+    def _recognition(self, text: str) -> Recognition | None:
+        if self._threshold is None:
+            return None
+        lines = (
+            RecognisedLine(Evidence(text[start:end], start, end), line.page, line.confidence, line.picture)
+            for line, start, end in sorted(self._scanned, key=lambda each: each[1:])
+            if start < end
+        )
+        return Recognition(self._threshold, tuple(lines))
 
 
 def _replace_impossible(text: str) -> str:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from .page import ScannedLine
+
 __all__ = ["Cell", "Grid", "Spanned", "find_header", "is_frame", "join_text", "join_titles", "spread", "square", "tidy"]
 
 # Tables wider or larger than this are spreadsheets gone wrong or an attack; spans cannot ask for more.
@@ -19,9 +21,13 @@ _BREAKS = re.compile(r" ?\n[ \n]*")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cell:
-    """One cell. Two cells are the same only by identity: that is how a merged cell is known."""
+    """One cell. Two cells are the same only by identity: that is how a merged cell is known.
+
+    ``lines`` are the recognised lines in it, in the order of its text.
+    """
 
     text: str
+    lines: tuple[ScannedLine, ...] = ()
 
 
 Grid = Sequence[Sequence[Cell]]

@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 import time
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from glob import glob
 from pathlib import Path
@@ -103,7 +104,7 @@ def convert(source: SourceFile, suffix: str, target: Literal["docx", "xlsx"]) ->
         _run(source, [program, *_options(folder), *arguments], folder)
         if not made.is_file() or made.stat().st_size == 0:
             raise source.error("libreoffice_failed", target=f".{target}")
-        return Converted(SourceFile(source.path, made.read_bytes(), source.place, source.depth), version)
+        return Converted(replace(source, data=made.read_bytes()), version)
 
 
 def _options(folder: Path) -> list[str]:

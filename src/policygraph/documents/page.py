@@ -9,15 +9,30 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import isfinite
+from typing import Any, TypeAlias
 
-__all__ = ["Char", "PageContent", "Ruling", "make_rulings"]
+__all__ = ["Box", "Char", "PageContent", "PagePicture", "Picture", "Ruling", "ScannedLine", "make_rulings"]
 
 _THIN = 3.0  # points: a filled box no thicker than this is a ruling
+
+#: An array of NumPy: the pixels of a page, in grey or in red, green and blue; the corners of a box, clockwise.
+Picture: TypeAlias = Any
+Box: TypeAlias = Any
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScannedLine:
+    """A line that recognition found on a page: its text, how sure that is, and a picture of it if it is doubtful."""
+
+    text: str
+    page: int
+    confidence: float
+    picture: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class Char:
-    """One character and its box, measured from the top left corner of the page."""
+    """One character and its box, measured from the top left corner of the page; and its line if it was recognised."""
 
     text: str
     x0: float
@@ -25,6 +40,7 @@ class Char:
     top: float
     bottom: float
     size: float
+    line: ScannedLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +55,18 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """A page: its size in points, its characters, its rulings, and how many characters no font has a code for."""
+    """A page: its size in points, its characters, its rulings, and how many characters no font has a code for.
+
+    ``pictures`` is the share of the page that pictures cover, ``things`` the number of things drawn on it.
+    """
 
     width: float
     height: float
     chars: list[Char]
     rulings: list[Ruling]
     unknown: int
+    pictures: float = 0.0
+    things: int = 0
 
     def is_vertical(self) -> bool:
         """Tell whether most characters follow below the one before, as in vertical text.
@@ -73,7 +94,7 @@ class PageContent:
             (0, 10, [Ruling(horizontal=True, at=30, start=0, end=200)])
         """
         chars = [
-            Char(each.text, each.top, each.bottom, self.width - each.x1, self.width - each.x0, each.size)
+            Char(each.text, each.top, each.bottom, self.width - each.x1, self.width - each.x0, each.size, each.line)
             for each in self.chars
         ]
         rulings = [
@@ -82,7 +103,16 @@ class PageContent:
             else Ruling(True, self.width - each.at, each.start, each.end)
             for each in self.rulings
         ]
-        return PageContent(self.height, self.width, chars, rulings, self.unknown)
+        return PageContent(self.height, self.width, chars, rulings, self.unknown, self.pictures, self.things)
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """The picture of a page in red, green and blue, its number from 1, and its pixels per inch, 0 if unknown."""
+
+    pixels: Picture
+    number: int
+    resolution: float
 
 
 def make_rulings(points: Sequence[tuple[float, float]], *, stroked: bool) -> Iterator[Ruling]:

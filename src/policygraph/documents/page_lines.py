@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from .grid import join_text
-from .page import Char
+from .page import Char, ScannedLine
 from .text import NEW_ITEM, is_wide
 
 __all__ = ["Margins", "PageLine", "find_furniture", "group_lines", "join_lines", "measure_margins"]
@@ -45,6 +45,7 @@ class PageLine:
     page_width: float = 0.0
     page_height: float = 0.0
     column: int = 0
+    scanned: tuple[ScannedLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,10 @@ def group_lines(
             sizes = Counter(round(char.size, 1) for char in inked)
             x1, top, bottom = max(c.x1 for c in inked), min(c.top for c in inked), max(c.bottom for c in inked)
             size = max(sizes, key=lambda size: (sizes[size], size))
-            lines.append(PageLine(_join_chars(row), inked[0].x0, x1, top, bottom, size, page, width, height, column))
+            scanned = tuple(dict.fromkeys(char.line for char in inked if char.line))
+            lines.append(
+                PageLine(_join_chars(row), inked[0].x0, x1, top, bottom, size, page, width, height, column, scanned)
+            )
     return lines
 
 
@@ -174,7 +178,9 @@ def _measure(lines: Sequence[PageLine]) -> Margins:
     return Margins(left, right, indented)
 
 
-def join_lines(lines: Sequence[PageLine], margins_of: Callable[[PageLine], Margins]) -> list[str]:
+def join_lines(
+    lines: Sequence[PageLine], margins_of: Callable[[PageLine], Margins]
+) -> list[tuple[str, tuple[ScannedLine, ...]]]:
     """Join the lines of running text to paragraphs.
 
     Args:
@@ -182,21 +188,22 @@ def join_lines(lines: Sequence[PageLine], margins_of: Callable[[PageLine], Margi
         margins_of: Looks up the margins of the page that a line is on.
 
     Returns:
-        The paragraphs.
+        The paragraphs, each with the recognised lines in it.
 
     Example:
         >>> page = [PageLine("由省教育厅、财政", 20, 100, 0, 10, 10), PageLine("厅负责。", 0, 40, 15, 25, 10)]
         >>> join_lines(page, lambda line: Margins(0, 100))
-        ['由省教育厅、财政厅负责。']
+        [('由省教育厅、财政厅负责。', ())]
     """
     steps = sorted(b.top - a.top for a, b in pairwise(lines) if a.page == b.page and b.top > a.top)
     pitch = steps[len(steps) // 2] if steps else 0.0
-    paragraphs: list[str] = [line.text for line in lines[:1]]
+    paragraphs = [(line.text, line.scanned) for line in lines[:1]]
     for before, line in pairwise(lines):
         if _goes_on(before, line, margins_of(before), margins_of(line), pitch):
-            paragraphs[-1] = join_text(paragraphs[-1], line.text)
+            text, scanned = paragraphs[-1]
+            paragraphs[-1] = join_text(text, line.text), scanned + line.scanned
         else:
-            paragraphs.append(line.text)
+            paragraphs.append((line.text, line.scanned))
     return paragraphs
 
 

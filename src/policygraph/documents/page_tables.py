@@ -20,6 +20,7 @@ Place = tuple[int, int]
 
 _SNAP = 3.0  # points: rulings nearer than this are one
 _PADDING = 12.0  # points: what Word leaves free at the two sides of a cell
+_UNSURE = 1.4  # characters: the room that counts as none at the end of a recognised line
 _MAX_PLACES = 20_000  # more cells than this on one page are squared paper or a drawing
 _NUMBER = re.compile(r"[（(]?(?:\d{1,4}(?:\.\d{1,3})*|[一二三四五六七八九十百]{1,5})[)）、.]?")
 
@@ -154,7 +155,7 @@ def _make_grid(
     for covered in merged.values():
         left, right = min(c for _, c in covered), max(c for _, c in covered)
         chars = [char for place in covered for char in inside.get(place, ())]
-        cells.update(dict.fromkeys(covered, Cell(_join_cell(chars, columns[right + 1] - columns[left]))))
+        cells.update(dict.fromkeys(covered, _join_cell(chars, columns[right + 1] - columns[left])))
     return [[cells[r, c] for c in range(len(columns) - 1)] for r in range(len(rows) - 1)]
 
 
@@ -168,14 +169,16 @@ def _find_walls(rulings: Sequence[Ruling], levels: Sequence[float], along: Seque
     return found
 
 
-def _join_cell(chars: Sequence[Char], width: float) -> str:
+def _join_cell(chars: Sequence[Char], width: float) -> Cell:
     """Join the lines of a cell; one that fills the cell runs on into the next."""
     lines = group_lines(chars)
     text = lines[0].text if lines else ""
     for before, line in pairwise(lines):
-        full = width - (before.x1 - before.x0) < before.size + _PADDING
+        # The places of recognised characters are less certain.
+        room = (_UNSURE if before.scanned else 1.0) * before.size + _PADDING
+        full = width - (before.x1 - before.x0) < room
         text = join_text(text, line.text) if full else f"{text}\n{line.text}"
-    return tidy(text)
+    return Cell(tidy(text), tuple(scanned for line in lines for scanned in line.scanned))
 
 
 def goes_on(before: PageTable, after: PageTable) -> bool:
@@ -237,5 +240,5 @@ def _number_column(rows: Sequence[Sequence[Cell]]) -> int | None:
 
 def _join_cells(above: Cell, below: Cell) -> Cell:
     if above.text and below.text:
-        return Cell(join_text(above.text, below.text))
+        return Cell(join_text(above.text, below.text), above.lines + below.lines)
     return above if above.text else below

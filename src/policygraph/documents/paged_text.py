@@ -96,8 +96,8 @@ def _write(pieces: Sequence[PageLine | PageTable], builder: TextBuilder) -> None
     margins_of = measure_margins(piece for piece in pieces if isinstance(piece, PageLine))
     for _, group in groupby(pieces, key=type):
         run = list(group)
-        for paragraph in join_lines([piece for piece in run if isinstance(piece, PageLine)], margins_of):
-            builder.add_line(paragraph)
+        for paragraph, scanned in join_lines([piece for piece in run if isinstance(piece, PageLine)], margins_of):
+            builder.add_line(paragraph, scanned)
         tables: list[list[PageTable]] = []
         for part in (piece for piece in run if isinstance(piece, PageTable)):
             if tables and goes_on(tables[-1][-1], part):

@@ -1,4 +1,4 @@
-"""Take the content off a PDF page: its characters and its straight rulings, seen from the top left corner.
+"""Take the content off a PDF page: its characters and its straight rulings, seen from the top left corner; or draw it.
 
 This is the one module that knows the PDF library; the raw functions of PDFium are called here and nowhere else.
 """
@@ -9,18 +9,18 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from ctypes import c_float, c_int
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from .page import Char, PageContent, Ruling, make_rulings
+from .page import Char, PageContent, PagePicture, Ruling, make_rulings
 from .source_file import SourceFile
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage, PdfTextPage
 
-__all__ = ["MAX_PAGES", "read_pages"]
+__all__ = ["MAX_PAGES", "read_pages", "render_pages"]
 
 #: A file with more pages takes minutes, and is no notice.
 MAX_PAGES = 3000
@@ -35,6 +35,7 @@ _FLAT = 0.05  # points: the library passes over text narrower than a hundredth o
 _MAX_RULINGS = 20_000  # a page with more strokes than this is a drawing or a map
 _MAX_OBJECTS = 100_000  # the same for everything drawn on a page
 _SAMPLE = 400  # characters: enough to see which way a page is set
+_POINT = 72.0  # points per inch
 _PASSWORD = 4  # PDFium's number for "a password is needed"
 
 
@@ -89,7 +90,9 @@ def _read_page(page: PdfPage) -> PageContent:
         width, height = height, width
     chars, unknown = _read_chars(text_page, turn, place)
     rulings = [] if drawing else list(islice(_read_rulings(page, place), _MAX_RULINGS + 1))
-    content = PageContent(width, height, chars, rulings if len(rulings) <= _MAX_RULINGS else [], unknown)
+    pictures, things = _measure_drawn(page, width * height)
+    kept = rulings if len(rulings) <= _MAX_RULINGS else []
+    content = PageContent(width, height, chars, kept, unknown, pictures, things)
     return content.lay_down() if content.is_vertical() else content
 
 
@@ -108,6 +111,53 @@ def _find_turn(text_page: PdfTextPage, turn: int) -> int:
             quarters[round(quarter) % 4] += 1
     most = max(quarters, key=lambda quarter: (quarters[quarter], quarter == 0), default=0)
     return (turn - 90 * most) % 360 if quarters[most] > 0.8 * quarters.total() else turn
+
+
+def _measure_drawn(page: PdfPage, area: float) -> tuple[float, int]:
+    """Return the share of the page that pictures cover, and the number of things drawn."""
+    from pypdfium2 import raw
+
+    covered, things = 0.0, 0
+    sides = [c_float() for _ in range(4)]
+    for thing in islice(page.get_objects(), _MAX_RULINGS):
+        things += 1
+        if thing.type == raw.FPDF_PAGEOBJ_IMAGE and raw.FPDFPageObj_GetBounds(thing, *sides):
+            left, bottom, right, top = (side.value for side in sides)
+            matrix, holder = raw.FS_MATRIX(1, 0, 0, 1, 0, 0), thing.container
+            grown = 1.0
+            while holder is not None:
+                matrix, holder = holder.get_matrix(), holder.container
+                grown *= abs(matrix.a * matrix.d - matrix.b * matrix.c)
+            covered += (right - left) * (top - bottom) * grown
+    return (min(covered / area, 1.0) if area > 0 and math.isfinite(covered) else 0.0), things
+
+
+def render_pages(source: SourceFile, numbers: Sequence[int], resolution: float, most: int) -> Iterator[PagePicture]:
+    """Draw pages as a screen shows them.
+
+    Args:
+        source: The file.
+        numbers: The numbers of the pages, from 0.
+        resolution: Pixels per inch, fewer for a page that would have more than ``most`` pixels.
+        most: Pixels of a page at most.
+
+    Yields:
+        The pictures of the pages in their order.
+    """
+    import numpy as np
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(source.data) as pdf:
+        for number in numbers:
+            page = pdf[number]
+            width, height = page.get_size()
+            scale = min(resolution / _POINT, (most / max(width * height, 1.0)) ** 0.5)
+            bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False)
+            pixels = np.array(bitmap.to_numpy())
+            bitmap.close()
+            page.close()
+            shown = np.repeat(pixels, 3, axis=2) if pixels.shape[2] == 1 else np.ascontiguousarray(pixels[:, :, :3])
+            yield PagePicture(shown, number + 1, scale * _POINT)
 
 
 def _thicken(page: PdfPage) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import cast
 
 from ..files import decode_name
 from ..formats import GRAPH_SUFFIXES
-from ..model import Document
+from ..model import Document, OcrMode
 from ..texts import Bilingual
 from .source_file import SourceFile, parsing
 
@@ -35,6 +36,7 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "office.read_doc": (".doc", ".wps"),
     "office.read_rtf": (".rtf",),
     "office.read_odt": (".odt",),
+    "picture.read": (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp"),
 }
 _BY_SUFFIX = {suffix: reader for reader, suffixes in FORMATS.items() for suffix in suffixes}
 SUFFIXES: tuple[str, ...] = tuple(_BY_SUFFIX)
@@ -45,13 +47,12 @@ _LOOKS_ARCHIVE = re.compile(
     rb"(?:MIME-Version|From|Subject|Date|Snapshot-Content-Location): [^\0]*?multipart/related", re.I
 )
 _REFUSED: tuple[tuple[bytes, str], ...] = (
-    (b"\x89PNG", "file_picture"),
-    (b"\xff\xd8\xff", "file_picture"),
-    (b"GIF8", "file_picture"),
+    (b"GIF8", "file_gif"),
     (b"\x1f\x8b", "file_compressed"),
     (b"Rar!", "file_archive"),
     (b"7z\xbc\xaf", "file_archive"),
 )
+_PICTURE = re.compile(rb"\x89PNG|\xff\xd8\xff|II\*\0|MM\0\*|II\+\0|MM\0\+|RIFF....WEBP", re.DOTALL)
 #: Graphs are plain text too, and those that this package writes are full of statements: read again they would double.
 _GRAPHS = (*GRAPH_SUFFIXES, ".owl")
 #: What the members of the archives that office files are begin with.
@@ -73,11 +74,13 @@ _BY_ARCHIVE = ("ofd.read", "xlsb.read", "ods.read", "office.read_odt")
 _FAULTS: dict[type[Exception], str] = {FileNotFoundError: "file_missing", IsADirectoryError: "file_is_folder"}
 
 
-def read(path: Path | str) -> Document:
+def read(path: Path | str, ocr: OcrMode = "auto", on_page: Callable[[int, int], None] | None = None) -> Document:
     r"""Read one file.
 
     Args:
         path: The file; its suffix gives the format where its bytes do not.
+        ocr: Whether pictures of pages are recognised: where there is no text layer of use, always, or never.
+        on_page: Receives how many pages are recognised, and of how many.
 
     Returns:
         The document.
@@ -99,16 +102,24 @@ def read(path: Path | str) -> Document:
     except (OSError, ValueError) as error:
         key = _FAULTS.get(type(error), "file_unopened")
         raise SourceFile(decode_name(path), b"").error(key, reason=error) from error
-    return read_bytes(data, decode_name(path))
+    return read_bytes(data, decode_name(path), ocr=ocr, on_page=on_page)
 
 
-def read_bytes(data: bytes, name: str, place: Bilingual | None = None) -> Document:
+def read_bytes(
+    data: bytes,
+    name: str,
+    place: Bilingual | None = None,
+    ocr: OcrMode = "auto",
+    on_page: Callable[[int, int], None] | None = None,
+) -> Document:
     r"""Read a file that is in memory.
 
     Args:
         data: The bytes of the file.
         name: Its name; the suffix gives the format where the bytes do not.
         place: What messages call the file if it lies in one that holds several.
+        ocr: Whether pictures of pages are recognised: where there is no text layer of use, always, or never.
+        on_page: Receives how many pages are recognised, and of how many.
 
     Returns:
         The document.
@@ -120,7 +131,7 @@ def read_bytes(data: bytes, name: str, place: Bilingual | None = None) -> Docume
         >>> read_bytes("<p>一、总则</p>".encode(), "notice.html").text
         '一、总则\n'
     """
-    return read_source(SourceFile(name, data, place))
+    return read_source(SourceFile(name, data, place, ocr=ocr, on_page=on_page or (lambda done, pages: None)))
 
 
 def read_source(source: SourceFile) -> Document:
@@ -141,7 +152,7 @@ def read_source(source: SourceFile) -> Document:
 
 
 def is_document(source: SourceFile) -> bool:
-    """Tell whether a file that lies in another is one that policygraph reads, by its suffix.
+    """Tell whether a file that lies in another is one that policygraph reads, by its suffix; a picture may be a logo.
 
     Args:
         source: The file.
@@ -153,7 +164,7 @@ def is_document(source: SourceFile) -> bool:
         >>> is_document(SourceFile("任务表.XLSX", b"")), is_document(SourceFile("logo.png", b""))
         (True, False)
     """
-    return source.suffix in _BY_SUFFIX
+    return _BY_SUFFIX.get(source.suffix, "picture.read") != "picture.read"
 
 
 def _detect(source: SourceFile) -> str:
@@ -168,6 +179,8 @@ def _detect(source: SourceFile) -> str:
         return "office.read_rtf"
     if b"%PDF-" in data[:1024]:
         return "pdf.read"
+    if _PICTURE.match(data):
+        return "picture.read"
     zipped = data.startswith(b"PK\x03\x04")
     if zipped and (found := _OPEN_DOCUMENT.match(data[30:120])):
         if found.group(1) not in _OPEN_READERS:

@@ -9,13 +9,14 @@ byte: a file that fits no encoding is refused, with the place of the first bad b
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
 from ..errors import SourceError
+from ..model import OcrMode
 from ..texts import Bilingual
 
 __all__ = ["SourceFile", "decode", "parsing"]
@@ -42,12 +43,16 @@ class SourceFile:
         data: Its bytes.
         place: Where it lies in a file that holds several, for messages.
         depth: How many files hold it, one in the other.
+        ocr: Whether pictures of pages are recognised.
+        on_page: Receives how many pages are recognised, and of how many.
     """
 
     path: str
     data: bytes
     place: Bilingual | None = None
     depth: int = 0
+    ocr: OcrMode = "auto"
+    on_page: Callable[[int, int], None] = lambda done, pages: None
 
     @property
     def name(self) -> str:

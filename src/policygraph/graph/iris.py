@@ -123,6 +123,10 @@ class Iris:
         """A passage that could not be read."""
         return f"{self.policy(policy_id)}/unread/{evidence.start}-{evidence.end}"
 
+    def recognised(self, policy_id: str, evidence: Evidence) -> str:
+        """A line that was recognised."""
+        return f"{self.policy(policy_id)}/recognised/{evidence.start}-{evidence.end}"
+
     def body(self, body: Body) -> str:
         """A body or a class of bodies."""
         return f"{self.base}{body.key}"

@@ -29,6 +29,7 @@ from ..model import (
 from ..texts import named
 from .bodies import BodyReader, read_word
 from .engine import Facts, engine, local_name, read_facts
+from .recognitions import read_recognitions
 from .steps import owner, read_steps
 
 if TYPE_CHECKING:
@@ -153,6 +154,7 @@ class _Parts:
             " pg:deadline pg:deadlineText",
         )
         self._unread = read_facts(store, "?s a pg:UnreadPassage", "pg:inPolicy pg:reason pg:evidence")
+        self._recognitions = read_recognitions(store, policies, self._evidence)
         self._categories: dict[str, Category | None] = {}
         self._measures_of = _grouped(self._measures, "eli:is_part_of")
         self._responsibilities_of = _grouped(self._responsibilities, "pg:ofMeasure")
@@ -177,6 +179,7 @@ class _Parts:
                 source.one("dcterms:format"),
                 text.one("pg:sha256"),
                 steps=self._steps[iri],
+                recognition=self._recognitions.get(iri),
             ),
             categories=tuple(filter(None, map(self._category, self._headings_of[iri]))),
             measures=tuple(self._measure(node, iri) for node in self._measures_of[iri]),

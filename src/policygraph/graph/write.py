@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import __version__
-from ..model import Body, Evidence, Measure, NumberedItem, Place, Policy, ProcessingStep, Responsibility
+from ..model import (
+    Body,
+    Evidence,
+    Measure,
+    NumberedItem,
+    Place,
+    Policy,
+    ProcessingStep,
+    Responsibility,
+)
 from ..namespaces import (
     FUNCTION,
     ID,
@@ -16,6 +25,7 @@ from ..namespaces import (
 from ..texts import unread_reason
 from .iris import Iris
 from .nquads import Lines
+from .recognitions import write_recognition
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -96,6 +106,8 @@ class _PolicyLines(Lines):
             self.add_text(node, "pg:reason", reason.en, "en")
             self.add_iri(node, "pg:inPolicy", iris.policy(policy.id))
             self.add_iri(node, "pg:evidence", self._evidence(entry.passage))
+        if policy.document.recognition:
+            write_recognition(self, iris, policy, self._evidence)
 
     def _policy(self) -> None:
         iris, policy = self.iris, self.policy

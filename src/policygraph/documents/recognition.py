@@ -1,0 +1,171 @@
+"""Recognise the picture of a page: what comes out is a page like that of any other format.
+
+Stamps and skew are taken out of the picture, rulings are found and erased, and the lines between them are recognised.
+Every character gets a place, so that ``paged_text`` finds paragraphs, columns and tables as on a page of PDF.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import chain
+from multiprocessing import parent_process
+from statistics import median
+from typing import Any
+
+from .builder import TextBuilder
+from .ocr_engine import ocr_engine, ocr_version
+from .ocr_text import line_confidence, tidy_line
+from .page import Box, Char, PageContent, PagePicture, Picture, Ruling, ScannedLine
+from .page_picture import erase_rulings, find_rulings, remove_stamps, straighten
+from .picture_lines import crop, cut_at_rulings, measure_sides, measure_sizes, measure_skew, place_chars, to_line
+from .source_file import SourceFile
+
+__all__ = ["MOST_PIXELS", "recognise_page", "recognise_pages", "record_recognition"]
+
+#: Pixels of a page at most: A4 at 400 pixels per inch.
+MOST_PIXELS = 16_000_000
+#: Below this confidence of its least certain character a line is doubtful.
+_THRESHOLD = 0.8
+_POINT = 72.0  # points per inch
+_USUAL = 200.0  # pixels per inch, where the file does not say
+_TYPE, _USUAL_TYPE = (6.0, 32.0), 15.0  # points: the size of the type on a page
+_TYPE_SHARE = 0.7  # of the height of a line's box
+_SKEW = 0.1  # degrees: less is straight
+_TALL = 1.5  # a box so much taller than wide stands upright
+_SAMPLE = 12  # so many lines tell whether a page is upside down
+
+
+def record_recognition(builder: TextBuilder, source: SourceFile) -> None:
+    """Record that pages of a file were recognised, and by which program.
+
+    Args:
+        builder: Collects the document.
+        source: The file.
+    """
+    builder.add_recognition("RapidOCR", ocr_version(), _THRESHOLD, source)
+
+
+def recognise_pages(
+    pictures: Iterable[PagePicture], ready: Callable[[int], None] = lambda _: None
+) -> Iterator[PageContent]:
+    """Recognise pages, as many at a time as there are cores; in a process of a pool one at a time.
+
+    Args:
+        pictures: The pages; only a few of them are in memory.
+        ready: Receives how many pages are recognised, after each.
+
+    Yields:
+        The content of each page, in their order.
+    """
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    threads = 1 if parent_process() else cores
+    with _one_thread(), ThreadPoolExecutor(threads) as pool:
+        running: deque[Future[PageContent]] = deque()
+        done = 0
+        try:
+            for picture in chain(pictures, [None]):
+                if picture is not None:
+                    running.append(pool.submit(recognise_page, picture))
+                while running and (picture is None or len(running) > threads):
+                    page = running.popleft().result()
+                    done += 1
+                    ready(done)
+                    yield page
+        finally:
+            for future in running:
+                future.cancel()
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Let OpenCV use one thread for each page: pages are recognised at the same time."""
+    import cv2
+
+    before = cv2.getNumThreads()
+    cv2.setNumThreads(1)
+    try:
+        yield
+    finally:
+        cv2.setNumThreads(before)
+
+
+def recognise_page(picture: PagePicture) -> PageContent:
+    """Recognise one page.
+
+    Args:
+        picture: The page.
+
+    Returns:
+        Its content; its characters know their line.
+    """
+    resolution = picture.resolution or _USUAL
+    grey = remove_stamps(picture.pixels, resolution)
+    boxes = ocr_engine().find_lines(grey)
+    fitting = _fit_resolution(boxes, resolution)
+    if fitting != resolution:
+        resolution = fitting
+        grey = remove_stamps(picture.pixels, resolution)
+        boxes = ocr_engine().find_lines(grey)
+    grey, boxes = _set_upright(grey, boxes)
+    height, width = grey.shape[:2]
+    scale = _POINT / resolution
+    if not boxes:
+        return PageContent(width * scale, height * scale, [], [], 0)
+    skew = measure_skew(boxes)
+    if abs(skew) > _SKEW:
+        grey, matrix = straighten(grey, skew)
+        boxes = [box @ matrix[:, :2].T.astype(box.dtype) + matrix[:, 2].astype(box.dtype) for box in boxes]
+    rulings, mask = find_rulings(grey, resolution)
+    cleaned = erase_rulings(grey, mask)
+    lines = [part for box in boxes for part in cut_at_rulings(to_line(box), rulings, cleaned)]
+    for line, read in zip(lines, ocr_engine().read_lines([crop(cleaned, line) for line in lines]), strict=True):
+        line.read = tidy_line(read)
+    lines = [line for line in lines if line.read.text]
+    chars: list[Char] = []
+    for line, size in zip(lines, measure_sizes(lines), strict=True):
+        confidence = line_confidence(line.read)
+        shown = _write_png(crop(grey, line)) if confidence < _THRESHOLD else b""
+        scanned = ScannedLine(line.read.text, picture.number, confidence, shown)
+        chars += place_chars(line, size, scale, scanned)
+    in_points = [Ruling(r.horizontal, r.at * scale, r.start * scale, r.end * scale) for r in rulings]
+    return PageContent(width * scale, height * scale, chars, in_points, 0)
+
+
+def _fit_resolution(boxes: Sequence[Box], resolution: float) -> float:
+    """Return the resolution, or one at which the type has a usual size: photographs and screens have no true one."""
+    heights = [min(measure_sides(box)) for box in boxes]
+    if not heights:
+        return resolution
+    type_size = _TYPE_SHARE * median(heights) * _POINT / resolution
+    return resolution if _TYPE[0] <= type_size <= _TYPE[1] else resolution * type_size / _USUAL_TYPE
+
+
+def _set_upright(grey: Picture, boxes: list[Box]) -> tuple[Picture, list[Box]]:
+    """Turn a page that lies on its side or stands on its head."""
+    import numpy as np
+
+    sides = [measure_sides(box) for box in boxes]
+    if sum(across + down for across, down in sides if down > _TALL * across) > 0.5 * sum(map(sum, sides)):
+        grey = np.ascontiguousarray(np.rot90(grey))
+        boxes = ocr_engine().find_lines(grey)
+    sample = sorted(boxes, key=lambda box: -measure_sides(box)[0])[:_SAMPLE]
+    lines = [crop(grey, to_line(box)) for box in sample]
+    if lines and ocr_engine().is_upside_down(lines):
+        grey = np.ascontiguousarray(np.rot90(grey, 2))
+        # Text on its head is found less well.
+        boxes = ocr_engine().find_lines(grey)
+    return grey, boxes
+
+
+def _write_png(picture: Any) -> bytes:
+    """Write the picture of a line as a small file: grey, at most 40 pixels high."""
+    import cv2
+
+    shrink = min(1.0, 40 / picture.shape[0])
+    small = cv2.resize(picture, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
+    _, data = cv2.imencode(".png", small // 16 * 17, [cv2.IMWRITE_PNG_COMPRESSION, 9])
+    return bytes(data)
