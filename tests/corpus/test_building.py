@@ -53,7 +53,11 @@ def test_every_kind_of_source(tmp_path: Path) -> None:
     (tmp_path / "plain.txt").write_text(NOTICE)
     (tmp_path / "plain.corrections.csv").write_text("statement,name\n")
     (tmp_path / ".hidden.txt").write_text(NOTICE)
-    (tmp_path / "picture.png").write_bytes(b"")
+    (tmp_path / "picture.gif").write_bytes(b"")
+    (tmp_path / "page.htm").write_text(NOTICE)
+    (tmp_path / "page_files").mkdir()
+    (tmp_path / "page_files" / "logo.png").write_bytes(b"")
+    (tmp_path / "scan.jpg").write_bytes(b"")
     (tmp_path / "lines.jsonl").write_text('{"id": "甲", "text": "x"}\n\n{"id": 7, "text": "x"}\n{"text": "x"}\n')
     with zipfile.ZipFile(tmp_path / "some.zip", "w") as archive:
         archive.writestr("a/甲.html", NOTICE)
@@ -63,7 +67,8 @@ def test_every_kind_of_source(tmp_path: Path) -> None:
         with tarfile.open(tmp_path / name, mode) as packed:
             packed.add(tmp_path / "plain.txt", "b/plain.txt")
     found = {Path(item.name).relative_to(tmp_path).as_posix(): item for item in discover([tmp_path])}
-    assert len(found) == 7
+    assert len(found) == 9
+    assert "scan.jpg" in found and "page_files/logo.png" not in found
     assert found["plain.txt"].corrections is not None
     assert found["some.zip/a/甲.html"].data == NOTICE.encode()
     assert found["some.tar/b/plain.txt"].data == found["some.tar.gz/b/plain.txt"].data == NOTICE.encode()
@@ -243,7 +248,7 @@ def test_killed_at_random_moments_and_resumed(times: int, tmp_path: Path) -> Non
 DYING = """
 import os, sys
 import policygraph.corpus.workers as workers
-def make_record(document, options, plain=workers.make_record):
+def make_record(document, options, on_page=None, plain=workers.make_record):
     if document.name.endswith("n5.txt"):
         os._exit(9)
     return plain(document, options)

@@ -134,12 +134,12 @@ def discover(sources: Iterable[Path | str]) -> Iterator[InputDocument]:
 
 
 def _folder(path: Path) -> Iterator[InputDocument]:
-    """Find files of known formats below a folder; skip hidden files and lock files of office programs."""
+    """Find files of known formats below a folder; skip hidden files, lock files, and the pictures of saved pages."""
     # Paths compare without regard to case on some systems; their parts are in one order everywhere.
     for found in sorted(path.rglob("*"), key=lambda each: each.parts):
         within = found.relative_to(path)
         hidden = any(part.startswith((".", "~$")) for part in within.parts)
-        if hidden or not found.is_file() or not _is_document(found.name):
+        if hidden or _is_of_page(found, path) or not found.is_file() or not _is_document(found.name):
             continue
         try:
             yield from _file(found, _name(within))
@@ -156,6 +156,14 @@ def _name(within: PurePath) -> str:
     '福建/通知'
     """
     return within.with_suffix("").as_posix()
+
+
+def _is_of_page(path: Path, top: Path) -> bool:
+    """Tell whether a file lies in the folder that a browser made for the pictures of a page that it saved."""
+    folders = (
+        folder for folder in path.parents if top in folder.parents and folder.name.endswith(("_files", ".files"))
+    )
+    return any(folder.with_name(folder.name[:-6] + end).is_file() for folder in folders for end in (".html", ".htm"))
 
 
 def _is_document(name: str) -> bool:
