@@ -71,6 +71,17 @@ def test_later_reports_are_not_known_yet_and_their_number_is_told(tmp_path: Path
     assert "未计入" not in written(tmp_path, ".md")
 
 
+def test_later_reports_about_other_notices_are_not_counted(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.txt", tmp_path / "other.txt"
+    one.write_text(NOTICE, encoding="utf-8")
+    other.write_text(NOTICE, encoding="utf-8")
+    graph, stranger = build([one]).dataset, read_policies(build([other]).dataset)[0].measures[0]
+    sent = Submission("a.xlsx", "0" * 64, date(2025, 9, 1), "市财政局")
+    engine(graph).bulk_extend(report_quads([StatusReport(stranger.iri, "", "市财政局", sent, "completed")]))
+    path = write_brief(graph, tmp_path / "brief.md", date(2025, 8, 1))[0]
+    assert "晚于该日" not in path.read_text(encoding="utf-8")
+
+
 NOTICE = """关于印发2025年工作方案的通知
 
 1.修路。全面修路。责任单位：市财政局、

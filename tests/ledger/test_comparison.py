@@ -186,5 +186,9 @@ def test_the_command_line_tells_and_writes(ledgers: tuple[Path, Path], tmp_path:
 
 def test_only_ledgers_can_carry_reports_over(ledgers: tuple[Path, Path], tmp_path: Path) -> None:
     found = compare_ledgers(*ledgers)
+    lists = write_ledger(build(tmp_path / "new.txt", id="cold-chain").dataset, tmp_path / "lists.xlsx", by="body")[0]
+    with pytest.raises(UsageError, match="both with or both without --by body"):
+        carry_over(ledgers[0], lists, tmp_path / "carried.xlsx", compare_ledgers(ledgers[0], lists), "")
+    assert not (tmp_path / "carried.xlsx").exists()
     with pytest.raises(UsageError, match=r"takes \.xlsx ledgers"):
         carry_over(*ledgers, tmp_path / "carried.docx", found, "")

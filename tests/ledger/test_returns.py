@@ -209,6 +209,21 @@ def test_words_of_the_notice_that_were_overwritten_are_told_and_not_kept(graph: 
     assert "2024-06-30" not in quads
 
 
+def test_a_deadline_where_the_notice_has_none_and_an_unreadable_day_are_told(graph: Dataset, tmp_path: Path) -> None:
+    def work(page: Worksheet) -> None:
+        page["A2"] = f"{page['A2'].value}2023年1月"
+        fill(page, 1, state="基本完成")
+        page.cell(5, columns(page)["完成时限"]).value = "2023年底"
+
+    found = read_returns([returned(lists(graph, tmp_path) / "合肥市财政局.xlsx", work)], graph)
+    [(place, message)] = told(found, "overwritten")
+    assert place.endswith("!I5") and "2023年底" in message and "通知没有写" in message
+    unread = [message for _, message in told(found, "unparseable")]
+    assert "填报日期“2023年1月”" in unread[0] and "请改为下拉列表中的状态" in unread[1]
+    found = read_returns([tmp_path / "lists" / "合肥市财政局.xlsx"], graph, day=DAY)
+    assert len(told(found, "unparseable")) == 1
+
+
 @pytest.mark.parametrize("words", ["2022年12月底前", "2022.12.31", "2022年12月31日", "20221231"])
 def test_a_deadline_in_other_figures_is_the_same_day(graph: Dataset, tmp_path: Path, words: str) -> None:
     def work(page: Worksheet) -> None:

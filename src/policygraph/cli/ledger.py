@@ -94,7 +94,13 @@ def ledger(
 @click.argument("ledgers", metavar="LEDGER...", nargs=-1, required=True, type=FILE)
 @click.option("--graph", "graphs", metavar="GRAPH", required=True, multiple=True, type=PATH, help="The graph.")
 @click.option("-o", "--output", "target", metavar="FILE", required=True, type=FILE, help="The graph of reports.")
-@click.option("--date", "day", metavar="DATE", type=_DAY, help="Day of the reports, if the ledgers do not state it.")
+@click.option(
+    "--date",
+    "day",
+    metavar="DATE",
+    type=_DAY,
+    help="Day of all these reports.  [default: the day that a ledger states, else that it was saved]",
+)
 @click.option("--states", "own_states", metavar="FILE", type=FILE, help="Turtle file of further states.")
 @click.option("--members", metavar="FILE", type=FILE, help="CSV table of the bodies that belong to classes of bodies.")
 @language_option("messages")
@@ -136,6 +142,8 @@ def status(
             click.echo(f"{outcome.place}{text('colon', lang)}{outcome.message.of(lang)}")
     counts = {kind: found.count(kind) for kind in get_args(OutcomeKind)}
     click.echo(text("status_summary", lang, files=len(ledgers), **counts))
+    if silent := sum(not (report.state or report.unparsed) for report in found.reports):
+        click.echo(text("status_no_state", lang, n=silent))
     if found.reports:
         extend(target, found)
         note("wrote", lang, path=target)

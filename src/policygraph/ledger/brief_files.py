@@ -66,7 +66,8 @@ def write_brief(
     policies = read_policies(graph, strict=False)
     if not policies:
         raise StoreError("no_policy")
-    reports = read_reports(graph)
+    measures = {measure.iri for policy in policies for measure in policy.measures}
+    reports = [each for each in read_reports(graph) if each.measure in measures]
     known = [each for each in reports if each.day <= day]
     standings = find_standings(policies, known)
     brief = compose(standings, day, lang, within=within, since=since, later=len(reports) - len(known))

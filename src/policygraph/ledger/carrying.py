@@ -51,7 +51,7 @@ def carry_over(first: Path, second: Path, target: Path, found: Comparison, note:
 
     Raises:
         SourceError: A ledger cannot be read.
-        UsageError: A path is no ledger.
+        UsageError: A path is no ledger, or one is a table of all tasks and the other one has lists of bodies.
     """
     from openpyxl import load_workbook
 
@@ -69,7 +69,11 @@ def carry_over(first: Path, second: Path, target: Path, found: Comparison, note:
     book = load_workbook(second)
     carried = asked = 0
     marks: dict[str, str] = {}
-    for sheet in read_file(second).sheets:
+    sheets = read_file(second).sheets
+    of_lists = {bool(split_key(row.key)[1]) for sheet in sheets for row in sheet.rows if row.key}
+    if reported and of_lists.isdisjoint(bool(reporter) for _, reporter in reported):
+        raise UsageError("carry_forms", first=first, second=second)
+    for sheet in sheets:
         page: Worksheet = book[sheet.name]
         for row in sheet.rows:
             key, body = split_key(row.key)

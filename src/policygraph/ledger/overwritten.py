@@ -28,7 +28,8 @@ def find_overwritten(row: ReturnedRow, task: Task, body: str) -> Iterator[tuple[
         body: The path of the body whose row it is; empty for the row of a task.
 
     Yields:
-        The field, what the cell says, and what the notice says: of the deadline, the bodies and the words of the task.
+        The field, what the cell says, and what the notice says, if anything: of the deadline, the bodies and the words
+        of the task.
         Spaces and marks do not matter, nor how a day is written; a cell that was emptied says nothing.
     """
     parts = [part for part in task.measure.responsibilities if part.body.key == body]
@@ -65,5 +66,5 @@ def _names(words: Any) -> set[str]:
 def _words(value: Any) -> str:
     if isinstance(value, datetime | date):
         return value.isoformat()[:10]
-    words = " ".join(str(value or "—").split())
+    words = " ".join(str(value or "").split())
     return words if len(words) <= 40 else f"{words[:39]}…"

@@ -21,12 +21,11 @@ from .carrying import find_carried
 from .changes import OutcomeKind, RowOutcome, compare_reports
 from .days import read_day
 from .marks import AS_WRITTEN, CARRIED
-from .members import find_members
-from .naming import drop_each
+from .matching import find_body, find_path
 from .overwritten import find_overwritten
 from .reported import LatestReports, digest, words_of
 from .sheets import ReturnedFile, ReturnedRow, ReturnedSheet, read_file
-from .tasks import Task, TaskIndex, list_tasks, make_key, split_key
+from .tasks import TaskIndex, list_tasks, make_key, split_key
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -134,6 +133,14 @@ class _Reading:
                 message = filled("status_no_column", columns=[texts()[_heading_key(name)] for name in sheet.missing])
                 outcomes.append(RowOutcome("unparseable", place, message))
             submission = self._submission(file, sheet)
+            if (
+                sheet.day
+                and not self._day
+                and read_day(sheet.day, None) is None
+                and any(r.is_filled for r in sheet.rows)
+            ):
+                message = filled("status_day_unread", words=words_of(sheet.day), day=submission.day)
+                outcomes.append(RowOutcome("unparseable", place, message))
             for row in sheet.rows:
                 outcomes += self._overwritten(row, sheet, file, place)
                 if not row.is_filled:
@@ -178,10 +185,11 @@ class _Reading:
         if task is None or (named is not None and named is not task):
             return  # told where the row is read
         if not row.key and sheet.is_of_one_body:
-            path = self._path_of_list(task, sheet, file)
+            path = find_path(task, sheet, file)
         for name, given, expected in find_overwritten(row, task, path):
             column = texts()[_heading_key(name)]
-            message = filled("status_overwritten", column=column, given=given, expected=expected)
+            key = "status_overwritten" if expected else "status_not_in_notice"
+            message = filled(key, column=column, given=given, expected=expected)
             yield RowOutcome("overwritten", f"{place}!{row.cells[name]}", message)
 
     def _name(self, row: ReturnedRow) -> str:
@@ -214,8 +222,8 @@ class _Reading:
             message = filled("status_key_and_words", task=task.measure.name, other=named.measure.name)
             return None, [RowOutcome("contradictory", at, message)]
         if not row.key and sheet.is_of_one_body:
-            path = self._path_of_list(task, sheet, file)
-        body = self._body(task, path, submission.reporter) or self._class_of(task, submission.reporter)
+            path = find_path(task, sheet, file)
+        body = find_body(task, path, submission.reporter, self._members)
         if not body and (path or (sheet.is_of_one_body and not row.key)):
             return None, [RowOutcome("unknown", at, filled("status_unknown_body", body=submission.reporter or path))]
         state, completed, progress, note, unparsed = content
@@ -242,32 +250,6 @@ class _Reading:
             told,
         )
 
-    @staticmethod
-    def _body(task: Task, path: str, reporter: str) -> str:
-        """The IRI of the body that a row is about; empty for a row about the whole task."""
-        for each in task.measure.responsibilities:
-            if path and each.body.iri.endswith(f"/{path}"):
-                return each.body.iri
-            names = (each.body.label, each.name, *each.body.aliases)
-            if not path and reporter and drop_each(reporter) in map(drop_each, names):
-                return each.body.iri
-        return ""
-
-    @staticmethod
-    def _path_of_list(task: Task, sheet: ReturnedSheet, file: ReturnedFile) -> str:
-        """The path of the body of a row without a key: from the list as it was sent out, else from its other rows."""
-        listed = [split_key(key) for key in file.listed_on(sheet)]
-        own = {path for key, path in listed if key == task.key}
-        others = {path for _, path in listed} | {split_key(each.key)[1] for each in sheet.rows}
-        paths = own or {part.body.key for part in task.measure.responsibilities} & others
-        return paths.pop() if len(paths) == 1 else ""
-
-    def _class_of(self, task: Task, reporter: str) -> str:
-        """The IRI of the only class of bodies in the task that the reporter is a member of."""
-        classes = [part.body for part in task.measure.responsibilities if part.body.kind == "class"]
-        found = {each.iri for each in classes if reporter in find_members(self._members, each)}
-        return found.pop() if len(found) == 1 else ""
-
     def _parse(self, row: ReturnedRow, day: date, at: str) -> tuple[_Content, list[RowOutcome]]:
         """What the row reports; what is no state or no day is kept as words."""
         told: list[RowOutcome] = []
@@ -280,7 +262,9 @@ class _Reading:
             if words and parsed is None:
                 heading = texts()[_heading_key(name)]
                 cell = f"{at.rpartition('!')[0]}!{row.cells.get(name, row.number)}"
-                told.append(RowOutcome("unparseable", cell, filled("status_unparseable", column=heading, words=words)))
+                told.append(
+                    RowOutcome("unparseable", cell, filled(f"status_unparseable_{name}", column=heading, words=words))
+                )
                 kept[name] = words
         progress, note = words_of(row.values.get("progress")), words_of(row.values.get("note"))
         cell = f"{at.rpartition('!')[0]}!{row.cells.get('completed', row.number)}"
