@@ -394,3 +394,16 @@ def test_measures_in_the_drawing_have_the_states_of_all_who_bear_them(site: Path
     opened.page.evaluate("atlas.selectBody(atlas.bodyOfPath('body/340100/agriculture'), {})")
     assert "已完成 1" in " ".join(opened.text("#panel .legend-of-states").split())
     assert opened.console == []
+
+
+@pytest.mark.browser
+def test_the_drawing_is_on_the_first_printed_page_beside_what_is_selected(
+    site: Path, open_page: Open, tmp_path: Path
+) -> None:
+    from pypdfium2 import PdfDocument
+
+    opened = open_page(site, "view=all&colour=state&body=body/340100/agriculture")
+    opened.page.locator("#panel.selected").wait_for()
+    opened.page.pdf(path=tmp_path / "page.pdf", format="A4")
+    with PdfDocument(tmp_path / "page.pdf") as pdf:
+        assert "合肥市农业农村局" in pdf[0].get_textpage().get_text_range()
