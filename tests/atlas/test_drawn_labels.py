@@ -7,7 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from scipy.spatial import ConvexHull
 
 from policygraph.atlas import write_atlas
 
@@ -76,6 +78,21 @@ def test_nearly_all_bodies_are_named_and_no_label_covers_another(
             x, y = (left + right) / 2, (top + low) / 2
             assert not (box[0] < x < box[2] and box[1] < y < box[3])
     assert opened.console == []
+
+
+@pytest.mark.parametrize(("size", "seed"), [(24, 21), (55, 22), (130, 23)])
+def test_a_drawing_fills_its_area_and_names_all_but_a_few(
+    tmp_path: Path, open_page: Callable[..., Any], size: int, seed: int
+) -> None:
+    opened = open_page(write_atlas(dataset(crowd(size, seed)), tmp_path), "ties=all")
+    seen = opened.page.evaluate("atlas.seenBoxes()")
+    assert len(seen["dots"]) == size
+    assert len(seen["labels"]) > 0.95 * size
+    frame = opened.page.locator("#network").bounding_box()
+    boxes = [*seen["dots"], *seen["labels"]]
+    corners = np.array([(x, y) for left, top, right, low in boxes for x in (left, right) for y in (top, low)])
+    assert ConvexHull(corners).volume >= 0.6 * frame["width"] * frame["height"]
+    assert (corners > 0).all() and (corners < [frame["width"], frame["height"]]).all()
 
 
 def test_labels_stay_in_place_while_the_drawing_is_moved_and_pointed_at(

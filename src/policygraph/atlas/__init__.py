@@ -1,7 +1,7 @@
 """The atlas: a small website of a graph that works from a file, offline, in Chinese and English.
 
 ``write_atlas`` is all that other packages need. Inside, ``content`` reads what is shown; ``views`` selects the
-networks, ``layout`` and ``boxes`` place their nodes, ``drawing`` draws them with pyvis, ``networks`` makes their page.
+networks, ``layout`` places their nodes, ``drawing`` draws them with pyvis, ``networks`` makes their page.
 ``reported`` joins tasks with reports; ``overview``, ``timeline``, ``progress``, ``comparison`` and ``detail_pages``
 work out what the other pages show, ``render`` makes HTML of it, from ``templates``. The tables of bodies and measures
 and the search are computed in the browser, by the scripts in ``assets``. ``script_data`` is what the scripts are
