@@ -68,6 +68,14 @@ def test_the_working_sheet_can_be_filtered_sorted_and_filled_in(graph: Dataset, 
     assert {"H4:H24", "K4:K24"} <= coloured
 
 
+def test_a_column_without_content_is_narrow(graph: Dataset, tmp_path: Path) -> None:
+    write_ledger(graph, tmp_path / "lists", by="body")
+    page = load_workbook(tmp_path / "lists" / "合肥市审计局.xlsx").worksheets[0]
+    wide = {str(cell.value): page.column_dimensions[cell.column_letter].width for cell in page[3] if cell.value}
+    assert wide["配合单位"] < 11 < wide["责任单位"]
+    assert wide["进展情况"] > 20  # a body is to fill it in
+
+
 def test_many_states_of_ones_own_stand_in_a_range(graph: Dataset, tmp_path: Path) -> None:
     own = tmp_path / "own.ttl"
     label = "第{at}种，有逗号, 也很长很长的状态"

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from ..texts import Bilingual, texts
 
 __all__ = ["COLUMNS", "REPORTED", "Column"]
+
+
+#: The width of a heading alone.
+_NARROW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,18 @@ class Column:
     field: str
     width: int
     reported: bool = False
+
+    def fit(self, rows: Iterable[Mapping[str, object]]) -> Column:
+        """Fit the column to what it holds, so that the other ones are larger on paper.
+
+        Args:
+            rows: The values of the rows by field.
+
+        Returns:
+            The column, no wider than its heading if nothing stands in it and nobody is to fill it in.
+        """
+        is_kept = self.reported or any(row.get(self.field) for row in rows)
+        return self if is_kept else replace(self, width=min(self.width, _NARROW))
 
     @property
     def heading(self) -> Bilingual:

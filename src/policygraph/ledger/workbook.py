@@ -138,8 +138,8 @@ class _Writer:
 
     def working_sheet(self, sheet: Sheet, name: str) -> None:
         lang, page = self._lang, self._workbook.add_worksheet(name)
-        role = [Column("role", 6)] if sheet.body else []
-        columns = [COLUMNS[0], *role, *COLUMNS[1:]]
+        first, *rest = (column.fit(row.values for row in sheet.rows) for column in COLUMNS)
+        columns = [first, *([Column("role", 6)] if sheet.body else []), *rest]
         at = {column.field: place for place, column in enumerate(columns)}
         key, last = len(columns), _TOP + len(sheet.rows) - 1
         page.merge_range(0, 0, 0, key - 1, clean(sheet.title), self.title)
