@@ -31,6 +31,14 @@ def test_the_table_has_all_tasks_under_merged_headings(tmp_path: Path) -> None:
     assert "填报人" in document.paragraphs[-1].text
 
 
+def test_columns_that_say_nothing_are_left_out(tmp_path: Path) -> None:
+    [path] = write_ledger(dataset("anhui"), tmp_path / "tasks.docx", policy="hefei-cold-chain-2022")
+    document = Document(str(path))
+    headings = [cell.text for cell in document.tables[0].rows[0].cells]
+    assert headings == [heading for heading in HEADINGS if heading not in ("任务来源", "配合单位")]
+    assert document.paragraphs[1].text.startswith("任务来源：《合肥市人民政府办公室关于")
+
+
 def test_a_template_of_ones_own_is_filled_in(tmp_path: Path) -> None:
     template = Document()
     template.add_paragraph("{{ title }}")

@@ -16,7 +16,7 @@ from .cells import count_lines, find_runs
 from .columns import COLUMNS, REPORTED, Column
 from .rows import Row
 
-__all__ = ["LINE", "Layout", "lay_out", "measure_title"]
+__all__ = ["LINE", "Layout", "choose_columns", "lay_out", "measure_title"]
 
 #: The height of a line, what a row has besides, and the most that a row can have. All heights are whole pixels at the
 #: usual resolutions of a screen, which Excel rounds them to.
@@ -64,15 +64,7 @@ def lay_out(rows: Sequence[Row], above: int, heading: int) -> Layout:
     Returns:
         The layout. A column that is empty throughout is left out, and so is that of the document if there is one only.
     """
-    sources = {row.values.get("source") for row in rows}
-    alone = len(sources) == 1
-    columns = tuple(
-        column
-        for column in COLUMNS
-        if column.field not in REPORTED
-        and any(row.values.get(column.field) for row in rows)
-        and not (column.field == "source" and alone)
-    )
+    columns, source = choose_columns(rows)
     unit = _WIDTH / sum(column.width for column in columns) if columns else 0
     widths = tuple(int(column.width * unit) for column in columns)
     heights = [_measure(row, columns, widths) for row in rows]
@@ -87,7 +79,24 @@ def lay_out(rows: Sequence[Row], above: int, heading: int) -> Layout:
         pages.append(first)
         runs += page.runs
         first += len(page.heights)
-    return Layout(columns, widths, tuple(heights), tuple(pages), tuple(runs), str(sources.pop() or "") if alone else "")
+    return Layout(columns, widths, tuple(heights), tuple(pages), tuple(runs), source)
+
+
+def choose_columns(rows: Sequence[Row]) -> tuple[tuple[Column, ...], str]:
+    """Choose the columns of a table on paper.
+
+    Args:
+        rows: Its rows.
+
+    Returns:
+        The columns that say something, without those that departments fill in and, if all tasks are of one document,
+        without that of the document; and that document.
+    """
+    sources = {str(row.values.get("source") or "") for row in rows}
+    source = sources.pop() if len(sources) == 1 else ""
+    given = {name for row in rows for name, value in row.values.items() if value}
+    kept = given - {*REPORTED, "source" if source else ""}
+    return tuple(column for column in COLUMNS if column.field in kept), source
 
 
 def measure_title(title: str, width: int = _WIDTH) -> int:

@@ -13,6 +13,7 @@ from ..texts import text
 from .cells import clean, find_runs
 from .columns import COLUMNS
 from .packages import repack
+from .printing import choose_columns
 from .rows import Row
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["write_document"]
 
-#: The columns of a Word ledger: the place for progress is left to the workbook.
-_FIELDS = ("number", "source", "category", "task", "lead", "responsible", "support", "deadline", "quote", "note")
 #: Fonts of official documents (GB/T 9704): title 小标宋, headings 黑体, text 仿宋.
 _FONTS = {"title": ("方正小标宋简体", 22), "heading": ("黑体", 10.5), "text": ("仿宋_GB2312", 10.5)}
 #: The day in the properties of the file; the clock would make each copy differ.
@@ -60,6 +59,8 @@ def write_document(title: str, rows: Sequence[Row], lang: str = "zh", template: 
     section.left_margin = section.right_margin = Mm(18)
     section.top_margin = section.bottom_margin = Mm(20)
     _paragraph(document, title, "title", lang, centred=True)
+    if source := choose_columns(rows)[1]:
+        _paragraph(document, f"{text('ledger_source', lang)}{text('colon', lang)}{source}", "text", lang)
     _table(document, rows, lang)
     _paragraph(document, text("ledger_signatures", lang), "text", lang)
     document.core_properties.title = clean(title)
@@ -72,7 +73,7 @@ def write_document(title: str, rows: Sequence[Row], lang: str = "zh", template: 
 def _table(document: Document, rows: Sequence[Row], lang: str) -> None:
     from docx.shared import Mm
 
-    columns = [column for column in COLUMNS if column.field in _FIELDS]
+    columns = [*choose_columns(rows)[0], *(column for column in COLUMNS if column.field == "note")]
     unit = 261 / sum(column.width for column in columns)
     table = document.add_table(rows=1 + len(rows), cols=len(columns))
     table.style = "Table Grid"
