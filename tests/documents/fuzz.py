@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import plistlib
 import random
 import re
 import signal
@@ -21,6 +22,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from policygraph.documents import read_bytes
+from policygraph.documents.libreoffice import find_program
 from policygraph.errors import PolicyGraphError
 from policygraph.extraction import extract
 
@@ -29,6 +31,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import documents.test_twins as twins
 from documents.conftest import excel_file, pdf_file, word_file
 from documents.ofd_writer import ofd_file
+from documents.office_writer import ods_file, save_as
+from documents.test_mail import mail
+from documents.test_webarchive import archive
+from documents.xlsb_writer import xlsb_file
 
 #: Seconds of processor time, so that a busy machine raises no false alarm.
 SLOW = 10
@@ -38,6 +44,7 @@ TOKENS = {
     "md": "|:-|---|# |> |```|1. |<br>|\\||    |![](x)|[a]: b\n|&amp;|<table>|\n\n",
     "json": '{|}|[|]|"|:|,|null|1e999|\\ud800|"content":|"metadata":|true|-',
     "csv": ',|;|\t|"|""|\n|\r|sep=;\n|，',
+    "eml": "Content-Type: |multipart/mixed; boundary=b\n\n|\n--b\n|message/rfc822\n\n|=?gb2312?B?|?=|charset=x\n",
     "txt": "责任单位：|牵头，|（|）|各|、|等|一、|（一）|1.|负责|下同|2022年底前|"
     "┌|┬|┐|├|┼|┤|└|┴|┘|│|─|━|║|\n|甲| |\u3000",
 }
@@ -59,11 +66,23 @@ def seeds() -> dict[str, list[bytes]]:
             ofd_file([*twins.LINES, twins.ROWS], numbered=True, attachments={"a.xlsx": excel_file({"s": twins.ROWS})}),
             ofd_file([twins.ROWS], style="chars"),
         ],
+        "xlsb": [xlsb_file(twins.ROWS, formats={(1, 0): "0.00"}, merged=[(1, 1, 2, 1)])],
+        "ods": [ods_file({"s": twins.ROWS, "t": twins.ROWS})],
+        **old_workbooks(),
+        "eml": [mail(text, twins.html_rows(), {"a.xlsx": excel_file({"s": twins.ROWS})}).as_bytes()],
+        "webarchive": [archive(plistlib.FMT_BINARY), archive(plistlib.FMT_XML)],
         "pdf": [
             pdf_file([*twins.LINES, twins.ROWS], numbered=True),
             pdf_file([twins.ROWS], spans=[("SPAN", (0, 1), (0, 2))]),
         ],
     }
+
+
+def old_workbooks() -> dict[str, list[bytes]]:
+    """A workbook of Excel 97, if LibreOffice is here to write it; LibreOffice itself is too slow to be fed."""
+    if find_program() is None:
+        return {}
+    return {"xls": [save_as({"a.xlsx": excel_file({"s": twins.ROWS}, ["A2:A4"])}, "xls")["a"]]}
 
 
 def broken(data: bytes, chance: random.Random, tokens: Sequence[bytes]) -> bytes:
@@ -107,6 +126,9 @@ def broken_archive(data: bytes, chance: random.Random) -> bytes:
         b'Boundary="0 0 1e308 1"',
         b"M 0 0 L 1e308 0 C",
         b"<!DOCTYPE a>",
+        b'table:number-columns-repeated="16384"',
+        b'table:number-rows-spanned="9999999"',
+        b"\xb0\x01\x10",
     ]
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
         names = old.namelist()

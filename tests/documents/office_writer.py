@@ -78,5 +78,7 @@ def _pack(kind: str, content: str, styles: str = "") -> bytes:
 
 
 def _cell(text: str) -> str:
+    if not text:
+        return "<table:table-cell/>"
     lines = "".join(f"<text:p>{line}</text:p>" for line in text.split("\n"))
     return f'<table:table-cell office:value-type="string">{lines}</table:table-cell>'

@@ -11,12 +11,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from documents.ofd_writer import ofd_file
-from policygraph.documents import SUFFIXES, read_bytes
+from policygraph.documents import SUFFIXES, libreoffice, read_bytes
 from policygraph.errors import SourceError
 from policygraph.model import Document
 
 Make = Callable[..., bytes]
 ANY = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+
+
+@pytest.fixture(autouse=True)
+def without_libreoffice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes a second for each file."""
+    monkeypatch.setattr(libreoffice, "find_program", lambda: None)
 
 
 def read_any(data: bytes, name: str) -> Document | None:

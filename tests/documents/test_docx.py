@@ -201,7 +201,7 @@ def test_what_is_no_word_file(make_docx: Make) -> None:
         (whole.replace(b"PK\x05\x06", b"PK\x05\x07"), "is damaged or not a valid Word"),
         ("一、总则".encode(), "is damaged or not a valid Word"),
         (stream.getvalue(), r"is not a valid Word \(.docx\) file"),
-        (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "old Office format"),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "not a valid Office 97 file"),
         (make_docx([]), "is empty"),
     ]:
         with pytest.raises(SourceError, match=words):

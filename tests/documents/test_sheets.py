@@ -142,4 +142,15 @@ def test_a_binary_sheet_with_cells_far_apart() -> None:
                 part = part.replace(struct.pack("<IIHB", 0, 0, 300, 0), struct.pack("<IIHB", 1_000_000, 0, 300, 0))
                 part = part.replace(struct.pack("<II", 1, 0), struct.pack("<II", 16_000, 0))
             new.writestr(name, part)
-    assert "1000001 rows and 16001 columns" in failure(stream.getvalue(), "a.xlsb").replace(",", "")
+    assert read_bytes(stream.getvalue(), "a.xlsb").text == "甲\t乙\n"
+
+
+@pytest.mark.parametrize("suffix", ["xlsb", "ods"])
+def test_cells_on_a_diagonal_are_too_many(suffix: str) -> None:
+    cell = "<table:table-cell><text:p>甲</text:p></table:table-cell>"
+    gap = '<table:table-cell table:number-columns-repeated="{}"/>'.format
+    rows = "".join(f"<table:table-row>{gap(n)}{cell}</table:table-row>" for n in range(1, 1501))
+    data = ods_file(content=f'<table:table table:name="s">{rows}</table:table>')
+    if suffix == "xlsb":
+        data = xlsb_file([[*[""] * n, "甲"] for n in range(1500)])
+    assert "1,500 rows and 1,500 columns" in failure(data, f"a.{suffix}")

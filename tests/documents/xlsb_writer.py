@@ -75,24 +75,23 @@ def _sheet(
     merged: Sequence[tuple[int, int, int, int]],
 ) -> bytes:
     width = max(map(len, rows))
-    data = _record(129) + _record(148, struct.pack("<IIII", 0, len(rows) - 1, 0, width - 1)) + _record(145)
+    data = [_record(129), _record(148, struct.pack("<IIII", 0, len(rows) - 1, 0, width - 1)), _record(145)]
     for r, row in enumerate(rows):
-        data += _record(0, struct.pack("<IIHBBBI", r, 0, 300, 0, 0, 0, 0))
+        data.append(_record(0, struct.pack("<IIHBBBI", r, 0, 300, 0, 0, 0, 0)))
         for c, value in enumerate(row):
             head = struct.pack("<II", c, styles.get((r, c), 0))
             if isinstance(value, bool):
-                data += _record(4, head + struct.pack("<B", value))
+                data.append(_record(4, head + struct.pack("<B", value)))
             elif isinstance(value, str):
-                data += _record(6, head + _text(value))
+                data += [_record(6, head + _text(value))] if value else []
             else:
-                data += _record(5, head + struct.pack("<d", value))
-    data += _record(146)
+                data.append(_record(5, head + struct.pack("<d", value)))
+    data.append(_record(146))
     if merged:
-        areas = b"".join(
-            _record(176, struct.pack("<IIII", top, bottom, left, right)) for top, left, bottom, right in merged
-        )
-        data += _record(177, struct.pack("<I", len(merged))) + areas + _record(178)
-    return data + _record(130)
+        data.append(_record(177, struct.pack("<I", len(merged))))
+        data += [_record(176, struct.pack("<IIII", top, bottom, left, right)) for top, left, bottom, right in merged]
+        data.append(_record(178))
+    return b"".join([*data, _record(130)])
 
 
 def _styles(codes: Sequence[str]) -> bytes:

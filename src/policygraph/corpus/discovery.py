@@ -14,17 +14,17 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PurePosixPath
 
 from ..documents import SUFFIXES
 from ..errors import SourceError, UsageError
 from ..files import decode_name
 from ..texts import Bilingual, filled
+from .page_folders import LINES, find_page_folders, is_page_part
 from .user_files import find_corrections
 
 __all__ = ["LINES", "InputDocument", "Sources", "check_identifier", "discover", "make_line_document", "make_slug"]
 
-LINES = (".jsonl", ".ndjson")
 _ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 _PATTERN = re.compile(r"[*?\[]")
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
@@ -103,7 +103,8 @@ def discover(sources: Iterable[Path | str]) -> Iterator[InputDocument]:
     r"""Find every document in some sources, in an order that depends on the sources alone.
 
     Args:
-        sources: Each a file, a folder (all files of known formats below it), a pattern (``notices/**/*.docx``), a zip
+        sources: Each a file, a folder (all files of known formats below it, but not the parts of a saved page in the
+            folder beside it), a pattern (``notices/**/*.docx``), a zip
             or tar archive, or a file of line-delimited JSON with ``id``, ``title``, ``date``, ``url`` and ``text`` or
             ``html``. Documents below a folder or in an archive are named by their path in it, lines by their ``id``.
 
@@ -134,12 +135,14 @@ def discover(sources: Iterable[Path | str]) -> Iterator[InputDocument]:
 
 
 def _folder(path: Path) -> Iterator[InputDocument]:
-    """Find files of known formats below a folder; skip hidden files, lock files, and the pictures of saved pages."""
+    """Find files of known formats below a folder; skip hidden files, lock files, and the parts of saved pages."""
     # Paths compare without regard to case on some systems; their parts are in one order everywhere.
-    for found in sorted(path.rglob("*"), key=lambda each: each.parts):
+    files = sorted(path.rglob("*"), key=lambda each: each.parts)
+    pages = find_page_folders(found.relative_to(path) for found in files)
+    for found in files:
         within = found.relative_to(path)
         hidden = any(part.startswith((".", "~$")) for part in within.parts)
-        if hidden or _is_of_page(found, path) or not found.is_file() or not _is_document(found.name):
+        if hidden or not found.is_file() or not _is_document(found.name) or is_page_part(within, pages):
             continue
         try:
             yield from _file(found, _name(within))
@@ -156,14 +159,6 @@ def _name(within: PurePath) -> str:
     '福建/通知'
     """
     return within.with_suffix("").as_posix()
-
-
-def _is_of_page(path: Path, top: Path) -> bool:
-    """Tell whether a file lies in the folder that a browser made for the pictures of a page that it saved."""
-    folders = (
-        folder for folder in path.parents if top in folder.parents and folder.name.endswith(("_files", ".files"))
-    )
-    return any(folder.with_name(folder.name[:-6] + end).is_file() for folder in folders for end in (".html", ".htm"))
 
 
 def _is_document(name: str) -> bool:
@@ -201,17 +196,22 @@ def _archive(path: Path) -> Iterator[InputDocument]:
     """Find the documents in an archive, read from front to back."""
     if path.name.lower().endswith(".zip"):
         with zipfile.ZipFile(path) as packed:
+            pages = find_page_folders(PurePosixPath(_zip_name(entry)) for entry in packed.infolist())
             for entry in packed.infolist():
-                yield from _member(path, _zip_name(entry), partial(packed.read, entry))
+                yield from _member(path, _zip_name(entry), partial(packed.read, entry), pages)
     else:
         with tarfile.open(path, "r|*") as tar:
+            pages = set()  # a page that comes after the folder beside it is not known in time
             for member in tar:
                 if member.isfile() and (file := tar.extractfile(member)):
-                    yield from _member(path, member.name, file.read)
+                    pages |= find_page_folders([PurePosixPath(member.name)])
+                    yield from _member(path, member.name, file.read, pages)
 
 
-def _member(archive: Path, name: str, read: Callable[[], bytes]) -> Iterator[InputDocument]:
+def _member(archive: Path, name: str, read: Callable[[], bytes], pages: set[PurePath]) -> Iterator[InputDocument]:
     if not _is_document(name) or any(part.startswith((".", "__MACOSX")) for part in Path(name).parts):
+        return
+    if is_page_part(PurePosixPath(name), pages):
         return
     stem, path = name.rsplit(".", 1)[0], f"{decode_name(archive)}/{decode_name(name)}"
     if name.lower().endswith(LINES):

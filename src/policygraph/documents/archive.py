@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 from .source_file import SourceFile
 
-__all__ = ["open_archive"]
+__all__ = ["MAX_UNPACKED", "member_name", "open_archive"]
 
 # A notice with its annexes unpacks to a few megabytes; what goes far beyond this is meant to fill the memory.
 MAX_UNPACKED = 400 * 1024 * 1024
@@ -19,6 +19,7 @@ _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 _TRANSITIONAL = rb"http://schemas.openxmlformats.org/\1/2006/"
 # A Word file embedded whole has the type of a document's main part, and is none.
 _EMBEDDED = re.compile(rb"""((?:Extension="|PartName="[^"]+\.)docx"\s+ContentType="[^"]+)\.main\+xml\"""")
+_UTF8_NAME = 0x800
 _TYPES = "[Content_Types].xml"
 _MAIN_PARTS = ("word/document.xml", "xl/workbook.xml")
 
@@ -94,3 +95,26 @@ def _without_dangling(data: bytes, folder: str, present: set[str]) -> bytes | No
     for relation in dangling:
         root.remove(relation)
     return ElementTree.tostring(root) if dangling else None
+
+
+def member_name(member: zipfile.ZipInfo) -> str:
+    """Decode the name of a member: without the flag for UTF-8 Chinese programs write UTF-8 or GBK.
+
+    Args:
+        member: The member.
+
+    Returns:
+        Its name.
+    """
+    if member.flag_bits & _UTF8_NAME:
+        return member.filename
+    try:
+        raw = member.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return member.filename
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return member.filename

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import io
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
 from ..errors import SourceError
+from .archive import MAX_UNPACKED, member_name
 from .builder import TextBuilder
 from .reader import is_document, read_source
 from .source_file import SourceFile
@@ -15,6 +19,7 @@ __all__ = ["Attachment", "write_attachments"]
 
 _MAX_ATTACHMENTS = 100
 _MAX_DEPTH = 3
+_ARCHIVES = (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz")
 
 
 class Attachment(NamedTuple):
@@ -36,9 +41,11 @@ def write_attachments(source: SourceFile, attachments: Iterable[Attachment], bui
         builder: Takes the text and the tables.
     """
     taken = 0
-    for attachment in attachments:
+    for attachment in _unpack(attachments):
         attached = replace(source, path=attachment.name, data=attachment.data, place=None, depth=source.depth + 1)
         if not is_document(attached):
+            if attached.suffix in _ARCHIVES:
+                builder.add_unread("attachment", attachment.name)
             continue
         taken += 1
         try:
@@ -51,3 +58,21 @@ def write_attachments(source: SourceFile, attachments: Iterable[Attachment], bui
             if not builder.has_words(document.text):
                 builder.add_line(attachment.name)
                 builder.add_document(document)
+
+
+def _unpack(attachments: Iterable[Attachment]) -> Iterator[Attachment]:
+    """Yield the files, those in a ZIP archive in its place. An archive in an archive stays one."""
+    for attachment in attachments:
+        if not attachment.name.lower().endswith(".zip"):
+            yield attachment
+            continue
+        try:
+            with zipfile.ZipFile(io.BytesIO(attachment.data)) as archive:
+                members = [member for member in archive.infolist() if not member.is_dir()]
+                if sum(member.file_size for member in members) > MAX_UNPACKED or len(members) > _MAX_ATTACHMENTS:
+                    raise zipfile.BadZipFile
+                inner = [Attachment(member_name(member), archive.read(member)) for member in members]
+        except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, ValueError, EOFError, OSError):
+            yield attachment
+        else:
+            yield from inner

@@ -1,4 +1,4 @@
-"""Read HTML pages, and web archives with one, into lines of text and tables as a reader of the page sees them.
+"""Read HTML pages into lines of text and tables as a reader of the page sees them.
 
 Block elements and ``<br>`` end a line; scripts, styles and what the page itself marks as furniture (``nav``,
 ``header``, ``footer``) are left out. The tree is walked without recursion: a page may nest as deep as it likes.
@@ -8,10 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
@@ -22,7 +18,7 @@ from .grid import MAX_SPAN, Spanned, is_frame, spread
 from .source_file import SourceFile, decode
 from .text import is_wide
 
-__all__ = ["read", "read_archive", "write_markup"]
+__all__ = ["read", "write_markup"]
 
 Node = Any  # selectolax types its nodes, but not the links between them
 
@@ -64,31 +60,6 @@ def read(source: SourceFile) -> Document:
     builder = TextBuilder()
     metadata = write_markup(decode(source, declared.group(1).decode("ascii") if declared else None), builder)
     return builder.make_document(source, "text/html", metadata)
-
-
-def read_archive(source: SourceFile) -> Document:
-    """Read the page in a web archive (.mht, .mhtml), which a browser or Word saved as one file with its pictures.
-
-    Args:
-        source: The file.
-
-    Returns:
-        The document of the first page in it.
-
-    Raises:
-        SourceError: There is no page in it.
-    """
-    archive = message_from_bytes(source.data, policy=default)
-    page = next((part for part in archive.walk() if part.get_content_type() == "text/html"), None)
-    content = page.get_payload(decode=True) if isinstance(page, EmailMessage) else None
-    if page is None or not isinstance(content, bytes):
-        raise source.error("mht_no_page")
-    builder = TextBuilder()
-    metadata = write_markup(decode(replace(source, data=content), page.get_content_charset()), builder)
-    address = archive.get("Snapshot-Content-Location") or page.get("Content-Location") or ""
-    if address.startswith(("http://", "https://")):
-        metadata.setdefault("url", address.strip())
-    return builder.make_document(source, "multipart/related", metadata)
 
 
 def write_markup(markup: str, builder: TextBuilder) -> dict[str, str]:

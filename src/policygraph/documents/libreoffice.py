@@ -74,7 +74,7 @@ def find_program() -> str | None:
     return found or next((place for pattern in _PLACES for place in glob(pattern)), None)  # noqa: PTH207
 
 
-def convert(source: SourceFile, suffix: str, target: Literal["docx", "xlsx"]) -> Converted:
+def convert(source: SourceFile, suffix: str, target: Literal["docx"]) -> Converted:
     """Convert a file.
 
     Args:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..model import Document
 from .builder import TextBuilder
 from .grid import tidy
-from .sheets import MAX_CELLS, Area, check_areas, lay_out, name_sheet
+from .sheets import MAX_CELLS, Area, check_areas, check_extent, lay_out, name_sheet
 from .source_file import SourceFile, parsing
 from .xml_package import Element, XmlPackage, children, find, local_name
 
@@ -51,6 +51,7 @@ def read(source: SourceFile) -> Document:
         ]
         for table in tables:
             sheet = _Sheet(source, table)
+            check_extent(source, sheet.name, sheet.texts)
             check_areas(source, sheet.areas)
             if grid := lay_out(sheet.texts, sheet.areas):
                 builder.add_table(grid, name_sheet(sheet.name, len(tables)))

@@ -22,7 +22,9 @@ __all__ = ["FORMATS", "SUFFIXES", "is_document", "read", "read_bytes", "read_sou
 FORMATS: dict[str, tuple[str, ...]] = {
     "text.read": (".txt", ".text"),
     "html.read": (".html", ".htm", ".xhtml", ".shtml"),
-    "html.read_archive": (".mht", ".mhtml"),
+    "mail.read_archive": (".mht", ".mhtml"),
+    "mail.read": (".eml",),
+    "webarchive.read": (".webarchive",),
     "json_record.read": (".json",),
     "csv_table.read": (".csv", ".tsv"),
     "markdown.read": (".md", ".markdown"),
@@ -46,6 +48,7 @@ _LOOKS_HTML = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|b
 _LOOKS_ARCHIVE = re.compile(
     rb"(?:MIME-Version|From|Subject|Date|Snapshot-Content-Location): [^\0]*?multipart/related", re.I
 )
+_LOOKS_LIST = re.compile(rb"<!DOCTYPE plist|<plist\b")
 _REFUSED: tuple[tuple[bytes, str], ...] = (
     (b"GIF8", "file_gif"),
     (b"\x1f\x8b", "file_compressed"),
@@ -69,7 +72,7 @@ _REFUSED_STREAMS = {
     "__properties_version1.0": "file_message",
 }
 #: Formats that a file has by its bytes alone; one that has only the suffix is a page or a text, or is refused as such.
-_BY_BYTES = (*_STREAMS.values(), "office.read_rtf")
+_BY_BYTES = (*_STREAMS.values(), "office.read_rtf", "webarchive.read")
 _BY_ARCHIVE = ("ofd.read", "xlsb.read", "ods.read", "office.read_odt")
 _FAULTS: dict[type[Exception], str] = {FileNotFoundError: "file_missing", IsADirectoryError: "file_is_folder"}
 
@@ -188,8 +191,10 @@ def _detect(source: SourceFile) -> str:
         return _OPEN_READERS[found.group(1)]
     if zipped and (reader := _detect_packed(data)):
         return reader
-    if _LOOKS_ARCHIVE.match(data[:2048]):
-        return "html.read_archive"
+    if data.startswith(b"bplist") or (_LOOKS_LIST.search(data[:1024]) and b"WebMainResource" in data):
+        return "webarchive.read"
+    if _LOOKS_ARCHIVE.match(data[:2048]) and source.suffix != ".eml":
+        return "mail.read_archive"
     if source.suffix in _GRAPHS:
         raise source.error("file_graph")
     by_suffix = _BY_SUFFIX.get(source.suffix)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from .grid import Cell, square, tidy
 from .source_file import SourceFile
 
-__all__ = ["MAX_CELLS", "Area", "check_areas", "lay_out", "name_cells", "name_sheet"]
+__all__ = ["MAX_CELLS", "Area", "check_areas", "check_extent", "lay_out", "name_cells", "name_sheet"]
 
 #: Top, left, bottom and right of a merged area.
 Area = tuple[int, int, int, int]
@@ -33,6 +33,23 @@ def check_areas(source: SourceFile, areas: Iterable[Area]) -> None:
     cells = sum(max(0, bottom - top + 1) * max(0, right - left + 1) for top, left, bottom, right in areas)
     if cells > _MAX_MERGED:
         raise source.error("sheet_merged_too_much", n=cells)
+
+
+def check_extent(source: SourceFile, title: str, places: Iterable[tuple[int, int]]) -> None:
+    """Refuse a sheet whose rows and columns with text cross in too many cells.
+
+    Args:
+        source: The file.
+        title: The title of the sheet.
+        places: The row and column of each cell with text.
+
+    Raises:
+        SourceError: They do.
+    """
+    places = list(places)
+    rows, columns = len({row for row, _ in places}), len({column for _, column in places})
+    if rows * columns > MAX_CELLS:
+        raise source.error("sheet_too_large", sheet=title, rows=rows, columns=columns)
 
 
 def lay_out(texts: Mapping[tuple[int, int], str], areas: Iterable[Area]) -> list[list[Cell]]:

@@ -1,43 +1,45 @@
 """Read binary workbooks of Excel (.xlsb) as they are displayed: each visible sheet is a table.
 
-The library gives the values of the cells. Number formats and merged areas are read from the records of the parts
-([MS-XLSB] 2.3): a record has its type, its size, and its content.
+The parts of such a file are records ([MS-XLSB] 2.3). The libraries that read them leave out the number formats and make
+the whole rectangle between cells that are far apart.
 """
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, time, timedelta
-from typing import Any
+from dataclasses import dataclass
+from xml.etree import ElementTree
 
 from ..model import Document
 from .archive import open_archive
 from .builder import TextBuilder
 from .grid import tidy
 from .number_format import LOCAL_DATES, format_date, format_number
-from .sheets import MAX_CELLS, Area, check_areas, lay_out, name_sheet
+from .sheets import Area, check_areas, check_extent, lay_out, name_sheet
 from .source_file import SourceFile, parsing
 from .text import normalise_lines
 
 __all__ = ["read"]
 
 _KIND = "Excel (.xlsb)"
-_ROW, _FIRST_CELL, _LAST_CELL = 0, 1, 11
-_FORMAT, _STYLE, _BEGIN_STYLES, _END_STYLES = 44, 47, 617, 618
-_MERGED = 176
-_LARGEST = 64 * 1024 * 1024  # bytes of a sheet
+_LARGEST = 64 * 1024 * 1024  # bytes of a part
+_ROW, _SHARED_TEXT, _FORMAT, _STYLE, _PROPERTIES, _SHEET, _MERGED = 0, 19, 44, 47, 153, 156, 176
+_BEGIN_STYLES, _END_STYLES = 617, 618
+#: The types of cells: those with a formula have the kind of their value.
+_RK, _ERROR, _BOOLEAN, _REAL, _TEXT, _SHARED = 2, 3, 4, 5, 6, 7
+_CELLS = {**{kind: kind for kind in range(_RK, _SHARED + 1)}, 8: _TEXT, 9: _REAL, 10: _BOOLEAN, 11: _ERROR}
+_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
 
 @dataclass(slots=True)
-class _Sheet:
-    """What the library does not tell of a sheet: merged areas, and the style of each cell that is a number."""
+class _Book:
+    """What the cells of all sheets refer to: texts, number formats, and the day that dates count from."""
 
-    rows: int = 0
-    columns: int = 0
-    areas: list[Area] = field(default_factory=list)
-    styles: dict[tuple[int, int], int] = field(default_factory=dict)
+    texts: list[str]
+    codes: list[str]
+    epoch_1904: bool = False
 
 
 def read(source: SourceFile) -> Document:
@@ -53,104 +55,129 @@ def read(source: SourceFile) -> Document:
         SourceError: The file is encrypted, or a sheet is too large.
     """
     builder = TextBuilder()
-    with parsing(source, _KIND, "python-calamine"):
-        stream = open_archive(source, _KIND)
-        with zipfile.ZipFile(stream) as archive:
-            parts = _find_sheets(archive)
-            codes = _read_codes(archive)
-            if any(archive.getinfo(part).file_size > _LARGEST for part in parts.values()):
-                raise source.error("office_too_large", n=_LARGEST >> 20)
-            sheets = {name: _scan(archive.read(part)) for name, part in parts.items()}
-        for name, sheet in sheets.items():
-            # The library makes the whole rectangle between cells that are far apart, or ends the program.
-            if sheet.rows * sheet.columns > MAX_CELLS:
-                raise source.error("sheet_too_large", sheet=name, rows=sheet.rows, columns=sheet.columns)
-        check_areas(source, (area for sheet in sheets.values() for area in sheet.areas))
-        stream.seek(0)
-        from python_calamine import CalamineWorkbook, SheetVisibleEnum
-
-        with CalamineWorkbook.from_filelike(stream) as book:
-            names = [each.name for each in book.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
-            for name in names:
-                sheet = sheets[name]
-                texts = {}
-                for row, values in enumerate(book.get_sheet_by_name(name).to_python(skip_empty_area=False)):
-                    for column, value in enumerate(values):
-                        style = sheet.styles.get((row, column), 0)
-                        if text := _show(value, codes[style] if style < len(codes) else "General"):
-                            texts[row, column] = text
-                if grid := lay_out(texts, sheet.areas):
-                    builder.add_table(grid, name_sheet(name, len(names)))
+    with parsing(source, _KIND, "openpyxl"), zipfile.ZipFile(open_archive(source, _KIND)) as archive:
+        if any(member.file_size > _LARGEST for member in archive.infolist() if member.filename.endswith(".bin")):
+            raise source.error("office_too_large", n=_LARGEST >> 20)
+        book = _Book(list(_shared_texts(archive)), list(_number_formats(archive)))
+        sheets = list(_visible_sheets(archive, book))
+        for name, part in sheets:
+            texts, areas = _read_sheet(archive.read(part), book)
+            check_extent(source, name, texts)
+            check_areas(source, areas)
+            if grid := lay_out(texts, areas):
+                builder.add_table(grid, name_sheet(name, len(sheets)))
     return builder.make_document(source, "application/vnd.ms-excel.sheet.binary.macroenabled.12")
 
 
-def _find_sheets(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Return the part of each sheet by the name of the sheet."""
-    from xml.etree import ElementTree
-
-    targets = {
-        relation.get("Id", ""): relation.get("Target", "")
-        for relation in ElementTree.fromstring(archive.read("xl/_rels/workbook.bin.rels"))
-    }
-    found = {}
-    for kind, content in _records(archive.read("xl/workbook.bin")):
-        if kind == 156:  # a sheet: state, number, relation, name
+def _visible_sheets(archive: zipfile.ZipFile, book: _Book) -> Iterator[tuple[str, str]]:
+    """Yield the name and the part of each visible sheet."""
+    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.bin.rels"))
+    targets = {relation.get("Id", ""): relation.get("Target", "") for relation in relations}
+    for kind, content in _records(archive, "xl/workbook.bin"):
+        if kind == _PROPERTIES:
+            book.epoch_1904 = bool(_number(content[:4]) & 1)
+        elif kind == _SHEET:
             relation, rest = _take_text(content[8:])
-            name, _ = _take_text(rest)
             target = targets.get(relation, "")
-            found[name] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    return found
+            if _number(content[:4]) == 0 and "worksheets/" in target:
+                yield _take_text(rest)[0], target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
-def _read_codes(archive: zipfile.ZipFile) -> list[str]:
-    """Return the number format of each style."""
+def _shared_texts(archive: zipfile.ZipFile) -> Iterator[str]:
+    for kind, content in _records(archive, "xl/sharedStrings.bin"):
+        if kind == _SHARED_TEXT:
+            yield _take_text(content[1:])[0]
+
+
+def _number_formats(archive: zipfile.ZipFile) -> Iterator[str]:
+    """Yield the number format of each style."""
     from openpyxl.styles.numbers import BUILTIN_FORMATS
 
     codes = {**BUILTIN_FORMATS, **LOCAL_DATES}
-    found: list[str] = []
     within = False
-    if "xl/styles.bin" not in archive.namelist():
-        return found
-    for kind, content in _records(archive.read("xl/styles.bin")):
+    for kind, content in _records(archive, "xl/styles.bin"):
         if kind == _FORMAT:
             codes[_number(content[:2])] = _take_text(content[2:])[0]
         elif kind in (_BEGIN_STYLES, _END_STYLES):
             within = kind == _BEGIN_STYLES
         elif kind == _STYLE and within:
-            found.append(codes.get(_number(content[2:4]), "General"))
-    return found
+            yield codes.get(_number(content[2:4]), "General")
 
 
-def _scan(data: bytes) -> _Sheet:
-    """Scan the records of a sheet."""
-    sheet = _Sheet()
+def _read_sheet(data: bytes, book: _Book) -> tuple[dict[tuple[int, int], str], list[Area]]:
+    """Return the text of each cell, and the merged areas."""
+    texts: dict[tuple[int, int], str] = {}
+    areas: list[Area] = []
     row = 0
-    for kind, content in _records(data):
+    for kind, content in _split(data):
         if kind == _ROW:
             row = _number(content[:4])
-            sheet.rows = max(sheet.rows, row + 1)
-        elif _FIRST_CELL <= kind <= _LAST_CELL:
-            column = _number(content[:4])
-            sheet.columns = max(sheet.columns, column + 1)
-            if style := _number(content[4:7]):
-                sheet.styles[row, column] = style
-        elif kind == _MERGED:
-            top, bottom, left, right = (_number(content[at : at + 4]) for at in (0, 4, 8, 12))
-            sheet.areas.append((top, left, bottom, right))
-    return sheet
+        elif kind in _CELLS and len(content) > 8:
+            style = _number(content[4:7])
+            code = book.codes[style] if style < len(book.codes) else "General"
+            if text := _show(_CELLS[kind], content[8:], code, book):
+                texts[row, _number(content[:4])] = text
+        elif kind == _MERGED and len(content) >= 16:
+            top, bottom, left, right = struct.unpack("<IIII", content[:16])
+            areas.append((top, left, bottom, right))
+    return texts, areas
 
 
-def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield the type and the content of each record of a part."""
+def _show(kind: int, value: bytes, code: str, book: _Book) -> str:
+    """Return a value as the sheet shows it."""
+    if kind == _TEXT:
+        return tidy(normalise_lines(_take_text(value)[0]))
+    if kind == _SHARED:
+        at = _number(value[:4])
+        return tidy(normalise_lines(book.texts[at])) if at < len(book.texts) else ""
+    if kind == _BOOLEAN:
+        return "TRUE" if value[0] else "FALSE"
+    if kind == _ERROR:
+        return _ERRORS.get(value[0], "")
+    if len(value) < (4 if kind == _RK else 8):
+        return ""
+    return _show_number(
+        _unpack_rk(_number(value[:4])) if kind == _RK else struct.unpack("<d", value[:8])[0], code, book
+    )
+
+
+def _unpack_rk(packed: int) -> float:
+    """Return a number that is packed into four bytes: a whole one, or the upper half of a real one; or a hundredth."""
+    if packed & 2:
+        number: float = (packed >> 2) - (1 << 30 if packed & 0x80000000 else 0)
+    else:
+        number = struct.unpack("<d", struct.pack("<Q", (packed & 0xFFFFFFFC) << 32))[0]
+    return number / 100 if packed & 1 else number
+
+
+def _show_number(number: float, code: str, book: _Book) -> str:
+    from openpyxl.styles.numbers import is_date_format
+    from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
+
+    if is_date_format(code):
+        try:
+            return format_date(from_excel(number, MAC_EPOCH if book.epoch_1904 else WINDOWS_EPOCH), code)
+        except (OverflowError, ValueError):
+            pass
+    return format_number(int(number) if number.is_integer() else number, code)
+
+
+def _records(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[int, bytes]]:
+    """Yield the records of a part; none if there is no such part."""
+    return _split(archive.read(part) if part in archive.namelist() else b"")
+
+
+def _split(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield the type and the content of each record."""
     at = 0
     while at < len(data):
-        kind, at = _take_variable(data, at, 2)
-        size, at = _take_variable(data, at, 4)
+        kind, at = _take_number(data, at, 2)
+        size, at = _take_number(data, at, 4)
         yield kind, data[at : at + size]
         at += size
 
 
-def _take_variable(data: bytes, at: int, most: int) -> tuple[int, int]:
+def _take_number(data: bytes, at: int, most: int) -> tuple[int, int]:
     """Return a number of one byte or more, and where it ends; each byte has seven bits of it."""
     number = 0
     for place in range(most):
@@ -164,23 +191,9 @@ def _take_variable(data: bytes, at: int, most: int) -> tuple[int, int]:
 
 def _take_text(content: bytes) -> tuple[str, bytes]:
     """Return a text with its length before it, and what follows."""
-    length = _number(content[:4])
-    end = 4 + 2 * length
+    end = 4 + 2 * _number(content[:4])
     return content[4:end].decode("utf-16-le", "replace"), content[end:]
 
 
 def _number(content: bytes) -> int:
     return int.from_bytes(content, "little")
-
-
-def _show(value: Any, code: str) -> str:
-    """Return a value as the sheet shows it."""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, date | time):
-        return format_date(value, code)
-    if isinstance(value, timedelta):
-        return str(value)
-    if isinstance(value, int | float):
-        return format_number(int(value) if float(value).is_integer() else value, code)
-    return tidy(normalise_lines(str(value)))

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
-from .archive import MAX_UNPACKED
+from .archive import MAX_UNPACKED, member_name
 from .source_file import SourceFile, decode
 
 __all__ = ["Element", "XmlPackage", "children", "find", "local_name", "text_of"]
@@ -18,7 +18,6 @@ Element = ElementTree.Element
 
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _ENCODING = re.compile(rb"""^[^>]{0,60}encoding\s*=\s*["']([\w.-]{1,20})""")
-_UTF8_NAME = 0x800
 
 
 class XmlPackage:
@@ -43,7 +42,7 @@ class XmlPackage:
             raise source.error("office_cut_short", kind=kind) from error
         self._members: dict[str, zipfile.ZipInfo] = {}
         for member in self._archive.infolist():
-            self._members.setdefault(_normalize(_member_name(member)), member)
+            self._members.setdefault(_normalize(member_name(member)), member)
         if _normalize(root) not in self._members:
             raise source.error("office_other_kind", kind=kind, part=root)
         if any(member.flag_bits & 1 for member in self._members.values()):
@@ -135,22 +134,6 @@ def _normalize(name: str) -> str:
     'doc_0/document.xml'
     """
     return posixpath.normpath(posixpath.join("/", name.replace("\\", "/"))).lstrip("/").lower()
-
-
-def _member_name(member: zipfile.ZipInfo) -> str:
-    """Decode the name of a member: without the flag for UTF-8 Chinese programs write GBK or UTF-8."""
-    if member.flag_bits & _UTF8_NAME:
-        return member.filename
-    try:
-        raw = member.filename.encode("cp437")
-    except UnicodeEncodeError:
-        return member.filename
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return member.filename
 
 
 def local_name(element: Element) -> str:
