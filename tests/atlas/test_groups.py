@@ -169,3 +169,32 @@ def test_the_matrix_has_the_bodies_of_a_community_together(tmp_path: Path, open_
     assert sum(one != other for one, other in pairwise(groups)) == 2
     assert opened.text("tr.chosen th") == "省1组2局"
     assert opened.console == []
+
+
+@pytest.mark.browser
+def test_a_matrix_takes_the_place_of_the_drawing(tmp_path: Path, open_page: Callable[..., Any]) -> None:
+    opened = open_page(write_atlas(dataset(cliques()), tmp_path))
+    opened.page.locator("[data-as=matrix]").click()
+    assert "as=matrix" in opened.page.url
+    rows = opened.page.locator("#as-ties tbody tr")
+    groups = [name[1:3] for name in rows.locator("th").all_inner_texts()]
+    assert len(groups) == 18
+    assert sum(one != other for one, other in pairwise(groups)) == 2
+    assert opened.page.locator("#as-ties tr.begins").count() == 2
+    # Each cell says what the tie of the drawing has.
+    wrong = opened.page.evaluate(
+        """() => [...document.querySelectorAll("#as-ties a[data-pair]")].filter((cell) =>
+            Number(cell.textContent) !== atlas.view().pairs[cell.dataset.pair].length).length"""
+    )
+    assert wrong == 0
+    assert opened.page.locator("#as-ties a[data-pair]").count() == 2 * opened.counts[1]
+    first = opened.page.locator("#as-ties a[data-pair]").first
+    first.click()
+    assert "pair=" in opened.page.url
+    assert opened.page.locator("#as-ties a.chosen").count() == 2
+    again = open_page(tmp_path / "index.html", opened.page.url.partition("#")[2])
+    assert again.page.locator("#as-ties a.chosen").count() == 2
+    again.page.locator("[data-as='']").click()
+    assert not again.page.locator("#as-ties").is_visible()
+    assert "as=" not in again.page.url
+    assert opened.console == again.console == []

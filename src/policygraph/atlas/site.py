@@ -65,6 +65,7 @@ _NETWORKS = (
     "paint",
     "network",
     "keys",
+    "ties",
     "networks",
 )
 #: A row for each page of ``SECTIONS``, which gives their order.

@@ -5,7 +5,7 @@
   const { data, roles, el, t, named, pick, listen } = atlas;
   const container = document.getElementById("filters");
   const NAMES = ["document", "category", "level", "role", "function", "least"];
-  const state = Object.assign(atlas.state, { view: 0, facet: 0, selected: null, ties: "", ...Object.fromEntries(NAMES.map((name) => [name, ""])) });
+  const state = Object.assign(atlas.state, { view: 0, facet: 0, selected: null, ties: "", as: "", ...Object.fromEntries(NAMES.map((name) => [name, ""])) });
   const views = window.atlasData.networks;
   atlas.views = views;
   atlas.filterNames = NAMES;

@@ -73,12 +73,13 @@
   // --- buttons -------------------------------------------------------------------------------------------
 
   document.addEventListener("click", (event) => {
-    const target = event.target.closest("[data-show], [data-facet], [data-close], [data-group], a[data-body], a[data-pair]");
+    const target = event.target.closest("[data-show], [data-as], [data-facet], [data-close], [data-group], a[data-body], a[data-pair]");
     if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const { show, facet, body, pair, group } = target.dataset;
+    const { show, as, facet, body, pair, group } = target.dataset;
     // A click that the keyboard made has no count; then the focus follows to what it opened.
     const how = { by: event.detail === 0 ? "keyboard" : "pointer", centre: "if hidden" };
     if (show) set({ view: views.findIndex((each) => each.id === show) });
+    else if (as !== undefined) set({ as });
     else if (facet) set({ facet: view().facets.findIndex((each) => each.name === facet) });
     else if (group !== undefined) atlas.openGroup(Number(group));
     else if (body !== undefined) {
@@ -140,7 +141,7 @@
     if (state.view) parts.set("view", view().id);
     if (view().part !== undefined) parts.set("group", view().part);
     if (state.facet) parts.set("colour", view().facets[state.facet].name);
-    for (const name of ["ties", ...atlas.filterNames]) if (state[name] !== "") parts.set(name, state[name]);
+    for (const name of ["ties", "as", ...atlas.filterNames]) if (state[name] !== "") parts.set(name, state[name]);
     if (selected && "body" in selected) parts.set("body", data.bodies[selected.body].id);
     if (selected && "item" in selected) parts.set("measure", data.measures[selected.item].iri);
     if (selected && "pair" in selected) {
@@ -188,7 +189,7 @@
     set({
       view: shown,
       facet: Math.max(facets.findIndex((each) => each.name === parts.get("colour")), 0),
-      ...Object.fromEntries(["ties", ...atlas.filterNames].map((name) => [name, parts.get(name) || ""])),
+      ...Object.fromEntries(["ties", "as", ...atlas.filterNames].map((name) => [name, parts.get(name) || ""])),
       selected,
     });
   }
@@ -213,6 +214,7 @@
     atlas.renderPanel();
     sync();
     leadToMatrix();
+    atlas.showTies(new Set());
     if (atlas.address.read().includes("=")) read();
   };
   if (mine()) atlas.begin();

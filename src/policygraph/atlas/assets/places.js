@@ -7,7 +7,7 @@
   const DEPTH = 3; // labels that move one after the other to make room
   const BLOCKERS = 2; // labels that move at once
   const COVERING = 6; // what it costs to cover a part of another dot
-  const CENTRE = 0.4; // of the radius of another dot the part that no label covers
+  const CENTRE = 0.55; // of the radius of another dot the part that no label covers
 
   const meet = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 
