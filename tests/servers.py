@@ -62,6 +62,30 @@ def jar(coordinates: str) -> Path:
     return kept
 
 
+def jars_of(*coordinates: str) -> list[Path]:
+    """Libraries of Maven Central with all that they need, kept in ``build/servers``; as ``jar``."""
+    need("java", "install a Java runtime, 17 or later")
+    folder = SERVERS / "-".join(each.partition(":")[2].replace(":", "-") for each in coordinates)
+    made = folder / "made"
+    if not made.exists():
+        maven = need("mvn", "install Maven")
+        folder.mkdir(parents=True, exist_ok=True)
+        parts = [each.split(":") for each in coordinates]
+        wanted = "".join(
+            f"<dependency><groupId>{group}</groupId><artifactId>{name}</artifactId><version>{version}</version></dependency>"
+            for group, name, version in parts
+        )
+        head = '<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>'
+        own = "<groupId>tests</groupId><artifactId>jars</artifactId><version>1</version>"
+        (folder / "pom.xml").write_text(f"{head}{own}<dependencies>{wanted}</dependencies></project>", encoding="utf-8")
+        command = [maven, "-q", "-B", "-f", str(folder / "pom.xml"), "dependency:copy-dependencies"]
+        done = subprocess.run([*command, f"-DoutputDirectory={folder}"], capture_output=True, text=True)
+        if done.returncode:
+            lacking(f"{coordinates[0]} could not be had by Maven: {(done.stdout + done.stderr).strip()[-300:]}")
+        made.touch()
+    return sorted(folder.glob("*.jar"))
+
+
 def comunica() -> Path:
     """The folder of npm's modules with Comunica, kept in ``build/servers``; ``needs.lacking`` says so without npm."""
     need("node", "install Node.js, 20 or later")

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 
+from documents.notices import EXAMPLE, LONG
 from documents.ofd_writer import NAMESPACE, Style, ofd_file
 from documents.test_twins import LINES, NOTICE_DUTIES, ROWS, TABLE_DUTIES, duties
 from policygraph.documents import read_bytes
 from policygraph.errors import SourceError
 from policygraph.model import Document
-
-LONG = [
-    f"{n}.推进第{n}项工作。健全工作机制，落实各项任务，加强监督检查和考核评估，确保按期完成。（县水利局负责）"
-    for n in range(1, 121)
-]
+from servers import jars_of
 
 
 def read(data: bytes, name: str = "通知.ofd") -> Document:
@@ -175,6 +175,9 @@ def test_what_cannot_be_read_is_told_in_one_line() -> None:
     assert "no text layer" in failure(one_page(picture))
     assert "no usable text layer" in failure(one_page(text("\ue000\ue001\ue002")))
     assert "is empty" in failure(one_page(""))
+    path = "<ofd:AbbreviatedData>M 0 0 B 1 2 3 4 5 6</ofd:AbbreviatedData>"
+    outlines = f'<ofd:PathObject Boundary="0 0 9 9">{path}</ofd:PathObject>'
+    assert "no text layer" in failure(one_page(outlines))
     whole = ofd_file(LINES)
     assert "not a complete ZIP archive" in failure(whole[: len(whole) // 2])
     assert "is encrypted" in failure(ofd_file(LINES, parts={"Encryptions.xml": "<a/>"}))
@@ -231,3 +234,31 @@ def test_bombs_end_soon(kind: str) -> None:
     except SourceError as error:
         assert "\n" not in str(error)
     assert time.process_time() - begin < 30
+
+
+@pytest.mark.slow
+def test_files_that_ofdrw_writes(tmp_path: Path, make_docx: Callable[..., bytes]) -> None:
+    """An independent writer, of another language."""
+    rows = [[text.replace("\n", "、") for text in row] for row in ROWS]
+    attached = tmp_path / "附件.docx"
+    attached.write_bytes(make_docx(["九、附则", "（一）督查。（县审计局负责）"]))
+    for blocks in (LINES, LONG, EXAMPLE):
+        document = read(write_with_ofdrw(tmp_path, blocks, attached))
+        plain = read_bytes(
+            "\n".join([*blocks, "附件.docx", "九、附则", "（一）督查。（县审计局负责）"]).encode(), "通知.txt"
+        )
+        assert duties(document) == duties(plain)
+    table = read(write_with_ofdrw(tmp_path, ["\t".join(row) for row in rows])).tables[0]
+    assert [list(table.header), *[[cell.text for cell in row] for row in table.rows]] == rows
+
+
+def write_with_ofdrw(folder: Path, blocks: Sequence[str], *attached: Path) -> bytes:
+    """Write paragraphs and rows of a table, and attach files."""
+    given, made = folder / "given.txt", folder / "made.ofd"
+    given.write_text("\n".join(blocks), encoding="utf-8")
+    jars = os.pathsep.join(map(str, jars_of("org.ofdrw:ofdrw-layout:2.3.1", "org.apache.groovy:groovy:4.0.21")))
+    script = Path(__file__).with_name("ofdrw.groovy")
+    options = ["-Djava.awt.headless=true", "-Dfile.encoding=UTF-8", "-cp", jars]
+    command = ["java", *options, "groovy.ui.GroovyMain", str(script), str(given), str(made), *map(str, attached)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return made.read_bytes()

@@ -119,6 +119,7 @@ class _Page:
             if name == "TextObject":
                 self._text(thing, matrix_within(matrix, thing))
             elif name == "PathObject":
+                self.pictures = True  # the outlines of characters may be drawn
                 self._path(thing, matrix_within(matrix, thing))
             elif name == "ImageObject":
                 self.pictures = True

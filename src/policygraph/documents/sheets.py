@@ -69,6 +69,8 @@ def lay_out(texts: Mapping[tuple[int, int], str], areas: Iterable[Area]) -> list
     """
     held = {place: Cell(text) for place, text in texts.items()}
     for top, left, bottom, right in areas:
+        if bottom < top or right < left:
+            continue
         cell = Cell(texts.get((top, left), ""))
         held.update(((row, column), cell) for row in range(top, bottom + 1) for column in range(left, right + 1))
     columns = sorted({column for _, column in held})

@@ -43,7 +43,11 @@ def read(source: SourceFile) -> Document:
 
         try:
             book = xlrd.open_workbook(
-                file_contents=source.data, formatting_info=True, ragged_rows=True, on_demand=True, logfile=io.StringIO()
+                file_contents=_take_stream(source),
+                formatting_info=True,
+                ragged_rows=True,
+                on_demand=True,
+                logfile=io.StringIO(),
             )
         except XLRDError as error:
             if "encrypted" in str(error):
@@ -64,6 +68,18 @@ def read(source: SourceFile) -> Document:
             if grid:
                 builder.add_table(grid, name_sheet(name, len(tables)))
     return builder.make_document(source, "application/vnd.ms-excel")
+
+
+def _take_stream(source: SourceFile) -> bytes:
+    """Take the workbook out of its compound file: the other library follows the chain of a damaged one for ever."""
+    import olefile
+
+    with olefile.OleFileIO(io.BytesIO(source.data)) as compound:
+        name = next((name for name in ("Workbook", "Book") if compound.exists(name)), None)
+        if name is None:
+            raise ValueError("no workbook in it")
+        with compound.openstream(name) as stream:
+            return stream.read()
 
 
 def _areas(sheet: Sheet) -> Iterator[Area]:

@@ -56,7 +56,8 @@ class XmlPackage:
 
         Args:
             base: The part that has the name, to which it is relative.
-            location: The name. Some producers write it relative to the root without a slash.
+            location: The name. Some producers write it relative to the root without a slash, or relative to the part
+                with one.
 
         Returns:
             The part, if there is one of that name.
@@ -64,9 +65,10 @@ class XmlPackage:
         location = (location or "").strip()
         if not location:
             return None
-        beside = posixpath.join(posixpath.dirname(base), location.replace("\\", "/"))
-        candidates = (_normalize(beside), _normalize(location))
-        return next((name for name in candidates if name in self._members), None)
+        location = location.replace("\\", "/")
+        beside = posixpath.join(posixpath.dirname(base), location.lstrip("/"))
+        candidates = (location, beside) if location.startswith("/") else (beside, location)
+        return next((name for name in map(_normalize, candidates) if name in self._members), None)
 
     def read(self, part: str) -> bytes:
         """Read a part.
