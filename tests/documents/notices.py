@@ -15,14 +15,21 @@ _WORDS = (
 )
 _BODIES = ("县水利局", "县财政局、县教育局", "县民政局牵头，县司法局、各乡镇配合", "县农业农村局")
 _DAYS = ("2023年6月底前", "2023年底前", "长期坚持")
-#: A notice of some ten pages; no two of its items have the same words.
+
+
+def _spell(n: int) -> str:
+    return "".join("〇一二三四五六七八九"[int(digit)] for digit in str(n))
+
+
+#: A notice of some ten pages; no two of its items have the same words, as page headers do.
 LONG = [
     "某某县人民政府关于印发乡村建设工作方案的通知",
     "某政发〔2023〕7号",
     "各乡（镇）人民政府，县直各有关单位：",
     "一、主要任务",
     *(
-        f"（{n}）{_WORDS[n % 11]}。{'，'.join(_WORDS[(n * k) % 11] for k in range(2, 4 + n % 9))}，确保按期完成。"
+        f"（{n}）{_WORDS[n % 11]}。推进{_spell(n)}号工程，"
+        f"{'，'.join(_WORDS[(n * k) % 11] for k in range(2, 4 + n % 9))}，确保按期完成。"
         f"（{_BODIES[n % 4]}负责；{_DAYS[n % 3]}）"
         for n in range(1, 121)
     ),
