@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ def build_policy_page(content: Content, policy: Policy) -> dict[str, Any]:
         "classes": kinds["class"],
         "dated": sum(measure.deadline_kind == "dated" for measure in policy.measures),
         "whole": _whole(content, policy),
+        "doubtful": _doubtful(policy),
     }
 
 
@@ -82,6 +84,20 @@ def _whole(content: Content, policy: Policy) -> list[dict[str, Any]]:
     segments = split_at_marks(policy.document.text, place) if policy.document.text else []
     return [
         {"text": each.text, "place": place[each.marks[0]] if each.marks else None} for each in segments if each.text
+    ]
+
+
+def _doubtful(policy: Policy) -> list[dict[str, Any]]:
+    """The lines whose recognition is doubtful, each with its picture as the address of an image."""
+    recognition = policy.document.recognition
+    return [
+        {
+            "text": line.passage.quote,
+            "page": line.page,
+            "confidence": f"{line.confidence:.2f}",
+            "image": f"data:image/png;base64,{b64encode(line.picture).decode()}" if line.picture else "",
+        }
+        for line in (recognition.doubtful if recognition else ())
     ]
 
 
