@@ -5,29 +5,36 @@ This is the one module that knows RapidOCR.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
+from threading import Lock
 from typing import Any
 
 from .page import Box, Picture
 
-__all__ = ["LineText", "OcrEngine", "ocr_engine", "ocr_installed", "ocr_version"]
+__all__ = ["SURE", "LineText", "OcrEngine", "ocr_engine", "ocr_installed", "ocr_version"]
 
 # Lines are found in a picture of this size at most (145 dpi for A4): a larger one takes more time and finds no more.
 _SIDE = 1696
-_TALL = 1.5  # a box so much taller than wide is a line that stands upright
+#: Above this confidence of a character no other is thought of.
+SURE = 0.97
+_POSSIBLE = 0.03  # a character with a smaller share is not
 
 
 @dataclass(frozen=True, slots=True)
 class LineText:
-    """The text of a line, and for each character its place from 0 to 1 along the line and its confidence."""
+    """The text of a line, and for each character its place from 0 to 1 along the line and its confidence.
+
+    ``others`` are the other characters that it may be, each with its confidence; none where the program is sure.
+    """
 
     text: str
     places: tuple[float, ...]
     confidences: tuple[float, ...]
+    others: tuple[tuple[tuple[str, float], ...], ...] = ()
 
 
 def ocr_installed() -> bool:
@@ -52,6 +59,7 @@ class OcrEngine:
     def __init__(self) -> None:
         from rapidocr import RapidOCR
 
+        self._lock, self._listens = Lock(), False
         self._engine: Any = RapidOCR(
             params={
                 "Global.log_level": "critical",
@@ -106,6 +114,12 @@ class OcrEngine:
         """
         if not lines:
             return []
+        with self._lock:
+            if not self._listens:
+                self._engine.recognize_txt([_colour(lines[0][:, :1])])  # loads the model
+                reader = self._engine.text_rec
+                reader.postprocess_op = _Decoder(reader.postprocess_op)
+                self._listens = True
         found = self._engine.recognize_txt([_colour(line) for line in lines])
         return [_line_text(text, words) for text, words in zip(found.txts, found.word_results, strict=True)]
 
@@ -120,6 +134,7 @@ def _line_text(text: str, words: Any) -> LineText:
     """Put the places of the words' characters and the confidences of all characters together."""
     if not text.strip():
         return LineText("", (), ())
+    others: tuple[tuple[tuple[str, float], ...], ...] = words.others
     columns = iter([column for word in words.word_cols for column in word])
     places: list[float] = []
     for char in text:
@@ -130,4 +145,31 @@ def _line_text(text: str, words: Any) -> LineText:
             # A space has no place of its own.
             after = next((other for other in places[i:] if other >= 0), 1.0)
             places[i] = ((places[i - 1] if i else 0.0) + after) / 2
-    return LineText(text, tuple(places), tuple(float(each) for each in words.confs))
+    return LineText(text, tuple(places), tuple(float(each) for each in words.confs), others)
+
+
+class _Decoder:
+    """The engine's own decoder, which also keeps the other characters that each may be."""
+
+    def __init__(self, plain: Any) -> None:
+        self.plain = plain
+
+    def __call__(self, shares: Any, *args: Any, **more: Any) -> Any:
+        """Decode the shares of all characters in each column of each line."""
+        lines, words = self.plain(shares, *args, **more)
+        best = shares.argmax(axis=2)
+        for at, line in enumerate(words):
+            line.others = tuple(self._list_others(shares[at], best[at]))
+        return lines, words
+
+    def _list_others(self, shares: Any, best: Any) -> Iterator[tuple[tuple[str, float], ...]]:
+        """Yield the other characters for each column that begins one: not blank, and not that of the column before."""
+        import numpy as np
+
+        for column in np.flatnonzero((best != 0) & (best != np.concatenate(([0], best[:-1])))):
+            row = shares[column]
+            if row[best[column]] >= SURE:
+                yield ()
+                continue
+            likely = np.flatnonzero(row >= _POSSIBLE)
+            yield tuple((self.plain.character[i], float(row[i])) for i in likely if i not in (0, best[column]))

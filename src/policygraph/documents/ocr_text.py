@@ -41,6 +41,7 @@ def tidy_line(line: LineText) -> LineText:
         text="".join(text[i] for i in kept),
         places=tuple(line.places[i] for i in kept),
         confidences=tuple(line.confidences[i] for i in kept),
+        others=tuple(line.others[i] for i in kept) if line.others else ((),) * len(kept),
     )
 
 

@@ -60,7 +60,7 @@ def read(source: SourceFile) -> Document:
                 raise source.error("pages_too_many", n=count, most=_MOST_PAGES)
             media_type = Image.MIME.get(picture.format or "", "image/jpeg")
             pictures = _read_frames(source, picture, count)
-            write_pages(list(recognise_pages(pictures, lambda done: source.on_page(done, count))), builder)
+            write_pages(recognise_pages(pictures, lambda done: source.on_page(done, count)), builder)
         record_recognition(builder, source)
         if not builder:
             raise source.error("picture_no_text")

@@ -25,18 +25,19 @@ __all__ = [
 _NOTHING = LineText("", (), ())
 _MOST_SKEW = 20.0  # degrees: more is not a skewed page
 # Type whose size differs less is of one size: where it was measured, and where it was estimated.
-_SAME_SIZE, _LIKE_SIZE = 0.12, 0.3
+_SAME_SIZE, _LIKE_SIZE = 0.12, 0.45
 
 
 @dataclass(slots=True)
 class FoundLine:
-    """A line on a straight page: its box in pixels and, once recognised, its text."""
+    """A line on a straight page: its box in pixels; once read its text, and a picture of it if that is uncertain."""
 
     left: float
     right: float
     top: float
     bottom: float
     read: LineText = _NOTHING
+    shown: bytes = b""
 
     @property
     def height(self) -> float:

@@ -11,20 +11,31 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import chain
 from multiprocessing import parent_process
 from statistics import median
 from typing import Any
 
 from .builder import TextBuilder
-from .ocr_engine import ocr_engine, ocr_version
+from .ocr_engine import SURE, ocr_engine, ocr_version
 from .ocr_text import line_confidence, tidy_line
+from .ocr_words import choose_words
 from .page import Box, Char, PageContent, PagePicture, Picture, Ruling, ScannedLine
 from .page_picture import erase_rulings, find_rulings, remove_stamps, straighten
-from .picture_lines import crop, cut_at_rulings, measure_sides, measure_sizes, measure_skew, place_chars, to_line
+from .picture_lines import (
+    FoundLine,
+    crop,
+    cut_at_rulings,
+    measure_sides,
+    measure_sizes,
+    measure_skew,
+    place_chars,
+    to_line,
+)
 from .source_file import SourceFile
 
-__all__ = ["MOST_PIXELS", "recognise_page", "recognise_pages", "record_recognition"]
+__all__ = ["MOST_PIXELS", "recognise_pages", "record_recognition"]
 
 #: Pixels of a page at most: A4 at 400 pixels per inch.
 MOST_PIXELS = 16_000_000
@@ -39,6 +50,18 @@ _TALL = 1.5  # a box so much taller than wide stands upright
 _SAMPLE = 12  # so many lines tell whether a page is upside down
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page that was read: its number, its size in points, points per pixel, its rulings in points, its lines."""
+
+    number: int
+    width: float
+    height: float
+    scale: float
+    rulings: list[Ruling]
+    lines: list[FoundLine]
+
+
 def record_recognition(builder: TextBuilder, source: SourceFile) -> None:
     """Record that pages of a file were recognised, and by which program.
 
@@ -51,33 +74,35 @@ def record_recognition(builder: TextBuilder, source: SourceFile) -> None:
 
 def recognise_pages(
     pictures: Iterable[PagePicture], ready: Callable[[int], None] = lambda _: None
-) -> Iterator[PageContent]:
+) -> list[PageContent]:
     """Recognise pages, as many at a time as there are cores; in a process of a pool one at a time.
 
     Args:
         pictures: The pages; only a few of them are in memory.
         ready: Receives how many pages are recognised, after each.
 
-    Yields:
-        The content of each page, in their order.
+    Returns:
+        The content of each page, in their order; its characters know their line.
     """
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     threads = 1 if parent_process() else cores
+    pages: list[_Page] = []
     with _one_thread(), ThreadPoolExecutor(threads) as pool:
-        running: deque[Future[PageContent]] = deque()
-        done = 0
+        running: deque[Future[_Page]] = deque()
         try:
             for picture in chain(pictures, [None]):
                 if picture is not None:
-                    running.append(pool.submit(recognise_page, picture))
+                    running.append(pool.submit(_read_page, picture))
                 while running and (picture is None or len(running) > threads):
-                    page = running.popleft().result()
-                    done += 1
-                    ready(done)
-                    yield page
+                    pages.append(running.popleft().result())
+                    ready(len(pages))
         finally:
             for future in running:
                 future.cancel()
+    lines = [line for page in pages for line in page.lines]
+    for line, read in zip(lines, choose_words([line.read for line in lines]), strict=True):
+        line.read = read
+    return [_make_content(page) for page in pages]
 
 
 @contextmanager
@@ -93,15 +118,8 @@ def _one_thread() -> Iterator[None]:
         cv2.setNumThreads(before)
 
 
-def recognise_page(picture: PagePicture) -> PageContent:
-    """Recognise one page.
-
-    Args:
-        picture: The page.
-
-    Returns:
-        Its content; its characters know their line.
-    """
+def _read_page(picture: PagePicture) -> _Page:
+    """Find and read the lines of one page."""
     resolution = picture.resolution or _USUAL
     grey = remove_stamps(picture.pixels, resolution)
     boxes = ocr_engine().find_lines(grey)
@@ -113,8 +131,6 @@ def recognise_page(picture: PagePicture) -> PageContent:
     grey, boxes = _set_upright(grey, boxes)
     height, width = grey.shape[:2]
     scale = _POINT / resolution
-    if not boxes:
-        return PageContent(width * scale, height * scale, [], [], 0)
     skew = measure_skew(boxes)
     if abs(skew) > _SKEW:
         grey, matrix = straighten(grey, skew)
@@ -124,15 +140,21 @@ def recognise_page(picture: PagePicture) -> PageContent:
     lines = [part for box in boxes for part in cut_at_rulings(to_line(box), rulings, cleaned)]
     for line, read in zip(lines, ocr_engine().read_lines([crop(cleaned, line) for line in lines]), strict=True):
         line.read = tidy_line(read)
+        if line_confidence(read) < SURE:
+            line.shown = _write_png(crop(grey, line))
     lines = [line for line in lines if line.read.text]
-    chars: list[Char] = []
-    for line, size in zip(lines, measure_sizes(lines), strict=True):
-        confidence = line_confidence(line.read)
-        shown = _write_png(crop(grey, line)) if confidence < _THRESHOLD else b""
-        scanned = ScannedLine(line.read.text, picture.number, confidence, shown)
-        chars += place_chars(line, size, scale, scanned)
     in_points = [Ruling(r.horizontal, r.at * scale, r.start * scale, r.end * scale) for r in rulings]
-    return PageContent(width * scale, height * scale, chars, in_points, 0)
+    return _Page(picture.number, width * scale, height * scale, scale, in_points, lines)
+
+
+def _make_content(page: _Page) -> PageContent:
+    """Make the content of a page of its lines."""
+    chars: list[Char] = []
+    for line, size in zip(page.lines, measure_sizes(page.lines), strict=True):
+        confidence = line_confidence(line.read)
+        shown = line.shown if confidence < _THRESHOLD else b""
+        chars += place_chars(line, size, page.scale, ScannedLine(line.read.text, page.number, confidence, shown))
+    return PageContent(page.width, page.height, chars, page.rulings, 0)
 
 
 def _fit_resolution(boxes: Sequence[Box], resolution: float) -> float:

@@ -1,0 +1,90 @@
+"""Choose among the characters that recognition holds possible by the words that they make with their neighbours.
+
+``衣村`` and ``农村`` look alike on a poor scan, and the program gives both a share. A pair of characters counts as
+known if it is in the vocabularies of this package, or elsewhere in the document where the program is sure. Only what
+the program itself holds possible is chosen, and a character that was chosen keeps its own low confidence: its line is
+doubtful and is listed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from math import log
+
+from ..resources import ontology_dir
+from .ocr_engine import SURE, LineText
+
+__all__ = ["choose_words"]
+
+_PAIR = 2.0  # what a known pair weighs against the logarithm of the shares
+_WORDS = re.compile("[\u3400-\u9fff]{2,}")
+_IDEOGRAPH = re.compile("[\u3400-\u9fff]")
+
+
+def choose_words(lines: Sequence[LineText]) -> list[LineText]:
+    """Choose the characters of a document.
+
+    Args:
+        lines: All its lines.
+
+    Returns:
+        The lines in their order.
+
+    Example:
+        >>> sure = LineText("农村公路", (0.1, 0.4, 0.6, 0.9), (0.99,) * 4, ((),) * 4)
+        >>> poor = LineText("衣村", (0.3, 0.7), (0.7, 0.99), ((("农", 0.25),), ()))
+        >>> choose_words([sure, poor])[1].text
+        '农村'
+    """
+    own = {
+        a + b
+        for line in lines
+        for (a, p), (b, q) in pairwise(zip(line.text, line.confidences, strict=True))
+        if p >= SURE and q >= SURE
+    }
+    return [_choose(line, own) for line in lines]
+
+
+def _choose(line: LineText, own: Collection[str]) -> LineText:
+    chars, shares = list(line.text), list(line.confidences)
+    known = vocabulary_pairs()
+    for i, others in enumerate(line.others):
+        if not others or not _IDEOGRAPH.match(chars[i]):
+            continue
+        before, after = "".join(chars[i - 1 : i]), "".join(chars[i + 1 : i + 2])
+
+        def weigh(candidate: tuple[str, float], before: str = before, after: str = after) -> float:
+            char, share = candidate
+            pairs = (before + char, char + after)
+            return log(max(share, 1e-6)) + _PAIR * sum(
+                len(pair) == 2 and (pair in known or pair in own) for pair in pairs
+            )
+
+        chars[i], shares[i] = max(((chars[i], shares[i]), *others), key=weigh)
+    return replace(line, text="".join(chars), confidences=tuple(shares))
+
+
+@cache
+def vocabulary_pairs() -> frozenset[str]:
+    """Return the pairs of characters in the Chinese words of the vocabularies.
+
+    Returns:
+        The pairs.
+
+    Example:
+        >>> "财政" in vocabulary_pairs(), "财玫" in vocabulary_pairs()
+        (True, False)
+    """
+    pairs: set[str] = set()
+    for path in sorted(ontology_dir().iterdir()):
+        if path.suffix in (".ttl", ".yaml"):
+            pairs.update(_list_pairs(_WORDS.findall(path.read_text(encoding="utf-8"))))
+    return frozenset(pairs)
+
+
+def _list_pairs(words: Iterable[str]) -> Iterable[str]:
+    return (a + b for word in words for a, b in pairwise(word))
