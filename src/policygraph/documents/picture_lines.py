@@ -24,8 +24,9 @@ __all__ = [
 
 _NOTHING = LineText("", (), ())
 _MOST_SKEW = 20.0  # degrees: more is not a skewed page
-# Type whose size differs less is of one size: where it was measured, and where it was estimated.
-_SAME_SIZE, _LIKE_SIZE = 0.12, 0.45
+# Type whose size differs less is of one size: where it was measured over many characters, over few, or not at all.
+_SAME_SIZE, _LIKE_SIZE, _ANY_SIZE = 0.12, 0.27, 0.45
+_MANY = 10
 
 
 @dataclass(slots=True)
@@ -164,13 +165,14 @@ def measure_sizes(lines: Sequence[FoundLine]) -> list[float]:
     Returns:
         The size for each line.
     """
-    measured = [_pitch(line) for line in lines]
+    pitches = [_pitch(line) for line in lines]
+    measured = [size for size, _ in pitches]
     shares = [size / line.height for size, line in zip(measured, lines, strict=True) if size]
     share = median(shares) if shares else 0.7
     sizes = [size or share * line.height for size, line in zip(measured, lines, strict=True)]
     weights = [len(line.read.text) for line in lines]
-    # The height of a box is less certain than the distance of characters.
-    slack = [_SAME_SIZE if size else _LIKE_SIZE for size in measured]
+    # The mean of few distances is less certain, and the height of a box still less.
+    slack = [_SAME_SIZE if pairs >= _MANY else _LIKE_SIZE if size else _ANY_SIZE for size, pairs in pitches]
     # The most common size first: what is nearly of that size is of that size.
     left = set(range(len(sizes)))
     while left:
@@ -187,23 +189,22 @@ def _near(a: float, b: float, slack: float = _SAME_SIZE) -> bool:
     return abs(a - b) <= slack * max(a, b)
 
 
-def _pitch(line: FoundLine) -> float:
-    """Return the mean distance of neighbouring wide characters, or nothing if the line has few of them.
+def _pitch(line: FoundLine) -> tuple[float, int]:
+    """Return the mean distance of neighbouring ideographs, 0 if the line has few of them, and their number.
 
-    Places are whole columns of the model, a sixth of a character wide, and punctuation stands at the left of its
-    place: only the mean over many characters is exact.
+    Places are whole columns of the model, a sixth of a character wide: only the mean over many is exact. Punctuation
+    does not count, because it may take half the width of a character.
     """
     text, places = line.read.text, line.read.places
     width = line.right - line.left
-    steps = [
-        (places[i + 1] - places[i]) * width for i in range(len(text) - 1) if is_wide(text[i]) and is_wide(text[i + 1])
-    ]
-    if len(steps) < 4:
-        return 0.0
+    wide = [char.isalnum() and is_wide(char) for char in text]
+    steps = [(places[i + 1] - places[i]) * width for i in range(len(text) - 1) if wide[i] and wide[i + 1]]
+    if len(steps) < 3:
+        return 0.0, 0
     middle = median(steps)
-    size = fmean(step for step in steps if step < 1.7 * middle)
+    size = fmean(step for step in steps if step < 1.5 * middle)
     # Spaced out names and headings have wider steps than their type is high.
-    return size if size < 1.05 * line.height else 0.0
+    return (size, len(steps)) if size < 1.05 * line.height else (0.0, 0)
 
 
 def place_chars(line: FoundLine, size: float, scale: float, scanned: ScannedLine) -> Iterator[Char]:
