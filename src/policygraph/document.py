@@ -48,6 +48,7 @@ UnreadReason = Literal[
     "formula-without-value",
     "file-taken-in",
     "attachment",
+    "page-without-text",
     "page-not-recognised",
     "rest",
     "no-body",

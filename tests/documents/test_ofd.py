@@ -172,17 +172,24 @@ def failure(data: bytes) -> str:
 
 def test_what_cannot_be_read_is_told_in_one_line() -> None:
     picture = '<ofd:ImageObject ID="7" ResourceID="8" Boundary="0 0 210 297"/>'
-    assert "no text layer" in failure(one_page(picture))
-    assert "no usable text layer" in failure(one_page(text("\ue000\ue001\ue002")))
+    assert "its pages are pictures" in failure(one_page(picture))
+    assert "do not identify characters" in failure(one_page(text("\ue000\ue001\ue002")))
     assert "is empty" in failure(one_page(""))
     path = "<ofd:AbbreviatedData>M 0 0 B 1 2 3 4 5 6</ofd:AbbreviatedData>"
     outlines = f'<ofd:PathObject Boundary="0 0 9 9">{path}</ofd:PathObject>'
-    assert "no text layer" in failure(one_page(outlines))
+    assert "pictures or outlines" in failure(one_page(outlines))
     whole = ofd_file(LINES)
     assert "not a complete ZIP archive" in failure(whole[: len(whole) // 2])
     assert "is encrypted" in failure(ofd_file(LINES, parts={"Encryptions.xml": "<a/>"}))
     broken = {"Doc_0/Pages/Page_0/Content.xml": "<ofd:Page {}><ofd:Content>"}
     assert "damaged or not a valid OFD file" in failure(ofd_file(["甲"], parts=broken))
+
+
+def test_a_page_that_is_a_picture_is_told() -> None:
+    picture = '<ofd:ImageObject ID="7" ResourceID="8" Boundary="0 0 210 297"/>'
+    document = read(ofd_file(LONG, parts={"Doc_0/Pages/Page_1/Content.xml": page(picture)}))
+    (unread,) = document.unread
+    assert (unread.reason, unread.detail) == ("page-without-text", "2") and document.text.startswith(LONG[0])
 
 
 def test_entities_are_refused() -> None:

@@ -44,23 +44,28 @@ def read(source: SourceFile) -> Document:
         root = package.parse(_ROOT)
         attachments: list[Attachment] = []
         pages: list[PageContent] = []
-        pictures = False
+        pictures: list[int] = []  # the pages that have a picture and no text
+        drawn = False
         reader = OfdPageReader(source)
         for body in children(root, "DocBody"):
             part = _document_part(package, body)
             if part is None:
                 continue
-            for page, has_picture in _read_pages(source, package, part, reader):
+            for page, shown in _read_pages(source, package, part, reader):
                 pages.append(page)
-                pictures |= has_picture
+                drawn = drawn or bool(shown)
+                if shown == "picture" and not page.chars:
+                    pictures.append(len(pages))
             attachments += _find_attachments(package, part)
         if sum(page.unknown for page in pages) > 0.5 * sum(len(page.chars) for page in pages):
-            raise source.error("pdf_unknown_fonts")
+            raise source.error("ofd_unknown_fonts")
         has_text = write_pages(pages, builder)
+        if has_text and pictures:
+            builder.add_unread("page-without-text", ", ".join(map(str, pictures)))
         write_attachments(source, attachments, builder)
         if not has_text and not builder:
             # Pages that are pictures go to recognition from here.
-            raise source.error("pdf_no_text" if pictures else "file_no_text")
+            raise source.error("ofd_no_text" if drawn else "file_no_text")
     title = text_of(root, "DocBody", "DocInfo", "Title")
     return builder.make_document(source, "application/ofd", {"title": title if builder.has_words(title) else ""})
 
@@ -77,7 +82,7 @@ def _document_part(package: XmlPackage, body: Element) -> str | None:
 
 def _read_pages(
     source: SourceFile, package: XmlPackage, part: str, reader: OfdPageReader
-) -> Iterator[tuple[PageContent, bool]]:
+) -> Iterator[tuple[PageContent, str]]:
     """Read the pages of a document; each has its own content and that of its templates."""
     document = package.parse(part, keep=True)
     common = find(document, "CommonData")

@@ -53,7 +53,7 @@ class OfdPageReader:
 
     def read(
         self, bodies: list[Element], box: Box | None, units: Mapping[str, Element] | None = None
-    ) -> tuple[PageContent, bool]:
+    ) -> tuple[PageContent, str]:
         """Read a page.
 
         Args:
@@ -62,7 +62,7 @@ class OfdPageReader:
             units: The composite objects of the file by their number.
 
         Returns:
-            The content of the page, and whether there are pictures on it.
+            The content of the page, and what else is on it: a ``picture``, a ``drawing``, or nothing.
 
         Raises:
             SourceError: The file has too many pages, characters or strokes.
@@ -81,7 +81,10 @@ class OfdPageReader:
         rulings = page.rulings if len(page.rulings) <= _MAX_RULINGS else []
         chars = _drop_doubles(page.chars)
         content = PageContent(width * POINTS, height * POINTS, chars, rulings, page.unknown)
-        return content.lay_down() if content.is_vertical() else content, page.pictures
+        return (
+            content.lay_down() if content.is_vertical() else content,
+            "picture" if page.pictured else "drawing" if page.drawn else "",
+        )
 
     def _take(self, bodies: list[Element], units: Mapping[str, Element], base: Matrix, size: float) -> _Page:
         page = _Page(self._count, units, size)
@@ -107,7 +110,7 @@ class _Page:
         self.chars: list[Char] = []
         self.rulings: list[Ruling] = []
         self.unknown = 0
-        self.pictures = False
+        self.pictured = self.drawn = False
 
     def take(self, holder: Element, matrix: Matrix, depth: int) -> None:
         """Take the objects in a layer, a block or a composite object."""
@@ -119,10 +122,10 @@ class _Page:
             if name == "TextObject":
                 self._text(thing, matrix_within(matrix, thing))
             elif name == "PathObject":
-                self.pictures = True  # the outlines of characters may be drawn
+                self.drawn = True  # perhaps the outlines of characters
                 self._path(thing, matrix_within(matrix, thing))
             elif name == "ImageObject":
-                self.pictures = True
+                self.pictured = True
             elif depth < _MAX_NESTING and name == "PageBlock":
                 self.take(thing, matrix, depth + 1)
             elif depth < _MAX_NESTING and name == "CompositeObject":
