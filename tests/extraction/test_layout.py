@@ -72,6 +72,26 @@ def test_text_that_is_not_wrapped_stays_as_it_is(source: str) -> None:
     assert restore(source)[0].text == source
 
 
+@pytest.mark.parametrize(
+    "cells", [["省教育厅、省财政厅", "2026年6月底前"], ["省教育厅、省财政厅、省交通运输厅、省水利厅"]]
+)
+def test_rows_as_wide_as_a_page_stay_on_their_lines(cells: list[str]) -> None:
+    rows = ["\t".join([f"{number}", f"推进第{number:02d}项工作落实", *cells]) for number in range(1, 25)]
+    source = "序号\t工作任务\t责任单位\t完成时限\n" + "\n".join(rows) + "\n"
+    assert restore(source)[0].text == source
+    two = "".join(row.partition("\t")[2] + "\n" for row in rows)
+    assert restore(two)[0].text == two
+
+
+def test_items_whose_number_ends_in_a_tab_are_whole_again() -> None:
+    lines = [
+        "1.\t推进一体化平台建设，完善政务服务事项目录，推行",
+        "2.\t推进数据共享，建立数据资源目录和共享交换体系，推",
+    ]
+    source = "".join(f"{line}\n{'动数据的有序流动和开发利用，提升服务的质量和水'}\n平。\n" for line in lines * 3)
+    assert restore(source)[0].text.count("\n") == 6
+
+
 def test_titles_and_signatures_stay_on_their_lines() -> None:
     head = ("临江市人民政府办公室", "2024年3月5日", "一、总体要求")
     source = "".join(f"{line}\n" for line in head) + wrapped(ITEMS, 40)

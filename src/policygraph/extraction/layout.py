@@ -15,6 +15,7 @@ from ..registry import any_of, lexicon
 from .tables.aligned_lines import find_aligned_tables
 from .tables.aligned_tables import restore_aligned_table
 from .tables.flat_tables import FlatTable, find_lost_grids, restore_table
+from .text.folding import fold
 from .text.logical import Edit, Logical
 from .text.markers import HAN_DIGIT, MARKER_ALONE, PARAGRAPH
 from .text.page_lines import TextLine, find_furniture, read_lines
@@ -92,11 +93,27 @@ def restore(source: str, kept: Sequence[tuple[int, int]] = ()) -> tuple[Logical,
                 tables.append(table)
                 spans.append((part[grid.start].start, table.edit.end))
     tables.sort(key=lambda table: table.edit.start)
+    rows = {line.start for line in _find_table_rows(source, lines)}
+    spans += [(line.start, line.end) for line in lines if line.start in rows]
     edits = [table.edit for table in tables]
     edits += _outside(tables, [Edit(match.start(), match.end(), "") for match in _SPACE_IN_DATE.finditer(source)])
-    if width := _page_width([line for part in running for line in part]):
+    if width := _page_width([line for part in running for line in part if line.start not in rows]):
         edits += _joins(source, lines, width, spans)
     return Logical.edited(source, _with_pages(sorted(edits), pages)), tables
+
+
+def _find_table_rows(source: str, lines: Sequence[TextLine]) -> Iterable[TextLine]:
+    """The rows of tables, as copied from a spreadsheet: lines beside another of as many cells between tabs."""
+    counts = [_count_cells(source[line.start : line.end]) for line in lines]
+    for at, line in enumerate(lines):
+        if counts[at] > 1 and counts[at] in (counts[at - 1] if at else 0, *counts[at + 1 : at + 2]):
+            yield line
+
+
+def _count_cells(words: str) -> int:
+    """The cells of a row; 1 where a tab stands only behind the number of an item."""
+    cells = words.strip().split("\t")
+    return 1 if len(cells) == 2 and MARKER_ALONE.fullmatch(fold(cells[0]).strip()) else len(cells)
 
 
 def _outside(tables: Sequence[FlatTable], edits: Sequence[Edit]) -> Iterable[Edit]:
