@@ -55,6 +55,13 @@ def crowd(size: int, seed: int) -> Notice:
     return Notice("crowd", "示例", ["甲", "乙", "丙", "丁", "戊", "己"], items)
 
 
+def show(open_page: Callable[..., Any], path: Path, address: str = "ties=all") -> Any:
+    """The page once labels have made room for each other, which the first picture does not wait for."""
+    opened = open_page(path, address)
+    opened.wait("document.documentElement.hasAttribute('data-drawn')")
+    return opened
+
+
 def meet(one: list[float], other: list[float]) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
@@ -68,7 +75,7 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_nearly_all_bodies_are_named_and_no_label_covers_another(
     crowded: Path, open_page: Callable[..., Any], lang: str, least: float
 ) -> None:
-    opened = open_page(crowded, f"ties=all&lang={lang}")
+    opened = show(open_page, crowded, f"ties=all&lang={lang}")
     seen = opened.page.evaluate("atlas.seenBoxes()")
     assert len(seen["dots"]) == 80
     assert len(seen["labels"]) >= least * 80
@@ -84,7 +91,7 @@ def test_nearly_all_bodies_are_named_and_no_label_covers_another(
 def test_a_drawing_fills_its_area_and_names_all_but_a_few(
     tmp_path: Path, open_page: Callable[..., Any], size: int, seed: int
 ) -> None:
-    opened = open_page(write_atlas(dataset(crowd(size, seed)), tmp_path), "ties=all")
+    opened = show(open_page, write_atlas(dataset(crowd(size, seed)), tmp_path))
     seen = opened.page.evaluate("atlas.seenBoxes()")
     assert len(seen["dots"]) == size
     assert len(seen["labels"]) > 0.95 * size
@@ -98,7 +105,7 @@ def test_a_drawing_fills_its_area_and_names_all_but_a_few(
 def test_labels_stay_in_place_while_the_drawing_is_moved_and_pointed_at(
     crowded: Path, open_page: Callable[..., Any]
 ) -> None:
-    opened = open_page(crowded, "ties=all")
+    opened = show(open_page, crowded)
     before = opened.page.evaluate(PLACES)
     opened.page.evaluate("atlas.network.moveTo({ position: { x: 150, y: -80 }, animation: false })")
     opened.page.evaluate("atlas.network.redraw()")
@@ -108,7 +115,7 @@ def test_labels_stay_in_place_while_the_drawing_is_moved_and_pointed_at(
 
 
 def test_what_is_pointed_at_is_named_though_there_is_no_room(crowded: Path, open_page: Callable[..., Any]) -> None:
-    opened = open_page(crowded, "ties=all")
+    opened = show(open_page, crowded)
     # All dots nearly on one point: most labels have no room.
     opened.page.evaluate("atlas.view().nodes.forEach(({ id }) => atlas.network.moveNode(id, id % 9, id % 7))")
     opened.page.evaluate("atlas.network.redraw()")
@@ -154,7 +161,7 @@ def test_each_label_has_a_place_of_its_own_unless_none_is_free(crowded: Path, op
 def test_a_label_breaks_into_other_lines_where_its_own_have_no_room(
     crowded: Path, open_page: Callable[..., Any]
 ) -> None:
-    opened = open_page(crowded, "ties=all&lang=en")
+    opened = show(open_page, crowded, "ties=all&lang=en")
     shapes = opened.page.evaluate(
         """[...atlas.eye.labels].map(([id, { lines }]) =>
             [atlas.labels.labelOf(id).join(" "), lines.join(" "), lines.length])"""

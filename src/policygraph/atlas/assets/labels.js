@@ -11,8 +11,8 @@
   const NARROW = 3; // letters in the narrowest line, in widths of a Chinese one
   const BROAD = 12; // letters in the broadest
   // What the drawing and the painter both need: the network itself, where keyboard and pointer are, what is related, the
-  // area of the whole drawing, the labels that are shown.
-  const eye = { network: null, cursor: null, hovered: null, related: null, seen: null, frame: null, labels: new Map() };
+  // area of the whole drawing, the labels that are shown, whether there has been a first picture.
+  const eye = { network: null, cursor: null, hovered: null, related: null, seen: null, frame: null, labels: new Map(), drawn: false };
   const measured = new Map(); // line -> width
   const shaped = new Map(); // text -> its shapes
   let settled = {}; // where labels stand while nothing moves
@@ -53,24 +53,28 @@
   function fill(ctx, pieces, width) {
     const lines = [];
     let line = "";
+    let used = 0;
     for (const piece of pieces) {
-      if (line && labelWidth(ctx, [(line + piece).trimEnd()]) > width) {
+      if (line && used + labelWidth(ctx, [piece.trimEnd()]) > width) {
         lines.push(line.trimEnd());
         line = "";
+        used = 0;
       }
       line += piece;
+      used += labelWidth(ctx, [piece]);
     }
     return [...lines, line.trimEnd()];
   }
 
   /** A text in its own lines, and in fewer and more of them, each with its size and what it costs. */
-  function shapesOf(ctx, lines) {
+  function shapesOf(ctx, lines, most) {
+    const own = { lines, width: labelWidth(ctx, lines), cost: 0 };
+    if (most === 1) return [own];
     const key = lines.join("\n");
     if (!shaped.has(key)) {
-      const broad = labelWidth(ctx, lines);
       const pieces = piecesOf(lines);
       const whole = lines.reduce((sum, line) => sum + labelWidth(ctx, [line]), 0);
-      const found = [{ lines, width: broad, cost: 0 }];
+      const found = [own];
       for (let count = 1; count <= LINES; count++) {
         if (count === lines.length || whole / count > BROAD || whole / count < NARROW) continue;
         let width = whole / count;
@@ -80,7 +84,7 @@
           filled = fill(ctx, pieces, width);
         }
         width = labelWidth(ctx, filled);
-        if (filled.length !== count || width > BROAD || (count > lines.length && width > 0.9 * broad)) continue;
+        if (filled.length !== count || width > BROAD || (count > lines.length && width > 0.9 * own.width)) continue;
         found.push({ lines: filled, width, cost: 0.8 * Math.abs(count - lines.length) });
       }
       shaped.set(key, found);
@@ -117,10 +121,9 @@
       const { x, y } = positions[id];
       const within = x > area[0] && x < area[2] && y > area[1] && y < area[3];
       const allowed = (box) => !within || (box[0] > area[0] && box[1] > area[1] && box[2] < area[2] && box[3] < area[3] && !(covered && places.meet(box, covered)));
-      const shapes = shapesOf(ctx, labelOf(id)).slice(0, bare ? 1 : undefined);
-      const sized = shapes.map(({ lines: each, width, cost }) => ({ lines: each, width: width * size, height: each.length * size * 1.25, cost }));
-      const label = { id, x, y, gap: below(id), shapes: sized };
-      return { id, places: places.list(label, size, { dots, ink, allowed }) };
+      const sized = ({ lines: each, width, cost }) => ({ lines: each, width: width * size, height: each.length * size * 1.25, cost });
+      const shapes = (most) => shapesOf(ctx, labelOf(id), bare ? 1 : most).map(sized);
+      return { id, ...places.list({ id, x, y, gap: below(id), shapes }, size, { dots, ink, allowed }) };
     });
   }
 
@@ -130,10 +133,13 @@
     // What is seen is replaced whenever it changes.
     if (settled.seen !== eye.seen) settled = { seen: eye.seen };
     const key = [view().id, view().part, state.lang, state.facet, size, eye.frame.area, ...ids.map((id) => `${positions[id].x},${positions[id].y}`)].join();
-    if (settled.key !== key) {
-      const labels = listPlaces(ctx, ids, size, eye.frame, false);
-      settled = { key, labels, seen: eye.seen, chosen: places.solve(labels) };
+    if (!eye.drawn) {
+      // The first picture does not wait until labels have made room for each other.
+      const labels = listPlaces(ctx, ids, size, eye.frame, true);
+      return { labels, chosen: places.name(labels, Infinity) };
     }
+    if (settled.key !== key) settled = { key, seen: eye.seen, labels: listPlaces(ctx, ids, size, eye.frame, false) };
+    settled.chosen ||= places.solve(settled.labels);
     return settled;
   }
 

@@ -230,8 +230,14 @@
     eye.network = new vis.Network(container, { nodes, edges }, options);
     atlas.network = eye.network;
     eye.network.on("beforeDrawing", placeLabels);
-    eye.network.once("afterDrawing", () => document.documentElement.setAttribute("data-drawn", ""));
-    eye.network.once("afterDrawing", () => performance.mark("atlas-drawn"));
+    eye.network.once("afterDrawing", () => {
+      performance.mark("atlas-drawn");
+      setTimeout(() => {
+        eye.drawn = true;
+        eye.network.redraw();
+        document.documentElement.setAttribute("data-drawn", "");
+      });
+    });
     fit();
     eye.network.on("click", ({ nodes: [node], edges: [edge] }) => {
       eye.cursor = null;

@@ -65,13 +65,14 @@
    * The boxes around a dot in which a text may stand, each with what it costs: below, above and beside; with an end of
    * the text at the dot; off its corners; and a step further away.
    */
-  function around({ x, y, gap }, size, { width, height, lines, cost }) {
+  function around({ x, y, gap }, size, { width, height, lines, cost }, steps) {
     const [w, h] = [width + 0.4 * size, height];
     const slide = Math.max(w / 2 - gap, 0);
     const places = [];
     const put = (cx, cy, price, align = "center") => places.push({ box: [cx - w / 2, cy - h / 2, cx + w / 2, cy + h / 2], lines, align, cost: cost + price });
-    for (const [far, more] of [[0, 0], [0.9 * size, 3]]) {
-      const reach = gap + far;
+    for (const far of steps) {
+      const reach = gap + far * size;
+      const more = far ? 3 : 0;
       const [low, high] = [y + reach - 0.14 * size + h / 2, y - reach + 0.11 * size - h / 2];
       const [right, left] = [x + reach - 0.2 * size + w / 2, x - reach + 0.2 * size - w / 2];
       put(x, low, more);
@@ -108,33 +109,43 @@
   }
 
   /**
-   * The places of a label, the best first.
+   * The places of a label, the best first: `places` near its dot with the text in its own lines, and what `more` gives,
+   * all of them, which is only worked out where those do not do.
    *
-   * @param label - `id`, its dot's `x`, `y`, what its text keeps clear of it (`gap`), and its `shapes`: the text in lines.
+   * @param label - `id`, its dot's `x`, `y`, what its text keeps clear of it (`gap`), and `shapes`, which gives the text
+   * in lines, so many shapes of it at most.
    * @param size - Of the letters.
    * @param scene - `dots`, all of them; `ink`, what lies under a place; `allowed`, whether a box may be used.
    */
   function list(label, size, { dots, ink, allowed }) {
-    const all = label.shapes.flatMap((shape) => around(label, size, shape)).filter(({ box }) => allowed(box));
-    const reach = hull(all.map(({ box }) => box));
-    const near = dots.filter(({ id, x, y, radius }) => id !== label.id && meet(reach, [x - 2 * radius, y - 2 * radius, x + 2 * radius, y + 2 * radius]));
-    for (const place of all) {
-      place.cost += priceDots(place.box, near, size);
-      if (ink && place.cost < Infinity) place.cost += Math.min(5 * ink.under(place.box), 3);
+    function priced(all) {
+      const possible = all.filter(({ box }) => allowed(box));
+      const reach = hull(possible.map(({ box }) => box));
+      const near = dots.filter(({ id, x, y, radius }) => id !== label.id && meet(reach, [x - 2 * radius, y - 2 * radius, x + 2 * radius, y + 2 * radius]));
+      for (const place of possible) {
+        place.cost += priceDots(place.box, near, size);
+        if (ink && place.cost < Infinity) place.cost += Math.min(5 * ink.under(place.box), 3);
+      }
+      return possible.filter(({ cost }) => cost < Infinity).sort((a, b) => a.cost - b.cost);
     }
-    return all.filter(({ cost }) => cost < Infinity).sort((a, b) => a.cost - b.cost);
+
+    return {
+      places: priced(around(label, size, label.shapes(1)[0], [0])),
+      more: () => priced(label.shapes(Infinity).flatMap((shape) => around(label, size, shape, [0, 0.9]))),
+    };
   }
 
   /**
    * Give each label one of its places so that none meets another.
    *
-   * @param labels - Those of more weight first, each with its `places`, the best first.
+   * @param labels - Those of more weight first, each with its `places`, the best first, and `more` if there are others.
    * @param kept - The place that a label begins with, if it has one.
    * @returns The place of each label, by its position in the list; none where there is no room.
    */
   function solve(labels, kept = []) {
     const reach = labels.map(({ places }) => hull(places.map(({ box }) => box)));
-    const near = reach.map((one, at) => [...reach.keys()].filter((other) => other !== at && meet(one, reach[other])));
+    const meeting = (at) => [...reach.keys()].filter((other) => other !== at && meet(reach[at], reach[other]));
+    const near = labels.map((_, at) => meeting(at));
     const chosen = labels.map((_, at) => kept[at]);
     const order = [...labels.keys()];
     let steps = STEPS;
@@ -149,7 +160,19 @@
     }
 
     const isFree = (at, { box }) => !near[at].some((other) => chosen[other] && meet(box, chosen[other].box));
-    const firstFree = (at) => labels[at].places.find((place) => isFree(at, place));
+
+    /** The best place where nothing stands; only where that covers a dot, or there is none, more places are tried. */
+    function firstFree(at) {
+      const label = labels[at];
+      const found = label.places.find((place) => isFree(at, place));
+      if (!label.more || (found && found.cost < COVERING)) return found;
+      label.places = label.more();
+      label.more = null;
+      reach[at] = hull(label.places.map(({ box }) => box));
+      near[at] = meeting(at);
+      for (const other of near[at]) if (!near[other].includes(at)) near[other].push(at);
+      return firstFree(at);
+    }
 
     /** Find a place for a label, at need by moving those in its way; `fixed` are those that wait for it. */
     function settle(at, depth, fixed) {
