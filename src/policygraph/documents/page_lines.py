@@ -25,6 +25,7 @@ _PAGE_NUMBER = re.compile(
     r"[-—–－─·.\s]*第?\s*(?:\d{1,4}|[ivxlc]{1,6})\s*页?\s*(?:[,，/／]?\s*共?\s*\d{1,4}\s*页?)?[-—–－─·.\s]*",
     re.IGNORECASE,
 )
+_GAP = 1.3  # characters: wider white space may part columns
 _LONG = 10  # characters: shorter lines do not show the margins
 
 
@@ -32,7 +33,8 @@ _LONG = 10  # characters: shorter lines do not show the margins
 class PageLine:
     """One line of a page.
 
-    The number and the size of the page, and the column on it, serve to find margins and page furniture.
+    The number and the size of the page, and the column on it, serve to find margins and page furniture. ``words`` are
+    the left and right edges and the text of its parts that white space separates.
     """
 
     text: str
@@ -46,6 +48,7 @@ class PageLine:
     page_height: float = 0.0
     column: int = 0
     scanned: tuple[ScannedLine, ...] = ()
+    words: tuple[tuple[float, float, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +97,20 @@ def group_lines(
             x1, top, bottom = max(c.x1 for c in inked), min(c.top for c in inked), max(c.bottom for c in inked)
             size = max(sizes, key=lambda size: (sizes[size], size))
             scanned = tuple(dict.fromkeys(char.line for char in inked if char.line))
-            lines.append(
-                PageLine(_join_chars(row), inked[0].x0, x1, top, bottom, size, page, width, height, column, scanned)
-            )
+            words = tuple((word[0].x0, max(c.x1 for c in word), _join_chars(word)) for word in _part(inked, size))
+            place = (page, width, height, column)
+            lines.append(PageLine(_join_chars(row), inked[0].x0, x1, top, bottom, size, *place, scanned, words))
     return lines
+
+
+def _part(row: Sequence[Char], size: float) -> list[list[Char]]:
+    """Part the characters of a line where white space is wider than one of them."""
+    parts: list[list[Char]] = [[row[0]]]
+    for before, char in pairwise(row):
+        if char.x0 - before.x1 > _GAP * max(size, 1.0):
+            parts.append([])
+        parts[-1].append(char)
+    return parts
 
 
 def _join_chars(row: Sequence[Char]) -> str:

@@ -14,6 +14,7 @@ from itertools import groupby
 from .builder import TextBuilder
 from .page import Char, PageContent
 from .page_columns import Region, find_regions, list_gutters
+from .page_gaps import align_words, split_at_gaps
 from .page_lines import PageLine, find_furniture, group_lines, join_lines, measure_margins
 from .page_tables import PageTable, find_tables, goes_on, join_parts
 
@@ -96,8 +97,13 @@ def _write(pieces: Sequence[PageLine | PageTable], builder: TextBuilder) -> None
     margins_of = measure_margins(piece for piece in pieces if isinstance(piece, PageLine))
     for _, group in groupby(pieces, key=type):
         run = list(group)
-        for paragraph, scanned in join_lines([piece for piece in run if isinstance(piece, PageLine)], margins_of):
-            builder.add_line(paragraph, scanned)
+        for spread, lines in split_at_gaps([piece for piece in run if isinstance(piece, PageLine)]):
+            if spread:
+                for text, line in zip(align_words(lines), lines, strict=True):
+                    builder.add_line(text, line.scanned)
+                continue
+            for paragraph, scanned in join_lines(lines, margins_of):
+                builder.add_line(paragraph, scanned)
         tables: list[list[PageTable]] = []
         for part in (piece for piece in run if isinstance(piece, PageTable)):
             if tables and goes_on(tables[-1][-1], part):
