@@ -20,8 +20,8 @@ import json
 import shutil
 import sys
 import tempfile
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -29,9 +29,6 @@ from typing import Any
 
 from policygraph.documents import read as read_document
 from policygraph.documents import read_bytes
-from policygraph.errors import SourceError
-from policygraph.extraction import extract
-from policygraph.model import Document, Policy
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "benchmarks")]
@@ -39,7 +36,7 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "benchmarks")]
 from measure import run  # noqa: E402
 from notices import notices  # noqa: E402
 
-from gold_scorer import gold_scorer  # noqa: E402
+from printed_gold import measure_f1, print_document  # noqa: E402
 from scans import scan_pdf  # noqa: E402
 
 #: Enough to see that this works: ``run.py --small``.
@@ -49,11 +46,6 @@ SECONDS, MEGABYTES = 5.0, 1500
 SHARES = {300: 0.97, 200: 0.95, 150: 0.93}
 SCAN = {"degrees": 0.8, "noise": 6.0, "quality": 75}
 READ = "import sys; from policygraph.documents import read; read(sys.argv[1])"
-STYLE = """
-@page { size: A4; margin: 37mm 26mm 35mm 28mm }
-body { font: 16pt/28pt "Noto Serif CJK SC", serif; text-align: justify; margin: 0 }
-p { margin: 0; text-indent: 2em }
-"""
 
 
 def set_pages(texts: Sequence[str]) -> bytes:
@@ -84,17 +76,9 @@ def cut_pages(pdf: bytes, count: int) -> bytes:
 
 def share_right(truth: str, read: str) -> float:
     """The share of the characters of a text that are in what was read, in order; white space and width do not count."""
-    fold = gold_fold
-    a, b = fold(truth), fold(read)
+    a, b = ("".join(unicodedata.normalize("NFKC", text).split()) for text in (truth, read))
     matcher = difflib.SequenceMatcher(None, a, b, autojunk=False)
     return sum(block.size for block in matcher.get_matching_blocks()) / max(len(a), len(b), 1)
-
-
-def gold_fold(text: str) -> str:
-    """One spelling of a text."""
-    import unicodedata
-
-    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def measure_speed(pages: int) -> bool:
@@ -133,55 +117,12 @@ def browser() -> Any:
     return sync_playwright().start().chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
 
 
-def print_document(path: Path) -> bytes:
-    """Print a page as it is, and the paragraphs of any other document as official documents are set."""
-    if path.suffix in (".html", ".htm"):
-        markup = path.read_text(encoding="utf-8", errors="replace")
-    else:
-        lines = [line.strip() for line in read_document(path).text.splitlines() if line.strip()]
-        paragraphs = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
-        markup = f"<meta charset=utf-8><style>{STYLE}</style>{paragraphs}"
-    page = browser().new_page()
-    page.set_content(markup)
-    pdf: bytes = page.pdf(format="A4", prefer_css_page_size=True)
-    page.close()
-    return pdf
-
-
-def measure_f1(scorer: Any, gold: Path, document: Document) -> float:
-    """The F1 of who does what in which role."""
-    try:
-        policy: Policy | None = extract(document, "x", None, None, "x")
-    except SourceError:
-        policy = None
-    counts: defaultdict[str, int] = defaultdict(int)
-    scorer.compare(scorer.read_gold(gold), list_measures(policy) if policy else [], counts, lambda *_: None, "")
-    return 2 * counts["role"] / (counts["gold"] + counts["found"]) if counts["found"] else 0.0
-
-
-def list_measures(policy: Policy) -> list[Mapping[str, Any]]:
-    """The measures of a policy as the scorer takes them."""
-    return [
-        {
-            "number": measure.number,
-            "title": measure.title,
-            "units": [
-                {"name": duty.name, "role": duty.role, "level": duty.body.level, "kind": duty.body.kind}
-                for duty in measure.responsibilities
-            ],
-        }
-        for measure in policy.measures
-        if measure.responsibilities
-    ]
-
-
 def measure_gold(resolution: int, chosen: Sequence[str]) -> bool:
     """Print the F1 of annotated notices read as text, from print and from the scan of the print."""
     shared = ROOT.parent / "shared"
     if not (shared / "gold").is_dir():
         print("no annotated notices beside this checkout (../shared/gold)", file=sys.stderr)
         return False
-    scorer = gold_scorer(shared)
     mapped = json.loads((shared / "gold" / "columns.json").read_text(encoding="utf-8"))
     totals = [0.0, 0.0]
     print(f"\n{resolution} pixels per inch\n\n| notice | text | print | scan | scan / text |\n|---|---|---|---|---|")
@@ -189,10 +130,10 @@ def measure_gold(resolution: int, chosen: Sequence[str]) -> bool:
         path = next(iter((shared / "documents").glob(f"{gold.stem}-*")), None)
         if path is None or path.suffix == ".json" or gold.stem in mapped or (chosen and gold.stem not in chosen):
             continue
-        pdf = print_document(path)
+        pdf = print_document(browser(), path)
         scan = scan_pdf(pdf, resolution, degrees=0.4, noise=4.0, quality=75)
         documents = read_document(path), read_bytes(pdf, "print.pdf"), read_bytes(scan, "scan.pdf")
-        text, printed, scanned = (measure_f1(scorer, gold, document) for document in documents)
+        text, printed, scanned = (measure_f1(gold, document) for document in documents)
         totals = [totals[0] + text, totals[1] + scanned]
         shown = f"{scanned / text:.3f}" if text else ""
         print(f"| {gold.stem} | {text:.3f} | {printed:.3f} | {scanned:.3f} | {shown} |", flush=True)

@@ -325,3 +325,23 @@ def test_published_texts_are_the_same_from_paper(shared: Path, make_pdf: Make) -
     for path in paths:
         lines = [" ".join(line.split()) for line in read(path).text.splitlines() if line.strip()]
         assert read_bytes(make_pdf(lines, numbered=True), "a.pdf").text.splitlines() == lines
+
+
+def test_paragraphs_of_a_cell_that_stand_apart_are_not_joined() -> None:
+    def draw(canvas: Any) -> None:
+        canvas.setFont("STSong-Light", 10)
+        canvas.grid([100, 300, 352], [500, 560, 620])
+        for x, y, words in (
+            (104, 605, "由各有关单位落实各项工作任务，按时完"),
+            (104, 591, "成年度目标"),
+            (304, 605, "县河长办"),
+            (304, 577, "县水利局"),
+            (104, 545, "建设学校"),
+            (304, 545, "县教育和"),
+            (304, 531, "体育局"),
+        ):
+            canvas.drawString(x, y, words)
+
+    assert cells(drawn(draw)) == [["建设学校", "县教育和体育局"]]
+    assert drawn(draw).tables[0].header == ("由各有关单位落实各项工作任务，按时完成年度目标", "县河长办县水利局")
+    assert "县河长办\n县水利局" in drawn(draw).text

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 
 from .grid import Cell, is_frame, join_text, square, tidy
 from .page import Char, PageContent, Ruling
-from .page_lines import group_lines
+from .page_lines import PageLine, group_lines
 
 __all__ = ["PageTable", "find_tables", "goes_on", "join_parts"]
 
@@ -20,6 +20,7 @@ Place = tuple[int, int]
 
 _SNAP = 3.0  # points: rulings nearer than this are one
 _PADDING = 12.0  # points: what Word leaves free at the two sides of a cell
+_APART = 1.4  # a line so many times further below than usual begins a paragraph
 _UNSURE = 1.4  # characters: the room that counts as none at the end of a recognised line
 _MAX_PLACES = 20_000  # more cells than this on one page are squared paper or a drawing
 _NUMBER = re.compile(r"[（(]?(?:\d{1,4}(?:\.\d{1,3})*|[一二三四五六七八九十百]{1,5})[)）、.]?")
@@ -152,10 +153,11 @@ def _make_grid(
     for place in places:
         merged.setdefault(_find_root(parent, place), []).append(place)
     cells = {}
-    for covered in merged.values():
+    lines_of = [group_lines(char for place in covered for char in inside.get(place, ())) for covered in merged.values()]
+    step = _measure_step(lines_of)
+    for covered, lines in zip(merged.values(), lines_of, strict=True):
         left, right = min(c for _, c in covered), max(c for _, c in covered)
-        chars = [char for place in covered for char in inside.get(place, ())]
-        cells.update(dict.fromkeys(covered, _join_cell(chars, columns[right + 1] - columns[left])))
+        cells.update(dict.fromkeys(covered, _join_cell(lines, columns[right + 1] - columns[left], step)))
     return [[cells[r, c] for c in range(len(columns) - 1)] for r in range(len(rows) - 1)]
 
 
@@ -169,14 +171,20 @@ def _find_walls(rulings: Sequence[Ruling], levels: Sequence[float], along: Seque
     return found
 
 
-def _join_cell(chars: Sequence[Char], width: float) -> Cell:
-    """Join the lines of a cell; one that fills the cell runs on into the next."""
-    lines = group_lines(chars)
+def _measure_step(cells: Iterable[Sequence[PageLine]]) -> float:
+    """Return how far a line usually is below the one before in its paragraph, in sizes of its type."""
+    steps = sorted((b.top - a.top) / max(a.size, 1.0) for lines in cells for a, b in pairwise(lines))
+    return steps[len(steps) // 4] if steps else 0.0
+
+
+def _join_cell(lines: Sequence[PageLine], width: float, step: float) -> Cell:
+    """Join the lines of a cell; one that fills the cell runs on into the next, unless that stands apart."""
     text = lines[0].text if lines else ""
     for before, line in pairwise(lines):
         # The places of recognised characters are less certain.
         room = (_UNSURE if before.scanned else 1.0) * before.size + _PADDING
-        full = width - (before.x1 - before.x0) < room
+        apart = line.top - before.top > _APART * step * max(before.size, 1.0)
+        full = width - (before.x1 - before.x0) < room and not apart
         text = join_text(text, line.text) if full else f"{text}\n{line.text}"
     return Cell(tidy(text), tuple(scanned for line in lines for scanned in line.scanned))
 
