@@ -20,14 +20,12 @@ def mark_number(number: str) -> str:
         The number with its mark.
 
     Example:
-        >>> [mark_number(number) for number in ("1", "一", "1.", "(三)", "1.2", "第三条", "")]
-        ['1.', '一、', '1.', '(三)', '1.2', '第三条', '']
+        >>> [mark_number(number) for number in ("1", "一", "1.", "(三)", "1.2", "专案一", "")]
+        ['1.', '一、', '1.', '(三)', '1.2', '专案一', '']
     """
-    if not number or not number[-1].isalnum() or number.startswith("第"):
-        return number
     if number.isdecimal():
         return f"{number}."
-    return f"{number}、" if re.fullmatch("[\u4e00-\u9fff]+", number) else number
+    return f"{number}、" if re.fullmatch("[〇零一二三四五六七八九十百]+", number) else number
 
 
 def join_number(number: str, title: str) -> str:
