@@ -35,7 +35,7 @@ def ofd_file(
     prefix: str = "ofd",
     absolute: bool = False,
     upper: bool = False,
-    parts: Mapping[str, str] | None = None,
+    parts: Mapping[str, str | bytes] | None = None,
 ) -> bytes:
     """Set paragraphs and ruled tables on pages.
 

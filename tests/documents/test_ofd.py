@@ -9,15 +9,17 @@ import time
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from documents.notices import EXAMPLE, LONG
 from documents.ofd_writer import NAMESPACE, Style, ofd_file
 from documents.test_twins import LINES, NOTICE_DUTIES, ROWS, TABLE_DUTIES, duties
-from policygraph.documents import read_bytes
+from policygraph.documents import ofd, read_bytes
 from policygraph.errors import SourceError
 from policygraph.model import Document
+from scans import need_recognition, scan_picture
 from servers import jars_of
 
 
@@ -190,6 +192,42 @@ def test_a_page_that_is_a_picture_is_told() -> None:
     document = read(ofd_file(LONG, parts={"Doc_0/Pages/Page_1/Content.xml": page(picture)}))
     (unread,) = document.unread
     assert (unread.reason, unread.detail) == ("page-without-text", "2") and document.text.startswith(LONG[0])
+
+
+def scanned(make_pdf: Callable[..., bytes], **options: Any) -> bytes:
+    """A notice of two pages, the second a scan."""
+    picture = '<ofd:ImageObject ID="7" ResourceID="8" CTM="210 0 0 297 0 0" Boundary="0 0 210 297"/>'
+    medium = '<ofd:MultiMedia ID="8" Type="Image" Format="JPEG"><ofd:MediaFile>a.jpg</ofd:MediaFile></ofd:MultiMedia>'
+    parts: dict[str, str | bytes] = {
+        "Doc_0/Pages/Page_1/Content.xml": page(picture),
+        "Doc_0/PublicRes.xml": f'<ofd:Res {{}} BaseLoc="Res"><ofd:MultiMedias>{medium}</ofd:MultiMedias></ofd:Res>',
+        "Doc_0/Res/a.jpg": scan_picture(make_pdf([SCANNED], indent=0), "JPEG"),
+    }
+    return ofd_file(LONG, parts=parts | options)
+
+
+SCANNED = "三、由省教育厅牵头，会同省财政厅制定办法。"
+
+
+def test_a_page_that_is_a_picture_is_recognised(make_pdf: Callable[..., bytes]) -> None:
+    need_recognition()
+    document = read(scanned(make_pdf))
+    assert SCANNED in document.text and document.text.startswith(LONG[0]) and not document.unread
+    assert [step.kind for step in document.steps] == ["recognition"]
+    assert document.recognition is not None and {line.page for line in document.recognition.lines} == {2}
+
+
+def test_a_picture_that_is_not_recognised_is_told(
+    make_pdf: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    need_recognition()
+    data = scanned(make_pdf)
+    never = read_bytes(data, "通知.ofd", ocr="never")
+    assert [(each.reason, each.detail) for each in never.unread] == [("page-without-text", "2")]
+    other = read(scanned(make_pdf, **{"Doc_0/Res/a.jpg": b"\x97JB2\r\n\x1a\n"}))
+    assert [(each.reason, each.detail) for each in other.unread] == [("page-without-text", "2")]
+    monkeypatch.setattr(ofd, "ocr_installed", lambda: False)
+    assert [(each.reason, each.detail) for each in read(data).unread] == [("page-not-recognised", "2")]
 
 
 def test_entities_are_refused() -> None:

@@ -16,6 +16,7 @@ __all__ = [
     "Box",
     "Matrix",
     "apply_matrix",
+    "box_width",
     "compose",
     "matrix_within",
     "page_box",
@@ -49,6 +50,19 @@ def page_box(area: Element | None) -> Box | None:
     if len(numbers) != 4 or not all(0 < side < _MAX_SIDE for side in numbers[2:]):
         return None
     return numbers[0], numbers[1], numbers[2], numbers[3]
+
+
+def box_width(thing: Element) -> float:
+    """Return the width of the box of an object.
+
+    Args:
+        thing: The object.
+
+    Returns:
+        Millimetres; 0 if it has no box.
+    """
+    box = _numbers(thing.get("Boundary"))
+    return max(box[2], 0.0) if len(box) == 4 else 0.0
 
 
 def matrix_within(outer: Matrix, thing: Element) -> Matrix:

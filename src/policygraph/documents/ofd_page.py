@@ -11,12 +11,14 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from .ofd_geometry import (
     POINTS,
     Box,
     Matrix,
     apply_matrix,
+    box_width,
     compose,
     matrix_within,
     page_box,
@@ -30,8 +32,7 @@ from .source_file import SourceFile
 from .text import is_wide
 from .xml_package import Element, children, find, local_name
 
-__all__ = ["OfdPageReader"]
-
+__all__ = ["OfdPage", "OfdPageReader"]
 
 _A4: Box = (0, 0, 210, 297)
 _ASCENT = 0.86  # of the size: what fonts for Chinese text have above the baseline
@@ -44,6 +45,16 @@ _ADVANCES = {"0": (1, 0), "90": (0, 1), "180": (-1, 0), "270": (0, -1)}
 _INDENTED = re.compile(r"\A\s*\n\s*|\s*\n\s*\Z")  # what a program that lays out XML puts around the text
 
 
+@dataclass(frozen=True, slots=True)
+class OfdPage:
+    """A page: its content, whether anything but text is drawn, and the number and width in mm of its widest picture."""
+
+    content: PageContent
+    drawn: bool
+    picture: str = ""
+    picture_width: float = 0.0
+
+
 class OfdPageReader:
     """Reads the pages of one file, and counts what is on them: references can multiply a small file."""
 
@@ -51,9 +62,7 @@ class OfdPageReader:
         self._source = source
         self._things = 0
 
-    def read(
-        self, bodies: list[Element], box: Box | None, units: Mapping[str, Element] | None = None
-    ) -> tuple[PageContent, str]:
+    def read(self, bodies: list[Element], box: Box | None, units: Mapping[str, Element] | None = None) -> OfdPage:
         """Read a page.
 
         Args:
@@ -62,7 +71,7 @@ class OfdPageReader:
             units: The composite objects of the file by their number.
 
         Returns:
-            The content of the page, and what else is on it: a ``picture``, a ``drawing``, or nothing.
+            The page.
 
         Raises:
             SourceError: The file has too many pages, characters or strokes.
@@ -81,10 +90,9 @@ class OfdPageReader:
         rulings = page.rulings if len(page.rulings) <= _MAX_RULINGS else []
         chars = _drop_doubles(page.chars)
         content = PageContent(width * POINTS, height * POINTS, chars, rulings, page.unknown)
-        return (
-            content.lay_down() if content.is_vertical() else content,
-            "picture" if page.pictured else "drawing" if page.drawn else "",
-        )
+        if content.is_vertical():
+            content = content.lay_down()
+        return OfdPage(content, page.drawn, page.picture, page.picture_width)
 
     def _take(self, bodies: list[Element], units: Mapping[str, Element], base: Matrix, size: float) -> _Page:
         page = _Page(self._count, units, size)
@@ -110,7 +118,8 @@ class _Page:
         self.chars: list[Char] = []
         self.rulings: list[Ruling] = []
         self.unknown = 0
-        self.pictured = self.drawn = False
+        self.drawn = False
+        self.picture, self.picture_width = "", 0.0
 
     def take(self, holder: Element, matrix: Matrix, depth: int) -> None:
         """Take the objects in a layer, a block or a composite object."""
@@ -125,13 +134,20 @@ class _Page:
                 self.drawn = True  # perhaps the outlines of characters
                 self._path(thing, matrix_within(matrix, thing))
             elif name == "ImageObject":
-                self.pictured = True
+                self.drawn = True
+                self._picture(thing)
             elif depth < _MAX_NESTING and name == "PageBlock":
                 self.take(thing, matrix, depth + 1)
             elif depth < _MAX_NESTING and name == "CompositeObject":
                 unit = self._units.get((thing.get("ResourceID") or "").strip())
                 for content in children(unit, "Content"):
                     self.take(content, matrix_within(matrix, thing), depth + 1)
+
+    def _picture(self, thing: Element) -> None:
+        """Note the widest picture: of a scan it is the page."""
+        width = box_width(thing)
+        if width > self.picture_width:
+            self.picture, self.picture_width = (thing.get("ResourceID") or "").strip(), width
 
     def _text(self, thing: Element, matrix: Matrix) -> None:
         """Take the characters of a text object that are upright; what is turned is a stamp or a watermark."""

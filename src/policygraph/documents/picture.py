@@ -18,9 +18,10 @@ from .source_file import SourceFile, parsing
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-__all__ = ["read"]
+__all__ = ["decode_page", "read"]
 
 _FORMATS = ("JPEG", "PNG", "TIFF", "WEBP")
+_WITHIN = (*_FORMATS, "BMP", "GIF", "JPEG2000")  # inside other files
 _LARGEST = 100_000_000  # pixels of a picture: A4 at 1,000 pixels per inch
 _MOST_PAGES = 500
 _INCH = 25.4
@@ -65,6 +66,33 @@ def read(source: SourceFile) -> Document:
         if not builder:
             raise source.error("picture_no_text")
     return builder.make_document(source, media_type)
+
+
+def decode_page(source: SourceFile, data: bytes, number: int, width: float) -> PagePicture | None:
+    """Decode a picture within another file that shows a page.
+
+    Args:
+        source: The file, for messages.
+        data: The picture.
+        number: The number of the page.
+        width: How wide it is shown, in millimetres.
+
+    Returns:
+        The picture; nothing if it is of another format.
+
+    Raises:
+        SourceError: It has too many pixels.
+    """
+    from PIL import Image, UnidentifiedImageError
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        try:
+            with Image.open(io.BytesIO(data), formats=_WITHIN) as picture:
+                pixels = next(_read_frames(source, picture, 1)).pixels
+        except UnidentifiedImageError:
+            return None
+    return PagePicture(pixels, number, pixels.shape[1] / width * _INCH if width > 0 else 0.0)
 
 
 def _named_kind(source: SourceFile) -> str:
