@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +17,7 @@ from policygraph.documents.grid import Cell
 from policygraph.documents.page import ScannedLine
 from policygraph.documents.source_file import SourceFile
 from policygraph.errors import SourceError
+from policygraph.extraction import extract
 from policygraph.model import Document
 from scans import need_recognition, scan_pages, scan_pdf, scan_picture
 
@@ -190,6 +194,28 @@ def test_every_scan_is_read_as_the_text(notice: bytes, resolution: int, how: dic
     document = read_bytes(scan_pdf(notice, resolution, **how), "通知.pdf")
     assert document.text == whole.text
     assert cells(document) == cells(whole)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("times", [1, 3], ids=["example", "long"])
+def test_the_scanned_example_has_the_same_responsibilities(make_pdf: Make, example: Path, times: int) -> None:
+    lines = [line.strip() for line in example.read_text(encoding="utf-8").splitlines() if line.strip()] * times
+    pdf = make_pdf(lines, numbered=True)
+    scan = scan_pdf(pdf, 200, degrees=1.5, noise=8, quality=70, stamp=(0.6, 0.4))
+
+    def duties(document: Document) -> list[tuple[str, str, str]]:
+        policy = extract(document, "x")
+        fold = partial(unicodedata.normalize, "NFKC")
+        return [
+            (fold(each.number), fold(duty.name), duty.role)
+            for each in policy.measures
+            for duty in each.responsibilities
+        ]
+
+    expected = duties(read_bytes(pdf, "a.pdf"))
+    assert len(expected) >= 100
+    wrong = set(expected).symmetric_difference(duties(read_bytes(scan, "a.pdf")))
+    assert len(wrong) <= 0.02 * len(expected), wrong
 
 
 def test_the_generator_makes_what_it_says(notice: bytes) -> None:

@@ -59,7 +59,7 @@ class OcrEngine:
     def __init__(self) -> None:
         from rapidocr import RapidOCR
 
-        self._lock, self._listens = Lock(), False
+        self._page, self._lock, self._listens = Lock(), Lock(), False
         self._engine: Any = RapidOCR(
             params={
                 "Global.log_level": "critical",
@@ -85,7 +85,9 @@ class OcrEngine:
         scale = min(1.0, _SIDE / max(picture.shape[:2]))
         small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
         try:
-            _, found = self._engine.detect_and_crop(cv2.cvtColor(small, cv2.COLOR_GRAY2RGB), {})
+            # A whole page at a time: two would take half as much memory again.
+            with self._page:
+                _, found = self._engine.detect_and_crop(cv2.cvtColor(small, cv2.COLOR_GRAY2RGB), {})
         except RapidOCRError:
             return []  # no line at all
         return [(box / scale).astype(np.float32) for box in found.boxes]

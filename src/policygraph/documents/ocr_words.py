@@ -9,7 +9,8 @@ doubtful and is listed.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -20,7 +21,8 @@ from .ocr_engine import SURE, LineText
 
 __all__ = ["choose_words"]
 
-_PAIR = 2.0  # what a known pair weighs against the logarithm of the shares
+# What a known pair weighs against the logarithm of the shares, and what it weighs more if it is frequent.
+_PAIR, _FREQUENT = 1.5, 0.25
 _WORDS = re.compile("[\u3400-\u9fff]{2,}")
 _IDEOGRAPH = re.compile("[\u3400-\u9fff]")
 
@@ -40,18 +42,17 @@ def choose_words(lines: Sequence[LineText]) -> list[LineText]:
         >>> choose_words([sure, poor])[1].text
         '农村'
     """
-    own = {
+    own = Counter(
         a + b
         for line in lines
         for (a, p), (b, q) in pairwise(zip(line.text, line.confidences, strict=True))
         if p >= SURE and q >= SURE
-    }
+    )
     return [_choose(line, own) for line in lines]
 
 
-def _choose(line: LineText, own: Collection[str]) -> LineText:
+def _choose(line: LineText, own: Counter[str]) -> LineText:
     chars, shares = list(line.text), list(line.confidences)
-    known = vocabulary_pairs()
     for i, others in enumerate(line.others):
         if not others or not _IDEOGRAPH.match(chars[i]):
             continue
@@ -59,31 +60,34 @@ def _choose(line: LineText, own: Collection[str]) -> LineText:
 
         def weigh(candidate: tuple[str, float], before: str = before, after: str = after) -> float:
             char, share = candidate
-            pairs = (before + char, char + after)
-            return log(max(share, 1e-6)) + _PAIR * sum(
-                len(pair) == 2 and (pair in known or pair in own) for pair in pairs
-            )
+            return log(max(share, 1e-6)) + _weigh(before + char, own) + _weigh(char + after, own)
 
         chars[i], shares[i] = max(((chars[i], shares[i]), *others), key=weigh)
     return replace(line, text="".join(chars), confidences=tuple(shares))
 
 
+def _weigh(pair: str, own: Counter[str]) -> float:
+    """Return what speaks for a pair of characters."""
+    count = own[pair] + vocabulary_pairs()[pair] if len(pair) == 2 else 0
+    return _PAIR + _FREQUENT * log(count) if count else 0.0
+
+
 @cache
-def vocabulary_pairs() -> frozenset[str]:
-    """Return the pairs of characters in the Chinese words of the vocabularies.
+def vocabulary_pairs() -> Counter[str]:
+    """Count the pairs of characters in the Chinese words of the vocabularies.
 
     Returns:
-        The pairs.
+        How often each pair is there.
 
     Example:
-        >>> "财政" in vocabulary_pairs(), "财玫" in vocabulary_pairs()
-        (True, False)
+        >>> vocabulary_pairs()["财政"] > 9, vocabulary_pairs()["财玫"]
+        (True, 0)
     """
-    pairs: set[str] = set()
+    pairs: Counter[str] = Counter()
     for path in sorted(ontology_dir().iterdir()):
         if path.suffix in (".ttl", ".yaml"):
             pairs.update(_list_pairs(_WORDS.findall(path.read_text(encoding="utf-8"))))
-    return frozenset(pairs)
+    return pairs
 
 
 def _list_pairs(words: Iterable[str]) -> Iterable[str]:
