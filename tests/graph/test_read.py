@@ -53,7 +53,7 @@ def test_a_graph_made_elsewhere(dataset: Any) -> None:
     assert (policy.dated, policy.day) == (None, date(2021, 2, 3))
     assert policy.document.text == "Build schools."
     first, second = policy.measures
-    assert (first.name, first.label, first.category) == ("1Build", "Build", None)
+    assert (first.name, first.label, first.category) == ("1.Build", "Build", None)
     assert (second.name, second.label, second.deadline, second.due.label) == ("http://e/m2", "m2", None, "soon")
     assert second.open_ended and second.span == NO_EVIDENCE
     assert second.category is not None and second.category.label == "Schools"
