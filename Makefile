@@ -7,6 +7,8 @@ DEMO_DIR    ?= policygraph-demo
 # One test process per core, at most four; neighbouring tests stay together because they share servers.
 PYTEST_ARGS ?= -n auto --maxprocesses 4 --dist worksteal
 FUZZ_SECONDS ?= 450
+# "slow and not full" runs a sample.
+SLOW         ?= slow
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -26,8 +28,8 @@ test: $(VENV)/.dev  ## run all checks and all tests but the slow ones
 	@failed=0; $(MAKE) --no-print-directory check || failed=1; \
 	  $(BIN)/python -m pytest $(PYTEST_ARGS) || failed=1; exit $$failed
 
-test-slow: $(VENV)/.dev  ## run the slow tests: repeated kills, Java servers, R, the built wheel
-	@$(BIN)/python -m pytest -m slow $(PYTEST_ARGS)
+test-slow: $(VENV)/.dev  ## run the slow tests: repeated kills, Java servers, R, scans, office programs, the built wheel
+	@$(BIN)/python -m pytest -m "$(SLOW)" $(PYTEST_ARGS)
 
 spark: $(VENV)/.spark  ## install Spark and run its tests; needs Java
 	@$(BIN)/python -m pytest -m spark tests/spark

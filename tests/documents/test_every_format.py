@@ -111,13 +111,16 @@ def test_the_task_table(name: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("name", TEXTS)
 def test_the_long_notice(name: str) -> None:
     check_text(name, "long", TEXTS[name])
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("notice", NOTICES)
+@pytest.mark.parametrize(
+    "notice", [name if name == "example" else pytest.param(name, marks=pytest.mark.full) for name in NOTICES]
+)
 @pytest.mark.parametrize("name", CONVERTED)
 def test_notices_by_way_of_libreoffice(name: str, notice: str) -> None:
     check_text(name, notice, CONVERTED[name])

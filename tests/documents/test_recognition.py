@@ -177,6 +177,7 @@ def test_lines_find_their_place_in_paragraphs_and_merged_cells() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.full
 @pytest.mark.parametrize("resolution", [200, 300])
 @pytest.mark.parametrize(
     "how",
@@ -197,7 +198,7 @@ def test_every_scan_is_read_as_the_text(notice: bytes, resolution: int, how: dic
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("times", [1, 3], ids=["example", "long"])
+@pytest.mark.parametrize("times", [pytest.param(1, id="example"), pytest.param(3, id="long", marks=pytest.mark.full)])
 def test_the_scanned_example_has_the_same_responsibilities(make_pdf: Make, example: Path, times: int) -> None:
     lines = [line.strip() for line in example.read_text(encoding="utf-8").splitlines() if line.strip()] * times
     pdf = make_pdf(lines, numbered=True)

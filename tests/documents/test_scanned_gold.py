@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 @pytest.mark.slow
 @pytest.mark.browser
-@pytest.mark.parametrize(("resolution", "share"), [(300, 0.97), (200, 0.95), (150, 0.93)])
+@pytest.mark.parametrize(
+    ("resolution", "share"),
+    [pytest.param(300, 0.97, marks=pytest.mark.full), (200, 0.95), pytest.param(150, 0.93, marks=pytest.mark.full)],
+)
 def test_the_f1_of_scans(browser: Browser, shared: Path, resolution: int, share: float) -> None:
     """Of the shorter notices; benchmarks/recognition.py --gold measures all."""
     need_recognition()
