@@ -139,7 +139,7 @@ def pdf(sheet: Sheet) -> bytes:
         for r, row in enumerate(sheet.rows)
     ]
     table = (
-        _Boxed(shown, style)
+        _make_boxed(shown, style)
         if sheet.style == "boxes"
         else Table(
             shown,
@@ -160,7 +160,7 @@ def pdf(sheet: Sheet) -> bytes:
     return stream.getvalue()
 
 
-def _Boxed(shown: Rows | list[list[Any]], style: list[Any]) -> Table:  # noqa: N802
+def _make_boxed(shown: list[list[Any]], style: list[Any]) -> Table:
     """A table whose rulings are filled boxes half a point thick, as some converters draw them."""
 
     class Boxed(Table):  # type: ignore[misc,unused-ignore]
