@@ -15,6 +15,7 @@ __all__ = ["line_confidence", "tidy_line"]
 
 _FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 _OPEN, _CLOSE = "(（", ")）"
+_PAIRS = {"(": ")", "（": "）", "〔": "〕", "[": "]", "【": "】"}
 _QUOTES = '”’"'
 _IDEOGRAPH = re.compile("[\u3400-\u9fff〇]")
 
@@ -31,6 +32,8 @@ def tidy_line(line: LineText) -> LineText:
     Example:
         >>> tidy_line(LineText("由市教育局(牵头),", (0.1,) * 10, (1.0,) * 10)).text
         '由市教育局（牵头），'
+        >>> tidy_line(LineText("〔2023]5号", (0.1,) * 8, (1.0,) * 8)).text
+        '〔2023〕5号'
     """
     text = ""
     for i in range(len(line.text)):
@@ -53,12 +56,22 @@ def _widen(done: str, rest: str) -> str:
     if char in _OPEN:
         inside = re.split("[)）]", rest, maxsplit=1)[0]
         return "（" if _IDEOGRAPH.search(inside) or _is_ideographic(before) else "("
+    if char in _PAIRS.values() and (opened := _find_open(done)):
+        return _PAIRS[opened]
     if char in _CLOSE:
-        opened = max(done.rfind("("), done.rfind("（"))
-        if opened >= 0:
-            return "）" if done[opened] == "（" else ")"
         return "）" if _IDEOGRAPH.search(done) else ")"
     return char
+
+
+def _find_open(done: str) -> str:
+    """Return the last bracket that is not closed, if there is one: 〔2023] is 〔2023〕."""
+    held: list[str] = []
+    for char in done:
+        if char in _PAIRS:
+            held.append(char)
+        elif held and char in _PAIRS.values():
+            held.pop()
+    return held[-1] if held else ""
 
 
 def _is_ideographic(char: str) -> bool:
