@@ -9,7 +9,7 @@ from typing import Any
 
 from .page import Picture, Ruling
 
-__all__ = ["erase_rulings", "find_rulings", "remove_stamps", "straighten"]
+__all__ = ["erase_rulings", "find_dark", "find_rulings", "list_parts", "remove_stamps", "straighten"]
 
 _INCH = 25.4
 # A pixel is red if its red is so much above its green and blue; print and paper are grey, whatever the light.
@@ -94,6 +94,35 @@ def straighten(picture: Picture, degrees: float) -> tuple[Picture, Any]:
     return turned, matrix
 
 
+def find_dark(picture: Picture, resolution: float) -> Picture:
+    """Find the pixels that are darker than the paper around them.
+
+    Args:
+        picture: The page in grey.
+        resolution: Its pixels per inch.
+
+    Returns:
+        A mask with 1 for ink.
+    """
+    import cv2
+
+    block = max(3, int(8 * resolution / _INCH) | 1)
+    return cv2.adaptiveThreshold(picture, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 25)
+
+
+def list_parts(mask: Picture) -> list[tuple[int, int, int, int, int]]:
+    """List the connected parts of a mask.
+
+    Args:
+        mask: The mask.
+
+    Returns:
+        For each part its left, top, width and height, and how many pixels it has.
+    """
+    count, _, boxes, _ = _components(mask)
+    return [(int(b[0]), int(b[1]), int(b[2]), int(b[3]), int(b[4])) for b in boxes[1:count]]
+
+
 def find_rulings(picture: Picture, resolution: float) -> tuple[list[Ruling], Picture]:
     """Find long thin straight dark lines along the two axes.
 
@@ -108,8 +137,7 @@ def find_rulings(picture: Picture, resolution: float) -> tuple[list[Ruling], Pic
     import numpy as np
 
     mm = resolution / _INCH
-    block = max(3, int(8 * mm) | 1)
-    dark = cv2.adaptiveThreshold(picture, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 25)
+    dark = find_dark(picture, resolution)
     found: list[Ruling] = []
     mask = np.zeros_like(dark)
     for horizontal, shortest in ((True, _ACROSS), (False, _DOWN)):

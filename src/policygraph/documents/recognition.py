@@ -23,6 +23,7 @@ from .ocr_text import line_confidence, tidy_line
 from .ocr_words import choose_words
 from .page import Box, Char, PageContent, PagePicture, Picture, Ruling, ScannedLine
 from .page_picture import erase_rulings, find_rulings, remove_stamps, straighten
+from .picture_dashes import find_dashes
 from .picture_lines import (
     FoundLine,
     crop,
@@ -143,6 +144,7 @@ def _read_page(picture: PagePicture) -> _Page:
         if line_confidence(read) < SURE:
             line.shown = _write_png(crop(grey, line))
     lines = [line for line in lines if line.read.text]
+    lines += find_dashes(cleaned, resolution, lines, rulings)
     in_points = [Ruling(r.horizontal, r.at * scale, r.start * scale, r.end * scale) for r in rulings]
     return _Page(picture.number, width * scale, height * scale, scale, in_points, lines)
 
