@@ -4,6 +4,7 @@ Markers are 一、 （一） 1. （1） ① 第一条 第一章 2.1 【整备措
 the start of a line a marker counts as it stands. Text without its line breaks has markers in mid-line; there a marker
 counts only where the numbering goes on (the next number of its style, or a first one that a second one follows), so
 that "0.6%" and "（二）项所称" stay text. Decimal numbers (2.1, and 2 before it) must go on at the start of a line, too.
+Behind a bracket that was not closed, 三、 counts if 四、 follows; where 三、 is missing, 四、 counts if 五、 follows.
 """
 
 from __future__ import annotations
@@ -28,6 +29,10 @@ _STYLE_OF = {style.replace("-", "_"): style for style, _, _ in STYLES}
 _SIGNED = re.compile(rf"\n[ ]*{DAY}[ ]*(?=\n)")
 #: What may stand before a marker in mid-line: the end of a sentence, a clause or a bracket.
 _BOUNDARY = frozenset('。;:!?)”"’》 \n|\t')
+#: A statement in brackets is no longer than this.
+_BRACKET = 400
+#: Styles in which one missing number does not end the numbering in mid-line.
+_HAN = ("han", "han-bracket")
 
 
 @dataclass(slots=True)
@@ -94,7 +99,9 @@ def _candidates(folded: str) -> Iterator[_Candidate]:
         before = skip_back(folded, match.start())
         line_start = before < 0 or folded[before] == "\n"
         boundary = line_start or folded[before] in _BOUNDARY or before < match.start() - 1
-        if (style in ("han", "decimal", "whole") and not boundary) or (style in _AT_LINE_START and not line_start):
+        if (style in ("decimal", "whole") and not boundary) or (style in _AT_LINE_START and not line_start):
+            continue
+        if style == "han" and not boundary and not _is_in_bracket(folded, match.start()):
             continue
         numbers = ("1",) if style == "division" else re.split(r"[.-]", match.group(group))
         yield _Candidate(
@@ -108,6 +115,18 @@ def _candidates(folded: str) -> Iterator[_Candidate]:
         )
 
 
+def _is_in_bracket(folded: str, at: int) -> bool:
+    """Is a bracket open on the line of a place, right before which no ordinal or list of numbers begins?"""
+    if folded[at - 1] in "第、":
+        return False
+    depth = 0
+    for char in reversed(folded[max(folded.rfind("\n", 0, at), at - _BRACKET, 0) : at]):
+        depth += (char == ")") - (char == "(")
+        if depth < 0:
+            return True
+    return False
+
+
 #: A number right behind the point of another.
 _TIGHT = re.compile(r"\.\d")
 
@@ -119,13 +138,12 @@ def _accepted(folded: str) -> Iterator[_Candidate]:
     found = [
         candidate for candidate in found if candidate.style not in ("decimal", "whole") or _goes_on(candidate, decimals)
     ]
-    # For a first number in mid-line: does the second follow before the next first one?
+    # For a number in mid-line: does the next one follow before any other of the style?
     followed = [False] * len(found)
     pending: dict[str, int] = {}
     for index in range(len(found) - 1, -1, -1):
         candidate = found[index]
-        if candidate.number == 1:
-            followed[index] = pending.get(candidate.style) == 2
+        followed[index] = pending.get(candidate.style) == candidate.number + 1
         pending[candidate.style] = candidate.number
     last: dict[str, int] = {}
     for index, candidate in enumerate(found):
@@ -139,11 +157,13 @@ def _accepted(folded: str) -> Iterator[_Candidate]:
             if not candidate.line_start or not (first or number == last.get(style, 0) + 1 > 1):
                 continue
         if not candidate.line_start:
-            loose = style == "han-bracket"
-            if not (candidate.boundary or loose):
-                continue
-            goes_on = number == last.get(style, 0) + 1 and number > 1
-            if not goes_on and not (number == 1 and followed[index]):
+            step = number - last.get(style, 0) if number > 1 else 0
+            goes_on = step == 1 or (number == 1 and followed[index])
+            if candidate.boundary:
+                goes_on = goes_on or (step == 2 and style in _HAN and followed[index])
+            elif style == "han":  # in a bracket that was left open
+                goes_on = step == 1 and followed[index]
+            if not goes_on or not (candidate.boundary or style in _HAN):
                 continue
         elif style in ("article", "section", "chapter") and number > 1 and last.get(style, 0) not in (0, number - 1):
             continue
