@@ -2,11 +2,13 @@
 
     python benchmarks/cold_start.py [RUNS]
 
-The two are run in turn, so that a busy machine slows both. The promise is a ratio under 0.5.
+The two are run in turn, so that a busy machine slows both. Both have their bytecode, as installed packages have. The
+promise is a ratio under 0.5.
 """
 
 from __future__ import annotations
 
+import os
 import statistics
 import subprocess
 import sys
@@ -17,12 +19,13 @@ SMALL = ["3"]
 
 HELP = [sys.executable, "-c", "from policygraph.cli.main import main; main(['--help'])"]
 RDFLIB = [sys.executable, "-c", "import rdflib"]
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def seconds(command: list[str]) -> float:
     """Wall time of one run of a command that must succeed."""
     start = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=ENVIRONMENT)
     return time.perf_counter() - start
 
 
