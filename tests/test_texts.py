@@ -19,6 +19,7 @@ SECTIONS = (
     "pages",
     "reports",
     "server",
+    "review_page",
     "commands",
     "analysis",
     "ledger",
