@@ -19,7 +19,7 @@ SECTIONS = (
     "pages",
     "reports",
     "server",
-    "review_page",
+    "review",
     "commands",
     "analysis",
     "ledger",

@@ -41,10 +41,13 @@ export function accept() {
   if (where) done([{ do: "accept", ...place(where) }], "desk_said_accepted");
 }
 
+/** Whether the chosen passage awaits a word about who is responsible: unread, or an item of the queue. */
+const unsaid = () => chosen.end > chosen.start && !lost() && (item() !== null || store.doc.unread.some((each) => each.start < chosen.end && chosen.start < each.end));
+
 /** Nobody is responsible here: the statement, the unread passage or the selected words. */
 export function nobody() {
   const words = picked();
-  const where = words && !statementAt(words.start, words.end) ? words : statement() || (chosen.end > chosen.start && !lost() ? chosen : null);
+  const where = words && !statementAt(words.start, words.end) ? words : statement() || (unsaid() ? chosen : null);
   if (!where) return;
   clear();
   done([{ do: "set", ...place(where), bodies: [] }], "desk_said_nobody");

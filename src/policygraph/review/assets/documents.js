@@ -6,19 +6,20 @@ const { el, t, pick, zh, listen } = window.atlas;
 const $ = (id) => document.getElementById(id);
 let listed = null;
 let problem = null;
+let timer = 0;
 
 const percent = (value) => `${Math.round(value * 100)} %`;
 
 function row(each) {
   const href = `/review/${encodeURIComponent(each.id)}`;
   const part = each.statements ? each.reviewed / each.statements : 0;
-  if (each.failure) {
+  if (each.failure && each.opens === false) {
     return el("li", { class: "doc failed" }, el("div", { class: "what" }, el("strong", {}, zh(each.name)), el("p", { class: "failure" }, pick([each.failure.zh, each.failure.en]))));
   }
   return el("li", { class: `doc is-${each.status}` },
     el("a", { class: "what", href }, el("strong", {}, zh(each.name)),
-      el("span", { class: `status-chip is-${each.status}` }, t(`desk_status_${each.status}`))),
-    el("dl", { class: "numbers" },
+      each.failure ? el("span", { class: "failure" }, pick([each.failure.zh, each.failure.en])) : el("span", { class: `status-chip is-${each.status}` }, t(each.read === false ? "desk_loading" : `desk_status_${each.status}`))),
+    each.read === false || each.failure ? el("span") : el("dl", { class: "numbers" },
       el("div", {}, el("dt", {}, t("desk_reviewed")), el("dd", {}, el("progress", { max: Math.max(1, each.statements), value: each.reviewed, "aria-label": t("desk_progress") }), ` ${each.reviewed} / ${each.statements}`)),
       el("div", { class: each.unread ? "warn" : "" }, el("dt", {}, t("queue_unread")), el("dd", {}, String(each.unread))),
       each.confidence === null || each.confidence === undefined ? null : el("div", { class: each.confidence < 0.9 ? "warn" : "" }, el("dt", {}, t("desk_confidence")), el("dd", {}, percent(each.confidence)))),
@@ -49,6 +50,9 @@ async function load() {
     problem = error;
   }
   draw();
+  // Documents are read one after the other; those that are not yet will be.
+  clearTimeout(timer);
+  if (problem ? problem.status === 0 : listed.documents.some((each) => each.read === false)) timer = setTimeout(load, 1500);
 }
 
 /** Read files one after the other; each tells how it went. */
@@ -93,6 +97,7 @@ $("files").addEventListener("change", () => {
   $("files").value = "";
 });
 $("stop").addEventListener("click", async () => {
+  clearTimeout(timer);
   try {
     await api.stop();
   } catch (error) {

@@ -98,7 +98,7 @@ function ofPassage() {
   const unread = store.doc.unread.find((each) => each.start < chosen.end && chosen.start < each.end);
   return [
     head(measure()), reasons(),
-    unread && el("p", { class: "reasons k-unread" }, both(unread.reason)),
+    unread && chosen.item === null && el("p", { class: "reasons k-unread" }, both(unread.reason)),
     pictures(chosen.start, chosen.end),
     unread || chosen.item !== null ? quoted(chosen.start, Math.min(chosen.end, chosen.start + 2000)) : null,
     el("p", { class: "muted small" }, t(unread ? "desk_unread_how" : "desk_no_statement_how")),
@@ -108,7 +108,9 @@ function ofPassage() {
 
 function nothing() {
   const keys = [["j / k", "key_next"], ["a", "key_accept"], ["1 – 4", "key_role"], ["?", "desk_help"]];
+  const { failure } = store.doc;
   return [
+    failure && el("p", { class: "reasons k-unread" }, both(failure)),
     el("h2", {}, t("desk_begin")), el("p", { class: "muted" }, t("desk_begin_note")),
     el("dl", { class: "key-list" }, keys.map(([key, label]) => el("div", {}, el("dt", {}, el("kbd", {}, key)), el("dd", {}, t(label))))),
     !store.doc.queue.length && store.doc.statements.some((each) => each.review === "unseen") && el("div", { class: "decide" }, button("rest", t("desk_accept_rest"), "")),

@@ -49,6 +49,9 @@ function at(offset) {
     return item ? choiceOf(item) : { start: unread.start, end: unread.end };
   }
   const measure = measureAt(offset);
+  const own = measure ? store.doc.statements.filter((each) => each.measure === measure.key) : [];
+  const next = own.find((each) => each.end > offset) || own[own.length - 1];
+  if (next) return { statement: next.id };
   return measure ? { measure: measure.key, start: measure.start, end: measure.end } : {};
 }
 
