@@ -16,13 +16,15 @@ DPI = 200.0
 LINES = [FoundLine(200, 900, 300, 363), FoundLine(200, 700, 500, 563)]
 
 
-def find(*strokes: tuple[int, int, int, int], rulings: tuple[Ruling, ...] = ()) -> list[tuple[int, int]]:
+def find(
+    *strokes: tuple[int, int, int, int], rulings: tuple[Ruling, ...] = (), grey: int = 30
+) -> list[tuple[int, int]]:
     page = np.full((2339, 1654), 250, np.uint8)
     for line in LINES:
         for x in range(int(line.left), int(line.right) - 40, 50):
             cv2.rectangle(page, (x, int(line.top) + 10), (x + 36, int(line.bottom) - 10), 30, 3)
     for left, top, width, height in strokes:
-        cv2.rectangle(page, (left, top), (left + width - 1, top + height - 1), 30, -1)
+        cv2.rectangle(page, (left, top), (left + width - 1, top + height - 1), grey, -1)
     found = find_dashes(page, DPI, LINES, rulings)
     assert all(dash.read.text == "—" for dash in found)
     return [(round(dash.left), round((dash.top + dash.bottom) / 2)) for dash in found]
@@ -54,6 +56,11 @@ def test_a_dash_in_a_cell_is_found_wherever_it_stands() -> None:
 )
 def test_other_strokes_are_no_dashes(strokes: list[tuple[int, int, int, int]]) -> None:
     assert find(*strokes) == []
+
+
+def test_what_is_left_of_a_stamp_is_no_dash() -> None:
+    assert find((200, 430, 44, 4), grey=100) == [(200, 432)]  # a thin stroke of text at a low resolution
+    assert find((200, 430, 44, 4), grey=190) == []
 
 
 def test_a_page_without_lines_has_no_dashes() -> None:

@@ -12,7 +12,7 @@ from statistics import median
 from .ocr_engine import LineText
 from .page import Picture, Ruling
 from .page_picture import find_dark, list_parts
-from .picture_lines import FoundLine
+from .picture_lines import FoundLine, crop
 
 __all__ = ["find_dashes"]
 
@@ -22,6 +22,7 @@ _THICKNESS = (0.03, 0.18)
 _FULL = 0.75  # the share of its box that is ink
 _AROUND = (0.9, 0.55)  # nothing else stands so near, across and down
 _SPECKS = 0.02  # the share of that area that may be dirt
+_DARK = 0.45  # of the darkness of the text: less is what is left of a stamp, or a mark of a pencil
 _ALIGNED = 0.6  # its end is so near to the end of another line, or the middle to the middle
 _TYPE_SHARE = 0.7  # of the height of a line's box
 # No program recognised it: its form alone makes it a dash.
@@ -46,6 +47,7 @@ def find_dashes(
         return []
     size = _TYPE_SHARE * median(line.height for line in lines)
     dark = find_dark(picture, resolution)
+    ink_of_text = median(_darkness(crop(picture, line)) for line in lines)
     found: list[FoundLine] = []
     for left, top, width, height, ink in list_parts(dark):
         if not _LENGTH[0] * size <= width <= _LENGTH[1] * size or ink < _FULL * width * height:
@@ -54,9 +56,22 @@ def find_dashes(
             continue
         middle = top + height / 2
         dash = FoundLine(left, left + width, middle - size / _TYPE_SHARE / 2, middle + size / _TYPE_SHARE / 2, _DASH)
-        if _is_alone(dark, (left, top, width, height), size, ink) and _has_place(dash, lines, rulings, size):
+        around = crop(picture, FoundLine(left - size, left + width + size, dash.top, dash.bottom))
+        if (
+            _is_alone(dark, (left, top, width, height), size, ink)
+            and _has_place(dash, lines, rulings, size)
+            and _darkness(around) >= _DARK * ink_of_text
+        ):
             found.append(dash)
     return found
+
+
+def _darkness(picture: Picture) -> float:
+    """Measure how much darker than the paper the darkest hundredth of a part of the page is."""
+    import numpy as np
+
+    ink, paper = np.percentile(picture, (1, 90))
+    return float(paper - ink)
 
 
 def _is_alone(dark: Picture, box: tuple[int, int, int, int], size: float, ink: int) -> bool:

@@ -243,4 +243,6 @@ def make_graph_name(name: str | None) -> NamedNode | DefaultGraph:
 
 if __name__ == "__main__":
     sockets = [socket.socket(fileno=int(number)) for number in sys.argv[1:]]
-    main(sockets[0], sockets[1] if len(sockets) > 1 else None)
+    # Where the server is gone, nobody is left to answer.
+    with contextlib.suppress(ConnectionError):
+        main(sockets[0], sockets[1] if len(sockets) > 1 else None)

@@ -7,6 +7,7 @@ kills this process where a change takes too long; the store then is as it was be
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import sys
 from pathlib import Path
@@ -171,4 +172,6 @@ def _read_aside(store: Store, change: GraphChange) -> None:
 
 
 if __name__ == "__main__":
-    main(socket.socket(fileno=int(sys.argv[1])))
+    # Where the server is gone, nobody is left to answer.
+    with contextlib.suppress(ConnectionError):
+        main(socket.socket(fileno=int(sys.argv[1])))
