@@ -11,6 +11,10 @@ from policygraph.model import Entry, Evidence, Policy
 RENAMED = {
     "analysis.Bearer": "model.Body",
     "analysis.Task": "model.Measure",
+    "corpus.user_files.find_corrections": "corpus.corrections_file.find_corrections",
+    "corpus.user_files.load_words": "corpus.lexicon_file.load_words",
+    "corpus.user_files.read_corrections": "corpus.corrections_file.read_corrections",
+    "corpus.user_files.read_words": "corpus.lexicon_file.read_words",
     "graph.place": "graph.share_quads",
     "graph.validate.Finding": "graph.validate.ValidationResult",
     "model.Item": "model.NumberedItem",

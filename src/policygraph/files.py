@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-__all__ = ["decode_name", "replace_folder", "swap_folders", "write_atomically", "write_files"]
+__all__ = ["decode_name", "replace_folder", "swap_folders", "sync_folder", "write_atomically", "write_files"]
 
 
 def write_atomically(path: Path, pieces: bytes | Iterable[bytes]) -> None:
@@ -45,6 +45,24 @@ def write_atomically(path: Path, pieces: bytes | Iterable[bytes]) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk, so that a file just written survives a power cut.
+
+    Args:
+        folder: The folder. Systems that cannot wait for a folder are left as they are.
+
+    Example:
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     sync_folder(Path(folder))
+    """
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:

@@ -12,6 +12,16 @@ from datetime import date
 from typing import NamedTuple
 
 from .body import Body, Place
+from .correction import (
+    BodyKind,
+    CorrectedBody,
+    Correction,
+    CorrectionRule,
+    Corrections,
+    MeasureCorrection,
+    ReviewStatus,
+    RuleCorrection,
+)
 from .deadline import Deadline, DeadlineKind
 from .document import (
     NO_DOCUMENT,
@@ -43,8 +53,11 @@ __all__ = [
     "Basis",
     "BasisDocument",
     "Body",
+    "BodyKind",
     "Category",
+    "CorrectedBody",
     "Correction",
+    "CorrectionRule",
     "Corrections",
     "Deadline",
     "Document",
@@ -52,6 +65,7 @@ __all__ = [
     "Evidence",
     "Level",
     "Measure",
+    "MeasureCorrection",
     "NumberedItem",
     "OcrMode",
     "Place",
@@ -60,7 +74,9 @@ __all__ = [
     "RecognisedLine",
     "Recognition",
     "Responsibility",
+    "ReviewStatus",
     "Role",
+    "RuleCorrection",
     "StepKind",
     "Table",
     "TableCell",
@@ -84,6 +100,7 @@ class Responsibility(NamedTuple):
         evidence: The passage that states the responsibility.
         deadline: The last day of the body's own deadline: 市财政局（6月底前）.
         deadline_text: The words of the body's own deadline.
+        review: Whether a person has accepted or corrected it.
     """
 
     body: Body
@@ -95,6 +112,7 @@ class Responsibility(NamedTuple):
     deadline: date | None = None
     deadline_text: str = ""
     iri: str = ""
+    review: ReviewStatus = "unseen"
 
     @property
     def due(self) -> Deadline:
@@ -193,30 +211,6 @@ class Measure:
     def due_of(self, part: Responsibility) -> Deadline:
         """The deadline of one of its responsibilities: the body's own, or else that of the measure."""
         return part.due or self.due
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A person's correction of one statement.
-
-    Attributes:
-        statement: The exact words of the statement.
-        bodies: The bodies as (name, role); empty if no body is responsible.
-        measure: The printed number of the measure, if several have the same words.
-    """
-
-    statement: str
-    bodies: tuple[tuple[str, Role], ...]
-    measure: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Corrections:
-    """A file of corrections: its name, the hash of its bytes, and its entries."""
-
-    name: str
-    sha256: str
-    entries: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from .discovery import discover
+from .lexicon_file import read_words
 from .pipeline import build, build_corpus
 from .progress import Bar, PageLines, Progress
 from .reading import Options, explain, identifier_of, read
 from .record import Account, Span
 from .report import Build, group_failures, write_report
-from .user_files import read_words
 
 __all__ = [
     "Account",

@@ -20,8 +20,8 @@ from ..documents import SUFFIXES
 from ..errors import SourceError, UsageError
 from ..files import decode_name
 from ..texts import Bilingual, filled
+from .corrections_file import find_corrections
 from .page_folders import LINES, find_page_folders, is_page_part
-from .user_files import find_corrections
 
 __all__ = ["LINES", "InputDocument", "Sources", "check_identifier", "discover", "make_line_document", "make_slug"]
 

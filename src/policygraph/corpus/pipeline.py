@@ -15,12 +15,12 @@ from ..namespaces import ID
 from ..registry import OwnWords
 from .directory import DirectoryBuild
 from .discovery import Sources
+from .lexicon_file import load_words
 from .links import find_shared_facts
 from .progress import Progress
 from .reading import Options, check_ocr
 from .report import Build, make_unreadable_error
 from .state import BuildState
-from .user_files import load_words
 from .workers import make_records
 
 __all__ = ["build", "build_corpus"]

@@ -16,8 +16,9 @@ from ..model import OcrMode, Policy
 from ..namespaces import ID
 from ..registry import OwnWords, using
 from ..texts import Bilingual
+from .corrections_file import find_corrections, read_corrections
 from .discovery import InputDocument, check_identifier, discover, make_slug
-from .user_files import find_corrections, load_words, read_corrections
+from .lexicon_file import load_words
 
 __all__ = ["Options", "check_ocr", "explain", "identifier_of", "read", "read_input"]
 

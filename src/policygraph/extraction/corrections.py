@@ -48,7 +48,7 @@ def place_corrections(
         SourceError: The words of a correction are not in the text.
     """
     placed: list[Placed] = []
-    for entry in corrections.entries if corrections else ():
+    for entry in (each for each in corrections.entries if each.bodies is not None) if corrections else ():
         spans = list(_spans(logical, tree, entry))
         if not spans or not entry.statement:
             key = "corrected_words_not_there" if entry.measure else "corrected_words_missing"
@@ -79,7 +79,7 @@ def _placed(folded: str, start: int, end: int, entry: Correction) -> Placed:
     inside = trim(folded, start, end, "() ")
     # Who is responsible is the person's word; until when, still the text's.
     dues = {party.name: party.due for party in read_parties(folded, *inside)[0].parties}
-    for name, role in entry.bodies:
+    for name, role, *_ in entry.bodies or ():
         clause = Clause(role, "corrected", start, end)
         parties, _ = read_parties(fold(name), 0, len(name))
         # The names are the person's; their place in the text is the statement's.

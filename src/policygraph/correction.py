@@ -1,0 +1,129 @@
+"""A person's corrections of how a notice is read, as its file of corrections holds them.
+
+Each entry names its place by the exact words of the source. Where the same words stand at several places, the words
+before them, or the printed number of the measure, choose one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from .terms import Level, Role
+
+__all__ = [
+    "BodyKind",
+    "CorrectedBody",
+    "Correction",
+    "CorrectionRule",
+    "Corrections",
+    "MeasureCorrection",
+    "ReviewStatus",
+    "RuleCorrection",
+]
+
+#: Whether a person has looked at a responsibility: nobody yet, accepted as it was read, or corrected.
+ReviewStatus = Literal["unseen", "accepted", "corrected"]
+#: Whether a name stands for one body or for a class of bodies.
+BodyKind = Literal["named", "class"]
+#: ``first-leads``: the first body of each list leads; ``none``: a rule of the notice stops.
+CorrectionRule = Literal["first-leads", "none"]
+
+
+class CorrectedBody(NamedTuple):
+    """A body that a person names for a statement.
+
+    Attributes:
+        level: Its level, if the name alone does not give the right one.
+        kind: Whether it is one body or a class, if the name alone does not tell.
+        deadline: Its own deadline, a day (2026-06-30) or words; if empty, the one that the text gives it.
+    """
+
+    name: str
+    role: Role
+    level: Level | None = None
+    kind: BodyKind | None = None
+    deadline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person says about one statement.
+
+    Attributes:
+        statement: Its exact words.
+        bodies: The bodies that it makes responsible; empty if nobody is, ``None`` if it was read rightly.
+        measure: The printed number of the measure, if several have the same words.
+        before: Up to 20 characters that stand before the words, if they stand at several places.
+        reviewer: The name of the person.
+        reviewed: The moment, as ISO 8601.
+    """
+
+    statement: str
+    bodies: tuple[CorrectedBody, ...] | None
+    measure: str = ""
+    before: str = ""
+    reviewer: str = ""
+    reviewed: str = ""
+
+    @property
+    def words(self) -> str:
+        """The exact words, as for other entries."""
+        return self.statement
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureCorrection:
+    """What a person says about a measure as a whole; ``None`` leaves a field as it is read.
+
+    Attributes:
+        words: The words that the measure begins with, or all words of a new one.
+        before: Up to 20 characters that stand before the words, if they stand at several places.
+        new: Whether the words are a measure of their own that is not read as one.
+        number: Its printed number.
+        title: Its title.
+        heading: The title of the heading above it; one that does not exist is made, ``""`` for none.
+        deadline: Its deadline, a day (2026-06-30) or words; ``""`` for none.
+        reviewer: The name of the person.
+        reviewed: The moment, as ISO 8601.
+    """
+
+    words: str
+    before: str = ""
+    new: bool = False
+    number: str | None = None
+    title: str | None = None
+    heading: str | None = None
+    deadline: str | None = None
+    reviewer: str = ""
+    reviewed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCorrection:
+    """A rule that holds from the place of some words to the end of the notice, or to the next such entry.
+
+    Attributes:
+        words: The words.
+        rule: Whether the first body of each list leads from there on, or no longer does.
+        before: Up to 20 characters that stand before the words, if they stand at several places.
+        reviewer: The name of the person.
+        reviewed: The moment, as ISO 8601.
+    """
+
+    words: str
+    rule: CorrectionRule
+    before: str = ""
+    reviewer: str = ""
+    reviewed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """A file of corrections: its name, the hash of its bytes, and its entries about statements, measures and rules."""
+
+    name: str
+    sha256: str
+    entries: tuple[Correction, ...] = ()
+    measures: tuple[MeasureCorrection, ...] = ()
+    rules: tuple[RuleCorrection, ...] = ()
