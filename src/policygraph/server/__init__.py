@@ -17,6 +17,7 @@ from pathlib import Path
 
 from ..errors import UsageError
 from ..texts import filled
+from ..web.sockets import bind
 from .limits import Limits
 
 __all__ = ["TOKEN", "TRUSTED_PROXIES", "Limits", "serve"]
@@ -70,7 +71,7 @@ def serve(
         raise UsageError("one_store", variable=TOKEN)
     try:
         from .app import create_application
-        from .http_server import Server, bind
+        from .http_server import Server
         from .middleware import Proxied, is_prefix
     except ImportError:
         raise UsageError("server_not_installed") from None
