@@ -32,6 +32,8 @@ SECTIONS = (
     "errors_queries",
     "errors_server",
     "errors_ledger",
+    "errors_review",
+    "attention",
 )
 #: How code puts a key together of a prefix and a token: ``named("role", …)``, ``f"view_{kind}"``, ``"p_" + name``.
 PUT_TOGETHER = re.compile(r"""named\(\s*["'](\w+)["']|["'`](\w+)_(?:\$?\{|["']\s*[+~])""")

@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "brief": ("ledger:brief", "Draft a briefing: what is new, due and overdue, and who is responsible."),
     "publish": ("publish:publish", "Publish a graph to a triple store or to a release folder."),
     "serve": ("serve:serve", "Serve graphs over HTTP: query page at /, SPARQL at /sparql, health check at /health."),
+    "review": ("review:review", "Check in the browser how notices were read, and correct it."),
     "demo": ("demo:demo", "Run everything on the bundled example."),
     "version": ("main:version", "Print the version."),
 }

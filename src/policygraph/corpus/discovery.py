@@ -43,6 +43,7 @@ class InputDocument:
         corrections: A file of corrections.
         place: The position within a file that holds several documents, for messages.
         failure: Why there are no bytes.
+        path: The file, if the document is a whole file.
     """
 
     name: str
@@ -51,6 +52,7 @@ class InputDocument:
     corrections: Path | None = None
     place: Bilingual | None = None
     failure: Bilingual | None = None
+    path: Path | None = None
 
     @property
     def where(self) -> Bilingual | str:
@@ -175,7 +177,8 @@ def _file(path: Path, name: str) -> Iterator[InputDocument]:
         elif lowered.endswith(_ARCHIVES):
             yield from _archive(path)
         else:
-            yield InputDocument(decode_name(path), make_slug(name), path.read_bytes(), find_corrections(path))
+            beside = find_corrections(path)
+            yield InputDocument(decode_name(path), make_slug(name), path.read_bytes(), beside, path=path)
     except (zipfile.BadZipFile, tarfile.TarError, EOFError, RuntimeError, NotImplementedError) as error:
         raise SourceError("archive_unreadable", path=decode_name(path), reason=error) from error
     except OSError as error:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ..model import Document
 from .builder import TextBuilder
 from .ocr_engine import ocr_installed
-from .page import PagePicture
+from .page import PagePicture, Picture
 from .paged_text import write_pages
 from .recognition import MOST_PIXELS, recognise_pages, record_recognition
 from .source_file import SourceFile, parsing
@@ -18,7 +18,7 @@ from .source_file import SourceFile, parsing
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-__all__ = ["decode_page", "read"]
+__all__ = ["count_frames", "decode_frame", "decode_page", "read"]
 
 _FORMATS = ("JPEG", "PNG", "TIFF", "WEBP")
 _WITHIN = (*_FORMATS, "BMP", "GIF", "JPEG2000")  # inside other files
@@ -93,6 +93,55 @@ def decode_page(source: SourceFile, data: bytes, number: int, width: float) -> P
         except UnidentifiedImageError:
             return None
     return PagePicture(pixels, number, pixels.shape[1] / width * _INCH if width > 0 else 0.0)
+
+
+def count_frames(source: SourceFile) -> int:
+    """Count the pages of a picture.
+
+    Args:
+        source: The file.
+
+    Returns:
+        The number of pages, one for all formats but TIFF.
+
+    Raises:
+        SourceError: It cannot be decoded.
+    """
+    with parsing(source, _named_kind(source), "pillow"):
+        from PIL import Image
+
+        with Image.open(io.BytesIO(source.data), formats=_FORMATS) as picture:
+            return getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
+
+
+def decode_frame(source: SourceFile, number: int, most: int) -> Picture:
+    """Decode a page of a picture for a screen, upright as the file says.
+
+    Args:
+        source: The file.
+        number: The number of the page, from 0.
+        most: Pixels that it may have; a larger one is made smaller.
+
+    Returns:
+        Its pixels in red, green and blue.
+
+    Raises:
+        SourceError: It cannot be decoded.
+    """
+    with parsing(source, _named_kind(source), "pillow"), warnings.catch_warnings():
+        import numpy as np
+        from PIL import Image, ImageOps
+
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        with Image.open(io.BytesIO(source.data), formats=_FORMATS) as picture:
+            picture.seek(number)
+            width, height = picture.size
+            if width * height > _LARGEST:
+                raise source.error("picture_too_large", n=width * height)
+            shrink = min(1.0, (most / (width * height)) ** 0.5)
+            frame = ImageOps.exif_transpose(picture).convert("RGB")
+            frame.thumbnail((round(frame.size[0] * shrink), round(frame.size[1] * shrink)))
+            return np.asarray(frame).copy()
 
 
 def _named_kind(source: SourceFile) -> str:

@@ -1,0 +1,222 @@
+"""The addresses of the review server. Whatever takes time runs in threads: no request waits for another's reading."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import anyio
+from anyio import CapacityLimiter
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from ..errors import PolicyGraphError, reason_of
+from ..texts import Bilingual, filled, texts
+from .access import Guarded
+from .forms import read_actions
+from .outputs import OUTPUTS, make_output
+from .pages import ASSETS, render_page, send_asset
+from .refusals import RefusedError, write_refusal
+from .session import Session
+from .uploads import check_name, keep_upload
+
+__all__ = ["create_application"]
+
+T = TypeVar("T")
+#: Bytes of actions.
+_MOST_BYTES = 8 << 20
+#: Threads for what is short and must not wait for readings, and for readings.
+_SHORT, _LONG = 16, 8
+
+
+def create_application(
+    session: Session, token: str, port: int, stop: Callable[[], None]
+) -> Callable[..., Awaitable[None]]:
+    """Assemble the ASGI application.
+
+    Args:
+        session: The documents.
+        token: Who brings it may ask.
+        port: The port of the server.
+        stop: Ends the server, after the response.
+
+    Returns:
+        The application.
+    """
+    api = _Handlers(session, token, stop)
+    one = "/api/documents/{id}"
+    app = Starlette(
+        routes=[
+            Route("/", api.home),
+            Route("/review/{id}", api.document_page),
+            Route(ASSETS + "{name}", api.asset),
+            Route("/api/documents", api.documents),
+            Route(one, api.document),
+            Route(one + "/pages/{number:int}.png", api.page),
+            Route(one + "/actions", api.actions, methods=["POST"]),
+            Route(one + "/undo", partial(api.step, back=True), methods=["POST"]),
+            Route(one + "/redo", partial(api.step, back=False), methods=["POST"]),
+            Route("/api/bodies", api.bodies),
+            Route("/api/changes", api.changes),
+            Route("/api/files", api.files, methods=["POST"]),
+            Route("/api/stop", api.stop, methods=["POST"]),
+            Route("/download/corrections/{id}", api.corrections),
+            Route("/download/{name}", api.output),
+        ],
+        exception_handlers={
+            RefusedError: _refused,
+            PolicyGraphError: _refused,
+            OSError: _refused,
+            HTTPException: _unknown,
+            Exception: _broken,
+        },
+    )
+    return Guarded(app, token, port)
+
+
+async def _refused(_: Request, error: Exception) -> Response:
+    if isinstance(error, RefusedError):
+        return write_refusal(error.status, error.names)
+    if isinstance(error, PolicyGraphError):
+        return write_refusal(400, error.names)
+    return write_refusal(500, filled("review_not_written", reason=reason_of(error)))
+
+
+async def _unknown(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    key = "review_wrong_method" if error.status_code == 405 else "review_nothing_here"
+    return write_refusal(error.status_code, texts()[key])
+
+
+async def _broken(_: Request, error: Exception) -> Response:
+    return write_refusal(500, filled("review_broken", reason=reason_of(error)))
+
+
+class _Handlers:
+    """What is answered at each address."""
+
+    def __init__(self, session: Session, token: str, stop: Callable[[], None]) -> None:
+        self._session, self._token, self._stop = session, token, stop
+        self._short, self._long = CapacityLimiter(_SHORT), CapacityLimiter(_LONG)
+
+    async def home(self, _: Request) -> Response:
+        """The page with the list of documents."""
+        return render_page("documents.html", texts()["review_title"], page="documents", token=self._token)
+
+    async def document_page(self, request: Request) -> Response:
+        """The page of one document."""
+        view = self._session.view(request.path_params["id"])
+        title = Bilingual(view.notice.name, view.notice.name)
+        return render_page("review.html", title, page="review", token=self._token, document=view.notice.id)
+
+    async def asset(self, request: Request) -> Response:
+        """A script or a style."""
+        return send_asset(request.path_params["name"])
+
+    async def documents(self, _: Request) -> Response:
+        """The list of documents."""
+        return JSONResponse(await self._quick(self._session.list))
+
+    async def document(self, request: Request) -> Response:
+        """One document as it is read now."""
+        view = self._session.view(request.path_params["id"])
+        return _json(await self._slow(view.content))
+
+    async def page(self, request: Request) -> Response:
+        """The picture of a page."""
+        view = self._session.view(request.path_params["id"])
+        return Response(await self._slow(view.page, request.path_params["number"]), media_type="image/png")
+
+    async def actions(self, request: Request) -> Response:
+        """Actions of a person: the answer comes when they are safe on the disk."""
+        view = self._session.view(request.path_params["id"])
+        body = await _read_body(request)
+
+        def apply() -> str:
+            return view.notice.apply(*read_actions(body))
+
+        return JSONResponse({"revision": await self._quick(apply)})
+
+    async def step(self, request: Request, *, back: bool) -> Response:
+        """Undo, or redo."""
+        view = self._session.view(request.path_params["id"])
+        return JSONResponse({"revision": await self._quick(view.notice.step, back)})
+
+    async def bodies(self, request: Request) -> Response:
+        """Known bodies for what is typed."""
+        view = self._session.view(request.query_params.get("document", ""))
+        return JSONResponse(await self._slow(view.suggest, request.query_params.get("q", "")))
+
+    async def changes(self, request: Request) -> Response:
+        """What the corrections of a document changed."""
+        view = self._session.view(request.query_params.get("document", ""))
+        return JSONResponse(await self._slow(view.changes))
+
+    async def files(self, request: Request) -> Response:
+        """A file that is dropped onto the page."""
+        name = check_name(request.query_params.get("name", ""))
+        try:
+            path = await keep_upload(self._session.folder, name, request.stream())
+        except ClientDisconnect:
+            raise RefusedError(400, "review_broke_off") from None
+        return JSONResponse({"id": await self._quick(self._session.add_file, path)})
+
+    async def stop(self, _: Request) -> Response:
+        """End the server."""
+        self._stop()
+        return JSONResponse({})
+
+    async def corrections(self, request: Request) -> Response:
+        """The file of corrections of a document."""
+        view = self._session.view(request.path_params["id"])
+        name, data = await self._quick(view.notice.corrections_file)
+        if not data:
+            raise RefusedError(404, "review_no_corrections")
+        return _download(name, "application/yaml", data)
+
+    async def output(self, request: Request) -> Response:
+        """A file made of all documents."""
+        name = request.path_params["name"]
+        if name not in OUTPUTS:
+            raise RefusedError(404, "review_nothing_here")
+
+        def make() -> bytes:
+            return make_output(name, self._session.policies())
+
+        return _download(name, OUTPUTS[name][0], await self._slow(make))
+
+    async def _quick(self, do: Callable[..., T], *given: Any) -> T:
+        return await anyio.to_thread.run_sync(do, *given, limiter=self._short)
+
+    async def _slow(self, do: Callable[..., T], *given: Any) -> T:
+        return await anyio.to_thread.run_sync(do, *given, limiter=self._long)
+
+
+def _json(data: bytes) -> Response:
+    return Response(data, media_type="application/json")
+
+
+def _download(name: str, kind: str, data: bytes) -> Response:
+    """A file to save. Its name may have any letters: RFC 6266."""
+    plain = "".join(letter if letter.isascii() and (letter.isalnum() or letter in "._-") else "_" for letter in name)
+    named = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='', errors='replace')}"
+    return Response(data, headers={"Content-Disposition": named}, media_type=kind)
+
+
+async def _read_body(request: Request) -> bytes:
+    """Read the body of a request, up to a limit."""
+    found = bytearray()
+    pieces: AsyncIterator[bytes] = request.stream()
+    try:
+        async for piece in pieces:
+            found += piece
+            if len(found) > _MOST_BYTES:
+                raise RefusedError(413, "review_too_large", n=_MOST_BYTES >> 20)
+    except ClientDisconnect:
+        raise RefusedError(400, "review_broke_off") from None
+    return bytes(found)

@@ -1,0 +1,121 @@
+"""What a page sends, checked: actions of a person. Whatever is sent, the answer is one sentence."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar, get_args
+
+from ..model import LEVELS, ROLES, CorrectedBody, CorrectionRule
+from .actions import Action, ActionKind
+from .places import EntryKind
+from .refusals import RefusedError
+
+__all__ = ["read_actions"]
+
+T = TypeVar("T")
+_KINDS: tuple[ActionKind, ...] = get_args(ActionKind)
+_ENTRIES: tuple[EntryKind, ...] = get_args(EntryKind)
+_RULES: tuple[CorrectionRule, ...] = get_args(CorrectionRule)
+_MOST_ACTIONS, _MOST_BODIES = 20_000, 500
+#: Characters of a name, a title or a deadline; of words.
+_LONGEST, _LONGEST_WORDS = 300, 20_000
+_FIELDS = ("number", "title", "heading", "deadline")
+
+
+def read_actions(data: bytes) -> tuple[list[Action], str]:
+    """Read actions from a request.
+
+    Args:
+        data: JSON: ``{"actions": [{"do": "accept", "start": 0, "end": 9}, …], "revision": "…"}``.
+
+    Returns:
+        The actions, and the revision that the person has seen.
+
+    Raises:
+        RefusedError: 400 if it is anything else.
+
+    Example:
+        >>> read_actions(b'{"actions": [{"do": "accept", "start": 3, "end": 9}], "revision": "a-"}')[1]
+        'a-'
+    """
+    try:
+        loaded = json.loads(data)
+    except (ValueError, RecursionError):
+        raise RefusedError(400, "review_not_json") from None
+    if not isinstance(loaded, Mapping):
+        raise RefusedError(400, "review_not_json")
+    actions, revision = loaded.get("actions"), loaded.get("revision")
+    if not isinstance(actions, list) or not 0 < len(actions) <= _MOST_ACTIONS:
+        raise _wrong("actions")
+    if not isinstance(revision, str):
+        raise _wrong("revision")
+    return [_read_action(action) for action in actions], revision
+
+
+def _read_action(given: Any) -> Action:
+    if not isinstance(given, Mapping):
+        raise _wrong("actions")
+    do = _choice(given, "do", _KINDS)
+    if do == "resolve":
+        words = None if given.get("words") is None else _text(given, "words", _LONGEST_WORDS)
+        start, end = (_offset(given, name) if name in given else 0 for name in ("start", "end"))
+        return Action(do, start, end, lost=_text(given, "lost", 40), words=words)
+    start, end = _offset(given, "start"), _offset(given, "end")
+    if do == "set":
+        bodies = given.get("bodies")
+        if not isinstance(bodies, Sequence) or isinstance(bodies, str) or len(bodies) > _MOST_BODIES:
+            raise _wrong("bodies")
+        return Action(do, start, end, tuple(map(_read_body, bodies)))
+    if do == "measure":
+        new = given.get("new", False)
+        fields = {name: _text(given, name, _LONGEST) for name in _FIELDS if given.get(name) is not None}
+        if not isinstance(new, bool) or not (new or fields):
+            raise _wrong("new")
+        return Action(do, start, end, fields=fields, new=new)
+    if do == "rule":
+        return Action(do, start, end, rule=_choice(given, "rule", _RULES))
+    return Action(do, start, end, of=_choice(given, "of", _ENTRIES) if do == "withdraw" else "statement")
+
+
+def _read_body(given: Any) -> CorrectedBody:
+    if not isinstance(given, Mapping):
+        raise _wrong("bodies")
+    name = _text(given, "name", _LONGEST)
+    if not name:
+        raise _wrong("name")
+    level = _choice(given, "level", LEVELS) if given.get("level") is not None else None
+    kinds: tuple[Any, ...] = ("named", "class")
+    kind = _choice(given, "kind", kinds) if given.get("kind") is not None else None
+    deadline = _text(given, "deadline", _LONGEST) if given.get("deadline") is not None else ""
+    return CorrectedBody(name, _choice(given, "role", ROLES), level, kind, deadline)
+
+
+def _offset(given: Mapping[str, Any], name: str) -> int:
+    value = given.get(name)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 1 << 31:
+        raise _wrong(name)
+    return value
+
+
+def _choice(given: Mapping[str, Any], name: str, known: Sequence[T]) -> T:
+    value = given.get(name)
+    found = next((each for each in known if each == value), None)
+    if found is None:
+        raise _wrong(name)
+    return found
+
+
+def _text(given: Mapping[str, Any], name: str, longest: int) -> str:
+    """A text without control characters, which no file of corrections could hold."""
+    value = given.get(name)
+    if not isinstance(value, str) or len(value) > longest:
+        raise _wrong(name)
+    if any(unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\n\t\r\f\v" for letter in value):
+        raise _wrong(name)
+    return value.strip() if longest == _LONGEST else value
+
+
+def _wrong(name: str) -> RefusedError:
+    return RefusedError(400, "review_field", name=name)

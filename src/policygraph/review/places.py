@@ -1,0 +1,171 @@
+"""Where the entries of a file of corrections stand in the text of their document, and words that name one place.
+
+Offsets count code points of ``Document.text``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal, NamedTuple, TypeAlias
+
+from ..extraction.text.folding import fold, squeeze
+from ..model import Correction, MeasureCorrection, RuleCorrection
+
+__all__ = ["AnyEntry", "EntryKind", "Locator", "Place", "choose_before", "entry_id", "kind_of", "trim_span"]
+
+AnyEntry: TypeAlias = Correction | MeasureCorrection | RuleCorrection
+EntryKind = Literal["statement", "measure", "rule"]
+#: Characters before the words that are enough in most notices, and how many there may be.
+_BEFORE, _MOST_BEFORE = 20, 400
+
+
+class Place(NamedTuple):
+    """The place of an entry: its kind, and where its words begin and end."""
+
+    kind: EntryKind
+    start: int
+    end: int
+
+    def meets(self, other: Place) -> bool:
+        """Whether two entries cannot both stand: statements that overlap, measures or rules from the same place on.
+
+        Args:
+            other: The other place.
+
+        Returns:
+            Whether they meet.
+
+        Example:
+            >>> Place("statement", 0, 9).meets(Place("statement", 8, 12)), Place("rule", 0, 9).meets(Place("rule", 8, 9))
+            (True, False)
+        """
+        if self.kind != other.kind:
+            return False
+        if self.kind == "statement":
+            return self.start < other.end and other.start < self.end
+        return self.start == other.start
+
+
+def kind_of(entry: AnyEntry) -> EntryKind:
+    """Return the kind of an entry."""
+    if isinstance(entry, Correction):
+        return "statement"
+    return "measure" if isinstance(entry, MeasureCorrection) else "rule"
+
+
+def entry_id(entry: AnyEntry) -> str:
+    """Return a short name of an entry by its content.
+
+    Args:
+        entry: The entry.
+
+    Returns:
+        Hexadecimal digits.
+
+    Example:
+        >>> len(entry_id(RuleCorrection("下同", "none")))
+        12
+    """
+    return hashlib.sha256(repr(entry).encode("utf-8", "backslashreplace")).hexdigest()[:12]
+
+
+def trim_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave white space off the ends of a passage.
+
+    Args:
+        text: The text.
+        start: Where the passage starts.
+        end: Where it ends.
+
+    Returns:
+        The passage; empty if it was white space, or is not in the text.
+
+    Example:
+        >>> trim_span("a  b ", 1, 5)
+        (3, 4)
+    """
+    start, end = max(0, start), min(len(text), end)
+    words = text[start:end]
+    start += len(words) - len(words.lstrip())
+    return start, max(start, start + len(words.strip()))
+
+
+def find_words(text: str, words: str) -> Iterator[tuple[int, int]]:
+    """Yield every place of some words, none over another."""
+    at = text.find(words) if words else -1
+    while at >= 0:
+        yield at, at + len(words)
+        at = text.find(words, at + len(words))
+
+
+def choose_before(text: str, start: int, end: int) -> str:
+    """Choose the characters before some words that tell their place from others with the same words.
+
+    Args:
+        text: The text.
+        start: Where the words start.
+        end: Where they end.
+
+    Returns:
+        Nothing if the words stand at this place alone; else 20 characters, or more if these stand elsewhere too.
+
+    Example:
+        >>> choose_before("甲：省厅。乙：省厅。", 7, 9)
+        '甲：省厅。乙：'
+        >>> choose_before("甲：省厅。", 2, 4)
+        ''
+    """
+    others = [at for at, _ in find_words(text, text[start:end]) if at != start]
+    length = _BEFORE
+    while others:
+        before = text[max(0, start - length) : start]
+        others = [at for at in others if text.endswith(before, 0, at)]
+        if not others or length >= min(start, _MOST_BEFORE):
+            return before
+        length *= 2
+    return ""
+
+
+class Locator:
+    """Finds the places of entries in one text, and remembers them."""
+
+    def __init__(self, text: str, numbered: Callable[[], Sequence[tuple[str, int, int]]] = tuple) -> None:
+        """Start with nothing found.
+
+        Args:
+            text: The text.
+            numbered: Gives the printed number of each measure with its span; only asked if an entry names a number.
+        """
+        self.text = text
+        self._numbered = numbered
+        self._found: dict[tuple[str, str, str], tuple[tuple[int, int], ...]] = {}
+
+    def find(self, entry: AnyEntry) -> tuple[tuple[int, int], ...]:
+        """Find the places of an entry.
+
+        Args:
+            entry: The entry.
+
+        Returns:
+            Where its words stand: after the words ``before`` if there is such a place, and in the measure that it names.
+        """
+        measure = entry.measure if isinstance(entry, Correction) else ""
+        key = (entry.words, entry.before, measure)
+        if key not in self._found:
+            spans = list(find_words(self.text, entry.words))
+            if entry.before and len(spans) > 1:
+                spans = [span for span in spans if self.text.endswith(entry.before, 0, span[0])] or spans
+            if measure and len(spans) > 1:
+                spans = self._in_measure(spans, squeeze(fold(measure)))
+            self._found[key] = tuple(spans)
+        return self._found[key]
+
+    def place(self, entry: AnyEntry) -> Place | None:
+        """The first place of an entry, if it has one."""
+        spans = self.find(entry)
+        return Place(kind_of(entry), *spans[0]) if spans else None
+
+    def _in_measure(self, spans: list[tuple[int, int]], number: str) -> list[tuple[int, int]]:
+        known = [(start, end) for printed, start, end in self._numbered() if squeeze(fold(printed)) == number]
+        return [span for span in spans if any(start <= span[0] < end for start, end in known)] or spans

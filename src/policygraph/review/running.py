@@ -1,0 +1,91 @@
+"""Run the review server on this machine, open the browser, and end when told to."""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from ..corpus import Options
+from ..errors import UsageError
+from ..web.sockets import bind
+from .access import make_token
+
+__all__ = ["login_name", "review"]
+
+_HOST = "127.0.0.1"
+
+
+def login_name() -> str:
+    """Return the login name of whoever runs this; empty if there is none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
+
+
+def review(
+    sources: Sequence[Path],
+    *,
+    options: Options | None = None,
+    port: int = 0,
+    reviewer: str = "",
+    folder: Path | None = None,
+    tell: Callable[[str], None] = print,
+    browse: Callable[[str], object] | None = None,
+) -> None:
+    """Serve the review page until it is told to stop, from the page or by Ctrl-C.
+
+    Args:
+        sources: Files, folders and patterns.
+        options: How to read them.
+        port: The port; 0 for a free one.
+        reviewer: Who reviews; by default the login name.
+        folder: Where files that are dropped onto the page are kept.
+        tell: Receives the address, which has the token.
+        browse: Opens the address, if given.
+
+    Raises:
+        UsageError: The extra ``server`` is not installed, or the port is in use.
+        SourceError: A source is missing.
+    """
+    try:
+        from .app import create_application
+        from .http_server import Server
+    except ImportError:
+        raise UsageError("server_not_installed") from None
+    from .session import Session
+
+    session = Session(options or Options(), reviewer or login_name(), folder or Path("policygraph-review"))
+    session.add(sources)
+    sockets = bind(_HOST, port)
+    token, at = make_token(), sockets[0].getsockname()[1]
+
+    def stop() -> None:
+        server.should_exit = True
+
+    app = create_application(session, token, at, stop)
+    server = Server(app, lambda: _open(f"http://{_HOST}:{at}/?token={token}", tell, browse))
+    reading = threading.Thread(target=session.read_ahead, daemon=True)
+    reading.start()
+    try:
+        with contextlib.suppress(KeyboardInterrupt):
+            server.run(sockets)
+    finally:
+        session.stop()
+        for sock in sockets:
+            sock.close()
+
+
+def _open(address: str, tell: Callable[[str], None], browse: Callable[[str], object] | None) -> None:
+    tell(address)
+    if browse is not None:
+        # A browser may take its time to start, or not exist.
+        threading.Thread(target=_browse, args=(browse, address), daemon=True).start()
+
+
+def _browse(browse: Callable[[str], object], address: str) -> None:
+    with contextlib.suppress(Exception):
+        browse(address)

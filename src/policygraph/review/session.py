@@ -1,0 +1,151 @@
+"""The documents under review, and who reviews them."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from ..corpus import Options
+from ..corpus.discovery import discover, make_slug
+from ..errors import PolicyGraphError, SourceError
+from ..files import decode_name
+from ..model import Policy
+from ..texts import Bilingual
+from .notice import Notice
+from .refusals import RefusedError
+from .views import View, summarise
+
+__all__ = ["Session"]
+
+_LOG = logging.getLogger(__package__)
+
+
+class Session:
+    """All documents of one run of ``policygraph review``."""
+
+    def __init__(self, options: Options, reviewer: str, folder: Path) -> None:
+        """Begin without documents.
+
+        Args:
+            options: How to read them.
+            reviewer: Who reviews.
+            folder: Where files that are dropped are kept.
+        """
+        self.options, self.reviewer, self.folder = options, reviewer, folder
+        self._views: dict[str, View] = {}
+        self._failures: dict[str, tuple[str, Bilingual]] = {}
+        self._paths: dict[Path, str] = {}
+        self._lock = threading.Lock()
+        self._stopped = threading.Event()
+        self._waiting = threading.Event()
+
+    def add(self, sources: Iterable[Path]) -> None:
+        """Take documents, without reading them.
+
+        Args:
+            sources: Files, folders and patterns.
+
+        Raises:
+            SourceError: A source is missing, or an archive is damaged.
+        """
+        for found in discover(sources):
+            if found.path is not None and found.failure is None:
+                self.add_file(found.path, found.id, found.name)
+            else:
+                failure = found.failure or SourceError("review_in_archive", path=found.where).names
+                with self._lock:
+                    self._failures[self._free(found.id)] = (found.name, failure)
+
+    def add_file(self, path: Path, id: str = "", shown: str = "") -> str:
+        """Take one file.
+
+        Args:
+            path: The file.
+            id: Its identifier; by default made from its name.
+            shown: Its name for people.
+
+        Returns:
+            The identifier of its document, which it has once however often it is added.
+        """
+        path = path.resolve()
+        with self._lock:
+            known = self._paths.get(path)
+            if known is None:
+                known = self._paths[path] = self._free(id or make_slug(path.stem))
+                shown = decode_name(path.name) if not shown or shown == decode_name(path) else shown
+                self._views[known] = View(Notice(known, path, self.options, self.reviewer, shown))
+                self._waiting.set()
+            return known
+
+    def _free(self, id: str) -> str:
+        """The identifier, or the first free one with a number behind it."""
+        number, free = 1, id
+        while free in self._views or free in self._failures:
+            number += 1
+            free = f"{id}-{number}"
+        return free
+
+    def view(self, id: str) -> View:
+        """Return the view of a document.
+
+        Args:
+            id: Its identifier.
+
+        Returns:
+            The view.
+
+        Raises:
+            RefusedError: 404 if there is none.
+        """
+        view = self._views.get(id)
+        if view is None:
+            raise RefusedError(404, self._failures[id][1] if id in self._failures else "review_no_document")
+        return view
+
+    def list(self) -> dict[str, Any]:
+        """List the documents, those that have been read with what is to do in them."""
+        with self._lock:
+            views, failures = list(self._views.values()), dict(self._failures)
+        listed = [view.summary or summarise(view.notice) for view in views]
+        for id, (name, failure) in failures.items():
+            listed.append(summarise(None, id=id, name=name, failure=failure))
+        return {"reviewer": self.reviewer, "documents": listed}
+
+    def policies(self) -> list[Policy]:
+        """Return what is read in all documents, with the corrections.
+
+        Returns:
+            The policies.
+
+        Raises:
+            RefusedError: 409 if there is none.
+        """
+        with self._lock:
+            views = list(self._views.values())
+        found = [policy for view in views if (policy := view.notice.reading().policy)]
+        if not found:
+            raise RefusedError(409, "review_nothing_read")
+        return found
+
+    def read_ahead(self) -> None:
+        """Read documents that nobody has opened yet, until the session is stopped. Run this in a thread of its own."""
+        while not self._stopped.is_set():
+            self._waiting.clear()
+            with self._lock:
+                views = [view for view in self._views.values() if view.summary is None]
+            for view in views:
+                if self._stopped.is_set():
+                    return
+                try:
+                    view.refresh()
+                except (PolicyGraphError, OSError) as error:
+                    _LOG.warning("%s: %s", view.notice.name, error)
+            self._waiting.wait()
+
+    def stop(self) -> None:
+        """Stop reading ahead."""
+        self._stopped.set()
+        self._waiting.set()
