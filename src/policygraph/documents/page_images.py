@@ -67,11 +67,11 @@ def draw_page(path: Path, number: int) -> bytes | None:
 
 
 def _write_png(pixels: Picture) -> bytes:
-    """Write the pixels of a page as a PNG file.
+    r"""Write the pixels of a page as a PNG file.
 
     >>> import numpy as np
     >>> _write_png(np.zeros((2, 3, 3), np.uint8))[:8]
-    b'\\x89PNG\\r\\n\\x1a\\n'
+    b'\x89PNG\r\n\x1a\n'
     """
     height, width, _ = pixels.shape
     made = io.BytesIO()

@@ -127,4 +127,3 @@ class Guarded:
             return write_refusal(error.status, error.names)
         said = f"{error.names.zh}\n\n{error.names.en}\n"
         return Response(said, error.status, media_type="text/plain")
-

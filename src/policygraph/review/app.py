@@ -120,7 +120,7 @@ class _Handlers:
 
     async def documents(self, _: Request) -> Response:
         """The list of documents."""
-        return JSONResponse(await self._quick(self._session.list))
+        return JSONResponse(await self._quick(self._session.list_documents))
 
     async def document(self, request: Request) -> Response:
         """One document as it is read now."""

@@ -223,5 +223,3 @@ def _is_guessed(body: Body, name: str) -> bool:
 def _quote(words: str) -> str:
     words = " ".join(words.split())
     return words if len(words) <= _QUOTED else words[:_QUOTED] + "…"
-
-

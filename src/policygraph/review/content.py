@@ -185,7 +185,7 @@ def _statement(
     statement: Statement, rules: Mapping[int, str], times: Mapping[str, int], named: _Named
 ) -> dict[str, Any]:
     entry = statement.entry
-    review = statement.parts[0].review if statement.parts else "corrected"
+    review = "unseen" if entry is None else "accepted" if entry.bodies is None else "corrected"
     return {
         "id": statement.id,
         "start": statement.start,

@@ -131,7 +131,9 @@ class Notice:
             history = self._sync(source, locator)
             self._check()
             wanted = [place for action in actions if (place := action.place(source.text))]
-            self._refuse_stale(history, source, locator, seen, wanted, any(action.do == "resolve" for action in actions))
+            self._refuse_stale(
+                history, source, locator, seen, wanted, any(action.do == "resolve" for action in actions)
+            )
             now = datetime.now().astimezone().isoformat(timespec="seconds")
             draft = Draft(history.current, locator, Signature(self._reviewer, now))
             before = draft.places

@@ -37,7 +37,8 @@ class Place(NamedTuple):
             Whether they meet.
 
         Example:
-            >>> Place("statement", 0, 9).meets(Place("statement", 8, 12)), Place("rule", 0, 9).meets(Place("rule", 8, 9))
+            >>> first = Place("statement", 0, 9)
+            >>> first.meets(Place("statement", 8, 12)), first.meets(Place("rule", 8, 12))
             (True, False)
         """
         if self.kind != other.kind:
@@ -148,7 +149,7 @@ class Locator:
             entry: The entry.
 
         Returns:
-            Where its words stand: after the words ``before`` if there is such a place, and in the measure that it names.
+            Where its words stand: after the words ``before`` if there is such a place, in the measure that it names.
         """
         measure = entry.measure if isinstance(entry, Correction) else ""
         key = (entry.words, entry.before, measure)

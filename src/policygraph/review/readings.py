@@ -165,8 +165,8 @@ class Readings:
                     options.columns,
                     reading.corrections,
                     source.name,
-                    reading.explained,
-                    reading.lost,
+                    explain=reading.explained,
+                    lost=reading.lost,
                 )
         except PolicyGraphError as error:
             reading.failure = error.names

@@ -105,7 +105,7 @@ class Session:
             raise RefusedError(404, self._failures[id][1] if id in self._failures else "review_no_document")
         return view
 
-    def list(self) -> dict[str, Any]:
+    def list_documents(self) -> dict[str, Any]:
         """List the documents, those that have been read with what is to do in them."""
         with self._lock:
             views, failures = list(self._views.values()), dict(self._failures)

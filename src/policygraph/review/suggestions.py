@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ..extraction.text.folding import fold, squeeze
 from ..model import Body, Level, Place, Policy
-from ..registry import Setting, functions, lexicon, make_body, places
+from ..registry import Setting, ends_like_name, functions, lexicon, make_body
 
 __all__ = ["Directory", "setting_of"]
 
@@ -51,6 +51,7 @@ class Directory:
     """The bodies that may be meant in one document.
 
     Example:
+        >>> from policygraph.registry import places
         >>> directory = Directory(Setting("demo", "provincial", places()["350000"]), None)
         >>> [offer["name"] for offer in directory.find("省财政")], directory.find("czb")[0]["name"]
         (['省财政厅'], '财政部')
@@ -99,7 +100,7 @@ class Directory:
 
     def _resolve(self, typed: str) -> _Known | None:
         """The body that a whole name, such as an alias, stands for."""
-        if len(typed) < 2 or typed.isascii():
+        if len(typed) < 2 or typed.isascii() or not ends_like_name(typed):
             return None
         body = make_body(typed, self._setting)
         if not body.functions or squeeze(body.label) == typed:
@@ -142,7 +143,7 @@ def spell(name: str) -> tuple[str, str]:
     """
     from pypinyin import lazy_pinyin
 
-    syllables = lazy_pinyin(name, errors=lambda other: list(other.lower()))
+    syllables = lazy_pinyin(name, errors=str.lower)
     return "".join(syllables), "".join(syllable[:1] for syllable in syllables)
 
 
