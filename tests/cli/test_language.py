@@ -43,8 +43,8 @@ def test_every_command_with_a_language_is_tried() -> None:
         for name, command in commands.items()
         if isinstance(command, click.Command) and any(option.name == "lang" for option in command.params)
     }
-    # A server runs until it is stopped; "version" and nothing else says nothing in words.
-    assert with_language == {*ANSWERING, "serve"} == {*COMMANDS} - {"version"}
+    # Servers run until they are stopped; "version" and nothing else says nothing in words.
+    assert with_language == {*ANSWERING, "serve", "review"} == {*COMMANDS} - {"version"}
 
 
 @pytest.mark.parametrize(

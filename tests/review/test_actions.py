@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from policygraph.errors import UsageError
 from policygraph.model import CorrectedBody, Correction, Corrections, MeasureCorrection, RuleCorrection
 from policygraph.review.actions import Action, Draft, Signature
-from policygraph.review.places import Locator, entry_id
+from policygraph.review.places import AnyEntry, Locator, entry_id
 
 TEXT = "一、修路。（省厅负责）\n二、治水。（省厅负责）\n三、培训。\n"
 FIRST, SECOND = (5, 11), (17, 23)
@@ -123,11 +123,11 @@ def test_lost_entries_are_kept_by_other_actions() -> None:
 
 spans = st.tuples(st.integers(0, 12), st.integers(0, 12))
 actions = st.one_of(
-    st.builds(lambda at: Action("accept", *at), spans),
-    st.builds(lambda at, name: Action("set", *at, (CorrectedBody(name, "lead"),)), spans, st.sampled_from("甲乙")),
-    st.builds(lambda at: Action("withdraw", *at), spans),
-    st.builds(lambda at: Action("measure", *at, fields={"title": "x"}), spans),
-    st.builds(lambda at: Action("rule", *at, rule="first-leads"), spans),
+    st.builds(lambda at: Action("accept", at[0], at[1]), spans),
+    st.builds(lambda at, name: Action("set", at[0], at[1], (CorrectedBody(name, "lead"),)), spans, st.sampled_from("甲乙")),
+    st.builds(lambda at: Action("withdraw", at[0], at[1]), spans),
+    st.builds(lambda at: Action("measure", at[0], at[1], fields={"title": "x"}), spans),
+    st.builds(lambda at: Action("rule", at[0], at[1], rule="first-leads"), spans),
 )
 
 
@@ -141,7 +141,8 @@ def test_each_entry_is_found_at_its_own_place(text: str, given: list[Action]) ->
             continue
     corrections = made.corrections()
     locator = Locator(text)
-    found = [locator.find(each) for each in (*corrections.entries, *corrections.measures, *corrections.rules)]
+    listed: list[AnyEntry] = [*corrections.entries, *corrections.measures, *corrections.rules]
+    found = [locator.find(entry) for entry in listed]
     places = {(place.start, place.end) for place in made.places}
     # Words that repeat at the very start of a text may have no words before them that tell places apart.
     assert all(places & set(each) for each in found)

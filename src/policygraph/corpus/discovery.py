@@ -105,10 +105,10 @@ def discover(sources: Iterable[Path | str]) -> Iterator[InputDocument]:
     r"""Find every document in some sources, in an order that depends on the sources alone.
 
     Args:
-        sources: Each a file, a folder (all files of known formats below it, but not the parts of a saved page in the
-            folder beside it), a pattern (``notices/**/*.docx``), a zip
-            or tar archive, or a file of line-delimited JSON with ``id``, ``title``, ``date``, ``url`` and ``text`` or
-            ``html``. Documents below a folder or in an archive are named by their path in it, lines by their ``id``.
+        sources: Each a file, a folder (files of known formats below it, without the parts of saved pages), a pattern
+            (``notices/**/*.docx``), a zip or tar archive, or a file of line-delimited JSON with ``id``, ``title``,
+            ``date``, ``url`` and ``text`` or ``html``. Documents in a folder or archive are named by their path in it,
+            lines by their ``id``.
 
     Yields:
         The documents; whether they can be read is not checked.
@@ -169,20 +169,19 @@ def _is_document(name: str) -> bool:
 
 
 def _file(path: Path, name: str) -> Iterator[InputDocument]:
-    lowered = path.name.lower()
+    lowered, shown = path.name.lower(), decode_name(path)
     try:
         if lowered.endswith(LINES):
             with path.open("rb") as file:
-                yield from _json_lines(decode_name(path), name, file)
+                yield from _json_lines(shown, name, file)
         elif lowered.endswith(_ARCHIVES):
             yield from _archive(path)
         else:
-            beside = find_corrections(path)
-            yield InputDocument(decode_name(path), make_slug(name), path.read_bytes(), beside, path=path)
+            yield InputDocument(shown, make_slug(name), path.read_bytes(), find_corrections(path), path=path)
     except (zipfile.BadZipFile, tarfile.TarError, EOFError, RuntimeError, NotImplementedError) as error:
-        raise SourceError("archive_unreadable", path=decode_name(path), reason=error) from error
+        raise SourceError("archive_unreadable", path=shown, reason=error) from error
     except OSError as error:
-        raise SourceError("path_unreadable", path=decode_name(path), reason=error) from error
+        raise SourceError("path_unreadable", path=shown, reason=error) from error
 
 
 def _zip_name(member: zipfile.ZipInfo) -> str:
@@ -212,9 +211,8 @@ def _archive(path: Path) -> Iterator[InputDocument]:
 
 
 def _member(archive: Path, name: str, read: Callable[[], bytes], pages: set[PurePath]) -> Iterator[InputDocument]:
-    if not _is_document(name) or any(part.startswith((".", "__MACOSX")) for part in Path(name).parts):
-        return
-    if is_page_part(PurePosixPath(name), pages):
+    hidden = any(part.startswith((".", "__MACOSX")) for part in Path(name).parts)
+    if hidden or not _is_document(name) or is_page_part(PurePosixPath(name), pages):
         return
     stem, path = name.rsplit(".", 1)[0], f"{decode_name(archive)}/{decode_name(name)}"
     if name.lower().endswith(LINES):
