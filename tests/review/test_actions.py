@@ -124,7 +124,9 @@ def test_lost_entries_are_kept_by_other_actions() -> None:
 spans = st.tuples(st.integers(0, 12), st.integers(0, 12))
 actions = st.one_of(
     st.builds(lambda at: Action("accept", at[0], at[1]), spans),
-    st.builds(lambda at, name: Action("set", at[0], at[1], (CorrectedBody(name, "lead"),)), spans, st.sampled_from("甲乙")),
+    st.builds(
+        lambda at, name: Action("set", at[0], at[1], (CorrectedBody(name, "lead"),)), spans, st.sampled_from("甲乙")
+    ),
     st.builds(lambda at: Action("withdraw", at[0], at[1]), spans),
     st.builds(lambda at: Action("measure", at[0], at[1], fields={"title": "x"}), spans),
     st.builds(lambda at: Action("rule", at[0], at[1], rule="first-leads"), spans),
