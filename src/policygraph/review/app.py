@@ -106,7 +106,7 @@ class _Handlers:
 
     async def home(self, _: Request) -> Response:
         """The page with the list of documents."""
-        return render_page("documents.html", texts()["desk_title"], page="documents", token=self._token)
+        return render_page("documents.html", texts()["review_title"], page="documents", token=self._token)
 
     async def document_page(self, request: Request) -> Response:
         """The page of one document."""
