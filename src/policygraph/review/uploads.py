@@ -41,7 +41,7 @@ def check_name(name: str) -> str:
         ('通知_.docx', 'a.txt', '_con.txt')
     """
     last = re.split(r"[/\\]", name)[-1]
-    plain = _UNSAFE.sub("_", last).strip(" .")
+    plain = _UNSAFE.sub("_", last).rstrip(" .")
     suffix = next((each for each in sorted(SUFFIXES, key=len, reverse=True) if plain.lower().endswith(each)), None)
     if suffix is None or ".corrections." in plain.lower():
         raise RefusedError(415, "review_not_a_document", name=plain[-60:] or "?")
