@@ -91,6 +91,12 @@ class Notice:
         source = self.source()
         return self._readings.get(f"{source.sha256[:8]}-", source, None, None)
 
+    def release(self) -> None:
+        """Forget the source and its readings, which are parsed and read again when they are asked for."""
+        with self._parsing:
+            self._parsed = None
+        self._readings.clear()
+
     @property
     def steps(self) -> tuple[bool, bool]:
         """Whether there is something to undo, and to do again."""

@@ -86,7 +86,7 @@ def trim_span(text: str, start: int, end: int) -> tuple[int, int]:
         >>> trim_span("a  b ", 1, 5)
         (3, 4)
     """
-    start, end = max(0, start), min(len(text), end)
+    start, end = max(0, start), max(0, end)
     words = text[start:end]
     start += len(words) - len(words.lstrip())
     return start, max(start, start + len(words.strip()))

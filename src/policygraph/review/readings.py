@@ -130,6 +130,11 @@ class Readings:
         kept = list(self._kept.values())
         return kept[-1] if kept else None
 
+    def clear(self) -> None:
+        """Forget all readings."""
+        with self._lock:
+            self._kept.clear()
+
     def get(self, revision: str, source: Source, corrections: Corrections | None, fault: Bilingual | None) -> Reading:
         """Return the reading of a revision; make it if it is not kept.
 

@@ -116,7 +116,7 @@ def _match(known: _Known, typed: str) -> tuple[str, int]:
             if at >= 0:
                 return why, (1 if at == 0 else 2) + 2 * (why == "alias")
     if typed.isascii():
-        if typed in known.label_en.lower():
+        if typed in known.label_en.lower().replace(" ", ""):
             return "name", 3
         for name in (known.name, known.label):
             full, initials = spell(name)

@@ -104,6 +104,12 @@ class View:
                 self.summary = self._summarise(reading, statements, len(entries))
             return self._written[1]
 
+    def release(self) -> None:
+        """Forget all but the line in the list; it is read again when somebody opens the document."""
+        with self._lock:
+            self._written, self._of_source = ("", b""), None
+        self.notice.release()
+
     def _entries(self, reading: Reading) -> list[tuple[Place, AnyEntry]]:
         given = reading.corrections
         entries: tuple[AnyEntry, ...] = (*given.entries, *given.measures, *given.rules) if given else ()
