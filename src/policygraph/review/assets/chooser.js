@@ -37,7 +37,7 @@ export function refresh() {
   const top = box.top - bar.offsetHeight - 8;
   const below = Math.min(box.bottom + 8, frame.bottom - bar.offsetHeight - 8);
   bar.style.top = `${Math.max(8, top > frame.top ? top : below)}px`;
-  bar.style.left = `${Math.max(8, Math.min(box.left, window.innerWidth - bar.offsetWidth - 8))}px`;
+  bar.style.left = `${Math.max(8, Math.min(box.left, frame.right - bar.offsetWidth - 8))}px`;
 }
 
 const DO = {

@@ -106,7 +106,7 @@ export function add(name) {
     if (statement()) choose({ ...chosen, body: chosen.body }, { newName: true });
     return;
   }
-  const where = statementAt(words.start, words.end) || touching(words);
+  const where = statementAt(words.start, words.end);
   const made = withSelection(where || { bodies: [] }, words, name);
   if (!made) return;
   clear();
@@ -114,15 +114,8 @@ export function add(name) {
   const target = where || { ...place(words), review: "unseen" };
   act([setAction(target, made.bodies)]);
   const now = store.doc.statements.find((each) => each.start === target.start && each.end === target.end);
-  choose({ statement: now.id, body: made.at, item: chosen.item });
+  choose({ statement: now.id, body: made.at, item: item() && item().statement === now.id ? chosen.item : null });
   say(t("desk_said_added", { name: made.bodies[made.at].name }));
-}
-
-/** The chosen statement, if the words are in its line or measure. */
-function touching(words) {
-  const here = statement();
-  const around = measure();
-  return here && around && around.start <= words.start && words.end <= around.end ? here : null;
 }
 
 /** The selected words are the name of the chosen body. */

@@ -61,7 +61,7 @@ function draw() {
     drawn = sign;
     list.replaceChildren(...items.slice(0, shown).map(row));
     if (items.length > shown) list.append(el("li", {}, el("button", { type: "button", class: "button small more", "data-more": true }, t("show_more", { n: items.length - shown }))));
-    if (!items.length) list.append(el("li", { class: "nothing" }, el("strong", {}, t("desk_queue_empty")), el("span", {}, t("desk_queue_empty_note"))));
+    if (!items.length && !store.doc.failure) list.append(el("li", { class: "nothing" }, el("strong", {}, t("desk_queue_empty")), el("span", {}, t("desk_queue_empty_note"))));
     const kinds = [...new Set(queue.map((each) => each.kind))];
     const chip = (kind, label, n) =>
       el("button", { type: "button", class: "filter", "data-kind": kind || "", "aria-pressed": String(filter === kind) }, label, el("span", { class: "count" }, ` ${n}`));
