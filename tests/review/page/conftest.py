@@ -38,17 +38,25 @@ NOTICE = """福建省人民政府关于加强就业服务的通知
 
 #: Finds words in the notice and brings them into view: where they begin, their middle line, and where they end.
 FIND = """([words, skip]) => {
-  const walker = document.createTreeWalker(document.getElementById("notice"), NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    for (let at = node.data.indexOf(words); at >= 0; at = node.data.indexOf(words, at + 1)) {
+  const point = (line, offset) => {
+    const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (offset < node.data.length) return [node, offset];
+      offset -= node.data.length;
+    }
+  };
+  for (const line of document.querySelectorAll("#notice .line")) {
+    const text = line.textContent;
+    for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
       if (skip-- > 0) continue;
-      node.parentElement.scrollIntoView({block: "center"});
       const range = document.createRange();
-      range.setStart(node, at);
-      range.setEnd(node, at + words.length);
-      const boxes = [...range.getClientRects()];
-      const [first, last] = [boxes[0], boxes[boxes.length - 1]];
-      return [first.left, first.top + first.height / 2, last.right, last.top + last.height / 2];
+      range.setStart(...point(line, at));
+      const [last, offset] = point(line, at + words.length - 1);
+      range.setEnd(last, offset + 1);
+      range.startContainer.parentElement.scrollIntoView({block: "center"});
+      const boxes = [...range.getClientRects()].filter(box => box.width > 0);
+      const [first, end] = [boxes[0], boxes[boxes.length - 1]];
+      return [first.left, first.top + first.height / 2, end.right, end.top + end.height / 2];
     }
   }
   return null;
@@ -134,7 +142,8 @@ class Desk:
 
     def corrections(self) -> Corrections:
         self.saved()
-        return read_corrections(self.notice.with_name(f"{self.notice.stem}.corrections.yaml"))
+        path = self.notice.with_name(f"{self.notice.stem}.corrections.yaml")
+        return read_corrections(path) if path.exists() else Corrections("", "")
 
     def written(self) -> list[tuple[str, list[tuple[str, str]] | None]]:
         """What the file of corrections says of statements."""

@@ -48,10 +48,16 @@ def test_a_role_is_chosen_by_pointer_too(visit: Visit) -> None:
 
 def test_missed_bodies_are_selected_and_given_a_role(visit: Visit) -> None:
     desk = visit()
-    desk.double("省统计局")
+    desk.drag("省统计局")
     desk.press("4")
     assert desk.actions == 2
     assert ("省统计局", [("省统计局", "support")]) in desk.written()
+
+
+def test_a_double_click_takes_the_whole_name_of_a_list(visit: Visit) -> None:
+    desk = visit()
+    desk.double("尽快落实到位")
+    assert desk.page.evaluate("document.getSelection().toString()") == "尽快落实到位"
 
 
 def test_a_list_that_was_not_read_becomes_its_bodies(visit: Visit) -> None:
@@ -77,7 +83,7 @@ def test_a_name_is_cut_joined_and_replaced(visit: Visit) -> None:
     desk.drag("人力资源社会保障厅")
     desk.press("b")
     assert (of(desk, "牵头") or [])[0] == ("人力资源社会保障厅", "lead")
-    desk.page.locator(".body-line").nth(1).click()
+    desk.page.locator(".body-line").first.click()
     desk.page.locator("[data-do=join]").click()
     assert len(of(desk, "牵头") or []) == 2
     desk.press("s")

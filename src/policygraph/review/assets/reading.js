@@ -175,18 +175,18 @@ place.addEventListener("click", ({ target }) => {
 });
 place.addEventListener("change", ({ target }) => {
   const value = target.value.trim();
+  const { set, at, was } = target.dataset;
+  // A field that leaves the page while it has the focus tells its change a second time.
+  if (was !== undefined && target.value === was) return;
+  if (was !== undefined) target.dataset.was = target.value;
   if (target.dataset.measure) {
-    target.dataset.was = target.value;
     commands.setMeasure({ [target.dataset.measure]: value });
     return;
   }
-  const { set, at } = target.dataset;
   if (!set || !statement()) return;
-  const was = target.dataset.was;
-  target.dataset.was = target.value;
   if (set === "new") commands.addNames(value);
   else if (set === "name" && !value) target.value = target.dataset.was = was;
-  else if (was === undefined || value !== was) commands.change(Number(at), { [set]: value });
+  else commands.change(Number(at), { [set]: value });
 });
 place.addEventListener("focusout", () => stale && setTimeout(() => draw()));
 on("document", () => draw());

@@ -75,6 +75,8 @@ notice.addEventListener("click", (event) => {
   choose(at(Math.min(start + Array.from(range.toString()).length, Math.max(start, lineAt(start).end - 1))));
 });
 
+const LISTED = /[、：:（）()]/;
+
 // A double click means the whole name: what stands between the marks of a list, or the body that was read there.
 notice.addEventListener("dblclick", (event) => {
   const words = picked();
@@ -83,7 +85,8 @@ notice.addEventListener("dblclick", (event) => {
   const statement = segment && store.doc.statements.find((each) => String(each.id) === segment.dataset.s);
   const body = statement && statement.bodies[Number(segment.dataset.b)];
   const { start, end } = body && body.end > body.start ? body : itemAround(words.start);
-  if (end - start < 60) pick(start, end);
+  const listed = body || [start - 1, end].some((at) => LISTED.test(points().at(at)));
+  if (listed && end - start < 60) pick(start, end);
 });
 
 listen((changed) => {
