@@ -32,6 +32,7 @@ from policygraph.resources import examples_dir
 from policygraph.store import dump
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
     from rdflib import Dataset
 
 IMAGES = Path(__file__).resolve().parent / "images"
@@ -59,6 +60,12 @@ SHOTS = {
     "query-zh": ("served", "", "question=body-pairs&view=network", "zh", "light", 1360, 980),
     "query-en-dark": ("served", "", "question=workload", "en", "dark", 1360, 980),
     "phone-zh": ("one", "networks", "", "zh", "light", 390, 844),
+}
+
+#: name: (language, scheme, what is done on the page: keys, or words of the notice to select)
+REVIEWS = {
+    "review-zh": ("zh", "light", ("j", "j", "]")),
+    "review-en-dark": ("en", "dark", ("j", "j", "j", "“尽快落实到位”")),
 }
 
 #: name: (language, what was filled in for the first tasks: progress, state, day of completion)
@@ -175,6 +182,56 @@ def served(source: Path, atlas: Path) -> Iterator[str]:
             process.terminate()
 
 
+#: Selects words of the notice, as by the mouse.
+SELECT = """words => {
+  for (const span of document.querySelectorAll("#notice span")) {
+    const at = span.textContent.indexOf(words);
+    if (at < 0) continue;
+    const range = document.createRange();
+    range.setStart(span.firstChild, at);
+    range.setEnd(span.firstChild, at + words.length);
+    document.getSelection().removeAllRanges();
+    document.getSelection().addRange(range);
+    return;
+  }
+}"""
+
+
+@contextmanager
+def reviewed(source: Path) -> Iterator[str]:
+    """Serve the review page of a copy of an example; yield the address."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = shutil.copy(source, folder)
+        command = [sys.executable, "-m", "policygraph.cli.main", "review", str(copy), "--no-browser"]
+        command += ["--reviewer", "reviewer", "--folder", folder]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            try:
+                assert process.stdout is not None
+                yield process.stdout.readline().strip()
+            finally:
+                process.terminate()
+
+
+def draw_review(name: str, browser: Browser, address: str, page: str) -> None:
+    """Draw the review page after some actions."""
+    lang, scheme, actions = REVIEWS[name]
+    context = browser.new_context(viewport={"width": 1360, "height": 860}, color_scheme=scheme, reduced_motion="reduce")
+    opened = context.new_page()
+    opened.goto(address)
+    opened.goto(f"{address.partition('?')[0]}review/{page}#lang={lang}")
+    opened.locator(".item").first.wait_for()
+    for action in actions:
+        if action.startswith("“"):
+            opened.evaluate(SELECT, action.strip("“”"))
+        else:
+            opened.keyboard.press(action)
+        opened.wait_for_timeout(400)
+    picture = Image.open(io.BytesIO(opened.screenshot()))
+    picture.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(IMAGES / f"{name}.png", optimize=True)
+    context.close()
+    print(f"wrote docs/images/{name}.png", file=sys.stderr)
+
+
 def main(names: list[str]) -> None:
     """Take the given pictures, or all."""
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -207,6 +264,11 @@ def main(names: list[str]) -> None:
             picture.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(IMAGES / f"{name}.png", optimize=True)
             context.close()
             print(f"wrote docs/images/{name}.png", file=sys.stderr)
+        notice = examples_dir() / "hefei-cold-chain-2022.txt"
+        for name in REVIEWS:
+            if not names or name in names:
+                with reviewed(notice) as address:
+                    draw_review(name, browser, address, notice.stem)
         browser.close()
 
 

@@ -52,7 +52,7 @@ def _assets() -> dict[str, bytes]:
     return {
         "atlas.css": load_styles().text.encode(),
         "icon.svg": ICON.encode(),
-        "texts.js": write_texts_script(export_texts("pages", "review")),
+        "texts.js": write_texts_script(export_texts("pages", "server", "review")),
         **{name: load(name, _HERE).text.encode() for name in (*_SHARED, *own)},
     }
 

@@ -190,9 +190,8 @@ def visit(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
         serving = served(notice, folder=tmp_path / "dropped")
         address, process = serving.__enter__()
         servers.append(serving)
-        context = browser.new_context(
-            **{"viewport": {"width": 1400, "height": 900}, "reduced_motion": "reduce", "accept_downloads": True} | options
-        )
+        usual: dict[str, Any] = {"viewport": {"width": 1400, "height": 900}, "reduced_motion": "reduce"}
+        context = browser.new_context(**(usual | options))
         contexts.append(context)
         desk = Desk(context.new_page(), address, notice, process)
         listen(desk, context)
@@ -218,6 +217,9 @@ def listen(desk: Desk, context: BrowserContext) -> None:
             route.abort()
 
     def refuse(dialog: Dialog) -> None:
+        if dialog.type == "beforeunload":
+            dialog.accept()
+            return
         desk.console.append("dialog")
         dialog.dismiss()
 

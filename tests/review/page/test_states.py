@@ -41,8 +41,6 @@ def test_actions_on_their_way_outlive_a_reload(visit: Visit) -> None:
     desk.press("1")
     desk.page.locator(".banner.offline").wait_for()
     desk.page.unroute(pattern)
-    desk.page.on("dialog", lambda dialog: None)
-    desk.page.evaluate("window.addEventListener('beforeunload', event => event.stopImmediatePropagation(), true)")
     desk.open()
     desk.saved()
     [(_, bodies)] = desk.written()
@@ -95,32 +93,6 @@ def test_a_refusal_is_told_in_the_language_of_the_page(visit: Visit) -> None:
     desk.page.locator("[data-language=en]").click()
     desk.page.locator(".banner.refused", has_text="the disk is full").wait_for()
     desk.wait("document.querySelectorAll('#notice .b.r-lead').length === 1")
-
-
-LOST = """version: 2
-statements:
-- words: 责任单位：省粮食局
-  bodies:
-  - {name: 省粮食局, role: lead}
-"""
-
-
-def test_a_lost_correction_gets_a_new_place(visit: Visit) -> None:
-    desk = visit(corrections=LOST)
-    desk.page.locator(".banner.lost button").click()
-    desk.page.locator(".reading", has_text="责任单位：省粮食局").wait_for()
-    desk.drag("责任单位：省统计局、省财政厅")
-    desk.page.locator("#chooser [data-tool=resolve]").click()
-    desk.page.locator(".banner.lost").wait_for(state="detached")
-    assert desk.written() == [("责任单位：省统计局、省财政厅", [("省粮食局", "lead")])]
-
-
-def test_a_lost_correction_is_dropped(visit: Visit) -> None:
-    desk = visit(corrections=LOST)
-    desk.page.locator(".banner.lost button").click()
-    desk.page.locator("[data-do=drop]").click()
-    desk.page.locator(".banner.lost").wait_for(state="detached")
-    assert desk.written() == []
 
 
 def test_files_are_dropped_and_results_saved(visit: Visit, tmp_path: Path) -> None:

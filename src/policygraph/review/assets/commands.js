@@ -158,8 +158,8 @@ export function joinBody() {
   const here = statement();
   const [a, b] = here ? [here.bodies[chosen.body], here.bodies[chosen.body + 1]] : [];
   if (!b) return;
-  const near = a.end > a.start && b.start >= a.end && b.start - a.end < 4;
-  put(join(here.bodies, chosen.body, near ? points().slice(a.end, b.start) : ""), chosen.body);
+  const between = a.end > a.start && b.start >= a.end ? points().slice(a.end, b.start) : "";
+  put(join(here.bodies, chosen.body, /^[^\p{L}\p{N}]{1,3}$/u.test(between) ? between : ""), chosen.body);
 }
 
 /** A measure of the selected words. */

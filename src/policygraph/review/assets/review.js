@@ -1,7 +1,7 @@
 // The page of one document: opens it, and joins the parts.
 import { refuse } from "./banners.js";
 import "./chooser.js";
-import { choose, chosen, measureAt, onChoice } from "./desk.js";
+import { choose, chosen, item, measureAt, onChoice } from "./desk.js";
 import "./find.js";
 import "./keys.js";
 import "./pages.js";
@@ -16,11 +16,16 @@ const { levels } = window.atlasData.order;
 const $ = (id) => document.getElementById(id);
 const notice = $("notice");
 
+// Items whose own words are marked, not only their statement.
+const PASSAGES = new Set(["unread", "low-confidence", "no-statement"]);
+
 function point(how) {
   if (!store.doc) return;
   const measure = chosen.start >= 0 ? measureAt(chosen.start) : null;
   const ofMeasure = chosen.statement === null && measure && chosen.start === measure.start && chosen.end === measure.end;
-  mark({ ...chosen, end: ofMeasure ? chosen.start : chosen.end, measure });
+  const now = item();
+  const passage = now && PASSAGES.has(now.kind) ? now : null;
+  mark({ ...chosen, end: ofMeasure ? chosen.start : chosen.end, measure, passage });
   if (how.reveal && chosen.start >= 0 && !notice.hidden) reveal(chosen.start, Math.min(chosen.end, chosen.start + 80));
 }
 
@@ -45,8 +50,8 @@ onChoice(point);
 function at(offset) {
   const unread = store.doc.unread.find((each) => each.start <= offset && offset < each.end);
   if (unread) {
-    const item = store.doc.queue.find((each) => each.kind === "unread" && each.start === unread.start && each.end === unread.end);
-    return item ? choiceOf(item) : { start: unread.start, end: unread.end };
+    const waiting = store.doc.queue.find((each) => each.kind === "unread" && each.start === unread.start && each.end === unread.end);
+    return waiting ? choiceOf(waiting) : { start: unread.start, end: unread.end };
   }
   const measure = measureAt(offset);
   const own = measure ? store.doc.statements.filter((each) => each.measure === measure.key) : [];
@@ -61,8 +66,8 @@ notice.addEventListener("click", (event) => {
   if (segment) {
     const { s: id, b: body } = segment.dataset;
     const statement = store.doc.statements.find((each) => String(each.id) === id);
-    const item = statement && store.doc.queue.find((each) => each.statement === statement.id);
-    if (statement) choose({ statement: statement.id, body: body === undefined ? -1 : Number(body), item: item ? item.id : null });
+    const waiting = statement && store.doc.queue.find((each) => each.statement === statement.id);
+    if (statement) choose({ statement: statement.id, body: body === undefined ? -1 : Number(body), item: waiting ? waiting.id : null });
     return;
   }
   const line = event.target.closest(".line");
@@ -109,4 +114,3 @@ async function start() {
   }
 }
 start();
-export { points };

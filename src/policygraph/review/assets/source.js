@@ -89,7 +89,7 @@ function nodeAt(offset, before) {
 
 let marked = [];
 /** Mark the selected passage: a statement, one body of it, the lines of its measure. */
-export function mark({ statement, body, start, end, measure }) {
+export function mark({ statement, body, start, end, measure, passage }) {
   for (const each of marked) each.classList.remove("on", "now", "within");
   marked = [];
   const add = (elements, name) => {
@@ -105,7 +105,8 @@ export function mark({ statement, body, start, end, measure }) {
   }
   if (measure) add(shown.lines.filter((line) => line.end > measure.start && line.start < measure.end).map((line) => line.element), "within");
   if (CSS.highlights) {
-    const wanted = !statement && end > start ? [rangeOf(start, end)] : [];
+    const part = passage || (!statement && end > start ? { start, end } : null);
+    const wanted = part ? [rangeOf(part.start, part.end)] : [];
     CSS.highlights.set("chosen", new Highlight(...wanted));
   }
 }
