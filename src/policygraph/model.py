@@ -101,6 +101,8 @@ class Responsibility(NamedTuple):
         deadline: The last day of the body's own deadline: 市财政局（6月底前）.
         deadline_text: The words of the body's own deadline.
         review: Whether a person has accepted or corrected it.
+        reviewer: The name of that person.
+        reviewed: When, as ISO 8601.
     """
 
     body: Body
@@ -113,6 +115,8 @@ class Responsibility(NamedTuple):
     deadline_text: str = ""
     iri: str = ""
     review: ReviewStatus = "unseen"
+    reviewer: str = ""
+    reviewed: str = ""
 
     @property
     def due(self) -> Deadline:

@@ -10,7 +10,19 @@ from typing import NamedTuple
 from ..model import Body, Corrections, Document, Entry, Policy, Table, Unread
 from ..texts import Bilingual
 from .account import account_for, find_suspects
-from .corrections import Placed, correct, correct_row, place_corrections
+from .corrections import (
+    NOTHING_GIVEN,
+    AnyCorrection,
+    Given,
+    Lost,
+    Placed,
+    TextToRead,
+    correct_measures,
+    find_corrected_measures,
+    list_passages,
+    mark_reviewed,
+    place_corrections,
+)
 from .document.heading import find_head_end
 from .document.metadata import About, read_metadata
 from .document.setting import find_setting
@@ -44,6 +56,7 @@ def extract(
     corrections: Corrections | None = None,
     place: Bilingual | str = "",
     explain: list[Explained] | None = None,
+    lost: list[AnyCorrection] | None = None,
 ) -> Policy:
     """Read the policy that a document's text and tables hold. Time is linear in the text.
 
@@ -54,6 +67,7 @@ def extract(
         corrections: A person's corrections, which replace the reading of the statements they name.
         place: What messages call the document; by default its name.
         explain: A list that takes up why each passage is read as it is, also where nothing can be read.
+        lost: A list that takes up corrections whose words are not in the text, which are errors otherwise.
 
     Returns:
         The policy with its measures, and an account of what could not be read.
@@ -65,16 +79,16 @@ def extract(
     """
     place = place or document.name
     layout = _lay_out(document, columns)
-    placed = place_corrections(layout.logical, layout.folded, layout.outline, corrections, place)
+    given = NOTHING_GIVEN
+    if corrections is not None:
+        gone = Lost(place, corrections.name, lost)
+        given = place_corrections(layout.logical, layout.folded, layout.outline, corrections, gone)
     misses: list[Miss] = []
-    statements = _find_statements(layout, placed, misses)
-    found = read_measures(
-        layout.folded,
-        _find_measures(layout, statements, placed),
-        {entry.statement: entry.lists for entry in placed},
-        [party.name for party in _find_issuers(layout)],
-    )
-    kept = [each for each in found if each.names_bodies]
+    statements = _find_statements(layout, given.statements, misses)
+    raw, placed = _find_measures(layout, statements, given)
+    issuers = [party.name for party in _find_issuers(layout)]
+    found = read_measures(layout.folded, raw, {entry.statement: entry.lists for entry in placed}, issuers)
+    kept = [each for each in found if each.is_measure]
     if explain is not None or not kept:
         misses += _find_near_misses(layout, statements, found, columns)
         told = explain_reading(layout.logical, (each for found in kept for each in found.raw.statements), misses)
@@ -83,7 +97,8 @@ def extract(
         if not kept:
             raise say_no_measure(place, told)
     account, unread = _account(document, layout, [*statements, *(entry.statement for entry in placed)], found)
-    policy = _make_policy(document, policy_id, layout, found)
+    plain = _find_plain_paths(layout, statements, issuers) if placed or given.measures else set()
+    policy = _make_policy(document, policy_id, layout, found, given, plain)
     return replace(policy, account=account, unread=unread, corrections=corrections)
 
 
@@ -128,18 +143,25 @@ def _spans(tables: Iterable[Table]) -> list[tuple[int, int]]:
 
 
 def _find_statements(layout: _Layout, placed: Sequence[Placed], misses: list[Miss]) -> list[Statement]:
-    """The statements outside tables, and those in rows that cannot be told apart."""
-    outside = [entry for entry in placed if not any(a <= entry.statement.start < b for a, b in layout.filled)]
-    return [*correct(find_statements(layout.running, misses), outside), *layout.torn]
+    """The statements outside tables, and those in rows that cannot be told apart and that no person corrects."""
+    torn = [each for each in layout.torn if not any(at.start < each.end and each.start < at.end for at in placed)]
+    return [*find_statements(layout.running, misses), *torn]
 
 
-def _find_measures(layout: _Layout, statements: Iterable[Statement], placed: Sequence[Placed]) -> list[RawMeasure]:
-    """The items and rows with statements, in the order of the text."""
+def _find_measures(
+    layout: _Layout, statements: Iterable[Statement], given: Given
+) -> tuple[list[RawMeasure], list[Placed]]:
+    """The items and rows with statements, in the order of the text, and the corrections as they stand in them."""
     readable = [statement for statement in statements if not statement.reason]
     text = blank(layout.logical.text, layout.filled)
-    items = read_items(text, layout.running, layout.outline, readable)
-    rows = [correct_row(row, placed) for row in layout.rows]
-    return sorted([*items, *rows], key=lambda measure: measure.start)
+    placed = given.statements
+    passages = list_passages(given.measures)
+    if placed or passages:
+        whole = TextToRead(text, layout.running, layout.logical.text, layout.folded, layout.outline, layout.rows)
+        measures, placed = find_corrected_measures(whole, readable, placed, passages)
+    else:
+        measures = [*read_items(text, layout.running, layout.outline, readable), *layout.rows]
+    return sorted(measures, key=lambda measure: measure.start), placed
 
 
 def _find_near_misses(
@@ -153,7 +175,8 @@ def _find_near_misses(
     read = {reading.statement for each in found for reading in each.readings if reading.parties.parties}
     for statement in {*statements, *held} - read:
         reason = statement.reason or ("names-unknown" if statement in held else "item-has-other")
-        yield Miss(statement.rule, statement.start, statement.end, reason)
+        if statement.rule != "correction":
+            yield Miss(statement.rule, statement.start, statement.end, reason)
     yield from find_unknown_labels(layout.running)
     yield from find_near_units(layout.running, layout.outline)
     yield from find_near_tables(layout.folded, layout.tables, columns)
@@ -173,22 +196,41 @@ def _account(
         for reading in each.readings:
             lists[id(reading.statement)].append(reading.parties)
         for statement in each.raw.statements:
+            if statement.rule == "correction" and not statement.clauses:
+                continue  # Nobody is responsible, a person says.
             kept, missed = account_for(logical, folded, statement, lists[id(statement)])
             entries += kept
             unread += missed
     return tuple(entries), tuple(sorted(unread, key=lambda entry: entry.passage.start))
 
 
-def _make_policy(document: Document, policy_id: str, layout: _Layout, found: Sequence[ReadMeasure]) -> Policy:
-    """The policy of the measures that name bodies."""
+def _make_policy(
+    document: Document,
+    policy_id: str,
+    layout: _Layout,
+    found: Sequence[ReadMeasure],
+    given: Given,
+    plain: set[tuple[int, ...]],
+) -> Policy:
+    """The policy of the measures that name bodies, or that a person makes."""
     about, folded = layout.about, layout.folded
     named = [party for each in found for reading in each.readings for party in reading.parties.parties]
     setting = find_setting(policy_id, document, folded, about, named)
-    rules = DocumentRules.found_in(folded)
+    rules = DocumentRules.found_in(folded, ((at, entry.rule) for at, entry in given.rules))
     notice_year = find_notice_year(about)
-    kept = [each for each in found if each.names_bodies]
+    kept = [each for each in found if each.is_measure]
     starts = {each.raw.start for each in kept}
     used = {c.path: c for each in found if each.raw.start in starts for c in each.raw.categories}
+    measures = [
+        make_measure(layout.logical, each.raw, key, each.readings, setting, rules, notice_year)
+        for key, each in zip(_number_measures(kept, plain), kept, strict=True)
+    ]
+    if given.measures:
+        pairs = list(zip((each.raw for each in kept), measures, strict=True))
+        measures = correct_measures(pairs, given.measures, used.values(), notice_year, given.lost)
+        used |= {measure.category.path: measure.category for measure in measures if measure.category}
+    if given.statements or given.accepted or given.rules:
+        measures = mark_reviewed(layout.logical, measures, [*given.statements, *given.accepted], given.rules)
     issuers: dict[str, Body] = {}
     for body in make_bodies(_find_issuers(layout), setting):
         issuers.setdefault(body.key, body)
@@ -197,10 +239,7 @@ def _make_policy(document: Document, policy_id: str, layout: _Layout, found: Seq
         heading=about.heading,
         document=document,
         categories=tuple(category for _, category in sorted(used.items())),
-        measures=tuple(
-            make_measure(layout.logical, each.raw, key, each.readings, setting, rules, notice_year)
-            for key, each in zip(_number_measures(kept), kept, strict=True)
-        ),
+        measures=tuple(measures),
         issuers=tuple(issuers.values()),
         based_on=about.based_on,
         title=about.title,
@@ -222,10 +261,21 @@ def _find_issuers(layout: _Layout) -> list[Party]:
     ]
 
 
-def _number_measures(kept: Iterable[ReadMeasure]) -> Iterator[str]:
-    """Plain numbers where the notice numbers its measures through; paths through the outline where it does not."""
+def _number_measures(kept: Iterable[ReadMeasure], plain: set[tuple[int, ...]]) -> Iterator[str]:
+    """Plain numbers where the notice numbers its measures through; paths through the outline where it does not.
+
+    ``plain`` are the paths of the measures without corrections: their keys stay when a person corrects others.
+    """
     measures = [each.raw for each in kept]
-    paths = {measure.path for measure in measures}
+    paths = plain or {measure.path for measure in measures if not measure.key}
     last = slice(-1 if len({path[-1:] for path in paths}) == len(paths) else 0, None)
     for measure in measures:
-        yield ".".join(map(str, measure.path[last])) + (f"-{measure.part}" if measure.part else "")
+        added = measure.path not in paths
+        number = ".".join(map(str, measure.path if added else measure.path[last]))
+        yield measure.key or ("added-" if added else "") + number + (f"-{measure.part}" if measure.part else "")
+
+
+def _find_plain_paths(layout: _Layout, statements: Iterable[Statement], issuers: Sequence[str]) -> set[tuple[int, ...]]:
+    """The paths of the measures as they are read without corrections."""
+    raw = _find_measures(layout, statements, NOTHING_GIVEN)[0]
+    return {each.raw.path for each in read_measures(layout.folded, raw, {}, issuers) if each.is_measure}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ...model import CorrectionRule
 from ...registry import lexicon
 from ..names.parties import read_parties
 from ..names.party import Party, PartyList
@@ -27,17 +29,21 @@ RULE_HINT = re.compile("前|首[位家个]|第一|不再|下同")
 
 @dataclass(frozen=True, slots=True)
 class DocumentRules:
-    """The rules of one document, each with the offset from which it holds (-1: there is none)."""
+    """The rules of one document, each with the offset from which it holds (-1: there is none).
+
+    ``by_person`` are the rules that a person gives, in the order of the text.
+    """
 
     first_from: int = -1
     comma_from: int = -1
     folded: str = ""
     implied_parties: tuple[Party, ...] = ()
     implied_span: tuple[int, int] = (0, 0)
+    by_person: tuple[tuple[int, CorrectionRule], ...] = ()
 
     @classmethod
-    def found_in(cls, folded: str) -> DocumentRules:
-        """The rules that the text states."""
+    def found_in(cls, folded: str, by_person: Iterable[tuple[int, CorrectionRule]] = ()) -> DocumentRules:
+        """The rules that the text states, and those that a person gives."""
         first, comma, implied = (rule.search(folded) for rule in (_FIRST_LEADS, _COMMA_LEADS, _IMPLIED))
         return cls(
             first.start() if first else -1,
@@ -45,20 +51,39 @@ class DocumentRules:
             folded,
             read_parties(folded, *implied.span("list"))[0].parties if implied else (),
             implied.span() if implied else (0, 0),
+            tuple(by_person),
         )
 
-    def first_leads(self, clause: Clause, parties: PartyList, statement: Statement) -> frozenset[int]:
-        """Which parties of a list lead by a rule: the first of several, or all before the first comma."""
+    def find_leads(
+        self, clause: Clause, parties: PartyList, statement: Statement
+    ) -> tuple[frozenset[int], frozenset[int]]:
+        """Which parties of a list lead by a rule, and which of all have another role by a rule that a person gives."""
+        leads = self._lead(clause, parties, statement, self.first_from, self.comma_from)
+        rule = self._rule_at(statement) if self.by_person else None
+        if rule is None:
+            return leads, frozenset()
+        told = self._lead(clause, parties, statement, 0 if rule == "first-leads" else -1, -1)
+        return told, told ^ leads
+
+    def _rule_at(self, statement: Statement) -> CorrectionRule | None:
+        """The last rule that a person gives before or in a statement."""
+        rules = [rule for at, rule in self.by_person if at < statement.end]
+        return rules[-1] if rules else None
+
+    def _lead(
+        self, clause: Clause, parties: PartyList, statement: Statement, first_from: int, comma_from: int
+    ) -> frozenset[int]:
+        """Which parties of a list lead: the first of several, or all before the first comma."""
         if clause.basis == "stated" and clause.role in ("lead", "support"):
             return frozenset()
         several = len(parties.parties) > 1 or parties.open_ended
         if not several or not parties.parties or parties.parties[0].kind == "class":
             return frozenset()
-        if 0 <= self.comma_from <= statement.end:
+        if 0 <= comma_from <= statement.end:
             comma = self.folded.find(",", clause.start, clause.end)
             if comma >= 0:
                 return frozenset(n for n, party in enumerate(parties.parties) if party.end <= comma)
-        if 0 <= self.first_from <= statement.end:
+        if 0 <= first_from <= statement.end:
             return frozenset({0})
         return frozenset()
 

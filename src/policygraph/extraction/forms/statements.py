@@ -27,7 +27,8 @@ class Statement(NamedTuple):
     """A passage that says who is responsible.
 
     ``rule`` names the form it was found by; ``notes`` are spans of sentences beside the lists (rules for the whole
-    document, remarks); ``reason`` says why nothing could be read.
+    document, remarks); ``reason`` says why nothing could be read. ``closing`` is set for corrections: whether it stands
+    behind the sentences that it governs, or within them.
     """
 
     rule: str
@@ -36,6 +37,12 @@ class Statement(NamedTuple):
     clauses: tuple[Clause, ...]
     notes: tuple[tuple[int, int], ...] = ()
     reason: UnreadReason | None = None
+    closing: bool | None = None
+
+    @property
+    def told(self) -> bool:
+        """Is it a part of the sentences of a text, as 由市教育局负责 in prose?"""
+        return self.rule == "prose" if self.closing is None else not self.closing
 
 
 #: Why a rule left a passage, or read nothing in it, the nearest to a statement first: texts ``miss_…``, ``unread_…``.
@@ -69,7 +76,8 @@ class RawMeasure:
 
     ``path`` numbers it within the document and is unique; ``categories`` are the headings above it, outermost first.
     ``start``–``end`` is its passage in the document's text. ``deadline`` is the text of a column or label for it.
-    ``part`` counts the parts of an item with several statements, from 1, and ``whole`` is that item.
+    ``part`` counts the parts of an item with several statements, from 1, and ``whole`` is that item. A measure that a
+    person makes has a ``key``.
     """
 
     path: tuple[int, ...]
@@ -84,3 +92,4 @@ class RawMeasure:
     deadline: str = ""
     part: int = 0
     whole: Whole | None = None
+    key: str = ""

@@ -15,8 +15,6 @@ __all__ = ["Held", "gather", "split_item"]
 
 #: Words in front of a statement that make it the statement of these words alone.
 _GOVERNED = re.compile("[一-龥]{2}|(?:[A-Za-z]{2,} ){2}[A-Za-z]{2}")
-#: What opens a statement that stands apart from sentences: a bracket, the colon of a label.
-_OPENS = re.compile("[(:]")
 
 
 def split_item(folded: str, item: OutlineItem, statements: list[Statement]) -> list[tuple[int, list[Statement]]]:
@@ -25,18 +23,11 @@ def split_item(folded: str, item: OutlineItem, statements: list[Statement]) -> l
     at = item.body
     for statement in sorted(statements, key=lambda statement: statement.start):
         start, _ = trim(folded, at, statement.start, " \n。;,、)")
-        if not parts or (closes(folded, statement) and _GOVERNED.search(folded, start, statement.start)):
+        if not parts or (not statement.told and _GOVERNED.search(folded, start, statement.start)):
             parts.append((start, []))
         parts[-1][1].append(statement)
         at = statement.end
     return parts
-
-
-def closes(folded: str, statement: Statement) -> bool:
-    """Does a statement stand behind the sentences that it governs, or within one? A correction may do either."""
-    if statement.rule == "correction":
-        return bool(_OPENS.search(folded, max(0, statement.start - 1), statement.end))
-    return statement.rule != "prose"
 
 
 _WORD = re.compile(r"\w")
@@ -47,7 +38,7 @@ Held = dict[int, tuple[OutlineItem, list[Statement]]]
 
 def gather(folded: str, tree: OutlineItem, statements: Sequence[Statement]) -> tuple[Held, list[UnitMeasure]]:
     """Each item's statements, and the lists of duties that name the unit first."""
-    held = _assign(folded, tree, (statement for statement in statements if statement.rule != "prose"))
+    held = _assign(folded, tree, (statement for statement in statements if not statement.told))
     _lift(folded, held)
     _leave_bare(folded, tree, held)
     listed = list(find_unit_measures(folded, tree, set(held)))
@@ -55,10 +46,10 @@ def gather(folded: str, tree: OutlineItem, statements: Sequence[Statement]) -> t
         if duty.form == "heading":
             held.setdefault(id(duty.item), (duty.item, []))[1].append(duty.statement)
     # What a sentence says counts where no statement governs the sentences of its item.
-    told = _outside((statement for statement in statements if statement.rule == "prose"), listed)
+    told = _outside((statement for statement in statements if statement.told), listed)
     for key, (item, found) in _assign(folded, tree, told).items():
         own = held.setdefault(key, (item, []))[1]
-        if not any(closes(folded, statement) for statement in own):
+        if all(statement.told for statement in own):
             own[:] = sorted([*own, *found], key=lambda statement: statement.start)
     return held, listed
 

@@ -22,7 +22,7 @@ from ..text.spans import skip_back
 from .assignment import Held, gather, split_item
 from .passages import cut_passage, is_cut
 
-__all__ = ["read_items"]
+__all__ = ["ItemReader", "number_items", "read_items"]
 
 _ABSTRACT = re.compile(r"^[ ]*(?P<label>摘要|Abstract) *: *(?P<text>[^\n]+)$", re.MULTILINE)
 _ABSTRACT_LANGUAGE = {"摘要": "zh", "Abstract": "en"}
@@ -52,14 +52,14 @@ def read_items(text: str, folded: str, tree: OutlineItem, statements: Iterable[S
             told.append(sentence.measure(text, len(listed) + len(told) + 1))
         else:
             held.setdefault(id(sentence.item), (sentence.item, []))[1].append(sentence.statement)
-    reader = _ItemReader(text, folded, held, _number_items(tree), find_closings(folded, tree))
+    reader = ItemReader(text, folded, held, number_items(tree), find_closings(folded, tree))
     found: list[RawMeasure] = []
     for item, own in sorted(held.values(), key=lambda pair: pair[0].start):
         found += reader.read_paragraphs(own) if item.style == "root" else reader.read_item(item, own)
     return [*found, *reader.read_duties(listed), *told]
 
 
-def _number_items(tree: OutlineItem) -> dict[int, tuple[int, ...]]:
+def number_items(tree: OutlineItem) -> dict[int, tuple[int, ...]]:
     """A path of numbers for each item, unique among siblings: the printed number, or the next free one."""
     paths: dict[int, tuple[int, ...]] = {id(tree): ()}
     for item in tree.walk():
@@ -72,7 +72,7 @@ def _number_items(tree: OutlineItem) -> dict[int, tuple[int, ...]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _ItemReader:
+class ItemReader:
     """A text with its items, their statements and their paths; each heading is read once."""
 
     text: str
@@ -90,10 +90,10 @@ class _ItemReader:
         if len(parts) == 1:
             yield self._make(item, own, (item.start, item.end), (item.body, end), title)
             return
-        whole = Whole(title[0], item.start, self._strip_end(item.start, item.end))
+        whole = Whole(title[0], item.start, self.strip_end(item.start, item.end))
         for place, (start, governed) in enumerate(parts, 1):
             stop = end if place == len(parts) else governed[-1].end
-            title = self._find_clause(start, min(statement.start for statement in governed))
+            title = self.find_clause(start, min(statement.start for statement in governed))
             yield self._make(item, governed, (start, stop), (start, stop), title, place, whole)
 
     def _make(
@@ -107,7 +107,7 @@ class _ItemReader:
         whole: Whole | None = None,
     ) -> RawMeasure:
         # What a sentence of the text says belongs to the text.
-        cuts = [(statement.start, statement.end) for statement in own if statement.rule != "prose"]
+        cuts = [(statement.start, statement.end) for statement in own if not statement.told]
         abstracts = {} if part else dict(self._cut_abstracts(*body, cuts))
         return RawMeasure(
             path=self.paths[id(item)],
@@ -115,11 +115,11 @@ class _ItemReader:
             title=title[0],
             text=self._read_text(item, title[1], body[1], cuts, own),
             start=span[0],
-            end=self._strip_end(*span),
-            categories=self._read_headings(item.ancestors),
+            end=self.strip_end(*span),
+            categories=self.read_headings(item.ancestors),
             statements=tuple(own),
             abstracts=abstracts,
-            deadline=self._read_deadline(*body, own),
+            deadline=self.read_deadline(*body, own),
             part=part,
             whole=whole,
         )
@@ -133,7 +133,7 @@ class _ItemReader:
         at = 0
         last: RawMeasure | None = None
         for position, (statement, *more) in enumerate(_group_by_paragraph(folded, statements), 1):
-            told = statement.rule == "prose"
+            told = statement.told
             # A bracket on a line of its own is about the paragraph above.
             start = folded.rfind("\n", at, max(skip_back(folded, statement.start, " \n("), at)) + 1 or at
             start = max(folded.rfind("\n", at, statement.start) + 1 if told else start, at)
@@ -180,13 +180,13 @@ class _ItemReader:
                 text=" ".join(legible(self.text[duty.start : duty.end]).split()),
                 start=item.start if whole else statement.start,
                 end=duty.end,
-                categories=self._read_headings(
+                categories=self.read_headings(
                     item.ancestors if whole or item.style == "root" else [*item.ancestors, item]
                 ),
                 statements=(statement,),
             )
 
-    def _read_headings(self, items: Iterable[OutlineItem]) -> tuple[Category, ...]:
+    def read_headings(self, items: Iterable[OutlineItem]) -> tuple[Category, ...]:
         """Items as categories."""
         for item in (items := list(items)):
             if id(item) not in self.headings:
@@ -197,15 +197,16 @@ class _ItemReader:
     def _read_number(self, item: OutlineItem) -> str:
         return legible(self.text[item.start : item.body]).strip()
 
-    def _strip_end(self, start: int, end: int) -> int:
+    def strip_end(self, start: int, end: int) -> int:
+        """Where the words of a passage end."""
         return start + len(self.text[start:end].rstrip())
 
     def _find_title(self, item: OutlineItem, statements: Iterable[Statement]) -> tuple[str, int]:
         """An item's first clause, and where it ends."""
-        starts = (each.start for each in statements if each.start >= item.body and each.rule != "prose")
-        return self._find_clause(item.body, min([item.own_end, *starts]))
+        starts = (each.start for each in statements if each.start >= item.body and not each.told)
+        return self.find_clause(item.body, min([item.own_end, *starts]))
 
-    def _find_clause(self, start: int, stop: int) -> tuple[str, int]:
+    def find_clause(self, start: int, stop: int) -> tuple[str, int]:
         """The first clause of a passage, and where it ends."""
         folded = self.folded
         start_of_words = stop - len(folded[start:stop].lstrip())
@@ -245,7 +246,7 @@ class _ItemReader:
             cuts.append(match.span())
             yield _ABSTRACT_LANGUAGE[match["label"]], legible(self.text[slice(*match.span("text"))]).strip()
 
-    def _read_deadline(self, start: int, end: int, statements: Iterable[Statement]) -> str:
+    def read_deadline(self, start: int, end: int, statements: Iterable[Statement]) -> str:
         """The words of a passage's deadline label, or of a remark on time in its statements, as printed."""
         folded = self.folded
         notes = [note for statement in statements for note in statement.notes]
@@ -263,7 +264,7 @@ def _group_by_paragraph(folded: str, statements: Iterable[Statement]) -> list[li
     groups: list[list[Statement]] = []
     for statement in statements:
         before = groups[-1][-1] if groups else None
-        if before and before.rule == statement.rule == "prose" and "\n" not in folded[before.end : statement.start]:
+        if before and before.told and statement.told and "\n" not in folded[before.end : statement.start]:
             groups[-1].append(statement)
         else:
             groups.append([statement])

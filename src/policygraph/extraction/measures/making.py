@@ -21,7 +21,7 @@ from ..text.folding import fold
 from ..text.logical import Logical
 from .reading import Reading
 
-__all__ = ["find_notice_year", "make_bodies", "make_measure"]
+__all__ = ["find_notice_year", "make_bodies", "make_measure", "read_day"]
 
 #: A year of a heading, one of two in 2023—2025年; not that of a number such as 〔2023〕5号.
 _HEADING_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[-—–~至])")
@@ -38,7 +38,7 @@ def _read_due(raw: RawMeasure, notice_year: NoticeYear | None) -> tuple[date | N
     Words of its own that state no day stay without one: a date elsewhere in the text does not replace 长期坚持.
     """
     if re.search(r"\w", raw.deadline) and raw.deadline != "无":
-        return _read_day(raw.deadline, notice_year), raw.deadline
+        return read_day(raw.deadline, notice_year), raw.deadline
     text = f"{raw.title}。{raw.text}"
     found = find_english_deadline(text, notice_year) if is_english(text) else None
     if not found and _MAY_STATE_TIME.search(text):
@@ -46,8 +46,16 @@ def _read_due(raw: RawMeasure, notice_year: NoticeYear | None) -> tuple[date | N
     return (found[0], " ".join(text[found[1]].split())) if found else (None, "")
 
 
-def _read_day(words: str, notice_year: NoticeYear | None) -> date | None:
-    """The day of the words of a deadline."""
+def read_day(words: str, notice_year: NoticeYear | None) -> date | None:
+    """Read the day of the words of a deadline.
+
+    Args:
+        words: The words, or a day as ISO 8601.
+        notice_year: The year that dates without a year are of.
+
+    Returns:
+        The day, if the words state one.
+    """
     if is_english(words) or _QUARTER.match(words):
         return english_day(words, notice_year)
     return due_day(fold(words), notice_year)
@@ -135,7 +143,7 @@ def make_measure(
         # A bracket that was left open ends with its line.
         end = statement.end - (text[statement.end - 1] == "\n")
         evidence = logical.evidence(statement.start, end)
-        lead = rules.first_leads(clause, reading.parties, statement)
+        lead, changed = rules.find_leads(clause, reading.parties, statement)
         parties = reading.parties.parties
         for index, (party, body) in enumerate(zip(parties, make_bodies(parties, setting), strict=True)):
             role, basis = party.role or clause.role, clause.basis
@@ -143,13 +151,15 @@ def make_measure(
                 basis = "stated"
             elif index in lead:
                 role, basis = "lead", "first-listed"
+            if index in changed:
+                basis = "corrected"
             surface = text[party.start : party.end].strip()
             place = party.due or of_lists.get(clause)
-            due = " ".join(text[slice(*place)].split()) if place else ""
-            own = (_read_day(due, notice_year) if due else None, due)
+            due = party.due_words or (" ".join(text[slice(*place)].split()) if place else "")
+            own = (read_day(due, notice_year) if due else None, due)
             entry = Responsibility(body, role, basis, printed(text, party), surface, evidence, *own)
             responsibilities.setdefault((body.key, role), entry)
-    if any(reading.statement.rule == "prose" or reading.refers(text) for reading in readings):
+    if any(reading.statement.told or reading.refers(text) for reading in readings):
         responsibilities = _strongest(responsibilities)
     borne = {key for key, _ in responsibilities}
     for party, (start, end) in rules.implied(raw.start):

@@ -36,9 +36,9 @@ class ReadMeasure(NamedTuple):
     readings: list[Reading]
 
     @property
-    def names_bodies(self) -> bool:
-        """Was a body or a class of bodies read?"""
-        return any(reading.parties.parties for reading in self.readings)
+    def is_measure(self) -> bool:
+        """Was a body or a class of bodies read, or did a person make the measure?"""
+        return bool(self.raw.key) or any(reading.parties.parties for reading in self.readings)
 
 
 def read_measures(

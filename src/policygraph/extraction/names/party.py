@@ -31,6 +31,8 @@ class Party(NamedTuple):
     printed_at: tuple[int, int] | None = None
     #: The words of a deadline of its own: 市财政局（6月底前）.
     due: tuple[int, int] | None = None
+    #: The words of such a deadline that a person gives; they replace those of the text.
+    due_words: str = ""
 
     def moved(self, by: int) -> Party:
         """The same party so many characters further on in a text."""

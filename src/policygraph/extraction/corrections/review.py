@@ -1,0 +1,80 @@
+"""What a person has looked at: the review status of each responsibility, and the rules that a person gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from ...model import Correction, Corrections, Measure, Responsibility, ReviewStatus, RuleCorrection
+from ..text.logical import Logical
+from ..text.spans import Span
+from .places import Lost, place_entries
+from .statements import Index, Placed
+
+__all__ = ["PlacedRule", "mark_reviewed", "place_rules"]
+
+PlacedRule = tuple[int, RuleCorrection]
+
+
+class _Accepted(NamedTuple):
+    start: int
+    end: int
+    entry: Correction
+
+
+def place_rules(logical: Logical, corrections: Corrections, lost: Lost) -> list[PlacedRule]:
+    """Find from where on the rules hold that a person gives.
+
+    Args:
+        logical: The logical text.
+        corrections: The corrections.
+        lost: Takes up rules whose words are not in the text.
+
+    Returns:
+        The rules with the places, in the order of the text.
+    """
+    found = [(start, entry) for entry, start, _ in place_entries(logical, corrections.rules, lost)]
+    return sorted(found, key=lambda pair: pair[0])
+
+
+def mark_reviewed(
+    logical: Logical, measures: Iterable[Measure], placed: Sequence[Placed], rules: Sequence[PlacedRule]
+) -> list[Measure]:
+    """Mark the responsibilities that a person has accepted or corrected, with the person and the moment.
+
+    Args:
+        logical: The logical text.
+        measures: The measures.
+        placed: The corrections of statements, and those that accept a reading.
+        rules: The rules that a person gives.
+
+    Returns:
+        The measures.
+    """
+    corrected: dict[Span, Correction] = {}
+    accepted: list[_Accepted] = []
+    for each in placed:
+        _, start, end = logical.evidence(each.start, each.end)
+        if each.entry.bodies is None:
+            accepted.append(_Accepted(start, end, each.entry))
+        else:
+            corrected[start, end] = each.entry
+    index = Index(accepted)
+    origins = [(logical.origin(start), rule) for start, rule in rules]
+
+    def find(part: Responsibility) -> tuple[ReviewStatus, Correction | RuleCorrection | None]:
+        _, start, end = part.evidence
+        if part.basis == "corrected":
+            by_rule = [rule for at, rule in origins if at < end]
+            return "corrected", corrected.get((start, end)) or (by_rule[-1] if by_rule else None)
+        for each in index.touching(start, end):
+            if (each.start <= start and end <= each.end) or (start <= each.start and each.end <= end):
+                return "accepted", each.entry
+        return "unseen", None
+
+    def mark(part: Responsibility) -> Responsibility:
+        status, by = find(part)
+        return part._replace(review=status, reviewer=by.reviewer, reviewed=by.reviewed) if by else part
+
+    return [replace(each, responsibilities=tuple(map(mark, each.responsibilities))) for each in measures]
