@@ -122,12 +122,15 @@ class RecognisedLine:
     """A line that was recognised in a picture of a page.
 
     ``page`` counts from 1, ``confidence`` goes up to 1, and ``picture`` is a PNG file of the line if it is doubtful.
+    ``box`` is where the line is on the page, as parts of its width and height: left, top, right, bottom; it is not part
+    of the graph, and not known for pages that lie on a side.
     """
 
     passage: Evidence
     page: int
     confidence: float
     picture: bytes = b""
+    box: tuple[float, float, float, float] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

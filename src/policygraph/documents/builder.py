@@ -176,7 +176,7 @@ class TextBuilder:
             self._threshold = document.recognition.threshold
             for line in document.recognition.lines:
                 quote, start, end = line.passage
-                scanned = ScannedLine(quote, line.page, line.confidence, line.picture)
+                scanned = ScannedLine(quote, line.page, line.confidence, line.picture, line.box)
                 self._scanned.append((scanned, offset + start, offset + end))
         self.write(document.text if document.text.endswith("\n") else f"{document.text}\n")
 
@@ -257,7 +257,7 @@ class TextBuilder:
         if self._threshold is None:
             return None
         lines = (
-            RecognisedLine(Evidence(text[start:end], start, end), line.page, line.confidence, line.picture)
+            RecognisedLine(Evidence(text[start:end], start, end), line.page, line.confidence, line.picture, line.box)
             for line, start, end in sorted(self._scanned, key=lambda each: each[1:])
             if start < end
         )

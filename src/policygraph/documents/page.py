@@ -22,12 +22,16 @@ Box: TypeAlias = Any
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScannedLine:
-    """A line that recognition found on a page: its text, how sure that is, and a picture of it if it is doubtful."""
+    """A line that recognition found on a page: its text, how sure that is, and a picture of it if it is doubtful.
+
+    ``box`` is where it is, as parts of the page's width and height, if the page stands upright.
+    """
 
     text: str
     page: int
     confidence: float
     picture: bytes = b""
+    box: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from .page_gaps import align_words, split_at_gaps
 from .page_lines import PageLine, find_furniture, group_lines, join_lines, measure_margins
 from .page_tables import PageTable, find_tables, goes_on, join_parts
 
-__all__ = ["write_pages"]
+__all__ = ["find_pieces", "write_pages"]
 
 _NEAR = 20.0  # points: gutters of two pages nearer than this are one
 
@@ -33,14 +33,21 @@ def write_pages(pages: Sequence[PageContent], builder: TextBuilder) -> bool:
     Returns:
         Whether any page has text.
     """
-    pieces = _find_pieces(pages)
+    pieces = find_pieces(pages)
     furniture = find_furniture([[piece for piece in page if isinstance(piece, PageLine)] for page in pieces])
     _write([piece for page in pieces for piece in page if id(piece) not in furniture], builder)
     return any(pieces)
 
 
-def _find_pieces(pages: Sequence[PageContent]) -> list[list[PageLine | PageTable]]:
-    """Return the lines and tables of each page in the order in which they are read."""
+def find_pieces(pages: Sequence[PageContent]) -> list[list[PageLine | PageTable]]:
+    """Find the lines and tables of pages.
+
+    Args:
+        pages: The pages in their order.
+
+    Returns:
+        The lines and tables of each page in the order in which they are read, page furniture among them.
+    """
     tables = [list(find_tables(page)) for page in pages]
     texts = []
     for page, found in zip(pages, tables, strict=True):

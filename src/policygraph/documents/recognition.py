@@ -53,7 +53,10 @@ _SAMPLE = 12  # so many lines tell whether a page is upside down
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A page that was read: its number, its size in points, points per pixel, its rulings in points, its lines."""
+    """A page that was read: its number, its size in points, points per pixel, its rulings in points, its lines.
+
+    ``turned`` tells whether it lay on a side or stood on its head.
+    """
 
     number: int
     width: float
@@ -61,6 +64,15 @@ class _Page:
     scale: float
     rulings: list[Ruling]
     lines: list[FoundLine]
+    turned: bool = False
+
+    def box(self, line: FoundLine) -> tuple[float, float, float, float] | None:
+        """Where a line is, as parts of the page; unknown if the page was turned."""
+        if self.turned or not self.width or not self.height:
+            return None
+        across, down = self.scale / self.width, self.scale / self.height
+        left, top = max(0.0, line.left * across), max(0.0, line.top * down)
+        return left, top, min(1.0, line.right * across), min(1.0, line.bottom * down)
 
 
 def record_recognition(builder: TextBuilder, source: SourceFile) -> None:
@@ -129,7 +141,7 @@ def _read_page(picture: PagePicture) -> _Page:
         resolution = fitting
         grey = remove_stamps(picture.pixels, resolution)
         boxes = ocr_engine().find_lines(grey)
-    grey, boxes = _set_upright(grey, boxes)
+    grey, boxes, turned = _set_upright(grey, boxes)
     height, width = grey.shape[:2]
     scale = _POINT / resolution
     skew = measure_skew(boxes)
@@ -146,7 +158,7 @@ def _read_page(picture: PagePicture) -> _Page:
     lines = [line for line in lines if line.read.text]
     lines += find_dashes(cleaned, resolution, lines, rulings)
     in_points = [Ruling(r.horizontal, r.at * scale, r.start * scale, r.end * scale) for r in rulings]
-    return _Page(picture.number, width * scale, height * scale, scale, in_points, lines)
+    return _Page(picture.number, width * scale, height * scale, scale, in_points, lines, turned)
 
 
 def _make_content(page: _Page) -> PageContent:
@@ -155,7 +167,8 @@ def _make_content(page: _Page) -> PageContent:
     for line, size in zip(page.lines, measure_sizes(page.lines), strict=True):
         confidence = line_confidence(line.read)
         shown = line.shown if confidence < _THRESHOLD else b""
-        chars += place_chars(line, size, page.scale, ScannedLine(line.read.text, page.number, confidence, shown))
+        scanned = ScannedLine(line.read.text, page.number, confidence, shown, page.box(line))
+        chars += place_chars(line, size, page.scale, scanned)
     return PageContent(page.width, page.height, chars, page.rulings, 0)
 
 
@@ -168,21 +181,21 @@ def _fit_resolution(boxes: Sequence[Box], resolution: float) -> float:
     return resolution if _TYPE[0] <= type_size <= _TYPE[1] else resolution * type_size / _USUAL_TYPE
 
 
-def _set_upright(grey: Picture, boxes: list[Box]) -> tuple[Picture, list[Box]]:
-    """Turn a page that lies on its side or stands on its head."""
+def _set_upright(grey: Picture, boxes: list[Box]) -> tuple[Picture, list[Box], bool]:
+    """Turn a page that lies on its side or stands on its head; tell whether it did."""
     import numpy as np
 
-    sides = [measure_sides(box) for box in boxes]
+    sides, turned = [measure_sides(box) for box in boxes], False
     if sum(across + down for across, down in sides if down > _TALL * across) > 0.5 * sum(map(sum, sides)):
-        grey = np.ascontiguousarray(np.rot90(grey))
+        grey, turned = np.ascontiguousarray(np.rot90(grey)), True
         boxes = ocr_engine().find_lines(grey)
     sample = sorted(boxes, key=lambda box: -measure_sides(box)[0])[:_SAMPLE]
     lines = [crop(grey, to_line(box)) for box in sample]
     if lines and ocr_engine().is_upside_down(lines):
-        grey = np.ascontiguousarray(np.rot90(grey, 2))
+        grey, turned = np.ascontiguousarray(np.rot90(grey, 2)), True
         # Text on its head is found less well.
         boxes = ocr_engine().find_lines(grey)
-    return grey, boxes
+    return grey, boxes, turned
 
 
 def _write_png(picture: Any) -> bytes:

@@ -9,7 +9,18 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ..model import Body, Correction, Entry, Evidence, Measure, Policy, Responsibility
+from ..documents.page_places import PlacedLine
+from ..model import (
+    Body,
+    Correction,
+    Entry,
+    Evidence,
+    Measure,
+    Policy,
+    RecognisedLine,
+    Recognition,
+    Responsibility,
+)
 from ..texts import Bilingual, unread_reason
 from .places import AnyEntry, Place, entry_id, kind_of
 from .readings import Reading
@@ -100,6 +111,7 @@ def write_content(
     statements: Sequence[Statement],
     queue: Sequence[Mapping[str, Any]],
     pages: int,
+    placed: Sequence[PlacedLine],
     find: Callable[[AnyEntry], Place | None],
 ) -> dict[str, Any]:
     """Write a reading.
@@ -109,6 +121,7 @@ def write_content(
         statements: Its statements.
         queue: What needs attention.
         pages: How many pages have a picture.
+        placed: Where lines are on pages, if recognition has not placed them.
         find: Finds the place of an entry.
 
     Returns:
@@ -146,15 +159,8 @@ def write_content(
             for each in unread
         ],
         "lines": [
-            {
-                "start": line.passage.start,
-                "end": line.passage.end,
-                "page": line.page,
-                "confidence": round(line.confidence, 3),
-                "doubtful": recognition is not None and line.confidence < recognition.threshold,
-                "picture": f"data:image/png;base64,{base64.b64encode(line.picture).decode()}" if line.picture else "",
-            }
-            for line in (recognition.lines if recognition else ())
+            *(_line(line, recognition) for line in (recognition.lines if recognition else ())),
+            *(each._asdict() | {"confidence": 1, "doubtful": False, "picture": ""} for each in placed),
         ],
         "lost": [_lost(entry) for entry in reading.lost],
         "queue": list(queue),
@@ -163,6 +169,18 @@ def write_content(
             for entry in (reading.corrections.rules if reading.corrections else ())
             if (place := find(entry))
         ],
+    }
+
+
+def _line(line: RecognisedLine, recognition: Recognition | None) -> dict[str, Any]:
+    return {
+        "start": line.passage.start,
+        "end": line.passage.end,
+        "page": line.page,
+        "confidence": round(line.confidence, 3),
+        "doubtful": recognition is not None and line.confidence < recognition.threshold,
+        "picture": f"data:image/png;base64,{base64.b64encode(line.picture).decode()}" if line.picture else "",
+        "box": line.box,
     }
 
 

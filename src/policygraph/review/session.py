@@ -73,7 +73,8 @@ class Session:
         Returns:
             The identifier of its document, which it has once however often it is added.
         """
-        path = path.resolve()
+        # Corrections lie beside the name that was given, also where it is a link.
+        path = path.absolute()
         with self._lock:
             known = self._paths.get(path)
             if known is None:

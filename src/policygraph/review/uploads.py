@@ -9,6 +9,8 @@ import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import anyio
+
 from ..documents import SUFFIXES
 from ..files import sync_folder
 from .refusals import RefusedError
@@ -79,11 +81,11 @@ async def keep_upload(folder: Path, name: str, pieces: AsyncIterator[bytes]) -> 
                 digest.update(piece)
                 file.write(piece)
             file.flush()
-            os.fsync(file.fileno())
+            await anyio.to_thread.run_sync(os.fsync, file.fileno())
         if not size:
             raise RefusedError(400, "review_empty", name=name)
         Path(aside).chmod(0o644)
-        return _place(folder, name, Path(aside), digest.hexdigest())
+        return await anyio.to_thread.run_sync(_place, folder, name, Path(aside), digest.hexdigest())
     finally:
         Path(aside).unlink(missing_ok=True)
 

@@ -7,6 +7,7 @@ import threading
 from typing import Any, Literal
 
 from ..documents.page_images import count_pages, draw_page
+from ..documents.page_places import PlacedLine, place_lines
 from ..texts import Bilingual
 from .attention import NumberedPassage, find_numbered, list_attention
 from .changes import list_changes
@@ -80,7 +81,7 @@ class View:
         self.summary: dict[str, Any] | None = None
         self._lock = threading.Lock()
         self._written: tuple[str, bytes] = ("", b"")
-        self._of_source: tuple[Source, list[NumberedPassage], int] | None = None
+        self._of_source: tuple[Source, list[NumberedPassage], int, list[PlacedLine]] | None = None
         self._directory: tuple[str, Directory] | None = None
 
     def content(self) -> bytes:
@@ -97,9 +98,9 @@ class View:
             if self._written[0] != reading.revision:
                 entries = self._entries(reading)
                 statements = find_statements(reading.policy, entries)
-                numbered, pages = self._find_of_source(reading.source)
+                numbered, pages, placed = self._find_of_source(reading.source)
                 queue = list_attention(reading, statements, numbered, [place for place, _ in entries])
-                content = write_content(reading, statements, queue, pages, self.notice.find)
+                content = write_content(reading, statements, queue, pages, placed, self.notice.find)
                 self._written = (reading.revision, _dump(content))
                 self.summary = self._summarise(reading, statements, len(entries))
             return self._written[1]
@@ -116,13 +117,16 @@ class View:
         placed = ((self.notice.find(entry), entry) for entry in entries)
         return [(place, entry) for place, entry in placed if place]
 
-    def _find_of_source(self, source: Source) -> tuple[list[NumberedPassage], int]:
-        """What depends on the source alone: its numbered items, and its pages."""
+    def _find_of_source(self, source: Source) -> tuple[list[NumberedPassage], int, list[PlacedLine]]:
+        """What depends on the source alone: its numbered items, its pages, and where its lines are on them."""
         if self._of_source is None or self._of_source[0] is not source:
             numbered = find_numbered(source.document) if source.document else []
             with PARSING:
                 pages = count_pages(self.notice.path) if source.document else 0
-            self._of_source = source, numbered, pages
+                # Recognition has placed the lines of scans.
+                scanned = source.document is None or source.document.recognition is not None
+                placed = [] if scanned or not pages else place_lines(self.notice.path, source.text)
+            self._of_source = source, numbered, pages, placed
         return self._of_source[1:]
 
     def _summarise(self, reading: Reading, statements: list[Statement], entries: int) -> dict[str, Any]:
