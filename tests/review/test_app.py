@@ -182,22 +182,37 @@ def test_a_changed_source_is_read_again_and_old_offsets_are_refused(page: Page, 
     page.act("notice", shown["revision"], {"do": "accept", **span(STATEMENT, shown["text"])})
 
 
-def test_a_document_that_cannot_be_read_opens_and_becomes_readable(tmp_path: Path) -> None:
-    text = "工作通知\n认领单位请尽快落实。\n由王五同志和春风书屋来做第一件事。\n"
+def test_bodies_marked_in_a_document_make_it_readable(tmp_path: Path) -> None:
+    text = "工作通知\n一、办好第一件事\n这件事请春风书屋尽快去做。\n"
     path = tmp_path / "odd.txt"
     path.write_text(text, encoding="utf-8")
     page = make_page(tmp_path, [path])
     shown = page.document("odd")
-    assert (shown["text"], shown["statements"], shown["measures"]) == (text, [], [])
-    assert shown["failure"]["zh"] and shown["failure"]["en"]
-    bodies = [{"name": "春风书屋", "role": "lead"}]
-    page.act(
-        "odd",
-        shown["revision"],
-        {"do": "measure", **span("由王五同志和春风书屋来做第一件事。", text), "new": True, "title": "第一件事"},
-        {"do": "set", **span("春风书屋", text), "bodies": bodies},
+    assert shown["failure"] and shown["text"] == text
+    body = {"name": "春风书屋", "role": "responsible"}
+    page.act("odd", shown["revision"], {"do": "set", **span("春风书屋", text), "bodies": [body]})
+    again = page.document("odd")
+    assert again["failure"] is None
+    assert [body["name"] for statement in again["statements"] for body in statement["bodies"]] == ["春风书屋"]
+    assert [measure["title"] for measure in again["measures"]] == ["办好第一件事"]
+
+
+@pytest.mark.parametrize("words", ["（省财政厅牵头，省审计厅配合）", None])
+def test_a_correction_whose_words_changed_waits_for_a_decision(page: Page, notice: Path, words: str | None) -> None:
+    lost = "（省财政厅牵头，省教育厅配合）"
+    corrections(page, notice).write_text(
+        f"version: 2\nstatements:\n- words: {lost}\n  bodies: [{{name: 省财政厅, role: lead}}]\n", encoding="utf-8"
     )
-    assert page.document("odd")["revision"] != shown["revision"]
+    shown = page.document("notice")
+    (entry,) = shown["lost"]
+    assert (entry["kind"], entry["words"], entry["entry"]["bodies"][0]["name"]) == ("statement", lost, "省财政厅")
+    item = shown["queue"][0]
+    assert (item["kind"], item["lost"], item["severity"]) == ("lost", entry["id"], 9)
+    page.act("notice", shown["revision"], {"do": "resolve", "lost": entry["id"], "words": words})
+    again = page.document("notice")
+    assert again["lost"] == [] and again["failure"] is None
+    found = entries(read_corrections(corrections(page, notice))) if words else []
+    assert found == ([(words, ["省财政厅"])] if words else []) and corrections(page, notice).exists() == bool(words)
 
 
 def test_files_of_other_kinds_open_or_say_why_not(tmp_path: Path) -> None:

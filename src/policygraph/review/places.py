@@ -9,7 +9,9 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
+from ..extraction.corrections.places import Lost, place_entries
 from ..extraction.text.folding import fold, squeeze
+from ..extraction.text.logical import Logical
 from ..model import Correction, MeasureCorrection, RuleCorrection
 
 __all__ = ["AnyEntry", "EntryKind", "Locator", "Place", "choose_before", "entry_id", "kind_of", "trim_span"]
@@ -139,6 +141,7 @@ class Locator:
             numbered: Gives the printed number of each measure with its span; only asked if an entry names a number.
         """
         self.text = text
+        self._logical = Logical(text, text)
         self._numbered = numbered
         self._found: dict[tuple[str, str, str], tuple[tuple[int, int], ...]] = {}
 
@@ -149,14 +152,16 @@ class Locator:
             entry: The entry.
 
         Returns:
-            Where its words stand: after the words ``before`` if there is such a place, in the measure that it names.
+            Where its words stand: behind the words most like those ``before`` them, in the measure that it names.
         """
         measure = entry.measure if isinstance(entry, Correction) else ""
         key = (entry.words, entry.before, measure)
         if key not in self._found:
-            spans = list(find_words(self.text, entry.words))
-            if entry.before and len(spans) > 1:
-                spans = [span for span in spans if self.text.endswith(entry.before, 0, span[0])] or spans
+            # As a reading does: the text is its own logical text here, so places are those of the source.
+            places = place_entries(
+                self._logical, (Correction(entry.words, None, before=entry.before),), Lost("", "", [])
+            )
+            spans = [(start, end) for _, start, end in places]
             if measure and len(spans) > 1:
                 spans = self._in_measure(spans, squeeze(fold(measure)))
             self._found[key] = tuple(spans)

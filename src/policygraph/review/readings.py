@@ -171,6 +171,7 @@ class Readings:
                     reading.corrections,
                     source.name,
                     explain=reading.explained,
+                    lost=reading.lost,
                 )
         except PolicyGraphError as error:
             reading.failure = error.names
