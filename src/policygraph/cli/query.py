@@ -14,6 +14,7 @@ from ..namespaces import compact
 from ..texts import filled, named, text
 from .language import language_option, note
 from .options import PATH, graphs_argument, store_option, timeout_option
+from .tables import print_table
 
 if TYPE_CHECKING:
     from ..sparql.header import CatalogueQuery
@@ -23,8 +24,6 @@ __all__ = ["TOKENS", "queries", "query", "validate", "why"]
 
 #: Columns whose values are tokens with a name in each language.
 TOKENS = ("level", "role", "kind", "basis")
-#: A width at which no line of a file or pipe is folded.
-_UNBOUNDED = 100_000
 
 
 @click.command()
@@ -107,19 +106,10 @@ def _show(results: Results, lang: str) -> None:
     if results.kind == "triples":
         click.echo((results.serialize("ttl") or b"").decode(), nl=False)
         return
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     headings = results.query.columns
-    for name in results.columns:
-        table.add_column(headings[name][lang] if name in headings else name, overflow="fold")
-    for row in results.rows:
-        table.add_row(*("" if value is None else _cell(name, value, lang) for name, value in row.items()))
-    width = None if sys.stdout.isatty() else _UNBOUNDED
-    Console(file=sys.stdout, width=width, markup=False, highlight=False).print(table)
-    note("n_result_rows", lang, n=table.row_count)
+    rows = (["" if value is None else _cell(name, value, lang) for name, value in row.items()] for row in results.rows)
+    count = print_table([headings[name][lang] if name in headings else name for name in results.columns], rows)
+    note("n_result_rows", lang, n=count)
 
 
 def _cell(column: str, value: object, lang: str) -> str:

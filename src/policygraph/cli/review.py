@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import webbrowser
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import click
 
@@ -12,6 +12,7 @@ from ..model import OcrMode
 from .build import parse_columns
 from .language import language_option, note
 from .options import FILE, PATH
+from .review_tasks import asks_for_task, run_task, task_options
 
 __all__ = ["review"]
 
@@ -40,6 +41,7 @@ __all__ = ["review"]
     show_default=True,
     help="Folder for files that are dropped onto the page.",
 )
+@task_options
 @language_option("messages; pages have both")
 def review(
     sources: tuple[Path, ...],
@@ -51,13 +53,19 @@ def review(
     columns: str | None,
     folder: Path,
     lang: str,
+    **task: Any,
 ) -> None:
     """Check in the browser how notices were read, and correct it.
 
     Corrections are written to NOTICE.corrections.yaml beside each notice at once. Without a SOURCE, drop files onto the
     page. The address has a token: only who knows it can open the page, and only on this machine. Stop with Ctrl-C or
     from the page.
+
+    With --export or --compare no page is served.
     """
+    if asks_for_task(task):
+        run_task(sources, parse_columns(columns), ocr, lexicon, lang, task)
+        return
     from ..corpus import Options, read_words
     from ..review import review as run
 
