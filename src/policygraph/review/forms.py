@@ -9,6 +9,7 @@ from typing import Any, TypeVar, get_args
 
 from ..model import LEVELS, ROLES, CorrectedBody, CorrectionRule
 from .actions import Action, ActionKind
+from .names import read_names
 from .places import EntryKind
 from .refusals import RefusedError
 
@@ -67,7 +68,7 @@ def _read_action(given: Any) -> Action:
         bodies = given.get("bodies")
         if not isinstance(bodies, Sequence) or isinstance(bodies, str) or len(bodies) > _MOST_BODIES:
             raise _wrong("bodies")
-        return Action(do, start, end, tuple(map(_read_body, bodies)))
+        return Action(do, start, end, tuple(_read_list(given, list(map(_read_body, bodies)))))
     if do == "measure":
         new = given.get("new", False)
         fields = {name: _text(given, name, _LONGEST) for name in _FIELDS if given.get(name) is not None}
@@ -77,6 +78,19 @@ def _read_action(given: Any) -> Action:
     if do == "rule":
         return Action(do, start, end, rule=_choice(given, "rule", _RULES))
     return Action(do, start, end, of=_choice(given, "of", _ENTRIES) if do == "withdraw" else "statement")
+
+
+def _read_list(given: Mapping[str, Any], bodies: list[CorrectedBody]) -> list[CorrectedBody]:
+    """Replace those of the bodies that a page cut out of a selected list by what the program reads in its words."""
+    selected = given.get("list")
+    if selected is None:
+        return bodies
+    if not isinstance(selected, Mapping):
+        raise _wrong("list")
+    at, count = _offset(selected, "at"), _offset(selected, "count")
+    cut = bodies[at : at + count]
+    read = read_names(_text(selected, "words", _LONGEST_WORDS), cut[0].role) if cut else []
+    return [*bodies[:at], *read, *bodies[at + count :]] if read else bodies
 
 
 def _read_body(given: Any) -> CorrectedBody:

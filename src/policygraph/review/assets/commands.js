@@ -112,7 +112,7 @@ export function add(name) {
   clear();
   last.change = null;
   const target = where || { ...place(words), review: "unseen" };
-  act([setAction(target, made.bodies)]);
+  act([{ ...setAction(target, made.bodies), ...(made.list && { list: made.list }) }]);
   const now = store.doc.statements.find((each) => each.start === target.start && each.end === target.end);
   choose({ statement: now.id, body: made.at, item: item() && item().statement === now.id ? chosen.item : null });
   say(t("desk_said_added", { name: made.bodies[made.at].name }));

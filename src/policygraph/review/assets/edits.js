@@ -90,7 +90,9 @@ export function withSelection(statement, { start, end, words }, role) {
   }));
   const rest = list.filter((_, place) => !met.some((each) => each.at === place));
   const where = list.slice(0, at).filter((_, place) => !met.some((each) => each.at === place)).length;
-  return { bodies: [...rest.slice(0, where), ...made, ...rest.slice(where)], at: where };
+  // The program knows better what a list leaves out: 公安、城管执法等部门 are two departments.
+  const cut = made.length > 1 ? { words, at: where, count: made.length } : null;
+  return { bodies: [...rest.slice(0, where), ...made, ...rest.slice(where)], at: where, list: cut };
 }
 
 /** The parts of a body's name around a selection in it: 省教育厅|财政厅. */
