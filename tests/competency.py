@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from shutil import copy
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import yaml
@@ -32,14 +34,24 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "fujian": ("fujian-relocation-2020.txt",),
     "anhui": ("anhui-cold-chain-2020.txt", "hefei-cold-chain-2022.txt", "wuhu-cold-chain-2023.txt"),
     "season": ("anhui-cold-chain-2020.txt", "hefei-cold-chain-2022.txt", "wuhu-cold-chain-2023.txt"),
+    "reviewed": ("anhui-cold-chain-2020.txt",),
 }
 #: What bodies reported, by example.
 REPORTS = {"season": Path(__file__).parent / "data" / "reports.yaml"}
+#: What a person corrected, by example, and what is asked of it.
+CORRECTIONS = {"reviewed": Path(__file__).parent / "data" / "anhui-cold-chain-2020.corrections.yaml"}
+REVIEWED = ("review-status", "role-basis")
 FORMATS = {"SELECT": "csv", "ASK": "json", "CONSTRUCT": "nt", "DESCRIBE": "nt"}
 
 
 @cache
 def dataset(example: str) -> Dataset:
+    if example in CORRECTIONS:
+        with TemporaryDirectory() as folder:
+            (name,), corrections = EXAMPLES[example], CORRECTIONS[example]
+            source = Path(copy(examples_dir() / name, folder))
+            copy(corrections, folder)
+            return build(source).dataset
     built = build([examples_dir() / name for name in EXAMPLES[example]]).dataset
     if example in REPORTS:
         engine(built).bulk_extend(report_quads(list(read_reports_file(REPORTS[example]))))
@@ -56,13 +68,18 @@ def read_reports_file(path: Path) -> Iterator[StatusReport]:
 
 
 def asked(example: str) -> list[CatalogueQuery]:
-    """What an example is asked: one with reports the questions about status, the others the other questions."""
+    """What an example is asked: one with reports the questions about status, the others the other questions.
+
+    One with corrections is asked what they change.
+    """
+    if example in CORRECTIONS:
+        return [catalogue()[name] for name in REVIEWED]
     return [query for query in catalogue().values() if (example in REPORTS) == query.name.startswith("status-")]
 
 
 def parameters(example: str, query: str) -> dict[str, str]:
     given = yaml.safe_load((ANSWERS / "parameters.yaml").read_text(encoding="utf-8"))
-    return {name: str(value) for name, value in given[example].get(query, {}).items()}
+    return {name: str(value) for name, value in given.get(example, {}).get(query, {}).items()}
 
 
 def cases() -> list[tuple[str, str]]:

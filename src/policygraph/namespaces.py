@@ -17,6 +17,7 @@ ID = "https://w3id.org/policygraph/id/"
 LEVEL = PG + "level/"
 ROLE = PG + "role/"
 STATE = PG + "state/"
+REVIEW_STATUS = PG + "review-status/"
 FUNCTION = PG + "function/"
 PLACE = ID + "place/"
 

@@ -64,6 +64,7 @@ def test_each_finding_names_its_place_in_the_source() -> None:
         "Place",
         "Run",
         "ProcessingStep",
+        "Review-",
         "PolicyGraph",
         "Recognition-",
     )

@@ -24,6 +24,7 @@ FILES = (
     "body-names",
     "reforms",
     "metrics",
+    "review-statuses",
     "shapes",
 )
 ONTOLOGY = URIRef(PG)
@@ -74,7 +75,7 @@ def used_in(graph: Graph) -> set[URIRef]:
     """Own terms that a graph uses as predicate or class."""
     used = {p for p in graph.predicates() if isinstance(p, URIRef)}
     used |= {o for o in graph.objects(None, RDF.type) if isinstance(o, URIRef)}
-    concepts = tuple(PG + kind + "/" for kind in ("level", "role", "function", "shape", "reform"))
+    concepts = tuple(PG + kind + "/" for kind in ("level", "role", "function", "shape", "reform", "review-status"))
     return {term for term in used if term.startswith(PG) and not str(term).startswith(concepts)}
 
 

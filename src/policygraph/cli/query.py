@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["TOKENS", "queries", "query", "validate", "why"]
 
 #: Columns whose values are tokens with a name in each language.
-TOKENS = ("level", "role", "kind", "basis")
+TOKENS = ("level", "role", "kind", "basis", "review_status")
 
 
 @click.command()

@@ -19,7 +19,7 @@ __all__ = ["CONCEPT_PREDICATES", "concept_quads"]
 
 #: The predicates by which data use concepts.
 CONCEPT_PREDICATES = (
-    *(PG + name for name in ("level", "function", "mainFunction", "state")),
+    *(PG + name for name in ("level", "function", "mainFunction", "state", "reviewStatus")),
     CV + "role",
     DCTERMS + "spatial",
 )
@@ -40,7 +40,15 @@ def _concepts() -> dict[str, list[tuple[str, _Term]]]:
 
     carried = set(map(expand, _CARRIED.split()))
     found: defaultdict[str, list[tuple[str, _Term]]] = defaultdict(list)
-    for name in ("levels.ttl", "roles.ttl", "states.ttl", "functions.ttl", "places.ttl", "counties.ttl"):
+    for name in (
+        "levels.ttl",
+        "roles.ttl",
+        "states.ttl",
+        "review-statuses.ttl",
+        "functions.ttl",
+        "places.ttl",
+        "counties.ttl",
+    ):
         for quad in parse(path=str(ontology_dir() / name)):
             if quad.predicate.value in carried:
                 found[quad.subject.value].append((quad.predicate.value, quad.object))

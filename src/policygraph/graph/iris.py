@@ -91,6 +91,14 @@ class Iris:
         """A file of corrections that was applied; named by its hash."""
         return f"{self.base}corrections/{corrections.sha256[:16]}"
 
+    def review(self, corrections: Corrections, reviewer: str, reviewed: str) -> str:
+        """A person's review at one moment, as a file of corrections says it."""
+        return f"{self.corrections(corrections)}/review/{_digest(f'{reviewer}|{reviewed}')}"
+
+    def reviewer(self, name: str) -> str:
+        """A person who reviews, by name."""
+        return f"{self.base}agent/reviewer-{_digest(name)}"
+
     def scheme(self, policy_id: str) -> str:
         """The concept scheme of the notice's headings."""
         return f"{self.policy(policy_id)}/categories"
@@ -134,3 +142,7 @@ class Iris:
     def place(self, place: Place) -> str:
         """A place. Places of the vocabulary keep its IRIs whatever the base."""
         return f"{ID if place.code.isdigit() else self.base}place/{place.code}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:12]

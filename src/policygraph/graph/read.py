@@ -22,6 +22,7 @@ from ..model import (
     NumberedItem,
     Policy,
     Responsibility,
+    ReviewStatus,
     Role,
     Unread,
     UnreadReason,
@@ -30,6 +31,7 @@ from ..texts import named
 from .bodies import BodyReader, read_word
 from .engine import Facts, engine, local_name, read_facts
 from .recognitions import read_recognitions
+from .reviews import read_reviews
 from .steps import owner, read_steps
 
 if TYPE_CHECKING:
@@ -151,8 +153,9 @@ class _Parts:
             store,
             "?s a pg:Responsibility",
             "cv:hasParticipant cv:role pg:roleBasis pg:ofMeasure pg:nameInText pg:surface pg:evidence pg:position"
-            " pg:deadline pg:deadlineText",
+            " pg:deadline pg:deadlineText pg:reviewStatus pg:reviewedIn",
         )
+        self._reviews = read_reviews(store)
         self._unread = read_facts(store, "?s a pg:UnreadPassage", "pg:inPolicy pg:reason pg:evidence")
         self._recognitions = read_recognitions(store, policies, self._evidence)
         self._categories: dict[str, Category | None] = {}
@@ -246,6 +249,10 @@ class _Parts:
     def _responsibility(self, iri: str) -> Responsibility:
         facts = self._responsibilities[iri]
         body, said = facts.one("cv:hasParticipant"), facts.one("pg:nameInText")
+        review = "pg:reviewStatus" in facts and read_word(
+            facts, "pg:reviewStatus", ReviewStatus, iri, strict=self._strict
+        )
+        reviewer, reviewed = self._reviews.get(facts.one("pg:reviewedIn"), ("", ""))
         return Responsibility(
             body=self._bodies.body(body, said),
             role=read_word(facts, "cv:role", Role, iri, strict=self._strict) or "responsible",
@@ -256,6 +263,9 @@ class _Parts:
             deadline=facts.deadline.day,
             deadline_text=facts.deadline.words,
             iri=iri,
+            review=review or "unseen",
+            reviewer=reviewer,
+            reviewed=reviewed,
         )
 
     def _evidence(self, facts: Facts) -> Evidence:

@@ -26,6 +26,7 @@ from ..texts import unread_reason
 from .iris import Iris
 from .nquads import Lines
 from .recognitions import write_recognition
+from .reviews import write_corrections, write_review_status
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -158,11 +159,7 @@ class _PolicyLines(Lines):
         self.add_iri(activity, "prov:used", text)
         self.add_iri(activity, "prov:generated", graph)
         if policy.corrections:
-            corrections = iris.corrections(policy.corrections)
-            self.add_types(corrections, "prov:Entity")
-            self.add_text(corrections, "rdfs:label", policy.corrections.name)
-            self.add_text(corrections, "pg:sha256", policy.corrections.sha256)
-            self.add_iri(activity, "prov:used", corrections)
+            self.add_iri(activity, "prov:used", write_corrections(self, iris, policy, policy.corrections))
         self.add_iri(activity, "prov:wasAssociatedWith", agent)
         self.add_types(agent, "prov:SoftwareAgent")
         self.add_text(agent, "rdfs:label", f"policygraph {__version__}")
@@ -236,6 +233,7 @@ class _PolicyLines(Lines):
         self.add_iri(node, "cv:hasParticipant", body)
         self.add_iri(node, "cv:role", ROLE + responsibility.role)
         self.add_text(node, "pg:roleBasis", responsibility.basis)
+        write_review_status(self, iris, node, responsibility, policy.corrections)
         self.add_text(node, "pg:nameInText", responsibility.name, "zh")
         self.add_text(node, "pg:surface", responsibility.surface, "zh")
         self.add_typed(node, "pg:position", number, "integer")

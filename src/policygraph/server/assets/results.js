@@ -32,7 +32,7 @@
   const isNumber = (term) => Boolean(term) && term.type === "literal" && NUMBERS.has(term.datatype) && Number.isFinite(Number(term.value));
 
   /** Columns whose values are tokens with a name in each language; files of the answer keep the tokens. */
-  const TOKENS = new Set(["level", "role", "kind", "basis"]);
+  const TOKENS = new Set(["level", "role", "kind", "basis", "review_status"]);
   const tokens = (column) => column.replace(/^other_/, "");
 
   /** The value of a term for people, as text. */
