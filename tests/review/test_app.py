@@ -11,6 +11,7 @@ import yaml
 
 from policygraph import read
 from policygraph.corpus.corrections_file import read_corrections
+from policygraph.review.actions import Action
 from policygraph.review.readings import Readings
 
 from .conftest import TEXT, Page, entries, make_page, span
@@ -272,6 +273,33 @@ def test_an_action_does_not_wait_for_a_reading(page: Page, monkeypatch: pytest.M
     finally:
         go_on.set()
         reading.join(30)
+
+
+def test_many_windows_at_once_lose_nothing(tmp_path: Path) -> None:
+    text = "一、任务\n" + "".join(f"{n}.第{n}项工程。（省财政厅负责）\n" for n in range(60))
+    path = tmp_path / "notice.txt"
+    path.write_text(text, encoding="utf-8")
+    # Two servers of one folder, each with two windows.
+    pages = [make_page(tmp_path, [path]) for _ in range(2)]
+    seen = pages[0].document("notice")["revision"]
+    spans = [{"start": at, "end": at + 8} for at in range(len(text)) if text.startswith("（省财政厅负责）", at)]
+    wrong: list[str] = []
+
+    def review(number: int) -> None:
+        notice = pages[number % 2].session.view("notice").notice
+        for at in spans[number::4]:
+            try:
+                notice.apply([Action("accept", at["start"], at["end"])], seen)
+            except Exception as error:
+                wrong.append(repr(error))
+
+    threads = [threading.Thread(target=review, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert not wrong
+    assert len(read_corrections(tmp_path / "notice.corrections.yaml").entries) == len(spans) == 60
 
 
 def test_files_are_saved(page: Page) -> None:

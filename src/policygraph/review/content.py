@@ -264,7 +264,7 @@ class _Named:
         found: list[tuple[int, int]] = []
         for part in statement.parts:
             surface = _SPACE.sub("", part.surface)
-            place = next((name for name in free if name[2] == surface and len(surface) < len(whole)), None)
+            place = next((name for name in free if name[2] == surface and surface != _SPACE.sub("", whole)), None)
             if place:
                 free.remove(place)
                 found.append(place[:2])
@@ -275,7 +275,7 @@ class _Named:
 
 def _find_name(whole: str, part: Responsibility, offset: int) -> tuple[int, int]:
     """Where a name, or the end of it that is more than two characters long, stands in the words of a statement."""
-    surface = part.surface if len(part.surface) < len(whole) else part.name
+    surface = part.surface if _SPACE.sub("", part.surface) != _SPACE.sub("", whole) else part.name
     for begin in range(max(1, len(surface) - 1)):
         at = whole.find(surface[begin:])
         if at >= 0 and surface:
