@@ -131,7 +131,7 @@ def test_a_page_without_the_token_says_so(visit: Visit) -> None:
         lambda route: route.fulfill(status=403, body="{}", content_type="application/json"),
     )
     desk.page.reload()
-    desk.page.locator(".banner.refused").wait_for()
+    desk.page.locator(".banner.offline").wait_for()
 
 
 def test_what_was_done_is_on_the_disk_when_it_is_said_to_be(visit: Visit) -> None:

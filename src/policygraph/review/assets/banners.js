@@ -14,13 +14,13 @@ const button = (label, press, main) => el("button", { type: "button", class: `bu
 
 function draw() {
   const shown = [];
-  if (store.offline) shown.push(banner("offline", t("desk_offline", { n: store.pending.length }), button(t("desk_retry"), retry)));
+  if (store.offline) shown.push(banner("offline", t(store.denied ? "desk_no_access" : "desk_offline", { n: store.pending.length }), button(t("desk_retry"), retry)));
   if (store.conflict) {
     shown.push(banner("conflict", `${said(store.conflict.said)} ${t("desk_conflict")}`,
       button(t("desk_conflict_again"), () => settle(true), true), button(t("desk_conflict_leave"), () => settle(false))));
   }
   if (refused) {
-    shown.push(banner("refused", refused.status === 403 || refused.status === 401 ? t("desk_no_access") : said(refused.said) || t("desk_failed", { n: refused.status }),
+    shown.push(banner("refused", said(refused.said) || t("desk_failed", { n: refused.status }),
       button(t("close"), () => { refused = null; draw(); })));
   }
   const lost = store.doc ? store.doc.lost : [];
@@ -29,7 +29,7 @@ function draw() {
     shown.push(banner("lost", t("desk_lost", { n: lost.length }),
       button(t("desk_decide"), () => choose(first ? choiceOf(first) : { lost: lost[0].id }, { reveal: true }), true)));
   }
-  const sign = [window.atlas.state.lang, store.offline, store.pending.length * store.offline, Boolean(store.conflict), refused && refused.message, lost.length].join();
+  const sign = [window.atlas.state.lang, store.offline, store.denied, store.pending.length * store.offline, Boolean(store.conflict), refused && refused.message, lost.length].join();
   if (sign !== place.dataset.sign) {
     place.dataset.sign = sign;
     place.replaceChildren(...shown);

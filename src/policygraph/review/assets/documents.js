@@ -24,7 +24,7 @@ function row(each) {
       el("div", { class: each.unread ? "warn" : "" }, el("dt", {}, t("queue_unread")), el("dd", {}, String(each.unread))),
       each.confidence === null || each.confidence === undefined ? null : el("div", { class: each.confidence < 0.9 ? "warn" : "" }, el("dt", {}, t("desk_confidence")), el("dd", {}, percent(each.confidence)))),
     el("a", { class: `button${part < 1 ? " main" : ""}`, href, "aria-label": `${t(part < 1 ? "desk_open" : "desk_look")}: ${each.name}` }, t(part < 1 ? "desk_open" : "desk_look")),
-    el("a", { class: "link small", href: api.correctionsOf(each.id), download: true, "aria-label": `${t("desk_file")}: ${each.name}` }, t("desk_file")));
+    each.status !== "unseen" && el("a", { class: "link small", href: api.correctionsOf(each.id), download: true, "aria-label": `${t("desk_file")}: ${each.name}` }, t("desk_file")));
 }
 
 function draw() {

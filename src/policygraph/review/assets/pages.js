@@ -8,6 +8,7 @@ const { el, t, listen } = window.atlas;
 const $ = (id) => document.getElementById(id);
 const place = $("pages");
 let shown = false;
+let pointed = 0;
 
 function fill() {
   const count = store.doc.pages || 0;
@@ -15,10 +16,10 @@ function fill() {
   if (place.childElementCount === count) return;
   place.replaceChildren(...Array.from({ length: count }, (_, at) =>
     el("figure", { class: "page-image", "data-page": at + 1 },
-      el("img", { src: api.pageImage(store.id, at + 1), loading: "lazy", alt: t("desk_page", { n: at + 1 }) }), el("figcaption", { class: "muted small" }, t("desk_page", { n: at + 1 })))));
+      el("div", { class: "sheet" }, el("img", { src: api.pageImage(store.id, at + 1), loading: "lazy", alt: t("desk_page", { n: at + 1 }) })), el("figcaption", { class: "muted small" }, t("desk_page", { n: at + 1 })))));
 }
 
-/** The page of a passage: that of its line, or else counted by the length of the text. */
+/** The lines of a passage: they know their pages. */
 function linesOf(start, end) {
   return store.doc.lines.filter((line) => line.start < end && start < line.end);
 }
@@ -28,6 +29,7 @@ function point() {
   for (const each of place.querySelectorAll(".spot")) each.remove();
   for (const each of place.querySelectorAll(".here")) each.classList.remove("here");
   if (chosen.start < 0) return;
+  pointed = performance.now();
   const lines = linesOf(chosen.start, Math.max(chosen.end, chosen.start + 1));
   const pages = new Set();
   for (const line of lines) {
@@ -39,7 +41,7 @@ function point() {
       const [left, top, right, bottom] = line.box.map(Number);
       const spot = el("span", { class: "spot" });
       Object.assign(spot.style, { left: `${left * 100}%`, top: `${top * 100}%`, width: `${(right - left) * 100}%`, height: `${(bottom - top) * 100}%` });
-      figure.append(spot);
+      figure.querySelector(".sheet").append(spot);
     }
   }
   const [first] = pages;
@@ -56,6 +58,8 @@ function view(name) {
   else if (chosen.start >= 0) reveal(chosen.start, chosen.end);
 }
 
+// An image that arrives moves what is below it.
+place.addEventListener("load", () => performance.now() - pointed < 1500 && place.querySelector(".spot")?.scrollIntoView({ block: "center" }), true);
 $("tabs").addEventListener("click", ({ target }) => target.closest("[data-view]") && view(target.closest("[data-view]").dataset.view));
 on("document", fill);
 onChoice(point);

@@ -105,10 +105,8 @@ async function start() {
   try {
     await open();
   } catch (error) {
-    if (error.status === 0) {
-      store.offline = true;
-      retry();
-    } else refuse(error);
+    if ([0, 401, 403].includes(error.status)) retry();
+    else refuse(error);
     notice.setAttribute("aria-busy", "false");
     notice.replaceChildren(el("p", { class: "muted empty" }, t(error.status === 404 ? "desk_not_here" : "desk_not_open")));
   }

@@ -8,7 +8,7 @@ const listeners = new Map();
 const id = document.documentElement.dataset.document;
 const KEPT = `policygraph-review-${id}`;
 
-export const store = { id, doc: null, pending: [], offline: false, busy: false, conflict: null };
+export const store = { id, doc: null, pending: [], offline: false, denied: false, busy: false, conflict: null };
 
 /** Call a listener at each event of a name: document, state, refused, conflict. */
 export function on(name, listener) {
@@ -66,6 +66,9 @@ export function turn(way) {
   flush();
 }
 
+/** Whether another attempt may succeed: no answer, or that of a program which was started anew and has another token. */
+const away = (error) => [0, 401, 403].includes(error.status);
+
 let timer = 0;
 async function flush() {
   if (store.busy) return;
@@ -77,11 +80,11 @@ async function flush() {
     await read();
     store.offline = false;
   } catch (error) {
-    if (error.status !== 0) tell("refused", error);
-    else {
+    if (away(error)) {
       store.offline = true;
+      store.denied = error.status !== 0;
       timer = setTimeout(flush, RETRY);
-    }
+    } else tell("refused", error);
   } finally {
     store.busy = false;
     tell("state");
@@ -98,7 +101,7 @@ async function sendFirst() {
     for (const later of store.pending.slice(1)) if (later.revision !== undefined) later.revision = revision;
     if (store.doc) store.doc.revision = revision;
   } catch (error) {
-    if (error.status === 0) throw error;
+    if (away(error)) throw error;
     if (error.status === 409 && step.actions) {
       store.conflict = { actions: step.actions, said: error.said };
       tell("conflict", store.conflict);
