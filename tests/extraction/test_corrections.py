@@ -70,6 +70,14 @@ def test_words_before_choose_one_place() -> None:
     assert found[2:4] == [("（二）", "省水利厅", "responsible", "unseen"), ("（三）", "省审计厅", "lead", "corrected")]
 
 
+def test_of_entries_about_one_place_the_one_about_the_fewest_counts_then_the_last() -> None:
+    one = Correction("（省水利厅负责）", (CorrectedBody("省教育厅", "lead"),), "（三）")
+    all_ = Correction("（省水利厅负责）", LEAD)
+    for entries in ([one, all_], [all_, one], [Correction("（省水利厅负责）", None, "（三）"), one, all_]):
+        found = duties(read_corrected(NOTICE, *entries))
+        assert [name for _, name, _, review in found if review == "corrected"] == ["省审计厅", "省教育厅"]
+
+
 @pytest.mark.parametrize("before", ["一些别的字（三）挖渠。", "挖渠。"])
 def test_words_that_moved_are_found_by_what_is_most_like(before: str) -> None:
     found = duties(read_corrected(NOTICE, Correction("（省水利厅负责）", LEAD, before=before)))

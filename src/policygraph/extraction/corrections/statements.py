@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -17,7 +18,7 @@ from ..phrases.deadline_phrases import DEADLINE_REMARK
 from ..text.logical import Logical
 from ..text.markers import MARKER
 from ..text.outline import OutlineItem
-from ..text.spans import skip_back, trim
+from ..text.spans import Span, skip_back, trim
 from .bodies import read_body
 from .places import Lost, in_measure, place_entries
 
@@ -56,16 +57,21 @@ def place_statements(
         lost: Takes up those whose words are not in the text.
 
     Returns:
-        The corrections, one for each place.
+        The corrections, one for each place: of several that which is about the fewest places, of such the last.
     """
 
     def chosen(entry: Correction, at: int) -> bool:
         return in_measure(logical.text, tree, entry.measure, at)
 
-    return [
-        _place(folded, start, end, entry)
-        for entry, start, end in place_entries(logical, corrections.entries, lost, chosen)
-    ]
+    found = list(place_entries(logical, corrections.entries, lost, chosen))
+    places = Counter(id(entry) for entry, _, _ in found)
+    # Of entries about one place that which is about the fewest places counts, of such the last.
+    best: dict[Span, Correction] = {}
+    for entry, *place in found:
+        span = (place[0], place[1])
+        if span not in best or places[id(entry)] <= places[id(best[span])]:
+            best[span] = entry
+    return [_place(folded, start, end, entry) for (start, end), entry in best.items()]
 
 
 def _place(folded: str, start: int, end: int, entry: Correction) -> Placed:
