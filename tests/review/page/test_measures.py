@@ -33,6 +33,9 @@ def test_a_rule_holds_from_its_statement_on(visit: Visit) -> None:
     [rule] = desk.corrections().rules
     assert rule.rule == "first-leads"
     desk.wait("document.querySelectorAll('#notice .b.r-lead').length >= 3")
+    desk.page.locator("[data-do=withdraw-rule]").click()
+    assert desk.corrections().rules == ()
+    desk.wait("document.querySelectorAll('#notice .b.r-lead').length === 1")
 
 
 LOST = """version: 2

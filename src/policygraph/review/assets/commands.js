@@ -173,6 +173,13 @@ export function newMeasure() {
 
 export const setMeasure = (fields) => act([{ do: "measure", ...place(measure()), ...fields }]);
 export const rule = (name) => statement() && act([{ do: "rule", ...place(statement()), rule: name }]);
+
+/** The rule that a person gave at the chosen statement. */
+export const ruleHere = () => {
+  const here = statement();
+  return (here && (store.doc.rules || []).find((each) => each.start < here.end && here.start < each.end)) || null;
+};
+export const withdrawRule = () => ruleHere() && act([{ do: "withdraw", ...place(ruleHere()), of: "rule" }]);
 export const withdraw = (of) => act([{ do: "withdraw", ...place(of === "measure" ? measure() : statement()), of }]);
 
 /** Decide about a correction whose words are gone: the selected words instead of them, or drop it. */

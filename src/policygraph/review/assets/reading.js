@@ -49,7 +49,10 @@ function alikeLine() {
   return all.length > 1 ? button("similar", t("desk_accept_similar", { n: all.length }), "g") : null;
 }
 
+const RULES = { "first-leads": "desk_rule_first", none: "desk_rule_none" };
+
 function ofStatement(each) {
+  const given = commands.ruleHere();
   return [
     stateOf(each), reasons(), pictures(each.start, each.end), quoted(each.start, each.end),
     rows(each, chosen.body),
@@ -57,6 +60,8 @@ function ofStatement(each) {
       button("accept", t("desk_accept"), "a", { class: "button main" }),
       button("nobody", t("desk_nobody"), "n"),
       each.review !== "unseen" && button("withdraw", t("desk_withdraw"), ""), alikeLine()),
+    given && el("div", { class: "rule-here" }, el("span", {}, t("desk_rule_here", { rule: t(RULES[given.rule] || given.rule) })),
+      button("withdraw-rule", t("desk_withdraw_rule"), "", { class: "button small" })),
     el("details", { class: "fold", "data-fold": "rule" }, el("summary", {}, t("desk_rule")),
       el("p", { class: "muted small" }, t("desk_rule_note")),
       el("div", { class: "small-actions" },
@@ -76,8 +81,8 @@ function fieldsOf(of) {
   return el("details", { class: "fold", "data-fold": "measure" }, el("summary", {}, t("desk_measure")),
     el("div", { class: "measure-fields" },
       field("number", t("desk_number"), of.number), field("title", t("desk_measure_title"), of.title, { lang: "zh" }),
-      field("heading", t("desk_heading"), of.heading || "", { list: "headings", lang: "zh" }),
       field("deadline", t("deadline"), of.deadlineText || of.deadline || "", { placeholder: t("desk_deadline_hint") }),
+      field("heading", t("desk_heading"), of.heading || "", { list: "headings", lang: "zh" }),
       el("datalist", { id: "headings" }, headings.map((each) => el("option", { value: each })))),
     button("withdraw-measure", t("desk_withdraw_measure"), "", { class: "button small" }));
 }
@@ -158,6 +163,7 @@ const DO = {
   "withdraw-measure": () => commands.withdraw("measure"),
   similar: () => commands.acceptSimilar(),
   spread: () => commands.spreadChange(),
+  "withdraw-rule": () => commands.withdrawRule(),
   rule: (target) => commands.rule(target.dataset.rule),
   resolve: () => commands.resolve(false),
   drop: () => commands.resolve(true),

@@ -38,7 +38,6 @@ function kept() {
 export async function read() {
   const doc = await api.readDocument(id);
   doc.points = store.doc && store.doc.text === doc.text ? store.doc.points : new Points(doc.text);
-  store.fresh = doc;
   store.doc = store.pending.reduce((shown, step) => applied(shown, step.actions || []), doc);
   tell("document", store.doc);
 }
@@ -97,7 +96,7 @@ async function sendFirst() {
   try {
     const { revision } = step.way
       ? await api.turn(id, step.way)
-      : await api.send(id, step.actions, step.force ? store.fresh.revision : step.revision);
+      : await api.send(id, step.actions, step.revision);
     for (const later of store.pending.slice(1)) if (later.revision !== undefined) later.revision = revision;
     if (store.doc) store.doc.revision = revision;
   } catch (error) {
@@ -119,10 +118,7 @@ export function settle(again) {
   const { actions } = store.conflict;
   store.conflict = null;
   tell("conflict", null);
-  if (again) {
-    act(actions);
-    store.pending[store.pending.length - 1].force = true;
-  }
+  if (again) act(actions);
 }
 
 /** Look again now, and not only at the next attempt. */
