@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 
 from policygraph.corpus.corrections_file import read_corrections
@@ -92,7 +93,7 @@ class Desk:
         pytest.fail(f"never came true: {condition}; {self.console}")
 
     def open(self) -> None:
-        self.page.goto(f"{self.home}review/{self.notice.stem}")
+        self.page.goto(f"{self.home}review/{self.notice.stem}?{self.address.partition('?')[2]}")
         self.wait("document.getElementById('notice')?.getAttribute('aria-busy') === 'false'")
 
     def saved(self) -> None:
@@ -176,28 +177,66 @@ def served(*sources: Path, folder: Path) -> Iterator[tuple[str, subprocess.Popen
         assert b"Traceback" not in (text := told.read()), text.decode()
 
 
+@dataclass
+class Shelf:
+    """A server that all tests share, and the folder in which it keeps their notices."""
+
+    address: str
+    process: subprocess.Popen[str]
+    folder: Path
+    notices: int = 0
+
+    def add(self, text: str) -> Path:
+        """Add a notice, as a page does on which a file is dropped."""
+        self.notices += 1
+        name = f"notice-{self.notices}.txt"
+        home, _, token = self.address.partition("?token=")
+        answer = httpx.post(
+            f"{home}api/files",
+            params={"name": name},
+            content=text.encode(),
+            headers={"X-Policygraph-Token": token, "Origin": home.rstrip("/")},
+        )
+        assert answer.status_code == 200, answer.text
+        return self.folder / name
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    folder = tmp_path_factory.mktemp("shelf")
+    with served(folder=folder) as (address, process):
+        yield Shelf(address, process, folder)
+
+
 @pytest.fixture
-def visit(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
-    """Opens the page of a notice; with ``home`` the list of documents."""
+def visit(browser: Browser, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[..., Desk]]:
+    """Opens the page of a notice; with ``home`` the list of documents. With ``own`` its server has no other notice."""
     contexts: list[BrowserContext] = []
     servers = []
 
-    def opened(text: str = NOTICE, *, home: bool = False, corrections: str = "", **options: Any) -> Desk:
-        notice = tmp_path / "notice.txt"
-        notice.write_text(text, encoding="utf-8")
-        if corrections:
-            notice.with_name("notice.corrections.yaml").write_text(corrections, encoding="utf-8")
-        serving = served(notice, folder=tmp_path / "dropped")
-        address, process = serving.__enter__()
-        servers.append(serving)
+    def opened(
+        text: str = NOTICE, *, home: bool = False, own: bool = False, corrections: str = "", **options: Any
+    ) -> Desk:
+        if own or home or corrections:
+            notice = tmp_path / "notice.txt"
+            notice.write_text(text, encoding="utf-8")
+            if corrections:
+                notice.with_name("notice.corrections.yaml").write_text(corrections, encoding="utf-8")
+            serving = served(notice, folder=tmp_path / "dropped")
+            address, process = serving.__enter__()
+            servers.append(serving)
+        else:
+            shelf: Shelf = request.getfixturevalue("shelf")
+            notice, address, process = shelf.add(text), shelf.address, shelf.process
         usual: dict[str, Any] = {"viewport": {"width": 1400, "height": 900}, "reduced_motion": "reduce"}
         context = browser.new_context(**(usual | options))
         contexts.append(context)
         desk = Desk(context.new_page(), address, notice, process)
         listen(desk, context)
-        desk.page.goto(address)
-        desk.wait("document.getElementById('documents').getAttribute('aria-busy') === 'false'")
-        if not home:
+        if home:
+            desk.page.goto(address)
+            desk.wait("document.getElementById('documents').getAttribute('aria-busy') === 'false'")
+        else:
             desk.open()
         return desk
 

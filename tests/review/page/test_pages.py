@@ -34,7 +34,7 @@ def test_the_chosen_place_is_marked_on_its_page(visit: Callable[..., Desk]) -> N
         found["lines"] = [first, {"start": start, "end": end, "page": 2} | doubtful]
         route.fulfill(response=answer, body=json.dumps(found))
 
-    desk.page.route(re.compile(r"/api/documents/notice$"), scanned)
+    desk.page.route(re.compile(r"/api/documents/notice[^/]*$"), scanned)
     desk.page.route(re.compile(r"\.png$"), lambda route: route.fulfill(body=PIXEL, content_type="image/png"))
     desk.open()
     assert desk.page.locator("#notice .doubtful").count() > 0

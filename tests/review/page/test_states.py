@@ -19,7 +19,7 @@ Visit = Callable[..., Desk]
 
 
 def test_actions_wait_while_the_server_is_away(visit: Visit) -> None:
-    desk = visit()
+    desk = visit(own=True)
     desk.page.context.set_offline(True)
     desk.click("省财政厅")
     desk.press("1")
@@ -34,7 +34,7 @@ def test_actions_wait_while_the_server_is_away(visit: Visit) -> None:
 
 
 def test_actions_on_their_way_outlive_a_reload(visit: Visit) -> None:
-    desk = visit()
+    desk = visit(own=True)
     pattern = re.compile("/actions$")
     desk.page.route(pattern, lambda route: route.abort())
     desk.click("省财政厅")
@@ -48,7 +48,7 @@ def test_actions_on_their_way_outlive_a_reload(visit: Visit) -> None:
 
 
 def test_two_tabs_do_not_overwrite_each_other(visit: Visit) -> None:
-    desk = visit()
+    desk = visit(own=True)
     other = Desk(desk.page.context.new_page(), desk.address, desk.notice, desk.process)
     other.open()
     other.click("省财政厅")
@@ -63,7 +63,7 @@ def test_two_tabs_do_not_overwrite_each_other(visit: Visit) -> None:
 
 
 def test_a_place_that_was_changed_elsewhere_is_not_overwritten_unasked(visit: Visit) -> None:
-    desk = visit()
+    desk = visit(own=True)
     other = Desk(desk.page.context.new_page(), desk.address, desk.notice, desk.process)
     other.open()
     other.click("省财政厅")
@@ -83,7 +83,7 @@ def test_a_place_that_was_changed_elsewhere_is_not_overwritten_unasked(visit: Vi
 
 
 def test_a_refusal_is_told_in_the_language_of_the_page(visit: Visit) -> None:
-    desk = visit()
+    desk = visit(own=True)
     refusal = {"error": {"zh": "磁盘已满", "en": "the disk is full"}}
     answer = lambda route: route.fulfill(status=500, body=json.dumps(refusal), content_type="application/json")  # noqa: E731
     desk.page.route(re.compile("/actions$"), answer)
@@ -125,7 +125,7 @@ def test_the_program_ends_from_the_page(visit: Visit) -> None:
 
 
 def test_a_page_without_the_token_says_so(visit: Visit) -> None:
-    desk = visit()
+    desk = visit(own=True)
     desk.page.route(
         re.compile("/api/documents/"),
         lambda route: route.fulfill(status=403, body="{}", content_type="application/json"),
@@ -135,7 +135,7 @@ def test_a_page_without_the_token_says_so(visit: Visit) -> None:
 
 
 def test_what_was_done_is_on_the_disk_when_it_is_said_to_be(visit: Visit) -> None:
-    desk = visit()
+    desk = visit(own=True)
     desk.click("省财政厅")
     desk.press("1")
     desk.saved()
