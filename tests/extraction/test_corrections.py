@@ -52,6 +52,14 @@ def duties(policy: Policy) -> list[tuple[str, str, str, str]]:
 PLAIN = duties(read_corrected(NOTICE))
 
 
+@pytest.mark.parametrize("name", ["市级部门（单位）", "市级部门(单位)"])
+def test_a_name_keeps_its_brackets_in_a_statement_in_other_brackets(name: str) -> None:
+    words = f"〔省财政厅牵头，{name}配合〕"
+    bodies = (CorrectedBody("省财政厅", "joint"), CorrectedBody(name, "support"))
+    policy = read_corrected(f"一、任务\n（一）修路。{words}\n", Correction(words, bodies=bodies))
+    assert duties(policy) == [("（一）", "省财政厅", "joint", "corrected"), ("（一）", name, "support", "corrected")]
+
+
 def test_the_notice_without_corrections() -> None:
     assert PLAIN == [
         ("（一）", "省财政厅", "responsible", "unseen"),

@@ -61,13 +61,16 @@ def printed(text: str, party: Party) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _spelled(surface: str, name: str) -> str:
-    """The name with the letters of the text, found one by one from the end.
+    """The name with the letters of the text, in one piece or else found one by one from the end.
 
     What the list leaves out is not there to be found and stays as it was restored.
     """
     folded = fold(surface)
     if folded == surface:
         return name
+    if (at := folded.rfind(name)) >= 0:
+        # In one piece: a bracket around the statement is not the name's own.
+        return surface[at : at + len(name)]
     at = len(folded)
     letters: list[str] = []
     for letter in reversed(name):
