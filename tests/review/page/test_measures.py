@@ -56,6 +56,14 @@ def test_a_lost_correction_gets_a_new_place(visit: Visit) -> None:
     assert desk.written() == [("责任单位：省统计局、省财政厅", [("省粮食局", "lead")])]
 
 
+def test_a_lost_correction_asks_for_words_if_none_are_selected(visit: Visit) -> None:
+    desk = visit(corrections=LOST)
+    desk.page.locator(".banner.lost button").click()
+    desk.page.locator("[data-do=resolve]").click()
+    desk.page.locator("#said.problem.shown", has_text="选中").wait_for()
+    assert desk.written() == [("责任单位：省粮食局", [("省粮食局", "lead")])]
+
+
 def test_a_lost_correction_is_dropped(visit: Visit) -> None:
     desk = visit(corrections=LOST)
     desk.page.locator(".banner.lost button").click()

@@ -185,7 +185,11 @@ export const withdraw = (of) => act([{ do: "withdraw", ...place(of === "measure"
 /** Decide about a correction whose words are gone: the selected words instead of them, or drop it. */
 export function resolve(drop) {
   const words = picked();
-  if (!lost() || (!drop && !words)) return;
+  if (!lost()) return;
+  if (!drop && !words) {
+    say(t("desk_lost_how"), true);
+    return;
+  }
   const next = nextItem(1, null);
   act([{ do: "resolve", lost: chosen.lost, ...(drop ? { words: null } : words) }]);
   clear();
