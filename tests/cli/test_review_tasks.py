@@ -70,7 +70,7 @@ def test_compare_and_decide(run: Run, tmp_path: Path) -> None:
 def test_both_languages_say_the_same(run: Run) -> None:
     words = ("review", "notice.txt", "--compare", "a.corrections.yaml", "a.corrections.yaml")
     assert "the two reviews do not differ" in run(*words, "--lang", "en").stdout
-    assert "两人的核对结果没有不同" in run(*words, "--lang", "zh").stdout
+    assert "两人的复核结果没有不同" in run(*words, "--lang", "zh").stdout
 
 
 def test_export(run: Run, tmp_path: Path) -> None:

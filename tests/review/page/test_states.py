@@ -114,7 +114,9 @@ def test_a_file_that_is_no_notice_is_told(visit: Visit, tmp_path: Path) -> None:
     odd = tmp_path / "odd.exe"
     odd.write_bytes(b"MZ")
     desk.page.set_input_files("#files", [odd])
-    desk.page.locator(".arrival.failed", has_text="odd.exe").wait_for()
+    failed = desk.page.locator(".arrival.failed", has_text="odd.exe")
+    failed.wait_for()
+    assert failed.inner_text().count("odd.exe") == 1
 
 
 def test_the_program_ends_from_the_page(visit: Visit) -> None:

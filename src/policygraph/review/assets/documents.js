@@ -66,7 +66,8 @@ async function take(files) {
       say(t("desk_taken", { name: file.name }));
     } catch (error) {
       line.className = "arrival failed";
-      line.replaceChildren(el("bdi", { lang: "zh" }, file.name), " ", error.status === 0 ? t("desk_gone") : error.said ? pick([error.said.zh, error.said.en]) : t("desk_failed", { n: error.status }));
+      const said = error.status === 0 ? t("desk_gone") : error.said ? pick([error.said.zh, error.said.en]) : t("desk_failed", { n: error.status });
+      line.replaceChildren(...(said.includes(file.name) ? [] : [el("bdi", { lang: "zh" }, file.name), " "]), said);
     }
     await load();
   }
