@@ -54,6 +54,15 @@ def test_a_document_is_shown_as_it_is_read(page: Page, notice: Path) -> None:
     assert (shown["canUndo"], shown["canRedo"], shown["failure"], shown["lost"]) == (False, False, None, [])
 
 
+@pytest.mark.parametrize("path", ["/review/nosuch", "/nothing", "/download/corrections/notice"])
+def test_a_person_is_led_back_from_where_nothing_is(page: Page, path: str) -> None:
+    answer = page.client.get(path, headers={"Accept": "text/html,*/*"})
+    assert answer.status_code == 404 and answer.headers["content-type"].startswith("text/html")
+    assert 'href="/"' in answer.text and "All documents" in answer.text
+    assert page.client.get(path).json()["error"]["zh"]
+    assert page.client.get("/api/documents/nosuch", headers={"Accept": "text/html"}).json()["error"]["zh"]
+
+
 def test_an_action_is_in_the_file_when_it_is_answered(page: Page, notice: Path) -> None:
     shown = page.document("notice")
     revision = page.act("notice", shown["revision"], {"do": "accept", **span(STATEMENT)})

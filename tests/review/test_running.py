@@ -39,7 +39,9 @@ class Running:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         headers = {TOKEN_HEADER: self.token, "Origin": f"http://127.0.0.1:{self.port}"}
         try:
-            connection.request(method, path, None if data is None else json.dumps(data), headers)
+            connection.request(
+                method, path, data if data is None or isinstance(data, bytes) else json.dumps(data), headers
+            )
             answer = connection.getresponse()
             return answer.status, answer.read()
         finally:
@@ -112,12 +114,29 @@ def test_the_page_stops_the_command(tmp_path: Path) -> None:
     assert err == "the review page has stopped; all corrections are saved\n"
 
 
+def test_dropped_files_are_there_again_after_a_kill(tmp_path: Path) -> None:
+    with started(tmp_path) as server:
+        assert server.ask("POST", "/api/files?name=notice.txt", NOTICE.encode())[0] == 200
+        revision = json.loads(server.ask("GET", "/api/documents/notice")[1])["revision"]
+        at = NOTICE.index(WORDS)
+        action = {"do": "accept", "start": at, "end": at + len(WORDS)}
+        sent = {"actions": [action], "revision": revision}
+        assert server.ask("POST", "/api/documents/notice/actions", sent)[0] == 200
+        server.process.kill()
+    (tmp_path / "policygraph-review" / ".upload.left.txt").write_text("half", encoding="utf-8")
+    with started(tmp_path) as server:
+        listed = json.loads(server.ask("GET", "/api/documents")[1])["documents"]
+        shown = json.loads(server.ask("GET", "/api/documents/notice")[1])
+    assert [each["name"] for each in listed] == ["notice.txt"]
+    assert [each["review"] for each in shown["statements"]].count("accepted") == 1
+
+
 def test_ctrl_c_stops_the_command(tmp_path: Path) -> None:
     with started(tmp_path, "--lang", "zh", PYTHONIOENCODING="utf-8") as server:
         server.process.send_signal(signal.SIGINT)
         out, err = server.process.communicate(timeout=30)
     assert (server.process.returncode, out) == (0, "")
-    assert err == "核对页面已停止，更正都已保存\n"
+    assert err == "复核页面已停止，更正都已保存\n"
 
 
 def test_files_are_dropped_onto_a_page_without_sources(tmp_path: Path) -> None:

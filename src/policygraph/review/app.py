@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from ..errors import PolicyGraphError, reason_of
 from ..texts import Bilingual, filled, texts
+from ..web.html import mark_up
 from .access import Guarded
 from .forms import read_actions
 from .outputs import OUTPUTS, make_output
@@ -79,22 +80,31 @@ def create_application(
     return Guarded(app, token, port)
 
 
-async def _refused(_: Request, error: Exception) -> Response:
+async def _refused(request: Request, error: Exception) -> Response:
     if isinstance(error, RefusedError):
-        return write_refusal(error.status, error.names)
+        return _refuse(request, error.status, error.names)
     if isinstance(error, PolicyGraphError):
-        return write_refusal(400, error.names)
-    return write_refusal(500, filled("review_not_written", reason=reason_of(error)))
+        return _refuse(request, 400, error.names)
+    return _refuse(request, 500, filled("review_not_written", reason=reason_of(error)))
 
 
-async def _unknown(_: Request, error: Exception) -> Response:
+async def _unknown(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     key = "review_wrong_method" if error.status_code == 405 else "review_nothing_here"
-    return write_refusal(error.status_code, texts()[key])
+    return _refuse(request, error.status_code, texts()[key])
 
 
-async def _broken(_: Request, error: Exception) -> Response:
-    return write_refusal(500, filled("review_broken", reason=reason_of(error)))
+async def _broken(request: Request, error: Exception) -> Response:
+    return _refuse(request, 500, filled("review_broken", reason=reason_of(error)))
+
+
+def _refuse(request: Request, status: int, names: Bilingual) -> Response:
+    """Refuse a script as JSON, and a person with a page that leads back to the list."""
+    if request.url.path.startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
+        return write_refusal(status, names)
+    answer = render_page("refused.html", texts()["review_title"], page="refused", token="", said=mark_up(names))
+    answer.status_code = status
+    return answer
 
 
 class _Handlers:

@@ -65,6 +65,8 @@ def review(
     sys.setswitchinterval(_TURN)
     session = Session(options or Options(), reviewer or login_name(), folder or Path("policygraph-review"))
     session.add(sources)
+    if not sources:
+        session.add_kept()
     sockets = bind(_HOST, port)
     token, at = make_token(), sockets[0].getsockname()[1]
 

@@ -6,6 +6,7 @@ import gc
 import logging
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from ..model import Policy
 from ..texts import Bilingual
 from .notice import Notice
 from .refusals import RefusedError
+from .uploads import is_kept
 from .views import View, summarise
 
 __all__ = ["Session"]
@@ -61,6 +63,13 @@ class Session:
                 failure = found.failure or SourceError("review_in_archive", path=found.where).names
                 with self._lock:
                     self._failures[self._free(found.id)] = (found.name, failure)
+
+    def add_kept(self) -> None:
+        """Take the files that were dropped in earlier runs, without reading them."""
+        with suppress(OSError):  # nothing has been dropped yet
+            for path in sorted(self.folder.iterdir()):
+                if is_kept(path.name) and path.is_file():
+                    self.add_file(path)
 
     def add_file(self, path: Path, id: str = "", shown: str = "") -> str:
         """Take one file.

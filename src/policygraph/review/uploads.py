@@ -15,7 +15,7 @@ from ..documents import SUFFIXES
 from ..files import sync_folder
 from .refusals import RefusedError
 
-__all__ = ["MOST_BYTES", "check_name", "keep_upload"]
+__all__ = ["MOST_BYTES", "check_name", "is_kept", "keep_upload"]
 
 #: Bytes of a file: a scan of several hundred pages.
 MOST_BYTES = 256 << 20
@@ -52,6 +52,23 @@ def check_name(name: str) -> str:
         stem = stem[:-1]
     made = stem + plain[-len(suffix) :]
     return f"_{made}" if _DEVICES.fullmatch(made) else made
+
+
+def is_kept(name: str) -> bool:
+    """Tell whether a file in the folder is one that was dropped: a document, not hidden, no corrections.
+
+    Args:
+        name: The name of the file.
+
+    Returns:
+        Whether it is.
+
+    Example:
+        >>> [is_kept(name) for name in ("通知.docx", "通知.corrections.yaml", ".upload.1.docx", "~$通知.docx")]
+        [True, False, False, False]
+    """
+    lowered = name.lower()
+    return lowered.endswith(tuple(SUFFIXES)) and ".corrections." not in lowered and not name.startswith((".", "~$"))
 
 
 async def keep_upload(folder: Path, name: str, pieces: AsyncIterator[bytes]) -> Path:
