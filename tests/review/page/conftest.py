@@ -159,10 +159,10 @@ class Desk:
 
 
 @contextmanager
-def served(*sources: Path, folder: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def served(*sources: Path, folder: Path, port: int = 0) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The server of some notices; its address."""
     command = [sys.executable, "-m", "policygraph.cli.main", "review", *map(str, sources), "--no-browser"]
-    command += ["--reviewer", "张三", "--folder", str(folder)]
+    command += ["--reviewer", "张三", "--folder", str(folder), "--port", str(port)]
     with (
         tempfile.TemporaryFile() as told,
         subprocess.Popen(command, stdout=subprocess.PIPE, stderr=told, text=True, env=os.environ) as process,

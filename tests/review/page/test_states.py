@@ -12,7 +12,7 @@ import pytest
 
 from policygraph.corpus.corrections_file import read_corrections
 
-from .conftest import NOTICE, Desk
+from .conftest import NOTICE, Desk, served
 
 pytestmark = pytest.mark.browser
 Visit = Callable[..., Desk]
@@ -44,6 +44,22 @@ def test_actions_on_their_way_outlive_a_reload(visit: Visit) -> None:
     desk.open()
     desk.saved()
     [(_, bodies)] = desk.written()
+    assert bodies is not None and ("省财政厅", "lead") in bodies
+
+
+def test_a_program_started_anew_gets_what_was_done_meanwhile(visit: Visit, tmp_path: Path) -> None:
+    desk = visit(own=True)
+    desk.process.kill()
+    desk.process.wait()
+    port = desk.home.rstrip("/").rpartition(":")[2]
+    desk.click("省财政厅")
+    desk.press("1")
+    desk.page.locator(".banner.offline", has_text=f"--port {port}").wait_for()
+    with served(desk.notice, folder=tmp_path / "dropped", port=int(port)) as (address, _):
+        desk.page.context.new_page().goto(address)
+        desk.saved()
+        assert desk.page.locator(".banner").count() == 0
+        [(_, bodies)] = desk.written()
     assert bodies is not None and ("省财政厅", "lead") in bodies
 
 

@@ -1,5 +1,5 @@
 // Requests to the program on this machine. Every failure has a status: 0 if the program does not answer.
-const token = document.documentElement.dataset.token;
+let { token } = document.documentElement.dataset;
 
 export class Refused extends Error {
   constructor(status, said) {
@@ -9,11 +9,25 @@ export class Refused extends Error {
   }
 }
 
+const fetched = (path, options = {}) =>
+  fetch(path, { credentials: "same-origin", cache: "no-store", ...options, headers: { "X-Policygraph-Token": token, ...options.headers } });
+
+/** Take the token of a program that was started anew at this port, once its address was opened in another tab. */
+async function renew() {
+  const page = await fetch(location.pathname, { credentials: "same-origin", cache: "no-store" });
+  const found = page.ok && new DOMParser().parseFromString(await page.text(), "text/html").documentElement.dataset.token;
+  if (!found || found === token) return false;
+  token = found;
+  return true;
+}
+
 async function ask(path, options) {
   let response;
   try {
-    response = await fetch(path, { credentials: "same-origin", cache: "no-store", ...options });
-  } catch {
+    response = await fetched(path, options);
+    if (response.status === 403 && (await renew())) response = await fetched(path, options);
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
     throw new Refused(0, null);
   }
   let answer = null;
@@ -27,19 +41,18 @@ async function ask(path, options) {
   return answer;
 }
 
-const headers = { "X-Policygraph-Token": token };
 const below = (id, rest = "") => `/api/documents/${encodeURIComponent(id)}${rest}`;
 
-export const documents = () => ask("/api/documents", { headers });
-export const readDocument = (id) => ask(below(id), { headers });
+export const documents = () => ask("/api/documents");
+export const readDocument = (id) => ask(below(id));
 export const pageImage = (id, page) => below(id, `/pages/${page}.png`);
 export const bodies = (words, id, signal) =>
-  ask(`/api/bodies?${new URLSearchParams({ q: words, document: id })}`, { headers, signal });
-export const changes = (id) => ask(`/api/changes?${new URLSearchParams({ document: id })}`, { headers });
+  ask(`/api/bodies?${new URLSearchParams({ q: words, document: id })}`, { signal });
+export const changes = (id) => ask(`/api/changes?${new URLSearchParams({ document: id })}`);
 export const correctionsOf = (id) => `/download/corrections/${encodeURIComponent(id)}`;
 
 const post = (path, body, type) =>
-  ask(path, { method: "POST", headers: { ...headers, "Content-Type": type }, body });
+  ask(path, { method: "POST", headers: { "Content-Type": type }, body });
 
 export const send = (id, actions, revision) =>
   post(below(id, "/actions"), JSON.stringify({ actions, revision }), "application/json");

@@ -14,7 +14,7 @@ const button = (label, press, main) => el("button", { type: "button", class: `bu
 
 function draw() {
   const shown = [];
-  if (store.offline) shown.push(banner("offline", t(store.denied ? "desk_no_access" : "desk_offline", { n: store.pending.length }), button(t("desk_retry"), retry)));
+  if (store.offline) shown.push(banner("offline", t(store.denied ? "desk_no_access" : "desk_offline", { n: store.pending.length, port: location.port }), button(t("desk_retry"), retry)));
   if (store.conflict) {
     shown.push(banner("conflict", `${said(store.conflict.said)} ${t("desk_conflict")}`,
       button(t("desk_conflict_again"), () => settle(true), true), button(t("desk_conflict_leave"), () => settle(false))));
