@@ -33,6 +33,7 @@ def summarise(
     statements: int = 0,
     reviewed: int = 0,
     unread: int = 0,
+    lost: int = 0,
     confidence: float | None = None,
     failure: Bilingual | None = None,
 ) -> dict[str, Any]:
@@ -47,6 +48,7 @@ def summarise(
         statements: How many statements it has.
         reviewed: How many of them a person has accepted or corrected.
         unread: How many passages could not be read.
+        lost: How many corrections have no place in the text any more.
         confidence: The mean confidence of the lines of a scan.
         failure: Why nothing could be read.
 
@@ -61,6 +63,7 @@ def summarise(
         "statements": statements,
         "reviewed": reviewed,
         "unread": unread,
+        "lost": lost,
         "confidence": confidence,
         "failure": write_names(failure),
         "opens": notice is not None,
@@ -142,6 +145,7 @@ class View:
             statements=len(statements),
             reviewed=reviewed,
             unread=len(reading.policy.unread) if reading.policy else 0,
+            lost=len(reading.lost),
             confidence=round(confidence, 3) if confidence is not None else None,
             failure=reading.failure,
         )
