@@ -20,6 +20,26 @@ def of(desk: Desk, words: str) -> list[tuple[str, str]] | None:
     return found
 
 
+CLEAR = "福建省人民政府关于促进发展的通知\n\n一、任务\n\n1.修路。（省财政厅牵头）\n\n2.治水。（省水利厅牵头）\n"
+GAP = f"{CLEAR}\n3.植树造林。\n\n4.办学。（责任单位：省教育厅）\n"
+
+
+def test_keys_go_through_unreviewed_statements_where_the_queue_is_empty(visit: Visit) -> None:
+    desk = visit(CLEAR)
+    assert desk.page.locator("#items .item").count() == 0
+    desk.press("j", "a", "j", "a")
+    assert desk.written() == [("（省财政厅牵头）", None), ("（省水利厅牵头）", None)]
+
+
+def test_an_item_without_a_body_is_settled_with_the_pointer(visit: Visit) -> None:
+    desk = visit(GAP)
+    desk.page.locator("#items .item").first.click()
+    desk.press("a")
+    desk.page.locator("#said.problem.shown").wait_for()
+    desk.page.locator(".decide [data-do=nobody]").click()
+    assert [bodies for _, bodies in desk.written()] == [[]]
+
+
 def test_the_queue_leads_through_what_needs_attention(visit: Visit) -> None:
     desk = visit()
     items = desk.page.locator(".item")

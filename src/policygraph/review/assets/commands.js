@@ -39,6 +39,7 @@ export function accept() {
   const doubtful = item() && item().kind === "low-confidence" ? chosen : null;
   const where = statement() || doubtful;
   if (where) done([{ do: "accept", ...place(where) }], "desk_said_accepted");
+  else if (unsaid()) say(t("desk_said_nothing_to_accept"), true);
 }
 
 /** Whether the chosen passage awaits a word about who is responsible: unread, or an item of the queue. */

@@ -33,8 +33,17 @@ export function nextItem(step, passed = null) {
   return other ? choiceOf(other) : null;
 }
 
+/** Where the queue is empty: the next statement that nobody has reviewed. */
+function nextUnseen(step) {
+  const unseen = store.doc.statements.filter((each) => each.review === "unseen");
+  const found = step > 0
+    ? unseen.find((each) => each.start > chosen.start) || unseen[0]
+    : unseen.findLast((each) => chosen.start < 0 || each.start < chosen.start) || unseen[unseen.length - 1];
+  return found ? { statement: found.id } : null;
+}
+
 export function go(step) {
-  const next = nextItem(step);
+  const next = store.doc.queue.length ? nextItem(step) : nextUnseen(step);
   if (next) choose(next, { reveal: true });
 }
 

@@ -107,7 +107,7 @@ function ofPassage() {
     pictures(chosen.start, chosen.end),
     unread || chosen.item !== null ? quoted(chosen.start, Math.min(chosen.end, chosen.start + 2000)) : null,
     el("p", { class: "muted small" }, t(unread ? "desk_unread_how" : "desk_no_statement_how")),
-    unread && el("div", { class: "decide" }, button("as-body", t("desk_whole_body"), ""), button("nobody", t("desk_nobody"), "n")),
+    (unread || chosen.item !== null) && el("div", { class: "decide" }, unread && button("as-body", t("desk_whole_body"), ""), button("nobody", t("desk_nobody"), "n")),
   ];
 }
 
