@@ -109,3 +109,33 @@ def test_wrong_use_is_one_line(run: Run, words: list[str], said: str) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     [line] = done.stderr.splitlines()
     assert said in line
+
+
+WORDS = """version: 2
+statements:
+- words: 市教育局负责
+  bodies: [{name: 广安市体育局, role: responsible}]
+"""
+
+
+def test_words_are_proposed_and_added(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "notice.corrections.yaml").write_text(WORDS, encoding="utf-8")
+    done = run("review", "notice.txt", "--propose-words", "--lang", "en")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[2].split() == ["市教育局", "alias", "广安市体育局", "1", "1", "1"]
+    words = ("review", "notice.txt", "--add-word", "市教育局=广安市体育局", "--lexicon", "words.yaml", "--lang", "en")
+    refused = run(*words, stdin="n\n")
+    assert (refused.returncode, (tmp_path / "words.yaml").exists()) == (0, False)
+    assert "words.yaml is unchanged" in refused.stderr
+    assert "adding “市教育局” changes 1 statement in 1 document" in refused.stdout
+    done = run(*words, "--yes")
+    assert (done.returncode, done.stderr) == (0, "added “市教育局” to words.yaml\n")
+    assert (tmp_path / "words.yaml").read_text(encoding="utf-8") == "aliases:\n  市教育局: 广安市体育局\n"
+    assert run(*words).stderr == "words.yaml has “市教育局” already\n"
+    done = run("review", "notice.txt", "--propose-words", "--lexicon", "words.yaml", "--lang", "en")
+    assert (done.stdout, done.stderr) == ("", "no words for the lexicon were found in the corrections\n")
+
+
+def test_a_word_needs_a_lexicon(run: Run) -> None:
+    done = run("review", "notice.txt", "--add-word", "市局=市公安局", "--lang", "en")
+    assert (done.returncode, done.stderr) == (2, "policygraph: give --add-word only together with --lexicon\n")

@@ -11,6 +11,7 @@ import pytest
 from policygraph import build, read
 from policygraph.corpus import read_words
 from policygraph.errors import NoMeasureError, UsageError
+from policygraph.model import Policy
 from policygraph.registry import lexicon, looks_like_body, using
 
 WORDS = """
@@ -47,7 +48,10 @@ def notice(tmp_path: Path) -> Path:
 
 
 def told(path: Path, lexicon: Path | None) -> list[str]:
-    policy = read(path, lexicon=lexicon)
+    return duties(read(path, lexicon=lexicon))
+
+
+def duties(policy: Policy) -> list[str]:
     return [f"{d.role} {d.name} {d.body.label}" for measure in policy.measures for d in measure.responsibilities]
 
 
@@ -117,7 +121,8 @@ def test_build_and_workers_take_the_words(notice: Path, words: Path, tmp_path: P
 
 def test_options_reach_a_process_of_their_own(notice: Path, words: Path) -> None:
     with multiprocessing.get_context("spawn").Pool(1) as pool:
-        assert pool.apply(told, (notice, words)) == WITH
+        # The new process may not find this module, but it finds the package.
+        assert duties(pool.apply(read, (notice,), {"lexicon": words})) == WITH
 
 
 def test_other_words_build_a_corpus_anew(notice: Path, words: Path, tmp_path: Path) -> None:

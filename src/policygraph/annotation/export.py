@@ -71,7 +71,8 @@ def _record(doc: str, measure: Measure, parts: list[Responsibility], category: s
 
 def _unit(part: Responsibility) -> dict[str, Any]:
     unit: dict[str, Any] = {
-        "surface": part.surface,
+        # The place of a body that a person names is the whole statement.
+        "surface": part.name if part.basis == "corrected" and part.name in part.evidence.quote else part.surface,
         "normalized": part.name,
         "role": "responsible" if part.role == "joint" else part.role,
         "level": part.body.level,

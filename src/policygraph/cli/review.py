@@ -61,7 +61,7 @@ def review(
     page. The address has a token: only who knows it can open the page, and only on this machine. Stop with Ctrl-C or
     from the page.
 
-    With --export or --compare no page is served.
+    With --export, --compare, --propose-words or --add-word no page is served.
     """
     if asks_for_task(task):
         run_task(sources, parse_columns(columns), ocr, lexicon, lang, task)

@@ -1,4 +1,4 @@
-"""What ``policygraph review`` does without a page: write annotations, compare two reviews."""
+"""What ``policygraph review`` does without a page: write annotations, compare reviews, find words for the lexicon."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from ..tabular import shorten
 from ..texts import named, text
 from .language import note
 from .options import FILE, PATH
+from .review_words import add_word, list_words
 
 if TYPE_CHECKING:
     from ..annotation import Agreement, Comparison, Difference, LeftOpen
@@ -23,13 +24,21 @@ if TYPE_CHECKING:
 __all__ = ["asks_for_task", "run_task", "task_options"]
 
 #: Each task with the options that only it has.
-_TASKS: Mapping[str, Sequence[str]] = {"export": ("reviewed_only",), "compare": ("decide", "output")}
+_TASKS: Mapping[str, Sequence[str]] = {
+    "export": ("reviewed_only",),
+    "compare": ("decide", "output"),
+    "propose_words": (),
+    "add_word": ("yes",),
+}
 _OPTIONS = (
     click.option("--export", metavar="FILE|DIR", type=PATH, help="Write the readings as annotations (.jsonl)."),
     click.option("--reviewed-only", is_flag=True, help="For --export: only what a person has accepted or corrected."),
     click.option("--compare", metavar="A B", nargs=2, type=FILE, help="Compare two people's corrections of a SOURCE."),
     click.option("--decide", metavar="FILE", type=FILE, help="For --compare: write corrections that both agree on."),
     click.option("-o", "--output", metavar="FILE", type=FILE, help="For --compare: differences as .csv or .json."),
+    click.option("--propose-words", is_flag=True, help="List words for --lexicon that the corrections suggest."),
+    click.option("--add-word", metavar="WORD=VALUE", help="Add a word to --lexicon, after a preview."),
+    click.option("--yes", is_flag=True, help="For --add-word: do not ask."),
 )
 #: Fields whose values are tokens with names.
 _TOKENS = ("role", "level", "kind")
@@ -102,11 +111,19 @@ def run_task(
     task = next(task for task in _TASKS if given[task])
     if not sources:
         raise UsageError("review_no_source", option=_option(task))
-    options = Options(columns, lexicon=read_words(lexicon) if lexicon else None, ocr=ocr)
+    if task == "add_word" and lexicon is None:
+        raise UsageError("review_option_needs", option="--add-word", needs="--lexicon")
+    # The file to which the first word is added need not exist.
+    known = lexicon if lexicon and (task != "add_word" or lexicon.exists()) else None
+    options = Options(columns, lexicon=read_words(known) if known else None, ocr=ocr)
     if task == "export":
         _export(sources, options, lang, given["export"], given["reviewed_only"])
-    else:
+    elif task == "compare":
         _compare(sources, options, lang, given["compare"], given["decide"], given["output"])
+    elif task == "propose_words":
+        list_words(sources, options, lang)
+    elif lexicon is not None:
+        add_word(sources, options, lang, given["add_word"], lexicon, given["yes"])
 
 
 def _export(sources: Sequence[Path], options: Options, lang: str, target: Path, reviewed_only: bool) -> None:

@@ -28,7 +28,7 @@ from .yaml_faults import place_of, valid_yaml
 if TYPE_CHECKING:
     from yaml import Node
 
-__all__ = ["load_words", "read_words"]
+__all__ = ["load_words", "parse_words", "read_words"]
 
 V = TypeVar("V")
 #: Letters of names and labels; anything else separates the names of a list, or is no part of a label.
@@ -69,14 +69,41 @@ def read_words(path: Path | str) -> OwnWords:
         ...     read_words(file).labels
         {'认领单位': 'lead'}
     """
-    return _Lexicon(Path(path)).words()
+    name = decode_name(path)
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise UsageError("path_unreadable", path=name, reason=error) from None
+    except UnicodeDecodeError:
+        raise UsageError("lexicon_encoding", path=name) from None
+    return parse_words(name, text)
+
+
+def parse_words(name: str, text: str) -> OwnWords:
+    """Read a lexicon that is no file.
+
+    Args:
+        name: What messages call it.
+        text: Its YAML.
+
+    Returns:
+        Its words.
+
+    Raises:
+        UsageError: The text is not of the form above; the message names the line.
+
+    Example:
+        >>> parse_words("words.yaml", "aliases: {市局: 广安市公安局}").aliases
+        {'市局': '广安市公安局'}
+    """
+    return _Lexicon(name, text).words()
 
 
 class _Lexicon:
     """A file of words, read node by node so that errors name the line."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, name: str, text: str) -> None:
+        self.name, self.text = name, text
 
     def words(self) -> OwnWords:
         root = self._root()
@@ -97,13 +124,8 @@ class _Lexicon:
     def _root(self) -> Node | None:
         import yaml
 
-        try:
-            with valid_yaml(decode_name(self.path), UsageError, "lexicon_no_yaml"):
-                return yaml.compose(self.path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
-        except OSError as error:
-            raise UsageError("path_unreadable", path=decode_name(self.path), reason=error) from None
-        except UnicodeDecodeError:
-            raise UsageError("lexicon_encoding", path=decode_name(self.path)) from None
+        with valid_yaml(self.name, UsageError, "lexicon_no_yaml"):
+            return yaml.compose(self.text, Loader=yaml.SafeLoader)
 
     def _section(self, name: str, node: Node, read: Callable[[str, Node], V]) -> dict[str, V]:
         found: dict[str, V] = {}
@@ -158,4 +180,4 @@ class _Lexicon:
         return name
 
     def _wrong(self, node: Node, key: str, **values: Any) -> NoReturn:
-        raise UsageError("about", what=place_of(decode_name(self.path), node.start_mark), reason=filled(key, **values))
+        raise UsageError("about", what=place_of(self.name, node.start_mark), reason=filled(key, **values))
