@@ -161,7 +161,7 @@ def test_a_broken_file_of_corrections_is_left_as_it_is(page: Page, notice: Path)
     answer = page.post(
         "/api/documents/notice/actions", {"actions": [{"do": "accept", **span(STATEMENT)}], "revision": seen}
     )
-    assert answer.status_code == 409 and "notice.corrections.yaml" in answer.json()["error"]["en"]
+    assert answer.status_code == 422 and "notice.corrections.yaml" in answer.json()["error"]["en"]
     assert corrections(page, notice).read_text(encoding="utf-8") == "version: 2\nstatements: ["
     corrections(page, notice).unlink()
     assert page.document("notice")["failure"] is None

@@ -128,7 +128,7 @@ class Notice:
             The new revision.
 
         Raises:
-            RefusedError: 409 if the same place was changed since, or the file of corrections cannot be read.
+            RefusedError: 409 if the same place was changed since, 422 if the file of corrections cannot be read.
             UsageError: An action has no words.
             OSError: The file cannot be written.
         """
@@ -160,7 +160,7 @@ class Notice:
             The new revision; the same if there is no step.
 
         Raises:
-            RefusedError: 409 if the file of corrections cannot be read.
+            RefusedError: 422 if the file of corrections cannot be read.
             OSError: The file cannot be written.
         """
         source, locator = self._parse()
@@ -175,7 +175,7 @@ class Notice:
 
     def _check(self) -> None:
         if self._fault:
-            raise RefusedError(409, self._fault)
+            raise RefusedError(422, self._fault)
 
     def _refuse_stale(
         self,

@@ -98,6 +98,21 @@ def test_a_place_that_was_changed_elsewhere_is_not_overwritten_unasked(visit: Vi
     assert bodies is not None and ("省财政厅", "joint") in bodies
 
 
+def test_a_file_of_corrections_that_was_broken_by_hand_can_be_mended(visit: Visit) -> None:
+    desk = visit()
+    path = desk.notice.with_name(f"{desk.notice.stem}.corrections.yaml")
+    path.write_text("version: 2\nstatements: [\n", encoding="utf-8")
+    desk.click("省财政厅")
+    desk.press("1")
+    banner = desk.page.locator(".banner.conflict", has_text="请先改好更正文件")
+    banner.wait_for()
+    path.write_text("version: 2\n", encoding="utf-8")
+    banner.locator("button.main").click()
+    banner.wait_for(state="detached")
+    [(_, bodies)] = desk.written()
+    assert bodies is not None and ("省财政厅", "lead") in bodies
+
+
 def test_a_refusal_is_told_in_the_language_of_the_page(visit: Visit) -> None:
     desk = visit(own=True)
     refusal = {"error": {"zh": "磁盘已满", "en": "the disk is full"}}

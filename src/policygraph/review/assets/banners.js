@@ -16,8 +16,9 @@ function draw() {
   const shown = [];
   if (store.offline) shown.push(banner("offline", t(store.denied ? "desk_no_access" : "desk_offline", { n: store.pending.length, port: location.port }), button(t("desk_retry"), retry)));
   if (store.conflict) {
-    shown.push(banner("conflict", `${said(store.conflict.said)} ${t("desk_conflict")}`,
-      button(t("desk_conflict_again"), () => settle(true), true), button(t("desk_conflict_leave"), () => settle(false))));
+    const why = store.conflict.unreadable ? ["desk_unreadable", "desk_retry", "desk_unreadable_leave"] : ["desk_conflict", "desk_conflict_again", "desk_conflict_leave"];
+    shown.push(banner("conflict", `${said(store.conflict.said)} ${t(why[0])}`,
+      button(t(why[1]), () => settle(true), true), button(t(why[2]), () => settle(false))));
   }
   if (refused) {
     shown.push(banner("refused", said(refused.said) || t("desk_failed", { n: refused.status }),
@@ -29,7 +30,7 @@ function draw() {
     shown.push(banner("lost", t("desk_lost", { n: lost.length }),
       button(t("desk_decide"), () => choose(first ? choiceOf(first) : { lost: lost[0].id }, { reveal: true }), true)));
   }
-  const sign = [window.atlas.state.lang, store.offline, store.denied, store.pending.length * store.offline, Boolean(store.conflict), refused && refused.message, lost.length].join();
+  const sign = [window.atlas.state.lang, store.offline, store.denied, store.pending.length * store.offline, store.conflict && `${store.conflict.unreadable} ${said(store.conflict.said)}`, refused && refused.message, lost.length].join();
   if (sign !== place.dataset.sign) {
     place.dataset.sign = sign;
     place.replaceChildren(...shown);

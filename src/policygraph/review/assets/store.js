@@ -101,8 +101,8 @@ async function sendFirst() {
     if (store.doc) store.doc.revision = revision;
   } catch (error) {
     if (away(error)) throw error;
-    if (error.status === 409 && step.actions) {
-      store.conflict = { actions: step.actions, said: error.said };
+    if ([409, 422].includes(error.status) && step.actions) {
+      store.conflict = { actions: step.actions, said: error.said, unreadable: error.status === 422 };
       tell("conflict", store.conflict);
     } else tell("refused", error);
   }
