@@ -104,8 +104,9 @@ def _show(changes: Sequence[Change], word: str, lang: str) -> None:
         [
             change.document,
             shorten(change.measure, _CELL),
-            _bodies(change.before, lang),
-            _bodies(change.after, lang),
+            # What stays as it is would only hide what changes.
+            _bodies((each for each in change.before if each not in change.after), lang),
+            _bodies((each for each in change.after if each not in change.before), lang),
             _review(change.right, lang),
         ]
         for change in changes[:_SHOWN]
