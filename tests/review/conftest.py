@@ -67,7 +67,7 @@ def make_page(folder: Path, sources: Sequence[Path], options: Options | None = N
     stopped: list[bool] = []
     session = Session(options or Options(), "张三", folder / "dropped")
     session.add(sources)
-    app = create_application(session, TOKEN, PORT, lambda: stopped.append(True))
+    app = create_application(session, TOKEN, PORT, lambda: stopped.append(True), folder / "dropped" / "words.yaml")
     client = TestClient(app, base_url=OWN, raise_server_exceptions=False)
     client.cookies.set(f"policygraph-review-{PORT}", TOKEN)
     return Page(session, client, stopped)

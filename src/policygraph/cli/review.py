@@ -76,6 +76,7 @@ def review(
         port=port,
         reviewer=reviewer or "",
         folder=folder,
+        lexicon=lexicon,
         tell=click.echo,
         browse=None if no_browser else webbrowser.open,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -19,12 +20,13 @@ from ..errors import PolicyGraphError, reason_of
 from ..texts import Bilingual, filled, texts
 from ..web.html import mark_up
 from .access import Guarded
-from .forms import read_actions
+from .forms import read_actions, read_word
 from .outputs import OUTPUTS, make_output
 from .pages import ASSETS, render_page, send_asset
 from .refusals import RefusedError, write_refusal
 from .session import Session
 from .uploads import check_name, keep_upload
+from .words import Words
 
 __all__ = ["create_application"]
 
@@ -36,7 +38,7 @@ _SHORT, _LONG = 16, 8
 
 
 def create_application(
-    session: Session, token: str, port: int, stop: Callable[[], None]
+    session: Session, token: str, port: int, stop: Callable[[], None], lexicon: Path
 ) -> Callable[..., Awaitable[None]]:
     """Assemble the ASGI application.
 
@@ -45,11 +47,12 @@ def create_application(
         token: Who brings it may ask.
         port: The port of the server.
         stop: Ends the server, after the response.
+        lexicon: The file of the user's own words; it need not exist.
 
     Returns:
         The application.
     """
-    api = _Handlers(session, token, stop)
+    api = _Handlers(session, token, stop, Words(session, lexicon))
     one = "/api/documents/{id}"
     app = Starlette(
         routes=[
@@ -64,6 +67,8 @@ def create_application(
             Route(one + "/redo", partial(api.step, back=False), methods=["POST"]),
             Route("/api/bodies", api.bodies),
             Route("/api/changes", api.changes),
+            Route("/api/words", api.list_words),
+            Route("/api/words", api.add_word, methods=["POST"]),
             Route("/api/files", api.files, methods=["POST"]),
             Route("/api/stop", api.stop, methods=["POST"]),
             Route("/download/corrections/{id}", api.corrections),
@@ -110,8 +115,8 @@ def _refuse(request: Request, status: int, names: Bilingual) -> Response:
 class _Handlers:
     """What is answered at each address."""
 
-    def __init__(self, session: Session, token: str, stop: Callable[[], None]) -> None:
-        self._session, self._token, self._stop = session, token, stop
+    def __init__(self, session: Session, token: str, stop: Callable[[], None], words: Words) -> None:
+        self._session, self._token, self._stop, self._words = session, token, stop, words
         self._short, self._long = CapacityLimiter(_SHORT), CapacityLimiter(_LONG)
 
     async def home(self, _: Request) -> Response:
@@ -166,6 +171,15 @@ class _Handlers:
         """What the corrections of a document changed."""
         view = self._session.view(request.query_params.get("document", ""))
         return JSONResponse(await self._slow(view.changes))
+
+    async def list_words(self, _: Request) -> Response:
+        """Words for the lexicon that the corrections suggest."""
+        return JSONResponse(await self._slow(self._words.propose))
+
+    async def add_word(self, request: Request) -> Response:
+        """A word for the lexicon."""
+        word = read_word(await _read_body(request))
+        return JSONResponse({"added": await self._slow(self._words.add, word)})
 
     async def files(self, request: Request) -> Response:
         """A file that is dropped onto the page."""

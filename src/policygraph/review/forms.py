@@ -7,17 +7,20 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar, get_args
 
+from ..annotation import Proposal
+from ..annotation.proposals import WordKind
 from ..model import LEVELS, ROLES, CorrectedBody, CorrectionRule
 from .actions import Action, ActionKind
 from .names import read_names
 from .places import EntryKind
 from .refusals import RefusedError
 
-__all__ = ["read_actions"]
+__all__ = ["read_actions", "read_word"]
 
 T = TypeVar("T")
 _KINDS: tuple[ActionKind, ...] = get_args(ActionKind)
 _ENTRIES: tuple[EntryKind, ...] = get_args(EntryKind)
+_WORDS: tuple[WordKind, ...] = get_args(WordKind)
 _RULES: tuple[CorrectionRule, ...] = get_args(CorrectionRule)
 _MOST_ACTIONS, _MOST_BODIES = 20_000, 500
 #: Characters of a name, a title or a deadline; of words.
@@ -41,18 +44,47 @@ def read_actions(data: bytes) -> tuple[list[Action], str]:
         >>> read_actions(b'{"actions": [{"do": "accept", "start": 3, "end": 9}], "revision": "a-"}')[1]
         'a-'
     """
-    try:
-        loaded = json.loads(data)
-    except (ValueError, RecursionError):
-        raise RefusedError(400, "review_not_json") from None
-    if not isinstance(loaded, Mapping):
-        raise RefusedError(400, "review_not_json")
+    loaded = _load(data)
     actions, revision = loaded.get("actions"), loaded.get("revision")
     if not isinstance(actions, list) or not 0 < len(actions) <= _MOST_ACTIONS:
         raise _wrong("actions")
     if not isinstance(revision, str):
         raise _wrong("revision")
     return [_read_action(action) for action in actions], revision
+
+
+def _load(data: bytes) -> Mapping[str, Any]:
+    try:
+        loaded = json.loads(data)
+    except (ValueError, RecursionError):
+        raise RefusedError(400, "review_not_json") from None
+    if not isinstance(loaded, Mapping):
+        raise RefusedError(400, "review_not_json")
+    return loaded
+
+
+def read_word(data: bytes) -> Proposal:
+    """Read a word for the lexicon from a request.
+
+    Args:
+        data: JSON: ``{"kind": "alias", "word": "市局", "value": "广安市公安局"}``.
+
+    Returns:
+        The word.
+
+    Raises:
+        RefusedError: 400 if it is anything else.
+
+    Example:
+        >>> read_word('{"kind": "label", "word": "认领单位", "value": "lead"}'.encode()).value
+        'lead'
+    """
+    given = _load(data)
+    kind = _choice(given, "kind", _WORDS)
+    word, value = (_text(given, name, _LONGEST) for name in ("word", "value"))
+    if kind == "label":
+        _choice(given, "value", ROLES)
+    return Proposal(kind, word, value)
 
 
 def _read_action(given: Any) -> Action:

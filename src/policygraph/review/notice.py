@@ -91,6 +91,16 @@ class Notice:
         source = self.source()
         return self._readings.get(f"{source.sha256[:8]}-", source, None, None)
 
+    def use(self, options: Options) -> None:
+        """Read with other options from now on; the source is not parsed again.
+
+        Args:
+            options: How to read it.
+        """
+        with self._state:
+            self._options = options
+            self._readings = Readings(self.id, options)
+
     def release(self) -> None:
         """Forget the source and its readings, which are parsed and read again when they are asked for."""
         with self._parsing:

@@ -7,9 +7,10 @@ import getpass
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from ..corpus import Options
+from ..corpus import Options, read_words
 from ..errors import UsageError
 from ..web.sockets import bind
 from .access import make_token
@@ -37,6 +38,7 @@ def review(
     port: int = 0,
     reviewer: str = "",
     folder: Path | None = None,
+    lexicon: Path | None = None,
     tell: Callable[[str], None] = print,
     browse: Callable[[str], object] | None = None,
 ) -> None:
@@ -48,11 +50,12 @@ def review(
         port: The port; 0 for a free one.
         reviewer: Who reviews; by default the login name.
         folder: Where files that are dropped onto the page are kept.
+        lexicon: The file of the user's own words; by default ``words.yaml`` in the folder, if it is there.
         tell: Receives the address, which has the token.
         browse: Opens the address, if given.
 
     Raises:
-        UsageError: The extra ``server`` is not installed, or the port is in use.
+        UsageError: The extra ``server`` is not installed, the port is in use, or the lexicon is not valid.
         SourceError: A source is missing.
     """
     try:
@@ -63,7 +66,12 @@ def review(
     from .session import Session
 
     sys.setswitchinterval(_TURN)
-    session = Session(options or Options(), reviewer or login_name(), folder or Path("policygraph-review"))
+    folder = folder or Path("policygraph-review")
+    lexicon = lexicon or folder / "words.yaml"
+    options = options or Options()
+    if options.lexicon is None and lexicon.exists():
+        options = replace(options, lexicon=read_words(lexicon))
+    session = Session(options, reviewer or login_name(), folder)
     session.add(sources)
     if not sources:
         session.add_kept()
@@ -73,7 +81,7 @@ def review(
     def stop() -> None:
         server.should_exit = True
 
-    app = create_application(session, token, at, stop)
+    app = create_application(session, token, at, stop, lexicon)
     server = Server(app, lambda: _open(f"http://{_HOST}:{at}/?token={token}", tell, browse))
     reading = threading.Thread(target=session.read_ahead, daemon=True)
     reading.start()

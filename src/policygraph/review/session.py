@@ -7,6 +7,7 @@ import logging
 import threading
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from ..corpus.discovery import discover, make_slug
 from ..errors import PolicyGraphError, SourceError
 from ..files import decode_name
 from ..model import Policy
+from ..registry import OwnWords
 from ..texts import Bilingual
 from .notice import Notice
 from .refusals import RefusedError
@@ -118,6 +120,23 @@ class Session:
             raise RefusedError(404, self._failures[id][1] if id in self._failures else "review_no_document")
         return view
 
+    def notices(self) -> list[Notice]:
+        """Return the documents that can be opened."""
+        with self._lock:
+            return [view.notice for view in self._views.values()]
+
+    def use(self, words: OwnWords) -> None:
+        """Read all documents anew with other words of the user's own.
+
+        Args:
+            words: The words.
+        """
+        with self._lock:
+            self.options = replace(self.options, lexicon=words)
+            for view in self._views.values():
+                view.use(self.options)
+        self._waiting.set()
+
     def list_documents(self) -> dict[str, Any]:
         """List the documents, those that have been read with what is to do in them."""
         with self._lock:
@@ -136,9 +155,7 @@ class Session:
         Raises:
             RefusedError: 409 if there is none.
         """
-        with self._lock:
-            views = list(self._views.values())
-        found = [policy for view in views if (policy := view.notice.reading().policy)]
+        found = [policy for notice in self.notices() if (policy := notice.reading().policy)]
         if not found:
             raise RefusedError(409, "review_nothing_read")
         return found

@@ -6,6 +6,7 @@ import json
 import threading
 from typing import Any, Literal
 
+from ..corpus import Options
 from ..documents.page_images import count_pages, draw_page
 from ..documents.page_places import PlacedLine, place_lines
 from ..texts import Bilingual
@@ -107,6 +108,16 @@ class View:
                 self._written = (reading.revision, _dump(content))
                 self.summary = self._summarise(reading, statements, len(entries))
             return self._written[1]
+
+    def use(self, options: Options) -> None:
+        """Read the document with other options from now on.
+
+        Args:
+            options: How to read it.
+        """
+        self.notice.use(options)
+        with self._lock:
+            self._written, self._directory, self.summary = ("", b""), None, None
 
     def release(self) -> None:
         """Forget all but the line in the list; it is read again when somebody opens the document."""

@@ -67,6 +67,7 @@ def test_a_lost_correction_asks_for_words_if_none_are_selected(visit: Visit) -> 
 def test_the_list_tells_of_lost_corrections(visit: Visit) -> None:
     desk = visit(home=True, corrections=LOST)
     desk.page.locator(".doc .warn", has_text="更正失去位置").wait_for()
+    desk.page.locator("#saves-lost", has_text="1 处").wait_for()
 
 
 def test_a_lost_correction_is_dropped(visit: Visit) -> None:

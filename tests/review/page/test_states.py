@@ -137,7 +137,16 @@ def test_files_are_dropped_and_results_saved(visit: Visit, tmp_path: Path) -> No
     desk.page.locator(".back").click()
     with desk.page.expect_download() as download:
         desk.page.locator("a[href$='ledger.xlsx']").click()
+    assert download.value.suggested_filename == "ledger.xlsx"
     assert download.value.path().read_bytes()[:2] == b"PK"
+
+
+def test_a_file_that_cannot_be_made_is_told(visit: Visit) -> None:
+    desk = visit(home=True)
+    refusal = {"error": {"zh": "没有可以保存的内容", "en": "there is nothing to save"}}
+    desk.page.route("**/download/atlas.zip", lambda route: route.fulfill(status=409, json=refusal))
+    desk.page.locator("a[href$='atlas.zip']").click()
+    desk.page.locator("#said.problem.shown", has_text="没有可以保存的内容").wait_for()
 
 
 def test_a_file_that_is_no_notice_is_told(visit: Visit, tmp_path: Path) -> None:

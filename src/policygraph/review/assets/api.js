@@ -41,6 +41,19 @@ async function ask(path, options) {
   return answer;
 }
 
+/** The bytes of a file that the program makes. */
+export async function download(path) {
+  let response;
+  try {
+    response = await fetched(path);
+    if (response.ok) return await response.blob();
+  } catch {
+    throw new Refused(0, null);
+  }
+  const answer = await response.json().catch(() => null);
+  throw new Refused(response.status, answer && answer.error);
+}
+
 const below = (id, rest = "") => `/api/documents/${encodeURIComponent(id)}${rest}`;
 
 export const documents = () => ask("/api/documents");
@@ -59,4 +72,6 @@ export const send = (id, actions, revision) =>
 export const turn = (id, way) => post(below(id, `/${way}`), "{}", "application/json");
 export const addFile = (file) =>
   post(`/api/files?${new URLSearchParams({ name: file.name })}`, file, "application/octet-stream");
+export const words = () => ask("/api/words");
+export const addWord = (word) => post("/api/words", JSON.stringify(word), "application/json");
 export const stop = () => post("/api/stop", "{}", "application/json");

@@ -40,6 +40,9 @@ function draw() {
   const sum = (name) => documents.reduce((all, each) => all + (each[name] || 0), 0);
   $("summary").textContent = documents.length ? t("desk_summary", { n: documents.length, statements: sum("statements"), reviewed: sum("reviewed"), unread: sum("unread") }) : "";
   $("saves").hidden = !documents.some((each) => !each.failure);
+  const lost = sum("lost");
+  $("saves-lost").hidden = !lost;
+  $("saves-lost").textContent = lost ? t("desk_saves_lost", { n: lost }) : "";
   $("drop").classList.toggle("large", !documents.length);
 }
 
@@ -112,6 +115,7 @@ $("stop").addEventListener("click", async () => {
   document.querySelector("main").replaceChildren(el("p", { class: "empty" }, t("desk_stopped")));
   $("stop").hidden = true;
 });
+document.addEventListener("documents-changed", load);
 document.addEventListener("visibilitychange", () => !document.hidden && load());
 listen((changed) => changed.has("lang") && draw());
 load();

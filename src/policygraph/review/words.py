@@ -1,0 +1,112 @@
+"""Words for the user's lexicon: what corrections of all documents suggest, what each would change, and adding one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from ..annotation import Change, ParsedNotice, Preview, Proposal
+from ..corpus import read_words
+from ..corpus.lexicon_editing import LexiconSection, check_word, write_word
+from ..files import decode_name
+from ..model import Corrections
+from .places import AnyEntry
+from .session import Session
+
+__all__ = ["Words"]
+
+_SECTIONS: Mapping[str, LexiconSection] = {"alias": "aliases", "label": "labels", "ending": "endings"}
+#: Statements shown for each word.
+_SHOWN = 20
+
+
+class Words:
+    """The lexicon of a session; all methods may be called from several threads."""
+
+    def __init__(self, session: Session, path: Path) -> None:
+        """Take a lexicon.
+
+        Args:
+            session: The documents.
+            path: The file, which need not exist yet.
+        """
+        self._session, self._path = session, path
+
+    def propose(self) -> dict[str, Any]:
+        """Propose words that do what corrections did.
+
+        Returns:
+            The file, and for each word its kind, its value and what it changes, as ``json`` can serialise it.
+
+        Raises:
+            UsageError: The file cannot be read.
+        """
+        found = Preview(self._notices()).propose()
+        new = [each for each in found if check_word(self._path, *_entry(each[0]))]
+        return {"file": decode_name(self._path), "words": [_write(*each) for each in new]}
+
+    def add(self, proposal: Proposal) -> bool:
+        """Add a word to the file, and read all documents with it.
+
+        Args:
+            proposal: The word.
+
+        Returns:
+            Whether the file was changed.
+
+        Raises:
+            UsageError: The word is not allowed, or the file cannot be read.
+            OSError: The file cannot be written.
+        """
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        added = write_word(self._path, *_entry(proposal))
+        self._session.use(read_words(self._path))
+        return added
+
+    def _notices(self) -> Iterator[ParsedNotice]:
+        for notice in self._session.notices():
+            reading = notice.reading()
+            document = reading.source.document
+            if document is None:
+                continue
+            corrections = reading.corrections and _without(reading.corrections, reading.lost)
+            yield ParsedNotice(notice.id, notice.name, document, corrections, options=self._session.options)
+
+
+def _without(corrections: Corrections, lost: Iterable[AnyEntry]) -> Corrections:
+    """The corrections whose words are in the text."""
+    gone = set(lost)
+    return replace(
+        corrections,
+        entries=tuple(each for each in corrections.entries if each not in gone),
+        measures=tuple(each for each in corrections.measures if each not in gone),
+        rules=tuple(each for each in corrections.rules if each not in gone),
+    )
+
+
+def _entry(proposal: Proposal) -> tuple[LexiconSection, str, str]:
+    return _SECTIONS[proposal.kind], proposal.word, proposal.value
+
+
+def _write(proposal: Proposal, changes: list[Change]) -> dict[str, Any]:
+    return {
+        "kind": proposal.kind,
+        "word": proposal.word,
+        "value": proposal.value,
+        "corrections": proposal.corrections,
+        "documents": len({change.document for change in changes}),
+        "statements": len(changes),
+        "changes": [
+            {
+                "document": change.document,
+                "measure": change.measure,
+                "words": change.words,
+                "before": [each for each in change.before if each not in change.after],
+                "after": [each for each in change.after if each not in change.before],
+                "right": change.right,
+            }
+            for change in changes[:_SHOWN]
+        ],
+    }
