@@ -10,6 +10,9 @@ FUZZ_SECONDS ?= 450
 # "slow and not full" runs a sample.
 SLOW         ?= slow
 
+# Bytecode is kept: without it every program that a test starts compiles the package anew.
+export PYTHONDONTWRITEBYTECODE =
+
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 

@@ -38,8 +38,10 @@ def remote(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Endpo
         servers.oxigraph(files["fujian"], folder / "one") as one,
         servers.oxigraph(files["anhui"], folder / "two") as two,
         servers.oxigraph(files["season"], folder / "three") as three,
+        servers.oxigraph(files["reviewed"], folder / "four") as four,
     ):
-        yield {"fujian": Endpoint(one), "anhui": Endpoint(two), "season": Endpoint(three)}
+        addresses = {"fujian": one, "anhui": two, "season": three, "reviewed": four}
+        yield {example: Endpoint(address) for example, address in addresses.items()}
 
 
 def term(value: Any) -> str | None:

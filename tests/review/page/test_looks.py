@@ -126,6 +126,7 @@ def test_words_beyond_the_basic_plane_keep_their_place(visit: Visit) -> None:
     desk.click("省教育厅")
     desk.press("1")
     desk.double("省水利厅")
+    desk.saved()
     assert desk.page.evaluate("document.getSelection().toString()") in ("由省水利厅协助", "省水利厅")
     desk.drag("省水利厅")
     desk.press("4")

@@ -40,7 +40,10 @@ on("document", (doc) => {
   $("name").textContent = doc.title || doc.name;
   $("name").title = doc.name;
   document.title = `${doc.name} · ${t("product")}`;
+  // Lines that are drawn anew lose the words that are selected in them.
+  const words = store.doc && document.getElementById("notice").childElementCount ? picked() : null;
   draw(doc);
+  if (words && picked()?.words !== words.words) pick(words.start, words.end);
 });
 // Drawn first, pointed at second: the order of listeners is that of these lines.
 on("document", () => point({}));

@@ -35,6 +35,11 @@ export function picked() {
 
 export const clear = () => document.getSelection().removeAllRanges();
 
+// Within selected words a new selection can begin: otherwise the browser would drag the words away.
+place.addEventListener("mousedown", (event) => {
+  if (event.button === 0 && !event.shiftKey && picked()) clear();
+});
+
 /** Select a passage. */
 export function pick(start, end) {
   const selection = document.getSelection();
