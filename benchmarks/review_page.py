@@ -40,7 +40,7 @@ def make_notice(measures: int) -> str:
         if number % 25 == 1:
             lines.append(f"（{number // 25 + 1}）综合保障\n")
         named = "、".join(BODIES[(number + offset) % len(BODIES)] for offset in range(4))
-        text = "完善工作机制，细化任务措施，加强协调联动，推动各项工作落地见效。" * 4
+        text = "完善工作机制，细化任务措施，加强协调联动，推动各项工作落地见效。" * 5
         lines.append(f"{number}.推进第{number}项任务。{text}（责任单位：{named}）\n")
     return "\n".join(lines)
 

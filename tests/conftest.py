@@ -14,7 +14,7 @@ from needs import lacking
 __all__ = ["browser"]
 
 # A busy machine makes no example wrong: none has a time limit, and slow generation is no fault.
-settings.register_profile("policygraph", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("policygraph", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("policygraph")
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -216,7 +216,7 @@ if __name__ == "__main__":
 @pytest.mark.parametrize("times", [1, pytest.param(10, marks=pytest.mark.slow)])
 def test_killed_at_random_moments_and_resumed(times: int, tmp_path: Path) -> None:
     source, script = tmp_path / "in", tmp_path / "run.py"
-    subprocess.run([sys.executable, ROOT / "benchmarks" / "notice_files.py", "60", "-o", source], check=True)
+    subprocess.run([sys.executable, ROOT / "benchmarks" / "notice_files.py", "30", "-o", source], check=True)
     script.write_text(SCRIPT)
     words: list[str | Path] = [sys.executable, script, source]
     start = time.perf_counter()
