@@ -69,7 +69,7 @@ class Draft:
 
     Example:
         >>> text = "一、修路。（省财政厅负责）"
-        >>> draft = Draft(Corrections("", ""), Locator(text), Signature("张三"))
+        >>> draft = Draft(Corrections("", ""), Locator(text), Signature("综合处"))
         >>> draft.apply(Action("set", 5, 13, (CorrectedBody("省交通厅", "lead"),)))
         >>> [(entry.statement, entry.bodies[0].name) for entry in draft.corrections().entries]
         [('（省财政厅负责）', '省交通厅')]
