@@ -34,6 +34,16 @@ class Change(NamedTuple):
     after: tuple[tuple[str, str], ...]
     right: bool | None
 
+    @property
+    def gone(self) -> list[tuple[str, str]]:
+        """Who is responsible only without the word."""
+        return [each for each in self.before if each not in self.after]
+
+    @property
+    def come(self) -> list[tuple[str, str]]:
+        """Who is responsible only with it."""
+        return [each for each in self.after if each not in self.before]
+
 
 class Preview:
     """Documents in which words are tried; each is read once without them.

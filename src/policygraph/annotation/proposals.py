@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
+from ..corpus.lexicon_editing import LexiconSection
 from ..errors import UsageError
 from ..extraction.text.folding import fold, squeeze
 from ..model import ROLES, Policy, Responsibility, Role
@@ -24,6 +25,7 @@ from .statements import Statement, align_statements, list_statements
 __all__ = ["Proposal", "WordKind", "extend_words", "parse_word", "propose_words"]
 
 WordKind = Literal["alias", "label", "ending"]
+_SECTIONS: Mapping[WordKind, LexiconSection] = {"alias": "aliases", "label": "labels", "ending": "endings"}
 #: The class of an ending of names, where nothing tells a more special one.
 _ANY_BODY = "Body"
 _LABEL = re.compile(r"(?<![\w·—-])([\w·—-]{2,12}):")
@@ -47,6 +49,11 @@ class Proposal(NamedTuple):
     word: str
     value: str
     corrections: int = 0
+
+    @property
+    def section(self) -> LexiconSection:
+        """The section of the lexicon file that the word belongs to."""
+        return _SECTIONS[self.kind]
 
 
 def parse_word(given: str) -> Proposal:

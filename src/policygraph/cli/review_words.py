@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,13 +16,10 @@ from .tables import print_table
 
 if TYPE_CHECKING:
     from ..annotation import Change
-    from ..annotation.proposals import WordKind
     from ..corpus import Options
-    from ..corpus.lexicon_editing import LexiconSection
 
 __all__ = ["add_word", "list_words"]
 
-_SECTIONS: Mapping[WordKind, LexiconSection] = {"alias": "aliases", "label": "labels", "ending": "endings"}
 #: So many statements are shown before a word is added.
 _SHOWN = 20
 _CELL = 60
@@ -83,15 +80,14 @@ def add_word(sources: Sequence[Path], options: Options, lang: str, given: str, l
     from ..corpus.lexicon_editing import check_word, write_word
 
     proposal, path = parse_word(given), decode_name(lexicon)
-    section = _SECTIONS[proposal.kind]
-    if not check_word(lexicon, section, proposal.word, proposal.value):
+    if not check_word(lexicon, proposal.section, proposal.word, proposal.value):
         note("word_known", lang, word=proposal.word, path=path)
         return
     _show(Preview(parse_notices(sources, options)).changes(proposal), proposal.word, lang)
     if not yes and not click.confirm(text("word_ask", lang, word=proposal.word, path=path), err=True):
         note("word_left", lang, path=path)
         return
-    write_word(lexicon, section, proposal.word, proposal.value)
+    write_word(lexicon, proposal.section, proposal.word, proposal.value)
     note("word_added", lang, word=proposal.word, path=path)
 
 
@@ -105,8 +101,8 @@ def _show(changes: Sequence[Change], word: str, lang: str) -> None:
             change.document,
             shorten(change.measure, _CELL),
             # What stays as it is would only hide what changes.
-            _bodies((each for each in change.before if each not in change.after), lang),
-            _bodies((each for each in change.after if each not in change.before), lang),
+            _bodies(change.gone, lang),
+            _bodies(change.come, lang),
             _review(change.right, lang),
         ]
         for change in changes[:_SHOWN]

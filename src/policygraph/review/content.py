@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, NamedTuple
 
 from ..documents.page_places import PlacedLine
@@ -284,8 +285,6 @@ def _find_name(whole: str, part: Responsibility, offset: int) -> tuple[int, int]
 
 
 def _lost(entry: AnyEntry) -> dict[str, Any]:
-    from dataclasses import asdict
-
     written = asdict(entry)
     if isinstance(entry, Correction) and entry.bodies is not None:
         written["bodies"] = [body._asdict() for body in entry.bodies]

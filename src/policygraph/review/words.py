@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,6 @@ from .session import Session
 
 __all__ = ["Words"]
 
-_SECTIONS: Mapping[str, LexiconSection] = {"alias": "aliases", "label": "labels", "ending": "endings"}
 #: Statements shown for each word.
 _SHOWN = 20
 
@@ -87,7 +86,7 @@ def _without(corrections: Corrections, lost: Iterable[AnyEntry]) -> Corrections:
 
 
 def _entry(proposal: Proposal) -> tuple[LexiconSection, str, str]:
-    return _SECTIONS[proposal.kind], proposal.word, proposal.value
+    return proposal.section, proposal.word, proposal.value
 
 
 def _write(proposal: Proposal, changes: list[Change]) -> dict[str, Any]:
@@ -103,8 +102,8 @@ def _write(proposal: Proposal, changes: list[Change]) -> dict[str, Any]:
                 "document": change.document,
                 "measure": change.measure,
                 "words": change.words,
-                "before": [each for each in change.before if each not in change.after],
-                "after": [each for each in change.after if each not in change.before],
+                "before": change.gone,
+                "after": change.come,
                 "right": change.right,
             }
             for change in changes[:_SHOWN]
