@@ -50,7 +50,7 @@ format: $(VENV)/.dev  ## format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-docs: $(VENV)/.dev  ## generate docs/questions.md and docs/commands.md
+docs: $(VENV)/.dev  ## generate docs/en/reference/questions.md and docs/en/reference/commands.md
 	@$(BIN)/python docs/generate.py
 
 notebooks: $(VENV)/.dev  ## run the notebooks in examples/ and write their pages in docs/
@@ -59,14 +59,14 @@ notebooks: $(VENV)/.dev  ## run the notebooks in examples/ and write their pages
 fuzz: $(VENV)/.dev  ## read broken files of every format for an hour (FUZZ_SECONDS for each format)
 	@$(BIN)/python tests/documents/fuzz.py --seconds $(FUZZ_SECONDS)
 
-bench: $(VENV)/.dev  ## run the benchmarks; writes docs/performance.md
+bench: $(VENV)/.dev  ## run the benchmarks; writes docs/en/reference/performance.md
 	@$(BIN)/python benchmarks/run.py
 
 # One file for all supported versions of Python and systems; uv writes the environment markers.
 constraints:  ## resolve all dependencies and pin them in constraints.txt
 	@rm -rf build/pins && $(PYTHON) -m venv build/pins
 	@build/pins/bin/python -m pip --disable-pip-version-check --quiet install uv
-	@build/pins/bin/uv pip compile pyproject.toml --extra dev --extra all --extra ocr --extra spark --universal --python-version 3.11 \
+	@build/pins/bin/uv pip compile pyproject.toml --extra dev --extra docs --extra release --extra all --extra ocr --extra spark --universal --python-version 3.11 \
 	  --quiet --no-header --no-annotate --output-file build/pins.txt
 	@{ sed -n '/^#/p' constraints.txt; cat build/pins.txt; } > build/constraints.txt
 	@mv build/constraints.txt constraints.txt && rm -rf build/pins build/pins.txt

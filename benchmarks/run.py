@@ -1,6 +1,6 @@
 """All measurements, one after the other, into one page with a plot of growth.
 
-    python benchmarks/run.py [-o docs/performance.md] [--small] [NAME ...]
+    python benchmarks/run.py [-o docs/en/reference/performance.md] [--small] [NAME ...]
 
 A measurement is any module beside this one with a ``main``; see README.md for what it may print. One that fails or
 breaks a promise is named on the page and makes this exit 1; the others run all the same.
@@ -103,7 +103,7 @@ def main() -> int:
     """Run them and write the page."""
     ask = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     ask.add_argument("names", nargs="*", metavar="NAME")
-    ask.add_argument("-o", "--output", type=Path, default=HERE.parent / "docs" / "performance.md")
+    ask.add_argument("-o", "--output", type=Path, default=HERE.parent / "docs" / "en" / "reference" / "performance.md")
     ask.add_argument("--small", action="store_true", help="small sizes: to see that all works, not to measure")
     given = ask.parse_args()
     known = measurements(given.small)

@@ -1,4 +1,4 @@
-"""Generate the pages of this folder that come from the program itself: questions and commands.
+"""Generate the reference pages that come from the program itself: questions and commands.
 
     python docs/generate.py
 
@@ -26,7 +26,7 @@ def questions() -> str:
     parts = [
         NOTE,
         "# Questions\n",
-        "Each is a file in [`queries/`](../queries). Run it with `policygraph query NAME GRAPH`, or copy its SPARQL.\n",
+        "Each is a file in `queries/`. Run it with `policygraph query NAME GRAPH`, or copy its SPARQL.\n",
         *(_audience(name, label) for name, label in AUDIENCES.items()),
         *(_question(query) for query in catalogue().values()),
     ]
@@ -83,7 +83,8 @@ def _help(*command: str) -> str:
     return f"```text\n{shown.stdout.decode()}```\n"
 
 
-PAGES = {"questions.md": questions, "commands.md": commands}
+#: Pages by their paths in this folder.
+PAGES = {"en/reference/questions.md": questions, "en/reference/commands.md": commands}
 
 if __name__ == "__main__":
     for name, write in PAGES.items():

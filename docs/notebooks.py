@@ -1,4 +1,4 @@
-"""Run the notebooks in ``examples`` and write each as a page of this folder, with its outputs.
+"""Run the notebooks in ``examples`` and write each as a page of the tutorials, with its outputs.
 
     python docs/notebooks.py [NAME…]
 
@@ -61,7 +61,7 @@ def tidy(notebook: Any) -> Any:
 
 
 def write_page(name: str) -> dict[str, bytes]:
-    """Return the page of a notebook and its pictures, by their paths in this folder."""
+    """Return the page of a notebook and its pictures, by their paths in docs."""
     files: dict[str, bytes] = {}
     parts = [NOTE.format(name=name)]
     for cell in read(name).cells:
@@ -71,9 +71,9 @@ def write_page(name: str) -> dict[str, bytes]:
         parts.append(f"```python\n{cell.source}\n```\n")
         for output in cell.outputs:
             parts += _show(output, name, files)
-    link = f"[examples/{name}.ipynb](../examples/{name}.ipynb)"
+    link = f"[examples/{name}.ipynb](../../../examples/{name}.ipynb)"
     parts.append(f"---\n\nThis page is the notebook {link} with its outputs.\n")
-    return {f"{name}.md": "\n".join(parts).encode(), **files}
+    return {f"en/tutorials/{name}.md": "\n".join(parts).encode(), **files}
 
 
 def _show(output: Any, name: str, files: dict[str, bytes]) -> Iterator[str]:
@@ -83,7 +83,7 @@ def _show(output: Any, name: str, files: dict[str, bytes]) -> Iterator[str]:
         still = "image/svg+xml" in data
         path = f"images/{name}-{len(files) + 1}.{'svg' if still else 'png'}"
         files[path] = _text(data["image/svg+xml"]).encode() if still else base64.b64decode(data["image/png"])
-        yield f"![{_text(data['text/plain']).strip('<>')}]({path})\n"
+        yield f"![{_text(data['text/plain']).strip('<>')}](../../{path})\n"
     elif "text/html" in data:
         # A page of documentation has its own styles; pandas adds some for a notebook.
         html = re.sub(

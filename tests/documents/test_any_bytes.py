@@ -47,7 +47,7 @@ def read_any(data: bytes, name: str) -> Document | None:
 
 def test_every_format_is_in_the_table_of_formats() -> None:
     assert {".txt", ".html", ".md", ".json", ".csv", ".tsv", ".docx", ".xlsx", ".pdf"} <= set(SUFFIXES)
-    page = Path(__file__).resolve().parents[2] / "docs" / "reading.md"
+    page = Path(__file__).resolve().parents[2] / "docs" / "en" / "explanation" / "reading.md"
     rows = [row for row in page.read_text(encoding="utf-8").splitlines() if row.startswith("| `.")]
     told = [suffix for row in rows for suffix in re.findall(r"`(\.\w+)`", row.split("|")[1])]
     assert sorted(told) == sorted(SUFFIXES)

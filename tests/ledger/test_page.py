@@ -1,4 +1,4 @@
-"""What docs/ledger.md shows is what the program reads."""
+"""What docs/en/guides/ledger.md shows is what the program reads."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from policygraph.ledger.tasks import list_tasks
 from policygraph.registry.states import find_state, states
 from policygraph.resources import examples_dir
 
-PAGE = (Path(__file__).resolve().parents[2] / "docs" / "ledger.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "en" / "guides" / "ledger.md").read_text(encoding="utf-8")
 
 
 def test_the_states_of_an_office_are_read(tmp_path: Path) -> None:

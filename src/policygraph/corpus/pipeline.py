@@ -43,7 +43,7 @@ def build(
     """Build the graph of one or many documents.
 
     A document that cannot be read is in ``failures`` and does not stop the build; so is one whose identifier another
-    document has. The order of sources does not change the graph, nor does the target (docs/corpora.md).
+    document has. The order of sources does not change the graph, nor does the target (docs/en/guides/corpora.md).
 
     A directory is built by several processes, in bounded memory. Where an earlier build is at the target only changed
     documents are read; what is no longer among the sources leaves the graph. What is at the target is replaced once
@@ -56,7 +56,7 @@ def build(
         id: The identifier of the only document, in IRIs.
         columns: Fields and the columns of a task table that hold them.
         base: The base of the IRIs of data.
-        lexicon: Words of the user's own, or their file (docs/reading.md).
+        lexicon: Words of the user's own, or their file (docs/en/explanation/reading.md).
         ocr: Which pages are recognised: those without a text layer of use, all of PDF and pictures, or none.
         parts: Write a directory of compressed N-Quads instead of a store.
         jobs: The number of processes for a directory, by default one for each core.
