@@ -17,7 +17,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow spark servers check format docs notebooks bench fuzz constraints clean
+.PHONY: help demo test test-slow spark servers check format docs notebooks site bench fuzz constraints clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -56,6 +56,9 @@ docs: $(VENV)/.dev  ## generate docs/en/reference/questions.md and docs/en/refer
 notebooks: $(VENV)/.dev  ## run the notebooks in examples/ and write their pages in docs/
 	@$(BIN)/python docs/notebooks.py
 
+site: $(VENV)/.site  ## build the documentation site in site/; offline once its tools are installed
+	@$(BIN)/python docs/build.py
+
 fuzz: $(VENV)/.dev  ## read broken files of every format for an hour (FUZZ_SECONDS for each format)
 	@$(BIN)/python tests/documents/fuzz.py --seconds $(FUZZ_SECONDS)
 
@@ -72,7 +75,7 @@ constraints:  ## resolve all dependencies and pin them in constraints.txt
 	@mv build/constraints.txt constraints.txt && rm -rf build/pins build/pins.txt
 
 clean:  ## remove what the other targets created
-	rm -rf $(VENV) build dist $(DEMO_DIR) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist site $(DEMO_DIR) .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # Each stamp is written last, so that an interrupted installation is repeated.
 $(VENV)/.made:
@@ -92,6 +95,10 @@ $(VENV)/.core: $(VENV)/.made pyproject.toml constraints.txt
 
 $(VENV)/.dev: $(VENV)/.made pyproject.toml constraints.txt
 	@$(PIP) install --constraint constraints.txt --editable '.[dev,all,ocr]'
+	@touch $@ $(VENV)/.core
+
+$(VENV)/.site: $(VENV)/.made pyproject.toml constraints.txt
+	@$(PIP) install --constraint constraints.txt --editable '.[docs]'
 	@touch $@ $(VENV)/.core
 
 $(VENV)/.spark: $(VENV)/.dev

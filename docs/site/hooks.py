@@ -1,0 +1,46 @@
+"""What MkDocs does differently for this site: shared pictures, pages of questions, the page in the other language."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from mkdocs.structure.files import File, Files
+
+SITE = Path(__file__).resolve().parent
+IMAGES = SITE.parent / "images"
+#: A picture shared by both languages, as a page links it: it works on GitHub and in editors.
+SHARED = re.compile(r"((?:\.\./)+)images/([\w.-]+\.(?:png|svg|webp))")
+OTHER = {"en": "zh", "zh": "en"}
+NAMES = {"en": "English", "zh": "中文"}
+
+
+def on_files(files: Files, *, config: Any) -> Files:
+    """Add our styles and the shared pictures that a page of this language shows."""
+    texts = [file.content_string for file in files.documentation_pages()]
+    shown = {name for text in texts for _, name in SHARED.findall(text)}
+    added = {f"images/{name}": IMAGES / name for name in shown if (IMAGES / name).exists()}
+    added |= {f"assets/{path.name}": path for path in (SITE / "assets").iterdir()}
+    for place, path in sorted(added.items()):
+        files.append(File.generated(config, place, abs_src_path=str(path)))
+    return files
+
+
+def on_page_markdown(markdown: str, *, page: Any, config: Any, files: Files) -> str:
+    """Let a link to a shared picture lead into this site."""
+    depth = page.file.src_uri.count("/")
+
+    def place(found: re.Match[str]) -> str:
+        # From docs/en/guides two steps up is docs: one less here, where pictures are in the folder of the language.
+        return f"{'../' * depth}images/{found[2]}" if found[1].count("../") == depth + 1 else found[0]
+
+    return SHARED.sub(place, markdown)
+
+
+def on_page_context(context: Any, *, page: Any, config: Any, nav: Any) -> Any:
+    """Name the same page in the other language; the template of the theme links to it."""
+    other = OTHER[config.theme["language"]]
+    # A page that belongs to no place in the site (404.html) is not among these: its link leads to the start.
+    config.extra["alternate"] = [{"link": f"../{other}/{page.url}", "lang": other, "name": NAMES[other]}]
+    return context
