@@ -106,6 +106,19 @@ def test_an_accepted_reading_stays_and_says_who() -> None:
     assert (part.reviewer, part.reviewed, part.basis) == ("张三", "2026-11-29T22:30:00+08:00", "default")
 
 
+def test_words_that_are_not_read_are_settled_once_their_statement_is_accepted() -> None:
+    words = "责任单位：省财政厅、尽快落实到位"
+    text = f"（一）修路。{words}\n（二）架桥。{words}"
+    assert [each.passage.quote for each in read_corrected(text).unread] == ["尽快落实到位"] * 2
+    policy = read_corrected(text, Correction(words, None, "（一）", **WHO))
+    assert [each.passage.start for each in policy.unread] == [text.rindex("尽快落实到位")]
+    assert [each.kind for each in policy.account if each.passage.quote == "尽快落实到位"] == ["nobody", "unread"]
+    assert [each[1:] for each in duties(policy)] == [
+        ("省财政厅", "responsible", "accepted"),
+        ("省财政厅", "responsible", "unseen"),
+    ]
+
+
 def test_a_body_has_the_level_kind_and_deadline_that_a_person_gives() -> None:
     bodies = (
         CorrectedBody("某某中心", "lead", "county", None, "2025-06-30"),

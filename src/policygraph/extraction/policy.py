@@ -22,6 +22,7 @@ from .corrections import (
     list_passages,
     mark_reviewed,
     place_corrections,
+    settle_rests,
 )
 from .document.heading import find_head_end
 from .document.metadata import About, read_metadata
@@ -96,7 +97,7 @@ def extract(
             explain += told
         if not kept:
             raise say_no_measure(place, told)
-    account, unread = _account(document, layout, [*statements, *(entry.statement for entry in placed)], found)
+    account, unread = _account(document, layout, [*statements, *(entry.statement for entry in placed)], found, given)
     plain = _find_plain_paths(layout, statements, issuers) if placed or given.measures else set()
     policy = _make_policy(document, policy_id, layout, found, given, plain)
     return replace(policy, account=account, unread=unread, corrections=corrections)
@@ -183,7 +184,11 @@ def _find_near_misses(
 
 
 def _account(
-    document: Document, layout: _Layout, statements: Sequence[Statement], found: Iterable[ReadMeasure]
+    document: Document,
+    layout: _Layout,
+    statements: Sequence[Statement],
+    found: Iterable[ReadMeasure],
+    given: Given,
 ) -> tuple[tuple[Entry, ...], tuple[Unread, ...]]:
     """The account of all statements that measures were made of, and all that was not read."""
     logical, folded = layout.logical, layout.folded
@@ -201,6 +206,8 @@ def _account(
             kept, missed = account_for(logical, folded, statement, lists[id(statement)])
             entries += kept
             unread += missed
+    if given.accepted:
+        entries, unread = settle_rests(logical, entries, unread, given.accepted)
     return tuple(entries), tuple(sorted(unread, key=lambda entry: entry.passage.start))
 
 

@@ -135,6 +135,17 @@ def test_a_reading_is_accepted_and_withdrawn(visit: Visit) -> None:
     assert desk.written() == []
 
 
+def test_words_within_a_statement_are_hatched_until_it_is_accepted(visit: Visit) -> None:
+    desk = visit()
+    hatched = desk.page.locator("#notice .s.unread")
+    assert hatched.all_text_contents() == ["尽快落实到位"]
+    assert "gradient" in hatched.evaluate("words => getComputedStyle(words).backgroundImage")
+    desk.page.locator(".item", has_text="尽快落实到位").first.click()
+    desk.press("a")
+    desk.wait("!document.querySelector('#notice .unread')")
+    assert of(desk, "尽快落实到位") is None
+
+
 def test_nobody_is_responsible_for_an_unread_passage(visit: Visit) -> None:
     desk = visit()
     unread = desk.page.locator(".item", has_text="谁受益谁负责")

@@ -6,7 +6,7 @@ from .applying import TextToRead, find_corrected_measures
 from .given import NOTHING_GIVEN, Given, place_corrections
 from .measures import correct_measures, list_passages
 from .places import AnyCorrection, Lost
-from .review import mark_reviewed
+from .review import mark_reviewed, settle_rests
 from .statements import Placed
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "list_passages",
     "mark_reviewed",
     "place_corrections",
+    "settle_rests",
 ]

@@ -6,13 +6,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ...model import Correction, Corrections, Measure, Responsibility, ReviewStatus, RuleCorrection
+from ...model import (
+    Correction,
+    Corrections,
+    Entry,
+    Evidence,
+    Measure,
+    Responsibility,
+    ReviewStatus,
+    RuleCorrection,
+    Unread,
+)
 from ..text.logical import Logical
 from ..text.spans import Span
 from .places import Lost, place_entries
 from .statements import Index, Placed
 
-__all__ = ["PlacedRule", "mark_reviewed", "place_rules"]
+__all__ = ["PlacedRule", "mark_reviewed", "place_rules", "settle_rests"]
 
 PlacedRule = tuple[int, RuleCorrection]
 
@@ -78,3 +88,28 @@ def mark_reviewed(
         return part._replace(review=status, reviewer=by.reviewer, reviewed=by.reviewed) if by else part
 
     return [replace(each, responsibilities=tuple(map(mark, each.responsibilities))) for each in measures]
+
+
+def settle_rests(
+    logical: Logical, entries: Iterable[Entry], unread: Iterable[Unread], accepted: Sequence[Placed]
+) -> tuple[list[Entry], list[Unread]]:
+    """Take words that the program does not know as naming nobody where a person has accepted the statement they are in.
+
+    Args:
+        logical: The logical text.
+        entries: What each character of the statements is.
+        unread: The passages that are unread.
+        accepted: The corrections that accept a reading.
+
+    Returns:
+        The entries, and the passages that remain unread.
+    """
+    index = Index(_Accepted(*logical.evidence(each.start, each.end)[1:], each.entry) for each in accepted)
+
+    def is_settled(passage: Evidence) -> bool:
+        _, start, end = passage
+        return any(each.start <= start and end <= each.end for each in index.touching(start, end))
+
+    settled = {each.passage for each in unread if each.reason == "rest" and is_settled(each.passage)}
+    kept = [each._replace(kind="nobody") if each.passage in settled else each for each in entries]
+    return kept, [each for each in unread if each.passage not in settled]
