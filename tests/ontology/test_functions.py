@@ -96,7 +96,7 @@ def test_each_is_described(slug: str) -> None:
     values = _functions()[slug]
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", slug)
     assert _texts(values, SKOS + "notation") == [slug]
-    assert _texts(values, SKOS + "inScheme") == [PG + "function"]
+    assert _texts(values, SKOS + "inScheme") == [PG + "functions"]
     assert _both_languages(values, SKOS + "prefLabel")
     assert _both_languages(values, SKOS + "definition")
     kind = _kind(values)
