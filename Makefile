@@ -94,7 +94,7 @@ $(VENV)/.core: $(VENV)/.made pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.made pyproject.toml constraints.txt
-	@$(PIP) install --constraint constraints.txt --editable '.[dev,all,ocr]'
+	@$(PIP) install --constraint constraints.txt --editable '.[dev,all,ocr,release]'
 	@touch $@ $(VENV)/.core
 
 $(VENV)/.site: $(VENV)/.made pyproject.toml constraints.txt
