@@ -213,8 +213,8 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.parametrize("times", [1, pytest.param(10, marks=pytest.mark.slow)])
-def test_killed_at_random_moments_and_resumed(times: int, tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_killed_ten_times_at_random_moments_and_resumed(tmp_path: Path) -> None:
     source, script = tmp_path / "in", tmp_path / "run.py"
     subprocess.run([sys.executable, ROOT / "benchmarks" / "notice_files.py", "30", "-o", source], check=True)
     script.write_text(SCRIPT)
@@ -226,7 +226,7 @@ def test_killed_at_random_moments_and_resumed(times: int, tmp_path: Path) -> Non
     for _ in range(40):
         process = subprocess.Popen([*words, tmp_path / "out"], start_new_session=True)
         try:
-            process.wait(chance.uniform(0.2, 0.9) * taken if kills < times else None)
+            process.wait(chance.uniform(0.2, 0.9) * taken if kills < 10 else None)
         except subprocess.TimeoutExpired:
             kills += 1
             process.kill()
@@ -236,11 +236,11 @@ def test_killed_at_random_moments_and_resumed(times: int, tmp_path: Path) -> Non
                 shutil.rmtree(tmp_path / "out")
             continue
         assert process.returncode == 0
-        if kills == times:
+        if kills == 10:
             break
         # It was through: what follows starts with a new target.
         shutil.rmtree(tmp_path / "out")
-    assert kills == times
+    assert kills == 10
     assert facts(tmp_path / "out") == facts(tmp_path / "whole")
     assert not list(tmp_path.glob(".out*"))
 

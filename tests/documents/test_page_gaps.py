@@ -61,6 +61,7 @@ def test_a_table_without_rulings_is_read_by_its_columns() -> None:
     assert roles(unruled()) == EXPECTED
 
 
+@pytest.mark.slow
 def test_a_scan_of_a_table_without_rulings_is_read_by_its_columns(tmp_path: Path) -> None:
     need_recognition()
     assert roles(scan_pdf(unruled(), 200, degrees=1, noise=6, quality=75)) == EXPECTED

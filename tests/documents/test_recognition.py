@@ -75,6 +75,7 @@ def test_a_scan_with_skew_noise_stamp_and_loss_is_read_as_the_text(notice: bytes
     assert "".join(read.split()) == "".join(document.text.split())
 
 
+@pytest.mark.slow
 def test_a_picture_on_its_side_or_its_head_is_turned(make_pdf: Make) -> None:
     words = "由市教育局、市财政局负责落实资金，各县（市、区）人民政府配合。"
     for turn, form, name in ((1, "PNG", "a.png"), (2, "JPEG", "a.jpg")):
@@ -82,6 +83,7 @@ def test_a_picture_on_its_side_or_its_head_is_turned(make_pdf: Make) -> None:
         assert document.text == f"{words}\n", turn
 
 
+@pytest.mark.slow
 def test_tiff_has_pages_and_webp_one(make_pdf: Make) -> None:
     pages = make_pdf(["由市教育局负责。" * 4, "由市财政局负责。" * 12], height=250)
     tiff = read_bytes(scan_picture(pages, "TIFF"), "a.tif")

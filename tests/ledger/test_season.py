@@ -368,6 +368,7 @@ def test_a_season_of_three_rounds(graph: Dataset, tmp_path: Path) -> None:
     assert content_of(latest_reports(read_reports(dataset_of(report_quads(once.reports)))).values()) == truth
 
 
+@pytest.mark.slow
 def test_copies_saved_by_libreoffice_say_the_same(graph: Dataset, tmp_path: Path) -> None:
     program = shutil.which("soffice")
     if program is None:
