@@ -50,8 +50,8 @@ format: $(VENV)/.dev  ## format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-docs: $(VENV)/.dev  ## generate docs/en/reference/questions.md and docs/en/reference/commands.md
-	@$(BIN)/python docs/generate.py
+docs: $(VENV)/.dev  ## generate the pages of the commands and of the questions
+	@$(BIN)/python -m docs.generate
 
 notebooks: $(VENV)/.dev  ## run the notebooks in examples/ and write their pages in docs/
 	@$(BIN)/python docs/notebooks.py

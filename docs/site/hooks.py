@@ -8,12 +8,30 @@ from typing import Any
 
 from mkdocs.structure.files import File, Files
 
+from policygraph.sparql import catalogue
+from policygraph.sparql.header import AUDIENCES
+
 SITE = Path(__file__).resolve().parent
 IMAGES = SITE.parent / "images"
 #: A picture shared by both languages, as a page links it: it works on GitHub and in editors.
 SHARED = re.compile(r"((?:\.\./)+)images/([\w.-]+\.(?:png|svg|webp))")
 OTHER = {"en": "zh", "zh": "en"}
 NAMES = {"en": "English", "zh": "中文"}
+
+
+def on_config(config: Any) -> Any:
+    """Add the pages of the questions to the navigation, by who asks."""
+    index = "reference/questions/index.md"
+    lang = config.theme["language"]
+    listed = [
+        {label[lang]: [f"reference/questions/{each.name}.md" for each in catalogue().values() if each.audience == name]}
+        for name, label in AUDIENCES.items()
+    ]
+    for section in config.nav:
+        for parts in section.values():
+            if index in parts:
+                parts[parts.index(index)] = {{"en": "Questions", "zh": "问题目录"}[lang]: [index, *listed]}
+    return config
 
 
 def on_files(files: Files, *, config: Any) -> Files:

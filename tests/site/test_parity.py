@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from doc_pages import DOCS, LANGS, commands, fenced_or_indented, headings, pages
+from doc_pages import DOCS, LANGS, blocks, headings, outlines, pages
 
 BOTH = sorted(pages("en") & pages("zh"))
 #: Set while pages are being written: what is missing is listed and fails no test.
@@ -40,7 +40,12 @@ def test_both_languages_have_the_same_navigation() -> None:
 
 def test_every_page_is_in_both_languages_and_in_the_navigation() -> None:
     wanted = pages("en") | pages("zh") | set(planned("en"))
-    complain([f"missing: {lang}/{page}" for lang in LANGS for page in sorted(wanted - pages(lang))])
+    # The hook of the site adds the questions to the navigation.
+    unplanned = {page for page in wanted - set(planned("en")) if not page.startswith("reference/questions/")}
+    complain(
+        [f"missing: {lang}/{page}" for lang in LANGS for page in sorted(wanted - pages(lang))]
+        + [f"not in the navigation: {page}" for page in sorted(unplanned)]
+    )
 
 
 @pytest.mark.parametrize("page", BOTH)
@@ -49,8 +54,8 @@ def test_a_page_has_the_same_structure_in_both_languages(page: str) -> None:
     shapes = {
         lang: {
             "levels of headings": [level for level, _ in headings(text)],
-            "code blocks": len(list(fenced_or_indented(text))),
-            "commands": commands(text),
+            "code blocks": len(list(blocks(text))),
+            "commands": outlines(text),
         }
         for lang, text in texts.items()
     }

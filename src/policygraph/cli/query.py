@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..sparql.header import CatalogueQuery
     from ..sparql.results import Results
 
-__all__ = ["TOKENS", "queries", "query", "validate", "why"]
+__all__ = ["TOKENS", "queries", "query", "show_cell", "validate", "why"]
 
 #: Columns whose values are tokens with a name in each language.
 TOKENS = ("level", "role", "kind", "basis", "review_status")
@@ -107,13 +107,24 @@ def _show(results: Results, lang: str) -> None:
         click.echo((results.serialize("ttl") or b"").decode(), nl=False)
         return
     headings = results.query.columns
-    rows = (["" if value is None else _cell(name, value, lang) for name, value in row.items()] for row in results.rows)
+    rows = (
+        ["" if value is None else show_cell(name, value, lang) for name, value in row.items()] for row in results.rows
+    )
     count = print_table([headings[name][lang] if name in headings else name for name in results.columns], rows)
     note("n_result_rows", lang, n=count)
 
 
-def _cell(column: str, value: object, lang: str) -> str:
-    """Return a value for people: short IRIs, and names for the tokens of levels, roles and the like."""
+def show_cell(column: str, value: object, lang: str) -> str:
+    """Return a value for people: short IRIs, and names for the tokens of levels, roles and the like.
+
+    Args:
+        column: The name of the column.
+        value: The value.
+        lang: The language.
+
+    Returns:
+        The text.
+    """
     shown = str(value)
     if shown.startswith("http"):
         return compact(shown) or shown
