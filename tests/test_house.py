@@ -38,7 +38,11 @@ HEAVY = {
     "pyspark",
 }
 
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "examples" / "README.md", *(ROOT / "docs").rglob("*.md")]
+PAGES = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CODE_OF_CONDUCT.md")),
+    ROOT / "examples" / "README.md",
+    *(ROOT / "docs").rglob("*.md"),
+]
 
 
 generate = import_module("docs.generate")
