@@ -17,6 +17,7 @@ from policygraph.documents import SUFFIXES, libreoffice, read_bytes
 from policygraph.errors import SourceError
 from policygraph.model import Document
 
+ROOT = Path(__file__).resolve().parents[2]
 Make = Callable[..., bytes]
 ANY = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
@@ -45,10 +46,11 @@ def read_any(data: bytes, name: str) -> Document | None:
     return document
 
 
-def test_every_format_is_in_the_table_of_formats() -> None:
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_format_is_in_the_table_of_formats(lang: str) -> None:
     assert {".txt", ".html", ".md", ".json", ".csv", ".tsv", ".docx", ".xlsx", ".pdf"} <= set(SUFFIXES)
-    page = Path(__file__).resolve().parents[2] / "docs" / "en" / "explanation" / "reading.md"
-    rows = [row for row in page.read_text(encoding="utf-8").splitlines() if row.startswith("| `.")]
+    page = (ROOT / "docs" / lang / "reference" / "formats.md").read_text(encoding="utf-8")
+    rows = [row for row in page.partition("\n### ")[0].splitlines() if row.startswith("| `.")]
     told = [suffix for row in rows for suffix in re.findall(r"`(\.\w+)`", row.split("|")[1])]
     assert sorted(told) == sorted(SUFFIXES)
 
