@@ -140,6 +140,12 @@ def test_a_request_without_a_question_describes_the_service(server: Served) -> N
     assert json.loads(server.ask("/health").body) == {"status": "ok", "quads": 4}
 
 
+def test_the_start_depends_on_the_accept_header(server: Served) -> None:
+    """Caches must not give the page to programs that ask for RDF."""
+    for accept in ("text/html", "text/turtle"):
+        assert "Accept" in server.ask("/", Accept=accept).headers["Vary"].split(", ")
+
+
 def test_an_empty_dataset_is_none(server: Served) -> None:
     """Forms send the fields that nobody filled in."""
     empty = [("default-graph-uri", ""), ("named-graph-uri", "")]

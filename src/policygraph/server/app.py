@@ -70,7 +70,9 @@ def create_application(
         # Programs that ask for RDF get the description of the service, people the page.
         if choose(request.headers.get("accept"), ["text/html", *GRAPHS]) in GRAPHS:
             return await sparql.describe(request)
-        return render_query_page(request, site, await things.base())
+        response = render_query_page(request, site, await things.base())
+        response.headers["Vary"] = "Accept"
+        return response
 
     async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, RefusedError)
