@@ -1,4 +1,4 @@
-"""What docs/*/reference/http.md lists is what the server has, in both languages: addresses, limits, statuses, metrics."""
+"""What docs/*/reference/http.md lists is what the server has: addresses, limits, statuses, metrics."""
 
 from __future__ import annotations
 
