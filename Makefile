@@ -17,7 +17,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow spark servers check format docs notebooks site bench fuzz constraints clean
+.PHONY: help demo test test-slow spark servers check format docs notebooks site changes release-prepare bench fuzz constraints clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -58,6 +58,14 @@ notebooks: $(VENV)/.dev  ## run the notebooks in examples/ and write their pages
 
 site: $(VENV)/.site  ## build the documentation site in site/; offline once its tools are installed
 	@$(BIN)/python docs/build.py
+
+changes: $(VENV)/.dev  ## show what the changelog will say of the next release
+	@$(BIN)/towncrier build --draft --version "$$($(BIN)/python tools/version.py)"
+
+release-prepare: $(VENV)/.dev  ## set the version of a release and move its changes to the changelog (VERSION=0.2.0)
+	@$(BIN)/python tools/version.py --set "$(VERSION)"
+	@$(BIN)/towncrier build --yes --version "$(VERSION)"
+	@$(BIN)/python tools/version.py --tag "v$(VERSION)"
 
 fuzz: $(VENV)/.dev  ## read broken files of every format for an hour (FUZZ_SECONDS for each format)
 	@$(BIN)/python tests/documents/fuzz.py --seconds $(FUZZ_SECONDS)
