@@ -1,4 +1,4 @@
-"""Build the documentation site into ``site``: one site for each language, and the start page that chooses.
+"""Build the documentation site into ``site``: each language, the start page that chooses, and the ontology's pages.
 
     python docs/build.py [--draft] [LANG ...]
 
@@ -48,7 +48,7 @@ def write_start() -> None:
 
 
 def main() -> int:
-    """Build the languages, each in a process of its own; exit 1 if one fails."""
+    """Build the languages and the pages of the ontology, each in a process of its own; exit 1 if one fails."""
     ask = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     ask.add_argument("langs", nargs="*", choices=[[], *LANGS], metavar="LANG", help="languages to build; default: all")
     ask.add_argument("--draft", action="store_true", help="warn of broken links and go on")
@@ -66,6 +66,8 @@ def main() -> int:
     start = time.perf_counter()
     options = ["--draft"] if given.draft else []
     each = [subprocess.Popen([sys.executable, __file__, *options, lang]) for lang in given.langs or LANGS]
+    if not given.langs:
+        each.append(subprocess.Popen([sys.executable, str(HERE / "ontology" / "generate.py"), str(SITE / "def")]))
     failed = [process.args for process in each if process.wait()]
     write_start()
     if not failed:
