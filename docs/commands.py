@@ -62,7 +62,7 @@ def write_commands(lang: str) -> dict[str, str]:
     said = [_say(key, lang) + "\n" for key in ("language", "codes", "help")]
     rows = [(f"[{name}](#{name})", _escape(_translate(short, lang))) for name, (_, short) in COMMANDS.items()]
     listed = table((_say("command", lang), _say("task", lang)), rows)
-    parts = [NOTE, f"# {_say('title', lang)}\n", *said, listed]
+    parts = [f"# {_say('title', lang)}\n", NOTE, *said, listed]
     for name in COMMANDS:
         parts += [f"## {name}\n", *_describe(_command(name), lang)]
     return {"commands.md": "\n".join(parts)}

@@ -107,7 +107,7 @@ def write_questions(lang: str) -> dict[str, str]:
 
 def write_index(lang: str) -> str:
     """Write the index: the questions by who asks."""
-    parts = [NOTE, f"# {say('title', lang)}\n", say("lead", lang) + "\n", say("graphs", lang) + "\n"]
+    parts = [f"# {say('title', lang)}\n", NOTE, say("lead", lang) + "\n", say("graphs", lang) + "\n"]
     parts.append("    policygraph demo\n    policygraph build examples/*.txt -o examples.trig\n")
     for audience, label in AUDIENCES.items():
         asked = [query for query in catalogue().values() if query.audience == audience]
@@ -118,13 +118,9 @@ def write_index(lang: str) -> str:
 
 def write_page(query: CatalogueQuery, lang: str) -> str:
     """Write the page of a question."""
-    # The name is short: it stands in the navigation.
-    parts = [
-        f"---\ntitle: {query.name}\n---\n",
-        NOTE,
-        f"# {query.summary[lang]}\n",
-        flat(query.description[lang]) + "\n",
-    ]
+    # In the navigation an English question would take three lines, its name takes one.
+    parts = [f"---\ntitle: {query.name}\n---\n"] if lang == "en" else []
+    parts += [f"# {query.summary[lang]}\n", NOTE, flat(query.description[lang]) + "\n"]
     parts += [f"## {say('answer', lang)}\n", *_answer(query, lang)]
     if query.parameters:
         parts += [f"## {say('parameters', lang)}\n", _parameters(query, lang)]

@@ -21,6 +21,8 @@ NAMES = {"en": "English", "zh": "中文"}
 
 def on_config(config: Any) -> Any:
     """Add the pages of the questions to the navigation, by who asks."""
+    # The page for a wrong address is that of the whole site.
+    config.theme.static_templates.discard("404.html")
     index = "reference/questions/index.md"
     lang = config.theme["language"]
     listed = [
@@ -57,8 +59,7 @@ def on_page_markdown(markdown: str, *, page: Any, config: Any, files: Files) -> 
 
 
 def on_page_context(context: Any, *, page: Any, config: Any, nav: Any) -> Any:
-    """Name the same page in the other language; the template of the theme links to it."""
+    """Name the same page in the other language for the template of the header."""
     other = OTHER[config.theme["language"]]
-    # A page that belongs to no place in the site (404.html) is not among these: its link leads to the start.
-    config.extra["alternate"] = [{"link": f"../{other}/{page.url}", "lang": other, "name": NAMES[other]}]
+    context["other_language"] = {"link": f"../{other}/{page.url}", "lang": other, "name": NAMES[other]}
     return context
