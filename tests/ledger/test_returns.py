@@ -16,6 +16,7 @@ from policygraph.graph.engine import dataset_of
 from policygraph.graph.status import read_reports, report_quads
 from policygraph.graph.validate import validate
 from policygraph.ledger import write_ledger
+from policygraph.ledger.marks import FORMAT, META_SHEET
 from policygraph.ledger.returns import Returns, read_returns
 from policygraph.ledger.status_file import extend, open_reports
 from policygraph.resources import examples_dir
@@ -401,6 +402,17 @@ def test_files_that_cannot_be_read_are_one_line_each(graph: Dataset, tmp_path: P
         with pytest.raises(SourceError, match=words) as raised:
             read_returns([tmp_path / name], graph, day=DAY)
         assert "\n" not in str(raised.value)
+
+
+def test_a_ledger_of_a_later_version_is_refused(graph: Dataset, tmp_path: Path) -> None:
+    """Its columns may mean something else: better one line than a wrong report."""
+    path = lists(graph, tmp_path) / f"{NAME}.xlsx"
+    book = load_workbook(path)
+    [cell] = [row[1] for row in book[META_SHEET].iter_rows() if row[0].value == "format"]
+    cell.value = FORMAT + 1
+    book.save(path)
+    with pytest.raises(SourceError, match="a later version"):
+        read_returns([path], graph, day=DAY)
 
 
 def test_a_ledger_of_another_graph_is_refused(graph: Dataset, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from ..numbering import quote_title
 from ..registry.states import states
 from ..texts import text
 from .cells import RELATIVE
+from .marks import FORMAT
 from .members import find_members, read_members
 from .naming import shorten_for_sheet
 from .reported import LatestReports
@@ -92,7 +93,12 @@ def write_ledger(
         raise StoreError("ledger_empty")
     link = _linker(tasks, atlas, target) if atlas else None
     known = read_members(members) if isinstance(members, Path) else members or {}
-    meta = {"format": "1", "program": f"policygraph {__version__}", "language": lang, "graph": fingerprint(graph)}
+    meta = {
+        "format": str(FORMAT),
+        "program": f"policygraph {__version__}",
+        "language": lang,
+        "graph": fingerprint(graph),
+    }
     of_tasks = states(own_states)
     reported = LatestReports(read_reports(graph), lang, of_tasks)
     write = partial(write_workbook, lang=lang, link=link, known=of_tasks)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-__all__ = ["AS_WRITTEN", "CARRIED", "CREATED", "LISTED", "META_SHEET", "STATES"]
+__all__ = ["AS_WRITTEN", "CARRIED", "CREATED", "FORMAT", "LISTED", "META_SHEET", "STATES"]
 
+#: The version of the form of a ledger; a file of a later one is not read, because its cells may mean something else.
+FORMAT = 1
 #: The hidden sheet: names and values by which ``status`` recognises a ledger.
 META_SHEET = "policygraph"
 #: Names in the hidden sheet that begin so hold the digest of a row that was written with a report.

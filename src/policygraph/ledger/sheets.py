@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import SourceError, UsageError
 from .columns import REPORTED
 from .headings import find_headings, words_around
-from .marks import CREATED, LISTED, META_SHEET
+from .marks import CREATED, FORMAT, LISTED, META_SHEET
 from .tasks import split_key
 
 if TYPE_CHECKING:
@@ -126,8 +126,9 @@ def read_file(path: Path) -> ReturnedFile:
         Its sheets. Sheets without the headings of a ledger are left out.
 
     Raises:
-        SourceError: The file cannot be read, is no .xlsx file, is protected by a password, has no sheet of a ledger, or
-            has a formula where a department reports; the message names file, sheet and cell.
+        SourceError: The file cannot be read, is no .xlsx file, is protected by a password, was written by a later
+            version, has no sheet of a ledger, or has a formula where a department reports; the message names file,
+            sheet and cell.
         UsageError: The library that reads workbooks is not installed.
     """
     try:
@@ -137,13 +138,12 @@ def read_file(path: Path) -> ReturnedFile:
     if path.suffix.lower() in (".ods", ".et", ".xls"):
         raise SourceError("status_other_format", path=path)
     workbook = _open(path, data)
+    meta = _meta(workbook)
+    if (form := meta.get("format", "")).isdecimal() and int(form) > FORMAT:
+        raise SourceError("status_newer", path=path, program=meta.get("program", ""))
     sheets = [found for sheet in workbook.worksheets if sheet.title != META_SHEET and (found := _sheet(path, sheet))]
     if not sheets:
         raise SourceError("status_no_ledger", path=path)
-    meta = {}
-    if META_SHEET in workbook.sheetnames:
-        rows = workbook[META_SHEET].iter_rows(max_col=2, values_only=True)
-        meta = {str(name): str(value) for name, value in rows if name is not None}
     modified = workbook.properties.modified
     return ReturnedFile(
         path,
@@ -153,6 +153,14 @@ def read_file(path: Path) -> ReturnedFile:
         # A ledger as it was written has a fixed day, which says nothing.
         modified.date() if isinstance(modified, datetime) and modified.year != CREATED.year else None,
     )
+
+
+def _meta(workbook: Workbook) -> dict[str, str]:
+    """What the hidden sheet says; nothing if it is gone."""
+    if META_SHEET not in workbook.sheetnames:
+        return {}
+    rows = workbook[META_SHEET].iter_rows(max_col=2, values_only=True)
+    return {str(name): str(value) for name, value in rows if name is not None}
 
 
 def _open(path: Path, data: bytes) -> Workbook:
