@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
+from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
+from rdflib.term import Node
 
 from policygraph.namespaces import PG
 from policygraph.resources import ontology_dir
@@ -25,6 +26,10 @@ def rows(lang: str) -> list[list[str]]:
     return [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| `pg:")]
 
 
+def curie(ontology: Graph, term: Node) -> str:
+    return ontology.namespace_manager.curie(str(term))
+
+
 def codes(cell: str) -> set[str]:
     return set(re.findall(r"`([^`]+)`", cell))
 
@@ -34,10 +39,14 @@ def test_every_superclass_is_listed(lang: str, ontology: Graph) -> None:
     told = {(*codes(row[0]), row[1]): codes(row[2]) for row in rows(lang) if row[0][4].isupper() and len(row) == 3}
     stated: dict[tuple[str, ...], set[str]] = {}
     for term in ontology.subjects(RDF.type, OWL.Class):
-        names = {ontology.namespace_manager.curie(above) for above in ontology.objects(term, RDFS.subClassOf)}
-        label = next(str(each) for each in ontology.objects(term, RDFS.label) if each.language == lang)
+        names = {curie(ontology, above) for above in ontology.objects(term, RDFS.subClassOf)}
+        label = next(
+            str(each)
+            for each in ontology.objects(term, RDFS.label)
+            if isinstance(each, Literal) and each.language == lang
+        )
         if names:
-            stated[ontology.namespace_manager.curie(term), label] = names
+            stated[curie(ontology, term), label] = names
     assert told == stated
 
 
@@ -46,8 +55,7 @@ def test_every_link_of_a_property_is_listed(lang: str, ontology: Graph) -> None:
     listed = {(*codes(row[0]), *codes(row[1]), *codes(row[2])) for row in rows(lang) if row[0][4].islower()}
     for claim in (RDFS.subPropertyOf, OWL.inverseOf, RDFS.seeAlso):
         for term, other in ontology.subject_objects(claim):
-            curie = ontology.namespace_manager.curie
-            assert (curie(term), curie(claim), curie(other)) in listed
+            assert tuple(curie(ontology, each) for each in (term, claim, other)) in listed
 
 
 def test_no_equivalence_is_stated(ontology: Graph) -> None:
