@@ -3,7 +3,7 @@
     python docs/notebooks.py [NAME…]
 
 The committed notebooks hold their outputs: an interactive drawing as a still picture, and nothing that depends on the
-machine.
+machine. A cell of text is in English; the key ``zh`` of its metadata is the same in Chinese, for the Chinese page.
 """
 
 from __future__ import annotations
@@ -20,7 +20,12 @@ from nbclient import NotebookClient
 
 HERE = Path(__file__).resolve().parent
 EXAMPLES = HERE.parent / "examples"
-NOTE = "<!-- Written by docs/notebooks.py: change examples/{name}.ipynb, then run `make notebooks`. -->\n"
+NOTE = "<!-- Written by docs/notebooks.py: change examples/{name}.ipynb, then run `make notebooks`. -->"
+#: The last line of a page.
+SOURCE = {
+    "en": "This page is the notebook `examples/{name}.ipynb` with its outputs.",
+    "zh": "本页是笔记本 `examples/{name}.ipynb` 及其输出。",
+}
 
 
 def find_notebooks() -> list[str]:
@@ -49,7 +54,7 @@ def tidy(notebook: Any) -> Any:
     for number, cell in enumerate(notebook.cells):
         # Names that stay the same from run to run.
         cell.id = f"cell-{number}"
-        cell.metadata = {key: value for key, value in cell.metadata.items() if key == "tags"}
+        cell.metadata = {key: value for key, value in cell.metadata.items() if key in ("tags", "zh")}
         for output in cell.get("outputs", ()):
             output.metadata = {} if "metadata" in output else output.get("metadata")
             data = output.get("data", {})
@@ -61,19 +66,21 @@ def tidy(notebook: Any) -> Any:
 
 
 def write_page(name: str) -> dict[str, bytes]:
-    """Return the page of a notebook and its pictures, by their paths in docs."""
+    """Return the pages of a notebook in both languages and its pictures, by their paths in docs."""
     files: dict[str, bytes] = {}
-    parts = [NOTE.format(name=name)]
+    parts: dict[str, list[str]] = {lang: [] for lang in SOURCE}
     for cell in read(name).cells:
-        if cell.cell_type == "markdown":
-            parts.append(cell.source + "\n")
-            continue
-        parts.append(f"```python\n{cell.source}\n```\n")
-        for output in cell.outputs:
-            parts += _show(output, name, files)
-    link = f"[examples/{name}.ipynb](../../../examples/{name}.ipynb)"
-    parts.append(f"---\n\nThis page is the notebook {link} with its outputs.\n")
-    return {f"en/tutorials/{name}.md": "\n".join(parts).encode(), **files}
+        shown = [f"```python\n{cell.source}\n```\n"] if cell.cell_type == "code" else []
+        for output in cell.get("outputs", ()):
+            shown += _show(output, name, files)
+        for lang, page in parts.items():
+            page += shown or [(cell.metadata.get(lang) or cell.source) + "\n"]
+    for lang, page in parts.items():
+        # The title comes first: the site takes it for the navigation.
+        title, _, rest = "\n".join(page).partition("\n")
+        text = f"{title}\n\n{NOTE.format(name=name)}\n{rest}\n---\n\n{SOURCE[lang].format(name=name)}\n"
+        files[f"{lang}/tutorials/{name}.md"] = text.encode()
+    return files
 
 
 def _show(output: Any, name: str, files: dict[str, bytes]) -> Iterator[str]:
@@ -103,6 +110,7 @@ def main(names: list[str]) -> None:
     for name in names or find_notebooks():
         nbformat.write(run(read(name)), EXAMPLES / f"{name}.ipynb")
         for path, text in write_page(name).items():
+            (HERE / path).parent.mkdir(parents=True, exist_ok=True)
             (HERE / path).write_bytes(text)
             print(f"wrote docs/{path}")
 

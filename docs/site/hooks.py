@@ -37,10 +37,8 @@ def on_config(config: Any) -> Any:
 
 
 def on_files(files: Files, *, config: Any) -> Files:
-    """Add our styles and the shared pictures that a page of this language shows."""
-    texts = [file.content_string for file in files.documentation_pages()]
-    shown = {name for text in texts for _, name in SHARED.findall(text)}
-    added = {f"images/{name}": IMAGES / name for name in shown if (IMAGES / name).exists()}
+    """Add our styles and the shared pictures."""
+    added = {f"images/{path.name}": path for path in IMAGES.iterdir()}
     added |= {f"assets/{path.name}": path for path in (SITE / "assets").iterdir()}
     for place, path in sorted(added.items()):
         files.append(File.generated(config, place, abs_src_path=str(path)))

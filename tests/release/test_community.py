@@ -71,8 +71,7 @@ def test_no_link_of_the_page_on_pypi_is_relative() -> None:
     assert {
         target for pair in targets for target in pair if target and not target.startswith("https://w3id.org/")
     } == set()
-    assert "https://w3id.org/policygraph/docs/en/guides/review/" in text
+    assert "https://w3id.org/policygraph/docs/en/guides/review.html" in text
     # The pictures and pages exist where the site has them.
-    for lang, name in re.findall(r"policygraph/docs/(en|zh)/([\w/-]+)/\)", text):
-        page = ROOT / "docs" / lang / name
-        assert page.with_suffix(".md").exists() or (page / "index.md").exists(), name
+    for lang, name in re.findall(r"policygraph/docs/(en|zh)/([\w/-]+)\.html\)", text):
+        assert (ROOT / "docs" / lang / f"{name}.md").exists(), name
