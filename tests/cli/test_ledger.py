@@ -121,3 +121,17 @@ def test_a_wrong_output_is_refused_before_anything_is_printed(
 def test_a_briefing_without_any_report_says_so_once(run: Run, notice: Path) -> None:
     done = run("brief", notice, "--status", notice, "--lang", "zh", "-o", "brief.md")
     assert done.returncode == 0 and done.stderr.count("中没有填报") == 1
+
+
+def test_a_class_of_members_that_the_graph_does_not_have_is_named(run: Run, notice: Path, tmp_path: Path) -> None:
+    table = tmp_path / "members.csv"
+    table.write_text(
+        "类别,单位\n合肥市各区人民政府,包河区人民政府\n合肥市县人民政腐,肥西县人民政府\n", encoding="utf-8"
+    )
+    told = run("ledger", notice, "--by", "body", "--members", table, "-o", "lists", "--lang", "en")
+    assert told.returncode == 0
+    assert "this class is not in the graph" in told.stderr and "合肥市县人民政腐" in told.stderr
+    table.write_text("类别,单位\n", encoding="utf-8")
+    assert (
+        "warning" not in run("ledger", notice, "--by", "body", "--members", table, "-o", "more", "--lang", "en").stderr
+    )

@@ -53,10 +53,12 @@ def test_classes_keep_their_word_in_columns_lists_and_briefings(graph: Dataset, 
     write_ledger(graph, lists, by="body")
     page = load_workbook(lists / f"{LIST}.xlsx").worksheets[0]
     assert page["A1"].value == f"{LIST}任务清单"
-    # The table of members may have the class by either name.
-    assert len(
-        write_ledger(graph, tmp_path / "some", by="body", members={LIST: ["鼓楼区教育局", "晋安区教育局"]})
-    ) == 1 + len(list(lists.iterdir()))
+    # The table of members may have the class by either name, and with brackets of either width.
+    for at, name in enumerate((LIST, LIST.replace("(", "（").replace(")", "）"), LIST.replace("各", ""))):
+        members = {name: ["鼓楼区教育局", "晋安区教育局"]}
+        assert len(write_ledger(graph, tmp_path / f"{at}", by="body", members=members)) == 1 + len(
+            list(lists.iterdir())
+        )
     [brief] = [path for path in write_brief(graph, tmp_path / "brief.md", date(2023, 1, 1)) if path.suffix == ".md"]
     assert LIST in brief.read_text(encoding="utf-8")
     # A list that lost its keys and its hidden sheet is still that of the class.

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import click
 
 from ..texts import text
 from .language import language_option, note
 from .options import FILE, PATH, graphs_argument
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
 
 __all__ = ["brief", "ledger", "status"]
 
@@ -68,17 +71,19 @@ def ledger(
         policygraph ledger notice.ttl --by body -o lists/
     """
     from ..ledger import write_ledger
+    from ..ledger.members import read_members
     from ..store import open_graph
 
     day = due_before.date() if due_before else None
     graph = open_graph(*graphs)
+    known = read_members(members) if members else {}
     files = write_ledger(
         graph,
         target,
         by=by,
         lang=lang,
         atlas=atlas,
-        members=members,
+        members=known,
         template=template,
         own_states=own_states,
         due_before=day,
@@ -88,6 +93,18 @@ def ledger(
         note("wrote", lang, path=files[0])
     else:
         note("ledger_wrote", lang, n=len(files), path=target)
+    if known:
+        _warn_of_strangers(graph, known, members, lang)
+
+
+def _warn_of_strangers(graph: Dataset, known: dict[str, list[str]], table: Path | None, lang: str) -> None:
+    """Name the classes of a table of members that the graph does not have: a misspelt one would have no effect."""
+    from ..ledger.members import list_strangers
+    from ..ledger.tasks import list_tasks
+
+    bodies = (each.body for task in list_tasks(graph) for each in task.measure.responsibilities)
+    if strangers := list_strangers(known, {body.key: body for body in bodies if body.kind == "class"}.values()):
+        note("members_strangers", lang, path=table, n=len(strangers), names="; ".join(strangers))
 
 
 @click.command()

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
-from .naming import drop_each
+from .naming import drop_each, fold_name
 
 if TYPE_CHECKING:
     from ..model import Body
 
-__all__ = ["find_members", "read_members"]
+__all__ = ["find_members", "list_strangers", "read_members"]
 
 
 def read_members(path: Path) -> dict[str, list[str]]:
@@ -69,7 +69,26 @@ def find_members(members: Mapping[str, Sequence[str]], body: Body) -> Sequence[s
         body: The class.
 
     Returns:
-        Their names; none if the table does not have the class, by its label, with or without 各, or its path.
+        Their names; none if the table does not have the class, by its label, with or without 各 and with brackets of
+        either width, or its path.
     """
     direct = members.get(body.label) or members.get(body.key)
-    return direct or next((found for name, found in members.items() if drop_each(name) == body.label), ())
+    return direct or next((found for name, found in members.items() if _is_class(name, body)), ())
+
+
+def list_strangers(members: Mapping[str, Sequence[str]], classes: Iterable[Body]) -> list[str]:
+    """List the classes of the table that a graph does not have.
+
+    Args:
+        members: What ``read_members`` returns.
+        classes: The classes of bodies of the graph.
+
+    Returns:
+        The classes as the table has them.
+    """
+    known = list(classes)
+    return [name for name in members if not any(_is_class(name, body) for body in known)]
+
+
+def _is_class(name: str, body: Body) -> bool:
+    return name == body.key or drop_each(fold_name(name)) == drop_each(fold_name(body.label))

@@ -11,7 +11,7 @@ from ..texts import named
 from .cells import MAX_NAME
 from .headings import words_around
 
-__all__ = ["add_each", "drop_each", "name_lists", "named_body", "shorten_for_sheet"]
+__all__ = ["add_each", "drop_each", "fold_name", "name_lists", "named_body", "shorten_for_sheet"]
 
 #: What ends the passage that a 各 stands in.
 _PASSAGE = re.compile(r"[,;:。\s]|(?<!各)(?:牵头|负责)")
@@ -39,7 +39,7 @@ def add_each(name: str, quote: str) -> str:
         >>> add_each("公安部门", "各区政府、公安部门"), add_each("市级有关部门", "市级各有关部门")
         ('公安部门', '市级各有关部门')
     """
-    words, plain = _fold(quote), _fold(name)
+    words, plain = fold_name(quote), fold_name(name)
     if plain.startswith("各") or "各" not in words:
         return name
     for passage in _PASSAGE.split(words):
@@ -60,7 +60,8 @@ def drop_each(name: str) -> str:
     return _EACH.sub("", name)
 
 
-def _fold(words: str) -> str:
+def fold_name(words: str) -> str:
+    """Return a name without spaces, with characters of one width."""
     return "".join(normalize("NFKC", words).split())
 
 
@@ -84,7 +85,7 @@ def name_lists(parts: Iterable[Responsibility]) -> Mapping[str, str]:
         label = named_body(body)
         if body.kind != "class" or found.get(body.key, label) != label:
             continue
-        name = _fold(part.name)
+        name = fold_name(part.name)
         printed = add_each(name, part.evidence.quote)
         found[body.key] = label.removesuffix(name) + printed if label.endswith(name) else label
     return found
