@@ -135,3 +135,14 @@ def test_a_class_of_members_that_the_graph_does_not_have_is_named(run: Run, noti
     assert (
         "warning" not in run("ledger", notice, "--by", "body", "--members", table, "-o", "more", "--lang", "en").stderr
     )
+
+
+def test_before_the_first_report_the_briefing_has_a_file_to_read(run: Run, notice: Path, tmp_path: Path) -> None:
+    run("ledger", notice, "-o", "tasks.xlsx")
+    told = run("status", "tasks.xlsx", "--graph", notice, "-o", "status.trig", "--lang", "en")
+    assert told.returncode == 0 and "0 added" in told.stdout and "wrote status.trig" in told.stderr
+    told = run("brief", notice, "--status", "status.trig", "--date", "2023-01-10", "-o", "brief.md", "--lang", "en")
+    assert told.returncode == 0 and "status.trig has no reports" in told.stderr
+    assert run("query", "status-silent-bodies", notice, "status.trig", "--param", "since=2023-01-01").returncode == 0
+    again = run("status", "tasks.xlsx", "--graph", notice, "-o", "status.trig", "--lang", "en")
+    assert "nothing new; status.trig is unchanged" in again.stderr

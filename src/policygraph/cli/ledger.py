@@ -161,7 +161,8 @@ def status(
     click.echo(text("status_summary", lang, files=len(ledgers), **counts))
     if silent := sum(not (report.state or report.unparsed) for report in found.reports):
         click.echo(text("status_no_state", lang, n=silent))
-    if found.reports:
+    # Before the first report the file is empty, so that the commands that read it every month work from the start.
+    if found.reports or not target.exists():
         extend(target, found)
         note("wrote", lang, path=target)
     else:
