@@ -70,7 +70,7 @@ release-prepare: $(VENV)/.dev  ## set the version of a release and move its chan
 fuzz: $(VENV)/.dev  ## read broken files of every format for an hour (FUZZ_SECONDS for each format)
 	@$(BIN)/python tests/documents/fuzz.py --seconds $(FUZZ_SECONDS)
 
-bench: $(VENV)/.dev  ## run the benchmarks; writes docs/en/reference/performance.md
+bench: $(VENV)/.dev  ## run the benchmarks; writes the pages reference/performance.md
 	@$(BIN)/python benchmarks/run.py
 
 # One file for all supported versions of Python and systems; uv writes the environment markers.

@@ -1,9 +1,12 @@
-"""All measurements, one after the other, into one page with a plot of growth.
+"""All measurements, one after the other, into one page with a plot of growth, in English and Chinese.
 
-    python benchmarks/run.py [-o docs/en/reference/performance.md] [--small] [NAME ...]
+    python benchmarks/run.py [-o FILE] [--small] [NAME ...]
+    python benchmarks/run.py --pages
 
-A measurement is any module beside this one with a ``main``; see README.md for what it may print. One that fails or
-breaks a promise is named on the page and makes this exit 1; the others run all the same.
+Without ``-o`` the pages are ``docs/en/reference/performance.md`` and the Chinese one; ``--pages`` measures nothing
+and writes both anew from the figures of the first. A measurement is any module beside this one with a ``main``; see
+README.md for what it may print. One that fails or breaks a promise is named on the page and makes this exit 1; the
+others run all the same.
 """
 
 from __future__ import annotations
@@ -21,7 +24,13 @@ from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from page import Page, read_page, write_page
+
 HERE = Path(__file__).resolve().parent
+DOCS = HERE.parent / "docs"
+#: The page of each language in the documentation, and the plot on both.
+PAGES = {lang: DOCS / lang / "reference" / "performance.md" for lang in ("en", "zh")}
+PLOT = DOCS / "images" / "growth.svg"
 LIBRARIES = ("rdflib", "pyoxigraph", "networkx", "pyvis", "numpy", "scipy", "pyspark")
 RATIO = re.compile(r"^ratio: (?P<name>.+): (?P<value>[\d.]+)(?: (?P<sign>[≥≤]) (?P<wanted>[\d.]+))?\n?", re.MULTILINE)
 GROWTH = re.compile(r"growth: (?P<name>.+) (?P<size>[\d.]+) (?P<seconds>[\d.]+)\n?")
@@ -86,34 +95,35 @@ def _row(measurement: str, found: re.Match[str]) -> str:
     return f"| {measurement}: {found['name']} | {value} | {f'{sign} {wanted}' if sign else ''} | {kept} |"
 
 
-def before(page: Path) -> tuple[dict[str, str], dict[str, list[str]]]:
-    """The sections of a page and its rows of ratios, by measurement: those that are not run now stay."""
-    if not page.exists():
-        return {}, {}
-    _, *found = re.split(r"^(?=## )", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    sections = {section[3 : section.index("\n")]: section.rstrip("\n") + "\n" for section in found}
-    rows: defaultdict[str, list[str]] = defaultdict(list)
-    for row in sections.pop("Ratios", "").splitlines():
-        if match := re.match(r"\| (\w+): ", row):
-            rows[match[1]].append(row)
-    return sections, rows
-
-
 def main() -> int:
     """Run them and write the page."""
     ask = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     ask.add_argument("names", nargs="*", metavar="NAME")
-    ask.add_argument("-o", "--output", type=Path, default=HERE.parent / "docs" / "en" / "reference" / "performance.md")
+    ask.add_argument("-o", "--output", type=Path, help="an English page elsewhere; default: the pages in docs")
     ask.add_argument("--small", action="store_true", help="small sizes: to see that all works, not to measure")
+    ask.add_argument("--pages", action="store_true", help="measure nothing: write the pages from the English one")
     given = ask.parse_args()
     known = measurements(given.small)
     if unknown := set(given.names) - set(known):
         ask.error(f"no measurement is called {', '.join(sorted(unknown))}; there are {', '.join(known)}")
-    given.output.parent.mkdir(parents=True, exist_ok=True)
-    sections, rows = before(given.output) if given.names else ({}, {})
+    output = given.output or PAGES["en"]
+    page = read_page(output) if given.names or given.pages else Page("")
+    broken = [] if given.pages else measure(given.names or list(known), known, page, output)
+    page.small = given.small
+    if given.output:
+        write_page(page, output)
+    else:
+        for lang, path in PAGES.items():
+            write_page(page, path, lang)
+    print(f"wrote {output}", file=sys.stderr)
+    return 1 if broken else 0
+
+
+def measure(names: list[str], known: dict[str, tuple[str, list[str]]], page: Page, output: Path) -> list[str]:
+    """Run measurements and put what they print on the page; return those that break a promise."""
     broken = []
     growth: defaultdict[str, list[tuple[float, float]]] = defaultdict(list)
-    for name in given.names or known:
+    for name in names:
         title, arguments = known[name]
         print(f"--- {name}", file=sys.stderr, flush=True)
         busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
@@ -123,38 +133,22 @@ def main() -> int:
         taken = time.perf_counter() - start
         for point in GROWTH.finditer(done.stdout):
             growth[point["name"]].append((float(point["size"]), float(point["seconds"])))
-        rows[name] = [_row(name, found) for found in RATIO.finditer(done.stdout)]
+        page.rows[name] = [_row(name, found) for found in RATIO.finditer(done.stdout)]
         text = RATIO.sub("", GROWTH.sub("", done.stdout)).strip()
-        body = text if "|---" in text else f"```\n{text}\n```"
+        body = text if "|---" in text else f"```text\n{text}\n```"
         if done.returncode:
             broken.append(name)
             last = done.stderr.strip().splitlines()[-1:] if "Traceback" in done.stderr else []
             body += f"\n\n**Not all promises kept** (exit {done.returncode}){': ' + last[0] if last else ''}."
         when = f"`{name}` took {taken:.0f} s on {date.today().isoformat()}; load when it began: {busy:.1f}."
-        sections[name] = f"## {name}\n\n{title}\n\n{body}\n\n{when}\n"
+        page.sections[name] = f"## {name}\n\n{title}\n\n{body}\n\n{when}\n"
         print(text, flush=True)
-    table = [
-        "| | measured | wanted | kept |",
-        "|---|---|---|---|",
-        *(row for name in sorted(rows) for row in rows[name]),
-    ]
-    picture = given.output.with_name("growth.svg")
+    page.machine = machine()
     if growth:
+        picture = output.with_name("growth.svg") if output != PAGES["en"] else PLOT
         plot(growth, picture)
-    head = [
-        "<!-- Written by benchmarks/run.py (make bench). -->",
-        "# Measurements\n",
-        f"{machine()}.\n",
-        "Machines differ and may have been busy; ratios to a peer in the same run, and processor times, less so.\n",
-    ]
-    if given.small:
-        head.append("**Small sizes: this shows that the measurements work, and measures nothing.**\n")
-    if picture.exists():
-        head.append("![Seconds by number of notices, both logarithmic](growth.svg)\n")
-    head.append("## Ratios\n\n" + "\n".join(table) + "\n")
-    given.output.write_text("\n".join([*head, *(sections[name] for name in sorted(sections))]), encoding="utf-8")
-    print(f"wrote {given.output}", file=sys.stderr)
-    return 1 if broken else 0
+        page.plot = Path(os.path.relpath(picture, output.parent)).as_posix()
+    return broken
 
 
 if __name__ == "__main__":

@@ -70,7 +70,9 @@ def main() -> int:
     options = ["-o", str(given.output), *(["--draft"] if given.draft else [])]
     each = [subprocess.Popen([sys.executable, __file__, *options, lang]) for lang in given.langs or LANGS]
     if not given.langs:
-        each.append(subprocess.Popen([sys.executable, str(HERE / "ontology" / "generate.py"), str(SITE / "def")]))
+        each.append(
+            subprocess.Popen([sys.executable, str(HERE / "ontology" / "generate.py"), str(given.output / "def")])
+        )
     failed = [process.args for process in each if process.wait()]
     write_start(given.output)
     if not failed:
