@@ -60,6 +60,9 @@ def test_whatif(run: Run, graph: Path) -> None:
     assert "ties: 3 lost, 0 gained" in done.stdout and "measures that lose their only owner: 0" in done.stdout
     done = run("whatif", graph, "--merge", "省发改委", "省扶贫办", "--lang", "en")
     assert done.returncode == 0 and "parts of the network: 3 before, 3 after" in done.stdout
+    chinese = run("whatif", graph, "--without", "省发改委", "--lang", "zh").stdout
+    assert "失去牵头的措施：" in chinese
+    assert ": " not in chinese
 
 
 def test_compare(run: Run, graph: Path) -> None:

@@ -163,7 +163,7 @@ def whatif(graphs: tuple[Path, ...], without: str | None, merge: tuple[str, str]
     bodies = [find_one_body(dataset, name) for name in merge or (without or "",)]
     changed = (merged if merge else remove)(incidence(dataset), *bodies)
     for key, measures in (("whatif_owner", changed.lose_owner), ("whatif_lead", changed.lose_lead)):
-        click.echo(f"{text(key, lang)}: {len(measures)}")
+        click.echo(f"{text(key, lang)}{text('colon', lang)}{len(measures)}")
         for measure in measures:
             click.echo(f"  {measure.name}")
     click.echo(text("whatif_ties", lang, lost=changed.ties_lost, gained=changed.ties_gained))
@@ -253,21 +253,22 @@ def _show_breakdown(first: Path, second: Path, lang: str) -> None:
 
 
 def _show_measures(found: Comparison, lang: str) -> None:
+    colon = text("colon", lang)
     for key, measures in (("compare_added", found.added), ("compare_dropped", found.dropped)):
         for measure in measures:
-            click.echo(f"{text(key, lang)}: {measure.name}")
+            click.echo(f"{text(key, lang)}{colon}{measure.name}")
     for change in found.changed:
         before = f" ← {change.before.name}" if change.retitled else ""
-        click.echo(f"{text('compare_changed', lang)}: {change.after.name}{before}")
+        click.echo(f"{text('compare_changed', lang)}{colon}{change.after.name}{before}")
         for sign, names in (("+", change.joined), ("-", change.left)):
             for name in names:
                 click.echo(f"  {sign} {name}")
         for name, *roles in change.roles:
-            click.echo(f"  {name}: {' → '.join(named('role', role).of(lang) for role in roles)}")
+            click.echo(f"  {name}{colon}{' → '.join(named('role', role).of(lang) for role in roles)}")
         if change.deadline:
             click.echo(f"  {_write_deadlines(*change.deadline, lang)}")
         for name, was, due in change.deadlines:
-            click.echo(f"  {name}: {_write_deadlines(was, due, lang)}")
+            click.echo(f"  {name}{colon}{_write_deadlines(was, due, lang)}")
         if change.reworded:
             click.echo(f"  {text('compare_reworded', lang)}")
     note("compare_same", lang, n=found.same)
