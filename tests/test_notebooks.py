@@ -53,6 +53,16 @@ def test_there_are_notebooks(notebooks: ModuleType) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_every_text_is_in_chinese_too(name: str, notebooks: ModuleType) -> None:
+    for cell in notebooks.read(name).cells:
+        if cell.cell_type == "markdown":
+            chinese = cell.metadata["zh"]
+            assert re.search("[\u4e00-\u9fff]", chinese), cell.id
+            levels = [re.findall("(?m)^#+(?= )", text) for text in (cell.source, chinese)]
+            assert levels[0] == levels[1], cell.id
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_committed_outputs_are_complete_and_of_no_machine(name: str, notebooks: ModuleType) -> None:
     notebook = notebooks.read(name)
     cells = code(notebook)
