@@ -92,8 +92,9 @@ class Site:
                     earlier=self._earlier(iri),
                 )
             count += 1
+        self._render("data.html", "id/index")
         self._write_index()
-        return count + self._write_versions() + 1
+        return count + self._write_versions() + 2
 
     def _refuse_folded_case(self) -> None:
         """Refuse a file system where pg:Function and pg:function would be one file."""
