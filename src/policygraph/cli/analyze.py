@@ -285,9 +285,8 @@ def _show_functions(rows: Iterable[FunctionRow], lang: str) -> None:
     known = functions()
 
     def label(slug: str) -> str:
-        if slug not in known:
-            return slug
-        return known[slug].label_zh if lang == "zh" else known[slug].label_en
+        found = known.get(slug)
+        return slug if not found else found.label_zh if lang == "zh" else found.label_en
 
     def labels(slugs: Iterable[str]) -> str:
         return "; ".join(map(label, slugs))
