@@ -260,9 +260,8 @@ def _show_measures(found: Comparison, lang: str) -> None:
     for change in found.changed:
         before = f" ← {change.before.name}" if change.retitled else ""
         click.echo(f"{text('compare_changed', lang)}{colon}{change.after.name}{before}")
-        for sign, names in (("+", change.joined), ("-", change.left)):
-            for name in names:
-                click.echo(f"  {sign} {name}")
+        for line in (*(f"+ {name}" for name in change.joined), *(f"- {name}" for name in change.left)):
+            click.echo(f"  {line}")
         for name, *roles in change.roles:
             click.echo(f"  {name}{colon}{' → '.join(named('role', role).of(lang) for role in roles)}")
         if change.deadline:
