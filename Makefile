@@ -17,7 +17,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow spark servers check format docs notebooks site changes release-prepare bench fuzz constraints clean
+.PHONY: help demo test test-slow spark servers check format docs notebooks screenshots site changes release-prepare bench fuzz constraints clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -55,6 +55,9 @@ docs: $(VENV)/.dev  ## generate the pages of the commands and of the questions
 
 notebooks: $(VENV)/.dev  ## run the notebooks in examples/ and write their pages in docs/
 	@$(BIN)/python docs/notebooks.py
+
+screenshots: $(VENV)/.dev  ## take the pictures in docs/images; needs Chromium and LibreOffice
+	@$(BIN)/python docs/screenshots.py
 
 site: $(VENV)/.site  ## build the documentation site in site/; offline once its tools are installed
 	@$(BIN)/python docs/build.py

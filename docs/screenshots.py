@@ -3,7 +3,7 @@
     python docs/screenshots.py [NAME...]
 
 Needs Chromium (its path in the environment variable CHROMIUM, or on the path) and Playwright; the pictures of the
-ledger need LibreOffice (soffice) and pypdfium2. Pictures have few colours, so a palette keeps them small.
+ledger need LibreOffice (soffice) and pypdfium2. Pictures keep all colours: a palette would show a state in a wrong one.
 """
 
 from __future__ import annotations
@@ -156,7 +156,12 @@ def draw_ledger(name: str) -> None:
         subprocess.run(command, check=True, capture_output=True, timeout=120)
         picture = PdfDocument(path.with_suffix(".pdf"))[0].render(scale=1.8).to_pil()
     picture = picture.crop((0, picture.height // 16, picture.width, picture.height // 2))  # the rest is empty
-    picture.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(IMAGES / f"{name}.png", optimize=True)
+    save_picture(picture, name)
+
+
+def save_picture(picture: Image.Image, name: str) -> None:
+    """Save a picture in true colour; the compression tries hard."""
+    picture.convert("RGB").save(IMAGES / f"{name}.png", optimize=True)
     print(f"wrote docs/images/{name}.png", file=sys.stderr)
 
 
@@ -227,9 +232,8 @@ def draw_review(name: str, browser: Browser, address: str, page: str) -> None:
             opened.keyboard.press(action)
         opened.wait_for_timeout(400)
     picture = Image.open(io.BytesIO(opened.screenshot()))
-    picture.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(IMAGES / f"{name}.png", optimize=True)
+    save_picture(picture, name)
     context.close()
-    print(f"wrote docs/images/{name}.png", file=sys.stderr)
 
 
 def main(names: list[str]) -> None:
@@ -261,9 +265,8 @@ def main(names: list[str]) -> None:
             opened.goto(f"{place}#{tail}")
             opened.wait_for_timeout(1200)
             picture = Image.open(io.BytesIO(opened.screenshot()))
-            picture.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(IMAGES / f"{name}.png", optimize=True)
+            save_picture(picture, name)
             context.close()
-            print(f"wrote docs/images/{name}.png", file=sys.stderr)
         notice = examples_dir() / "hefei-cold-chain-2022.txt"
         for name in REVIEWS:
             if not names or name in names:
