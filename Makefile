@@ -17,7 +17,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow spark servers check format docs notebooks screenshots site changes release-prepare bench fuzz constraints clean
+.PHONY: help demo test test-slow spark servers check format docs notebooks screenshots site changes release-prepare bench scores fuzz constraints clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -75,6 +75,9 @@ fuzz: $(VENV)/.dev  ## read broken files of every format for an hour (FUZZ_SECON
 
 bench: $(VENV)/.dev  ## run the benchmarks; writes the pages reference/performance.md
 	@$(BIN)/python benchmarks/run.py
+
+scores: $(VENV)/.dev  ## score policygraph and a plain script on annotated documents; writes docs/*/reference/annotation.md
+	@$(BIN)/python benchmarks/annotated.py --write
 
 # One file for all supported versions of Python and systems; uv writes the environment markers.
 constraints:  ## resolve all dependencies and pin them in constraints.txt

@@ -30,6 +30,28 @@ def script(text: str) -> list[list[str]]:
     return [re.split("[、，,]", m["list"] or m["verb"] or m["heading"]) for m in _SCRIPT.finditer(text)]
 
 
+_HEADING = re.compile(r"[（(]?(?P<number>[一二三四五六七八九十]+)[）)、](?P<title>[^。]*)")
+#: What the label of a list, by its first two characters, makes of the bodies in it.
+_ROLES = {"牵头": "lead", "配合": "support"}
+
+
+def script_rows(text: str) -> list[dict[str, str]]:
+    """The same as rows of who is responsible for what, to score the script by (``annotated.py``)."""
+    rows: list[dict[str, str]] = []
+    heading = {"number": "", "measure": ""}
+    for m in _SCRIPT.finditer(text):
+        if m["heading"] and (found := _HEADING.match(m["heading"])):
+            heading = {"number": found["number"], "measure": found["title"].strip()}
+            # A statement in brackets on the line of its heading is hidden in the match of the heading.
+            rows += [{**row, **heading} for row in script_rows(m["heading"][found.end() :])]
+            continue
+        names = re.split("[、，,]", m["list"] or m["verb"] or "")
+        role = _ROLES.get(m[0][:2], "responsible")
+        plain = (re.sub("(按职责分工)?负责$", "", name).strip() for name in names)
+        rows += [{**heading, "name": name, "role": role} for name in plain if name]
+    return rows
+
+
 def document(text: str) -> Document:
     """A document of plain text."""
     return Document("benchmark", text, "text/plain", hashlib.sha256(text.encode()).hexdigest())

@@ -41,6 +41,7 @@ HEAVY = {
 PAGES = [
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CODE_OF_CONDUCT.md")),
     ROOT / "examples" / "README.md",
+    ROOT / "examples" / "gold" / "README.md",
     *(ROOT / "docs").rglob("*.md"),
 ]
 

@@ -34,6 +34,8 @@ SECTIONS = (
     "errors_ledger",
     "errors_review",
     "attention",
+    "scoring",
+    "errors_scoring",
 )
 #: How code puts a key together of a prefix and a token: ``named("role", …)``, ``f"view_{kind}"``, ``"p_" + name``.
 PUT_TOGETHER = re.compile(r"""named\(\s*["'](\w+)["']|["'`](\w+)_(?:\$?\{|["']\s*[+~])""")

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from gold_scorer import gold_scorer
-from policygraph.cli.build import parse_columns
+from policygraph.columns import parse_columns
 from policygraph.corpus import read
 from policygraph.errors import NoMeasureError
 

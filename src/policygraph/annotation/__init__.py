@@ -14,7 +14,7 @@ from .agreement import Agreement, Score, cohen_kappa
 from .comparison import Comparison, compare_reviews
 from .decision import Decisions, LeftOpen, start_decisions
 from .differences import Difference, write_differences
-from .export import annotate, export_annotations
+from .export import annotate, export_annotations, join_headings
 from .notices import ParsedNotice, parse_notices
 from .preview import Change, Preview
 from .proposals import Proposal, extend_words, parse_word, propose_words
@@ -35,6 +35,7 @@ __all__ = [
     "compare_reviews",
     "export_annotations",
     "extend_words",
+    "join_headings",
     "parse_notices",
     "parse_word",
     "propose_words",

@@ -9,7 +9,7 @@ and ``review``: whether a person accepted or corrected it, or nobody has seen it
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from ..errors import UsageError
 from ..files import write_atomically, write_files
 from ..model import Category, Measure, Policy, Responsibility
 
-__all__ = ["annotate", "export_annotations"]
+__all__ = ["annotate", "export_annotations", "join_headings"]
 
 #: Headings that the catalogue query ``responsibilities`` joins, from the outermost.
 _HEADINGS = 4
@@ -48,7 +48,7 @@ def annotate(policy: Policy, reviewed_only: bool = False) -> Iterator[dict[str, 
     for measure in policy.measures:
         parts = [part for part in measure.responsibilities if not reviewed_only or part.review != "unseen"]
         if parts:
-            yield _record(policy.id, measure, parts, _headings(measure.category, headings))
+            yield _record(policy.id, measure, parts, join_headings(measure.category, headings))
 
 
 def _record(doc: str, measure: Measure, parts: list[Responsibility], category: str) -> dict[str, Any]:
@@ -86,8 +86,21 @@ def _unit(part: Responsibility) -> dict[str, Any]:
     return unit
 
 
-def _headings(category: Category | None, known: dict[tuple[int, ...], Category]) -> str:
-    """The headings above a measure, as the query ``responsibilities`` joins them."""
+def join_headings(category: Category | None, known: Mapping[tuple[int, ...], Category]) -> str:
+    """Join the headings above a measure, as the query ``responsibilities`` does.
+
+    Args:
+        category: The heading above the measure, if there is one.
+        known: All headings of the document by their paths.
+
+    Returns:
+        The headings from the outermost, four at most.
+
+    Example:
+        >>> part, section = Category((1,), "一", "道路"), Category((1, 2), "二", "桥梁")
+        >>> join_headings(section, {each.path: each for each in (part, section)})
+        '道路 / 桥梁'
+    """
     if category is None:
         return ""
     above = [known[category.path[:depth]] for depth in range(1, len(category.path)) if category.path[:depth] in known]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import defaultdict
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from ..errors import UsageError
+from ..columns import parse_columns
 from ..formats import GRAPH_SUFFIXES
 from ..model import OcrMode
 from ..tabular import shorten
@@ -27,33 +26,6 @@ __all__ = ["build"]
 
 #: The most notices, warnings and failures that are printed; the report has all.
 SHOWN = 20
-
-
-def parse_columns(text: str | None) -> dict[str, list[str]] | None:
-    """Parse the option ``--columns``.
-
-    Args:
-        text: Pairs of a field and a column.
-
-    Returns:
-        The columns of each field; ``None`` without text.
-
-    Raises:
-        UsageError: The text is not of this form.
-
-    Example:
-        >>> parse_columns("category=section,category=subsection,measure=title")
-        {'category': ['section', 'subsection'], 'measure': ['title']}
-    """
-    if not text:
-        return None
-    found: dict[str, list[str]] = defaultdict(list)
-    for pair in text.split(","):
-        name, equals, column = pair.partition("=")
-        if not equals or not name.strip() or not column.strip():
-            raise UsageError("columns_form", given=pair)
-        found[name.strip()].append(column.strip())
-    return dict(found)
 
 
 @click.command()

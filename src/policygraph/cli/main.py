@@ -40,6 +40,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "publish": ("publish:publish", "Publish a graph to a triple store or to a release folder."),
     "serve": ("serve:serve", "Serve graphs over HTTP: query page at /, SPARQL at /sparql, health check at /health."),
     "review": ("review:review", "Check in the browser how notices were read, and correct it."),
+    "score": ("score:score", "Score who does what, in which role, against annotated documents."),
     "demo": ("demo:demo", "Run everything on the bundled example."),
     "version": ("main:version", "Print the version."),
 }

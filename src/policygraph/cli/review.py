@@ -8,8 +8,8 @@ from typing import Any, get_args
 
 import click
 
+from ..columns import parse_columns
 from ..model import OcrMode
-from .build import parse_columns
 from .language import language_option, note
 from .options import FILE, PATH
 from .review_tasks import asks_for_task, run_task, task_options
