@@ -24,6 +24,7 @@ __all__ = ["COMMANDS", "main"]
 COMMANDS: dict[str, tuple[str, str]] = {
     "build": ("build:build", "Build an RDF graph from notices."),
     "query": ("query:query", "Run a query of the catalogue, or your own SPARQL."),
+    "ask": ("ask:ask", "Answer a question in plain Chinese or English."),
     "queries": ("query:queries", "List the queries of the catalogue, or show one."),
     "validate": ("query:validate", "Validate graphs against the SHACL shapes."),
     "atlas": ("publish:atlas", "Write an offline website of a graph; its start page is DIR/index.html."),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..sparql.header import CatalogueQuery
     from ..sparql.results import Results
 
-__all__ = ["TOKENS", "queries", "query", "show_cell", "validate", "why"]
+__all__ = ["TOKENS", "queries", "query", "show_cell", "show_results", "validate", "why"]
 
 #: Columns whose values are tokens with a name in each language.
 TOKENS = ("level", "role", "kind", "basis", "review_status")
@@ -72,7 +72,7 @@ def query(
     asked = _read_question(question)
     results = run(Endpoint(endpoint, store, timeout) if endpoint else open_graph(*graphs), asked, values, lang=lang)
     if format_ == "table":
-        _show(results, lang)
+        show_results(results, lang)
         return
     sys.stdout.flush()
     results.serialize(format_, sys.stdout.buffer)
@@ -98,8 +98,13 @@ def _read_question(given: str) -> CatalogueQuery:
     return load(Path(given)) if given.endswith(".rq") else find(given)
 
 
-def _show(results: Results, lang: str) -> None:
-    """Print results for people: rows as a table, triples as Turtle, a boolean as a word."""
+def show_results(results: Results, lang: str) -> None:
+    """Print results for people: rows as a table, triples as Turtle, a boolean as a word.
+
+    Args:
+        results: The answer to a query.
+        lang: The language of headings and names.
+    """
     if results.kind == "boolean":
         click.echo(text("answer_yes" if results else "answer_no", lang))
         return
@@ -207,7 +212,7 @@ def why(body: str, other: str, graphs: tuple[Path, ...], lang: str) -> None:
     if not results:
         note("no_shared_measure", lang)
         raise click.exceptions.Exit(1)
-    _show(results, lang)
+    show_results(results, lang)
 
 
 @click.command()

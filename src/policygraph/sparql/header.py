@@ -26,7 +26,7 @@ AUDIENCES: Mapping[str, Mapping[str, str]] = {
     "engineer": {"zh": "数据工程师", "en": "Data engineers"},
 }
 _REQUIRED_KEYS = ("summary", "description", "audience", "tags")
-_KEYS = (*_REQUIRED_KEYS, "parameters", "columns", "endpoint_in_url")
+_KEYS = (*_REQUIRED_KEYS, "asked", "parameters", "columns", "endpoint_in_url")
 _REQUIRED_PARAMETER_KEYS = ("name", "type", "description")
 _PARAMETER_KEYS = (*_REQUIRED_PARAMETER_KEYS, "required", "default", "values")
 
@@ -57,6 +57,7 @@ class CatalogueQuery:
     tags: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def has_header(self) -> bool:
@@ -157,6 +158,7 @@ class _HeaderReader:
             tuple(self.scalar(node, filled("header_tag")) for node in self.sequence(top, "tags")),
             tuple(self.parameter(node) for node in self.sequence(top, "parameters")),
             {column: self.texts(heading, column) for column, heading in columns.items()},
+            self.wordings(top),
         )
         self.check(query, top)
         return query
@@ -177,6 +179,15 @@ class _HeaderReader:
         return Parameter(
             name, kind, required == "true", default, self.texts(parts["description"], "description"), values
         )
+
+    def wordings(self, top: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+        if "asked" not in top:
+            return {}
+        parts = self.mapping(top["asked"], "asked", ("zh", "en"), ("zh", "en"))
+        return {
+            language: tuple(self.scalar(node, filled("header_value")) for node in self.sequence(parts, language))
+            for language in ("zh", "en")
+        }
 
     def check(self, query: CatalogueQuery, top: Mapping[str, Any]) -> None:
         """Compare what the header says with what the query does."""

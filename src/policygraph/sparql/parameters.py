@@ -44,12 +44,12 @@ SELECT DISTINCT ?name WHERE {
 }"""
 
 
-def bind(query: CatalogueQuery, values: Mapping[str, str], select: Select) -> str:
+def bind(query: CatalogueQuery, values: Mapping[str, str | Sequence[str]], select: Select) -> str:
     """Put the values of parameters into a query.
 
     Args:
         query: A query. Without a header its parameters have no types, see ``parse_term``.
-        values: What the user gives, by parameter.
+        values: What the user gives, by parameter; several values where any of them will do.
         select: Runs a query, to find bodies by their names.
 
     Returns:
@@ -70,13 +70,19 @@ def bind(query: CatalogueQuery, values: Mapping[str, str], select: Select) -> st
     terms: dict[str, Sequence[Any]] = {}
     for parameter in query.parameters:
         if parameter.name in values:
-            terms[parameter.name] = _terms(parameter, values[parameter.name], select)
+            terms[parameter.name] = [
+                term for value in _each(values[parameter.name]) for term in _terms(parameter, value, select)
+            ]
         elif parameter.required:
             described = Bilingual(parameter.description["zh"], parameter.description["en"])
             raise QueryError("missing_parameter", query=query.name, name=parameter.name, description=described)
     if not query.has_header:
-        terms = {name: [parse_term(value)] for name, value in values.items()}
+        terms = {name: [parse_term(value) for value in _each(given)] for name, given in values.items()}
     return fill(query.text, {name: [str(term) for term in found] for name, found in terms.items()})
+
+
+def _each(values: str | Sequence[str]) -> Sequence[str]:
+    return [values] if isinstance(values, str) else values
 
 
 def _terms(parameter: Parameter, value: str, select: Select) -> Sequence[NamedNode | Literal]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +59,7 @@ def _written(value: object) -> str:
 def run(
     dataset: Dataset | Endpoint,
     question: str | CatalogueQuery,
-    params: Mapping[str, str] | None = None,
+    params: Mapping[str, str | Sequence[str]] | None = None,
     *,
     lang: str | None = None,
 ) -> Results:
@@ -68,7 +68,7 @@ def run(
     Args:
         dataset: What ``open_graph`` or ``build`` returns, or an ``Endpoint``.
         question: A query, its name in the catalogue, or its text.
-        params: The values of the query's parameters.
+        params: The values of the query's parameters; several where any of them will do.
         lang: The language of labels.
 
     Returns:
@@ -86,7 +86,7 @@ def run(
 def prepare(
     source: Store | Endpoint,
     question: str | CatalogueQuery,
-    params: Mapping[str, str] | None = None,
+    params: Mapping[str, str | Sequence[str]] | None = None,
     *,
     lang: str | None = None,
 ) -> str:
@@ -95,7 +95,7 @@ def prepare(
     Args:
         source: Where bodies are looked up by their names.
         question: A query, its name in the catalogue, or its text.
-        params: The values of the query's parameters.
+        params: The values of the query's parameters; several where any of them will do.
         lang: The language of labels.
 
     Returns:
@@ -105,7 +105,7 @@ def prepare(
         QueryError: The query or a parameter is unknown or wrong.
     """
     found = _read(question)
-    values = dict(params or {})
+    values: dict[str, str | Sequence[str]] = dict(params or {})
     if lang is not None and found.parameter("lang"):
         values.setdefault("lang", lang)
     return bind(found, values, lambda text: _evaluate(source, text, filled("origin_names")))

@@ -1,0 +1,103 @@
+"""The words that rows of an answer rest on: an answer without a quote is no answer."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pyoxigraph import QuerySolutions
+
+__all__ = ["Evidence", "find_evidence", "states_duty"]
+
+Select = Callable[[str], "QuerySolutions"]
+
+#: Evidence of responsibilities, and of measures and numbered items themselves.
+_QUERY = """
+SELECT DISTINCT ?measure ?body ?thing ?quote ?start ?end ?text WHERE {
+  VALUES ?measure { %s }
+  {
+    ?measure pg:hasResponsibility ?thing .
+    ?thing cv:hasParticipant ?body ; pg:evidence ?evidence
+  } UNION {
+    ?measure pg:evidence ?evidence
+    BIND(?measure AS ?thing)
+  }
+  ?evidence oa:hasSource ?text ; oa:hasSelector ?position , ?words .
+  ?position oa:start ?start ; oa:end ?end .
+  ?words oa:exact ?quote .
+} ORDER BY ?thing ?start"""
+#: Columns that name a body with a part in the measure of the row.
+_BODIES = ("body", "lead", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words of a notice that say something.
+
+    Attributes:
+        thing: The IRI of the responsibility, measure or numbered item.
+        quote: The words, exactly as they stand.
+        start: The first character, counted from 0 in the stored text.
+        end: The character behind the last one.
+        text: The IRI of that text.
+    """
+
+    thing: str
+    quote: str
+    start: int
+    end: int
+    text: str
+
+
+def states_duty(columns: Iterable[str]) -> bool:
+    """Tell whether rows of a question state duties: they name a measure.
+
+    Args:
+        columns: The columns of the question.
+
+    Returns:
+        Whether evidence belongs to its rows.
+
+    Example:
+        >>> states_duty(("policy", "measure_iri", "body")), states_duty(("level", "measures"))
+        (True, False)
+    """
+    return "measure_iri" in columns
+
+
+def find_evidence(rows: Sequence[Mapping[str, object]], select: Select) -> list[list[Evidence]]:
+    """Find the words that each row rests on.
+
+    Args:
+        rows: Rows of an answer, with ``measure_iri`` and as far as they have them ``body``, ``lead`` and ``other``.
+        select: Runs a SELECT query on the union of the graphs.
+
+    Returns:
+        For each row the evidence of the responsibilities of its bodies in its measure; of all responsibilities of the
+        measure if the row names no body; of the measure itself if no one is responsible for it. Empty for a row
+        without a measure.
+    """
+    measures = sorted({str(row["measure_iri"]) for row in rows if row.get("measure_iri")})
+    if not measures:
+        return [[] for _ in rows]
+    by_measure: dict[str, list[tuple[str, Evidence]]] = defaultdict(list)
+    for measure, body, thing, quote, start, end, text in select(_QUERY % " ".join(f"<{iri}>" for iri in measures)):
+        evidence = Evidence(thing.value, quote.value, int(start.value), int(end.value), text.value)
+        by_measure[measure.value].append((body.value if body else "", evidence))
+    return [_choose(row, by_measure.get(str(row.get("measure_iri")), [])) for row in rows]
+
+
+def _choose(row: Mapping[str, object], known: Sequence[tuple[str, Evidence]]) -> list[Evidence]:
+    bodies = {str(row[column]) for column in _BODIES if row.get(column)}
+    for chosen in (
+        [evidence for body, evidence in known if body and body in bodies],
+        [evidence for body, evidence in known if body],
+        [evidence for _, evidence in known],
+    ):
+        if chosen:
+            # One statement is the evidence of several bodies: its words are shown once.
+            return [*{(each.text, each.start, each.end): each for each in chosen}.values()]
+    return []
