@@ -36,7 +36,7 @@ GIVEN = {
     "evidence": {"thing": "id:policy/notice-000001/measure/1"},
 }
 BODY = {"measures-of-body": ("body",), "why-linked": ("body", "other"), "are-linked": ("body", "other")}
-BODY["describe-body"] = ("body",)
+BODY |= {"describe-body": ("body",), "partners": ("body",)}
 #: The measure of growth: one walk through all responsibilities, measures and bodies.
 WALK = """PREFIX cv: <http://data.europa.eu/m8g/> PREFIX pg: <https://w3id.org/policygraph/def/>
 SELECT (COUNT(?level) AS ?n) WHERE { ?r pg:ofMeasure ?m ; cv:hasParticipant ?b . ?b pg:level ?level }"""

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from ..sparql.results import Results
 from ..sparql.running import run
 from ..store import engine, select
-from .matching import Match, Reading, match, read
+from .matching import Match, find_matches
 from .names import NameIndex
+from .reading import Reading, read
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -52,9 +53,10 @@ def ask(
     """
     today = today or date.today()
     names = names or NameIndex(partial(select, engine(dataset)))
-    matches = match(sentence, names, today)
+    reading = read(sentence, names, today)
+    matches = find_matches(reading, today)
     results = run(dataset, matches[0].query, matches[0].parameters, lang=lang) if matches else None
-    return Answer(read(sentence, names, today), matches, results)
+    return Answer(reading, matches, results)
 
 
 def describe_parameters(parameters: Mapping[str, Sequence[str]], names: NameIndex, lang: str) -> str:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pyoxigraph import QuerySolutions
+from .bodies import Select
 
 __all__ = ["Evidence", "find_evidence", "states_duty"]
-
-Select = Callable[[str], "QuerySolutions"]
 
 #: Evidence of responsibilities, and of measures and numbered items themselves.
 _QUERY = """

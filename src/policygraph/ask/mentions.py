@@ -9,7 +9,8 @@ from functools import cache
 
 from ..registry import find_places, functions, places, stands_for
 from ..registry.local_names import normalise_english
-from .names import KnownBody, NameIndex, key_of
+from .bodies import KnownBody
+from .names import NameIndex, key_of
 
 __all__ = ["Mention", "find_mentions", "provinces_in_english"]
 

@@ -9,35 +9,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from ..extraction.text.folding import fold, squeeze
 from ..registry import find_ending, functions, parse_name, stands_for
 from ..registry.local_names import normalise_english
+from .bodies import KnownBody, Select, read_bodies
 
-if TYPE_CHECKING:
-    from pyoxigraph import QuerySolutions
+__all__ = ["BodyMatch", "NameIndex", "key_of"]
 
-__all__ = ["BodyMatch", "KnownBody", "NameIndex", "key_of"]
-
-Select = Callable[[str], "QuerySolutions"]
 How = Literal["name", "alias", "form", "pinyin", "similar"]
 
-_BODIES = """
-SELECT ?body ?property ?value WHERE {
-  { ?body a pg:Body } UNION { ?body a pg:DepartmentGroup }
-  {
-    VALUES ?property { skos:prefLabel skos:altLabel skos:hiddenLabel pg:level pg:function }
-    ?body ?property ?value
-  } UNION {
-    ?body dcterms:spatial ?place . ?place skos:prefLabel ?value
-    BIND(dcterms:spatial AS ?property)
-  }
-}"""
-_NAMES_IN_TEXTS = "SELECT DISTINCT ?body ?name WHERE { ?part cv:hasParticipant ?body ; pg:nameInText ?name }"
 #: What an organ is called in short or in general.
 _ORGANS: Mapping[str, tuple[str, ...]] = {
     "委员会": ("委", "部门"), "办公室": ("办", "部门"), "管理局": ("局", "部门"), "局": ("部门",), "厅": ("部门",),
@@ -51,45 +36,6 @@ _SHORTEST_SUBSEQUENCE, _LONGEST_SUBSEQUENCE = 4, 12
 #: Names are similar from this share of common pairs of letters on (Dice 1945).
 _SIMILAR = 0.5
 _CHINESE = re.compile("[一-鿿]+")
-
-
-@dataclass(slots=True)
-class KnownBody:
-    """A body or a class of bodies of a graph.
-
-    Attributes:
-        iri: Its IRI.
-        zh: Its label in Chinese.
-        en: Its label in English.
-        level: The token of its level.
-        places: Labels of its place in both languages.
-        functions: The slugs of its functions.
-        names: All its names in the graph.
-    """
-
-    iri: str
-    zh: str = ""
-    en: str = ""
-    level: str = ""
-    places: list[str] = field(default_factory=list)
-    functions: list[str] = field(default_factory=list)
-    names: set[str] = field(default_factory=set)
-
-    @property
-    def is_group(self) -> bool:
-        """Whether it is a class of bodies, such as every county's education department."""
-        return "/group/" in self.iri
-
-    def lies_in(self, place: str) -> bool:
-        """Tell whether it is of a place.
-
-        Args:
-            place: The place's label, in full or in short.
-
-        Returns:
-            Whether its place or its own name has it.
-        """
-        return any(place in name or name in place for name in (*self.places, self.zh) if name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +72,7 @@ class NameIndex:
         Args:
             select: Runs a SELECT query on the union of the graphs.
         """
-        self.bodies = _read_bodies(select)
+        self.bodies = read_bodies(select)
         self.places = {label for body in self.bodies.values() for label in body.places}
         self.whole: dict[str, dict[str, KnownBody]] = defaultdict(dict)
         self.cores: dict[str, dict[str, KnownBody]] = defaultdict(dict)
@@ -278,30 +224,6 @@ def _pairs(name: str) -> set[str]:
 def _is_subsequence(short: str, long: str) -> bool:
     rest = iter(long)
     return all(char in rest for char in short)
-
-
-def _read_bodies(select: Select) -> dict[str, KnownBody]:
-    found: dict[str, KnownBody] = {}
-    for body, kind, value in select(_BODIES):
-        known = found.setdefault(body.value, KnownBody(body.value))
-        match re.split("[/#]", kind.value)[-1]:
-            case "prefLabel":
-                setattr(known, "zh" if value.language == "zh" else "en", value.value)
-                known.names.add(value.value)
-            case "level":
-                known.level = value.value.rpartition("/")[2]
-            case "function":
-                known.functions.append(value.value.rpartition("/")[2])
-            case "spatial":
-                known.places.append(value.value)
-            case _:
-                known.names.add(value.value)
-    for body, name in select(_NAMES_IN_TEXTS):
-        if body.value in found:
-            found[body.value].names.add(name.value)
-    for known in found.values():
-        known.zh, known.en = known.zh or known.en or known.iri, known.en or known.zh or known.iri
-    return dict(sorted(found.items()))
 
 
 def _other_forms(core: str, slugs: Iterable[str]) -> Iterator[str]:

@@ -54,9 +54,9 @@ class Quantity:
 
 
 _DIGITS = r"(?:\d{1,4}|[一二两三四五六七八九十]{1,3})"
-_WORDS = dict(
-    zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True)
-) | {"fifteen": 15, "twenty": 20, "thirty": 30, "sixty": 60, "ninety": 90, "a": 1}
+_NUMBERS = "a one two three four five six seven eight nine ten eleven twelve"
+_WORDS = {word: max(number, 1) for number, word in enumerate(_NUMBERS.split())}
+_WORDS |= {"fifteen": 15, "twenty": 20, "thirty": 30, "sixty": 60, "ninety": 90}
 _COUNT = rf"(?:\d{{1,4}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
 _NAMES = "|".join([*MONTHS, *(month[:3] for month in MONTHS)]).lower()
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
@@ -123,6 +123,11 @@ def _read_year(m: re.Match[str], today: date) -> tuple[date, date]:
     return (last, last) if m["end"] else (first, last)
 
 
+def _read_end_of_year(m: re.Match[str], today: date) -> tuple[date, date]:
+    _, last = _read_year(m, today)
+    return last, last
+
+
 def _read_new_year(m: re.Match[str], today: date) -> tuple[date, date]:
     first, _ = _read_year(m, today)
     return first, first
@@ -167,18 +172,16 @@ _FORMS: tuple[tuple[re.Pattern[str], Read], ...] = tuple(
         (rf"\b(?P<name>{_NAMES})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,? {_YEAR})?\b(?!\d)", _read_full_english),
         (
             rf"(?:(?:{_YEAR}年?|今年|本年)[-/.]?)?(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?"
-            rf"(?:(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?)[日号])?(?P<end>底|末)?",
+            rf"(?:(?P<day>3[01]|[12]\d|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])[日号])?(?P<end>底|末)?",
             _read_chinese_month,
         ),
         (rf"{_YEAR}-(?P<month>1[0-2]|0[1-9])(?P<day>)(?P<end>)(?!\d)", _read_chinese_month),
         (rf"(?P<end>end of )?\b(?P<name>{_NAMES})(?:,? {_YEAR})?\b(?! \d)", _read_english_month),
         (rf"(?:{_YEAR}年|(?P<which>今|本|明|去)年)(?P<end>年?底|年?末)?(?!\d)", _read_year),
         (r"(?P<which>)(?P<year>)(?P<end>年底|年末)", _read_year),
-        (
-            rf"(?P<end>(?:the )?(?:year end|end of (?:the year )?))?\b(?:in )?(?:(?P<which>this|next|last) year|{_YEAR})\b",
-            _read_year,
-        ),
         (r"(?P<year>)(?P<end>(?:the )?end of (?P<which>the|this|next) year|(?:the )?year[- ]end)", _read_year),
+        (rf"\bend of (?:the year )?{_YEAR}\b(?P<which>)(?P<end>)", _read_end_of_year),
+        (rf"\b(?:in )?(?:(?P<which>this|next|last) year|{_YEAR})\b(?P<end>)", _read_year),
         (r"(?P<which>本|这个|当|下个|下|上个|上)月(?P<end>底|末)?", _read_relative_month),
         (r"(?P<end>(?:the )?end of )?(?P<which>this|next|last) month", _read_relative_month),
         (r"(?P<which>本|这|下|上)(?:个?星期|周)", _read_week),

@@ -22,8 +22,8 @@ ELSEWHERE = "elsewhere"
 #: The place of a value in a wording: ``{body}``; in a sentence the value itself has been replaced by it.
 SLOT = re.compile(r"\{(\w+)\}")
 _TOKEN = re.compile(r"\{\w+\}|[a-z][a-z']*|\d+|[一-鿿]+|[^\sa-z\d一-鿿]")
-#: English words shorter than this are not looked for by a wrong letter.
-_SHORT = 6
+#: English words shorter or longer than this are not looked for by a wrong letter.
+_SHORT, _LONG = 6, 20
 _LEVELS = frozenset({"province", "city", "county"})
 
 
@@ -174,7 +174,7 @@ def _stems(word: str) -> Iterator[str]:
 @cache
 def _near_english(word: str) -> frozenset[str] | None:
     """The concepts of the one known word that differs by a letter; ``None`` without one."""
-    if len(word) < _SHORT:
+    if not _SHORT <= len(word) <= _LONG:
         return None
     known = read_words().known
     letters = "abcdefghijklmnopqrstuvwxyz"

@@ -11,7 +11,7 @@ import click
 
 from ..texts import text
 from .language import language_option
-from .options import PATH, graphs_argument
+from .options import graphs_argument
 from .query import show_results
 
 if TYPE_CHECKING:

@@ -1,0 +1,99 @@
+"""The bodies of a graph with all that they are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pyoxigraph import QuerySolutions
+
+__all__ = ["KnownBody", "Select", "read_bodies"]
+
+Select = Callable[[str], "QuerySolutions"]
+
+_BODIES = """
+SELECT ?body ?property ?value WHERE {
+  { ?body a pg:Body } UNION { ?body a pg:DepartmentGroup }
+  {
+    VALUES ?property { skos:prefLabel skos:altLabel skos:hiddenLabel pg:level pg:function }
+    ?body ?property ?value
+  } UNION {
+    ?body dcterms:spatial ?place . ?place skos:prefLabel ?value
+    BIND(dcterms:spatial AS ?property)
+  }
+}"""
+_NAMES_IN_TEXTS = "SELECT DISTINCT ?body ?name WHERE { ?part cv:hasParticipant ?body ; pg:nameInText ?name }"
+
+
+@dataclass(slots=True)
+class KnownBody:
+    """A body or a class of bodies of a graph.
+
+    Attributes:
+        iri: Its IRI.
+        zh: Its label in Chinese.
+        en: Its label in English.
+        level: The token of its level.
+        places: Labels of its place in both languages.
+        functions: The slugs of its functions.
+        names: All its names in the graph.
+    """
+
+    iri: str
+    zh: str = ""
+    en: str = ""
+    level: str = ""
+    places: list[str] = field(default_factory=list)
+    functions: list[str] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it is a class of bodies, such as every county's education department."""
+        return "/group/" in self.iri
+
+    def lies_in(self, place: str) -> bool:
+        """Tell whether it is of a place.
+
+        Args:
+            place: The place's label, in full or in short.
+
+        Returns:
+            Whether its place or its own name has it.
+        """
+        return any(place in name or name in place for name in (*self.places, self.zh) if name)
+
+
+def read_bodies(select: Select) -> dict[str, KnownBody]:
+    """Read the bodies and classes of bodies of a graph.
+
+    Args:
+        select: Runs a SELECT query on the union of the graphs.
+
+    Returns:
+        The bodies by IRI, sorted.
+    """
+    found: dict[str, KnownBody] = {}
+    for body, kind, value in select(_BODIES):
+        known = found.setdefault(body.value, KnownBody(body.value))
+        match re.split("[/#]", kind.value)[-1]:
+            case "prefLabel":
+                setattr(known, "zh" if value.language == "zh" else "en", value.value)
+                known.names.add(value.value)
+            case "level":
+                known.level = value.value.rpartition("/")[2]
+            case "function":
+                known.functions.append(value.value.rpartition("/")[2])
+            case "spatial":
+                known.places.append(value.value)
+            case _:
+                known.names.add(value.value)
+    for body, name in select(_NAMES_IN_TEXTS):
+        if body.value in found:
+            found[body.value].names.add(name.value)
+    for known in found.values():
+        known.zh, known.en = known.zh or known.en or known.iri, known.en or known.zh or known.iri
+    return dict(sorted(found.items()))

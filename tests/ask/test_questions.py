@@ -1,0 +1,80 @@
+"""Questions as people type them: the right one comes first, and what the graph cannot answer is refused."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ask.questions import items, score
+from policygraph.ask.matching import match
+from policygraph.ask.names import NameIndex
+from policygraph.sparql import catalogue
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "within_three", "refused"),
+    [
+        # What the matcher was made with.
+        ("development", 0.97, 0.99, 1.0),
+        # Idioms, slang and broken English, on purpose far from any wording.
+        ("idioms", 0.80, 0.85, 0.96),
+    ],
+)
+def test_the_right_question_comes_first(
+    name: str, first: float, within_three: float, refused: float, names: NameIndex
+) -> None:
+    found = score(name, names)
+    assert found.answerable >= 60 and found.unanswerable >= 15
+    assert found.first >= first * found.answerable, found.wrong
+    assert found.within_three >= within_three * found.answerable, found.wrong
+    assert found.refused >= refused * found.unanswerable, found.wrong
+
+
+def test_the_files_name_questions_of_the_catalogue() -> None:
+    for item in [*items("development"), *items("idioms")]:
+        wanted = item["question"] if isinstance(item["question"], list) else [item["question"]]
+        assert {name for name in wanted if name} <= {*catalogue()}
+
+
+@pytest.mark.parametrize("name", sorted(catalogue()))
+def test_every_question_is_found_by_its_own_words(name: str, names: NameIndex) -> None:
+    query = catalogue()[name]
+    values = {
+        "body": ("福建省财政厅", "福建省教育厅"),
+        "day": ("2021年6月1日",),
+        "number": ("至少3家",),
+        "iri": ("https://w3id.org/policygraph/id/policy/fujian-relocation-2020/measure/3",),
+        "function": ("教育",),
+        "topic": ("冷库",),
+        "level": ("市级",),
+    }
+    for wording in (*query.asked["zh"], *query.asked["en"]):
+        sentence = wording
+        for slot, several in values.items():
+            for value in several:
+                sentence = sentence.replace(f"{{{slot}}}", value, 1)
+            sentence = sentence.replace(f"{{{slot}}}", several[0])
+        found = match(sentence, names, date(2021, 1, 1))
+        # Two questions may be asked in the same words: who is late asks for reports or for deadlines.
+        assert name in [each.query.name for each in found], sentence
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["", "   ", "？", "的的的", "{body}", "{body}{day}", "a" * 5000, "𠮷" * 300, "\x00\x1f", "省财政厅" * 200],
+)
+def test_odd_input_is_no_failure(sentence: str, names: NameIndex) -> None:
+    match(sentence, names, date(2021, 1, 1))
+
+
+@pytest.mark.parametrize(
+    "sentence", ["江西省教育厅要做什么", "tasks of the Guangdong Provincial Department of Commerce"]
+)
+def test_a_body_that_the_graph_lacks_is_no_question(sentence: str, names: NameIndex) -> None:
+    assert match(sentence, names, date(2021, 1, 1)) == []
+
+
+def test_the_same_sentence_gives_the_same_answer(names: NameIndex) -> None:
+    one, other = (match("省财政厅和谁一起承担任务？", names, date(2021, 1, 1)) for _ in range(2))
+    assert one == other and one[0].query.name == "partners" and one[0].wording and one[0].shared
