@@ -17,7 +17,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow spark servers check format docs notebooks screenshots site changes release-prepare bench scores fuzz constraints clean
+.PHONY: help demo test test-slow spark servers check format docs notebooks screenshots site changes release-prepare release-check bench scores fuzz constraints clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -69,6 +69,9 @@ release-prepare: $(VENV)/.dev  ## set the version of a release and move its chan
 	@$(BIN)/python tools/version.py --set "$(VERSION)"
 	@$(BIN)/towncrier build --yes --version "$(VERSION)"
 	@$(BIN)/python tools/version.py --tag "v$(VERSION)"
+
+release-check: $(VENV)/.dev  ## do locally what a release does: sdist, wheel, every Python, SBOM, container
+	@$(BIN)/python tools/release_check.py
 
 fuzz: $(VENV)/.dev  ## read broken files of every format for an hour (FUZZ_SECONDS for each format)
 	@$(BIN)/python tests/documents/fuzz.py --seconds $(FUZZ_SECONDS)
