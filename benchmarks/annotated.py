@@ -15,7 +15,7 @@ import json
 import re
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -31,31 +31,61 @@ PAGES = {lang: ROOT / "docs" / lang / "reference" / "annotation.md" for lang in 
 #: Enough to see that this works: ``run.py --small``.
 SMALL = ["--bundled"]
 _TABLES = re.compile(r"(?<=<!-- results -->\n).*(?=<!-- end of results -->)", re.DOTALL)
-_MADE = re.compile(r"^.*\d{4}-\d\d-\d\d.*$", re.MULTILINE)
+_MADE = re.compile(r"^\d{4}-\d\d-\d\d.*$", re.MULTILINE)
 
-#: The published documents: what they are, in Chinese and English.
+#: The published documents: their titles with number or day in Chinese, and what they are in English.
 PUBLISHED = {
-    "00": ("福建十四部门易地扶贫搬迁后续扶持措施，2020", "Fujian, 14 bodies, support after relocation, 2020"),
-    "01": ("国务院关于促进就业工作的若干意见，国发〔2018〕39号", "State Council, employment, 2018"),
-    "09": ("广安市激发市场活力若干政策措施，2023", "Guang'an, market vitality, 2023"),
-    "104": ("包头市数字政府建设考评办法，2022", "Baotou, evaluation of digital government, 2022"),
-    "11": ("广安市社会信用体系建设工作实施方案，2017", "Guang'an, social credit system, 2017"),
-    "113": ("北京市民政工作折子工程，2011", "Beijing, civil affairs, list of tasks, 2011"),
-    "114": ("国务院食安委食品安全重点工作安排，2019", "State Council, food safety, 2019"),
-    "117": ("五华县重点环境问题专项整治工作，2019", "Wuhua county, environmental problems, 2019"),
-    "120": ("东城区中医药文化宣传周活动方案，2013", "Dongcheng, week of Chinese medicine, 2013"),
-    "123": ("天津市优化营商环境责任清单，2023", "Tianjin, business environment, list of duties, 2023"),
-    "125": ("赣州市政务服务“微改革”若干措施，2023", "Ganzhou, reforms of public services, 2023"),
-    "131": ("吉林省医疗保障局营商环境建设实施方案，2023", "Jilin, Healthcare Security Administration, 2023"),
-    "147": ("平顶山市重点工作任务分解，2013", "Pingdingshan, division of tasks, 2013"),
-    "148": ("台湾防灾整备计划（繁体）", "Taiwan, disaster preparedness, traditional characters"),
-    "149": ("国务院《政府工作报告》分工（英文），2019", "State Council, work report, English, 2019"),
-    "166": ("合肥市优化营商环境行动方案，2023", "Hefei, business environment, 2023"),
-    "18": ("广安市制造业企业“贡嘎培优”行动方案，2022", "Guang'an, manufacturing enterprises, 2022"),
-    "24": ("石城县河长制考核细则（表格），2018", "Shicheng county, river chiefs, table, 2018"),
-    "27": ("广东省数字经济任务表（JSON），2025", "Guangdong, digital economy, table in JSON, 2025"),
-    "31": ("立山区重点工作任务分解，2023", "Lishan district, division of tasks, 2023"),
-    "33": ("咸阳市“放管服”改革要点（繁体），2022", "Xianyang, streamlining, traditional characters, 2022"),
+    "00": (
+        "福建十四部门推出24条措施 加大易地扶贫搬迁后续扶持工作（中国福建，2020-05-11）",
+        "Fujian, 14 bodies, support after relocation, 2020",
+    ),
+    "01": (
+        "国务院关于做好当前和今后一个时期促进就业工作的若干意见（国发〔2018〕39号）",
+        "State Council, employment, 2018",
+    ),
+    "09": (
+        "广安市激发市场活力推动经济持续回升和提质增效的若干政策措施（2023-11-13）",
+        "Guang'an, market vitality, 2023",
+    ),
+    "104": (
+        "包头市2022年数字政府建设考评办法（包府办发〔2022〕43号）",
+        "Baotou, evaluation of digital government, 2022",
+    ),
+    "11": ("广安市社会信用体系建设工作实施方案（2017-03-21）", "Guang'an, social credit system, 2017"),
+    "113": ("2011年北京市民政工作折子工程（2011-03-15）", "Beijing, civil affairs, list of tasks, 2011"),
+    "114": ("国务院食品安全委员会2019年食品安全重点工作安排（2019-05-30）", "State Council, food safety, 2019"),
+    "117": ("五华县2019年第一季度十大重点环境问题专项整治工作（2019）", "Wuhua county, environmental problems, 2019"),
+    "120": (
+        "第六届北京中医药文化宣传周暨第五届地坛中医药健康文化节活动方案（东政办发〔2013〕8号）",
+        "Dongcheng, week of Chinese medicine, 2013",
+    ),
+    "123": ("天津市2023年优化营商环境责任清单（2023-01-06）", "Tianjin, business environment, list of duties, 2023"),
+    "125": (
+        "赣州市推行政务服务便民利企“微改革”若干措施（赣市府办字〔2023〕52号）",
+        "Ganzhou, reforms of public services, 2023",
+    ),
+    "131": (
+        "吉林省医疗保障局2023年度营商环境建设实施方案（2023-03-22）",
+        "Jilin, Healthcare Security Administration, 2023",
+    ),
+    "147": ("平顶山市2013年重点工作任务分解（平政办〔2013〕11号）", "Pingdingshan, division of tasks, 2013"),
+    "148": ("台湾灾害防救计划“整备计划”一章（繁体）", "Taiwan, disaster preparedness, traditional characters"),
+    "149": (
+        "国务院2019年《政府工作报告》任务分工（英文报道，2019-04-09）",
+        "State Council, work report, English, 2019",
+    ),
+    "166": ("合肥市优化营商环境行动方案（2023版）（合政秘〔2023〕19号）", "Hefei, business environment, 2023"),
+    "18": ("广安市制造业企业“贡嘎培优”行动方案（2022-09-28）", "Guang'an, manufacturing enterprises, 2022"),
+    "24": (
+        "石城县2018年度河长制湖长制工作乡镇目标管理（绩效）考核细则（表格）",
+        "Shicheng county, river chiefs, table, 2018",
+    ),
+    "27": ("广东省数字经济工作任务（JSON 表格，2025）", "Guangdong, digital economy, table in JSON, 2025"),
+    "31": (
+        "立山区政府2023年重点工作任务分解和责任分工方案（鞍立政发〔2023〕2号）",
+        "Lishan district, division of tasks, 2023",
+    ),
+    "33": ("咸阳市2022年“放管服”改革工作要点（节选，繁体）", "Xianyang, streamlining, traditional characters, 2022"),
 }
 
 #: The words of the tables: Chinese, English.
@@ -64,26 +94,32 @@ WORDS = {
         "{day}，policygraph {version}；`benchmarks/annotated.py` 计算。",
         "{day}, policygraph {version}; computed by `benchmarks/annotated.py`.",
     ),
-    "documents": ("文件", "documents"),
     "document": ("文件", "document"),
-    "system": ("系统", "system"),
     "form": ("表述形式", "form"),
     "duties": ("责任", "responsibilities"),
     "measures": ("措施 F1", "measures F1"),
-    "who": ("由谁负责：精确率 · 召回率 · F1", "who: precision · recall · F1"),
-    "role": (
-        "由谁以什么角色负责：精确率 · 召回率 · F1（95% 区间）",
-        "who and role: precision · recall · F1 (95% interval)",
+    "who": ("由谁 F1", "who F1"),
+    "precision": ("精确率", "precision"),
+    "recall": ("召回率", "recall"),
+    "f1": ("F1", "F1"),
+    "interval": ("95% 区间", "95% interval"),
+    "whole": (
+        "各份文件合计；精确率、召回率、F1 和区间均为“由谁以什么角色负责”：",
+        "All documents together; precision, recall, F1 and interval are those of who and role:",
     ),
     "script": ("普通脚本", "plain script"),
-    "bundled": ("自带的 {n} 份", "bundled, {n}"),
-    "published": ("公开发布的 {n} 份", "published, {n}"),
+    "bundled": ("{system}，自带的 {n} 份", "{system}, {n} bundled"),
+    "published": ("{system}，公开发布的 {n} 份", "{system}, {n} published"),
     "by_form": (
         "自带的文件，按表述形式，“由谁以什么角色负责”的 F1（95% 区间）：",
         "The bundled documents by form, F1 of who and role (95% interval):",
     ),
     "by_document": ("公开发布的文件，“由谁以什么角色负责”的 F1：", "The published documents, F1 of who and role:"),
-}  # fmt: skip
+}
+
+
+#: The rows of the first table; the first has no title.
+ROWS = ("", "duties", "measures", "who", "precision", "recall", "f1", "interval")
 
 
 class Results(NamedTuple):
@@ -136,24 +172,27 @@ def write_tables(lang: str, bundled_only: bool = False) -> str:
     def say(key: str, **values: object) -> str:
         return WORDS[key][lang == "en"].format(**values)
 
-    def systems(name: str, results: Results) -> Iterator[list[str]]:
+    def columns(name: str, results: Results) -> Iterator[list[str]]:
         for system, scores in zip(("policygraph", say("script")), results, strict=True):
-            role = f"{_three(scores.role)}{_interval(scores.role, lang)}"
-            number = say(name, n=scores.documents)
-            figures = [f"{scores.measures.f1:.3f}", _three(scores.who), role]
-            yield [number, str(scores.who.counts.wanted), system, *figures]
+            role = scores.role
+            figures = (scores.measures.f1, scores.who.f1, role.precision, role.recall, role.f1)
+            shown = [f"{figure:.3f}" for figure in figures]
+            heading = say(name, n=scores.documents, system=system)
+            yield [heading, str(scores.who.counts.wanted), *shown, _interval(role)]
 
     published = None if bundled_only else score_published()
-    rows = list(systems("bundled", score_bundled()))
-    rows += systems("published", published) if published else []
+    titles = [say(name) if name else "" for name in ROWS]
+    whole = [titles, *columns("bundled", score_bundled()), *(columns("published", published) if published else ())]
+    headings, *rows = zip(*whole, strict=True)
     parts = [
         say("made", day=date.today().isoformat(), version=__version__),
-        _table([say(name) for name in ("documents", "duties", "system", "measures", "who", "role")], rows),
+        say("whole"),
+        _table(headings, rows),
         say("by_form"),
         _table(
             [say("form"), say("duties"), "policygraph", say("script")],
             (
-                [f"`{name}`", str(one.counts.wanted), *(f"{f.f1:.3f}{_interval(f, lang)}" for f in (one, other))]
+                [f"`{name}`", str(one.counts.wanted), *(f"{f.f1:.3f} ({_interval(f)})" for f in (one, other))]
                 for name, one, other in _side_by_side(score_bundled())
             ),
         ),
@@ -180,16 +219,12 @@ def _side_by_side(results: Results) -> Iterator[tuple[str, Figure, Figure]]:
             yield group.name, group.role, other[group.name]
 
 
-def _three(figure: Figure) -> str:
-    return f"{figure.precision:.3f} · {figure.recall:.3f} · {figure.f1:.3f}"
-
-
-def _interval(figure: Figure, lang: str) -> str:
+def _interval(figure: Figure) -> str:
     low, high = figure.interval or (figure.f1, figure.f1)
-    return f" ({low:.3f}–{high:.3f})" if lang == "en" else f"（{low:.3f}–{high:.3f}）"
+    return f"{low:.3f}–{high:.3f}"
 
 
-def _table(headings: list[str], rows: Iterator[list[str]] | list[list[str]]) -> str:
+def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [headings, ["---"] * len(headings), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
@@ -201,8 +236,9 @@ def find_stale(bundled_only: bool) -> list[str]:
         shown = _TABLES.search(page.read_text(encoding="utf-8"))
         made = _MADE.sub("", write_tables(lang, bundled_only)).splitlines()
         there = _MADE.sub("", shown[0]).splitlines() if shown else []
-        # The page has the rows of published documents, too.
-        if [line for line in made if line not in there] or (not bundled_only and made != there):
+        # The page has the figures of published documents, too: further columns and another table.
+        begun = all(any(line.startswith(each.removesuffix("|")) for line in there) for each in made)
+        if not begun or (not bundled_only and made != there):
             stale.append(lang)
     return stale
 

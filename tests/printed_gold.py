@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import html
-from collections import defaultdict
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from gold_scorer import gold_scorer
 from policygraph.documents import read as read_document
 from policygraph.errors import SourceError
 from policygraph.extraction import extract
-from policygraph.model import Document, Policy
+from policygraph.model import Document
+from policygraph.scoring.gold import read_annotation
+from policygraph.scoring.outcomes import compare_document
+from policygraph.scoring.readings import measures_of
+from policygraph.scoring.records import ScoredDocument
+from policygraph.scoring.scores import compute_scores
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -43,27 +45,9 @@ def print_document(browser: Browser, path: Path) -> bytes:
 
 def measure_f1(gold: Path, document: Document) -> float:
     """The F1 of who does what in which role."""
+    [wanted] = read_annotation(gold)
     try:
-        policy: Policy | None = extract(document, "x", None, None, "x")
+        measures = tuple(measures_of(extract(document, "x", None, None, "x")))
     except SourceError:
-        policy = None
-    scorer = gold_scorer(gold.parents[1])
-    counts: defaultdict[str, int] = defaultdict(int)
-    scorer.compare(scorer.read_gold(gold), list_measures(policy) if policy else [], counts, lambda *_: None, "")
-    return 2 * counts["role"] / (counts["gold"] + counts["found"]) if counts["found"] else 0.0
-
-
-def list_measures(policy: Policy) -> list[Mapping[str, Any]]:
-    """The measures of a policy as the scorer takes them."""
-    return [
-        {
-            "number": measure.number,
-            "title": measure.title,
-            "units": [
-                {"name": duty.name, "role": duty.role, "level": duty.body.level, "kind": duty.body.kind}
-                for duty in measure.responsibilities
-            ],
-        }
-        for measure in policy.measures
-        if measure.responsibilities
-    ]
+        measures = ()
+    return compute_scores(compare_document(wanted, ScoredDocument("x", measures)), 1).role.f1

@@ -5,17 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from gold_scorer import gold_scorer
 from policygraph import build, query, read
 from policygraph.annotation import ParsedNotice, annotate, export_annotations
 from policygraph.errors import UsageError
 from policygraph.model import Policy
+from policygraph.scoring import score
 
 FIELDS = {"doc", "category", "number", "title", "responsibilities", "deadline", "open_ended", "statement"}
 
@@ -106,13 +105,9 @@ def test_a_file_or_a_folder(notice: ParsedNotice, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("number", ["00", "09", "104", "149"])
 def test_the_scorer_finds_the_reading_right(number: str, shared: Path, tmp_path: Path) -> None:
-    scorer = gold_scorer(shared)
     [document] = (shared / "documents").glob(f"{number}-*")
     export_annotations([read(document)], tmp_path / "gold.jsonl")
-    found: dict[tuple[str, str, str], list[dict[str, str]]] = defaultdict(list)
-    for row in rows_of(document):
-        found[(row["category"], row["number"], row["measure"])].append(row)
-    measures = [{"number": key[1], "title": key[2], "units": units} for key, units in found.items()]
-    counts: dict[str, int] = defaultdict(int)
-    scorer.compare(scorer.read_gold(tmp_path / "gold.jsonl"), measures, counts, lambda *_: None, "")
-    assert counts["gold"] == counts["found"] == counts["who"] == counts["role"] == counts["level"] > 10
+    (tmp_path / "rows.jsonl").write_text("\n".join(map(json.dumps, rows_of(document))), encoding="utf-8")
+    scores = score(tmp_path / "gold.jsonl", predictions=tmp_path / "rows.jsonl").scores
+    counts = scores.role.counts
+    assert counts.wanted == counts.wanted_right == counts.found == scores.level.right > 10

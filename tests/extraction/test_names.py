@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from gold_scorer import gold_scorer
+from policygraph.columns import parse_columns
 from policygraph.corpus import read
 from policygraph.errors import PolicyGraphError
 from policygraph.extraction import extract
 from policygraph.extraction.text.folding import fold
 from policygraph.model import Policy
+from policygraph.scoring.gold import read_annotation, read_column_maps
+from policygraph.scoring.names import fold_words, list_forms
 from statement_cases import all_cases, document
 
 _NO_NAME = re.compile(
@@ -39,26 +40,16 @@ def test_no_body_of_a_case_has_a_name_that_is_none(case: dict[str, str]) -> None
     assert not wrong_names(extract(document(case["text"]), "case"))
 
 
-def _columns(shared: Path, name: str) -> dict[str, list[str]] | None:
-    """The mapping of columns that the annotation gives for a document."""
-    given = json.loads((shared / "gold" / "columns.json").read_text(encoding="utf-8")).get(name.split("-")[0], "")
-    columns: dict[str, list[str]] = {}
-    for pair in filter(None, given.split(",")):
-        field, _, column = pair.partition("=")
-        columns.setdefault(field.strip(), []).append(column.strip())
-    return columns or None
-
-
 def _policies(shared: Path) -> Iterator[tuple[str, Policy]]:
+    mapped = read_column_maps(shared / "gold")
     for path in sorted((shared / "documents").iterdir()):
         try:
-            yield path.name, read(path, columns=_columns(shared, path.name))
+            yield path.name, read(path, columns=parse_columns(mapped.get(path.name.split("-")[0])))
         except PolicyGraphError:
             continue
 
 
 def test_published_documents_name_bodies_and_hardly_any_that_is_not_annotated(shared: Path) -> None:
-    scorer = gold_scorer(shared)
     wrong: dict[str, list[str]] = {}
     found = invented = 0
     for document_name, policy in _policies(shared):
@@ -67,14 +58,12 @@ def test_published_documents_name_bodies_and_hardly_any_that_is_not_annotated(sh
         annotation = shared / "gold" / f"{document_name.split('-')[0]}.jsonl"
         if not annotation.is_file():
             continue
-        known: set[str] = set()
-        for measure in scorer.read_gold(annotation):
-            for unit in [*measure["units"], *measure["implicit"]]:
-                named = unit if isinstance(unit, dict) else {"normalized": unit}
-                known |= scorer.name_forms(named["normalized"], named.get("aliases") or ())
-        distinct = {scorer.fold(duty.name) for measure in policy.measures for duty in measure.responsibilities}
+        [gold] = read_annotation(annotation)
+        known = {form for measure in gold.measures for unit in measure.units for form in unit.forms}
+        known.update(form for measure in gold.measures for form in measure.implied)
+        distinct = {fold_words(duty.name) for measure in policy.measures for duty in measure.responsibilities}
         found += len(distinct)
-        invented += sum(not scorer.name_forms(name) & known for name in distinct)
+        invented += sum(list_forms(name).isdisjoint(known) for name in distinct)
     assert not wrong
     assert found > 300
     assert invented < 0.02 * found

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
 from extraction.test_annotated import FLOORS
-from gold_scorer import gold_scorer
 from policygraph import read
 from policygraph.model import ROLES
-from printed_gold import list_measures
+from policygraph.scoring import UnitOutcome
+from policygraph.scoring.gold import read_annotation
+from policygraph.scoring.outcomes import compare_document
+from policygraph.scoring.readings import measures_of
+from policygraph.scoring.records import ScoredDocument
+from policygraph.scoring.scores import compute_scores
 
 from .conftest import Desk
 
@@ -32,27 +35,23 @@ class Missed(NamedTuple):
     end: int
 
 
-def compare(shared: Path, notice: Path) -> tuple[float, list[tuple[Mapping[str, Any], str, str]]]:
-    """The F1 with roles of a notice as it is corrected, and the differences: measure, kind, name."""
-    scorer = gold_scorer(shared)
-    counts: defaultdict[str, int] = defaultdict(int)
-    found: list[tuple[Mapping[str, Any], str, str]] = []
-    gold = scorer.read_gold(shared / "gold" / f"{WORST}.jsonl")
-    measures = list_measures(read(notice))
-    scorer.compare(gold, measures, counts, lambda kind, measure, name, _: found.append((measure, kind, name)), "")
-    return 2 * counts["role"] / (counts["gold"] + counts["found"]), found
+def compare(shared: Path, notice: Path) -> tuple[float, list[tuple[str, UnitOutcome]]]:
+    """The F1 with roles of a notice as it is corrected, and who is wrong or missing, with the title of the measure."""
+    [wanted] = read_annotation(shared / "gold" / f"{WORST}.jsonl")
+    outcomes = compare_document(wanted, ScoredDocument(WORST, tuple(measures_of(read(notice)))))
+    wrong = [(outcome.measure.title, unit) for outcome in outcomes for unit in outcome.units if not unit.role]
+    return compute_scores(outcomes, 1).role.f1, wrong
 
 
-def find_missed(text: str, differences: list[tuple[Mapping[str, Any], str, str]]) -> Iterator[Missed]:
+def find_missed(text: str, differences: list[tuple[str, UnitOutcome]]) -> Iterator[Missed]:
     """Where the missed bodies stand: each behind the one before it, in the item that the annotation names."""
     at = 0
-    for measure, kind, name in differences:
-        assert kind == "missed", "the page can do more than add bodies, but nothing else is wrong in this notice"
-        unit = next(unit for unit in measure["units"] if unit["normalized"] == name)
-        item = text.find(measure["title"])
-        at = text.index(unit["surface"], max(at, item))
-        yield Missed(unit["role"], at, at + len(unit["surface"]))
-        at += len(unit["surface"])
+    for title, outcome in differences:
+        unit = outcome.wanted
+        assert unit is not None and outcome.error == "missed", "the page can do more, but nothing else is wrong here"
+        at = text.index(unit.words, max(at, text.find(title)))
+        yield Missed(unit.role, at, at + len(unit.words))
+        at += len(unit.words)
 
 
 def join_lists(text: str, missed: list[Missed]) -> Iterator[Missed]:
