@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 
 from ..errors import StoreError
 from ..formats import GRAPH_SUFFIXES, format_of
-from ..graph import CONCEPT_PREDICATES, SUCCESSION_PREDICATES, Iris, concept_quads, share, succession_quads
+from ..graph import (
+    CONCEPT_PREDICATES,
+    SUCCESSION_PREDICATES,
+    Iris,
+    concept_quads,
+    rename_former,
+    share,
+    succession_quads,
+)
 from ..graph.engine import dataset_on, select
 from ..namespaces import FOAF, SKOS
 
@@ -31,8 +39,9 @@ def open_graph(*paths: str | os.PathLike[str], vocabulary: bool = True) -> Datas
             the policy it describes, or, where it describes none or several, into one named after its content.
         vocabulary: Add labels and notations of levels, roles, functions and places that the data use and do not
             describe, and keep what several graphs say of one body or concept once, in the vocabulary's graph, so that
-            nothing is counted twice. Without it the graphs are as the files have them. A store directory that is opened
-            where it lies is never changed; ``dump`` has laid it out this way.
+            nothing is counted twice. Names of earlier versions of the ontology become the present ones. Without it the
+            graphs are as the files have them. A store directory that is opened where it lies is never changed; ``dump``
+            has laid it out this way.
 
     Returns:
         An ``rdflib.Dataset`` on Oxigraph, its default graph the union of all graphs.
@@ -62,12 +71,13 @@ def open_graph(*paths: str | os.PathLike[str], vocabulary: bool = True) -> Datas
 
 
 def add_vocabulary(store: Store, *, several: bool) -> None:
-    """Describe the concepts that a store uses, and keep shared facts once, as ``open_graph`` does.
+    """Describe the concepts that a store uses under their present names, and keep shared facts once.
 
     Args:
         store: The graphs; changed.
         several: Whether they come from several sources, so that predecessors and successors are to be joined.
     """
+    rename_former(store)
     _describe_concepts(store)
     share(store)
     if several:
