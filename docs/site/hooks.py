@@ -61,3 +61,16 @@ def on_page_context(context: Any, *, page: Any, config: Any, nav: Any) -> Any:
     other = OTHER[config.theme["language"]]
     context["other_language"] = {"link": f"../{other}/{page.url}", "lang": other, "name": NAMES[other]}
     return context
+
+
+def on_page_content(html: str, *, page: Any, **kwargs: Any) -> str:
+    """Let the empty corner of a table be no heading; mark the page of a question for its styles."""
+    html = re.sub(r"<th(?: [^>]*)?></th>", "<td></td>", html)
+    asked = page.file.src_uri.startswith("reference/questions/") and not page.file.src_uri.endswith("index.md")
+    return f'<div class="site-question">{html}</div>' if asked else html
+
+
+def on_post_page(output: str, *, page: Any, config: Any) -> str:
+    """Name the dialog of the search for those who hear the page."""
+    name = {"en": "Search", "zh": "搜索"}[config.theme["language"]]
+    return output.replace('role="dialog"', f'role="dialog" aria-label="{name}"', 1)

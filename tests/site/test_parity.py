@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 import yaml
 
+from built_site import UNFINISHED
 from doc_pages import DOCS, LANGS, blocks, headings, outlines, pages
 
 BOTH = sorted(pages("en") & pages("zh"))
-#: Set while pages are being written: what is missing is listed and fails no test.
-UNFINISHED = True
 
 
 def planned(lang: str) -> Iterator[str]:

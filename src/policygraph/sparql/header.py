@@ -21,7 +21,7 @@ __all__ = ["AUDIENCES", "TYPES", "CatalogueQuery", "Parameter", "read_query"]
 TYPES = ("iri", "body", "string", "integer", "date", "level", "role")
 #: Who asks, in the order of the catalogue.
 AUDIENCES: Mapping[str, Mapping[str, str]] = {
-    "coordinator": {"zh": "统筹协调人员", "en": "Analysts in co-ordinating offices"},
+    "coordinator": {"zh": "统筹协调人员", "en": "Analysts in coordinating offices"},
     "researcher": {"zh": "研究者", "en": "Researchers"},
     "engineer": {"zh": "数据工程师", "en": "Data engineers"},
 }
