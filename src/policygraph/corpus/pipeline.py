@@ -56,7 +56,7 @@ def build(
         id: The identifier of the only document, in IRIs.
         columns: Fields and the columns of a task table that hold them.
         base: The base of the IRIs of data.
-        lexicon: Words of the user's own, or their file (docs/en/explanation/reading.md).
+        lexicon: Words of the user's own, or their file (docs/en/reference/files.md).
         ocr: Which pages are recognised: those without a text layer of use, all of PDF and pictures, or none.
         parts: Write a directory of compressed N-Quads instead of a store.
         jobs: The number of processes for a directory, by default one for each core.

@@ -75,7 +75,7 @@ def read(
         id: The identifier of the policy in IRIs (ASCII letters, digits, ``.``, ``_`` and ``-``); by default it is made
             from the file name.
         columns: Fields and the columns of a task table that hold them.
-        lexicon: Words of the user's own, or their file (docs/en/explanation/reading.md).
+        lexicon: Words of the user's own, or their file (docs/en/reference/files.md).
         ocr: Which pages are recognised: those without a text layer of use, all of PDF and pictures, or none.
 
     Returns:
