@@ -1,4 +1,4 @@
-"""Generate the reference pages that come from the program itself: questions and commands.
+"""Generate the reference pages that come from the program itself: questions, commands, tables of the ontology.
 
     python -m docs.generate
 
@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .commands import write_commands
+from .ontology.tables import write_tables
 from .questions import write_questions
 
 __all__ = ["PAGES", "main"]
@@ -18,11 +19,17 @@ __all__ = ["PAGES", "main"]
 HERE = Path(__file__).resolve().parent
 LANGS = ("en", "zh")
 
+
+def write_reference(lang: str) -> dict[str, str]:
+    """Write the single pages of the reference in a language: commands, and the ontology's with its tables."""
+    return {**write_commands(lang), **write_tables(lang)}
+
+
 #: What writes the pages of a language, by their folder: the texts by their names in it.
 PAGES: dict[str, Callable[[], dict[str, str]]] = {
     f"{lang}/reference{folder}": lambda write=write, lang=lang: write(lang)
     for lang in LANGS
-    for folder, write in (("", write_commands), ("/questions", write_questions))
+    for folder, write in (("", write_reference), ("/questions", write_questions))
 }
 
 

@@ -120,6 +120,15 @@ class Facts:
                     return found
         return compact(iri)
 
+    def listed(self, node: Object) -> Iterator[str]:
+        """Yield the IRIs of an RDF list."""
+        while isinstance(node, ox.BlankNode):
+            stated = dict(self.outgoing[node])
+            first = stated[expand("rdf:first")]
+            if isinstance(first, ox.NamedNode):
+                yield first.value
+            node = stated[expand("rdf:rest")]
+
     def kinds(self, iri: str) -> set[str]:
         """Return the types of a thing in compact form."""
         return {compact(kind) for kind in self.iris(iri, "rdf:type")}

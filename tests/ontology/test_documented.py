@@ -6,10 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from policygraph.namespaces import PG
+from competency import EXAMPLES, dataset
+from policygraph.graph.engine import engine
+from policygraph.namespaces import PG, compact
+from policygraph.namespaces import RDF as RDF_NAMESPACE
 from policygraph.resources import ontology_dir
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,3 +66,19 @@ def test_no_equivalence_is_stated(ontology: Graph) -> None:
     for claim in (OWL.equivalentClass, OWL.equivalentProperty, OWL.sameAs, SKOS.exactMatch):
         assert not list(ontology.triples((None, claim, None)))
     assert (URIRef(PG), RDF.type, OWL.Ontology) in ontology
+
+
+@both
+def test_terms_of_the_aligned_vocabularies_in_data_are_listed(lang: str) -> None:
+    """Those of ELI, CPSV-AP, ORG, Web Annotation and PROV-O, in the graphs of all examples."""
+    page = (ROOT / "docs" / lang / "reference" / "ontology.md").read_text(encoding="utf-8")
+    prefixes = ("eli", "cv", "org", "oa", "prov")
+    used = set()
+    for example in EXAMPLES:
+        for quad in engine(dataset(example)):
+            used.add(quad.predicate.value)
+            if quad.predicate.value == RDF_NAMESPACE + "type" and isinstance(quad.object, NamedNode):
+                used.add(quad.object.value)
+    names = {name for iri in used if (name := compact(iri)) and name.partition(":")[0] in prefixes}
+    assert len(names) > 20
+    assert names - codes(page) == set()

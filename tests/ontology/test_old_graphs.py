@@ -51,6 +51,13 @@ def answer(graph: Any, example: str, question: str) -> str:
     return written(run(graph, catalogue()[question], parameters(example, question), lang="zh"))
 
 
+#: The first and the last version of an example; the other graphs are opened by make test-slow alone.
+QUICK = ("fujian-0.1.0-first", "anhui-0.1.0", "anhui-0.4.0")
+graphs = pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[] if name in QUICK else pytest.mark.slow) for name in GRAPHS]
+)
+
+
 def command(*words: str | Path) -> tuple[int, str]:
     done = CliRunner().invoke(_policygraph, [*map(str, words), "--lang", "en"], catch_exceptions=False)
     return done.exit_code, done.output
@@ -65,7 +72,7 @@ def test_there_is_a_graph_of_every_earlier_version() -> None:
     assert [name for name in names - {"README.md", "items.txt"} if name not in told] == []
 
 
-@pytest.mark.parametrize("name", GRAPHS)
+@graphs
 def test_it_opens_and_is_valid(unpacked: Path, name: str) -> None:
     graph = open_graph(unpacked / f"{name}.ttl")
     assert len(policygraph.query(graph, "responsibilities")) == (106 if name.startswith("fujian") else 24)
@@ -74,7 +81,7 @@ def test_it_opens_and_is_valid(unpacked: Path, name: str) -> None:
     assert len(findings) == len(list(policygraph.validate(today(name.partition("-")[0]))))
 
 
-@pytest.mark.parametrize("name", GRAPHS)
+@graphs
 def test_answers_are_those_of_today(unpacked: Path, name: str) -> None:
     example, _, version = name.partition("-")
     old, new = open_graph(unpacked / f"{name}.ttl"), today(example).dataset
@@ -85,7 +92,7 @@ def test_answers_are_those_of_today(unpacked: Path, name: str) -> None:
         assert same == (version not in DIFFERENT.get((example, query.name), ())), query.name
 
 
-@pytest.mark.parametrize("version", VERSIONS[1:])
+@pytest.mark.parametrize("version", ["0.1.0", *(pytest.param(v, marks=pytest.mark.slow) for v in VERSIONS[2:])])
 def test_it_goes_together_with_a_graph_of_today(unpacked: Path, tmp_path: Path, version: str) -> None:
     """The same function is not in two schemes, and nothing is counted twice."""
     fresh = policygraph.dump(today("fujian"), tmp_path / "fujian.ttl")
