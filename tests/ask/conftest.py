@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 from rdflib import Dataset
 
+from policygraph.ask.bodies import read_bodies
 from policygraph.ask.names import NameIndex
 from policygraph.corpus import build
 from policygraph.resources import examples_dir
@@ -20,4 +21,4 @@ def graph() -> Dataset:
 
 @pytest.fixture(scope="session")
 def names(graph: Dataset) -> NameIndex:
-    return NameIndex(partial(select, engine(graph)))
+    return NameIndex(read_bodies(partial(select, engine(graph))))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ..sparql.results import Results
 from ..sparql.running import run
 from ..store import engine, select
+from .bodies import read_bodies
 from .matching import Match, find_matches
 from .names import NameIndex
 from .reading import Reading, read
@@ -52,7 +53,7 @@ def ask(
         The answer. The first question lacks no required parameter.
     """
     today = today or date.today()
-    names = names or NameIndex(partial(select, engine(dataset)))
+    names = names or NameIndex(read_bodies(partial(select, engine(dataset))))
     reading = read(sentence, names, today)
     matches = find_matches(reading, today)
     results = run(dataset, matches[0].query, matches[0].parameters, lang=lang) if matches else None

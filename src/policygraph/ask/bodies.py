@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolutions
 
-__all__ = ["KnownBody", "Select", "read_bodies"]
+__all__ = ["BODIES", "NAMES_IN_TEXTS", "KnownBody", "Select", "gather_bodies", "read_bodies"]
 
 Select = Callable[[str], "QuerySolutions"]
 
-_BODIES = """
+#: The queries whose rows ``gather_bodies`` takes, for callers that do not wait for an answer in place.
+BODIES = """
 SELECT ?body ?property ?value WHERE {
   { ?body a pg:Body } UNION { ?body a pg:DepartmentGroup }
   {
@@ -25,7 +26,7 @@ SELECT ?body ?property ?value WHERE {
     BIND(dcterms:spatial AS ?property)
   }
 }"""
-_NAMES_IN_TEXTS = "SELECT DISTINCT ?body ?name WHERE { ?part cv:hasParticipant ?body ; pg:nameInText ?name }"
+NAMES_IN_TEXTS = "SELECT DISTINCT ?body ?name WHERE { ?part cv:hasParticipant ?body ; pg:nameInText ?name }"
 
 
 @dataclass(slots=True)
@@ -76,8 +77,21 @@ def read_bodies(select: Select) -> dict[str, KnownBody]:
     Returns:
         The bodies by IRI, sorted.
     """
+    return gather_bodies(select(BODIES), select(NAMES_IN_TEXTS))
+
+
+def gather_bodies(statements: Iterable[Any], names: Iterable[Any]) -> dict[str, KnownBody]:
+    """Make bodies of what a graph says of them.
+
+    Args:
+        statements: The rows of ``BODIES``.
+        names: The rows of ``NAMES_IN_TEXTS``.
+
+    Returns:
+        The bodies by IRI, sorted.
+    """
     found: dict[str, KnownBody] = {}
-    for body, kind, value in select(_BODIES):
+    for body, kind, value in statements:
         known = found.setdefault(body.value, KnownBody(body.value))
         match re.split("[/#]", kind.value)[-1]:
             case "prefLabel":
@@ -91,7 +105,7 @@ def read_bodies(select: Select) -> dict[str, KnownBody]:
                 known.places.append(value.value)
             case _:
                 known.names.add(value.value)
-    for body, name in select(_NAMES_IN_TEXTS):
+    for body, name in names:
         if body.value in found:
             found[body.value].names.add(name.value)
     for known in found.values():

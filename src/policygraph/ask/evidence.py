@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from .bodies import Select
 
-__all__ = ["Evidence", "find_evidence", "states_duty"]
+__all__ = ["Evidence", "choose_evidence", "find_evidence", "states_duty", "write_evidence_query"]
 
 #: Evidence of responsibilities, and of measures and numbered items themselves.
 _QUERY = """
@@ -76,11 +77,41 @@ def find_evidence(rows: Sequence[Mapping[str, object]], select: Select) -> list[
         measure if the row names no body; of the measure itself if no one is responsible for it. Empty for a row
         without a measure.
     """
+    query = write_evidence_query(rows)
+    return choose_evidence(rows, select(query) if query else ())
+
+
+def write_evidence_query(rows: Sequence[Mapping[str, object]]) -> str | None:
+    """Write the query whose rows ``choose_evidence`` takes.
+
+    Args:
+        rows: As for ``find_evidence``.
+
+    Returns:
+        The query; ``None`` if no row has a measure.
+
+    Example:
+        >>> write_evidence_query([{"level": "county"}]) is None
+        True
+    """
+    from pyoxigraph import NamedNode
+
     measures = sorted({str(row["measure_iri"]) for row in rows if row.get("measure_iri")})
-    if not measures:
-        return [[] for _ in rows]
+    return _QUERY % " ".join(str(NamedNode(iri)) for iri in measures) if measures else None
+
+
+def choose_evidence(rows: Sequence[Mapping[str, object]], found: Iterable[Any]) -> list[list[Evidence]]:
+    """Choose the words that each row rests on.
+
+    Args:
+        rows: As for ``find_evidence``.
+        found: The rows of the query that ``write_evidence_query`` wrote.
+
+    Returns:
+        As ``find_evidence``.
+    """
     by_measure: dict[str, list[tuple[str, Evidence]]] = defaultdict(list)
-    for measure, body, thing, quote, start, end, text in select(_QUERY % " ".join(f"<{iri}>" for iri in measures)):
+    for measure, body, thing, quote, start, end, text in found:
         evidence = Evidence(thing.value, quote.value, int(start.value), int(end.value), text.value)
         by_measure[measure.value].append((body.value if body else "", evidence))
     return [_choose(row, by_measure.get(str(row.get("measure_iri")), [])) for row in rows]

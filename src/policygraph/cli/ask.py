@@ -42,12 +42,13 @@ def ask(words: str, graphs: tuple[Path, ...], day: datetime | None, lang: str) -
     """
     from ..ask.answering import ask as find_answer
     from ..ask.answering import describe_parameters
+    from ..ask.bodies import read_bodies
     from ..ask.names import NameIndex
     from ..store import engine, open_graph, select
 
     dataset = open_graph(*graphs)
     store = engine(dataset)
-    names = NameIndex(lambda query: select(store, query))
+    names = NameIndex(read_bodies(lambda query: select(store, query)))
     answer = find_answer(words, dataset, names, lang=lang, today=day.date() if day else None)
     if answer.results is None:
         click.echo(_refuse(answer, lang))

@@ -54,7 +54,9 @@ def start_process(module: str, *inherited: socket.socket) -> tuple[subprocess.Po
     with theirs:
         handles = [sock.fileno() for sock in (theirs, *inherited)]
         command = [sys.executable, "-m", module, *map(str, handles)]
-        return subprocess.Popen(command, pass_fds=handles, stdin=subprocess.DEVNULL), ours
+        # Standard output belongs to the server: to its log, or to a protocol that nothing else may write into.
+        nothing = subprocess.DEVNULL
+        return subprocess.Popen(command, pass_fds=handles, stdin=nothing, stdout=nothing), ours
 
 
 def tie_to_parent() -> None:

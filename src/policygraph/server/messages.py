@@ -11,7 +11,7 @@ import asyncio
 import pickle
 import socket
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -37,6 +37,8 @@ class Query:
         union: Whether the default graph is the union of all graphs.
         sorted: Whether Turtle is for people: sorted, with prefixes.
         first: Only so many different rows, the first by their text, in JSON; 0: all as they come.
+        limit: Only so many rows or triples as they come; ``None``: all.
+        whole: The server itself asks and needs the whole answer: rows and bytes have no limit.
     """
 
     text: str
@@ -47,6 +49,8 @@ class Query:
     union: bool = True
     sorted: bool = False
     first: int = 0
+    limit: int | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Question:
     """A catalogue query with the values of its parameters; with a ``limit``, one page of its rows."""
 
     name: str
-    values: Mapping[str, str]
+    values: Mapping[str, str | Sequence[str]]
     lang: str
     accept: str | None
     limit: int | None = None

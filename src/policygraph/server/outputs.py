@@ -11,7 +11,7 @@ from .messages import RefusedError
 if TYPE_CHECKING:
     from pyoxigraph import QueryResultsFormat, RdfFormat
 
-__all__ = ["FirstRows", "LimitedOutput"]
+__all__ = ["FirstLines", "FirstRows", "LimitedOutput"]
 
 #: What separates two rows in JSON; inside a string its quotation mark would be escaped.
 _BETWEEN_ROWS = b'}},{"'
@@ -68,6 +68,42 @@ class LimitedOutput:
         """What was written."""
         whole = b"".join(self._pieces)
         return wellformed(whole) if self.extension in ("srx", "rdf") else whole
+
+
+class FirstLines:
+    """A file in memory that takes so many lines of TSV, as they come, and stops the query behind them."""
+
+    class Enough(Exception):  # noqa: N818 - it is no error
+        """All lines that are wanted are here."""
+
+    def __init__(self, count: int, most: int) -> None:
+        """Begin an empty file.
+
+        Args:
+            count: How many lines are wanted.
+            most: Bytes that they may have.
+        """
+        self._count, self._most = count, most
+        self._content = bytearray()
+        self._lines = 0
+
+    def write(self, data: bytes) -> int:
+        """Take what the engine writes."""
+        self._content += data
+        self._lines += data.count(b"\n")
+        if self._lines > self._count:
+            raise self.Enough
+        if len(self._content) > self._most:
+            raise RefusedError(422, "answer_bytes", n=self._most)
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing waits to be written."""
+
+    @property
+    def lines(self) -> list[bytes]:
+        """The lines, and perhaps one more; a last one that is not whole is left out."""
+        return bytes(self._content).split(b"\n")[:-1][: self._count + 1]
 
 
 class FirstRows:

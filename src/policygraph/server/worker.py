@@ -14,6 +14,8 @@ import os
 import resource
 import signal
 import socket
+import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -29,10 +31,10 @@ from ..store.turtle import write_turtle
 from .limits import Limits
 from .messages import Answer, GraphRequest, Query, Question, RefusedError, pack, receive
 from .negotiation import BOOLEANS, GRAPHS, RESULTS, choose
-from .outputs import FirstRows, LimitedOutput
+from .outputs import FirstLines, FirstRows, LimitedOutput
 
 if TYPE_CHECKING:
-    from pyoxigraph import QuerySolutions, QueryTriples, Store
+    from pyoxigraph import QuerySolutions, QueryTriples, Store, Triple
 
 __all__ = ["WorkerProcess", "limit_memory", "work"]
 
@@ -161,7 +163,7 @@ def _page(limit: int, offset: int) -> str:
 
 def _answer_query(store: Store, query: Query, limits: Limits, page: int | None = None) -> Answer:
     """Run a query; ``page`` is the number of rows to return of a query that may find one more."""
-    from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat
+    from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat, serialize
 
     options: dict[str, Any] = {}
     if query.default_graphs or query.named_graphs:
@@ -174,6 +176,10 @@ def _answer_query(store: Store, query: Query, limits: Limits, page: int | None =
         rows = FirstRows(query.first)
         found.serialize(rows, QueryResultsFormat.JSON)
         return Answer(RESULTS[0], rows.content)
+    if query.whole:
+        limits = replace(limits, max_rows=sys.maxsize, max_response=sys.maxsize)
+    if query.limit is not None:
+        page = query.limit
     triples = isinstance(found, QueryTriples)
     offered = GRAPHS if triples else BOOLEANS if isinstance(found, QueryBoolean) else RESULTS
     kind = choose(query.accept, offered)
@@ -182,13 +188,21 @@ def _answer_query(store: Store, query: Query, limits: Limits, page: int | None =
     format: Any = (RdfFormat if triples else QueryResultsFormat).from_media_type(kind)
     out = LimitedOutput(limits, format)
     more = False
-    if page is not None:
-        found, more = _first_rows(found, page, limits)
+    if page is not None and not isinstance(found, QueryBoolean):
+        found, more = (_first_triples if triples else _first_rows)(found, page, limits)
     if query.sorted and format == RdfFormat.TURTLE:
         _write_sorted(found, out)
+    elif isinstance(found, list):
+        serialize(found, out, format)  # type: ignore[arg-type]
     else:
         found.serialize(out, format)
     return Answer(kind, out.content, more)
+
+
+def _first_triples(found: QueryTriples, count: int, _: Limits) -> tuple[Any, bool]:
+    """The first triples of an answer, as they come, and whether there are more."""
+    triples = list(islice(found, count + 1))
+    return triples[:count], len(triples) > count
 
 
 def _first_rows(found: QuerySolutions, count: int, limits: Limits) -> tuple[QuerySolutions, bool]:
@@ -198,14 +212,16 @@ def _first_rows(found: QuerySolutions, count: int, limits: Limits) -> tuple[Quer
     """
     from pyoxigraph import QueryResultsFormat, parse_query_results
 
-    out = LimitedOutput(replace(limits, max_rows=limits.max_rows + 1), QueryResultsFormat.TSV)
-    found.serialize(out, QueryResultsFormat.TSV)  # type: ignore[arg-type]
-    lines = out.content.split(b"\n")[:-1]
+    # The first line has the names of the columns.
+    out = FirstLines(count + 1, limits.max_response)
+    with suppress(FirstLines.Enough):
+        found.serialize(out, QueryResultsFormat.TSV)  # type: ignore[arg-type]
+    lines = out.lines
     text = b"".join(line + b"\n" for line in lines[: count + 1])
     return parse_query_results(text, QueryResultsFormat.TSV), len(lines) > count + 1  # type: ignore[return-value]
 
 
-def _write_sorted(found: QueryTriples, out: LimitedOutput) -> None:
+def _write_sorted(found: Iterable[Triple], out: LimitedOutput) -> None:
     """Write sorted Turtle with prefixes, so that the same answer has the same bytes."""
     from pyoxigraph import Quad
 
