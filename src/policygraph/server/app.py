@@ -15,9 +15,9 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from ..sparql.catalogue import executables
 from ..texts import texts
 from .catalogue import ask_question, list_questions
+from .discovery import Discovery
 from .linked_data import LinkedData
 from .messages import RefusedError
 from .middleware import MetricsCollector, Observed, get_root
@@ -51,14 +51,13 @@ def create_application(
     Returns:
         The application.
     """
-    sparql, things, metrics = SparqlEndpoint(pool, update), LinkedData(pool, site), MetricsCollector(pool)
+    discovery = Discovery(pool, updates=update is not None)
+    sparql = SparqlEndpoint(pool, update, discovery.describe)
+    things, metrics = LinkedData(pool, site), MetricsCollector(pool)
 
     async def health(_: Request) -> Response:
         alive = pool.alive
         return JSONResponse({"status": "ok" if alive else "failing", "quads": pool.quads}, 200 if alive else 503)
-
-    async def examples(_: Request) -> Response:
-        return Response(executables(), media_type=GRAPHS[0])
 
     async def questions(request: Request) -> Response:
         return JSONResponse(list_questions(get_root(request)))
@@ -69,7 +68,7 @@ def create_application(
     async def home(request: Request) -> Response:
         # Programs that ask for RDF get the description of the service, people the page.
         if choose(request.headers.get("accept"), ["text/html", *GRAPHS]) in GRAPHS:
-            return await sparql.describe(request)
+            return await discovery.describe(request)
         response = render_query_page(request, site, await things.base())
         response.headers["Vary"] = "Accept"
         return response
@@ -99,8 +98,9 @@ def create_application(
             Route("/openapi.json", description),
             Route("/api/queries", questions),
             Route("/api/queries/{name}", partial(ask_question, pool=pool)),
-            Route("/.well-known/void", sparql.describe),
-            Route("/.well-known/sparql-examples", examples),
+            Route("/.well-known/void", discovery.describe),
+            Route("/.well-known/sparql-examples", discovery.list_examples),
+            Route("/llms.txt", discovery.write_llms_txt),
             Route(ASSETS + "{name}", send_asset),
             *more,
             *_atlas(site),

@@ -1,33 +1,26 @@
-"""The SPARQL 1.1 protocol, and the description of the service."""
+"""The SPARQL 1.1 protocol."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from ..formats import QUERY_MEDIA_TYPE, UPDATE_MEDIA_TYPE
-from ..namespaces import VOID
 from ..texts import texts
 from .messages import Query, RefusedError
-from .middleware import get_root
-from .negotiation import GRAPHS, RESULTS, choose
 from .pool import Pool
 from .query_text import has_dataset, refuse_foreign_services
 from .requests import decode_fields, parse_content_type, read_body, request_address, respond
 
-if TYPE_CHECKING:
-    from pyoxigraph import Triple
-
-__all__ = ["SparqlEndpoint", "UpdateHandler", "describe_service"]
+__all__ = ["Handler", "SparqlEndpoint", "UpdateHandler"]
 
 _FORM = "application/x-www-form-urlencoded"
-_FORMATS = "http://www.w3.org/ns/formats/"
 _DATASET = ("default-graph-uri", "named-graph-uri")
 
-
+#: Answers a request.
+Handler = Callable[[Request], Awaitable[Response]]
 #: Carries out the update of a request, on a dataset (default and named graphs) where it names one.
 UpdateHandler = Callable[[Request, str, list[str], list[str]], Awaitable[Response]]
 
@@ -35,14 +28,15 @@ UpdateHandler = Callable[[Request, str, list[str], list[str]], Awaitable[Respons
 class SparqlEndpoint:
     """The address ``/sparql``."""
 
-    def __init__(self, pool: Pool, update: UpdateHandler | None) -> None:
+    def __init__(self, pool: Pool, update: UpdateHandler | None, describe: Handler) -> None:
         """Serve a pool.
 
         Args:
             pool: Answers queries.
             update: Carries out updates; ``None``: there are none.
+            describe: Describes the service to a GET without a question.
         """
-        self._pool, self._update = pool, update
+        self._pool, self._update, self._describe = pool, update, describe
 
     async def respond(self, request: Request) -> Response:
         """Answer a query, carry out an update, or describe the service where a GET asks nothing.
@@ -77,7 +71,7 @@ class SparqlEndpoint:
             using, using_named = values("using-graph-uri"), values("using-named-graph-uri")
             return await self._update(request, updates[0], using, using_named)
         if not fields and request.method in ("GET", "HEAD"):
-            return await self.describe(request)
+            return await self._describe(request)
         if len(queries) != 1:
             raise RefusedError(400, "one_query", n=len(queries))
         refuse_foreign_services(queries[0], self._pool.limits.services)
@@ -104,58 +98,3 @@ class SparqlEndpoint:
             return [*fields, ("query" if kind == QUERY_MEDIA_TYPE else "update", body.decode("utf-8"))]
         except UnicodeError:
             raise RefusedError(400, "body_not_utf8") from None
-
-    async def describe(self, request: Request) -> Response:
-        """Describe the service and its data in RDF.
-
-        Args:
-            request: Whose Accept header says in which form.
-
-        Returns:
-            The response.
-
-        Raises:
-            RefusedError: 406 where no form is acceptable.
-        """
-        from pyoxigraph import RdfFormat, serialize
-
-        kind = choose(request.headers.get("accept"), GRAPHS)
-        if kind is None:
-            raise RefusedError(406, "description_forms", forms=list(GRAPHS))
-        base = f"{request.url.scheme}://{request.url.netloc}{get_root(request)}"
-        triples = describe_service(base, self._pool.quads, self._update is not None)
-        content = serialize(triples, format=RdfFormat.from_media_type(kind)) or b""
-        return Response(content, headers={"Content-Type": kind, "Vary": "Accept"})
-
-
-def describe_service(base: str, quads: int, updates: bool = False) -> list[Triple]:
-    """Describe a service (SPARQL 1.1 Service Description) and its data (VoID).
-
-    Args:
-        base: Its address.
-        quads: How many quads there are.
-        updates: Whether it takes updates.
-
-    Returns:
-        The description.
-
-    Example:
-        >>> len(describe_service("http://localhost:8000", 5)) > 10
-        True
-    """
-    from pyoxigraph import NamedNode, QueryResultsFormat, RdfFormat, parse
-
-    service, data = NamedNode(f"{base}/sparql"), NamedNode(f"{base}/.well-known/void")
-    formats: list[Any] = [RdfFormat.from_media_type(kind) for kind in GRAPHS]
-    formats += [QueryResultsFormat.from_media_type(kind) for kind in RESULTS]
-    # pyoxigraph has JSON-LD's IRI under another path than the W3C.
-    iris = sorted({_FORMATS + format.iri.rpartition("/")[2] for format in formats})
-    text = f"""
-        PREFIX sd: <http://www.w3.org/ns/sparql-service-description#>
-        PREFIX void: <{VOID}>
-        {service} a sd:Service ; sd:endpoint {service} ; sd:feature sd:UnionDefaultGraph ;
-          sd:supportedLanguage sd:SPARQL11Query {", sd:SPARQL11Update" if updates else ""} ;
-          sd:resultFormat {", ".join(f"<{iri}>" for iri in iris)} .
-        {data} a void:Dataset ; void:sparqlEndpoint {service} ; void:triples {quads} .
-    """
-    return [quad.triple for quad in parse(text, RdfFormat.TURTLE)]

@@ -122,7 +122,7 @@ def find(name: str) -> CatalogueQuery:
     raise QueryError("no_such_query", name=name)
 
 
-def executables(queries: Iterable[CatalogueQuery] | None = None) -> str:
+def executables(queries: Iterable[CatalogueQuery] | None = None, endpoint: str | None = None) -> str:
     """Write queries as Turtle, in the form in which other catalogues of SPARQL examples are published.
 
     Each is a ``sh:SPARQLExecutable`` (of its form: ``sh:SPARQLSelectExecutable`` …) with its question as
@@ -132,6 +132,7 @@ def executables(queries: Iterable[CatalogueQuery] | None = None) -> str:
 
     Args:
         queries: The catalogue by default.
+        endpoint: The address where they can be run, their ``schema:target``.
 
     Returns:
         The Turtle.
@@ -151,6 +152,8 @@ def executables(queries: Iterable[CatalogueQuery] | None = None) -> str:
             (SH + form, Literal(query.body + "\n")),
             *((SCHEMA + "keywords", Literal(tag)) for tag in query.tags),
         ]
+        if endpoint is not None:
+            facts.append((SCHEMA + "target", NamedNode(endpoint)))
         if form != "describe":
             facts.append((RDF + "type", NamedNode(f"{SH}SPARQL{form.capitalize()}Executable")))
         for language in ("zh", "en"):
