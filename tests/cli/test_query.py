@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from policygraph.cli.query import show_cell
 from policygraph.sparql import catalogue
 
 from .conftest import Run
@@ -155,3 +156,10 @@ def test_a_syntax_error_is_said_in_few_words(run: Run, graph: Path) -> None:
 def test_what_the_engine_says_is_told_in_chinese(run: Run, graph: Path, text: str, said: str) -> None:
     done = run("query", "-", graph, stdin=text)
     assert done.returncode == 2 and said in done.stderr
+
+
+def test_states_have_names_in_the_table_and_tokens_in_files() -> None:
+    assert [show_cell("state", "overdue", lang) for lang in ("zh", "en")] == ["逾期", "overdue"]
+    assert show_cell("state", "not-started", "zh") == "未启动"
+    assert show_cell("state", "a-state-of-an-office", "zh") == "a-state-of-an-office"
+    assert [show_cell("level", "provincial", lang) for lang in ("zh", "en")] == ["省级", "Provincial"]

@@ -120,7 +120,7 @@ def show_results(results: Results, lang: str) -> None:
 
 
 def show_cell(column: str, value: object, lang: str) -> str:
-    """Return a value for people: short IRIs, and names for the tokens of levels, roles and the like.
+    """Return a value for people: short IRIs, and names for the tokens of levels, roles, states and the like.
 
     Args:
         column: The name of the column.
@@ -133,6 +133,11 @@ def show_cell(column: str, value: object, lang: str) -> str:
     shown = str(value)
     if shown.startswith("http"):
         return compact(shown) or shown
+    if column == "state":
+        from ..registry.states import states
+
+        known = states().get(shown)
+        return known.names.of(lang) if known else shown
     kind = column.removeprefix("other_")
     return named(kind, shown).of(lang) if kind in TOKENS else shown.replace("\n", " ")
 
