@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from policygraph.annotation import export_annotations, parse_notices
 from policygraph.errors import PolicyGraphError, SourceError, UsageError
 from policygraph.scoring import Scored, list_figures, list_mistakes, score
 
@@ -146,6 +147,17 @@ def test_documents_are_read_and_mistakes_have_their_lines(tmp_path: Path) -> Non
     assert (mistake.error, mistake.name, mistake.line, mistake.number) == ("missed", "市水利局", 5, "2.")
     assert scored.scores.quotes == (3, 3)
     assert [group.name for group in scored.scores.groups] == ["", "bracket"]
+
+
+def test_what_review_exports_belongs_to_the_documents_of_a_folder(tmp_path: Path) -> None:
+    """Identifiers are made from the names of files and folders, Chinese ones too."""
+    folder = tmp_path / "texts"
+    for name in ("通知.txt", "福建/通知.txt", "fujian/notice 2.txt"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(NOTICE, encoding="utf-8")
+    export_annotations((notice.read() for notice in parse_notices([folder])), tmp_path / "gold")
+    scored = score(tmp_path / "gold", [folder])
+    assert scored.missing == () and scored.scores.documents == 3 and scored.scores.role.f1 == 1
 
 
 def test_columns_of_task_tables_are_beside_the_annotation(tmp_path: Path) -> None:

@@ -100,12 +100,15 @@ def compare_document(wanted: ScoredDocument, found: ScoredDocument) -> list[Meas
         found: What a program found, with the text of the document if it is known.
 
     Returns:
-        The measures of the annotation in their order, then the measures that it does not have. The order in which a
-        program lists measures and bodies is without effect.
+        The measures of the annotation in their order, then the measures that it does not have. The order of measures
+        and of what a program lists has no effect on what is right.
     """
     wanted = replace(wanted, measures=tuple(_locate(measure, found.text) for measure in wanted.measures))
     measures = sorted((_ordered(measure) for measure in found.measures if measure.units), key=_order_of_measure)
-    partner = dict(pair_measures(wanted.measures, measures))
+    # Where two pairings are equally good the first is taken: that of an order that depends on the content alone.
+    order = sorted(range(len(wanted.measures)), key=lambda at: _order_of_measure(_ordered(wanted.measures[at])))
+    pairs = pair_measures([wanted.measures[at] for at in order], measures)
+    partner = {order[one]: other for one, other in pairs}
     text = fold_words(found.text)
     outcomes = [
         _compare(wanted, measure, measures[partner[at]] if at in partner else None, text)

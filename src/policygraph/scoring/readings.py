@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..annotation import ParsedNotice, join_headings, parse_notices
 from ..corpus import Options, identifier_of
+from ..corpus.discovery import make_slug
 from ..documents import SUFFIXES
 from ..errors import NoMeasureError, SourceError, UsageError
 from ..files import decode_name
@@ -58,8 +59,8 @@ def find_documents(ids: Iterable[str], sources: Iterable[Path]) -> dict[str, Pat
         sources: Files, and folders with files below them.
 
     Returns:
-        The file of each document that has one: the name without its suffix is the identifier, or what ``build`` makes
-        of it, or begins with the identifier and a hyphen.
+        The file of each document that has one: its name without the suffix is the identifier or begins with it and a
+        hyphen, or ``build`` gives it that identifier.
 
     Raises:
         SourceError: A source is missing.
@@ -71,20 +72,26 @@ def find_documents(ids: Iterable[str], sources: Iterable[Path]) -> dict[str, Pat
         >>> found["fujian-relocation-2020"].name
         'fujian-relocation-2020.txt'
     """
-    files: list[Path] = []
+    files: dict[Path, tuple[str, ...]] = {}
     for source in sources:
         if source.is_dir():
-            files += sorted(path for path in source.rglob("*") if _is_document(path.relative_to(source)))
+            for path in sorted(source.rglob("*")):
+                within = path.relative_to(source)
+                if _is_document(within):
+                    files[path] = (make_slug(within.with_suffix("").as_posix()), identifier_of(path))
         elif source.exists():
-            files.append(source)
+            files[source] = (identifier_of(source),)
         else:
             raise SourceError("file_missing", path=decode_name(source))
     found: dict[str, Path] = {}
     for id in ids:
         stems = set(choose(id, (path.stem for path in files)))
-        matching = [path for path in files if path.stem in stems] or [
-            path for path in files if identifier_of(path) == id
-        ]
+        matching = (
+            [path for path in files if path.stem in stems]
+            # A folder that is built names its documents by their paths in it.
+            or [path for path, made in files.items() if made[0] == id]
+            or [path for path, made in files.items() if id in made]
+        )
         if len(matching) > 1:
             first, second = map(decode_name, matching[:2])
             raise UsageError("gold_two_documents", id=id, first=first, second=second)
