@@ -124,6 +124,18 @@ def test_strict_exits_1_where_anything_is_unread(run: Run, tmp_path: Path) -> No
     assert run("build", EXAMPLE, "-o", "graph.ttl", "--strict").returncode == 0
 
 
+def test_strict_without_output_only_checks(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "notice.txt").write_text(NOTICE, encoding="utf-8")
+    done = run("build", "notice.txt", "--strict", "--lang", "en")
+    assert done.returncode == 1
+    assert "not read" in done.stderr and "wrote" not in done.stderr
+    assert run("build", EXAMPLE, "--strict", "--report", "report.csv").returncode == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["notice.txt", "report.csv"]
+    forgotten = run("build", "notice.txt", "--lang", "en")
+    assert forgotten.returncode == 2 and "-o notice.ttl" in forgotten.stderr
+    assert run("build", "notice.txt", "--strict", "--parts").returncode == 2
+
+
 def test_the_report_has_every_character_of_every_statement(run: Run, tmp_path: Path) -> None:
     (tmp_path / "notice.txt").write_text(NOTICE, encoding="utf-8")
     for name in ("report.json", "report.csv"):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from ..columns import parse_columns
+from ..errors import UsageError
 from ..formats import GRAPH_SUFFIXES
 from ..model import OcrMode
 from ..tabular import shorten
@@ -33,10 +34,9 @@ SHOWN = 20
 @click.option(
     "-o",
     "--output",
-    required=True,
     type=PATH,
     metavar="OUT",
-    help=f"Graph to write: {' '.join(GRAPH_SUFFIXES)}, or a directory for a store.",
+    help=f"Graph to write: {' '.join(GRAPH_SUFFIXES)}, or a directory for a store. Optional with --strict.",
 )
 @click.option("--columns", metavar="FIELD=COLUMN,...", help="Columns of a task table and the fields they hold.")
 @click.option(
@@ -57,7 +57,7 @@ SHOWN = 20
 @language_option("summary, warnings and report")
 def build(
     sources: tuple[Path, ...],
-    output: Path,
+    output: Path | None,
     columns: str | None,
     lexicon: Path | None,
     ocr: OcrMode,
@@ -70,12 +70,15 @@ def build(
     """Build an RDF graph from notices.
 
     A SOURCE is a file, a folder, a pattern, a zip or tar archive, or a file of line-delimited JSON. A directory is
-    built by a process pool, and the next time only from what changed.
+    built by a process pool, and the next time only from what changed. With --strict and without --output the sources
+    are only checked.
     """
     from ..corpus import Bar, Options, PageLines, read_words, write_report
     from ..corpus import build as build_graph
     from ..store import names_directory
 
+    if output is None and not strict:
+        raise UsageError("output_missing")
     options = Options(parse_columns(columns), lexicon=read_words(lexicon) if lexicon else None, ocr=ocr)
     if explain:
         _explain(sources, options, lang)
@@ -84,14 +87,16 @@ def build(
         with Bar(lang) if sys.stderr.isatty() else PageLines(lang) as progress:
             made = build_graph(sources, output, **words, **how, progress=progress)
     except KeyboardInterrupt:
-        if names_directory(output):
+        if output is not None and names_directory(output):
             note("interrupted_build", lang, path=output)
         raise
     if report is not None:
         write_report(made, report, lang)
     for line in _summary(made, lang):
         click.echo(line, err=True)
-    note("and_wrote" if report else "wrote", lang, path=output, other=report)
+    written = [path for path in (output, report) if path is not None]
+    if written:
+        note("wrote" if len(written) == 1 else "and_wrote", lang, path=written[0], other=written[-1])
     if strict and made.unread:
         raise click.exceptions.Exit(1)
 
