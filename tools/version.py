@@ -21,6 +21,7 @@ PLACES = {
     "src/policygraph/__init__.py": r'^(__version__ = ")([^"]+)(")',
     "CITATION.cff": r"^(version: )(\S+)()$",
     ".zenodo.json": r'^(  "version": ")([^"]+)(")',
+    "recipe/recipe.yaml": r'^(  version: ")([^"]+)(")',
 }
 RELEASED = re.compile(r"^date-released: (\S+)\n", re.MULTILINE)
 #: A version by PEP 440: the release, and a, b or rc with a number.
