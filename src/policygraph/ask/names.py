@@ -98,6 +98,11 @@ class NameIndex:
                 for other in _other_forms(core, body.functions):
                     self.cores[other][body.iri] = body
 
+    def prepare(self) -> None:
+        """Build now what is otherwise built when it is first needed: pinyin, single characters, pairs of them."""
+        for part in (self._by_character, self._by_pinyin, self._by_pair):
+            assert part is not None
+
     def find(self, name: str, most: int = 12) -> list[BodyMatch]:
         """Find bodies by a name.
 

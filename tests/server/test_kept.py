@@ -1,0 +1,57 @@
+"""What is kept for one state of the graph is made once in that state, whoever asks, and anew in the next."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from policygraph.server.kept import Kept
+from policygraph.server.limits import Limits
+from policygraph.server.messages import RefusedError
+from policygraph.server.pool import Pool
+
+
+class Maker:
+    """Counts how often it makes something; refuses the first time if it is told to."""
+
+    def __init__(self, *, refuse: bool = False) -> None:
+        self.count, self.refuse = 0, refuse
+        self.go_on = asyncio.Event()
+
+    async def __call__(self, pool: Pool) -> tuple[int, int]:
+        self.count += 1
+        await self.go_on.wait()
+        if self.refuse:
+            self.refuse = False
+            raise RefusedError(503, "too_many_queries")
+        return pool.generation, self.count
+
+
+def test_it_is_made_once_for_each_state_of_the_graph() -> None:
+    async def run() -> None:
+        pool, maker = Pool(Limits(), [Path("never-opened")]), Maker()
+        kept = Kept(pool, maker)
+        waiting = [asyncio.create_task(kept.get()) for _ in range(5)]
+        await asyncio.sleep(0)
+        # One who goes away does not take it from the others.
+        waiting[0].cancel()
+        maker.go_on.set()
+        assert await asyncio.gather(*waiting[1:]) == [(0, 1)] * 4 and waiting[0].cancelled()
+        pool.renew_workers(7)
+        assert [await kept.get(), await kept.get()] == [(1, 2)] * 2
+
+    asyncio.run(run())
+
+
+def test_after_a_refusal_it_is_made_again() -> None:
+    async def run() -> None:
+        maker = Maker(refuse=True)
+        maker.go_on.set()
+        kept = Kept(Pool(Limits(), [Path("never-opened")]), maker)
+        with pytest.raises(RefusedError):
+            await kept.get()
+        assert await kept.get() == (0, 2)
+
+    asyncio.run(run())
