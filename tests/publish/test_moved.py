@@ -78,3 +78,13 @@ def test_the_time_limit_is_for_the_whole_answer(store: str | None) -> None:
     with pytest.raises(PublishError, match=r"no response within 0\.4 s; allow more with --timeout"):
         remote(transport, store, timeout=0.4).counts([GRAPH])
     assert time.monotonic() - began < 3
+
+
+def test_credentials_that_are_refused_in_digest_authentication_are_no_move(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"USER": "dba", "PASSWORD": "wrong", "AUTH": "digest"}.items():
+        monkeypatch.setenv(f"POLICYGRAPH_{name}", value)
+    challenge = 'Digest realm="SPARQL", nonce="5f1a", qop="auth", algorithm=MD5'
+    answer = httpx.MockTransport(lambda _: httpx.Response(401, headers={"WWW-Authenticate": challenge}))
+    with remote(answer) as store, pytest.raises(PublishError, match="rejects the credentials") as caught:
+        store.put(GRAPH, b"")
+    assert "moved" not in str(caught.value)

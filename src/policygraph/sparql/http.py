@@ -176,7 +176,8 @@ class Connection:
         if response.is_success:
             return
         refusal = _refusal(response, origin)
-        if response.history:
+        # The first try of digest authentication is in the history too, at the same address.
+        if any(each.has_redirect_location for each in response.history):
             error = self.error("moved_refuses", url=url, new=response.url, reason=refusal)
         else:
             error = self.error("about", what=url, reason=refusal)
