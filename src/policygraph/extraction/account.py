@@ -184,11 +184,15 @@ def _person_and_rules(folded: str, statement: Statement) -> Iterator[_Span]:
             yield match.start(), match.end(), "rule"
 
 
-_LOOKS_LIKE = re.compile(rf"\((?P<inside>[^()\n]{{2,200}}?{any_of(lexicon().verbs['closing'])}。?)\)")
+_LOOKS_LIKE = re.compile(
+    rf"\([^()\n]{{2,200}}?{any_of(lexicon().verbs['closing'])}。?\)"
+    # An unknown label before what is no known body: (认领单位:某书屋). These others say nothing about who does the work.
+    r"|\((?!联系|报送|主送|抄送|印发|起草|填报|参加|参会|受理|咨询)[一-龥]{1,6}(?:单位|部门|机关|处室|科室):[^()\n]{2,200}\)"
+)
 
 
 def find_suspects(logical: Logical, folded: str, statements: Sequence[Statement]) -> list[Unread]:
-    """Brackets that end in a role word and were not read as a statement: （谁主管、谁负责）."""
+    """Brackets that end in a role word, or begin with a label, and were not read as a statement: （谁主管、谁负责）."""
     claimed = [(statement.start, statement.end) for statement in statements]
     suspects = (match.span() for match in _LOOKS_LIKE.finditer(folded))
     return [Unread(logical.evidence(*span), "no-body") for span in suspects if find_overlap(claimed, *span) < 0]
