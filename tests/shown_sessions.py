@@ -29,6 +29,8 @@ _FENCE = re.compile(r"^```(\w*)(?: title=\"([^\"]+)\")?\n(.*?)^```$", re.MULTILI
 _INDENTED = re.compile(r"(?:(?<=\n\n)|\A)(?:    [^\n]*\n|\n(?=    ))+")
 _TABLE = re.compile(r"^\| (?:File|文件) \|.*\n\|[-| ]+\n((?:\|.*\n)+)", re.MULTILINE)
 _COMMAND = re.compile(r"    ((?:policygraph|python) .*?)(?:\s{2,}#.*)?$", re.MULTILINE)
+#: What serves until it is stopped is shown, but not run.
+_SERVES = re.compile(r"policygraph (?:serve|review(?!.* --(?:compare|export|propose-words|add-word)))\b")
 #: The task in a list, and the columns that departments fill in.
 _COLUMNS = {"zh": ("工作任务", "进展情况", "状态", "完成日期"), "en": ("Task", "Progress", "State", "Completed on")}
 
@@ -90,11 +92,14 @@ def play(page: str, lang: str, folder: Path) -> Iterator[tuple[str, str, str]]:
             yield waiting[0], "", _told(waiting, "")
             waiting = None
         if block.kind == "file":
+            (folder / block.name).parent.mkdir(parents=True, exist_ok=True)
             (folder / block.name).write_text(block.text, encoding="utf-8")
         elif block.kind == "entries":
             _enter(block.text, folder)
         elif block.kind == "commands":
-            lines = _COMMAND.findall(block.text)
+            lines = [line for line in _COMMAND.findall(block.text) if not _SERVES.match(line)]
+            if not lines:
+                continue
             done = [
                 subprocess.run(
                     ["sh", "-c", line], cwd=folder, env=env, text=True, encoding="utf-8",

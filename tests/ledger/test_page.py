@@ -1,4 +1,4 @@
-"""What docs/en/guides/ledger.md shows is what the program reads."""
+"""What the pages about the ledger show is what the program reads."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from policygraph.ledger.tasks import list_tasks
 from policygraph.registry.states import find_state, states
 from policygraph.resources import examples_dir
 
-PAGE = (Path(__file__).resolve().parents[2] / "docs" / "en" / "guides" / "ledger.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+GUIDE = (DOCS / "en" / "guides" / "ledger.md").read_text(encoding="utf-8")
+FILES = (DOCS / "en" / "reference" / "files.md").read_text(encoding="utf-8")
 
 
 def test_the_states_of_an_office_are_read(tmp_path: Path) -> None:
-    [turtle] = re.findall(r"```turtle\n(.+?)```", PAGE, re.DOTALL)
+    [turtle] = re.findall(r"```turtle\n(.+?)```", FILES, re.DOTALL)
     own = tmp_path / "own.ttl"
     own.write_text(turtle, encoding="utf-8")
     found = find_state("暂缓实施", states(own))
@@ -25,7 +27,7 @@ def test_the_states_of_an_office_are_read(tmp_path: Path) -> None:
 
 
 def test_the_members_are_of_a_class_of_the_example(tmp_path: Path) -> None:
-    [lines] = re.findall(r"(?m)^    类别,单位\n(?:    .+\n)+", PAGE)
+    [lines] = re.findall(r"(?m)^    类别,单位\n(?:    .+\n)+", FILES)
     table = tmp_path / "members.csv"
     table.write_text("\n".join(line.strip() for line in lines.splitlines()), encoding="gb18030")
     [(name, members)] = read_members(table).items()
@@ -35,5 +37,5 @@ def test_the_members_are_of_a_class_of_the_example(tmp_path: Path) -> None:
 
 
 def test_every_outcome_is_explained() -> None:
-    rows = re.findall(r"(?m)^\| ([a-z, ]+) \| .+ \| [01] \|$", PAGE)
+    rows = re.findall(r"(?m)^\| ([a-z, ]+) \| .+ \| [01] \|$", GUIDE)
     assert sorted(word for row in rows for word in row.split(", ")) == sorted(get_args(OutcomeKind))
