@@ -87,7 +87,10 @@ def play(page: str, lang: str, folder: Path) -> Iterator[tuple[str, str, str]]:
     env = {**os.environ, "LC_ALL": locale, "COLUMNS": "120", "PYTHONIOENCODING": "utf-8"}
     env["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{env['PATH']}"
     waiting: tuple[str, str, int] | None = None
-    for block in blocks(page):
+    found = list(blocks(page))
+    last = max((at for at, block in enumerate(found) if block.kind == "output"), default=-1)
+    # What comes after the last output shown is what a reader does next, with files of their own.
+    for block in found[: last + 1]:
         if block.kind != "output" and waiting:
             yield waiting[0], "", _told(waiting, "")
             waiting = None

@@ -73,7 +73,8 @@ def test_what_cannot_be_read_is_named_with_its_place() -> None:
 
 
 def test_a_bracket_with_an_unknown_label_is_named_if_its_names_are_unknown_too() -> None:
-    text = "1.读书。（认领单位：某某书屋）\n2.修路。责任单位：省财政厅\n3.架桥。（联系单位：某某书屋）\n4.植树。（认领单位：省林业局）"
+    text = "1.读书。（认领单位：某某书屋）\n2.修路。责任单位：省财政厅\n"
+    text += "3.架桥。（联系单位：某某书屋）\n4.植树。（认领单位：省林业局）"
     policy = extract(document(text), "case")
     assert [entry.passage.quote for entry in policy.unread] == ["（认领单位：某某书屋）"]
     assert [measure.title for measure in policy.measures] == ["修路", "植树"]

@@ -186,8 +186,9 @@ def _person_and_rules(folded: str, statement: Statement) -> Iterator[_Span]:
 
 _LOOKS_LIKE = re.compile(
     rf"\([^()\n]{{2,200}}?{any_of(lexicon().verbs['closing'])}。?\)"
-    # An unknown label before what is no known body: (认领单位:某书屋). These others say nothing about who does the work.
-    r"|\((?!联系|报送|主送|抄送|印发|起草|填报|参加|参会|受理|咨询)[一-龥]{1,6}(?:单位|部门|机关|处室|科室):[^()\n]{2,200}\)"
+    # An unknown label before what is no known body: (认领单位:某书屋). These others do not say who does the work.
+    r"|\((?!联系|报送|主送|抄送|印发|起草|填报|参加|参会|受理|咨询)[一-龥]{1,6}(?:单位|部门|机关|处室|科室):"
+    r"[^()\n]{2,200}\)"
 )
 
 
