@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from policygraph.server.kept import Kept
+from policygraph import build
+from policygraph.server.kept import Kept, read_names
 from policygraph.server.limits import Limits
 from policygraph.server.messages import RefusedError
 from policygraph.server.pool import Pool
+from policygraph.store import dump
 
 
 class Maker:
@@ -55,3 +57,17 @@ def test_after_a_refusal_it_is_made_again() -> None:
         assert await kept.get() == (0, 2)
 
     asyncio.run(run())
+
+
+def test_the_names_of_a_served_graph_are_read(example: Path, tmp_path: Path) -> None:
+    dump(build(example).dataset, tmp_path / "graph.ttl")
+
+    async def run() -> list[str]:
+        pool = Pool(Limits(), [tmp_path / "graph.ttl"])
+        try:
+            await pool.reload()
+            return [found.body.en for found in (await read_names(pool)).find("省财政厅")]
+        finally:
+            pool.stop()
+
+    assert asyncio.run(run()) == ["Fujian Provincial Department of Finance"]

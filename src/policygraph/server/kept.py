@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from ..ask.bodies import BODIES, NAMES_IN_TEXTS, gather_bodies
 from ..ask.names import NameIndex
@@ -15,7 +15,7 @@ from .pool import Pool
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolutions
 
-__all__ = ["Kept", "read_names", "select"]
+__all__ = ["Kept", "parse_rows", "read_names", "select"]
 
 T = TypeVar("T")
 
@@ -71,12 +71,13 @@ async def read_names(pool: Pool) -> NameIndex:
     Raises:
         RefusedError: They cannot be read in time.
     """
-    statements, names = [await select(pool, text, whole=True) for text in (BODIES, NAMES_IN_TEXTS)]
-    return await asyncio.to_thread(_index, statements, names)
+    answers = [await _ask(pool, text, whole=True) for text in (BODIES, NAMES_IN_TEXTS)]
+    return await asyncio.to_thread(_index, *answers)
 
 
-def _index(statements: QuerySolutions, names: QuerySolutions) -> NameIndex:
-    index = NameIndex(gather_bodies(statements, names))
+def _index(statements: bytes, names: bytes) -> NameIndex:
+    # Solutions of the engine do not change threads: they are read in the one that uses them.
+    index = NameIndex(gather_bodies(parse_rows(statements), parse_rows(names)))
     index.prepare()
     return index
 
@@ -96,8 +97,22 @@ async def select(pool: Pool, text: str, *, whole: bool = False, limit: int | Non
     Raises:
         RefusedError: It cannot be answered in time.
     """
+    return parse_rows(await _ask(pool, text, whole=whole, limit=limit))
+
+
+async def _ask(pool: Pool, text: str, *, whole: bool, limit: int | None = None) -> bytes:
+    return (await pool.ask(Query(text, RESULTS[0], whole=whole, limit=limit))).content
+
+
+def parse_rows(content: bytes) -> QuerySolutions:
+    """Read the answer of a worker to a SELECT query.
+
+    Args:
+        content: The answer as JSON.
+
+    Returns:
+        The solutions; only the thread that reads them may use them.
+    """
     from pyoxigraph import QueryResultsFormat, parse_query_results
 
-    answer = await pool.ask(Query(text, RESULTS[0], whole=whole, limit=limit))
-    found: Any = parse_query_results(answer.content, QueryResultsFormat.JSON)
-    return found  # type: ignore[no-any-return]
+    return cast("QuerySolutions", parse_query_results(content, QueryResultsFormat.JSON))

@@ -222,8 +222,8 @@ class Pool:
 
     def stop(self) -> None:
         """End every process."""
-        for worker in self._idle:
-            worker.kill()
+        while self._idle:
+            self._idle.pop().kill()
         for process in (*self._former, self._graph):
             if process is not None:
                 process.stop()
