@@ -102,6 +102,7 @@ def test_parameters_pages_and_formats(api: Served) -> None:
         (400, "/api/queries/workload", [("offset", "1")]),
         (400, "/api/queries/workload", [("format", "exe")]),
         (400, "/api/queries/workload", [("lang", "fr")]),
+        (400, "/api/queries/workload", [("lang", "zh"), ("lang", "en")]),
         (406, "/api/queries/workload", [("format", "ttl")]),
     ],
 )

@@ -50,7 +50,7 @@ def test_every_question_is_described(api: Served) -> None:
     operations = {path: each["get"] for path, each in told["paths"].items() if path.startswith("/api/queries/")}
     assert list(operations) == [f"/api/queries/{name}" for name in catalogue()]
     body = next(each for each in operations["/api/queries/measures-of-body"]["parameters"] if each["name"] == "body")
-    assert body["required"] and body["schema"]["type"] == "string"
+    assert body["required"] and body["schema"]["items"]["type"] == "string"
     kinds = {each["schema"].get("type") for operation in operations.values() for each in operation["parameters"]}
     assert {"string", "integer"} <= kinds
 

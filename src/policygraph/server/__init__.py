@@ -1,8 +1,9 @@
 """HTTP: the SPARQL 1.1 protocols over a graph, with limits that hold, linked data, and pages for people.
 
-A request passes ``middleware`` to its handler: ``sparql``, ``catalogue``, ``linked_data`` with ``detail_page``, or
-``pages``; ``app`` has the addresses. The handlers ask the ``pool``, which passes jobs (``messages``) to a ``worker``
-that was forked from the ``graph_process``. ``update`` is a part of its own: SPARQL Update and the Graph Store Protocol.
+A request passes ``middleware`` to its handler: ``sparql``, ``catalogue``, ``asking``, ``linked_data`` with
+``detail_page``, or ``pages``; ``app`` has the addresses. The handlers ask the ``pool``, which passes jobs
+(``messages``) to a ``worker`` that was forked from the ``graph_process``. ``kept`` has what belongs to one state of the
+graph. ``update`` is a part of its own: SPARQL Update and the Graph Store Protocol.
 Needs the extra ``server``, and Linux: forking, passing sockets, and ending a process with its parent.
 """
 
@@ -75,6 +76,7 @@ def serve(
         from .middleware import Proxied, is_prefix
     except ImportError:
         raise UsageError("server_not_installed") from None
+    from .kept import Kept, read_names
     from .pages import Site, prepare_atlas
     from .pool import Pool
     from .reload import Reload
@@ -105,7 +107,7 @@ def serve(
 
     try:
         source.start()
-        app = create_application(pool, site, updates.handler, updates.routes(), lifespan)
+        app = create_application(pool, Kept(pool, read_names), site, updates.handler, updates.routes(), lifespan)
         server = Server(Proxied(app, trusted or TRUSTED_PROXIES, root), pool.limits, lang)
         shown = f"[{host}]" if ":" in host else host
         _LOG.info(filled("serving", host=shown, port=str(port), root=root, pid=str(os.getpid())))

@@ -15,9 +15,12 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from ..ask.names import NameIndex
 from ..texts import texts
+from .asking import Asking
 from .catalogue import ask_question, list_questions
 from .discovery import Discovery
+from .kept import Kept
 from .linked_data import LinkedData
 from .messages import RefusedError
 from .middleware import MetricsCollector, Observed, get_root
@@ -34,6 +37,7 @@ __all__ = ["create_application"]
 
 def create_application(
     pool: Pool,
+    names: Kept[NameIndex],
     site: Site,
     update: UpdateHandler | None,
     more: Sequence[BaseRoute],
@@ -43,6 +47,7 @@ def create_application(
 
     Args:
         pool: Answers queries; it has been started.
+        names: The names of its graph.
         site: The base of the data and the atlas.
         update: Carries out updates; ``None``: there are none.
         more: Further routes.
@@ -96,6 +101,7 @@ def create_application(
             Route("/health", health),
             Route("/metrics", metrics.respond),
             Route("/openapi.json", description),
+            Route("/api/ask", Asking(names, pool.limits).respond),
             Route("/api/queries", questions),
             Route("/api/queries/{name}", partial(ask_question, pool=pool)),
             Route("/.well-known/void", discovery.describe),

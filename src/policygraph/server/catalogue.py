@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
@@ -16,7 +17,7 @@ from .messages import Question, RefusedError
 from .pool import Pool
 from .requests import respond
 
-__all__ = ["FORMATS", "ask_question", "list_questions"]
+__all__ = ["FORMATS", "ask_question", "list_questions", "read_language", "read_own_fields"]
 
 #: Fields that are not parameters of a question. ``lang`` may be one.
 _OWN = ("format", "limit", "offset", "lang")
@@ -48,7 +49,8 @@ async def ask_question(request: Request, pool: Pool) -> Response:
     """Answer a question, or one page of its rows where ``limit`` is given; Link names the pages beside it.
 
     Args:
-        request: The question is in its path, the parameters are its fields.
+        request: The question is in its path, the parameters are its fields; one that occurs several times has several
+            values, any of which will do.
         pool: Answers queries.
 
     Returns:
@@ -62,20 +64,19 @@ async def ask_question(request: Request, pool: Pool) -> Response:
     except QueryError as error:
         raise RefusedError(404, "verbatim", message=error) from None
     fields = request.query_params.multi_items()
-    given = dict(fields)
-    if len(given) < len(fields):
-        raise RefusedError(400, "field_twice")
+    given = read_own_fields(fields, _OWN)
     limit, offset = (_whole_number(given.get(name), name) for name in ("limit", "offset"))
     if offset is not None and limit is None:
         raise RefusedError(400, "offset_alone")
     wanted = given.get("format")
     if wanted is not None and wanted not in FORMATS:
         raise RefusedError(400, "format_unknown", formats=list(FORMATS))
-    lang = given.get("lang", "zh")
-    if lang not in ("zh", "en"):
-        raise RefusedError(400, "lang_unknown")
+    lang = read_language(given.get("lang"), "zh")
     accept = FORMATS[wanted] if wanted else request.headers.get("accept")
-    values = {name: value for name, value in given.items() if name not in _OWN}
+    values: dict[str, list[str]] = {}
+    for name, value in fields:
+        if name not in _OWN:
+            values.setdefault(name, []).append(value)
     at = offset or 0
     answer = await pool.ask(Question(question.name, values, lang, accept, limit, at))
     response = respond(answer)
@@ -84,10 +85,57 @@ async def ask_question(request: Request, pool: Pool) -> Response:
         if answer.more:
             pages["next"] = at + limit
         path = request.url.path
-        links = [f'<{path}?{urlencode({**given, "offset": to})}>; rel="{rel}"' for rel, to in pages.items()]
+        kept = [(name, value) for name, value in fields if name != "offset"]
+        links = [f'<{path}?{urlencode([*kept, ("offset", to)])}>; rel="{rel}"' for rel, to in pages.items()]
         if links:
             response.headers["Link"] = ", ".join(links)
     return response
+
+
+def read_own_fields(fields: Iterable[tuple[str, str]], names: Collection[str]) -> dict[str, str]:
+    """Read the fields of an address that may occur once only.
+
+    Args:
+        fields: All fields.
+        names: Those that are wanted.
+
+    Returns:
+        Their values.
+
+    Raises:
+        RefusedError: 400 where one of them occurs twice.
+
+    Example:
+        >>> read_own_fields([("lang", "zh"), ("body", "a"), ("body", "b")], ("lang", "limit"))
+        {'lang': 'zh'}
+    """
+    found: dict[str, str] = {}
+    for name, value in fields:
+        if name in found:
+            raise RefusedError(400, "field_twice", name=name)
+        if name in names:
+            found[name] = value
+    return found
+
+
+def read_language(text: str | None, otherwise: str) -> str:
+    """Read the field ``lang``.
+
+    Args:
+        text: Its value, if it is there.
+        otherwise: The language where it is not.
+
+    Returns:
+        ``zh`` or ``en``.
+
+    Raises:
+        RefusedError: 400 where it is another.
+    """
+    if text is None:
+        return otherwise
+    if text not in ("zh", "en"):
+        raise RefusedError(400, "lang_unknown")
+    return text
 
 
 def _whole_number(text: str | None, name: str) -> int | None:

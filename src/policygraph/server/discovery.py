@@ -109,6 +109,8 @@ class Discovery:
             "",
             f"- [SPARQL]({base}/sparql): SPARQL 1.1 protocol; queries run over the union of all notices",
             f"- [Questions as JSON]({base}/api/queries): the catalogue; `/api/queries/NAME?body=…` answers one",
+            f"- [A sentence in Chinese or English]({base}/api/ask?q=who+leads+most): `/api/ask?q=…` names the question",
+            "  that it asks, with its parameters and the address of the answer; nothing is guessed",
             f"- [OpenAPI]({base}/openapi.json): the HTTP interface",
             f"- [VoID]({base}/.well-known/void): classes and properties with their counts",
             f"- [Examples of SPARQL]({base}/.well-known/sparql-examples): the catalogue as `sh:SPARQLExecutable`",

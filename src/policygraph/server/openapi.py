@@ -106,11 +106,14 @@ def _schema(name: str) -> dict[str, Any]:
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
-    schema = dict(_TYPES[parameter.type])
+    schema: dict[str, Any] = dict(_TYPES[parameter.type])
     if parameter.values:
         schema["enum"] = list(parameter.values)
     if parameter.default is not None:
         schema["default"] = int(parameter.default) if parameter.type == "integer" else parameter.default
+    if parameter.type == "body":
+        # The field is repeated: any of them will do.
+        schema = {"type": "array", "items": schema, "minItems": 1}
     told = f"{parameter.description['en'].strip()} · {parameter.description['zh'].strip()}"
     return {**_field(parameter.name, schema, told), "required": parameter.required}
 

@@ -21,13 +21,14 @@ from .limits import Limits
 from .messages import Answer, GraphRequest, Job, Query, Question, RefusedError, WorkerStarted, pack, read
 from .worker import WorkerProcess
 
-__all__ = ["Pool"]
+__all__ = ["Pool", "refuse_busy"]
 
 #: Seconds of processor time after which a query is slow, and after which it has the lowest priority.
 SLOW, HEAVY = 0.1, 0.5
 
 
-def _busy() -> RefusedError:
+def refuse_busy() -> RefusedError:
+    """Refuse a request because too many wait."""
     return RefusedError(503, "too_many_queries", {"Retry-After": "5"})
 
 
@@ -154,7 +155,7 @@ class Pool:
 
     async def _wait_for_place(self, until: float) -> None:
         if (self._quick.locked() or self._all.locked()) and self.waiting >= self.limits.max_waiting:
-            raise _busy()
+            raise refuse_busy()
         self.waiting += 1
         try:
             async with asyncio.timeout_at(until):
@@ -165,7 +166,7 @@ class Pool:
                     self._quick.release()
                     raise
         except TimeoutError:
-            raise _busy() from None
+            raise refuse_busy() from None
         finally:
             self.waiting -= 1
 
@@ -180,7 +181,7 @@ class Pool:
         except (OSError, asyncio.IncompleteReadError):
             # The graph process is gone; it is started anew.
             ours.close()
-            raise _busy() from None
+            raise refuse_busy() from None
         return WorkerProcess(started.pid, generation, reader, writer)
 
     async def _answer(

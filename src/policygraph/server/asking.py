@@ -1,0 +1,152 @@
+"""Sentences over HTTP: the question of the catalogue that a sentence asks, and the address that answers it."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from ..ask.matching import Match, find_matches
+from ..ask.names import NameIndex
+from ..ask.reading import Reading, read
+from ..texts import text
+from .catalogue import read_language, read_own_fields
+from .kept import Kept
+from .limits import Limits
+from .messages import RefusedError
+from .middleware import get_root
+from .pool import refuse_busy
+
+__all__ = ["LONGEST", "Asking"]
+
+#: Characters of a sentence.
+LONGEST = 300
+_FIELDS = ("q", "lang", "date")
+#: The days on which a sentence can be asked; periods before and behind them are days, too.
+_FIRST, _LAST = date(1900, 1, 1), date(2199, 12, 31)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_CHINESE = re.compile("[㐀-鿿]")
+_SLOT = re.compile(r"\{\w+\}")
+
+
+class Asking:
+    """The address that takes sentences. Sentences are matched one at a time, beside the event loop."""
+
+    def __init__(self, names: Kept[NameIndex], limits: Limits) -> None:
+        """Match nothing yet.
+
+        Args:
+            names: The names of the graph that is served.
+            limits: How long, and how many, sentences may wait.
+        """
+        self._names, self._limits = names, limits
+        self._turn, self._waiting = asyncio.Semaphore(1), 0
+
+    async def respond(self, request: Request) -> Response:
+        """Find the question that a sentence asks; nothing is guessed if none is near enough.
+
+        Args:
+            request: Its field ``q`` is the sentence, ``lang`` the language of names, ``date`` the day on which it is
+                asked.
+
+        Returns:
+            The question with its parameters and the address of the answer, the next candidates, what the graph lacks.
+
+        Raises:
+            RefusedError: 400 where a field is wrong, 503 where too many wait.
+        """
+        fields = request.query_params.multi_items()
+        unknown = next((name for name, _ in fields if name not in _FIELDS), None)
+        if unknown is not None:
+            raise RefusedError(400, "asked_field", name=unknown, known=list(_FIELDS))
+        given = read_own_fields(fields, _FIELDS)
+        sentence = given.get("q", "").strip()
+        if not sentence:
+            raise RefusedError(400, "asked_nothing")
+        if len(sentence) > LONGEST:
+            raise RefusedError(400, "asked_too_long", n=LONGEST)
+        lang = read_language(given.get("lang"), "zh" if _CHINESE.search(sentence) else "en")
+        day = _read_day(given.get("date"))
+        names = await self._names.get()
+        reading, matches = await self._match(sentence, names, day)
+        found = [_describe(match, reading, names, lang, get_root(request)) for match in matches]
+        absent = _list_absent(reading)
+        hint = None if found else text("asked_absent", lang, names=absent) if absent else text("asked_none", lang)
+        first = found[0] if found else {"question": None, "parameters": {}, "link": None}
+        about = {"asked": sentence, "lang": lang, "date": str(day)}
+        return JSONResponse({**about, **first, "candidates": found[1:], "absent": absent, "hint": hint})
+
+    async def _match(self, sentence: str, names: NameIndex, day: date) -> tuple[Reading, Sequence[Match]]:
+        if self._waiting >= self._limits.max_waiting:
+            raise refuse_busy()
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(self._limits.timeout), self._turn:
+                return await asyncio.to_thread(_find, sentence, names, day)
+        except TimeoutError:
+            raise refuse_busy() from None
+        finally:
+            self._waiting -= 1
+
+
+def _find(sentence: str, names: NameIndex, day: date) -> tuple[Reading, Sequence[Match]]:
+    reading = read(sentence, names, day)
+    return reading, find_matches(reading, day)
+
+
+def _list_absent(reading: Reading) -> list[str]:
+    """List the places and bodies that a sentence names and the graph lacks."""
+    return [*reading.unknown_places, *(each.text for each in reading.bodies if not each.bodies)]
+
+
+def _describe(match: Match, reading: Reading, names: NameIndex, lang: str, root: str) -> dict[str, Any]:
+    """Describe a match as JSON has it."""
+    values = [(name, value) for name, given in match.parameters.items() for value in given]
+    return {
+        "question": {
+            "name": match.query.name,
+            "summary": match.query.summary[lang],
+            "score": round(match.score, 3),
+            "wording": match.wording,
+            "shared": _name_shared(match, reading),
+        },
+        "parameters": {
+            name: [{"value": value, "label": _label(value, names, lang)} for value in given]
+            for name, given in match.parameters.items()
+        },
+        "link": f"{root}/api/queries/{match.query.name}?{urlencode([*values, ('lang', lang)])}",
+    }
+
+
+def _name_shared(match: Match, reading: Reading) -> list[str]:
+    """Name the words that a sentence shares with a wording: for the place of bodies their names, no other places."""
+    found: list[str] = []
+    for word in match.shared:
+        if word == "{body}":
+            found += [mention.text for mention in reading.bodies]
+        elif not _SLOT.fullmatch(word):
+            found.append(word)
+    return list(dict.fromkeys(found))
+
+
+def _label(value: str, names: NameIndex, lang: str) -> str:
+    body = names.bodies.get(value)
+    return value if body is None else body.zh if lang == "zh" else body.en
+
+
+def _read_day(written: str | None) -> date:
+    if written is None:
+        return date.today()
+    try:
+        day = date.fromisoformat(written) if _DAY.fullmatch(written) else None
+    except ValueError:
+        day = None
+    if day is None or not _FIRST <= day <= _LAST:
+        raise RefusedError(400, "asked_date", first=_FIRST, last=_LAST)
+    return day
