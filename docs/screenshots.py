@@ -57,7 +57,8 @@ SHOTS = {
     "progress-en": ("reported", "progress", "", "en", "light", 1360, 980),
     "network-states-zh": ("reported", "networks", "view=municipal&colour=state", "zh", "light", 1360, 1220),
     "network-states-en-dark": ("reported", "networks", "view=municipal&colour=state", "en", "dark", 1360, 1220),
-    "query-zh": ("served", "", "question=body-pairs&view=network", "zh", "light", 1360, 980),
+    "query-zh": ("served", "", "question=body-pairs&view=network", "zh", "light", 1360, 1160),
+    "ask-zh": ("served", "", "ask=省财政厅和谁一起承担任务？", "zh", "light", 1360, 900),
     "query-en-dark": ("served", "", "question=workload", "en", "dark", 1360, 980),
     "phone-zh": ("one", "networks", "", "zh", "light", 390, 844),
 }
@@ -263,6 +264,9 @@ def main(names: list[str]) -> None:
             tail = "&".join(part for part in (address, f"lang={lang}") if part)
             place = home if site == "served" else (indexes[site].parent / f"{page}.html").as_uri()
             opened.goto(f"{place}#{tail}")
+            if address.startswith("ask="):
+                # The first sentence takes longer: words and names are read.
+                opened.locator("#understood code").wait_for()
             opened.wait_for_timeout(1200)
             picture = Image.open(io.BytesIO(opened.screenshot()))
             save_picture(picture, name)

@@ -21,6 +21,7 @@ import pytest
 
 import servers
 from policygraph import build
+from policygraph.resources import examples_dir
 from policygraph.store import dump
 
 DATA = """
@@ -178,6 +179,16 @@ def empty(changing: Served) -> Served:
 def house(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server of the bundled example with its atlas, which nobody changes."""
     with house_of(example, tmp_path_factory.mktemp("house")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def provinces(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server of notices of two provinces, below a path of its own; nobody changes it."""
+    path = tmp_path_factory.mktemp("provinces") / "graph.ttl"
+    notices = [examples_dir() / f"{name}.txt" for name in ("fujian-relocation-2020", "anhui-cold-chain-2020")]
+    dump(build(notices).dataset, path)
+    with started(path, "--root-path", "/graph") as server:
         yield server
 
 

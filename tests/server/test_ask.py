@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import urllib.parse
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -14,26 +13,13 @@ from typing import Any
 import pytest
 from jsonschema_rs import Draft202012Validator
 
-from policygraph import build
-from policygraph.resources import examples_dir
 from policygraph.server.asking import LONGEST
 from policygraph.server.openapi import describe_api
-from policygraph.store import dump
 
 from .conftest import TOKEN, Served, started, store_of
 
 ASKED = Draft202012Validator({"$ref": "#/components/schemas/Asked", "components": describe_api()["components"]})
 PARTNERS = "省财政厅和谁一起承担任务？"
-
-
-@pytest.fixture(scope="module")
-def provinces(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A server of notices of two provinces, below a path."""
-    path = tmp_path_factory.mktemp("ask") / "graph.ttl"
-    notices = [examples_dir() / f"{name}.txt" for name in ("fujian-relocation-2020", "anhui-cold-chain-2020")]
-    dump(build(notices).dataset, path)
-    with started(path, "--root-path", "/graph") as server:
-        yield server
 
 
 def ask(server: Served, sentence: str, **fields: str) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from ..texts import Bilingual, export_texts, texts
 from ..web.assets import ICON, load, load_styles, load_vis_network
 from ..web.html import create_environment, mark_up, write_data_script, write_texts_script
 from ..web.paths import SECTIONS, Paths
+from .asking import LONGEST
 from .messages import RefusedError
 from .middleware import get_root
 from .terms import list_terms
@@ -44,7 +45,7 @@ __all__ = [
 #: The addresses below which things are described, whatever the base of their IRIs, and where the atlas and assets are.
 THINGS, ATLAS, ASSETS = "/id/", "/atlas/", "/assets/"
 _HERE = Path(__file__).resolve().parent / "assets"
-_SCRIPTS = ("table.js", "editor.js", "questions.js", "results.js", "drawing.js", "page.js")
+_SCRIPTS = ("table.js", "editor.js", "questions.js", "results.js", "drawing.js", "asking.js", "page.js")
 _TYPES = {"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
 #: The one part of a policy that has an anchor in the policy's page.
 _MEASURE = re.compile(r"(?P<policy>.+?)/(?P<anchor>measure/[^/]+)")
@@ -186,6 +187,7 @@ def render_query_page(request: Request, site: Site, base: str) -> Response:
         nonce=nonce,
         page="query",
         base=base,
+        longest=LONGEST,
         plain=plain,
         choice=has_editor(),
         other_editor=get_root(request) + ("/" if plain else "/?editor=plain"),

@@ -14,10 +14,12 @@
 
   const editor = page.editor(at("editor"), { changed: () => mark(true), run: () => run() });
   page.text = editor.get;
+  page.edited = () => edited;
 
   function mark(changed) {
     edited = changed;
     at("edited").hidden = !(edited && page.questions.current());
+    page.asking.check();
   }
 
   function complain(problem) {
@@ -31,11 +33,12 @@
 
   /** A question that stands as it is goes into the address by its name, anything else with its text. */
   function hash() {
-    const fields = new URLSearchParams();
+    const asked = page.asking.asked();
+    const fields = new URLSearchParams(asked);
     const question = page.questions.current();
     if (question) fields.set("question", question.name);
-    if (question && !edited) for (const [name, value] of Object.entries(page.questions.given())) fields.set(`p.${name}`, value);
-    else fields.set("query", editor.get());
+    if (question && !edited) for (const [name, value] of page.questions.given()) fields.append(`p.${name}`, value);
+    else if (!asked.ask) fields.set("query", editor.get());
     if (view !== "table") fields.set("view", view);
     fields.set("lang", atlas.state.lang);
     return `#${fields}`;
@@ -45,15 +48,22 @@
 
   async function read() {
     const fields = new URLSearchParams(location.hash.slice(1));
-    const given = Object.fromEntries([...fields].filter(([name]) => name.startsWith("p.")).map(([name, value]) => [name.slice(2), value]));
+    const given = {};
+    for (const [name, value] of fields) if (name.startsWith("p.")) (given[name.slice(2)] ||= []).push(value);
+    const sentence = fields.get("ask");
+    if (!sentence) page.asking.forget();
     if (Object.hasOwn(places, fields.get("view"))) show(fields.get("view"));
     if (fields.has("query")) {
       await page.questions.choose(fields.get("question") || "", {}, { keep: true });
       editor.set(fields.get("query"));
       mark(true);
       run();
+    } else if (sentence && !fields.has("question")) {
+      await page.asking.ask(sentence, fields.get("day") || undefined);
     } else {
       page.questions.choose(fields.get("question") || "workload", given, { run: true });
+      // The address has the question and its values; why they were chosen is asked for again.
+      if (sentence) page.asking.explain(sentence, fields.get("day") || undefined);
     }
   }
 
@@ -116,6 +126,22 @@
     }
   }
 
+  /** Shows no question and no answer. */
+  page.blank = () => {
+    if (running) running.abort();
+    running = null;
+    turn += 1;
+    at("run").hidden = false;
+    at("stop").hidden = true;
+    page.questions.choose("", {}, { keep: true });
+    editor.set("");
+    mark(false);
+    complain("");
+    answer = null;
+    draw();
+    write();
+  };
+
   // --- showing -------------------------------------------------------------------------------------------
 
   function draw() {
@@ -167,6 +193,7 @@
   // A question was chosen, one of its parameters or the language was changed.
   page.questions
     .load(async (how) => {
+      page.asking.check();
       if (how.keep) return;
       const failed = !at("problem").hidden;
       if (!page.questions.current()) {

@@ -14,6 +14,8 @@
   let chosen = null;
   let given = {};
   let bodies = null;
+  //: Names of values that are IRIs.
+  let names = {};
   let tell = () => {};
 
   // --- the list ------------------------------------------------------------------------------------------
@@ -62,14 +64,35 @@
     document.getElementById(id).replaceChildren(...names.map((name) => el("option", { value: name })));
   }
 
+  const named = (value) => names[value] || value;
+
+  /** Several values, any of which will do: each can be taken away, and the last one is in a field again. */
+  function several(parameter, id, values) {
+    const without = (index) => {
+      given[parameter.name] = values.filter((_, other) => other !== index);
+      parameters();
+      (form.querySelector(`#${id} button`) || form.elements[parameter.name]).focus();
+      tell({ changed: true });
+    };
+    return el("div", { class: "field" },
+      el("span", { class: "field-name", id: `${id}-name` }, parameter.name),
+      el("ul", { id, class: "plain values", "aria-labelledby": `${id}-name` }, values.map((value, index) =>
+        el("li", {}, named(value), " ", el("button", {
+          type: "button", class: "button small", "aria-label": t("remove_value", { value: named(value) }), on: { click: () => without(index) },
+        }, "×")))),
+      el("small", {}, both(parameter.description)));
+  }
+
   function field(parameter) {
     const id = `p-${parameter.name}`;
-    const value = given[parameter.name] ?? parameter.default ?? "";
+    const values = given[parameter.name] || [];
+    if (values.length > 1) return several(parameter, id, values);
+    const value = values[0] ?? parameter.default ?? "";
     const common = { id, name: parameter.name, required: parameter.required, "aria-describedby": `${id}-note` };
     const input = parameter.values.length
       ? el("select", common, parameter.values.map((each) => el("option", { value: each, selected: each === value }, each)))
       : el("input", {
-          ...common, value, autocomplete: "off", spellcheck: "false", list: parameter.type === "body" ? `names-${parameter.name}` : null,
+          ...common, value: named(value), "data-label": named(value), "data-value": value, autocomplete: "off", spellcheck: "false", list: parameter.type === "body" ? `names-${parameter.name}` : null,
           type: { integer: "number", date: "date" }[parameter.type] || "text",
           on: parameter.type === "body" ? { focus: (event) => suggest(event.target) } : {},
         });
@@ -86,11 +109,17 @@
 
   const read = () => {
     for (const parameter of shown()) {
-      const value = form.elements[parameter.name].value.trim();
-      if (value && value !== parameter.default) given[parameter.name] = value;
+      const input = form.elements[parameter.name];
+      if (!input) continue;
+      const typed = input.value.trim();
+      const value = typed && typed === input.dataset.label ? input.dataset.value : typed;
+      if (value && value !== parameter.default) given[parameter.name] = [value];
       else delete given[parameter.name];
     }
   };
+
+  /** Names and values, one pair for each value. */
+  const pairs = () => Object.entries(given).flatMap(([name, values]) => values.map((value) => [name, value]));
 
   /** The SPARQL of the question with its parameters; throws where one is missing or wrong. */
   async function text() {
@@ -100,7 +129,7 @@
       error.missing = missing[0].name;
       throw error;
     }
-    const fields = new URLSearchParams({ ...given, format: "rq", lang: state.lang });
+    const fields = new URLSearchParams([...pairs(), ["format", "rq"], ["lang", state.lang]]);
     const response = await fetch(`${root}api/queries/${encodeURIComponent(chosen.name)}?${fields}`);
     if (!response.ok) throw await page.refusal(response);
     return response.text();
@@ -128,6 +157,14 @@
     return tell(how);
   }
 
+  /** Is this the question that is open, with these values? */
+  function asks(name, values) {
+    if (!chosen || chosen.name !== name) return false;
+    const told = (all) => JSON.stringify(shown().map((each) => [all[each.name] || []].flat()).map((each, index) =>
+      (each.length ? each : [shown()[index].default])));
+    return told(given) === told(values);
+  }
+
   form.addEventListener("change", () => { read(); tell({ changed: true }); });
   form.addEventListener("submit", (event) => { event.preventDefault(); read(); tell({ changed: true, run: true }); });
   filter.addEventListener("input", list);
@@ -137,7 +174,19 @@
     choose,
     text,
     current: () => chosen,
-    given: () => ({ ...given }),
+    given: pairs,
+    asks,
+    /** Names values that are IRIs, in the fields too: [{value, label}]. */
+    label(all) {
+      names = { ...names, ...Object.fromEntries(all.map(({ value, label }) => [value, label])) };
+      read();
+      parameters();
+    },
+    /** Shows the list, ready to be filtered. */
+    openList() {
+      document.getElementById("shelf").open = true;
+      filter.focus();
+    },
     focus: (name) => { const input = form.elements[name]; if (input) input.focus(); },
     /** The heading of a column in the reader's language. */
     heading: (column) => (chosen && chosen.columns[column] ? both(chosen.columns[column]) : column),
