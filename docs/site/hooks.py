@@ -15,6 +15,9 @@ SITE = Path(__file__).resolve().parent
 IMAGES = SITE.parent / "images"
 #: A picture shared by both languages, as a page links it: it works on GitHub and in editors.
 SHARED = re.compile(r"((?:\.\./)+)images/([\w.-]+\.(?:png|svg|webp))")
+#: Chinese characters and punctuation, and code, whose lines stay as they are.
+_HAN = "[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
+_BROKEN = re.compile(rf"<pre.*?</pre>|(?<={_HAN})\n(?={_HAN})", re.DOTALL)
 OTHER = {"en": "zh", "zh": "en"}
 NAMES = {"en": "English", "zh": "中文"}
 
@@ -64,7 +67,11 @@ def on_page_context(context: Any, *, page: Any, config: Any, nav: Any) -> Any:
 
 
 def on_page_content(html: str, *, page: Any, **kwargs: Any) -> str:
-    """Let the empty corner of a table be no heading; mark the page of a question for its styles."""
+    """Join lines between Chinese characters, where browsers show a space; make the empty corner of a table no heading.
+
+    The page of a question is marked for its styles.
+    """
+    html = _BROKEN.sub(lambda found: found[0].strip("\n"), html)
     html = re.sub(r"<th(?: [^>]*)?></th>", "<td></td>", html)
     asked = page.file.src_uri.startswith("reference/questions/") and not page.file.src_uri.endswith("index.md")
     return f'<div class="site-question">{html}</div>' if asked else html

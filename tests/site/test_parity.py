@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 import yaml
 
-from built_site import UNFINISHED
 from doc_pages import DOCS, LANGS, blocks, headings, outlines, pages
 
 BOTH = sorted(pages("en") & pages("zh"))
@@ -28,8 +27,6 @@ def planned(lang: str) -> Iterator[str]:
 
 
 def complain(found: list[str]) -> None:
-    if found and UNFINISHED:
-        pytest.xfail("\n".join(found))
     assert not found
 
 

@@ -25,6 +25,9 @@ AUDIENCES: Mapping[str, Mapping[str, str]] = {
     "researcher": {"zh": "研究者", "en": "Researchers"},
     "engineer": {"zh": "数据工程师", "en": "Data engineers"},
 }
+_BETWEEN_HAN = re.compile(
+    r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])\s+(?=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef])"
+)
 _REQUIRED_KEYS = ("summary", "description", "audience", "tags")
 _KEYS = (*_REQUIRED_KEYS, "asked", "parameters", "columns", "endpoint_in_url")
 _REQUIRED_PARAMETER_KEYS = ("name", "type", "description")
@@ -251,10 +254,12 @@ class _HeaderReader:
 
     def texts(self, node: Any, name: str) -> dict[str, str]:
         parts = self.mapping(node, filled("header_part", entry=name), ("zh", "en"), ("zh", "en"))
-        return {
+        found = {
             language: self.scalar(parts[language], filled("header_language", entry=name, language=language))
             for language in ("zh", "en")
         }
+        # YAML joins lines with a space, which Chinese does not have.
+        return {**found, "zh": _BETWEEN_HAN.sub("", found["zh"])}
 
 
 def _slot_text(parameter: Parameter, default: str) -> str:
