@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 _FENCE = re.compile(r"^```(\w*)(?: title=\"([^\"]+)\")?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _INDENTED = re.compile(r"(?:(?<=\n\n)|\A)(?:    [^\n]*\n|\n(?=    ))+")
 _TABLE = re.compile(r"^\| (?:File|文件) \|.*\n\|[-| ]+\n((?:\|.*\n)+)", re.MULTILINE)
-_COMMAND = re.compile(r"    ((?:policygraph|python) .*?)(?:\s{2,}#.*)?$", re.MULTILINE)
+_COMMAND = re.compile(r"    ((?:policygraph|python|cp) .*?)(?:\s{2,}#.*)?$", re.MULTILINE)
 #: What serves until it is stopped is shown, but not run.
 _SERVES = re.compile(r"policygraph (?:serve|review(?!.* --(?:compare|export|propose-words|add-word)))\b")
 #: The task in a list, and the columns that departments fill in.

@@ -39,19 +39,18 @@ def demo(folder: Path, lang: str) -> None:
 
     Builds the graph of a notice, runs some queries, validates the graph and writes its atlas and its
     ledger. The files are written to
-    DIR, which is created if it does not exist; the summary lists them.
+    DIR, which is created if it does not exist; the summary lists them. Its folder examples has the notices of the
+    tutorials.
     """
     from ..atlas import write_atlas
     from ..corpus import build
     from ..graph.validate import validate
     from ..ledger import write_ledger
-    from ..resources import examples_dir
     from ..store import dump, open_graph
 
     source, graph = folder / SOURCE, folder / "fujian.ttl"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        write_atomically(source, (examples_dir() / SOURCE).read_bytes())
+        examples = _copy_examples(folder)
     except OSError as error:
         raise UsageError("demo_folder", path=folder, reason=error) from error
     made = build(source)
@@ -74,6 +73,7 @@ def demo(folder: Path, lang: str) -> None:
         **dict.fromkeys(answers, "demo_answer"),
         page: "demo_atlas",
         tasks: "demo_ledger",
+        examples: "demo_examples",
     }
     width = max(len(str(path)) for path in files)
     click.echo(f"\n{text('demo_files', lang)}")
@@ -85,6 +85,19 @@ def demo(folder: Path, lang: str) -> None:
     click.echo(f"\n{text('demo_this', 'en' if lang == 'zh' else 'zh')}")
     if violations:
         raise click.exceptions.Exit(1)
+
+
+def _copy_examples(folder: Path) -> Path:
+    """Write the bundled notice, and all notices into a folder of their own."""
+    from ..resources import examples_dir
+
+    bundled, examples = examples_dir(), folder / "examples"
+    for path in [*bundled.glob("*.txt"), *bundled.glob("office/*.docx")]:
+        target = examples / ("office" if path.suffix == ".docx" else "notices") / path.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(target, path.read_bytes())
+    write_atomically(folder / SOURCE, (bundled / SOURCE).read_bytes())
+    return examples
 
 
 def _print_introduction(policy: Policy, lang: str) -> None:
