@@ -75,6 +75,15 @@ def test_a_body_that_the_graph_lacks_is_no_question(sentence: str, names: NameIn
     assert match(sentence, names, date(2021, 1, 1)) == []
 
 
+def test_the_ends_of_time_are_days_too(names: NameIndex) -> None:
+    for today in (date.min, date.max):
+        for sentence in ("哪些单位最近没有上报", "未来十天内到期的任务", "Who has reported nothing since last month?"):
+            for found in match(sentence, names, today):
+                assert all(date.fromisoformat(day) for day in found.parameters.get("since", ()))
+    [first, *_] = match("哪些单位没有上报", names, date.min)
+    assert first.parameters["since"] == [str(date.min)]
+
+
 def test_the_same_sentence_gives_the_same_answer(names: NameIndex) -> None:
     one, other = (match("省财政厅和谁一起承担任务？", names, date(2021, 1, 1)) for _ in range(2))
     assert one == other and one[0].query.name == "partners" and one[0].wording and one[0].shared

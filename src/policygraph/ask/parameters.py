@@ -61,7 +61,8 @@ def _day(query: CatalogueQuery, reading: Reading, today: date) -> date:
         others = any(each.ahead for each in reading.periods)
         return period.last if period is not None and others else today
     if period is None:
-        return today - _SINCE if query.parameter("since") else today
+        # The first days of all have no 30 days before them.
+        return max(today, date.min + _SINCE) - _SINCE if query.parameter("since") else today
     if query.parameter("since"):
         return period.first
     return period.first if period.before and period.first != period.last else period.last
