@@ -86,7 +86,7 @@ scores: $(VENV)/.dev  ## score policygraph and a plain script on annotated docum
 constraints:  ## resolve all dependencies and pin them in constraints.txt
 	@rm -rf build/pins && $(PYTHON) -m venv build/pins
 	@build/pins/bin/python -m pip --disable-pip-version-check --quiet install uv
-	@build/pins/bin/uv pip compile pyproject.toml --extra dev --extra docs --extra release --extra all --extra ocr --extra spark --universal --python-version 3.11 \
+	@build/pins/bin/uv pip compile pyproject.toml --extra dev --extra docs --extra release --extra all --extra ocr --extra mcp --extra spark --universal --python-version 3.11 \
 	  --quiet --no-header --no-annotate --output-file build/pins.txt
 	@{ sed -n '/^#/p' constraints.txt; cat build/pins.txt; } > build/constraints.txt
 	@mv build/constraints.txt constraints.txt && rm -rf build/pins build/pins.txt
@@ -111,7 +111,7 @@ $(VENV)/.core: $(VENV)/.made pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.made pyproject.toml constraints.txt
-	@$(PIP) install --constraint constraints.txt --editable '.[dev,all,ocr,release]'
+	@$(PIP) install --constraint constraints.txt --editable '.[dev,all,mcp,ocr,release]'
 	@touch $@ $(VENV)/.core
 
 $(VENV)/.site: $(VENV)/.made pyproject.toml constraints.txt

@@ -36,6 +36,8 @@ SECTIONS = (
     "attention",
     "scoring",
     "errors_scoring",
+    "assistants",
+    "errors_assistants",
 )
 #: How code puts a key together of a prefix and a token: ``named("role", …)``, ``f"view_{kind}"``, ``"p_" + name``.
 PUT_TOGETHER = re.compile(r"""named\(\s*["'](\w+)["']|["'`](\w+)_(?:\$?\{|["']\s*[+~])""")

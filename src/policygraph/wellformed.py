@@ -1,4 +1,4 @@
-"""Make XML well-formed.
+"""Make XML well-formed, and text safe to show.
 
 XML cannot hold control characters, surrogates, U+FFFE and U+FFFF, not even as references, but the writers of the
 engine and of the standard library write them. All XML that leaves the program passes through this module, which
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import IO
 
-__all__ = ["WellFormed", "wellformed"]
+__all__ = ["WellFormed", "replace_controls", "wellformed"]
 
 _FORBIDDEN = re.compile(rb"[\0-\x08\x0b\x0c\x0e-\x1f]|\xed[\xa0-\xbf][\x80-\xbf]|\xef\xbf[\xbe\xbf]")
 _REFERENCE = re.compile(rb"&#(?:x([0-9a-fA-F]+)|([0-9]+));")
@@ -33,6 +33,29 @@ def wellformed(xml: bytes) -> bytes:
         '<a>完善�设施�&#10;</a>'
     """
     return _REFERENCE.sub(_reference, _FORBIDDEN.sub(_REPLACEMENT, xml))
+
+
+#: Control characters, halves of pairs, non-characters; what reverses the direction of text or shows nothing at all.
+_HIDDEN = re.compile(
+    "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\ufffe\uffff"
+    "\U000e0000-\U000e007f]"
+)
+
+
+def replace_controls(text: str) -> str:
+    r"""Replace each character that controls how a text is shown or that is not shown, but for line breaks and tabs.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        The text with U+FFFD in place of those characters, which has the same length.
+
+    Example:
+        >>> replace_controls("完善\x1b[31m\u202e设施\n")
+        '完善�[31m�设施\n'
+    """
+    return _HIDDEN.sub("\ufffd", text)
 
 
 def _reference(match: re.Match[bytes]) -> bytes:

@@ -35,6 +35,8 @@ _SHORTEST = 2
 _SHORTEST_SUBSEQUENCE, _LONGEST_SUBSEQUENCE = 4, 12
 #: Names are similar from this share of common pairs of letters on (Dice 1945).
 _SIMILAR = 0.5
+#: How many names with the same characters are compared one character after the other.
+_COMPARED = 2_000
 _CHINESE = re.compile("[一-鿿]+")
 
 
@@ -174,7 +176,8 @@ class NameIndex:
         from pypinyin import lazy_pinyin
 
         found: dict[str, list[KnownBody]] = defaultdict(list)
-        for name, bodies in self.whole.items():
+        # Whole names first; czt is every 财政厅.
+        for name, bodies in (*self.whole.items(), *self.cores.items()):
             syllables = lazy_pinyin(name)
             for spelt in {"".join(syllables), "".join(each[:1] for each in syllables)}:
                 found[spelt].extend(bodies.values())
@@ -189,6 +192,19 @@ class NameIndex:
                     found[pair].append((name, body))
         return found
 
+    def _find_alike(self, key: str) -> dict[tuple[str, str], float]:
+        """Names as long as a name that differ in one character or two: 省财政厅 for 省财务厅."""
+        found: Counter[str] = Counter()
+        for char in set(key):
+            found.update(self._by_character.get(char, ()))
+        return {
+            (name, iri): 1.0 - differing / len(key)
+            for name, _ in found.most_common(_COMPARED)
+            if len(name) == len(key)
+            and (differing := sum(one != two for one, two in zip(name, key, strict=True))) <= len(key) // 3
+            for iri in self.whole[name]
+        }
+
     def _find_similar(self, key: str) -> list[KnownBody]:
         """Find the five bodies whose names have most pairs of letters in common with a name."""
         pairs = _pairs(key.lower())
@@ -199,6 +215,8 @@ class NameIndex:
             (name, iri): 2 * count / (len(pairs) + len(_pairs(key_of(name).lower())))
             for (name, iri), count in common.items()
         }
+        if not any(share >= _SIMILAR for share in alike.values()):
+            alike = self._find_alike(key)
         best: dict[str, float] = {}
         for (_, iri), share in alike.items():
             if share >= _SIMILAR:

@@ -40,6 +40,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "brief": ("ledger:brief", "Draft a briefing: what is new, due and overdue, and who is responsible."),
     "publish": ("publish:publish", "Publish a graph to a triple store or to a release folder."),
     "serve": ("serve:serve", "Serve graphs over HTTP: query page at /, SPARQL at /sparql, health check at /health."),
+    "mcp": ("mcp:mcp", "Serve graphs to an assistant over standard input and output (MCP)."),
     "review": ("review:review", "Check in the browser how notices were read, and correct it."),
     "score": ("score:score", "Score who does what, in which role, against annotated documents."),
     "demo": ("demo:demo", "Run everything on the bundled example."),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
+from ..errors import UsageError
 from ..server import TOKEN, Limits
-from .language import language_option
+from .language import Language, language_option
+from .mcp import proposals_option
 from .options import graphs_argument
 
 __all__ = ["serve"]
@@ -85,6 +88,15 @@ def _limit(
     show_default=True,
     help="Addresses and networks of proxies whose X-Forwarded headers are trusted; * for any.",
 )
+@click.option("--mcp", is_flag=True, help="Serve assistants at /mcp (MCP over streamable HTTP) under the same limits.")
+@click.option(
+    "--mcp-host",
+    "hosts",
+    metavar="NAME",
+    multiple=True,
+    help="Host name by which assistants reach /mcp, beside localhost and IP addresses; repeatable.",
+)
+@proposals_option
 @click.option("--base", metavar="IRI", help="Base of the IRIs of the data; by default detected.")
 @language_option("messages; pages have both")
 def serve(
@@ -94,8 +106,11 @@ def serve(
     atlas: Path | None,
     root_path: str,
     trusted: str,
+    mcp: bool,
+    hosts: tuple[str, ...],
+    proposals: Path | None,
     base: str | None,
-    lang: str,
+    lang: Language,
     **limits: Any,
 ) -> None:
     """Serve graphs over HTTP: query page at /, SPARQL at /sparql, health check at /health.
@@ -107,6 +122,15 @@ def serve(
     """
     from ..server import serve as run
 
+    if (hosts or proposals) and not mcp:
+        raise UsageError("mcp_not_asked")
+    extend = None
+    if mcp:
+        try:
+            from ..mcp.http import extend_server
+        except ImportError:
+            raise UsageError("mcp_not_installed") from None
+        extend = partial(extend_server, lang=lang, hosts=hosts, proposals=proposals)
     # The token leaves the environment, so that no child process has it.
     token = os.environ.pop(TOKEN, None)
     run(
@@ -120,4 +144,5 @@ def serve(
         lang=lang,
         root=root_path,
         trusted=trusted,
+        extend=extend,
     )

@@ -13,15 +13,26 @@ import contextlib
 import logging
 import os
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import UsageError
 from ..texts import filled
 from ..web.sockets import bind
 from .limits import Limits
 
-__all__ = ["TOKEN", "TRUSTED_PROXIES", "Limits", "serve"]
+if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
+
+    from ..ask.names import NameIndex
+    from .kept import Kept
+    from .pages import Site
+    from .pool import Pool
+
+__all__ = ["TOKEN", "TRUSTED_PROXIES", "Extension", "Limits", "serve"]
 
 #: The environment variable whose token permits changes.
 TOKEN = "POLICYGRAPH_SERVE_TOKEN"
@@ -29,6 +40,19 @@ TOKEN = "POLICYGRAPH_SERVE_TOKEN"
 TRUSTED_PROXIES = "127.0.0.1,::1"
 
 _LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """What a package above this one adds to the server.
+
+    Attributes:
+        routes: Further addresses.
+        lifespan: Entered while the server runs.
+    """
+
+    routes: Sequence[BaseRoute]
+    lifespan: AbstractAsyncContextManager[None]
 
 
 def serve(
@@ -43,6 +67,7 @@ def serve(
     root: str = "",
     trusted: str = "",
     lang: str = "en",
+    extend: Callable[[Pool, Kept[NameIndex], Site], Extension] | None = None,
 ) -> None:
     """Serve graphs until told to stop (SIGINT or SIGTERM); requests at work are finished first. SIGHUP: open them anew.
 
@@ -58,6 +83,7 @@ def serve(
         trusted: Addresses and networks of proxies whose ``X-Forwarded-`` headers count, with commas between them; by
             default those of this machine.
         lang: The language of the log; answers have the language of their request.
+        extend: Adds addresses; called with what answers queries, the names of bodies and what the pages belong to.
 
     Raises:
         UsageError: The extra ``server`` is not installed, this is not Linux, the address is in use, or the token does
@@ -91,6 +117,8 @@ def serve(
     updates = Updates(pool, paths[0], token)
     source = updates.source
     reload = Reload(pool, paths, source.reload)
+    names = Kept(pool, read_names)
+    added = extend(pool, names, site) if extend else Extension((), contextlib.nullcontext())
 
     def stop() -> None:
         source.stop()
@@ -99,7 +127,7 @@ def serve(
     @contextlib.asynccontextmanager
     async def lifespan(_: object) -> AsyncIterator[None]:
         try:
-            async with reload.watching():
+            async with reload.watching(), added.lifespan:
                 yield
         finally:
             # Here too: at a signal uvicorn ends the process before it comes back from ``run``.
@@ -107,7 +135,8 @@ def serve(
 
     try:
         source.start()
-        app = create_application(pool, Kept(pool, read_names), site, updates.handler, updates.routes(), lifespan)
+        routes = [*updates.routes(), *added.routes]
+        app = create_application(pool, names, site, updates.handler, routes, lifespan)
         server = Server(Proxied(app, trusted or TRUSTED_PROXIES, root), pool.limits, lang)
         shown = f"[{host}]" if ":" in host else host
         _LOG.info(filled("serving", host=shown, port=str(port), root=root, pid=str(os.getpid())))

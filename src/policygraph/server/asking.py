@@ -23,13 +23,13 @@ from .messages import RefusedError
 from .middleware import get_root
 from .pool import refuse_busy
 
-__all__ = ["LONGEST", "Asking"]
+__all__ = ["FIRST", "LAST", "LONGEST", "Asking"]
 
 #: Characters of a sentence.
 LONGEST = 300
 _FIELDS = ("q", "lang", "date")
 #: The days on which a sentence can be asked; periods before and behind them are days, too.
-_FIRST, _LAST = date(1900, 1, 1), date(2199, 12, 31)
+FIRST, LAST = date(1900, 1, 1), date(2199, 12, 31)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CHINESE = re.compile("[㐀-鿿]")
 _SLOT = re.compile(r"\{\w+\}")
@@ -147,6 +147,6 @@ def _read_day(written: str | None) -> date:
         day = date.fromisoformat(written) if _DAY.fullmatch(written) else None
     except ValueError:
         day = None
-    if day is None or not _FIRST <= day <= _LAST:
-        raise RefusedError(400, "asked_date", first=_FIRST, last=_LAST)
+    if day is None or not FIRST <= day <= LAST:
+        raise RefusedError(400, "asked_date", first=FIRST, last=LAST)
     return day

@@ -31,7 +31,7 @@ __all__ = ["MetricsCollector", "Observed", "Proxied", "get_inner_path", "get_roo
 
 #: First parts of the server's own paths.
 _PLACES = frozenset({"sparql", "graphs", "api", "id", "atlas", "assets", "health", "metrics", "openapi.json"})
-_PLACES |= {".well-known"}
+_PLACES |= {".well-known", "mcp"}
 _METHODS = {"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"}
 #: Upper bounds of the buckets of durations, in seconds.
 _BUCKETS = (0.005, 0.025, 0.1, 0.5, 1, 5, 10, 30, 60)

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     import pandas
     from pyoxigraph import QuerySolution, QueryTriples, Triple
 
-__all__ = ["Results"]
+__all__ = ["Results", "Value", "to_python"]
 
+#: A value of a row.
 Value = str | int | float | bool | None
 _CONVERTERS: Mapping[str, Callable[[str], Value]] = {
     XSD + "integer": int,
@@ -69,7 +70,7 @@ class Results:
         """The rows as dictionaries: numbers and booleans as such, all else as text, ``None`` where nothing is bound."""
         solutions: Iterable[QuerySolution] = self._expect("rows", counted=True)
         for solution in solutions:
-            yield {name: _python(solution[index]) for index, name in enumerate(self.columns)}
+            yield {name: to_python(solution[index]) for index, name in enumerate(self.columns)}
 
     def __iter__(self) -> Iterator[dict[str, Value]]:
         return self.rows
@@ -93,7 +94,7 @@ class Results:
         if self.kind == "triples":
             triples = islice(self._evaluate(), SHOWN_ROWS + 1)
             return write_html_table(title, ["subject", "predicate", "object"], map(_shown, triples))
-        return write_html_table(title, self.columns, (tuple(map(_python, row)) for row in self._evaluate()))
+        return write_html_table(title, self.columns, (tuple(map(to_python, row)) for row in self._evaluate()))
 
     def __bool__(self) -> bool:
         """Return the answer of ASK; of other queries, whether there is any."""
@@ -162,7 +163,15 @@ class Results:
             output.writelines(serialise((Quad(*triple) for triple in answer), rdf_format(format)))
 
 
-def _python(term: Any) -> Value:
+def to_python(term: Any) -> Value:
+    """Convert a term: numbers and booleans as such, all else as text.
+
+    Args:
+        term: A term of the engine, or ``None``.
+
+    Returns:
+        The value.
+    """
     if term is None:
         return None
     datatype = getattr(term, "datatype", None)
