@@ -22,6 +22,7 @@ PLACES = {
     "CITATION.cff": r"^(version: )(\S+)()$",
     ".zenodo.json": r'^(  "version": ")([^"]+)(")',
     "recipe/recipe.yaml": r'^(  version: ")([^"]+)(")',
+    "server.json": r'^( +"version": ")([^"]+)(")',
 }
 RELEASED = re.compile(r"^date-released: (\S+)\n", re.MULTILINE)
 #: A version by PEP 440: the release, and a, b or rc with a number.
@@ -60,7 +61,7 @@ def set_version(version: str, day: datetime.date, root: Path = ROOT) -> None:
     for name, pattern in PLACES.items():
         path = root / name
         text = path.read_text(encoding="utf-8")
-        text = re.sub(pattern, rf"\g<1>{version}\g<3>", text, count=1, flags=re.MULTILINE)
+        text = re.sub(pattern, rf"\g<1>{version}\g<3>", text, flags=re.MULTILINE)
         if name == "CITATION.cff":
             text = RELEASED.sub("", text)
             text = re.sub(r"^(version: .*\n)", rf"\g<1>date-released: {day.isoformat()}\n", text, flags=re.MULTILINE)
