@@ -45,7 +45,10 @@ def links(answer: Answer) -> set[str]:
         def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
             given = dict(attrs)
             if given.get("rel") != "canonical":
-                found.update(given[name] or "" for name in ("href", "src", "action") if name in given)
+                found.update(given[name] or "" for name in ("href", "src") if name in given)
+            if "action" in given:
+                # The form of the query page, filled in.
+                found.add(f"{given['action']}?q=overdue")
 
     Reader().feed(answer.text)
     return found
