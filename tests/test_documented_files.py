@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 
 from policygraph.corpus.corrections_file import parse_corrections
 from policygraph.corpus.lexicon_file import parse_words
+from policygraph.corpus.proposals_file import MOST, MOST_BYTES, read_proposals
 from policygraph.corpus.report import _COLUMNS
 from policygraph.extraction.account import _KINDS
 from policygraph.ledger.columns import COLUMNS
@@ -45,6 +46,16 @@ def test_the_corrections_are_valid(page: str) -> None:
     assert (len(found.entries), len(found.measures), len(found.rules)) == (3, 2, 1)
     fields = {name for each in schema["$defs"].values() for name in each.get("properties", ())}
     assert fields | set(LEVELS) | set(ROLES) <= codes(page)
+
+
+@both
+def test_the_proposals_are_read(page: str, tmp_path: Path) -> None:
+    line = next(block for block in blocks(page, "json") if '"proposed"' in block)
+    (tmp_path / "notice.proposals.jsonl").write_text(line, encoding="utf-8")
+    [proposal] = read_proposals(tmp_path / "notice.proposals.jsonl")
+    assert [body.role for body in proposal.correction.bodies or ()] == ["lead", "support"]
+    words = " ".join(page.split())
+    assert f" {MOST} " in words and f"{MOST_BYTES >> 20} MB" in words
 
 
 @both

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from policygraph.corpus.proposals_file import MOST, ProposedCorrection, add_proposal, proposals_path, read_proposals
+from policygraph.corpus.proposals_file import (
+    MOST,
+    MOST_BYTES,
+    ProposedCorrection,
+    add_proposal,
+    proposals_path,
+    read_proposals,
+)
 from policygraph.errors import SourceError, UsageError
 from policygraph.model import CorrectedBody, Correction
 
@@ -100,6 +108,9 @@ def test_no_client_fills_the_disk(tmp_path: Path) -> None:
         add_proposal(tmp_path, propose(number))
     with pytest.raises(UsageError, match="a person must look"):
         add_proposal(tmp_path, propose(MOST))
+    (tmp_path / "b.proposals.jsonl").write_bytes(b" " * MOST_BYTES)
+    with pytest.raises(UsageError, match="20 MB"):
+        add_proposal(tmp_path, replace(propose(1), notice="c"))
 
 
 @pytest.mark.parametrize(

@@ -161,3 +161,14 @@ def test_graph_files_are_read_anew_on_a_signal(graph: Path, tmp_path: Path) -> N
                 return
             time.sleep(0.5)
         raise AssertionError("the names were not read anew")
+
+
+@pytest.mark.parametrize("words", [["mcp", "none.ttl"], ["serve", "none.ttl", "--mcp"]])
+def test_without_the_extra_it_says_what_to_install(words: list[str]) -> None:
+    code = (
+        "import sys; sys.modules['mcp'] = None\n"
+        f"from policygraph.cli.main import main; main({[*words, '--lang', 'en']!r})"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "policygraph: the MCP server is needed: pip install 'policygraph[mcp]'\n"

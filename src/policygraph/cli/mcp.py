@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from ..errors import UsageError
 from ..server.limits import Limits
 from .language import Language, language_option
 from .options import graphs_argument
@@ -43,10 +42,11 @@ def mcp(graphs: tuple[Path, ...], timeout: float, proposals: Path | None, lang: 
     Its tools find questions and bodies, answer with the quote and the place of every duty, and change nothing. Linux
     only. 'policygraph serve --mcp' does the same over HTTP.
     """
-    try:
-        from ..mcp.stdio import run_stdio
-    except ImportError:
-        raise UsageError("mcp_not_installed") from None
+    from ..mcp import check_installed
+
+    check_installed()
+    from ..mcp.stdio import run_stdio
+
     try:
         run_stdio(graphs, Limits(timeout=timeout), lang, proposals)
     except BrokenPipeError:

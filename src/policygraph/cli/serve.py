@@ -126,10 +126,11 @@ def serve(
         raise UsageError("mcp_not_asked")
     extend = None
     if mcp:
-        try:
-            from ..mcp.http import extend_server
-        except ImportError:
-            raise UsageError("mcp_not_installed") from None
+        from ..mcp import check_installed
+
+        check_installed()
+        from ..mcp.http import extend_server
+
         extend = partial(extend_server, lang=lang, hosts=hosts, proposals=proposals)
     # The token leaves the environment, so that no child process has it.
     token = os.environ.pop(TOKEN, None)

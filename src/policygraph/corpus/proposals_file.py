@@ -19,10 +19,10 @@ from ..errors import SourceError, UsageError
 from ..files import decode_name, sync_folder
 from ..model import LEVELS, ROLES, CorrectedBody, Correction
 
-__all__ = ["MOST", "ProposedCorrection", "add_proposal", "proposals_path", "read_proposals"]
+__all__ = ["MOST", "MOST_BYTES", "ProposedCorrection", "add_proposal", "proposals_path", "read_proposals"]
 
-#: Proposals for one notice, and files in a folder: a client that goes astray does not fill the disk.
-MOST, _MOST_FILES = 200, 10_000
+#: Proposals for one notice, and bytes of all in a folder: a client that goes astray does not fill the disk.
+MOST, MOST_BYTES = 200, 20 << 20
 _SUFFIX = ".proposals.jsonl"
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,100}")
 
@@ -94,8 +94,8 @@ def add_proposal(folder: Path, proposal: ProposedCorrection) -> tuple[Path, bool
     if len(known) >= MOST:
         raise UsageError("proposals_full", n=MOST)
     folder.mkdir(parents=True, exist_ok=True)
-    if not known and sum(1 for _ in folder.glob(f"*{_SUFFIX}")) >= _MOST_FILES:
-        raise UsageError("proposals_full", n=_MOST_FILES)
+    if sum(each.stat().st_size for each in folder.glob(f"*{_SUFFIX}")) >= MOST_BYTES:
+        raise UsageError("proposals_folder_full", n=MOST_BYTES >> 20)
     line = json.dumps(_write(proposal), ensure_ascii=False) + "\n"
     # One write to the end of the file: lines of several processes do not mix.
     with path.open("ab", buffering=0) as file:

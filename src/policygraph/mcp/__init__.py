@@ -8,4 +8,24 @@ server's pool of worker processes: ``questions``, ``bodies``, ``evidence``, ``de
 
 from __future__ import annotations
 
-__all__: list[str] = []
+import sys
+
+from ..errors import UsageError
+
+__all__ = ["check_installed"]
+
+
+def check_installed() -> None:
+    """Check that this is Linux and that the extra is installed, before another module of this package is imported.
+
+    Raises:
+        UsageError: It is not.
+    """
+    if sys.platform != "linux":
+        raise UsageError("linux_only")
+    try:
+        import mcp.server.mcpserver
+        import uvicorn
+    except ImportError:
+        raise UsageError("mcp_not_installed") from None
+    assert mcp.server.mcpserver and uvicorn

@@ -6,22 +6,22 @@ import asyncio
 import contextlib
 import os
 import signal
-import sys
 import threading
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ..errors import UsageError
+from anyio import BrokenResourceError, ClosedResourceError
+from mcp.server.mcpserver import MCPServer
+from mcp.server.stdio import stdio_server
+
+from ..server.kept import Kept, read_names
 from ..server.limits import Limits
+from ..server.pool import Pool
+from ..server.reload import Reload
+from .application import create_server
 from .results import Lang
-
-if TYPE_CHECKING:
-    from mcp.server.mcpserver import MCPServer
-
-    from ..server.pool import Pool
-    from ..server.reload import Reload
-    from .source import Source
+from .source import Source
 
 __all__ = ["run_stdio"]
 
@@ -38,19 +38,10 @@ def run_stdio(paths: Sequence[Path], limits: Limits, lang: Lang, proposals: Path
         proposals: The owner's folder for proposed corrections, if there is one.
 
     Raises:
-        UsageError: This is not Linux.
         StoreError: A graph cannot be opened.
         BrokenPipeError: The client no longer reads.
         KeyboardInterrupt: It was interrupted.
     """
-    if sys.platform != "linux":
-        raise UsageError("linux_only")
-    from ..server.kept import Kept, read_names
-    from ..server.pool import Pool
-    from ..server.reload import Reload
-    from .application import create_server
-    from .source import Source
-
     pool = Pool(limits, paths)
     try:
         pool.start()
@@ -64,9 +55,8 @@ def run_stdio(paths: Sequence[Path], limits: Limits, lang: Lang, proposals: Path
 
 async def _serve(server: MCPServer[Any], source: Source, pool: Pool, reload: Reload) -> bool:
     """Serve until the client leaves, or until Ctrl-C; whether it was that."""
-    from mcp.server.stdio import stdio_server
-
     lines: Any = _Lines(pool.limits.max_request)
+    # MCPServer.run_stdio_async has no place for another reader.
     low = server._lowlevel_server
     serving, interrupted = asyncio.current_task(), False
     assert serving is not None
@@ -95,8 +85,6 @@ async def _serve(server: MCPServer[Any], source: Source, pool: Pool, reload: Rel
 
 def _cause(error: BaseException) -> BaseException | None:
     """What ended the server: that the client no longer reads, or else the first fault; ``None`` where it just ended."""
-    from anyio import BrokenResourceError, ClosedResourceError
-
     if not isinstance(error, BaseExceptionGroup):
         return None if isinstance(error, (BrokenResourceError, ClosedResourceError)) else error
     causes = [cause for each in error.exceptions if (cause := _cause(each)) is not None]
