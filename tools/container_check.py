@@ -28,7 +28,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 #: The Debian and the wheels that go into an image are kept between runs.
 KEPT = ROOT / "build" / "container"
-EXTRAS = "fast,formats,ledger,server"
+EXTRAS = "fast,formats,ledger,mcp,server"
 NOTICE = ROOT / "examples" / "anhui-cold-chain-2020.txt"
 USER = "10001"
 IMAGE = "policygraph-check"
