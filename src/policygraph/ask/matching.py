@@ -98,7 +98,7 @@ def find_matches(reading: Reading, today: date, most: int = 3) -> list[Match]:
     Returns:
         The questions, the best first; none for a sentence about a body or place that the graph does not have.
     """
-    if reading.unknown_places or any(not mention.bodies for mention in reading.bodies):
+    if reading.absent:
         return []
     sentence = Sentence(reading.words, _weights())
     found = []

@@ -43,6 +43,11 @@ class Reading:
     iris: tuple[str, ...] = ()
     unknown_places: tuple[str, ...] = ()
 
+    @property
+    def absent(self) -> list[str]:
+        """The places and bodies that the sentence names and the graph does not have."""
+        return [*self.unknown_places, *(mention.text for mention in self.bodies if not mention.bodies)]
+
 
 def read(sentence: str, names: NameIndex, today: date) -> Reading:
     """Read a sentence: its values and its words.

@@ -65,7 +65,6 @@ def ask(words: str, graphs: tuple[Path, ...], day: datetime | None, lang: str) -
 
 def _refuse(answer: Answer, lang: str) -> str:
     """Say why no question matches; the line begins with 没有 or “no question”."""
-    absent = [*answer.reading.unknown_places, *(each.text for each in answer.reading.bodies if not each.bodies)]
-    if absent:
-        return text("ask_absent", lang, names=absent)
+    if answer.reading.absent:
+        return text("ask_absent", lang, names=answer.reading.absent)
     return text("ask_nothing", lang)

@@ -66,7 +66,7 @@ async def find_question(source: Source, sentence: str, lang: Lang, today: date |
     """
     known, day = await source.known(), today or date.today()
     reading, matches = await source.beside(_match, sentence, known.names, day)
-    absent = [*reading.unknown_places, *(each.text for each in reading.bodies if not each.bodies)]
+    absent = reading.absent
     if matches and matches[0].missing:
         note = text("assist_missing", lang, names=list(matches[0].missing))
     elif matches:

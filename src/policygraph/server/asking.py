@@ -76,7 +76,7 @@ class Asking:
         names = await self._names.get()
         reading, matches = await self._match(sentence, names, day)
         found = [_describe(match, reading, names, lang, get_root(request)) for match in matches]
-        absent = _list_absent(reading)
+        absent = reading.absent
         hint = None if found else text("asked_absent", lang, names=absent) if absent else text("asked_none", lang)
         first = found[0] if found else {"question": None, "parameters": {}, "link": None}
         about = {"asked": sentence, "lang": lang, "date": str(day)}
@@ -98,11 +98,6 @@ class Asking:
 def _find(sentence: str, names: NameIndex, day: date) -> tuple[Reading, Sequence[Match]]:
     reading = read(sentence, names, day)
     return reading, find_matches(reading, day)
-
-
-def _list_absent(reading: Reading) -> list[str]:
-    """List the places and bodies that a sentence names and the graph lacks."""
-    return [*reading.unknown_places, *(each.text for each in reading.bodies if not each.bodies)]
 
 
 def _describe(match: Match, reading: Reading, names: NameIndex, lang: str, root: str) -> dict[str, Any]:
