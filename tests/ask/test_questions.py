@@ -87,3 +87,15 @@ def test_the_ends_of_time_are_days_too(names: NameIndex) -> None:
 def test_the_same_sentence_gives_the_same_answer(names: NameIndex) -> None:
     one, other = (match("省财政厅和谁一起承担任务？", names, date(2021, 1, 1)) for _ in range(2))
     assert one == other and one[0].query.name == "partners" and one[0].wording and one[0].shared
+
+
+@pytest.mark.parametrize(
+    "sentence", ["市文物局要做什么", "省体育局承担哪些任务", "江西省公安厅要做什么、什么时候完成？"]
+)
+def test_an_organ_that_the_graph_lacks_is_no_question(sentence: str, names: NameIndex) -> None:
+    assert match(sentence, names, date(2021, 1, 1)) == []
+
+
+def test_a_time_that_is_over_is_not_due_soon(names: NameIndex) -> None:
+    (first, *_) = match("2019年9月底前要完成什么", names, date(2021, 1, 1))
+    assert (first.query.name, first.parameters["day"]) == ("overdue", ["2019-09-30"])

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from ..registry import find_places, functions, places, stands_for
+from ..registry import find_places, functions, parse_name, places, stands_for
 from ..registry.local_names import normalise_english
 from .bodies import KnownBody
 from .names import NameIndex, key_of
@@ -32,6 +32,8 @@ _IN_PLACE = re.compile(r" (?:of|in) (?:the )?([a-z]+)(?: (?:province|city|county
 _LETTERS = re.compile(r"\b[A-Z][A-Za-z]*[A-Z]\b")
 _WORD = re.compile(r"[a-z][a-z'’-]*", re.IGNORECASE)
 _RUN = re.compile("[一-鿿]+")
+#: The last character of an organ's name.
+_LAST = frozenset("厅局委办部会署院行")
 #: The most words of a function's name in English, and how much of a sentence a place's name may take.
 _LONGEST, _PLACE = 6, 12
 
@@ -64,7 +66,7 @@ def find_mentions(sentence: str, names: NameIndex) -> list[Mention]:
         The mentions in the order of the sentence, none within another.
     """
     found = [*_find_chinese(sentence, names)]
-    for mention in _find_english(sentence, names):
+    for mention in (*_find_english(sentence, names), *_find_absent(sentence)):
         if not any(mention.start < each.end and mention.end > each.start for each in found):
             found.append(mention)
     return _inherit_places(sorted(found, key=lambda mention: mention.start))
@@ -115,6 +117,24 @@ def _find_shortened(sentence: str, at: int, names: NameIndex) -> Mention | None:
     return None
 
 
+def _find_absent(sentence: str) -> Iterator[Mention]:
+    """Find names of organs of state: one that no body of the graph has is told, not passed over."""
+    for run in _RUN.finditer(sentence):
+        at = run.start()
+        while at < run.end():
+            ends = range(min(run.end(), at + _PLACE), at + 2, -1)
+            found = (end for end in ends if sentence[end - 1] in _LAST and _is_organ(sentence[at:end]))
+            end = next(found, 0)
+            if end:
+                yield _mention(sentence, at, end, {})
+            at = end or at + 1
+
+
+def _is_organ(name: str) -> bool:
+    parts = parse_name(name)
+    return bool(parts.functions) and parts.head
+
+
 def _read_before(sentence: str, at: int, bodies: dict[str, KnownBody]) -> tuple[int, dict[str, KnownBody]]:
     """Take the place and the level before a name into account: where the whole begins, and the bodies that fit."""
     start = at
@@ -154,7 +174,8 @@ def _find_english(sentence: str, names: NameIndex) -> Iterator[Mention]:
                 yield _mention(sentence, word.start(), end, bodies)
                 taken = end
                 break
-    for start, end, slug in _find_functions(small):
+    present = {slug for body in names.bodies.values() for slug in body.functions}
+    for start, end, slug in _find_functions(small, present):
         bodies = {body.iri: body for body in names.bodies.values() if slug in body.functions}
         yield _mention(sentence, *_read_around(small, start, end, bodies))
     for match in _LETTERS.finditer(sentence):
@@ -172,8 +193,11 @@ def _labels() -> Mapping[str, str]:
     return {normalise_english(each.label_en): slug for slug, each in functions().items() if each.label_en}
 
 
-def _find_functions(small: str) -> Iterator[tuple[int, int, str]]:
-    """Yield the functions beside a word for an organ: finance department, department of finance."""
+def _find_functions(small: str, present: Collection[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield the functions beside a word for an organ: finance department, department of finance.
+
+    A single word stands for the only function of the graph whose label has it: housing bureau.
+    """
     for organ in _ORGAN.finditer(small):
         if behind := _OF.match(small, organ.end()):
             words = behind[1].split(" ")
@@ -186,9 +210,15 @@ def _find_functions(small: str) -> Iterator[tuple[int, int, str]]:
         for n in range(min(_LONGEST, len(words)), 0, -1):
             phrase = " ".join(words[-n:])
             start = small.rfind(phrase, 0, organ.start())
-            if (slug := _labels().get(normalise_english(phrase))) and start >= 0:
+            slug = _labels().get(normalise_english(phrase)) or (_find_only(phrase, present) if n == 1 else None)
+            if slug and start >= 0:
                 yield start, organ.end(), slug
                 break
+
+
+def _find_only(word: str, present: Collection[str]) -> str | None:
+    found = [slug for label, slug in _labels().items() if slug in present and word in label.split()]
+    return found[0] if len(found) == 1 and word not in _LEVELS_EN else None
 
 
 def _read_around(

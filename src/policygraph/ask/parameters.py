@@ -39,6 +39,9 @@ def fill_parameters(
             found = list(reading.iris[:1])
         elif parameter.name == "within":
             found = _within(reading, today)
+            if not found and reading.periods:
+                # What was due in a time that is over is not due soon.
+                missing.append(parameter.name)
         elif parameter.type == "integer" and reading.quantity:
             found = [str(reading.quantity.least)]
         elif parameter.type == "date":

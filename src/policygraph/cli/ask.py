@@ -56,7 +56,7 @@ def ask(words: str, graphs: tuple[Path, ...], day: datetime | None, lang: str) -
     first, *others = answer.matches
     click.echo(f"{first.query.name}  {first.query.summary[lang]}")
     click.echo(describe_parameters(first.parameters, names, lang) or text("ask_no_parameters", lang))
-    show_results(answer.results, lang)
+    show_results(answer.results, lang, brief=True)
     if others:
         click.echo(text("ask_others", lang))
         for other in others:

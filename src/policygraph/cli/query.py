@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,12 +99,13 @@ def _read_question(given: str) -> CatalogueQuery:
     return load(Path(given)) if given.endswith(".rq") else find(given)
 
 
-def show_results(results: Results, lang: str) -> None:
+def show_results(results: Results, lang: str, *, brief: bool = False) -> None:
     """Print results for people: rows as a table, triples as Turtle, a boolean as a word.
 
     Args:
         results: The answer to a query.
         lang: The language of headings and names.
+        brief: Whether to leave out columns of IRIs beside which others have the names.
     """
     if results.kind == "boolean":
         click.echo(text("answer_yes" if results else "answer_no", lang))
@@ -112,11 +114,25 @@ def show_results(results: Results, lang: str) -> None:
         click.echo((results.serialize("ttl") or b"").decode(), nl=False)
         return
     headings = results.query.columns
-    rows = (
-        ["" if value is None else show_cell(name, value, lang) for name, value in row.items()] for row in results.rows
-    )
-    count = print_table([headings[name][lang] if name in headings else name for name in results.columns], rows)
+    found: Iterable[Mapping[str, object]] = list(results.rows) if brief else results.rows
+    columns = _choose_columns(results.columns, list(found)) if brief else results.columns
+    rows = (["" if row[name] is None else show_cell(name, row[name], lang) for name in columns] for row in found)
+    count = print_table([headings[name][lang] if name in headings else name for name in columns], rows)
     note("n_result_rows", lang, n=count)
+
+
+def _choose_columns(columns: Sequence[str], rows: Sequence[Mapping[str, object]]) -> Sequence[str]:
+    """Leave out IRIs that another column names, and those that are the same in every row."""
+
+    def is_named(name: str) -> bool:
+        label = "label" if name in ("body", "function") else f"{name}_label"
+        return name.endswith("_iri") or label in columns or f"{name}_label" in columns
+
+    def is_needless(name: str) -> bool:
+        values = {str(row[name]) for row in rows if row[name] is not None}
+        return all(value.startswith("http") for value in values) and (is_named(name) or len(values) < 2)
+
+    return [name for name in columns if not is_needless(name)] or columns
 
 
 def show_cell(column: str, value: object, lang: str) -> str:
