@@ -63,9 +63,11 @@ class Page:
         return str(answer.json()["revision"])
 
 
-def make_page(folder: Path, sources: Sequence[Path], options: Options | None = None) -> Page:
+def make_page(
+    folder: Path, sources: Sequence[Path], options: Options | None = None, proposals: Path | None = None
+) -> Page:
     stopped: list[bool] = []
-    session = Session(options or Options(), "张三", folder / "dropped")
+    session = Session(options or Options(), "张三", folder / "dropped", proposals)
     session.add(sources)
     app = create_application(session, TOKEN, PORT, lambda: stopped.append(True), folder / "dropped" / "words.yaml")
     client = TestClient(app, base_url=OWN, raise_server_exceptions=False)

@@ -217,7 +217,7 @@ def test_a_correction_whose_words_changed_waits_for_a_decision(page: Page, notic
     (entry,) = shown["lost"]
     assert (entry["kind"], entry["words"], entry["entry"]["bodies"][0]["name"]) == ("statement", lost, "省财政厅")
     item = shown["queue"][0]
-    assert (item["kind"], item["lost"], item["severity"]) == ("lost", entry["id"], 9)
+    assert (item["kind"], item["lost"], item["severity"]) == ("lost", entry["id"], 10)
     page.act("notice", shown["revision"], {"do": "resolve", "lost": entry["id"], "words": words})
     again = page.document("notice")
     assert again["lost"] == [] and again["failure"] is None

@@ -41,6 +41,12 @@ __all__ = ["review"]
     show_default=True,
     help="Folder for files that are dropped onto the page.",
 )
+@click.option(
+    "--proposals",
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    help="Show the corrections that assistants propose, which 'policygraph mcp' keeps in DIR.",
+)
 @task_options
 @language_option("messages; pages have both")
 def review(
@@ -52,6 +58,7 @@ def review(
     ocr: OcrMode,
     columns: str | None,
     folder: Path,
+    proposals: Path | None,
     lang: str,
     **task: Any,
 ) -> None:
@@ -77,6 +84,7 @@ def review(
         reviewer=reviewer or "",
         folder=folder,
         lexicon=lexicon,
+        proposals=proposals,
         tell=click.echo,
         browse=None if no_browser else webbrowser.open,
     )

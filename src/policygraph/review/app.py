@@ -20,7 +20,7 @@ from ..errors import PolicyGraphError, reason_of
 from ..texts import Bilingual, filled, texts
 from ..web.html import mark_up
 from .access import Guarded
-from .forms import read_actions, read_word
+from .forms import read_actions, read_dismissal, read_word
 from .outputs import OUTPUTS, make_output
 from .pages import ASSETS, render_page, send_asset
 from .refusals import RefusedError, write_refusal
@@ -63,6 +63,7 @@ def create_application(
             Route(one, api.document),
             Route(one + "/pages/{number:int}.png", api.page),
             Route(one + "/actions", api.actions, methods=["POST"]),
+            Route(one + "/proposals", api.dismiss, methods=["POST"]),
             Route(one + "/undo", partial(api.step, back=True), methods=["POST"]),
             Route(one + "/redo", partial(api.step, back=False), methods=["POST"]),
             Route("/api/bodies", api.bodies),
@@ -156,6 +157,13 @@ class _Handlers:
             return view.notice.apply(*read_actions(body))
 
         return JSONResponse({"revision": await self._quick(apply)})
+
+    async def dismiss(self, request: Request) -> Response:
+        """A proposal that a person dismisses, or lets wait again."""
+        view = self._session.view(request.path_params["id"])
+        decision = read_dismissal(await _read_body(request))
+        await self._quick(view.proposals.dismiss, *decision, self._session.reviewer)
+        return JSONResponse({})
 
     async def step(self, request: Request, *, back: bool) -> Response:
         """Undo, or redo."""

@@ -21,16 +21,17 @@ from ..registry import parse_name
 from ..texts import Bilingual, filled, unread_reason
 from .content import Statement, is_known, write_names
 from .places import Place, entry_id, kind_of
+from .proposals import Waiting
 from .readings import Reading
 
 __all__ = ["ItemKind", "NumberedPassage", "find_numbered", "list_attention"]
 
 ItemKind = Literal[
-    "lost", "unread", "low-confidence", "new-body", "no-statement", "default-role", "open-list", "guessed-level",
-    "deadline-words",
+    "lost", "proposed", "unread", "low-confidence", "new-body", "no-statement", "default-role", "open-list",
+    "guessed-level", "deadline-words",
 ]  # fmt: skip
-#: The most serious has 9.
-_SEVERITY = {kind: 9 - rank for rank, kind in enumerate(get_args(ItemKind))}
+#: The most serious has 10.
+_SEVERITY = {kind: 10 - rank for rank, kind in enumerate(get_args(ItemKind))}
 _QUOTED = 30
 
 
@@ -70,6 +71,7 @@ def list_attention(
     statements: Sequence[Statement],
     numbered: Sequence[NumberedPassage],
     entries: Sequence[Place],
+    proposed: Sequence[Waiting] = (),
 ) -> list[dict[str, Any]]:
     """List what needs attention.
 
@@ -78,12 +80,14 @@ def list_attention(
         statements: Its statements.
         numbered: The numbered items of its document.
         entries: The places of all entries of the corrections.
+        proposed: What assistants propose.
 
     Returns:
         The items, the most serious first, those of one kind in the order of the text.
     """
     queue = _Queue(statements, entries)
     queue.add_lost(reading)
+    queue.add_proposed(proposed)
     if reading.policy is None:
         queue.add_near_misses(reading)
     else:
@@ -130,6 +134,21 @@ class _Queue:
             words = _quote(entry.words)
             self.add("lost", 0, 0, filled("attention_lost", words=words), entry_id(entry))
             self.items[-1] |= {"id": f"lost-{entry_id(entry)}", "lost": entry_id(entry), "of": kind_of(entry)}
+
+    def add_proposed(self, proposed: Sequence[Waiting]) -> None:
+        """What assistants propose, also where a person has said something before."""
+        for each in proposed:
+            if each.dismissed:
+                continue
+            client, words = _quote(each.proposal.client), _quote(each.proposal.correction.words)
+            start, end = each.place[1:] if each.place else (0, 0)
+            if each.place:
+                detail = filled("attention_proposed", client=client, reason=_quote(each.proposal.reason))
+            else:
+                detail = filled("attention_proposed_lost", client=client, words=words)
+            near = (one for one in self._all if each.place and one.start < end and start < one.end)
+            self.add("proposed", start, end, detail, each.id, next(near, None))
+            self.items[-1] |= {"id": f"proposed-{each.id}", "proposal": each.id}
 
     def add_near_misses(self, reading: Reading) -> None:
         """Where nothing could be read: the passages that come near a statement."""

@@ -15,7 +15,7 @@ from .names import read_names
 from .places import EntryKind
 from .refusals import RefusedError
 
-__all__ = ["read_actions", "read_word"]
+__all__ = ["read_actions", "read_dismissal", "read_word"]
 
 T = TypeVar("T")
 _KINDS: tuple[ActionKind, ...] = get_args(ActionKind)
@@ -85,6 +85,26 @@ def read_word(data: bytes) -> Proposal:
     if kind == "label":
         _choice(given, "value", ROLES)
     return Proposal(kind, word, value)
+
+
+def read_dismissal(data: bytes) -> tuple[str, bool]:
+    """Read from a request which proposal is dismissed, or waits again.
+
+    Args:
+        data: JSON: ``{"proposal": "…", "dismissed": true}``.
+
+    Returns:
+        The short name of the proposal, and whether it is dismissed.
+
+    Raises:
+        RefusedError: 400 if it is anything else.
+
+    Example:
+        >>> read_dismissal(b'{"proposal": "0f3a", "dismissed": true}')
+        ('0f3a', True)
+    """
+    given = _load(data)
+    return _text(given, "proposal", 40), _choice(given, "dismissed", (True, False))
 
 
 def _read_action(given: Any) -> Action:

@@ -39,6 +39,7 @@ def review(
     reviewer: str = "",
     folder: Path | None = None,
     lexicon: Path | None = None,
+    proposals: Path | None = None,
     tell: Callable[[str], None] = print,
     browse: Callable[[str], object] | None = None,
 ) -> None:
@@ -51,6 +52,7 @@ def review(
         reviewer: Who reviews; by default the login name.
         folder: Where files that are dropped onto the page are kept.
         lexicon: The file of the user's own words; by default ``words.yaml`` in the folder, if it is there.
+        proposals: The folder of the corrections that assistants propose, if they are to be shown.
         tell: Receives the address, which has the token.
         browse: Opens the address, if given.
 
@@ -71,7 +73,7 @@ def review(
     options = options or Options()
     if options.lexicon is None and lexicon.exists():
         options = replace(options, lexicon=read_words(lexicon))
-    session = Session(options, reviewer or login_name(), folder)
+    session = Session(options, reviewer or login_name(), folder, proposals)
     session.add(sources)
     if not sources:
         session.add_kept()

@@ -19,6 +19,7 @@ from ..model import Policy
 from ..registry import OwnWords
 from ..texts import Bilingual
 from .notice import Notice
+from .proposals import Proposals
 from .refusals import RefusedError
 from .uploads import is_kept
 from .views import View, summarise
@@ -33,15 +34,16 @@ _KEPT = 30
 class Session:
     """All documents of one run of ``policygraph review``."""
 
-    def __init__(self, options: Options, reviewer: str, folder: Path) -> None:
+    def __init__(self, options: Options, reviewer: str, folder: Path, proposals: Path | None = None) -> None:
         """Begin without documents.
 
         Args:
             options: How to read them.
             reviewer: Who reviews.
             folder: Where files that are dropped are kept.
+            proposals: The folder of the corrections that assistants propose, if there is one.
         """
-        self.options, self.reviewer, self.folder = options, reviewer, folder
+        self.options, self.reviewer, self.folder, self._proposals = options, reviewer, folder, proposals
         self._views: dict[str, View] = {}
         self._failures: dict[str, tuple[str, Bilingual]] = {}
         self._paths: dict[Path, str] = {}
@@ -91,7 +93,8 @@ class Session:
             if known is None:
                 known = self._paths[path] = self._free(id or make_slug(path.stem))
                 shown = decode_name(path.name) if not shown or shown == decode_name(path) else shown
-                self._views[known] = View(Notice(known, path, self.options, self.reviewer, shown))
+                notice = Notice(known, path, self.options, self.reviewer, shown)
+                self._views[known] = View(notice, Proposals(self._proposals, known))
                 self._waiting.set()
             return known
 

@@ -15,6 +15,7 @@ from .changes import list_changes
 from .content import Statement, find_statements, write_content, write_names
 from .notice import Notice
 from .places import AnyEntry, Place
+from .proposals import Proposals, find_waiting, write_proposal
 from .readings import PARSING, Reading, Source
 from .refusals import RefusedError
 from .suggestions import Directory, setting_of
@@ -35,6 +36,7 @@ def summarise(
     reviewed: int = 0,
     unread: int = 0,
     lost: int = 0,
+    proposed: int = 0,
     confidence: float | None = None,
     failure: Bilingual | None = None,
 ) -> dict[str, Any]:
@@ -50,6 +52,7 @@ def summarise(
         reviewed: How many of them a person has accepted or corrected.
         unread: How many passages could not be read.
         lost: How many corrections have no place in the text any more.
+        proposed: How many corrections that assistants propose wait.
         confidence: The mean confidence of the lines of a scan.
         failure: Why nothing could be read.
 
@@ -65,6 +68,7 @@ def summarise(
         "reviewed": reviewed,
         "unread": unread,
         "lost": lost,
+        "proposed": proposed,
         "confidence": confidence,
         "failure": write_names(failure),
         "opens": notice is not None,
@@ -74,17 +78,18 @@ def summarise(
 class View:
     """What is shown of one document."""
 
-    def __init__(self, notice: Notice) -> None:
+    def __init__(self, notice: Notice, proposals: Proposals) -> None:
         """Take the document, without reading it.
 
         Args:
             notice: The document.
+            proposals: What assistants propose for it.
         """
-        self.notice = notice
+        self.notice, self.proposals = notice, proposals
         #: The line in the list; nothing before the document has been read.
         self.summary: dict[str, Any] | None = None
         self._lock = threading.Lock()
-        self._written: tuple[str, bytes] = ("", b"")
+        self._written: tuple[object, bytes] = ("", b"")
         self._of_source: tuple[Source, list[NumberedPassage], int, list[PlacedLine]] | None = None
         self._directory: tuple[str, Directory] | None = None
 
@@ -97,16 +102,22 @@ class View:
 
     def refresh(self) -> bytes:
         """Read the document, if it was changed since; return what is the same for everybody who asks."""
-        reading = self.notice.reading()
+        reading, stamp = self.notice.reading(), self.proposals.stamp()
         with self._lock:
-            if self._written[0] != reading.revision:
+            if self._written[0] != (reading.revision, stamp):
                 entries = self._entries(reading)
+                proposed, dismissed, fault = self.proposals.read()
+                text = reading.source.text
+                # A document that cannot be read has lost no words.
+                waiting = find_waiting(proposed, dismissed, text, entries, self.notice.find) if text else []
                 statements = find_statements(reading.policy, entries)
                 numbered, pages, placed = self._find_of_source(reading.source)
-                queue = list_attention(reading, statements, numbered, [place for place, _ in entries])
+                queue = list_attention(reading, statements, numbered, [place for place, _ in entries], waiting)
                 content = write_content(reading, statements, queue, pages, placed, self.notice.find)
-                self._written = (reading.revision, _dump(content))
-                self.summary = self._summarise(reading, statements, len(entries))
+                content |= {"proposals": list(map(write_proposal, waiting)), "proposalsFault": write_names(fault)}
+                self._written = ((reading.revision, stamp), _dump(content))
+                proposed_now = sum(not each.dismissed for each in waiting)
+                self.summary = self._summarise(reading, statements, len(entries), proposed_now)
             return self._written[1]
 
     def use(self, options: Options) -> None:
@@ -143,9 +154,9 @@ class View:
             self._of_source = source, numbered, pages, placed
         return self._of_source[1:]
 
-    def _summarise(self, reading: Reading, statements: list[Statement], entries: int) -> dict[str, Any]:
+    def _summarise(self, reading: Reading, statements: list[Statement], entries: int, proposed: int) -> dict[str, Any]:
         reviewed = sum(statement.entry is not None for statement in statements)
-        done = bool(statements) and reviewed == len(statements) and not reading.lost
+        done = bool(statements) and reviewed == len(statements) and not reading.lost and not proposed
         document = reading.source.document
         lines = document.recognition.lines if document and document.recognition else ()
         confidence = sum(line.confidence for line in lines) / len(lines) if lines else None
@@ -157,6 +168,7 @@ class View:
             reviewed=reviewed,
             unread=len(reading.policy.unread) if reading.policy else 0,
             lost=len(reading.lost),
+            proposed=proposed,
             confidence=round(confidence, 3) if confidence is not None else None,
             failure=reading.failure,
         )

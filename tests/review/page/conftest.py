@@ -159,10 +159,13 @@ class Desk:
 
 
 @contextmanager
-def served(*sources: Path, folder: Path, port: int = 0) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def served(
+    *sources: Path, folder: Path, port: int = 0, proposals: Path | None = None
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """The server of some notices; its address."""
     command = [sys.executable, "-m", "policygraph.cli.main", "review", *map(str, sources), "--no-browser"]
     command += ["--reviewer", "张三", "--folder", str(folder), "--port", str(port)]
+    command += ["--proposals", str(proposals)] if proposals else []
     with (
         tempfile.TemporaryFile() as told,
         subprocess.Popen(command, stdout=subprocess.PIPE, stderr=told, text=True, env=os.environ) as process,
@@ -215,14 +218,20 @@ def visit(browser: Browser, tmp_path: Path, request: pytest.FixtureRequest) -> I
     servers = []
 
     def opened(
-        text: str = NOTICE, *, home: bool = False, own: bool = False, corrections: str = "", **options: Any
+        text: str = NOTICE,
+        *,
+        home: bool = False,
+        own: bool = False,
+        corrections: str = "",
+        proposals: Path | None = None,
+        **options: Any,
     ) -> Desk:
-        if own or home or corrections:
+        if own or home or corrections or proposals:
             notice = tmp_path / "notice.txt"
             notice.write_text(text, encoding="utf-8")
             if corrections:
                 notice.with_name("notice.corrections.yaml").write_text(corrections, encoding="utf-8")
-            serving = served(notice, folder=tmp_path / "dropped")
+            serving = served(notice, folder=tmp_path / "dropped", proposals=proposals)
             address, process = serving.__enter__()
             servers.append(serving)
         else:

@@ -69,6 +69,8 @@ const post = (path, body, type) =>
 
 export const send = (id, actions, revision) =>
   post(below(id, "/actions"), JSON.stringify({ actions, revision }), "application/json");
+export const dismiss = (id, proposal, dismissed) =>
+  post(below(id, "/proposals"), JSON.stringify({ proposal, dismissed }), "application/json");
 export const turn = (id, way) => post(below(id, `/${way}`), "{}", "application/json");
 export const addFile = (file) =>
   post(`/api/files?${new URLSearchParams({ name: file.name })}`, file, "application/octet-stream");

@@ -30,7 +30,9 @@ function draw() {
     shown.push(banner("lost", t("desk_lost", { n: lost.length }),
       button(t("desk_decide"), () => choose(first ? choiceOf(first) : { lost: lost[0].id }, { reveal: true }), true)));
   }
-  const sign = [window.atlas.state.lang, store.offline, store.denied, store.pending.length * store.offline, store.conflict && `${store.conflict.unreadable} ${said(store.conflict.said)}`, refused && refused.message, lost.length].join();
+  const fault = store.doc && store.doc.proposalsFault;
+  if (fault) shown.push(banner("refused", said(fault)));
+  const sign = [window.atlas.state.lang, store.offline, store.denied, store.pending.length * store.offline, store.conflict && `${store.conflict.unreadable} ${said(store.conflict.said)}`, refused && refused.message, lost.length, said(fault)].join();
   if (sign !== place.dataset.sign) {
     place.dataset.sign = sign;
     place.replaceChildren(...shown);

@@ -1,10 +1,10 @@
 // What a reviewer can do, by key or by pointer: one command each.
-import { body, choose, chosen, item, lost, measure, statement, statementAt } from "./desk.js";
-import { alike, changed, join, nameOf, namesOf, partsAround, setAction, split, spread, withSelection, without } from "./edits.js";
+import { body, choose, chosen, item, lost, measure, proposals, statement, statementAt } from "./desk.js";
+import { alike, changed, isProposed, join, nameOf, namesOf, partsAround, setAction, split, spread, withSelection, without } from "./edits.js";
 import { nextItem } from "./queue.js";
 import { picked, clear } from "./selection.js";
 import { points } from "./source.js";
-import { act, store } from "./store.js";
+import { act, dismiss, store } from "./store.js";
 import { say } from "./say.js";
 
 const { t } = window.atlas;
@@ -54,13 +54,35 @@ export function nobody() {
   done([{ do: "set", ...place(where), bodies: [] }], "desk_said_nobody");
 }
 
+const proposal = (id) => proposals().find((each) => !id || each.id === id);
+
+/** What an assistant proposes becomes a correction by the reviewer. */
+export function takeProposal(id) {
+  const here = proposal(id);
+  if (here && !here.lost) done([{ do: "set", ...place(here), bodies: here.bodies }], "desk_said_taken");
+}
+
+export function dismissProposal(id) {
+  const here = proposal(id);
+  if (!here) return;
+  const next = chosen.proposal === here.id && nextItem(1);
+  dismiss(here.id, true);
+  say(t("desk_said_dismissed"));
+  if (next && next.item !== chosen.item) choose(next, { reveal: true });
+  else choose({ ...chosen, proposal: null });
+}
+
+export function restoreProposal(id) {
+  dismiss(id, false);
+}
+
 /** The statements of the items that the queue says are similar to the chosen one, and its own. */
 export function similar() {
   const here = item();
   if (!here || !here.statement || !here.group) return [];
   const { queue, statements } = store.doc;
   const ids = new Set(queue.filter((each) => each.group === here.group).map((each) => each.statement));
-  return statements.filter((each) => ids.has(each.id));
+  return statements.filter((each) => ids.has(each.id) && (each.id === here.statement || !isProposed(store.doc, each)));
 }
 
 export function acceptSimilar() {

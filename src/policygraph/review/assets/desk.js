@@ -2,10 +2,10 @@
 // its place after the document was read anew.
 import { on, store } from "./store.js";
 
-export const chosen = { statement: null, body: -1, start: -1, end: -1, measure: null, item: null, lost: null };
+export const chosen = { statement: null, body: -1, start: -1, end: -1, measure: null, item: null, lost: null, proposal: null };
 const listeners = [];
 export const onChoice = (listener) => listeners.push(listener);
-const NOTHING = { statement: null, body: -1, start: -1, end: -1, measure: null, item: null, lost: null };
+const NOTHING = { statement: null, body: -1, start: -1, end: -1, measure: null, item: null, lost: null, proposal: null };
 
 /** Choose something. `how.reveal`: bring it into view. */
 export function choose(what, how = {}) {
@@ -21,6 +21,14 @@ export const statement = () => (chosen.statement === null ? null : store.doc.sta
 export const body = () => (statement() ? statement().bodies[chosen.body] || null : null);
 export const item = () => (chosen.item === null ? null : store.doc.queue.find((each) => each.id === chosen.item) || null);
 export const lost = () => (chosen.lost === null ? null : store.doc.lost.find((each) => each.id === chosen.lost) || null);
+
+/** What assistants propose for the chosen passage: the proposal of the chosen item first. */
+export function proposals() {
+  const { queue, proposals: all = [] } = store.doc;
+  const waits = new Set(queue.map((each) => each.proposal));
+  const here = (each) => each.id === chosen.proposal || (each.start < chosen.end && chosen.start < each.end);
+  return all.filter((each) => waits.has(each.id) && here(each)).sort((a, b) => (b.id === chosen.proposal) - (a.id === chosen.proposal));
+}
 
 /** The measure of what is chosen. */
 export function measure() {

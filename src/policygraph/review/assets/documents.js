@@ -23,6 +23,7 @@ function row(each) {
       el("div", {}, el("dt", {}, t("desk_reviewed")), el("dd", {}, el("progress", { max: Math.max(1, each.statements), value: each.reviewed, "aria-label": t("desk_progress") }), ` ${each.reviewed} / ${each.statements}`)),
       el("div", { class: each.unread ? "warn" : "" }, el("dt", {}, t("queue_unread")), el("dd", {}, String(each.unread))),
       each.lost > 0 && el("div", { class: "warn" }, el("dt", {}, t("queue_lost")), el("dd", {}, String(each.lost))),
+      each.proposed > 0 && el("div", { class: "warn" }, el("dt", {}, t("queue_proposed")), el("dd", {}, String(each.proposed))),
       each.confidence === null || each.confidence === undefined ? null : el("div", { class: each.confidence < 0.9 ? "warn" : "" }, el("dt", {}, t("desk_confidence")), el("dd", {}, percent(each.confidence)))),
     el("a", { class: `button${part < 1 ? " main" : ""}`, href, "aria-label": `${t(part < 1 ? "desk_open" : "desk_look")}: ${each.name}` }, t(part < 1 ? "desk_open" : "desk_look")),
     each.status !== "unseen" && el("a", { class: "link small", href: api.correctionsOf(each.id), download: true, "aria-label": `${t("desk_file")}: ${each.name}` }, t("desk_file")));

@@ -101,9 +101,12 @@ export function partsAround(body, { start, end }, points) {
   return parts.length > 1 ? parts : null;
 }
 
+/** Whether an assistant proposes something for a statement: a person looks at it by itself. */
+export const isProposed = (doc, statement) => doc.queue.some((each) => each.kind === "proposed" && each.start < statement.end && statement.start < each.end);
+
 /** The other statements in which the same change would be made: same body, same role before, and not reviewed yet. */
 export function alike(doc, statement, before, after) {
-  return doc.statements.filter((each) => each.id !== statement.id && each.review === "unseen" &&
+  return doc.statements.filter((each) => each.id !== statement.id && each.review === "unseen" && !isProposed(doc, each) &&
     each.bodies.some((body) => body.name === before.name && body.role === before.role) &&
     (!after || after.role !== before.role || after.name !== before.name || after.level !== before.level || after.kind !== before.kind));
 }

@@ -25,7 +25,7 @@ function edit() {
 const KEYS = {
   j: () => go(1), k: () => go(-1), a: commands.accept, e: edit, n: commands.nobody, m: commands.newMeasure,
   b: () => commands.add(), r: commands.rename, s: commands.splitBody, x: () => commands.remove(), Delete: () => commands.remove(),
-  Backspace: () => commands.remove(), g: commands.spreadChange, u: () => turn("undo"), U: () => turn("redo"), "]": () => step(1), "[": () => step(-1),
+  Backspace: () => commands.remove(), g: commands.spreadChange, y: () => commands.takeProposal(), d: () => commands.dismissProposal(), u: () => turn("undo"), U: () => turn("redo"), "]": () => step(1), "[": () => step(-1),
   "/": () => document.getElementById("find-words").focus(), "?": show,
   Escape: () => (picked() ? clear() : choose({})),
 };
@@ -34,7 +34,7 @@ roles.forEach((role, at) => {
 });
 
 const HELP = [
-  ["j k", "key_next"], ["a", "key_accept"], ["g", "key_similar"], ["n", "key_nobody"], ["e", "key_edit"], ["[ ]", "key_body"], ["1 2 3 4", "key_role"],
+  ["j k", "key_next"], ["a", "key_accept"], ["g", "key_similar"], ["y d", "key_proposal"], ["n", "key_nobody"], ["e", "key_edit"], ["[ ]", "key_body"], ["1 2 3 4", "key_role"],
   ["b", "key_add"], ["r", "key_rename"], ["s", "key_split"], ["x", "key_remove"], ["m", "key_measure"], ["u", "key_undo"], ["Shift U", "key_redo"], ["/", "desk_find"],
   ["← →", "key_select"], ["Shift ← →", "key_extend"], ["Esc", "key_escape"],
 ];

@@ -16,7 +16,7 @@ function review(doc, action, change) {
   doc.statements = old
     ? doc.statements.map((each) => (each === old ? made : each))
     : [...doc.statements, made].sort((a, b) => a.start - b.start);
-  doc.queue = doc.queue.filter((item) => item.statement !== made.id && (item.kind !== "low-confidence" || !meets(item, action)));
+  doc.queue = doc.queue.filter((item) => item.statement !== made.id && (!["low-confidence", "proposed"].includes(item.kind) || !meets(item, action)));
   return made;
 }
 

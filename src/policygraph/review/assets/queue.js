@@ -14,7 +14,7 @@ const wanted = () => (filter ? store.doc.queue.filter((each) => each.kind === fi
 
 /** What choosing an item means. */
 export const choiceOf = (item) => ({
-  item: item.id, statement: item.statement, measure: item.measure, start: item.start, end: item.end, lost: item.lost || null,
+  item: item.id, statement: item.statement, measure: item.measure, start: item.start, end: item.end, lost: item.lost || null, proposal: item.proposal || null,
 });
 
 /** What to choose after going on in the queue; items of one statement count once. */

@@ -1,7 +1,8 @@
 // How the chosen passage was read: its measure, its statement with the bodies, and what can be decided.
 import * as commands from "./commands.js";
-import { choose, chosen, item, lost, measure, onChoice, statement } from "./desk.js";
+import { choose, chosen, item, lost, measure, onChoice, proposals, statement } from "./desk.js";
 import { changesSection } from "./changes.js";
+import { dismissedSection, proposalBoxes } from "./proposals.js";
 import { rows } from "./rows.js";
 import { setAction } from "./edits.js";
 import { act, on, store } from "./store.js";
@@ -19,7 +20,7 @@ function head(of) {
 }
 
 function reasons() {
-  const found = store.doc.queue.filter((each) => (chosen.statement !== null && each.statement === chosen.statement) || each.id === chosen.item);
+  const found = store.doc.queue.filter((each) => (chosen.statement !== null && each.statement === chosen.statement) || each.id === chosen.item).filter((each) => each.kind !== "proposed");
   if (!found.length) return null;
   return el("ul", { class: "plain reasons" }, found.map((each) =>
     el("li", { class: `k-${each.kind}` }, el("strong", {}, t(`queue_${each.kind}`)), " ", el("span", {}, both(each.detail)))));
@@ -53,11 +54,12 @@ const RULES = { "first-leads": "desk_rule_first", none: "desk_rule_none" };
 
 function ofStatement(each) {
   const given = commands.ruleHere();
+  const proposed = proposals();
   return [
-    stateOf(each), reasons(), pictures(each.start, each.end), quoted(each.start, each.end),
+    stateOf(each), proposalBoxes(proposed), reasons(), pictures(each.start, each.end), quoted(each.start, each.end),
     rows(each, chosen.body),
     el("div", { class: "decide" },
-      button("accept", t("desk_accept"), "a", { class: "button main" }),
+      button("accept", t(proposed.length ? "desk_keep" : "desk_accept"), "a", { class: proposed.length ? "button" : "button main" }),
       button("nobody", t("desk_nobody"), "n"),
       each.review !== "unseen" && button("withdraw", t("desk_withdraw"), ""), alikeLine()),
     given && el("div", { class: "rule-here" }, el("span", {}, t("desk_rule_here", { rule: t(RULES[given.rule] || given.rule) })),
@@ -102,7 +104,7 @@ function ofLost(each) {
 function ofPassage() {
   const unread = store.doc.unread.find((each) => each.start < chosen.end && chosen.start < each.end);
   return [
-    head(measure()), reasons(),
+    head(measure()), proposalBoxes(proposals()), reasons(),
     unread && chosen.item === null && el("p", { class: "reasons k-unread" }, both(unread.reason)),
     pictures(chosen.start, chosen.end),
     unread || chosen.item !== null ? quoted(chosen.start, Math.min(chosen.end, chosen.start + 2000)) : null,
@@ -140,8 +142,8 @@ export function draw(how = {}) {
   const here = statement();
   const parts = lost() ? ofLost(lost())
     : here ? [head(of), ofStatement(here), fieldsOf(of)]
-    : chosen.end > chosen.start ? [ofPassage(), fieldsOf(of)] : nothing();
-  place.replaceChildren(...[parts, changesSection()].flat(Infinity).filter(Boolean));
+    : chosen.end > chosen.start ? [ofPassage(), fieldsOf(of)] : proposals().length ? proposalBoxes(proposals()) : nothing();
+  place.replaceChildren(...[parts, dismissedSection(), changesSection()].flat(Infinity).filter(Boolean));
   for (const each of place.querySelectorAll("details[data-fold]")) each.open = open.has(each.dataset.fold) || (each.dataset.fold === "measure" && Boolean(how.fields));
   place.scrollTop = how.reveal ? 0 : scroll;
   const wanted = how.fields ? "m-number" : how.newName ? "new" : how.name ? "name" : held;
@@ -167,6 +169,9 @@ const DO = {
   rule: (target) => commands.rule(target.dataset.rule),
   resolve: () => commands.resolve(false),
   drop: () => commands.resolve(true),
+  take: (target) => commands.takeProposal(target.dataset.proposal),
+  dismiss: (target) => commands.dismissProposal(target.dataset.proposal),
+  restore: (target) => commands.restoreProposal(target.dataset.proposal),
   rest: () => commands.acceptRest(),
   "as-body": () => act([setAction({ ...chosen, review: "unseen" }, commands.namesIn(chosen))]),
 };

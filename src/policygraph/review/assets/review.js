@@ -17,7 +17,7 @@ const $ = (id) => document.getElementById(id);
 const notice = $("notice");
 
 // Items whose own words are marked, not only their statement.
-const PASSAGES = new Set(["unread", "low-confidence", "no-statement"]);
+const PASSAGES = new Set(["unread", "low-confidence", "no-statement", "proposed"]);
 
 function point(how) {
   if (!store.doc) return;

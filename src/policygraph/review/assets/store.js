@@ -68,6 +68,17 @@ export function turn(way) {
 /** Whether another attempt may succeed: no answer, or that of a program which was started anew and has another token. */
 const away = (error) => [0, 401, 403].includes(error.status);
 
+/** Dismiss a proposal, or let it wait again. */
+export function dismiss(proposal, dismissed) {
+  store.pending.push({ proposal, dismissed });
+  keep();
+  if (dismissed) {
+    store.doc = { ...store.doc, queue: store.doc.queue.filter((each) => each.proposal !== proposal) };
+    tell("document", store.doc);
+  }
+  flush();
+}
+
 let timer = 0;
 async function flush() {
   if (store.busy) return;
@@ -94,10 +105,12 @@ async function flush() {
 async function sendFirst() {
   const step = store.pending[0];
   try {
-    const { revision } = step.way
+    const { revision = store.doc?.revision } = step.way
       ? await api.turn(id, step.way)
-      : await api.send(id, step.actions, step.revision);
-    for (const later of store.pending.slice(1)) if (later.revision !== undefined) later.revision = revision;
+      : step.proposal
+        ? await api.dismiss(id, step.proposal, step.dismissed)
+        : await api.send(id, step.actions, step.revision);
+    if (!step.proposal) for (const later of store.pending.slice(1)) if (later.revision !== undefined) later.revision = revision;
     if (store.doc) store.doc.revision = revision;
   } catch (error) {
     if (away(error)) throw error;
