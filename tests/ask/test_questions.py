@@ -18,7 +18,10 @@ from policygraph.sparql import catalogue
         # What the matcher was made with.
         ("development", 0.97, 0.99, 1.0),
         # Idioms, slang and broken English, on purpose far from any wording.
-        ("idioms", 0.80, 0.85, 0.96),
+        ("idioms", 0.83, 0.88, 0.96),
+        ("ordinary", 0.93, 0.95, 0.96),
+        # Never looked at but for these figures.
+        ("held-out", 0.85, 0.90, 1.0),
     ],
 )
 def test_the_right_question_comes_first(
@@ -26,13 +29,15 @@ def test_the_right_question_comes_first(
 ) -> None:
     found = score(name, names)
     assert found.answerable >= 60 and found.unanswerable >= 15
-    assert found.first >= first * found.answerable, found.wrong
-    assert found.within_three >= within_three * found.answerable, found.wrong
-    assert found.refused >= refused * found.unanswerable, found.wrong
+    # Who sees what failed tunes to it.
+    shown = found.wrong if name != "held-out" else len(found.wrong)
+    assert found.first >= first * found.answerable, shown
+    assert found.within_three >= within_three * found.answerable, shown
+    assert found.refused >= refused * found.unanswerable, shown
 
 
 def test_the_files_name_questions_of_the_catalogue() -> None:
-    for item in [*items("development"), *items("idioms")]:
+    for item in (item for name in ("development", "idioms", "ordinary", "held-out") for item in items(name)):
         wanted = item["question"] if isinstance(item["question"], list) else [item["question"]]
         assert {name for name in wanted if name} <= {*catalogue()}
 

@@ -64,7 +64,7 @@ def read(sentence: str, names: NameIndex, today: date) -> Reading:
     iris = tuple(_IRI.findall(text))
     text = _IRI.sub(" {iri} ", text)
     bodies = tuple(find_mentions(text, names))
-    text = _replace(text, [(each.start, each.end, "body") for each in bodies])
+    text = _replace(text, [(each.start, each.end, _slot_of(each)) for each in bodies])
     small = text.casefold()
     periods = tuple(find_periods(small, today))
     quantity = find_quantity(small)
@@ -77,6 +77,11 @@ def read(sentence: str, names: NameIndex, today: date) -> Reading:
     text, unknown = _replace_places(text, names.places)
     text = _replace_functions(text)
     return Reading(tuple(split(text)), bodies, periods, quantity, iris, unknown)
+
+
+def _slot_of(mention: Mention) -> str:
+    """教育部门 may be every education department, or the field."""
+    return "sector" if mention.text.endswith("部门") and len(mention.bodies) > 1 else "body"
 
 
 def _replace(text: str, spans: Iterable[tuple[int, int, str]]) -> str:

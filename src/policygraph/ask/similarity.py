@@ -23,6 +23,8 @@ _OF_TOPIC = frozenset({"duty", "charge", "lead"})
 _ORDER = 0.06
 #: Words about some field or place narrow a question; they seldom say which one it is.
 _NARROWING = {":function": 0.5, ":place": 0.5, ":topic": 0.8}
+#: Why something is so is a question of its own.
+_REASON = 6.0
 
 Concepts = frozenset[str]
 
@@ -95,6 +97,8 @@ class Sentence:
         if not word.concepts:
             # A single Chinese character says little.
             return _UNEXPLAINED if word.text.isascii() else min(0.5 * len(word.text), 2.0)
+        if "reason" in word.concepts:
+            return _REASON
         narrowing = [_NARROWING[concept] for concept in word.concepts if concept in _NARROWING]
         return narrowing[0] if narrowing else weigh(word.concepts, self._weights)
 

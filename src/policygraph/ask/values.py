@@ -250,9 +250,9 @@ def _read_periods(sentence: str, today: date) -> Iterator[Period]:
 _LEAST: tuple[tuple[re.Pattern[str], int], ...] = tuple(
     (re.compile(pattern), more)
     for pattern, more in (
-        (rf"(?:超过|多于|大于)(?P<n>{_DIGITS})(?:个|家|项|条|方)", 1),
-        (rf"(?:至少|不少于|最少|起码|达到)[一-鿿]{{0,5}}?(?P<n>{_DIGITS})(?:个|家|项|条|方)", 0),
-        (rf"(?P<n>{_DIGITS})(?:个|家|项|条|方)(?:单位|部门|机构|机关|措施|任务)?(?:及|或)?(?:以上|之上|起)", 0),
+        (rf"(?:超过|多于|大于)(?P<n>{_DIGITS})(?:个|家|项|条|方|次|件)", 1),
+        (rf"(?:至少|不少于|最少|起码|达到)[一-鿿]{{0,5}}?(?P<n>{_DIGITS})(?:个|家|项|条|方|次|件)", 0),
+        (rf"(?P<n>{_DIGITS})(?:个|家|项|条|方|次|件)(?:单位|部门|机构|机关|措施|任务)?(?:及|或)?(?:以上|之上|起)", 0),
         (rf"\b(?:more than|over|exceeding|above|beyond) (?P<n>{_COUNT})\b", 1),
         (rf"\b(?:at least|no fewer than|not less than|minimum of|a minimum of) (?P<n>{_COUNT})\b", 0),
         (rf"\b(?P<n>{_COUNT}) (?:\w+ )?or more\b", 0),

@@ -24,7 +24,8 @@ SLOT = re.compile(r"\{(\w+)\}")
 _TOKEN = re.compile(r"\{\w+\}|[a-z][a-z']*|\d+|[一-鿿]+|[^\sa-z\d一-鿿]")
 #: English words shorter or longer than this are not looked for by a wrong letter.
 _SHORT, _LONG = 6, 20
-_LEVELS = frozenset({"province", "city", "county"})
+#: Values that may be one thing or another.
+_SEVERAL = {"level": frozenset({"province", "city", "county"}), "sector": frozenset({":body", ":function"})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def read_words() -> Words:
 
 
 def _folded(text: str) -> str:
-    return " ".join(fold(str(text)).casefold().replace("’", "'").replace("-", " ").split())
+    return " ".join(fold(str(text)).casefold().replace("’", "'").replace("n't", "nt").replace("-", " ").split())
 
 
 def split(sentence: str) -> list[Word]:
@@ -107,7 +108,7 @@ def _split(sentence: str) -> list[Word]:
     while at < len(tokens):
         token = tokens[at]
         if slot := SLOT.fullmatch(token):
-            found.append(Word(token, _LEVELS if slot[1] == "level" else frozenset({f":{slot[1]}"})))
+            found.append(Word(token, _SEVERAL.get(slot[1]) or frozenset({f":{slot[1]}"})))
             at += 1
         elif token[0].isascii() and token[0].isalpha():
             used, concepts = _english(tokens, at)
