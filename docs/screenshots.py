@@ -41,8 +41,12 @@ IMAGES = Path(__file__).resolve().parent / "images"
 #: site "reported" has reports on the tasks of all
 SHOTS = {
     "overview-zh": ("several", "index", "", "zh", "light", 1360, 900),
+    "overview-zh-dark": ("several", "index", "", "zh", "dark", 1360, 900),
+    "overview-en": ("one", "index", "", "en", "light", 1360, 900),
     "overview-en-dark": ("one", "index", "", "en", "dark", 1360, 900),
     "network-zh": ("one", "networks", "body=body/350000/development-reform", "zh", "light", 1360, 980),
+    "network-zh-dark": ("one", "networks", "body=body/350000/development-reform", "zh", "dark", 1360, 980),
+    "network-en": ("one", "networks", "body=body/350000/development-reform", "en", "light", 1360, 980),
     "network-en-dark": ("one", "networks", "body=body/350000/development-reform", "en", "dark", 1360, 980),
     "levels-zh": ("one", "networks", "view=vertical", "zh", "light", 1360, 980),
     "measures-en": ("one", "networks", "view=measures", "en", "light", 1360, 980),
@@ -66,6 +70,7 @@ SHOTS = {
 #: name: (language, scheme, what is done on the page: keys, or words of the notice to select)
 REVIEWS = {
     "review-zh": ("zh", "light", ("j", "j", "]")),
+    "review-en": ("en", "light", ("j", "j", "j", "“尽快落实到位”")),
     "review-en-dark": ("en", "dark", ("j", "j", "j", "“尽快落实到位”")),
 }
 

@@ -16,7 +16,7 @@ def need_recognition() -> None:
     from policygraph.documents.ocr_engine import ocr_installed
 
     if not ocr_installed():
-        lacking("the extra ocr is not installed: pip install 'policygraph[ocr]'")
+        lacking('the extra ocr is not installed: pip install "policygraph[ocr]"')
 
 
 def scan_pages(

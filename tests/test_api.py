@@ -206,7 +206,7 @@ def test_the_table_of_responsibilities(built: Any) -> None:
 def test_a_table_without_pandas_names_the_extra(built: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pandas", None)
     for make in (pg.responsibilities, lambda graph: pg.findings(graph).to_pandas()):
-        with pytest.raises(UsageError, match=re.escape("pip install 'policygraph[pandas]'")):
+        with pytest.raises(UsageError, match=re.escape('pip install "policygraph[pandas]"')):
             make(built)
 
 

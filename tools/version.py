@@ -23,6 +23,8 @@ PLACES = {
     ".zenodo.json": r'^(  "version": ")([^"]+)(")',
     "recipe/recipe.yaml": r'^(  version: ")([^"]+)(")',
     "server.json": r'^( +"version": ")([^"]+)(")',
+    "docs/en/reference/cite.md": r"(\bversion (?:= \{)?)(\d+(?:\.\w+)+)()",
+    "docs/zh/reference/cite.md": r"(\bversion (?:= \{)?)(\d+(?:\.\w+)+)()",
 }
 RELEASED = re.compile(r"^date-released: (\S+)\n", re.MULTILINE)
 #: A version by PEP 440: the release, and a, b or rc with a number.

@@ -15,6 +15,8 @@ SITE = Path(__file__).resolve().parent
 IMAGES = SITE.parent / "images"
 #: A picture shared by both languages, as a page links it: it works on GitHub and in editors.
 SHARED = re.compile(r"((?:\.\./)+)images/([\w.-]+\.(?:png|svg|webp))")
+#: The same with the text beside it: where a picture was taken in the light and in the dark, a page shows both in turn.
+PICTURE = re.compile(r"!\[([^\]]*)\]\(((?:\.\./)+images/)([\w-]+?)(?:-dark)?\.png\)")
 #: Chinese characters and punctuation, and code, whose lines stay as they are.
 _HAN = "[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 _BROKEN = re.compile(rf"<pre.*?</pre>|(?<={_HAN})\n(?={_HAN})", re.DOTALL)
@@ -56,7 +58,15 @@ def on_page_markdown(markdown: str, *, page: Any, config: Any, files: Files) -> 
         # From docs/en/guides two steps up is docs: one less here, where pictures are in the folder of the language.
         return f"{'../' * depth}images/{found[2]}" if found[1].count("../") == depth + 1 else found[0]
 
-    return SHARED.sub(place, markdown)
+    return SHARED.sub(place, PICTURE.sub(pair_pictures, markdown))
+
+
+def pair_pictures(found: re.Match[str]) -> str:
+    """Replace a picture by that of the light and that of the dark, of which the theme shows one."""
+    text, folder, name = found.groups()
+    if not all((IMAGES / f"{name}{scheme}.png").exists() for scheme in ("", "-dark")):
+        return found[0]
+    return f"![{text}]({folder}{name}.png#only-light)![{text}]({folder}{name}-dark.png#only-dark)"
 
 
 def on_page_context(context: Any, *, page: Any, config: Any, nav: Any) -> Any:

@@ -252,7 +252,7 @@ def test_a_word_file_under_another_suffix(make_docx: Make) -> None:
 def test_without_the_library(make_docx: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     data = make_docx(["甲"])
     monkeypatch.setitem(sys.modules, "docx", None)
-    with pytest.raises(SourceError, match=r"python-docx, .* pip install 'policygraph\[formats\]'"):
+    with pytest.raises(SourceError, match=r'python-docx, .* pip install "policygraph\[formats\]"'):
         read_bytes(data, "通知.docx")
 
 

@@ -56,5 +56,5 @@ def test_front_matter_alone_is_empty() -> None:
 
 def test_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "markdown_it", None)
-    with pytest.raises(SourceError, match=r"markdown-it-py, .* pip install 'policygraph\[formats\]'"):
+    with pytest.raises(SourceError, match=r'markdown-it-py, .* pip install "policygraph\[formats\]"'):
         md("甲")

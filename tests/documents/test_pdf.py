@@ -315,7 +315,7 @@ def test_the_library_is_not_heard(make_pdf: Make, capfd: pytest.CaptureFixture[s
 def test_without_the_library(make_pdf: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     data = make_pdf(PARTS)
     monkeypatch.setitem(sys.modules, "pypdfium2", None)
-    with pytest.raises(SourceError, match=r"pypdfium2, .* pip install 'policygraph\[formats\]'"):
+    with pytest.raises(SourceError, match=r'pypdfium2, .* pip install "policygraph\[formats\]"'):
         read_bytes(data, "通知.pdf")
 
 

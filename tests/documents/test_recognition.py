@@ -122,7 +122,7 @@ def test_without_the_extra_one_line_names_it(make_pdf: Make, monkeypatch: pytest
     monkeypatch.setattr(picture, "ocr_installed", lambda: False)
     scan = scan_pdf(make_pdf(["由市教育局负责。"]))
     for data, name in ((scan, "a.pdf"), (scan_picture(make_pdf(["由"]), "PNG"), "b.png")):
-        with pytest.raises(SourceError, match=r"^[ab]\.\w+ .*pip install 'policygraph\[ocr\]'$"):
+        with pytest.raises(SourceError, match=r'^[ab]\.\w+ .*pip install "policygraph\[ocr\]"$'):
             read_bytes(data, name)
     document = read_bytes(mixed(make_pdf), "a.pdf")
     assert document.text == f"{FIRST}\n" and document.recognition is None

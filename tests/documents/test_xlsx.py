@@ -208,7 +208,7 @@ def test_an_archive_that_unpacks_to_too_much(make_xlsx: Make, monkeypatch: pytes
 def test_without_the_library(make_xlsx: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     data = make_xlsx({"s": [["a", "b"]]})
     monkeypatch.setitem(sys.modules, "openpyxl", None)
-    with pytest.raises(SourceError, match=r"openpyxl, .* pip install 'policygraph\[formats\]'"):
+    with pytest.raises(SourceError, match=r'openpyxl, .* pip install "policygraph\[formats\]"'):
         read_bytes(data, "plan.xlsx")
 
 

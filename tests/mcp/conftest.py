@@ -114,7 +114,7 @@ def _sdk() -> None:
     try:
         import mcp.server
     except ImportError:
-        lacking("the SDK of MCP is not installed: pip install 'policygraph[mcp]'")
+        lacking('the SDK of MCP is not installed: pip install "policygraph[mcp]"')
     assert mcp.server
 
 

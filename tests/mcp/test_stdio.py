@@ -171,4 +171,4 @@ def test_without_the_extra_it_says_what_to_install(words: list[str]) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, stdin=subprocess.DEVNULL)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "policygraph: the MCP server is needed: pip install 'policygraph[mcp]'\n"
+    assert done.stderr == 'policygraph: the MCP server is needed: pip install "policygraph[mcp]"\n'

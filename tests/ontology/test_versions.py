@@ -107,7 +107,7 @@ def test_keeping_refuses_a_changed_file(monkeypatch: pytest.MonkeyPatch, tmp_pat
     assert history.recorded().keys() == {f"{name}/{max(history.kept(name).values()).stem}.ttl" for name in NAMES}
     with (tmp_path / "current" / "roles.ttl").open("a", encoding="utf-8") as file:
         file.write("\n# changed\n")
-    with pytest.raises(ValueError, match=r"ontology/roles\.ttl has changed since 0\.1\.0 was kept"):
+    with pytest.raises(ValueError, match=r"ontology/roles\.ttl has changed since \d+\.\d+\.\d+ was kept"):
         history.keep()
 
 

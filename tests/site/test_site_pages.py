@@ -91,6 +91,10 @@ SEARCH = """async (words) => {
     [
         ("en", "overdue", "reference/questions/status-overdue.html"),
         ("zh", "逾期任务", "reference/questions/status-overdue.html"),
+        ("zh", "WPS", "getting-started.html"),
+        ("zh", "Windows", "getting-started.html"),
+        ("zh", "LibreOffice", "guides/ledger.html"),
+        ("zh", "queries", "reference/commands.html"),
     ],
 )
 def test_the_site_is_searched_from_a_folder(

@@ -35,7 +35,7 @@ def spark(request: pytest.FixtureRequest) -> Iterator[SparkSession]:
     try:
         from pyspark.sql import SparkSession
     except ImportError:
-        lacking("no pyspark: pip install 'policygraph[spark]'")
+        lacking('no pyspark: pip install "policygraph[spark]"')
     os.environ["PYSPARK_PYTHON"] = sys.executable
     builder = SparkSession.builder.master(getattr(request, "param", "local[2]"))
     for name, value in {

@@ -148,7 +148,7 @@ def test_without_a_chinese_font_figures_are_in_english(
 
 def test_without_matplotlib_one_line_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib", None)
-    with pytest.raises(UsageError, match=r"pip install 'policygraph\[report\]'"):
+    with pytest.raises(UsageError, match=r'pip install "policygraph\[report\]"'):
         write_paper(incidence(dataset("fujian")), tmp_path / "out")
     assert not (tmp_path / "out").exists()
 
