@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from competency import dataset
+from policygraph import build
 from policygraph.analysis import Incidence, findings, incidence, merged, without
 from policygraph.errors import UsageError
 
@@ -52,6 +54,25 @@ def test_the_incidence_itself_is_not_changed() -> None:
 def test_bodies_that_cannot_be(call: Callable[[Incidence], object]) -> None:
     with pytest.raises(UsageError):
         call(Incidence.of(SMALL))
+
+
+def test_findings_claim_only_what_the_lists_of_bodies_say(tmp_path: Path) -> None:
+    """Prose may name all counties; a company of no level is not one of the bodies of one level."""
+    notice = tmp_path / "notice.txt"
+    notice.write_text(
+        "滁州市人民政府办公室关于老旧小区工作的通知\n"
+        "（一）开展调查。各县（市、区）组织入户调查。（牵头单位：市住房城乡建设局；配合单位：市民政局）\n"
+        "（二）核查管线。（责任单位：市城市管理局、国网滁州供电公司、市民政局）\n"
+        "（三）加强监管。（责任单位：市市场监督管理局，各县（市、区）人民政府）\n",
+        encoding="utf-8",
+    )
+    told = {(finding.kind, finding.measures[-1:]): finding for finding in findings(incidence(build(notice).dataset))}
+    texts = {kind: finding for (kind, measures), finding in told.items() if measures and measures[0][-1] in "12"}
+    stopped = next(each for (kind, at), each in told.items() if kind == "stops" and at[0].endswith("/1"))
+    assert stopped.text("zh").endswith("的任务止于市级：责任单位名单里没有下级单位。")
+    assert "the duties of" in stopped.text("en") and "Bureau stop at the municipal level" in stopped.text("en")
+    assert texts["leaderless"].text("zh").endswith("没有写明谁牵头：3个具名责任单位中，2个同为市级。")
+    assert "2 of its 3 named bodies are of one level (Municipal)" in texts["leaderless"].text("en")
 
 
 def test_every_kind_of_finding_on_the_second_example() -> None:

@@ -171,6 +171,7 @@ def _stop(measure: Measure, bodies: Sequence[Body], below: int) -> Finding:
         measure.iri,
         told="stops" if below else "stops_alone",
         title=measure.name,
+        n=len(bodies),
         body=_labels(*bodies),
         level=texts()[f"tier_{bodies[0].level}"],
     )
@@ -209,9 +210,23 @@ def _leaderless(incidence: Incidence, borne: _Borne) -> Iterator[Finding]:
         return
     for measure, bodies in borne:
         named, title = _named(bodies), measure.name
-        n = max(Counter(body.level for body in named).values(), default=0)
-        if measure.iri not in led and n > 1:
-            yield _finding("leaderless", 0.7, {"bodies": n}, _iris(named), measure.iri, title=title, n=n)
+        levels = Counter(body.level for body in named).most_common(1)
+        if measure.iri in led or not levels or levels[0][1] == 1:
+            continue
+        ((level, n),) = levels
+        told = "leaderless_other" if level == "other" else "leaderless"
+        yield _finding(
+            "leaderless",
+            0.7,
+            {"bodies": n},
+            _iris(named),
+            measure.iri,
+            told=told,
+            title=title,
+            n=n,
+            all=len(named),
+            level=texts()[f"level_{level}"],
+        )
 
 
 def _overloaded(incidence: Incidence) -> Iterator[Finding]:
