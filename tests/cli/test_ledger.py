@@ -131,6 +131,8 @@ def test_a_class_of_members_that_the_graph_does_not_have_is_named(run: Run, noti
     told = run("ledger", notice, "--by", "body", "--members", table, "-o", "lists", "--lang", "en")
     assert told.returncode == 0
     assert "this class is not in the graph" in told.stderr and "合肥市县人民政腐" in told.stderr
+    known = told.stderr.rpartition("classes of the graph: ")[2]
+    assert "合肥市" in known and known.count(";") <= 4, "the classes that it could be are named"
     table.write_text("类别,单位\n", encoding="utf-8")
     assert (
         "warning" not in run("ledger", notice, "--by", "body", "--members", table, "-o", "more", "--lang", "en").stderr

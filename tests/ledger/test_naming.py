@@ -13,8 +13,10 @@ from policygraph import build
 from policygraph.ledger import write_ledger
 from policygraph.ledger.brief_files import write_brief
 from policygraph.ledger.comparison import compare_ledgers
+from policygraph.ledger.members import resolve_members
 from policygraph.ledger.naming import add_each, shorten_for_sheet
 from policygraph.ledger.returns import read_returns
+from policygraph.ledger.tasks import list_tasks
 from policygraph.resources import examples_dir
 from policygraph.store import dump
 
@@ -54,7 +56,8 @@ def test_classes_keep_their_word_in_columns_lists_and_briefings(graph: Dataset, 
     page = load_workbook(lists / f"{LIST}.xlsx").worksheets[0]
     assert page["A1"].value == f"{LIST}任务清单"
     # The table of members may have the class by either name, and with brackets of either width.
-    for at, name in enumerate((LIST, LIST.replace("(", "（").replace(")", "）"), LIST.replace("各", ""))):
+    wide = LIST.replace("(", "（").replace(")", "）")
+    for at, name in enumerate((LIST, wide, LIST.replace("各", ""), wide.removeprefix("福建省"), "县(区)教育部门")):
         members = {name: ["鼓楼区教育局", "晋安区教育局"]}
         assert len(write_ledger(graph, tmp_path / f"{at}", by="body", members=members)) == 1 + len(
             list(lists.iterdir())
@@ -70,6 +73,33 @@ def test_classes_keep_their_word_in_columns_lists_and_briefings(graph: Dataset, 
     book.save(lists / "returned.xlsx")
     [report] = read_returns([lists / "returned.xlsx"], graph).reports
     assert report.body.endswith("/group/350000/county/education")
+
+
+def test_a_name_that_several_classes_have_is_no_name_of_either(tmp_path: Path) -> None:
+    for province in ("福建省", "安徽省"):
+        title, signed = f"{province}人民政府关于修路的通知", f"{province}人民政府\n2024年3月18日"
+        own = "责任单位：省财政厅，各县（区）人民政府"
+        (tmp_path / f"{province}.txt").write_text(f"{title}\n\n1.修路。{own}\n{signed}\n", encoding="utf-8")
+    made = build([tmp_path]).dataset
+    parts = [part for task in list_tasks(made) for part in task.measure.responsibilities]
+    both, own = "各县（区）人民政府", "福建省各县（区）人民政府"
+    found, strangers = resolve_members({both: ["甲"], own: ["乙"]}, parts)
+    assert strangers == [both] and list(found.values()) == [["乙"]]
+    assert next(iter(found)).startswith("group/350000/")
+    only, _ = resolve_members({both: ["甲"]}, [part for part in parts if part.body.key in found])
+    assert list(only.values()) == [["甲"]]
+
+
+def test_classes_of_one_label_have_the_same_members(tmp_path: Path) -> None:
+    """Of two notices whose place is not known, the ledger makes one list."""
+    for number in "12":
+        (tmp_path / f"{number}.txt").write_text(
+            f"关于修路的通知\n\n1.修路{number}。责任单位：各县（市、区）人民政府\n", encoding="utf-8"
+        )
+    made = build([tmp_path]).dataset
+    parts = [part for task in list_tasks(made) for part in task.measure.responsibilities]
+    found, strangers = resolve_members({"各县（市、区）人民政府": ["甲"]}, parts)
+    assert (list(found.values()), strangers) == ([["甲"], ["甲"]], [])
 
 
 def test_a_ledger_and_its_graph_name_the_same_bodies(tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["brief", "ledger", "status"]
 
 _DAY = click.DateTime(["%Y-%m-%d"])
+#: So many classes of the graph are named where a table has one that the graph does not have.
+_MOST_NAMED = 5
 
 
 @click.command()
@@ -99,12 +101,19 @@ def ledger(
 
 def _warn_of_strangers(graph: Dataset, known: dict[str, list[str]], table: Path | None, lang: str) -> None:
     """Name the classes of a table of members that the graph does not have: a misspelt one would have no effect."""
-    from ..ledger.members import list_strangers
+    from ..ledger.members import list_similar, resolve_members
+    from ..ledger.naming import name_lists
     from ..ledger.tasks import list_tasks
 
-    bodies = (each.body for task in list_tasks(graph) for each in task.measure.responsibilities)
-    if strangers := list_strangers(known, {body.key: body for body in bodies if body.kind == "class"}.values()):
-        note("members_strangers", lang, path=table, n=len(strangers), names="; ".join(strangers))
+    parts = [each for task in list_tasks(graph) for each in task.measure.responsibilities]
+    _, strangers = resolve_members(known, parts)
+    if not strangers:
+        return
+    valid = list_similar(strangers, name_lists(parts).values())
+    shown = "; ".join(valid[:_MOST_NAMED]) or text("members_known_none", lang)
+    if len(valid) > _MOST_NAMED:
+        shown = text("members_known_more", lang, names=shown, more=len(valid) - _MOST_NAMED)
+    note("members_strangers", lang, path=table, n=len(strangers), names="; ".join(strangers), known=shown)
 
 
 @click.command()

@@ -23,7 +23,7 @@ from ..registry.states import states
 from ..texts import text
 from .cells import RELATIVE
 from .marks import FORMAT
-from .members import find_members, read_members
+from .members import find_members, read_members, resolve_members
 from .naming import shorten_for_sheet
 from .reported import LatestReports
 from .rows import make_rows
@@ -93,6 +93,10 @@ def write_ledger(
         raise StoreError("ledger_empty")
     link = _linker(tasks, atlas, target) if atlas else None
     known = read_members(members) if isinstance(members, Path) else members or {}
+    if known:  # by all tasks: that a name is of one class alone must not depend on the conditions
+        known, _ = resolve_members(
+            known, (part for task in list_tasks(graph) for part in task.measure.responsibilities)
+        )
     meta = {
         "format": str(FORMAT),
         "program": f"policygraph {__version__}",

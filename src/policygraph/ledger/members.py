@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,9 +17,9 @@ from ..errors import UsageError
 from .naming import drop_each, fold_name
 
 if TYPE_CHECKING:
-    from ..model import Body
+    from ..model import Body, Responsibility
 
-__all__ = ["find_members", "list_strangers", "read_members"]
+__all__ = ["find_members", "list_similar", "read_members", "resolve_members"]
 
 
 def read_members(path: Path) -> dict[str, list[str]]:
@@ -26,7 +27,7 @@ def read_members(path: Path) -> dict[str, list[str]]:
 
     Args:
         path: A CSV file in UTF-8 (or GB18030, as Excel in China saves it) with a line of headings and two columns: the
-            class, by its label or its path, and the name of a body.
+            class, by its name or its path, and the name of a body.
 
     Returns:
         The names by class, in the order of the file.
@@ -73,22 +74,69 @@ def find_members(members: Mapping[str, Sequence[str]], body: Body) -> Sequence[s
         either width, or its path.
     """
     direct = members.get(body.label) or members.get(body.key)
-    return direct or next((found for name, found in members.items() if _is_class(name, body)), ())
+    return direct or next((found for name, found in members.items() if _plain(name) == _plain(body.label)), ())
 
 
-def list_strangers(members: Mapping[str, Sequence[str]], classes: Iterable[Body]) -> list[str]:
-    """List the classes of the table that a graph does not have.
+def resolve_members(
+    members: Mapping[str, Sequence[str]], parts: Iterable[Responsibility]
+) -> tuple[dict[str, list[str]], list[str]]:
+    """Find the classes of a graph that a table of members means.
+
+    A class may have its label, its path, or the name that the notices give it, which the ledger shows, and each of
+    these without its place. Classes of one label are one list of the ledger and have the same members. A name that
+    classes of several labels have counts for none of them.
 
     Args:
         members: What ``read_members`` returns.
-        classes: The classes of bodies of the graph.
+        parts: The responsibilities of the graph.
 
     Returns:
-        The classes as the table has them.
+        The names of the members by the path of their class, and the classes of the table that the graph does not have.
     """
-    known = list(classes)
-    return [name for name in members if not any(_is_class(name, body) for body in known)]
+    whole: dict[str, set[str]] = defaultdict(set)
+    short: dict[str, set[str]] = defaultdict(set)
+    for part in parts:
+        body = part.body
+        if body.kind != "class":
+            continue
+        whole[body.key].add(body.key)
+        whole[_plain(body.label)].add(body.key)
+        for name in (part.name, *body.aliases, *_without_place(body)):
+            short[_plain(name)].add(_plain(body.label))
+    found: dict[str, list[str]] = defaultdict(list)
+    strangers: list[str] = []
+    for name, names in members.items():
+        labels = short.get(_plain(name), set())
+        meant = next(iter(labels)) if len(labels) == 1 else ""
+        keys = whole.get(name) or whole.get(_plain(name)) or whole.get(meant)
+        for key in keys or ():
+            found[key] += names
+        if not keys:
+            strangers.append(name)
+    return dict(found), strangers
 
 
-def _is_class(name: str, body: Body) -> bool:
-    return name == body.key or drop_each(fold_name(name)) == drop_each(fold_name(body.label))
+def list_similar(strangers: Sequence[str], known: Iterable[str]) -> list[str]:
+    """List the names of classes, those first that are most like a name that is not among them.
+
+    Args:
+        strangers: The names that the graph does not have.
+        known: The names that it has.
+
+    Returns:
+        The names that the graph has.
+    """
+
+    def distance(name: str) -> float:
+        return -max((SequenceMatcher(None, name, each).ratio() for each in strangers), default=0)
+
+    return sorted(dict.fromkeys(known), key=distance)
+
+
+def _without_place(body: Body) -> list[str]:
+    place = body.place.name if body.place else ""
+    return [body.label.removeprefix(place)] if place and body.label.startswith(place) else []
+
+
+def _plain(name: str) -> str:
+    return drop_each(fold_name(name))

@@ -22,6 +22,7 @@ from .changes import OutcomeKind, RowOutcome, compare_reports
 from .days import read_day
 from .marks import AS_WRITTEN, CARRIED
 from .matching import find_body, find_path
+from .members import resolve_members
 from .overwritten import find_overwritten
 from .reported import LatestReports, digest, words_of
 from .sheets import ReturnedFile, ReturnedRow, ReturnedSheet, read_file
@@ -81,12 +82,15 @@ def read_returns(
         SourceError: A file cannot be read, is no ledger, has two different rows with one key, or none of its keys is
             of the graph. Nothing is returned then.
     """
-    tasks = TaskIndex(list_tasks(graph))
+    listed = list_tasks(graph)
+    tasks = TaskIndex(listed)
+    parts = (part for task in listed for part in task.measure.responsibilities)
+    of_classes, _ = resolve_members(members or {}, parts)
     known = read_reports(before) if before is not None else []
     found: list[tuple[StatusReport, str]] = []
     outcomes: list[RowOutcome] = []
     of_tasks = states(own_states)
-    reading = _Reading(tasks, of_tasks, day, known, members or {})
+    reading = _Reading(tasks, of_tasks, day, known, of_classes)
     carried: dict[tuple[str, str, str], StatusReport] = {}
     for file in sorted(map(read_file, paths), key=lambda file: (file.path.name, file.sha256)):
         for key, moved in find_carried(file.meta, known, tasks):
