@@ -33,6 +33,15 @@ def test_each_kind_is_found_where_it_is(page: Page) -> None:
     assert "default-role" not in kinds(page, "（省财政厅牵头")
 
 
+@pytest.mark.parametrize("second", ["；责任单位：省财政厅）", "）（责任单位：省财政厅）"])
+def test_a_list_beside_a_lead_is_not_doubted(tmp_path: Path, second: str) -> None:
+    path = tmp_path / "notice.txt"
+    path.write_text(f"福建省人民政府关于工作的通知\n（一）修路。（牵头单位：省交通运输厅{second}\n", encoding="utf-8")
+    page = make_page(tmp_path, [path])
+    assert len(page.document("notice")["statements"][0]["bodies"]) >= 1
+    assert [item["kind"] for item in queue(page)] == []
+
+
 def test_the_most_serious_come_first(page: Page) -> None:
     items = queue(page)
     assert [item["severity"] for item in items] == sorted((item["severity"] for item in items), reverse=True)

@@ -206,7 +206,10 @@ class _Queue:
         for part in parts:
             if not is_known(part.body, self._times[part.body.key]):
                 yield "new-body", filled("attention_new_body", name=part.name), part.name
-        if any(part.basis == "default" for part in parts):
+        # A list of responsible bodies beside a lead or a support is told apart by the text: nothing is supposed.
+        beside = [*parts, *(statement.measure.responsibilities if statement.measure else ())]
+        divided = any(part.role in ("lead", "support") for part in beside)
+        if not divided and any(part.basis == "default" for part in parts):
             yield "default-role", filled("attention_default_role"), parts[0].role
         measure = statement.measure
         if measure and measure.open_ended:
