@@ -22,7 +22,7 @@ from pathlib import Path
 
 from notices import Duty, Notice, notices
 
-from policygraph.corpus.discovery import make_slug
+from policygraph.corpus.identifiers import make_slug
 
 __all__ = ["graph", "write"]
 

@@ -38,6 +38,19 @@ def test_says_what_it_read_and_wrote(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "graph.ttl").read_bytes() == (tmp_path / "again.ttl").read_bytes()
 
 
+def test_a_file_whose_identifier_is_a_hash_is_called_by_its_name(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "方案.txt").write_text(NOTICE + "责任单位：※某※\n", encoding="utf-8")
+    done = run("build", "方案.txt", "-o", "graph.ttl", "--report", "report.csv")
+    assert done.returncode == 0, done.stderr
+    lines = done.stderr.splitlines()
+    assert lines[0].startswith("方案.txt: ") and any(line.startswith("warning: 方案.txt, line") for line in lines)
+    assert "n-" not in done.stderr
+    rows = list(csv.DictReader((tmp_path / "report.csv").read_text(encoding="utf-8").splitlines()))
+    assert {row["policy"][:2] for row in rows} == {"n-"}
+    (tmp_path / "方案.txt").rename(tmp_path / "work-plan.txt")
+    assert run("build", "work-plan.txt", "-o", "graph.ttl").stderr.startswith("work-plan: ")
+
+
 def test_of_many_warnings_the_first_are_printed_and_all_are_reported(run: Run, tmp_path: Path) -> None:
     text = "".join(f"（{n}）第{n}件事。（省财政厅负责）\n责任单位：※{n}※\n" for n in "一二三四五六七八九十")
     for name in ("a", "b", "c"):

@@ -125,11 +125,12 @@ def _summary(made: Build, lang: str) -> list[str]:
         if made.documents <= SHOWN:
             lines += _notice(account, lang)
         doubts += len(account.doubtful)
-        doubtful += [_doubt(account.policy, line, lang) for line in account.doubtful[: SHOWN - len(doubtful)]]
+        name = _name(account)
+        doubtful += [_doubt(name, line, lang) for line in account.doubtful[: SHOWN - len(doubtful)]]
         if len(warnings) >= SHOWN:
             continue
         unread = (span for span in account.spans if span.reason)
-        warnings += [_warning(account.policy, span, lang) for span in islice(unread, SHOWN - len(warnings))]
+        warnings += [_warning(name, span, lang) for span in islice(unread, SHOWN - len(warnings))]
     if made.documents > 1 or made.removed or made.built != made.documents or made.failures:
         counts = ("documents", "measures", "responsibilities", "unread", "built", "removed")
         lines.append(text("built_corpus", lang, **{name: getattr(made, name) for name in counts}))
@@ -139,10 +140,17 @@ def _summary(made: Build, lang: str) -> list[str]:
     return lines + _first(failures, len(failures), "more_failures", lang)
 
 
+def _name(account: Account) -> str:
+    """The identifier of a notice; the name of its document where that is a hash: 方案.docx."""
+    from ..corpus.identifiers import is_digest
+
+    return account.document if is_digest(account.policy) else account.policy
+
+
 def _notice(account: Account, lang: str) -> Iterator[str]:
     """Describe one notice."""
-    counts = ("policy", "measures", "categories", "responsibilities", "bodies", "classes")
-    yield text("built_notice", lang, **{name: getattr(account, name) for name in counts})
+    counts = ("measures", "categories", "responsibilities", "bodies", "classes")
+    yield text("built_notice", lang, policy=_name(account), **{name: getattr(account, name) for name in counts})
     accounted = sum(len(span.text) for span in account.spans)
     missed = sum(len(span.text) for span in account.spans if span.reason)
     yield text("built_unread" if missed else "built_accounted", lang, n=accounted, missed=missed)

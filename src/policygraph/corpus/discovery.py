@@ -9,7 +9,6 @@ import glob
 import hashlib
 import re
 import tarfile
-import unicodedata
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -21,15 +20,13 @@ from ..errors import SourceError, UsageError
 from ..files import decode_name
 from ..texts import Bilingual, filled
 from .corrections_file import find_corrections
+from .identifiers import check_identifier, make_slug
 from .page_folders import LINES, find_page_folders, is_page_part
 
-__all__ = ["LINES", "InputDocument", "Sources", "check_identifier", "discover", "make_line_document", "make_slug"]
+__all__ = ["LINES", "InputDocument", "Sources", "discover", "make_line_document"]
 
 _ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 _PATTERN = re.compile(r"[*?\[]")
-_IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
-#: Names of graphs beside those of notices (``namespaces``): no notice can have them.
-_RESERVED = ("links", "vocabulary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,39 +63,6 @@ class InputDocument:
         if self.corrections is not None:
             found.update(b"\0" + self.corrections.read_bytes())
         return found.hexdigest()[:32]
-
-
-def check_identifier(id: str | None) -> None:
-    """Check an identifier that a user gave.
-
-    Args:
-        id: The identifier, if any.
-
-    Raises:
-        UsageError: It cannot stand in an IRI, or it names a graph of another kind.
-    """
-    if id is not None and (id in _RESERVED or not _IDENTIFIER.fullmatch(id)):
-        raise UsageError("identifier_invalid", id=id)
-
-
-def make_slug(name: str) -> str:
-    """Turn a name into an identifier in ASCII; a name with few ASCII letters, or of another graph, becomes its hash.
-
-    Args:
-        name: Any name.
-
-    Returns:
-        The identifier.
-
-    Example:
-        >>> make_slug("Fujian relocation (2020)"), make_slug("通知"), make_slug("links")
-        ('fujian-relocation-2020', 'n-4b6ded8a7f', 'n-eef8b9fd5d')
-    """
-    name = unicodedata.normalize("NFC", decode_name(name))
-    plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
-    if len(plain) >= 3 and len(plain) * 2 >= len(name) and len(plain) <= 80 and plain not in _RESERVED:
-        return plain
-    return "n-" + hashlib.sha256(name.encode()).hexdigest()[:10]
 
 
 def discover(sources: Iterable[Path | str]) -> Iterator[InputDocument]:

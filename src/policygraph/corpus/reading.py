@@ -17,7 +17,8 @@ from ..namespaces import ID
 from ..registry import OwnWords, using
 from ..texts import Bilingual
 from .corrections_file import find_corrections, read_corrections
-from .discovery import InputDocument, check_identifier, discover, make_slug
+from .discovery import InputDocument, discover
+from .identifiers import check_identifier, make_slug
 from .lexicon_file import load_words
 
 __all__ = ["Options", "check_ocr", "explain", "identifier_of", "read", "read_input"]

@@ -13,7 +13,8 @@ from ..errors import SourceError
 from ..graph import SUCCESSION_PREDICATES, Iris, graph_for
 from ..model import ROLES, Policy
 from ..texts import Bilingual, filled
-from .discovery import LINES, InputDocument, make_line_document, make_slug
+from .discovery import LINES, InputDocument, make_line_document
+from .identifiers import make_slug
 from .links import DUPLICATES, RESOLVED, write_link_facts, write_vocabulary_lines
 from .reading import Options
 from .workers import make_records

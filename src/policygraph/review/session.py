@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from ..corpus import Options
-from ..corpus.discovery import discover, make_slug
+from ..corpus.discovery import discover
+from ..corpus.identifiers import make_slug
 from ..errors import PolicyGraphError, SourceError
 from ..files import decode_name
 from ..model import Policy

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..annotation import ParsedNotice, join_headings, parse_notices
 from ..corpus import Options, identifier_of
-from ..corpus.discovery import make_slug
+from ..corpus.identifiers import make_slug
 from ..documents import SUFFIXES
 from ..errors import NoMeasureError, SourceError, UsageError
 from ..files import decode_name
