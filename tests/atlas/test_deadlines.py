@@ -78,6 +78,13 @@ def test_counts_of_pages_are_the_rows_of_queries(answers: tuple[Content, dict[st
     assert [due for _, bodies in last["roles"] for _, due in bodies] == ["9月底前", "长期坚持"]
 
 
+def test_days_at_both_ends_of_the_line_have_labels_that_fit(
+    answers: tuple[Content, dict[str, list[dict[str, str]]]],
+) -> None:
+    ticks = build_timeline(answers[0])["axis"]["ticks"]
+    assert ticks == [(20.0, "2025-06-30", "start"), (980.0, "2025-09-30", "end")]
+
+
 def test_scripts_get_the_deadlines_of_the_query(answers: tuple[Content, dict[str, list[dict[str, str]]]]) -> None:
     content, rows = answers
     data = build_content_data(content)

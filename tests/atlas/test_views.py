@@ -12,6 +12,7 @@ import pytest
 from policygraph.analysis.tables import tabulate_bodies
 from policygraph.atlas.boxes import Box
 from policygraph.atlas.content import read_content
+from policygraph.atlas.detail_pages import build_body_page
 from policygraph.atlas.drawing import OPTIONS, count_loads, draw
 from policygraph.atlas.layout import arrange
 from policygraph.atlas.views import COLOURS, list_facets, select_views
@@ -149,6 +150,18 @@ def test_partners_are_those_of_the_report() -> None:
     assert content.partners[body] == len([other for other, _ in content.list_sharing(body) if "/group/" not in other])
     rows = {row["body"]: row["partners"] for row in tabulate_bodies(content.incidence)}
     assert {each: content.partners[each] for each in rows} == rows
+
+
+def test_the_figure_of_partners_counts_the_rows_below_it() -> None:
+    content = read_content(dataset(small()))
+    shown = build_body_page(content, content.bodies[str(EDUCATION.iri)])
+    assert shown["sharing_classes"] > 0, "a class is among them"
+    assert shown["partners"] + shown["sharing_classes"] == len(shown["sharing"])
+    assert all(
+        build_body_page(content, body)["partners"] == content.partners.get(body.iri, 0)
+        for body in content.bodies.values()
+        if body.kind == "named"
+    )
 
 
 def test_bodies_go_from_the_top_level_down() -> None:

@@ -133,12 +133,15 @@ def build_body_page(content: Content, body: Body) -> dict[str, Any]:
             }
         )
     roles = Counter(role for parts in own.values() for role in {part.role for part in parts})
+    sharing = content.list_sharing(body.iri)
+    kinds = Counter(content.bodies[iri].kind for iri, _ in sharing)
     return {
         "each": body,
         "measures": len(own),
         "by_role": {"lead": roles["lead"], "support": roles["support"]},
-        "partners": content.partners.get(body.iri, 0),
-        "sharing": content.list_sharing(body.iri),
+        "partners": kinds["named"],
+        "sharing": sharing,
+        "sharing_classes": kinds["class"],
         "groups": groups,
         "dues": sorted(dues),
         "progress": content.reported.summarise(content.reported.of_body(body.iri))

@@ -70,7 +70,7 @@ def _events(content: Content) -> list[tuple[str, dict[str, Any]]]:
 
 
 def _axis(days: list[tuple[str, str]]) -> dict[str, Any]:
-    """Dots on a line, stacked where they fall on one place, and ticks at the beginnings of years."""
+    """Dots on a line, stacked where they fall on one place, and ticks at the beginnings of years, else at both ends."""
     first, last = (date.fromisoformat(day).toordinal() for day in (days[0][0], days[-1][0]))
     span = max(last - first, 1)
 
@@ -88,13 +88,16 @@ def _axis(days: list[tuple[str, str]]) -> dict[str, Any]:
     base = 12 * max(height for _, height, _ in dots) + 14
     years = range(int(days[0][0][:4]), int(days[-1][0][:4]) + 2)
     step = max(1, len(years) // 12)
-    ticks: list[tuple[float, int | str]] = [
-        (place(date(year, 1, 1).toordinal()), year)
+    # A label reaches to both sides of its tick; that of a whole day at an end of the line goes inwards.
+    ticks: list[tuple[float, int | str, str]] = [
+        (place(date(year, 1, 1).toordinal()), year, "middle")
         for year in years[::step]
         if first <= date(year, 1, 1).toordinal() <= last
     ]
     if not ticks:
-        ticks.append((place(first), days[0][0]))
+        ticks.append((place(first), days[0][0], "start"))
+        if last > first:
+            ticks.append((place(last), days[-1][0], "end"))
     return {
         "base": base,
         "height": base + 32,
