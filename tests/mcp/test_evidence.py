@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
 
+from asynchronous import complete
 from competency import EXAMPLES, asked, dataset, parameters
 from policygraph.ask.evidence import states_duty
 from policygraph.store import dump, engine, select
@@ -41,4 +41,4 @@ def test_every_row_that_states_a_duty_has_quote_and_place(example: str, tmp_path
                             assert quote["thing"].startswith(row["values"]["measure_iri"])
         return count
 
-    assert asyncio.run(run()) > 5
+    assert complete(run()) > 5

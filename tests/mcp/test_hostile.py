@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from asynchronous import complete
 from policygraph.wellformed import replace_controls
 
 from .conftest import Connect, call, in_process, read_json, refused
+
+# Each starts processes of its own.
+pytestmark = pytest.mark.slow
+
 
 HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 
@@ -55,7 +60,7 @@ def test_a_hostile_notice_is_quoted_data(connect: Connect) -> None:
             assert before == after and "忽略之前" not in json.dumps(after, ensure_ascii=False)
             assert "忽略之前" not in (client.instructions or "")
 
-    asyncio.run(run())
+    complete(run())
 
 
 @given(st.text(max_size=80))
@@ -117,7 +122,7 @@ def test_any_words_get_an_answer_or_a_refusal(graph: Path) -> None:
         drawn.append(text.encode("utf-8", "replace").decode())
 
     draw()
-    asyncio.run(run(drawn))
+    complete(run(drawn))
 
 
 def test_a_template_of_resources_reaches_no_file(connect: Connect) -> None:
@@ -137,4 +142,4 @@ def test_a_template_of_resources_reaches_no_file(connect: Connect) -> None:
                     raise AssertionError(uri)
             assert "has no query" in await refused(client, "ask", question="../policies/..", lang="en")
 
-    asyncio.run(run())
+    complete(run())

@@ -13,7 +13,13 @@ from typing import Any
 
 import pytest
 
+from asynchronous import complete
+
 from .conftest import Connect, Served, call, over_http, refused, serving
+
+# Each starts processes of its own.
+pytestmark = pytest.mark.slow
+
 
 PING = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
 HEADERS = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
@@ -76,7 +82,7 @@ def test_a_name_that_the_owner_gives_is_answered(graph: Path, tmp_path: Path) ->
                     with urllib.request.urlopen(address, timeout=60) as response:
                         assert response.status == 200
 
-        asyncio.run(run())
+        complete(run())
 
 
 def test_without_the_option_there_is_no_such_address(example: Path, tmp_path: Path) -> None:
@@ -107,7 +113,7 @@ def test_a_query_that_takes_too_long_is_stopped(graph: Path) -> None:
                 assert await call(client, "find_body", name="福建省财政厅") and not slow.done()
                 assert (await slow).is_error
 
-        asyncio.run(run())
+        complete(run())
 
 
 def test_it_stops_at_once_while_clients_are_connected(graph: Path) -> None:
@@ -121,7 +127,7 @@ def test_it_stops_at_once_while_clients_are_connected(graph: Path) -> None:
                 await asyncio.to_thread(served.process.wait, 30)
                 return time.monotonic() - began
 
-        assert asyncio.run(run()) < 8
+        assert complete(run()) < 8
 
 
 @pytest.mark.slow
@@ -156,7 +162,7 @@ def test_fifty_sessions_at_once(graph: Path) -> None:
             watching.cancel()
             assert len({answer for answers in found for answer in answers}) == 1 and len(found) == 50
 
-        asyncio.run(run())
+        complete(run())
         # The graph process, at most as many workers as may run at once, and one that is being replaced each.
         assert 0 < most <= 2 * 8 + 2
 
@@ -181,6 +187,6 @@ def test_fifty_sessions_with_endless_queries(graph: Path) -> None:
                 assert time.monotonic() - began < 3
                 return await crowd
 
-        said = asyncio.run(run())
+        said = complete(run())
         assert all("4 s" in each or "too many queries" in each for each in said) and len(said) == 50
         assert served.processes() <= 10

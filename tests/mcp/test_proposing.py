@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from asynchronous import complete
 from policygraph.corpus.proposals_file import (
     MOST,
     MOST_BYTES,
@@ -21,6 +21,10 @@ from policygraph.errors import SourceError, UsageError
 from policygraph.model import CorrectedBody, Correction
 
 from .conftest import Connect, call, over_http, over_stdio, refused, serving
+
+# Each starts processes of its own.
+pytestmark = pytest.mark.slow
+
 
 WORDS = "责任单位:省教育厅、财政厅,各有关市、县(区)教育部门"
 BODIES = [{"name": "省教育厅", "role": "lead"}, {"name": "省财政厅", "role": "support"}]
@@ -45,10 +49,10 @@ def test_a_proposal_waits_for_a_person(graph: Path, tmp_path: Path, transport: s
             assert await call(client, "sparql", query=COUNT) == before
 
     if transport == "stdio":
-        asyncio.run(run(over_stdio(graph, "--proposals", folder)))
+        complete(run(over_stdio(graph, "--proposals", folder)))
     else:
         with serving(graph, "--proposals", str(folder)) as served:
-            asyncio.run(run(over_http(served)))
+            complete(run(over_http(served)))
     [path] = folder.iterdir()
     [line] = path.read_text(encoding="utf-8").splitlines()
     record = json.loads(line)
@@ -84,7 +88,7 @@ def test_what_is_not_in_the_source_is_refused(graph: Path, tmp_path: Path) -> No
             assert (await call(client, "propose_correction", **given))["words"] == shown
 
     with serving(graph, "--proposals", str(folder)) as served:
-        asyncio.run(run(over_http(served)))
+        complete(run(over_http(served)))
     [proposal] = read_proposals(next(folder.iterdir()))
     # What is stored are the words of the source itself.
     assert "INSTRUCTIONS\u202e and" in proposal.correction.statement and proposal.correction.bodies == ()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
 
+from asynchronous import complete
 from policygraph.store import dump, open_graph
 
 from .conftest import Connect, call, over_stdio, refused, serving
@@ -35,7 +35,7 @@ def test_sparql_refuses_what_is_no_query(connect: Connect, query: str) -> None:
         async with connect() as client:
             return await refused(client, "sparql", query=query, lang="en")
 
-    said = asyncio.run(run())
+    said = complete(run())
     assert REFUSED[query] in said and "Next:" in said
 
 
@@ -49,7 +49,7 @@ def test_words_of_updates_inside_a_query_are_no_update(connect: Connect) -> None
             ):
                 await call(client, "sparql", query=query)
 
-    asyncio.run(run())
+    complete(run())
 
 
 def state(folder: Path) -> dict[str, tuple[int, int, bytes]]:
@@ -74,10 +74,10 @@ def test_no_file_changes(graph: Path, tmp_path: Path, transport: str) -> None:
             assert "propose_correction" in await refused(client, "propose_correction", **given)
 
     if transport == "stdio":
-        asyncio.run(run(over_stdio(store)))
+        complete(run(over_stdio(store)))
     else:
         from .conftest import over_http
 
         with serving(store) as served:
-            asyncio.run(run(over_http(served)))
+            complete(run(over_http(served)))
     assert state(tmp_path) == before and len(before) > 3

@@ -16,6 +16,10 @@ import pytest
 
 from .conftest import command
 
+# Each starts processes of its own.
+pytestmark = pytest.mark.slow
+
+
 if sys.platform != "linux":
     pytest.skip("policygraph mcp runs on Linux only", allow_module_level=True)
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from asynchronous import complete
 from policygraph.sparql import run as run_query
 from policygraph.store import open_graph
 
 from .conftest import Connect, call, read_json
+
+# Each starts processes of its own.
+pytestmark = pytest.mark.slow
+
 
 ID = "https://w3id.org/policygraph/id/"
 
@@ -34,7 +40,7 @@ def test_five_tasks(each_connect: Connect, graph: Path) -> None:
             await who_works_with_whom(client, texts)
             await is_it_complete(client, texts)
 
-    asyncio.run(run())
+    complete(run())
 
 
 def check(rows: list[dict[str, Any]], texts: dict[str, str]) -> None:

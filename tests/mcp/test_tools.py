@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 from typing import Any
 
 import jsonschema
 
+from asynchronous import complete
 from policygraph.sparql import catalogue
 
 from .conftest import Connect, call, read_json, refused
@@ -68,7 +68,7 @@ def test_a_client_lists_and_calls_everything(each_connect: Connect) -> None:
                     [message] = (await client.get_prompt(prompt.name, given)).messages
                     assert word in getattr(message.content, "text", ""), prompt.name
 
-    asyncio.run(run())
+    complete(run())
 
 
 def test_a_question_is_found_with_its_parameters_and_why(connect: Connect) -> None:
@@ -83,7 +83,7 @@ def test_a_question_is_found_with_its_parameters_and_why(connect: Connect) -> No
             day = await call(client, "find_question", text="哪些任务逾期了？", today="2023-05-01")
             assert day["questions"][0]["parameters"]["day"] == ["2023-05-01"] and day["today"] == "2023-05-01"
 
-    asyncio.run(run())
+    complete(run())
 
 
 def test_where_no_question_fits_nothing_is_guessed(connect: Connect) -> None:
@@ -94,7 +94,7 @@ def test_where_no_question_fits_nothing_is_guessed(connect: Connect) -> None:
             absent = await call(client, "find_question", text="What does Guangdong lead?")
             assert absent["questions"] == [] and absent["unknown"] == ["guangdong"] and absent["lang"] == "en"
 
-    asyncio.run(run())
+    complete(run())
 
 
 def test_bodies_are_found_by_any_name(connect: Connect) -> None:
@@ -114,7 +114,7 @@ def test_bodies_are_found_by_any_name(connect: Connect) -> None:
             nothing = await call(client, "find_body", name="火星探测中心")
             assert nothing["found"] == "none" and nothing["bodies"] == []
 
-    asyncio.run(run())
+    complete(run())
 
 
 def test_errors_suggest_the_next_step(connect: Connect) -> None:
@@ -140,7 +140,7 @@ def test_errors_suggest_the_next_step(connect: Connect) -> None:
             said = await refused(client, "find_body", name="长" * 201)
             assert "200" in said
 
-    asyncio.run(run())
+    complete(run())
 
 
 def test_the_model_is_small_and_true(connect: Connect) -> None:
@@ -156,7 +156,7 @@ def test_the_model_is_small_and_true(connect: Connect) -> None:
                 for query in model["queries"]:
                     assert (await call(client, "sparql", query=query))["form"] == "rows"
 
-    asyncio.run(run())
+    complete(run())
 
 
 def test_an_answer_comes_in_pages(connect: Connect) -> None:
@@ -172,7 +172,7 @@ def test_an_answer_comes_in_pages(connect: Connect) -> None:
             assert whole["rows"] == rows[: whole["count"]] and len(rows) > 150
             assert page["next_offset"] is None
 
-    asyncio.run(run())
+    complete(run())
 
 
 def test_answers_that_are_no_rows(connect: Connect) -> None:
@@ -186,7 +186,7 @@ def test_answers_that_are_no_rows(connect: Connect) -> None:
             network = await call(client, "ask", question="collaboration-network", limit=5)
             assert network["more"] and network["count"] == 5 and network["note"]
 
-    asyncio.run(run())
+    complete(run())
 
 
 def test_sparql_of_every_form(connect: Connect) -> None:
@@ -202,4 +202,4 @@ def test_sparql_of_every_form(connect: Connect) -> None:
             graph = await call(client, "sparql", query=query, limit=4)
             assert graph["count"] == 4 and graph["more"] and "pg:Measure" in graph["turtle"]
 
-    asyncio.run(run())
+    complete(run())

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from asynchronous import complete
 from policygraph import build
 from policygraph.server.kept import Kept, read_names
 from policygraph.server.limits import Limits
@@ -44,7 +45,7 @@ def test_it_is_made_once_for_each_state_of_the_graph() -> None:
         pool.renew_workers(7)
         assert [await kept.get(), await kept.get()] == [(1, 2)] * 2
 
-    asyncio.run(run())
+    complete(run())
 
 
 def test_after_a_refusal_it_is_made_again() -> None:
@@ -56,7 +57,7 @@ def test_after_a_refusal_it_is_made_again() -> None:
             await kept.get()
         assert await kept.get() == (0, 2)
 
-    asyncio.run(run())
+    complete(run())
 
 
 def test_the_names_of_a_served_graph_are_read(example: Path, tmp_path: Path) -> None:
@@ -70,4 +71,4 @@ def test_the_names_of_a_served_graph_are_read(example: Path, tmp_path: Path) -> 
         finally:
             pool.stop()
 
-    assert asyncio.run(run()) == ["Fujian Provincial Department of Finance"]
+    assert complete(run()) == ["Fujian Provincial Department of Finance"]
