@@ -35,3 +35,8 @@ def shared() -> Path:
 def example() -> Path:
     """The bundled example."""
     return ROOT / "examples" / "fujian-relocation-2020.txt"
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: many tests wait for a server or a browser."""
+    return (os.cpu_count() or 1) + 1

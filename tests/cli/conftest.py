@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from commands import run_command
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -16,15 +17,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
     def command(*words: str | Path, stdin: str = "", **env: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "policygraph.cli.main", *map(str, words)],
-            input=stdin,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            cwd=tmp_path,
-            env={**os.environ, "PYTHONIOENCODING": "utf-8", **env},
-        )
+        return run_command(words, tmp_path, {**os.environ, **env}, stdin)
 
     return command
 

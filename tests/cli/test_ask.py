@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from commands import run_command
 from policygraph.corpus import build
 
 
@@ -19,8 +19,7 @@ def graph(tmp_path_factory: pytest.TempPathFactory, example: Path) -> Path:
 
 
 def ask(words: str, graph: Path, *more: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "policygraph.cli.main", "ask", words, str(graph), *more]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+    return run_command(["ask", words, graph, *more])
 
 
 def test_the_first_lines_are_the_question_and_its_parameters(graph: Path) -> None:

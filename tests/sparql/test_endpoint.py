@@ -6,6 +6,7 @@ import base64
 import hashlib
 import os
 import re
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from urllib.parse import parse_qs
 import pytest
 
 import servers
+from commands import run_command
 from competency import dataset
 from policygraph.errors import EndpointError, UsageError
 from policygraph.sparql import Endpoint, run
@@ -210,13 +212,8 @@ def test_secrets_are_in_no_message(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_command_line(tmp_path: Path) -> None:
-    import subprocess
-    import sys
-
     def command(*words: str) -> subprocess.CompletedProcess[str]:
-        program = [sys.executable, "-m", "policygraph.cli.main", "query", *words]
-        env = {**os.environ, "LC_ALL": "en_GB.UTF-8"}
-        return subprocess.run(program, capture_output=True, text=True, encoding="utf-8", env=env)
+        return run_command(["query", *words], env={**os.environ, "LC_ALL": "en_GB.UTF-8"})
 
     data = dump(dataset("fujian"), tmp_path / "fujian.nq")
     with servers.oxigraph(data, tmp_path / "store") as url:

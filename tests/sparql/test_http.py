@@ -6,7 +6,6 @@ import errno
 import os
 import socket
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ import httpx
 import pytest
 
 import servers
+from commands import run_command
 from policygraph.errors import EndpointError, PublishError, UsageError
 from policygraph.publish import Remote
 from policygraph.sparql.http import REFUSALS, explain_fault, run_within
@@ -37,9 +37,7 @@ def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def command(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
-    given = [sys.executable, "-m", "policygraph.cli.main", *words]
-    env = {**os.environ, "LC_ALL": "en_GB.UTF-8", **env}
-    return subprocess.run(given, capture_output=True, text=True, encoding="utf-8", timeout=60, env=env)
+    return run_command(words, env={**os.environ, "LC_ALL": "en_GB.UTF-8", **env})
 
 
 def query(url: str, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
