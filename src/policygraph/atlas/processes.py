@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
+
+from ..cores import count_cores
 
 __all__ = ["map_in_processes"]
 
@@ -39,7 +40,7 @@ def map_in_processes(
         ['A', 'B']
     """
     if processes is None:
-        processes = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+        processes = count_cores() if sys.platform == "linux" else 1
     if processes < 2:
         yield from map(work, jobs)
         return

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from ..cores import count_cores
 from ..errors import SourceError, UsageError
 from ..model import OcrMode, Policy
 from ..namespaces import ID
@@ -91,7 +91,7 @@ def build(
     progress = progress or Progress()
     target = Path(target) if target is not None else None
     if target is not None and names_directory(target):
-        return DirectoryBuild(found, target, options, parts, jobs or _cores(), resume, progress).run()
+        return DirectoryBuild(found, target, options, parts, jobs or count_cores(), resume, progress).run()
     if parts:
         raise UsageError("parts_suffix", path=target)
     if target is not None:
@@ -101,10 +101,6 @@ def build(
         return made
     dump(made.dataset, target)
     return replace(made, path=target)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _build_in_memory(sources: Sources, options: Options, progress: Progress) -> Build:

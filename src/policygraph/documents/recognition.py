@@ -6,7 +6,6 @@ Every character gets a place, so that ``paged_text`` finds paragraphs, columns a
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,6 +16,7 @@ from multiprocessing import parent_process
 from statistics import median
 from typing import Any
 
+from ..cores import count_cores
 from .builder import TextBuilder
 from .ocr_engine import SURE, ocr_engine, ocr_version
 from .ocr_text import line_confidence, tidy_line
@@ -97,8 +97,7 @@ def recognise_pages(
     Returns:
         The content of each page, in their order; its characters know their line.
     """
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    threads = 1 if parent_process() else cores
+    threads = 1 if parent_process() else count_cores()
     pages: list[_Page] = []
     with _one_thread(), ThreadPoolExecutor(threads) as pool:
         running: deque[Future[_Page]] = deque()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
+
+from ..cores import count_cores
 
 __all__ = ["Limits"]
 
@@ -39,5 +40,5 @@ class Limits:
     max_memory: int = 1 << 30
     max_waiting: int = 1_000
     max_concurrent: int = 64
-    workers: int = field(default_factory=lambda: 2 * (os.cpu_count() or 1))
+    workers: int = field(default_factory=lambda: 2 * count_cores())
     services: tuple[str, ...] = ()
