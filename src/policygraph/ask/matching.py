@@ -1,6 +1,7 @@
 """Match a sentence with the questions of the catalogue, by their words.
 
-Every question has wordings: ``asked`` in its header, and its summary. Its score is that of the nearest one.
+Every question has wordings: ``asked`` in its header, its summary, and the sentences of ``ontology/asked.yaml``. Its
+score is that of the nearest ones (k nearest neighbours; Cover and Hart 1967).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from heapq import nlargest
 
 from ..sparql.catalogue import catalogue
 from ..sparql.header import CatalogueQuery
@@ -18,12 +20,17 @@ from .names import NameIndex
 from .parameters import fill_parameters
 from .reading import Reading, read
 from .similarity import Sentence, Wording, write_wording
+from .vocabulary import read_sentences
 from .words import split
 
 __all__ = ["Match", "find_matches", "match"]
 
-#: Less alike than this is no match.
-_LEAST = 0.5
+#: Less alike than this is no match; beside a match, other questions may be less alike.
+_LEAST, _LEAST_OF_OTHERS = 0.5, 0.3
+#: The part of the next two wordings in the score: a question that several are near to goes before one that one is.
+_NEIGHBOURS = 0.25
+#: “Thanks, that was all for today” asks nothing: a time, place or number alone is no question.
+_NO_SUBJECT = frozenset({":day", ":number", ":place"})
 #: A question without a value for a required parameter counts as much less.
 _WITHOUT_VALUE = 0.5
 
@@ -34,8 +41,8 @@ class Match:
 
     Attributes:
         query: The question.
-        score: How alike the sentence and the nearest wording are, from 0 to 1.
-        wording: That wording.
+        score: How alike the sentence and the nearest wordings are, from 0 to 1.
+        wording: The nearest one.
         shared: The words of the sentence that the wording has, too.
         parameters: Its parameters, as far as the sentence or a rule gives them.
         missing: Names of required parameters without a value.
@@ -55,8 +62,10 @@ def _wordings() -> Mapping[str, tuple[Wording, ...]]:
     return {
         name: tuple(
             write_wording(text, split(text))
-            for lang in ("zh", "en")
-            for text in (*query.asked.get(lang, ()), query.summary[lang])
+            for text in (
+                *(each for lang in ("zh", "en") for each in (*query.asked.get(lang, ()), query.summary[lang])),
+                *read_sentences().get(name, ()),
+            )
         )
         for name, query in catalogue().items()
     }
@@ -101,15 +110,19 @@ def find_matches(reading: Reading, today: date, most: int = 3) -> list[Match]:
     if reading.absent:
         return []
     sentence = Sentence(reading.words, _weights())
+    if sentence.concepts <= _NO_SUBJECT:
+        return []
     found = []
     for name, wordings in _wordings().items():
-        compared = [(*sentence.compare(wording, _LEAST), wording.text) for wording in wordings]
-        alike, shared, wording = max(compared, key=lambda each: each[0])
-        if alike < _LEAST:
+        compared = [(*sentence.compare(wording, _LEAST_OF_OTHERS), wording.text) for wording in wordings]
+        (alike, shared, wording), *others = nlargest(3, compared, key=lambda each: each[0])
+        if alike < _LEAST_OF_OTHERS:
             continue
+        near = (1 - _NEIGHBOURS) * alike + _NEIGHBOURS * sum(other for other, *_ in others) / max(len(others), 1)
         query = catalogue()[name]
         parameters, missing = fill_parameters(query, reading, today)
-        score = alike * (_WITHOUT_VALUE if missing else 1.0)
-        if score > _LEAST:
-            found.append(Match(query, score, wording, shared, parameters, missing))
-    return sorted(found, key=lambda each: (-each.score, each.query.name))[:most]
+        certain = _WITHOUT_VALUE if missing else 1.0
+        match = Match(query, near * certain, wording, shared, parameters, missing)
+        found.append((alike * certain > _LEAST, match))
+    found.sort(key=lambda each: (-each[0], -each[1].score, each[1].query.name))
+    return [match for _, match in found[:most]] if found and found[0][0] else []

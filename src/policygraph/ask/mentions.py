@@ -225,6 +225,9 @@ def _read_around(
     small: str, start: int, end: int, bodies: dict[str, KnownBody]
 ) -> tuple[int, int, dict[str, KnownBody]]:
     """Take the words for place and level before and behind an English name into account."""
+    if re.search(r"\bministr(?:y|ies)\b", small[start:end]):
+        # Provinces and cities have departments, commissions and bureaus.
+        bodies = {iri: body for iri, body in bodies.items() if body.level == "national"}
     if not small[start:end].endswith(("s", "ies")) and any(not body.is_group for body in bodies.values()):
         # One department is no class of departments.
         bodies = {iri: body for iri, body in bodies.items() if not body.is_group}

@@ -35,6 +35,8 @@ def fill_parameters(
         if parameter.type == "body":
             if bodies:
                 found = [body.iri for body in bodies.pop(0).bodies]
+        elif parameter.name == "lang" and reading.language:
+            found = [reading.language]
         elif parameter.type == "iri":
             found = list(reading.iris[:1])
         elif parameter.name == "within":

@@ -19,6 +19,14 @@ from .words import Word, read_words, split
 __all__ = ["Reading", "read"]
 
 _IRI = re.compile(r"https?://[^\s<>\"，。？]+")
+#: The language of the answer: “with English names”, “labels in English, please”, 名称用英文.
+_LANGUAGE = re.compile(
+    r"(?:\b(?:names?|labels?|titles?|answers?) )?\bin (english|chinese)\b(?:,? please)?"
+    r"|(?:\bwith|[,.;:?]) (english|chinese) (?:names?|labels?|titles?)(?: of (?:the )?\w+)?(?:,? please)?"
+    r"|(?:名称|名字|结果)?请?(?:用|以|要|写|显示)(英文|英语|中文)(?:名称?|显示|表示|列出)?",
+    re.IGNORECASE,
+)
+_LANGUAGES = {"english": "en", "英文": "en", "英语": "en", "chinese": "zh", "中文": "zh"}
 _ENGLISH = re.compile(r"\b[a-z]{4,}(?:'s)?\b")
 
 
@@ -33,6 +41,7 @@ class Reading:
         periods: Its periods.
         quantity: Its least number, if any.
         iris: Its IRIs.
+        language: The language in which it asks for names.
         unknown_places: Places that it names and that the graph does not have.
     """
 
@@ -41,6 +50,7 @@ class Reading:
     periods: tuple[Period, ...] = ()
     quantity: Quantity | None = None
     iris: tuple[str, ...] = ()
+    language: str | None = None
     unknown_places: tuple[str, ...] = ()
 
     @property
@@ -61,14 +71,15 @@ def read(sentence: str, names: NameIndex, today: date) -> Reading:
         What it says.
     """
     text = fold(sentence).strip()
-    iris = tuple(_IRI.findall(text))
+    iris = tuple(iri.rstrip("?!.,;:)") for iri in _IRI.findall(text))
     text = _IRI.sub(" {iri} ", text)
+    text, language = _take_language(text)
     bodies = tuple(find_mentions(text, names))
     text = _replace(text, [(each.start, each.end, _slot_of(each)) for each in bodies])
     small = text.casefold()
     periods = tuple(find_periods(small, today))
     quantity = find_quantity(small)
-    spans = [(each.start, each.end, "day") for each in periods]
+    spans = [(each.start, each.end, "ahead" if each.ahead else "day") for each in periods]
     if quantity and not any(quantity.start < end and quantity.end > start for start, end, _ in spans):
         spans.append((quantity.start, quantity.end, "number"))
     else:
@@ -76,7 +87,16 @@ def read(sentence: str, names: NameIndex, today: date) -> Reading:
     text = _replace(small, sorted(spans))
     text, unknown = _replace_places(text, names.places)
     text = _replace_functions(text)
-    return Reading(tuple(split(text)), bodies, periods, quantity, iris, unknown)
+    return Reading(tuple(split(text)), bodies, periods, quantity, iris, language, unknown)
+
+
+def _take_language(text: str) -> tuple[str, str | None]:
+    """Return a sentence without the words about the language of the answer, and that language."""
+    found = _LANGUAGE.search(text)
+    if not found:
+        return text, None
+    language = next(filter(None, found.groups()))
+    return f"{text[: found.start()]} {text[found.end() :]}", _LANGUAGES[language.casefold()]
 
 
 def _slot_of(mention: Mention) -> str:

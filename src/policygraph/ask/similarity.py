@@ -38,12 +38,14 @@ class Wording:
         words: Its words.
         concepts: All their concepts.
         groups: The concepts of each word, once.
+        unexplained: Its words that nothing explains.
     """
 
     text: str
     words: tuple[Word, ...]
     concepts: Concepts
     groups: frozenset[Concepts]
+    unexplained: frozenset[str]
 
 
 def write_wording(text: str, words: Sequence[Word]) -> Wording:
@@ -54,10 +56,12 @@ def write_wording(text: str, words: Sequence[Word]) -> Wording:
         words: Its words.
 
     Returns:
-        The wording.
+        The wording, without words about what no graph knows: two sentences are not alike by those.
     """
+    words = tuple(word for word in words if ELSEWHERE not in word.concepts)
     groups = frozenset(word.concepts for word in words if word.concepts)
-    return Wording(text, tuple(words), frozenset().union(*groups), groups)
+    unexplained = frozenset(word.text for word in words if not word.concepts)
+    return Wording(text, words, frozenset().union(*groups), groups, unexplained)
 
 
 def weigh(concepts: Iterable[str], weights: Mapping[str, float]) -> float:
@@ -121,6 +125,9 @@ class Sentence:
             common = word.concepts & wording.concepts
             if common:
                 shared += weigh(common, self._weights)
+                same.append(word.text)
+            elif not word.concepts and word.text in wording.unexplained:
+                shared += extra
                 same.append(word.text)
             elif not topic or word.concepts:
                 left += extra

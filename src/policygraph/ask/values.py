@@ -194,7 +194,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Read], ...] = tuple(
             _read_ahead,
         ),
         (r"\b(?:this|next|coming) (?P<unit>fortnight)(?P<n>)", _read_ahead),
-        (rf"\b(?:within|in) (?P<n>{_COUNT}) {_EN_UNIT}\b", _read_ahead),
+        (rf"\b(?:within|in|over|during) (?:the )?(?P<n>{_COUNT}) {_EN_UNIT}\b", _read_ahead),
         (rf"\bnext (?P<n>{_COUNT}) {_EN_UNIT}\b", _read_ahead),
         (rf"(?:最近|过去|近)的?(?P<n>{_DIGITS}){_ZH_UNIT}", _read_back),
         (rf"\b(?:in |for )?(?:the )?(?:last|past) (?P<n>{_COUNT}) {_EN_UNIT}\b", _read_back),

@@ -10,22 +10,28 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from ..extraction.text.folding import fold
-from ..resources import ontology_dir
+from .requests import SLOT, cut_request, orders_change
+from .vocabulary import read_asking
 
 __all__ = ["ELSEWHERE", "SLOT", "Word", "Words", "read_words", "split"]
 
 #: A word about a subject that no graph of notices knows.
 ELSEWHERE = "elsewhere"
-#: The place of a value in a wording: ``{body}``; in a sentence the value itself has been replaced by it.
-SLOT = re.compile(r"\{(\w+)\}")
 _TOKEN = re.compile(r"\{\w+\}|[a-z][a-z']*|\d+|[一-鿿]+|[^\sa-z\d一-鿿]")
 #: English words shorter or longer than this are not looked for by a wrong letter.
 _SHORT, _LONG = 6, 20
+#: “notice by notice”
+_ONE_BY_ONE = re.compile(r"\b([a-z]+) by \1\b")
+#: How an English question begins that is answered by yes or no.
+_YES_OR_NO = re.compile(r"(?:do|does|did|is|are|was|were|has|have) (?!you\b)")
 #: Values that may be one thing or another.
-_SEVERAL = {"level": frozenset({"province", "city", "county"}), "sector": frozenset({":body", ":function"})}
+_SEVERAL = {
+    "level": frozenset({"province", "city", "county"}),
+    "sector": frozenset({":body", ":function"}),
+    "ahead": frozenset({":day", "soon"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +71,7 @@ def read_words() -> Words:
         >>> sorted(read_words().known["牵头"]), sorted(read_words().known["chair"])
         (['lead'], ['lead'])
     """
-    import yaml
-
-    raw: Mapping[str, Any] = yaml.load((ontology_dir() / "asking.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+    raw = read_asking()
     known: dict[str, frozenset[str]] = {}
     for words in raw["needless"].values():
         known |= {_folded(word): frozenset() for word in words}
@@ -98,7 +102,13 @@ def split(sentence: str) -> list[Word]:
         >>> [(word.text, sorted(word.concepts)) for word in split("Who supports zebras?")]
         [('who', ['who']), ('supports', ['support']), ('zebras', [])]
     """
-    return _denied(_split(_folded(sentence)))
+    sentence = _ONE_BY_ONE.sub(r"each \1", cut_request(_folded(sentence)))
+    found = _denied(_split(sentence))
+    if orders_change(sentence):
+        found.append(Word(sentence, frozenset({ELSEWHERE})))
+    if _YES_OR_NO.match(sentence):
+        found.insert(0, Word(sentence.split(maxsplit=1)[0], frozenset({"whether"})))
+    return found
 
 
 def _split(sentence: str) -> list[Word]:
@@ -128,6 +138,8 @@ def _split(sentence: str) -> list[Word]:
 _DENIABLE = {
     "upper": ":no-above", "province": ":no-above", "lower": ":no-below", "county": ":no-below",
     "issue": ":no-issue", "duty": ":no-duty", "measure": ":no-duty",
+    # What the words for a duty without it mean.
+    "lead": "no_lead", "charge": "no_lead", "deadline": "undated", "report": "silent",
 }  # fmt: skip
 
 
@@ -220,7 +232,7 @@ def _chinese(run: str) -> Iterator[Word]:
 
 def _heard(run: str, at: int) -> str:
     """The longest part of a run from a place that sounds like a known word but for one character."""
-    return next((run[at : at + n] for n in range(min(6, len(run) - at), 1, -1) if _near_chinese(run[at : at + n])), "")
+    return next((run[at : at + n] for n in range(min(6, len(run) - at), 2, -1) if _near_chinese(run[at : at + n])), "")
 
 
 @cache

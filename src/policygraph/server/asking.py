@@ -102,7 +102,7 @@ def _find(sentence: str, names: NameIndex, day: date) -> tuple[Reading, Sequence
 
 def _describe(match: Match, reading: Reading, names: NameIndex, lang: str, root: str) -> dict[str, Any]:
     """Describe a match as JSON has it."""
-    values = [(name, value) for name, given in match.parameters.items() for value in given]
+    answered = {**match.parameters, "lang": match.parameters.get("lang", [lang])}
     return {
         "question": {
             "name": match.query.name,
@@ -115,7 +115,7 @@ def _describe(match: Match, reading: Reading, names: NameIndex, lang: str, root:
             name: [{"value": value, "label": _label(value, names, lang)} for value in given]
             for name, given in match.parameters.items()
         },
-        "link": f"{root}/api/queries/{match.query.name}?{urlencode([*values, ('lang', lang)])}",
+        "link": f"{root}/api/queries/{match.query.name}?{urlencode(answered, doseq=True)}",
     }
 
 
