@@ -35,7 +35,7 @@ class Reading:
     """What a sentence says.
 
     Attributes:
-        words: Its words, with ``{body}``, ``{day}``, ``{number}``, ``{iri}``, ``{function}`` and ``{place}`` for what
+        words: Its words, with slots such as ``{body}``, ``{day}`` and ``{ahead}`` (``ontology/asked.yaml``) for what
             it names.
         bodies: The bodies that it names.
         periods: Its periods.
