@@ -38,5 +38,5 @@ def example() -> Path:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One process more than there are cores: many tests wait for a server or a browser."""
-    return (os.cpu_count() or 1) + 1
+    """Two processes more than there are cores: many tests wait for a server or a browser."""
+    return (os.cpu_count() or 1) + 2

@@ -238,9 +238,13 @@ HOSTILE = {
     "direction": "甲\u202e乙\u2066丙\u200f丁",
     "length": "长" * 10_000,
 }
+#: The others are slow tests.
+SOME_HOSTILE = [
+    name if name in ("script", "quotes") else pytest.param(name, marks=pytest.mark.slow) for name in HOSTILE
+]
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", SOME_HOSTILE)
 def test_hostile_text_shows_as_text(tmp_path: Path, open_page: Open, name: str) -> None:
     text = HOSTILE[name]
     path = write_atlas(dataset(hostile(text)), tmp_path)
@@ -302,6 +306,7 @@ def test_without_scripts_the_tables_remain(page: Path, browser: Any) -> None:
     context.close()
 
 
+@pytest.mark.slow
 def test_five_hundred_bodies_are_drawn(tmp_path: Path, open_page: Open) -> None:
     path = write_atlas(dataset(large(500, 3000)), tmp_path)
     opened = open_page(path)

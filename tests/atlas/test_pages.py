@@ -14,7 +14,7 @@ from policygraph.corpus import build
 from policygraph.resources import examples_dir
 
 from .graphs import dataset, hostile
-from .test_browser import HOSTILE
+from .test_browser import HOSTILE, SOME_HOSTILE
 
 pytestmark = pytest.mark.browser
 
@@ -58,7 +58,7 @@ def serious(page: Any) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_in_both_languages_and_schemes(site: Path, open_page: Open, page: str, lang: str) -> None:
     scheme = "dark" if lang == "en" else "light"
@@ -300,7 +300,9 @@ def test_a_single_file_has_every_page(single: Path, open_page: Open) -> None:
     assert opened.console == []
 
 
-@pytest.mark.parametrize("name", ["script", "end of script", "quotes"])
+@pytest.mark.parametrize(
+    "name", ["script", *(pytest.param(name, marks=pytest.mark.slow) for name in ("end of script", "quotes"))]
+)
 def test_hostile_text_shows_as_text_in_one_file(tmp_path: Path, open_page: Open, name: str) -> None:
     text = HOSTILE[name]
     opened = open_page(write_atlas(dataset(hostile(text)), tmp_path, single_file=True), "", "index")
@@ -313,7 +315,7 @@ def test_hostile_text_shows_as_text_in_one_file(tmp_path: Path, open_page: Open,
     assert opened.console == []
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", SOME_HOSTILE)
 def test_hostile_text_on_every_page(tmp_path: Path, open_page: Open, name: str) -> None:
     text = HOSTILE[name]
     path = write_atlas(dataset(hostile(text)), tmp_path)

@@ -53,6 +53,7 @@ print(write_atlas(made.dataset, sys.argv[1]))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
+@pytest.mark.slow
 def test_an_atlas_after_an_analysis_in_the_same_process(tmp_path: Path) -> None:
     """Those who analyse before they write an atlas do not wait for ever for threads that stayed behind."""
     done = subprocess.run(

@@ -6,9 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.slow
 def test_the_truth_of_forty_notices_is_read(tmp_path: Path) -> None:
     words: list[str | Path] = [sys.executable, ROOT / "benchmarks" / "notice_files.py", "40", "-o", tmp_path / "in"]
     subprocess.run(words, check=True)

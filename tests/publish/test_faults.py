@@ -96,7 +96,9 @@ FOR_GOOD: dict[str, int | str] = {
 }
 
 
-@pytest.mark.parametrize("fault", FOR_GOOD)
+@pytest.mark.parametrize(
+    "fault", [fault if fault in ("507", "cut") else pytest.param(fault, marks=pytest.mark.slow) for fault in FOR_GOOD]
+)
 def test_a_lasting_fault_leaves_the_old_graph_whole(fault: str, store: tuple[str, Proxy], changed: Publication) -> None:
     kind, between = store
 
@@ -116,7 +118,9 @@ def test_a_lasting_fault_leaves_the_old_graph_whole(fault: str, store: tuple[str
     assert mended(kind, between, changed)
 
 
-@pytest.mark.parametrize("fault", [503, 500, "cut", "cut after"])
+@pytest.mark.parametrize(
+    "fault", [503, *(pytest.param(each, marks=pytest.mark.slow) for each in (500, "cut")), "cut after"]
+)
 def test_a_passing_fault_is_waited_out(fault: int | str, store: tuple[str, Proxy], changed: Publication) -> None:
     kind, between = store
     outcome = attempt(kind, between, changed, lambda method, path, before: fault if before == 1 else None)
@@ -136,7 +140,7 @@ def test_half_of_what_was_sent(store: tuple[str, Proxy], changed: Publication) -
     assert mended(kind, between, changed)
 
 
-@pytest.mark.parametrize("fault", ["half", "cut", 507])
+@pytest.mark.parametrize("fault", ["half", *(pytest.param(each, marks=pytest.mark.slow) for each in ("cut", 507))])
 @pytest.mark.parametrize("store", ["virtuoso"], indirect=True)
 def test_a_first_publication_that_is_cut_off(store: tuple[str, Proxy], changed: Publication, fault: int | str) -> None:
     """Graphs go straight to their places: the one that is not whole is named, and the next run takes up from there."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -151,4 +152,6 @@ def test_each_entry_is_found_at_its_own_place(text: str, given: list[Action]) ->
     # Words that overlap themselves, as no statement does, are left out.
     apart = [len(re.findall(f"(?={re.escape(entry.words)})", text)) == text.count(entry.words) for entry in listed]
     assert all(places & set(each) for each, alone in zip(found, apart, strict=True) if alone)
-    assert Draft(corrections, locator, BY).corrections() == corrections
+    # The first words of a text have none before them that tell them from the same words behind.
+    shared = any(set(one) & set(other) for one, other in combinations(found[: len(corrections.entries)], 2))
+    assert shared or Draft(corrections, locator, BY).corrections() == corrections

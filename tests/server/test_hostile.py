@@ -134,7 +134,7 @@ HARMLESS = {"no version"}
 
 @pytest.fixture(scope="module")
 def victim(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with started(store_of(tmp_path_factory.mktemp("hostile") / "store"), "--timeout", "5", token=TOKEN) as found:
+    with started(store_of(tmp_path_factory.mktemp("hostile") / "store"), "--timeout", "2", token=TOKEN) as found:
         yield found
 
 

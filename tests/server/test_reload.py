@@ -81,7 +81,14 @@ def serves(server: Served, wanted: str) -> bool:
     return version(server) == wanted
 
 
-@pytest.mark.parametrize("way", ["a store put in its place", "a signal", "a store put in its place of one that writes"])
+@pytest.mark.parametrize(
+    "way",
+    [
+        "a store put in its place",
+        pytest.param("a signal", marks=pytest.mark.slow),
+        pytest.param("a store put in its place of one that writes", marks=pytest.mark.slow),
+    ],
+)
 def test_no_request_is_dropped_while_the_graph_is_reloaded(tmp_path: Path, way: str) -> None:
     make = written if way == "a signal" else rebuilt
     token = TOKEN if "writes" in way else None

@@ -105,7 +105,12 @@ def style() -> Iterator[None]:
 
 
 @pytest.mark.parametrize(
-    ("width", "lang"), [("single", "en"), ("one-and-half", "zh"), ("double", "en"), ("double", "zh")]
+    ("width", "lang"),
+    [
+        ("single", "en"),
+        ("one-and-half", "zh"),
+        *(pytest.param("double", lang, marks=pytest.mark.slow) for lang in ("en", "zh")),
+    ],
 )
 @pytest.mark.parametrize("data", ["fujian", "many"])
 def test_nothing_is_cut_and_no_words_overlap(data: str, lang: str, width: Width) -> None:
