@@ -86,7 +86,13 @@ def test_odd_input_is_no_failure(sentence: str, names: NameIndex) -> None:
 
 
 @pytest.mark.parametrize(
-    "sentence", ["江西省教育厅要做什么", "tasks of the Guangdong Provincial Department of Commerce"]
+    "sentence",
+    [
+        "江西省教育厅要做什么",
+        "tasks of the Guangdong Provincial Department of Commerce",
+        # A ministry is national; the graph has provincial departments of finance.
+        "Which measures does the Ministry of Finance lead?",
+    ],
 )
 def test_a_body_that_the_graph_lacks_is_no_question(sentence: str, names: NameIndex) -> None:
     assert match(sentence, names, date(2021, 1, 1)) == []
@@ -116,3 +122,22 @@ def test_an_organ_that_the_graph_lacks_is_no_question(sentence: str, names: Name
 def test_a_time_that_is_over_is_not_due_soon(names: NameIndex) -> None:
     (first, *_) = match("2019年9月底前要完成什么", names, date(2021, 1, 1))
     assert (first.query.name, first.parameters["day"]) == ("overdue", ["2019-09-30"])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lang"),
+    [
+        ("各单位承担几项任务，名称用英文", ["en"]),
+        ("who has the heaviest workload? English names of the bodies please", ["en"]),
+        ("workload of all bodies, in Chinese", ["zh"]),
+        ("各单位承担几项任务", None),
+    ],
+)
+def test_a_sentence_says_the_language_of_names(sentence: str, lang: list[str] | None, names: NameIndex) -> None:
+    (first, *_) = match(sentence, names, date(2021, 1, 1))
+    assert (first.query.name, first.parameters.get("lang")) == ("workload", lang)
+
+
+def test_beside_a_match_there_are_other_questions(names: NameIndex) -> None:
+    found = match("Which measures are past their deadline?", names, date(2021, 1, 1))
+    assert len(found) == 3 and found[0].score >= found[1].score

@@ -122,7 +122,7 @@ def find_matches(reading: Reading, today: date, most: int = 3) -> list[Match]:
         query = catalogue()[name]
         parameters, missing = fill_parameters(query, reading, today)
         certain = _WITHOUT_VALUE if missing else 1.0
-        match = Match(query, near * certain, wording, shared, parameters, missing)
-        found.append((alike * certain > _LEAST, match))
+        candidate = Match(query, near * certain, wording, shared, parameters, missing)
+        found.append((alike * certain > _LEAST, candidate))
     found.sort(key=lambda each: (-each[0], -each[1].score, each[1].query.name))
-    return [match for _, match in found[:most]] if found and found[0][0] else []
+    return [candidate for _, candidate in found[:most]] if found and found[0][0] else []
