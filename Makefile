@@ -4,7 +4,7 @@
 PYTHON      ?= python3
 VENV        ?= .venv
 DEMO_DIR    ?= policygraph-demo
-# One test process more than cores (tests/conftest.py), at most four; neighbouring tests stay together: they share servers.
+# Two test processes more than cores (tests/conftest.py), at most four; neighbouring tests stay together: they share servers.
 PYTEST_ARGS ?= -n auto --maxprocesses 4 --dist worksteal
 FUZZ_SECONDS ?= 450
 # "slow and not full" runs a sample.

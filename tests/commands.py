@@ -1,7 +1,7 @@
 """Run commands as users do, each in a process of its own; a start takes milliseconds instead of a second.
 
 A server process imports all commands and reads a notice once; each command runs in a fork of it. So a command starts
-with warm caches and otherwise as in a new interpreter: own memory, standard streams, environment, folder and exit code.
+with warm caches and has its own memory, standard streams, environment, folder and exit code.
 Where a process cannot fork, each command gets an interpreter of its own.
 """
 

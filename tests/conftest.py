@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from browsers import browser
 from needs import lacking
+from policygraph.cores import count_cores
 
 __all__ = ["browser"]
 
@@ -39,4 +40,4 @@ def example() -> Path:
 
 def pytest_xdist_auto_num_workers() -> int:
     """Two processes more than there are cores: many tests wait for a server or a browser."""
-    return (os.cpu_count() or 1) + 2
+    return count_cores() + 2

@@ -57,7 +57,7 @@ def score(name: str, names: NameIndex) -> Score:
 
 
 def is_right(found: Match, item: dict[str, Any], names: NameIndex) -> bool:
-    if found.query.name not in several(item["question"]) or found.missing:
+    if found.query.name not in several(item["question"]):
         return False
     known = {parameter.name: parameter for parameter in found.query.parameters}
     expected = {name: value for name, value in (item.get("parameters") or {}).items() if name in known}

@@ -134,3 +134,14 @@ def test_nothing_bars_the_way(visit: Callable[..., Opened], sentence: str, lang:
     found = Axe().run(opened.page)
     grave = [each for each in found.response["violations"] if each["impact"] in ("serious", "critical")]
     assert not grave, [(each["id"], [node["html"][:200] for node in each["nodes"][:3]]) for each in grave]
+
+
+def test_the_language_of_names_is_that_of_the_sentence(visit: Callable[..., Opened]) -> None:
+    opened = visit("lang=zh")
+    opened.settled()
+    page = opened.page
+    page.get_by_role("searchbox", name="直接提问").focus()
+    page.keyboard.insert_text("每个层级有哪些机构，名称用英文")
+    page.keyboard.press("Enter")
+    answered(opened, "bodies-by-level")
+    assert any("Department" in cell for row in opened.rows for cell in row)

@@ -27,12 +27,10 @@ __all__ = ["Match", "find_matches", "match"]
 
 #: Less alike than this is no match; beside a match, other questions may be less alike.
 _LEAST, _LEAST_OF_OTHERS = 0.5, 0.3
-#: The part of the next two wordings in the score: a question that several are near to goes before one that one is.
+#: How much the next two wordings count: of two equally near questions, the one with several near wordings goes first.
 _NEIGHBOURS = 0.25
-#: “Thanks, that was all for today” asks nothing: a time, place or number alone is no question.
+#: A time, place or number alone is no question: “Thanks, that was all for today”.
 _NO_SUBJECT = frozenset({":day", ":number", ":place"})
-#: A question without a value for a required parameter counts as much less.
-_WITHOUT_VALUE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,6 @@ class Match:
         wording: The nearest one.
         shared: The words of the sentence that the wording has, too.
         parameters: Its parameters, as far as the sentence or a rule gives them.
-        missing: Names of required parameters without a value.
     """
 
     query: CatalogueQuery
@@ -53,7 +50,6 @@ class Match:
     wording: str
     shared: tuple[str, ...]
     parameters: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    missing: tuple[str, ...] = ()
 
 
 @cache
@@ -118,11 +114,10 @@ def find_matches(reading: Reading, today: date, most: int = 3) -> list[Match]:
         (alike, shared, wording), *others = nlargest(3, compared, key=lambda each: each[0])
         if alike < _LEAST_OF_OTHERS:
             continue
-        near = (1 - _NEIGHBOURS) * alike + _NEIGHBOURS * sum(other for other, *_ in others) / max(len(others), 1)
+        score = (1 - _NEIGHBOURS) * alike + _NEIGHBOURS * sum(other for other, *_ in others) / max(len(others), 1)
         query = catalogue()[name]
-        parameters, missing = fill_parameters(query, reading, today)
-        certain = _WITHOUT_VALUE if missing else 1.0
-        candidate = Match(query, near * certain, wording, shared, parameters, missing)
-        found.append((alike * certain > _LEAST, candidate))
+        parameters = fill_parameters(query, reading, today)
+        if parameters is not None:
+            found.append((alike > _LEAST, Match(query, score, wording, shared, parameters)))
     found.sort(key=lambda each: (-each[0], -each[1].score, each[1].query.name))
     return [candidate for _, candidate in found[:most]] if found and found[0][0] else []

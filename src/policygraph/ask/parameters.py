@@ -13,9 +13,7 @@ __all__ = ["fill_parameters"]
 _SINCE = timedelta(30)
 
 
-def fill_parameters(
-    query: CatalogueQuery, reading: Reading, today: date
-) -> tuple[dict[str, list[str]], tuple[str, ...]]:
+def fill_parameters(query: CatalogueQuery, reading: Reading, today: date) -> dict[str, list[str]] | None:
     """Take the values of a question's parameters from a sentence.
 
     Args:
@@ -24,11 +22,10 @@ def fill_parameters(
         today: The day on which it is asked.
 
     Returns:
-        The values by parameter, and the required parameters that have none. A required day that the sentence does not
-        state is today; the day since which nothing was reported is 30 days before.
+        The values by parameter; ``None`` if a required one has none. A required day that the sentence does not state is
+        today; the day since which nothing was reported is 30 days before.
     """
     values: dict[str, list[str]] = {}
-    missing = []
     bodies = [mention for mention in reading.bodies if mention.bodies]
     for parameter in query.parameters:
         found: list[str] = []
@@ -43,7 +40,7 @@ def fill_parameters(
             found = _within(reading, today)
             if not found and reading.periods:
                 # What was due in a time that is over is not due soon.
-                missing.append(parameter.name)
+                return None
         elif parameter.type == "integer" and reading.quantity:
             found = [str(reading.quantity.least)]
         elif parameter.type == "date":
@@ -51,8 +48,8 @@ def fill_parameters(
         if found:
             values[parameter.name] = found
         elif parameter.required:
-            missing.append(parameter.name)
-    return values, tuple(missing)
+            return None
+    return values
 
 
 def _ahead(query: CatalogueQuery) -> bool:
@@ -80,5 +77,7 @@ def _within(reading: Reading, today: date) -> list[str]:
         return [str((ahead.last - ahead.first).days)]
     if not reading.periods:
         return []
-    days = (reading.periods[0].last - today).days
-    return [str(days)] if days >= 0 else []
+    period = reading.periods[0]
+    days = (period.last - today).days
+    # “In the last two weeks” ends today and lies behind.
+    return [str(days)] if days > 0 or period.first == today else []

@@ -14,16 +14,17 @@ from ..registry.local_names import normalise_english
 from .mentions import Mention, find_mentions, provinces_in_english
 from .names import NameIndex
 from .values import Period, Quantity, find_periods, find_quantity
-from .words import Word, read_words, split
+from .words import ELSEWHERE, Word, read_words, split
 
 __all__ = ["Reading", "read"]
 
-_IRI = re.compile(r"https?://[^\s<>\"，。？]+")
+_NONE: frozenset[str] = frozenset()
+_IRI = re.compile(r"https?://[^\s<>\"，。？（）一-鿿]+")
 #: The language of the answer: “with English names”, “labels in English, please”, 名称用英文.
 _LANGUAGE = re.compile(
-    r"(?:\b(?:names?|labels?|titles?|answers?) )?\bin (english|chinese)\b(?:,? please)?"
+    r"(?:\b(?:names?|labels?|titles?|answers?) )?\bin (english|chinese)\b(?! (?:medicine|law|and))(?:,? please)?"
     r"|(?:\bwith|[,.;:?]) (english|chinese) (?:names?|labels?|titles?)(?: of (?:the )?\w+)?(?:,? please)?"
-    r"|(?:名称|名字|结果)?请?(?:用|以|要|写|显示)(英文|英语|中文)(?:名称?|显示|表示|列出)?",
+    r"|(?:名称|名字|结果)?请?(?:用|要|写|显示)(英文|英语|中文)(?:名称?|显示|表示|列出)?|[,;](英文|中文)(?:名称?)",
     re.IGNORECASE,
 )
 _LANGUAGES = {"english": "en", "英文": "en", "英语": "en", "chinese": "zh", "中文": "zh"}
@@ -71,7 +72,7 @@ def read(sentence: str, names: NameIndex, today: date) -> Reading:
         What it says.
     """
     text = fold(sentence).strip()
-    iris = tuple(iri.rstrip("?!.,;:)") for iri in _IRI.findall(text))
+    iris = tuple(iri.rstrip("?!.,;:" if "(" in iri else "?!.,;:)") for iri in _IRI.findall(text))
     text = _IRI.sub(" {iri} ", text)
     text, language = _take_language(text)
     bodies = tuple(find_mentions(text, names))
@@ -134,7 +135,9 @@ def _function_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
     chinese, english = set(), set()
     for each in functions().values():
         # 统计 and 数据 are rather what is asked for than a field of government.
-        chinese |= {stem for stem in each.stems if len(stem) > 1 and stem not in read_words().known}
+        chinese |= {
+            stem for stem in each.stems if len(stem) > 1 and not read_words().known.get(stem, _NONE) - {ELSEWHERE}
+        }
         english.add(normalise_english(each.label_en))
     return (
         re.compile("|".join(sorted(map(re.escape, chinese), key=len, reverse=True))),

@@ -10,32 +10,35 @@ from functools import cache
 
 from .vocabulary import read_asking
 
-__all__ = ["SLOT", "cut_request", "orders_change"]
+__all__ = ["SLOT", "orders_change", "split_request"]
 
 #: The place of a value in a wording: ``{body}``; in a sentence the value itself has been replaced by it.
 SLOT = re.compile(r"\{(\w+)\}")
-#: A request in English and what leads up to it: “Before we go on, would you mind letting me know …”
+#: A request in English: “would you mind letting me know”.
 _REQUEST = re.compile(
-    r"^.*?\b(?:(?:could|would|can|may|might) (?:you|i|we)|(?:i|we)(?: would|'d)? (?:like|want|need|wish) to)"
+    r"\b(?:(?:could|would|can|may|might) (?:you|i|we)|(?:i|we)(?: would|'d)? (?:like|want|need|wish) to)"
     r" (?:[a-z]+ ){0,3}?(?:tell|show|give|list|let|letting|ask|know|see|find out|trouble you for)\b"
     r"(?: (?:me|us|you|know))*"
 )
 
 
-def cut_request(sentence: str) -> str:
-    """Cut off a request in English and what leads up to it.
+def split_request(sentence: str) -> tuple[str, str]:
+    """Split a sentence at a request in English: “Before we go on, would you mind letting me know …”.
 
     Args:
-        sentence: A folded sentence in small letters, with slots for values.
+        sentence: A folded sentence in small letters.
 
     Returns:
-        What is asked for, behind the values that stand before it.
+        What stands before the request and behind it; nothing before where there is no request.
 
     Example:
-        >>> cut_request("i work with {body}, so could you please tell me what it leads")
-        '{body} what it leads'
+        >>> split_request("i work with {body}, so could you please tell me what it leads")
+        ('i work with {body}, so ', ' what it leads')
+        >>> split_request("who leads what")
+        ('', 'who leads what')
     """
-    return _REQUEST.sub(lambda found: " ".join(slot[0] for slot in SLOT.finditer(found[0])), sentence)
+    found = _REQUEST.search(sentence)
+    return (sentence[: found.start()], sentence[found.end() :]) if found else ("", sentence)
 
 
 def orders_change(sentence: str) -> bool:
@@ -48,8 +51,10 @@ def orders_change(sentence: str) -> bool:
         Whether it does.
 
     Example:
-        >>> [orders_change(text) for text in ("请把第二项任务标成已完成", "mark it as done", "把任务按单位列出来")]
-        [True, True, False]
+        >>> [orders_change(text) for text in ("请把第二项任务标成已完成", "could you mark it as done")]
+        [True, True]
+        >>> [orders_change(text) for text in ("把标成完成的任务列出来", "mark-ups", "update on overdue tasks")]
+        [False, False, False]
     """
     return bool(_orders().search(sentence))
 
@@ -58,4 +63,8 @@ def orders_change(sentence: str) -> bool:
 def _orders() -> re.Pattern[str]:
     orders = read_asking()["orders"]
     chinese, english = ("|".join(map(re.escape, orders[lang])) for lang in ("zh", "en"))
-    return re.compile(rf"把[^,。?]{{1,30}}(?:{chinese})|^(?:please |kindly )?(?:{english})\b")
+    return re.compile(
+        rf"(?:把|将)(?![关握来要])[^,。?]{{1,30}}(?:{chinese})(?!.*[的列找挑查看])"
+        rf"|^(?:(?:can|could|would|will) you |i want you to |let's )?(?:please |kindly )?(?:{english})"
+        r" (?:the|an?|this|that|these|those|it|my|our|\{body\}|item|task|measure)\b"
+    )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..extraction.text.folding import fold
-from .requests import SLOT, cut_request, orders_change
+from .requests import SLOT, orders_change, split_request
 from .vocabulary import read_asking
 
 __all__ = ["ELSEWHERE", "SLOT", "Word", "Words", "read_words", "split"]
@@ -23,7 +23,7 @@ _TOKEN = re.compile(r"\{\w+\}|[a-z][a-z']*|\d+|[一-鿿]+|[^\sa-z\d一-鿿]")
 #: English words shorter or longer than this are not looked for by a wrong letter.
 _SHORT, _LONG = 6, 20
 #: “notice by notice”
-_ONE_BY_ONE = re.compile(r"\b([a-z]+) by \1\b")
+_ONE_BY_ONE = re.compile(r"\b(?!side\b)([a-z]+) by \1\b")
 #: How an English question begins that is answered by yes or no.
 _YES_OR_NO = re.compile(r"(?:do|does|did|is|are|was|were|has|have) (?!you\b)")
 #: Values that may be one thing or another.
@@ -102,13 +102,24 @@ def split(sentence: str) -> list[Word]:
         >>> [(word.text, sorted(word.concepts)) for word in split("Who supports zebras?")]
         [('who', ['who']), ('supports', ['support']), ('zebras', [])]
     """
-    sentence = _ONE_BY_ONE.sub(r"each \1", cut_request(_folded(sentence)))
-    found = _denied(_split(sentence))
+    sentence = _ONE_BY_ONE.sub(r"each \1", _folded(sentence))
+    found = _denied(_without_preamble(sentence))
     if orders_change(sentence):
         found.append(Word(sentence, frozenset({ELSEWHERE})))
     if _YES_OR_NO.match(sentence):
         found.insert(0, Word(sentence.split(maxsplit=1)[0], frozenset({"whether"})))
     return found
+
+
+def _without_preamble(sentence: str) -> list[Word]:
+    """Take a sentence apart; of what leads up to a request only the values are left, if the question stands behind."""
+    before, behind = (_split(part) for part in split_request(sentence))
+    said, asked = (
+        sum(bool(word.concepts) and not SLOT.fullmatch(word.text) for word in part) for part in (before, behind)
+    )
+    if asked < max(2, said):
+        return _split(sentence)
+    return [*(word for word in before if SLOT.fullmatch(word.text)), *behind]
 
 
 def _split(sentence: str) -> list[Word]:
@@ -138,19 +149,28 @@ def _split(sentence: str) -> list[Word]:
 _DENIABLE = {
     "upper": ":no-above", "province": ":no-above", "lower": ":no-below", "county": ":no-below",
     "issue": ":no-issue", "duty": ":no-duty", "measure": ":no-duty",
-    # What the words for a duty without it mean.
+    # A duty without these has a concept of its own.
     "lead": "no_lead", "charge": "no_lead", "deadline": "undated", "report": "silent",
 }  # fmt: skip
+
+#: These deny that somebody leads; 没有 and “no” that there is a leader.
+_NOT = frozenset({"不", "不是", "非", "not", "isnt", "arent", "dont", "doesnt"})
 
 
 def _denied(words: list[Word]) -> list[Word]:
     """Add what is denied: 上面没有 says it before the no, “no office above” behind."""
     found = list(words)
+    said = frozenset().union(*(word.concepts for word in words))
+    # “Not done by the deadline” has one, and who does not lead may have a leader.
+    kept = {"deadline"} if said & {"done", "undone"} else set()
     for at, word in enumerate(words):
         if "none" not in word.concepts:
             continue
+        kept |= {"lead", "charge"} if word.text in _NOT else set()
         near = words[at + 1 : at + 5] if word.text.isascii() else [*words[at - 1 : at], *words[at + 1 : at + 3]]
-        denied = next((_DENIABLE[c] for each in near for c in sorted(each.concepts) if c in _DENIABLE), None)
+        denied = next(
+            (_DENIABLE[c] for each in near for c in sorted(each.concepts) if c in _DENIABLE and c not in kept), None
+        )
         if denied:
             found.append(Word(word.text, frozenset({denied})))
     return found
@@ -232,7 +252,7 @@ def _chinese(run: str) -> Iterator[Word]:
 
 def _heard(run: str, at: int) -> str:
     """The longest part of a run from a place that sounds like a known word but for one character."""
-    return next((run[at : at + n] for n in range(min(6, len(run) - at), 2, -1) if _near_chinese(run[at : at + n])), "")
+    return next((run[at : at + n] for n in range(min(6, len(run) - at), 1, -1) if _near_chinese(run[at : at + n])), "")
 
 
 @cache

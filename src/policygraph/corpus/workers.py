@@ -221,13 +221,16 @@ def _one_by_one(batch: Batch, writer: PartWriter) -> list[Record]:
 
 
 class Loading:
-    """Loads parts by threads; at the end of a ``with`` block everything is loaded, and errors are raised."""
+    """Loads parts by threads, or in turn on a single core.
+
+    At the end of a ``with`` block everything is loaded, and errors are raised.
+    """
 
     def __init__(self, load: Callable[[int], None], loaded: Callable[[int], None], jobs: int) -> None:
         """Start the threads.
 
         Args:
-            load: Loads a part; called in the threads.
+            load: Loads a part; called in a thread, on a single core in this one.
             loaded: Notes that a part is loaded; called in this thread.
             jobs: The processes of the build.
         """

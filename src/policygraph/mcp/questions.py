@@ -67,9 +67,7 @@ async def find_question(source: Source, sentence: str, lang: Lang, today: date |
     known, day = await source.known(), today or date.today()
     reading, matches = await source.beside(_match, sentence, known.names, day)
     absent = reading.absent
-    if matches and matches[0].missing:
-        note = text("assist_missing", lang, names=list(matches[0].missing))
-    elif matches:
+    if matches:
         note = text("assist_ask_it", lang, name=matches[0].query.name)
     else:
         note = text("assist_absent", lang, names=absent) if absent else text("assist_no_question", lang)
@@ -97,7 +95,6 @@ def _candidate(match: Match, lang: Lang) -> Candidate:
         wording=match.wording,
         shared=list(match.shared),
         parameters={name: list(values) for name, values in match.parameters.items()},
-        missing=list(match.missing),
     )
 
 

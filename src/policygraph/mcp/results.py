@@ -72,7 +72,6 @@ class Candidate(_Result):
     wording: str = Field(description=_say("wording"))
     shared: list[str] = Field(description=_say("shared"))
     parameters: dict[str, list[str]] = Field(description=_say("read_values"))
-    missing: list[str] = Field(description=_say("missing"))
 
 
 class QuestionFound(_Result):

@@ -14,7 +14,8 @@
   let waiting = false;
 
   const values = (candidate) => Object.fromEntries(Object.entries(candidate.parameters).map(([name, each]) => [name, each.map(({ value }) => value)]));
-  const labels = (candidate) => Object.values(candidate.parameters).flat();
+  /** The values of a candidate but for the language of names, which the answer shows. */
+  const labels = (candidate) => Object.entries(candidate.parameters).flatMap(([name, values]) => (name === "lang" ? [] : values));
 
   function today() {
     const now = new Date();

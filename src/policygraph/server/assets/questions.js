@@ -129,7 +129,7 @@
       error.missing = missing[0].name;
       throw error;
     }
-    const fields = new URLSearchParams([...pairs(), ["format", "rq"], ["lang", state.lang]]);
+    const fields = new URLSearchParams([...pairs(), ["format", "rq"], ...(given.lang ? [] : [["lang", state.lang]])]);
     const response = await fetch(`${root}api/queries/${encodeURIComponent(chosen.name)}?${fields}`);
     if (!response.ok) throw await page.refusal(response);
     return response.text();
