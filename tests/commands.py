@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -23,6 +24,8 @@ __all__ = ["run_command"]
 
 _FORKS = sys.platform == "linux"
 _ONE_AT_A_TIME = threading.Lock()
+#: A command that takes longer is killed, so that its test fails.
+_SECONDS = 300
 
 
 def run_command(
@@ -98,6 +101,7 @@ def _warm_up() -> None:
 
 def _run(request: dict[str, Any]) -> NoReturn:
     code = 1
+    signal.alarm(_SECONDS)
     try:
         for number, stream in enumerate(request["streams"]):
             place = os.open(f"/proc/{request['owner']}/fd/{stream}", os.O_RDWR)

@@ -18,7 +18,6 @@ from .words import ELSEWHERE, Word, read_words, split
 
 __all__ = ["Reading", "read"]
 
-_NONE: frozenset[str] = frozenset()
 _IRI = re.compile(r"https?://[^\s<>\"，。？（）一-鿿]+")
 #: The language of the answer: “with English names”, “labels in English, please”, 名称用英文.
 _LANGUAGE = re.compile(
@@ -136,7 +135,7 @@ def _function_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
     for each in functions().values():
         # 统计 and 数据 are rather what is asked for than a field of government.
         chinese |= {
-            stem for stem in each.stems if len(stem) > 1 and not read_words().known.get(stem, _NONE) - {ELSEWHERE}
+            stem for stem in each.stems if len(stem) > 1 and not read_words().known.get(stem, frozenset()) - {ELSEWHERE}
         }
         english.add(normalise_english(each.label_en))
     return (

@@ -51,8 +51,8 @@ def orders_change(sentence: str) -> bool:
         Whether it does.
 
     Example:
-        >>> [orders_change(text) for text in ("请把第二项任务标成已完成", "could you mark it as done")]
-        [True, True]
+        >>> [orders_change(text) for text in ("请把第二项任务标成已完成", "could you mark it as done", "remind {body}")]
+        [True, True, True]
         >>> [orders_change(text) for text in ("把标成完成的任务列出来", "mark-ups", "update on overdue tasks")]
         [False, False, False]
     """
@@ -66,5 +66,5 @@ def _orders() -> re.Pattern[str]:
     return re.compile(
         rf"(?:把|将)(?![关握来要])[^,。?]{{1,30}}(?:{chinese})(?!.*[的列找挑查看])"
         rf"|^(?:(?:can|could|would|will) you |i want you to |let's )?(?:please |kindly )?(?:{english})"
-        r" (?:the|an?|this|that|these|those|it|my|our|\{body\}|item|task|measure)\b"
+        r" (?:\{body\}|(?:the|an?|this|that|these|those|it|my|our|item|task|measure)\b)"
     )
