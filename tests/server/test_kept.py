@@ -60,11 +60,26 @@ def test_after_a_refusal_it_is_made_again() -> None:
     complete(run())
 
 
+def test_a_request_waits_no_longer_than_it_may_and_a_later_one_gets_the_value() -> None:
+    async def run() -> None:
+        maker = Maker()
+        kept = Kept(Pool(Limits(timeout=0.05), [Path("never-opened")]), maker)
+        for _ in range(2):
+            with pytest.raises(RefusedError) as refused:
+                await kept.get()
+            assert refused.value.status == 503
+        maker.go_on.set()
+        assert await kept.get() == (0, 1)
+
+    complete(run())
+
+
 def test_the_names_of_a_served_graph_are_read(example: Path, tmp_path: Path) -> None:
     dump(build(example).dataset, tmp_path / "graph.ttl")
 
     async def run() -> list[str]:
-        pool = Pool(Limits(), [tmp_path / "graph.ttl"])
+        # A limit that no query can keep: the names are the server's own question.
+        pool = Pool(Limits(timeout=0.000_1), [tmp_path / "graph.ttl"])
         try:
             await pool.reload()
             return [found.body.en for found in (await read_names(pool)).find("省财政厅")]

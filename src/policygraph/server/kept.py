@@ -10,7 +10,7 @@ from ..ask.bodies import BODIES, NAMES_IN_TEXTS, gather_bodies
 from ..ask.names import NameIndex
 from .messages import Query
 from .negotiation import RESULTS
-from .pool import Pool
+from .pool import Pool, refuse_busy
 
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolutions
@@ -41,14 +41,19 @@ class Kept(Generic[T]):
             The value.
 
         Raises:
-            RefusedError: It cannot be made now; the next call tries again.
+            RefusedError: It cannot be made now, and the next call tries again; or it takes longer than one request
+                may, and a later call gets it.
         """
         if self._making is None or self._generation != self._pool.generation or _failed(self._making):
             self._generation = self._pool.generation
             self._making = asyncio.create_task(self._run())
             self._making.add_done_callback(_failed)
-        # Others wait for it too: it goes on if one of them is gone.
-        return await asyncio.shield(self._making)
+        try:
+            async with asyncio.timeout(self._pool.limits.timeout):
+                # It goes on without this request: others wait for it, and later ones need it.
+                return await asyncio.shield(self._making)
+        except TimeoutError:
+            raise refuse_busy() from None
 
     async def _run(self) -> T:
         return await self._make(self._pool)

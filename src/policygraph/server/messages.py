@@ -38,7 +38,7 @@ class Query:
         sorted: Whether Turtle is for people: sorted, with prefixes.
         first: Only so many different rows, the first by their text, in JSON; 0: all as they come.
         limit: Only so many rows or triples as they come; ``None``: all.
-        whole: The server itself asks and needs the whole answer: rows and bytes have no limit.
+        whole: The server itself asks and needs the whole answer: rows and bytes have no limit, and time has more.
     """
 
     text: str

@@ -4,9 +4,10 @@ Why our own and not a maintained server behind ours: pyoxigraph cannot stop a qu
 one whose client has left; a process can be killed. The work is done by the same engine in both, a question of the
 catalogue takes 20 ms of it on average at 100,000 triples in memory, and what Python adds is a fraction of that.
 
-Every request has one deadline from its arrival. A query that has used a tenth of a second of processor time is slow: it
-no longer counts as one of ``Limits.workers``, so that it does not block quick ones, and gets a lower priority, and the
-lowest after half a second. Processor time counts, because under load any query takes long by the clock.
+Every request has one deadline from its arrival; the server's own queries have a later one. A query that has used a
+tenth of a second of processor time is slow: it no longer counts as one of ``Limits.workers``, so that it does not block
+quick ones, and gets a lower priority, and the lowest after half a second. Processor time counts, because under load any
+query takes long by the clock.
 """
 
 from __future__ import annotations
@@ -25,6 +26,10 @@ __all__ = ["Pool", "refuse_busy"]
 
 #: Seconds of processor time after which a query is slow, and after which it has the lowest priority.
 SLOW, HEAVY = 0.1, 0.5
+
+#: Seconds at least for a query of the server itself, once for each state of the graph: with a short time limit for
+#: users it would be stopped each time, and what needs it would never be answered.
+OWN = 60.0
 
 
 def refuse_busy() -> RefusedError:
@@ -130,7 +135,7 @@ class Pool:
         Raises:
             RefusedError: Too many wait, the deadline has passed, the answer exceeds a limit, or the request is wrong.
         """
-        until = asyncio.get_running_loop().time() + self.limits.timeout
+        until = asyncio.get_running_loop().time() + self._limit(request)
         await self._wait_for_place(until)
         self.running += 1
         worker, answer = None, None
@@ -152,6 +157,10 @@ class Pool:
         if isinstance(answer, RefusedError):
             raise answer
         return answer
+
+    def _limit(self, request: Query | Question | GraphRequest) -> float:
+        own = isinstance(request, Query) and request.whole
+        return max(self.limits.timeout, OWN) if own else self.limits.timeout
 
     async def _wait_for_place(self, until: float) -> None:
         if (self._quick.locked() or self._all.locked()) and self.waiting >= self.limits.max_waiting:
@@ -198,7 +207,7 @@ class Pool:
             self.stopped += 1
             # By the protocol a sound query that is not carried out is the service's refusal, not the client's fault;
             # 503 would tell clients to send it again soon.
-            raise RefusedError(504, "query_too_long", seconds=f"{self.limits.timeout:g}") from None
+            raise RefusedError(504, "query_too_long", seconds=f"{self._limit(request):g}") from None
         except (asyncio.IncompleteReadError, ConnectionError):
             # The query needed more memory than it may have, or is nested deeper than the engine can read.
             raise RefusedError(422, "query_too_big") from None
