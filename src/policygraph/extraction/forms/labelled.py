@@ -87,8 +87,10 @@ def _find_other_labels(folded: str, marks: list[_Mark]) -> Iterator[_Mark]:
     """Labels of words that are not known as such, behind which nothing but bodies stands: 认领单位:市水利局."""
     known = {match.end() for match, _ in marks}
     for match in find_other_labels(folded):
+        if match.end() in known:
+            continue
         end = _find_value_end(folded, match.end(), min(len(folded), match.end() + _LONGEST_OTHER))
-        if match.end() not in known and only_bodies(folded, match.end(), end):
+        if only_bodies(folded, match.end(), end):
             yield match, "responsible"
 
 

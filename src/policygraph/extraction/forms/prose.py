@@ -25,10 +25,10 @@ from .statements import Clause, Miss, Statement
 __all__ = ["find_prose"]
 
 #: Sentences; in a text that lost its line breaks, wide spaces part paragraphs.
-_SENTENCE = re.compile(r"(?:[^。;!?\n ]| (?! ))+")
+_SENTENCE = re.compile(r"(?:[^。;!?\n ]+| (?! ))+")
 #: Behind a verb 、 parts clauses as a comma does: 由市教育局主办、市财政局配合.
 _CLAUSE = re.compile(
-    r"(?:[^,:、]|(?<!牵头)(?<!主办)(?<!负责)(?<!抓总)、|(?<=分工),|(?<=范围内),|(?<=各自职责),|(?<=按职责),|(?<=按照职责),)+"
+    r"(?:[^,:、]+|(?<!牵头)(?<!主办)(?<!负责)(?<!抓总)、|(?<=分工),|(?<=范围内),|(?<=各自职责),|(?<=按职责),|(?<=按照职责),)+"
 )
 #: What may stand before the bodies of a clause: 一是, 其中, 原则上.
 _OPENER = re.compile(

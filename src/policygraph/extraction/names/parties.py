@@ -73,14 +73,18 @@ def read_parties(folded: str, start: int, end: int, carried: str = "") -> tuple[
         >>> read_parties("省教育厅、财政厅", 0, 8)[0].parties[1].name
         '省财政厅'
     """
-    text = folded[start:end]
-    dues = find_own_deadlines(text, 0, len(text))
-    found, carried = _read_list(
-        blank(text, [bracket_around(text, due) for due in dues], " ") if dues else text, carried
-    )
-    if dues:
-        found = found._replace(parties=give_deadlines(text, found.parties, dues))
+    found, carried = _read_dated_list(folded[start:end], carried)
     return found.moved(start), carried
+
+
+@remembered(4096)
+def _read_dated_list(text: str, carried: str) -> tuple[PartyList, str]:
+    """A list with the deadlines in brackets behind its names."""
+    dues = find_own_deadlines(text, 0, len(text))
+    if not dues:
+        return _read_list(text, carried)
+    found, carried = _read_list(blank(text, [bracket_around(text, due) for due in dues], " "), carried)
+    return found._replace(parties=give_deadlines(text, found.parties, dues)), carried
 
 
 @remembered(16384)
@@ -98,7 +102,6 @@ def _trimmed(text: str) -> tuple[str, bool, Role | None]:
     return name, opened >= 0, role
 
 
-@remembered(4096)
 def _read_list(text: str, carried: str) -> tuple[PartyList, str]:
     if is_english(text):
         return read_english_list(text), carried
@@ -164,6 +167,7 @@ def _read_list(text: str, carried: str) -> tuple[PartyList, str]:
 
 _THOSE = re.compile("(?:以上|上述|前述)(?:各|有关|相关)*(?:责任|成员|牵头)?(?:部门|单位|机构)")
 _OURS = re.compile("[我本](?P<end>局|委|厅|部|办|署|院|行|会|中心|公司|集团|学校)")
+_REFERS = re.compile(f"{SAME}|{_THOSE.pattern}|{_OURS.pattern}")
 
 
 def refers(name: str) -> bool:
@@ -172,7 +176,7 @@ def refers(name: str) -> bool:
     >>> [refers(name) for name in ("上述部门", "我局", "本溪市教育局")]
     [True, True, False]
     """
-    return name == SAME or bool(_THOSE.fullmatch(name) or _OURS.fullmatch(name))
+    return _REFERS.fullmatch(name) is not None
 
 
 def resolve_references(found: PartyList, before: Collection[Party], issuers: Sequence[str]) -> PartyList:

@@ -15,9 +15,8 @@ from .periods import spell_periods
 __all__ = ["DEADLINE_LABEL", "DEADLINE_REMARK", "find_remark_ahead", "find_remark_behind"]
 
 _FIRST_OF_LABEL = "(?=[计预要完办时工实期截节整落推建达治])"
-_FIRST_OF_REMARK = (
-    r"(?=[ \n,;、。今当本每明来次翌历民\d年上下前第一二两三四五六七八九十元月长持常立即随全滚稳有逐按分适自即(\"“'‘])"
-)
+_FIRST_OF_TIME = r"今当本每明来次翌历民\d年上下前第一二两三四五六七八九十元月长持常立即随全滚稳有逐按分适自即\"“'‘"
+_FIRST_OF_REMARK = rf"(?=[ \n,;、。({_FIRST_OF_TIME}])"
 
 #: Between the parts of a date there may be spaces, and in a narrow column the end of a line.
 _S = r"[ \n]*"
@@ -55,6 +54,7 @@ _DONE = rf"[^,;、。()\n\d年月底前内]{{0,6}}?{_END}(?:并?{_END})?"
 _RANGE = rf"自?(?:{_PERIOD}|20\d\d|即日){_S}(?:起{_S})?[-—–―－─−~至到]{{1,2}}{_S}{_PERIOD}"
 # Atomic: a piece is read in one way only. Otherwise a run of remarks could be read in as many ways as it has pieces.
 _ONE_REMARK = (
+    rf"(?=[{_FIRST_OF_TIME}])"
     rf"(?>(?>{_BEFORE}|{_RANGE}|{_PERIOD}|(?:年|月底)(?:之?前|以前|内))(?>{_DONE})?(?>并?{_LASTING})?"
     rf"|{_LASTING}|(?:立即|即时|随时)(?:推进|实施|落实|办理|执行))"
 )

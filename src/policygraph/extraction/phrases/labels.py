@@ -130,6 +130,7 @@ def find_other_labels(folded: str, start: int = 0, end: int | None = None) -> It
             yield match
 
 
+@remembered(16384)
 def may_label(words: str) -> bool:
     """May these words be a label of who is responsible?
 
@@ -141,7 +142,7 @@ def may_label(words: str) -> bool:
 
 
 #: The letters before a colon, with spaces or a line's end between them.
-_LETTERS = re.compile(r"(?:[一-龥] *(?:\n *)?){2,16}$")
+_LETTERS = re.compile(r"(?=[一-龥 \n]*+$)(?:[一-龥] *(?:\n *)?){2,16}$")
 _LETTER_AFTER_SPACE = re.compile(r"(?<![一-龥])[一-龥]")
 _LONGEST_LABEL = 40
 
@@ -180,6 +181,7 @@ def _closed(words: str) -> str:
     return ""
 
 
+@remembered(16384)
 def _is_label(words: str) -> bool:
     return bool(
         label().fullmatch(f"{words}:") or PERSON_LABEL.fullmatch(f"{words}:") or DEADLINE_LABEL.match(f"{words}:年底")

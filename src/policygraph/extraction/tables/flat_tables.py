@@ -108,8 +108,10 @@ def find_fields(header: Sequence[str]) -> list[str]:
 
 def _header(lines: Sequence[TextLine], at: int) -> tuple[int, tuple[str, ...]]:
     """How many lines from ``at`` are a header, and the names in it; 0 where they are none."""
+    if len(first := squeeze(lines[at].words)) > _LONGEST_NAME:
+        return 0, ()
     names, after = _names(lines, at)
-    if _NUMBER.fullmatch(squeeze(lines[at].words)) and not _follows(lines, after):
+    if _NUMBER.fullmatch(first) and not _follows(lines, after):
         # 序号 … 1: all between them are names of columns.
         for size in range(3, _MOST_COLUMNS + 1):
             if any(len(line.words) > _LONGEST_NAME + 6 for line in lines[at + size - 1 : at + size]):

@@ -49,6 +49,7 @@ _RADICALS = dict(
 )
 #: Radicals and compatibility ideographs.
 _DOUBLES = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
+_ODD = re.compile(f"{_INVISIBLE.pattern}|{_DOUBLES.pattern}")
 
 
 def _unified(char: str) -> str:
@@ -70,6 +71,8 @@ def legible(text: str) -> str:
         >>> legible("市⾦融局、市财\xad政局")
         '市金融局、市财政局'
     """
+    if not _ODD.search(text):
+        return text
     return _DOUBLES.sub(lambda match: _unified(match.group()), _INVISIBLE.sub("", text))
 
 

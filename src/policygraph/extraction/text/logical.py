@@ -101,11 +101,14 @@ class Logical:
 
     def evidence(self, start: int, end: int) -> Evidence:
         """The smallest passage of the source that holds all of a passage of the text."""
-        first = last = self.origin(start)
+        piece = bisect.bisect_right(self.starts, start) - 1
+        first = last = self.origins[piece] + start - self.starts[piece]
+        if start < end and (piece + 1 == len(self.starts) or end <= self.starts[piece + 1]):
+            last = first + end - start
+            return Evidence(self.source[first:last], first, last)
         if self.in_order and start < end:
             last = max(first, self.origin(end - 1) + 1)
             return Evidence(self.source[first:last], first, last)
-        piece = bisect.bisect_right(self.starts, start) - 1
         while start < end:
             stop = min(end, self.starts[piece + 1]) if piece + 1 < len(self.starts) else end
             origin = self.origins[piece] + start - self.starts[piece]

@@ -42,14 +42,15 @@ def read_lines(source: str, pages: Sequence[Edit]) -> Iterable[TextLine]:
     folded = fold(source)
     spans = [(page.start, page.end) for page in pages]
     for match in _LINE.finditer(folded):
-        if find_overlap(spans, match.start(), match.start() + 1) >= 0:
+        if spans and find_overlap(spans, match.start(), match.start() + 1) >= 0:
             continue
-        words = match.group().strip(" ")
+        line = match.group()
+        words = line.strip(" ")
         if "|" in words and "|" not in words.strip("| "):
             # What is left of a table's rule behind a cell that stands alone in its line.
             words = words.strip("| ")
         if words:
-            start = match.start() + match.group().index(words)
+            start = match.start() + line.index(words)
             before = source[match.start() : start]
             yield TextLine(
                 start,
