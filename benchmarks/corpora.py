@@ -32,14 +32,20 @@ from policygraph import build
 if __name__ == "__main__":
     build(sys.argv[1], sys.argv[2], jobs=int(sys.argv[3]), parts=sys.argv[4] == "parts")
 """
-#: The peer: extraction alone, then one bulk load of facts that are made already.
+#: The peer: extraction alone, on as many cores as the build, then one bulk load of facts that are made already. Two
+#: processes side by side need more processor time than one after the other where they share the units of one core.
 EXTRACT = """
-import gc, sys
+import gc, os, sys
 from policygraph.corpus.discovery import discover
 from policygraph.corpus.reading import Options, read_input
 gc.disable()
-for item in discover([sys.argv[1]]):
+cores = int(sys.argv[2])
+items = list(discover([sys.argv[1]]))
+share = next((number for number in range(1, cores) if not os.fork()), 0)
+for item in items[share::cores]:
     read_input(item, Options())
+for _ in range(1, cores if share == 0 else 0):
+    os.wait()
 """
 LOAD = """
 import sys
@@ -96,7 +102,8 @@ def main() -> int:
         for size in given.sizes:
             for notice in notices(size):
                 (source / f"{notice.name}.txt").write_text(notice.text, encoding="utf-8")
-            extraction = told("extraction alone, one core", size, script(EXTRACT, folder, source, cores=1))
+            extraction = told("extraction alone, one core", size, script(EXTRACT, folder, source, 1, cores=1))
+            beside = told("extraction alone, two cores", size, script(EXTRACT, folder, source, 2, cores=2))
             load = told("one raw bulk load, one core", size, raw_load(source, folder))
             one = told("build, one core", size, script(BUILD, folder, source, target, 1, kind, cores=1))
             shutil.rmtree(target)
@@ -107,13 +114,13 @@ def main() -> int:
                 changed.write("（九十九）修路。（省财政厅负责）\n")
             other = told("again, one changed", size, script(BUILD, folder, source, target, 2, kind, cores=2))
             print(f"growth: build, two cores, processor {size} {two.cpu:.3f}")
-            print(f"growth: extraction and one raw bulk load, processor {size} {extraction.cpu + load.cpu:.3f}")
+            print(f"growth: extraction and one raw bulk load, processor {size} {beside.cpu + load.cpu:.3f}")
             disk = sum(file.stat().st_size for file in target.iterdir()) / size / 1024
             shutil.rmtree(target)
-    floor = extraction.cpu + load.cpu
+    against = "build against extraction and one raw bulk load"
     promises = [
-        ("build against extraction and one raw bulk load, one core, processor", one.cpu / floor, 1.2, False),
-        ("build against extraction and one raw bulk load, two cores, processor", two.cpu / floor, 1.2, False),
+        (f"{against}, one core, processor", one.cpu / (extraction.cpu + load.cpu), 1.2, False),
+        (f"{against}, two cores, processor", two.cpu / (beside.cpu + load.cpu), 1.2, False),
         ("two cores against one, wall", one.wall / two.wall, 1.7, True),
         ("memory, MB", max(one.memory, two.memory), 1500, False),
         ("processor time of a document against the smallest size", each[-1] / each[0], 1.15, False),
