@@ -64,9 +64,11 @@ def number_items(tree: OutlineItem) -> dict[int, tuple[int, ...]]:
     paths: dict[int, tuple[int, ...]] = {id(tree): ()}
     for item in tree.walk():
         taken: set[int] = set()
+        highest = 0
         for child in item.children:
-            number = max(taken) + 1 if child.number in taken else child.number
+            number = highest + 1 if child.number in taken else child.number
             taken.add(number)
+            highest = max(highest, number)
             paths[id(child)] = (*paths[id(item)], number)
     return paths
 
