@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from .page import Char
 
@@ -100,6 +99,7 @@ def _find_gutter(chars: Sequence[Char], gutters: Sequence[float] = ()) -> tuple[
     """Return the middle of the gutter with the most text beside it, and where it begins and ends."""
     if not chars:
         return None
+    chars = sorted(chars, key=lambda char: char.top)
     size = sorted(char.size for char in chars)[len(chars) // 2] or 1.0
     left, right = min(char.x0 for char in chars), max(char.x1 for char in chars)
     first, last = (left + (right - left) * share for share in _MIDDLE)
@@ -107,31 +107,47 @@ def _find_gutter(chars: Sequence[Char], gutters: Sequence[float] = ()) -> tuple[
     places = [(x, True) for x in gutters if left < x < right]
     places += [(first + step * at, False) for at in range(int((last - first) / step) + 1)]
     places.sort()
-    # The characters in the way of each place: their tops and bottoms, from above.
-    middles, half = [x for x, _ in places], _GUTTER * size / 2
-    ways: list[list[tuple[float, float]]] = [[] for _ in places]
-    for char in sorted(chars, key=lambda char: char.top):
-        for at in range(bisect_right(middles, char.x0 - half), bisect_left(middles, char.x1 + half)):
-            # Beside a gutter that is known punctuation may hang into it.
-            if not places[at][1] or char.x0 - size / 2 < middles[at] < char.x1 + size / 2:
-                ways[at].append((char.top, char.bottom))
     best: list[tuple[float, float, float]] = []
     most = 0
-    for (x, known), crossing in zip(places, ways, strict=True):
-        reach = -_EDGE
-        for (_, bottom), (top, _) in pairwise([(-_EDGE, -_EDGE), *crossing, (_EDGE, _EDGE)]):
-            reach = max(reach, bottom)
-            if top - reach < (2 if known else _ROWS) * size:
-                continue
-            beside = [char for char in chars if char.top >= reach - 0.1 * size and char.bottom <= top + 0.1 * size]
-            if len(beside) >= max(most, 1) and _are_columns(beside, x, size, known):
-                low, high = min(char.top for char in beside), max(char.bottom for char in beside)
-                best = best if len(beside) == most else []
-                best.append((x, low - 0.1 * size, high + 0.1 * size))
-                most = len(beside)
+    # Most places are clear between the same lines as the one before: what is beside them is looked up once.
+    texts: dict[tuple[float, float, bool], list[Char]] = {}
+    for x, known, above, below in _list_clear(chars, places, size):
+        beside = texts.get((above, below, known))
+        if beside is None:
+            start = bisect_left(chars, above - 0.1 * size, key=lambda char: char.top)
+            beside = [char for char in chars[start:] if char.bottom <= below + 0.1 * size]
+            if not known and len(_list_extents(beside, size)) < _ROWS:
+                beside = []  # too few for a column on either side of any place
+            texts[above, below, known] = beside
+        if len(beside) >= max(most, 1) and _are_columns(beside, x, size, known):
+            low, high = min(char.top for char in beside), max(char.bottom for char in beside)
+            best = best if len(beside) == most else []
+            best.append((x, low - 0.1 * size, high + 0.1 * size))
+            most = len(beside)
     # Several places are as good as the space is wide: the one in its middle is clear of hanging punctuation.
     near = [each for each in best if each[0] < best[0][0] + 4 * size]
     return near[len(near) // 2] if near else None
+
+
+def _list_clear(
+    chars: Sequence[Char], places: Sequence[tuple[float, bool]], size: float
+) -> list[tuple[float, bool, float, float]]:
+    """List for each place where no character is in the way of a gutter: between which bottom and which top."""
+    middles, half = [x for x, _ in places], _GUTTER * size / 2
+    needed = [(2 if known else _ROWS) * size for _, known in places]
+    reached = [-_EDGE] * len(places)
+    clear: list[tuple[int, float, float]] = []
+    for char in chars:
+        x0, x1, top, bottom = char.x0, char.x1, char.top, char.bottom
+        for at in range(bisect_right(middles, x0 - half), bisect_left(middles, x1 + half)):
+            # Beside a gutter that is known punctuation may hang into it.
+            if bottom <= reached[at] or (places[at][1] and not x0 - size / 2 < middles[at] < x1 + size / 2):
+                continue
+            if top - reached[at] >= needed[at]:
+                clear.append((at, reached[at], top))
+            reached[at] = bottom
+    clear += [(at, reach, _EDGE) for at, reach in enumerate(reached) if _EDGE - reach >= needed[at]]
+    return [(*places[at], above, below) for at, above, below in sorted(clear)]
 
 
 def _are_columns(chars: Sequence[Char], x: float, size: float, known: bool) -> bool:
@@ -140,14 +156,24 @@ def _are_columns(chars: Sequence[Char], x: float, size: float, known: bool) -> b
     if known:
         return all(sides)
     # One side may hold two columns itself.
-    return all(_is_column(side, size) for side in sides) or (
-        any(_is_column(side, size) for side in sides)
-        and any(len(side) > 4 * _ROWS and _find_gutter(side) is not None for side in sides)
+    columns = [_is_column(side, size) for side in sides]
+    return all(columns) or (
+        any(columns) and any(len(side) > 4 * _ROWS and _find_gutter(side) is not None for side in sides)
     )
 
 
 def _is_column(chars: Sequence[Char], size: float) -> bool:
     """Tell whether characters are lines of running text that fill one column."""
+    lines = _list_extents(chars, size)
+    if len(lines) < _ROWS:
+        return False
+    left, right = min(start for start, _ in lines), max(end for _, end in lines)
+    full = sum(end > right - 1.6 * size and start < left + 2.6 * size for start, end in lines)
+    return right - left > 6 * size and full >= _FULL * len(lines)
+
+
+def _list_extents(chars: Sequence[Char], size: float) -> list[list[float]]:
+    """List where each line of characters begins and ends; some of the characters never have more lines than all."""
     lines: list[list[float]] = []
     middle = -_EDGE
     for char in sorted(chars, key=lambda char: char.top + char.bottom):
@@ -157,8 +183,4 @@ def _is_column(chars: Sequence[Char], size: float) -> bool:
         else:
             lines.append([char.x0, char.x1])
             middle = here
-    if len(lines) < _ROWS:
-        return False
-    left, right = min(start for start, _ in lines), max(end for _, end in lines)
-    full = sum(end > right - 1.6 * size and start < left + 2.6 * size for start, end in lines)
-    return right - left > 6 * size and full >= _FULL * len(lines)
+    return lines
