@@ -79,7 +79,10 @@ def _read_page(page: PdfPage) -> PageContent:
     if not drawing:
         _thicken(page)
     text_page = page.get_textpage()
-    turn = _find_turn(text_page, page.get_rotation())
+    count = text_page.count_chars()
+    codes = [raw.FPDFText_GetUnicode(text_page.raw, i) for i in range(count)]
+    angles = [raw.FPDFText_GetCharAngle(text_page.raw, i) for i in range(count)]
+    turn = _find_turn(codes, angles, page.get_rotation())
     place: Place = {
         90: lambda x, y: (y - bottom, x - left),
         180: lambda x, y: (right - x, y - bottom),
@@ -88,7 +91,7 @@ def _read_page(page: PdfPage) -> PageContent:
     width, height = right - left, top - bottom
     if turn in (90, 270):
         width, height = height, width
-    chars, unknown = _read_chars(text_page, turn, place)
+    chars, unknown = _read_chars(text_page, codes, angles, turn, place)
     rulings = [] if drawing else list(islice(_read_rulings(page, place), _MAX_RULINGS + 1))
     pictures, things = _measure_drawn(page, width * height)
     kept = rulings if len(rulings) <= _MAX_RULINGS else []
@@ -96,18 +99,15 @@ def _read_page(page: PdfPage) -> PageContent:
     return content.lay_down() if content.is_vertical() else content
 
 
-def _find_turn(text_page: PdfTextPage, turn: int) -> int:
+def _find_turn(codes: Sequence[int], angles: Sequence[float], turn: int) -> int:
     """Return by how many degrees to the right the page is turned so that most of its text is upright.
 
     Wide tables are often set across a page that is not turned itself.
     """
-    from pypdfium2 import raw
-
     quarters: Counter[int] = Counter()
-    count = text_page.count_chars()
-    for i in range(0, count, max(count // _SAMPLE, 1)):
-        quarter = (math.degrees(raw.FPDFText_GetCharAngle(text_page, i)) + turn) / 90
-        if raw.FPDFText_GetUnicode(text_page, i) > 0x20 and abs(quarter - round(quarter)) < 0.1:
+    for i in range(0, len(codes), max(len(codes) // _SAMPLE, 1)):
+        quarter = (math.degrees(angles[i]) + turn) / 90
+        if codes[i] > 0x20 and abs(quarter - round(quarter)) < 0.1:
             quarters[round(quarter) % 4] += 1
     most = max(quarters, key=lambda quarter: (quarters[quarter], quarter == 0), default=0)
     return (turn - 90 * most) % 360 if quarters[most] > 0.8 * quarters.total() else turn
@@ -176,7 +176,9 @@ def _thicken(page: PdfPage) -> None:
             raw.FPDFPageObj_Transform(thing, 1, 0, 0, 1, 0, 0)  # makes the library compute the box again
 
 
-def _read_chars(text_page: PdfTextPage, turn: int, place: Place) -> tuple[list[Char], int]:
+def _read_chars(
+    text_page: PdfTextPage, codes: Sequence[int], angles: Sequence[float], turn: int, place: Place
+) -> tuple[list[Char], int]:
     """Return the upright characters, without those that the library adds between them, and how many are unknown."""
     from pypdfium2 import raw
 
@@ -184,11 +186,11 @@ def _read_chars(text_page: PdfTextPage, turn: int, place: Place) -> tuple[list[C
     unknown = 0
     box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
     high = 0  # a character beyond the basic plane comes in two halves
-    for i in range(text_page.count_chars()):
-        code = raw.FPDFText_GetUnicode(text_page, i)
-        if raw.FPDFText_IsGenerated(text_page, i) == 1 and code not in _HYPHENS:
+    held = text_page.raw  # the library's own object: its wrapper would be unwrapped at each call
+    for i, code in enumerate(codes):
+        if raw.FPDFText_IsGenerated(held, i) == 1 and code not in _HYPHENS:
             continue
-        if code == 0 or raw.FPDFText_HasUnicodeMapError(text_page, i) == 1:
+        if code == 0 or raw.FPDFText_HasUnicodeMapError(held, i) == 1:
             unknown += 1
             if code == 0:
                 continue
@@ -200,11 +202,11 @@ def _read_chars(text_page: PdfTextPage, turn: int, place: Place) -> tuple[list[C
                 continue
             code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00
         high = 0
-        if math.cos(raw.FPDFText_GetCharAngle(text_page, i) + math.radians(turn)) < 0.99:
+        if math.cos(angles[i] + math.radians(turn)) < 0.99:
             continue  # a stamp or a watermark across the page
-        if not raw.FPDFText_GetLooseCharBox(text_page, i, box) or not raw.FPDFText_GetMatrix(text_page, i, matrix):
+        if not raw.FPDFText_GetLooseCharBox(held, i, box) or not raw.FPDFText_GetMatrix(held, i, matrix):
             continue
-        size = raw.FPDFText_GetFontSize(text_page, i) * math.hypot(matrix.c, matrix.d)
+        size = raw.FPDFText_GetFontSize(held, i) * math.hypot(matrix.c, matrix.d)
         (xa, ya), (xb, yb) = place(box.left, box.bottom), place(box.right, box.top)
         numbers = (min(xa, xb), max(xa, xb), min(ya, yb), max(ya, yb), size)
         if all(map(math.isfinite, numbers)):
