@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import isfinite
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 __all__ = ["Box", "Char", "PageContent", "PagePicture", "Picture", "Ruling", "ScannedLine", "make_rulings"]
 
@@ -34,8 +34,7 @@ class ScannedLine:
     box: tuple[float, float, float, float] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Char:
+class Char(NamedTuple):
     """One character and its box, measured from the top left corner of the page; and its line if it was recognised."""
 
     text: str

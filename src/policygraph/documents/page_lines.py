@@ -97,9 +97,13 @@ def group_lines(
             x1, top, bottom = max(c.x1 for c in inked), min(c.top for c in inked), max(c.bottom for c in inked)
             size = max(sizes, key=lambda size: (sizes[size], size))
             scanned = tuple(dict.fromkeys(char.line for char in inked if char.line))
-            words = tuple((word[0].x0, max(c.x1 for c in word), _join_chars(word)) for word in _part(inked, size))
+            text, parts = _join_chars(row), _part(inked, size)
+            if len(parts) == 1 and len(inked) == len(row):
+                words: tuple[tuple[float, float, str], ...] = ((inked[0].x0, x1, text),)
+            else:
+                words = tuple((word[0].x0, max(c.x1 for c in word), _join_chars(word)) for word in parts)
             place = (page, width, height, column)
-            lines.append(PageLine(_join_chars(row), inked[0].x0, x1, top, bottom, size, *place, scanned, words))
+            lines.append(PageLine(text, inked[0].x0, x1, top, bottom, size, *place, scanned, words))
     return lines
 
 
@@ -119,8 +123,8 @@ def _join_chars(row: Sequence[Char]) -> str:
     last: Char | None = None
     for char in row:
         if last is not None and not text.endswith(" "):
-            wide = is_wide(char.text) or is_wide(last.text)
-            if char.x0 - last.x1 > (1.2 if wide else 0.25) * max(char.size, 1.0):
+            gap, size = char.x0 - last.x1, max(char.size, 1.0)
+            if gap > 1.2 * size or (gap > 0.25 * size and not is_wide(char.text) and not is_wide(last.text)):
                 text += " "
         text += " " if char.text.isspace() else char.text
         last = char
