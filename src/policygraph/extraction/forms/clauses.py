@@ -24,7 +24,7 @@ _JOIN = re.compile(r"(?:共同)?会同|联合(?!会|社|国)")
 
 
 def find_rule(folded: str, start: int, end: int) -> tuple[int, int] | None:
-    """The first rule in a passage, with the bracket that holds nothing else."""
+    """Find the first rule in a passage, including a bracket that holds nothing else."""
     if not RULE_HINT.search(folded, start, end):
         return None
     found = min((match.span() for rule in RULE_SENTENCES if (match := rule.search(folded, start, end))), default=None)
@@ -42,13 +42,13 @@ def find_rule(folded: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _find_comma(folded: str, start: int, end: int) -> int:
-    """Where the one comma between two lists stands; -1 where there is none, or where commas part the names."""
+    """Find the only comma between two lists; -1 if there is none or if commas separate the names."""
     plain = re.sub(r"\([^()]*\)", lambda match: " " * len(match.group()), folded[start:end])
     return start + plain.index(",") if plain.count(",") == 1 and "、" in plain else -1
 
 
 def only_bodies(folded: str, start: int, end: int) -> bool:
-    """Whether a passage is a list of bodies and nothing else."""
+    """Tell whether a passage is a list of bodies and nothing else."""
     parties, _ = read_parties(folded, start, end)
     return bool(parties.parties) and not parties.unread
 
@@ -56,9 +56,10 @@ def only_bodies(folded: str, start: int, end: int) -> bool:
 def read_clauses(
     folded: str, start: int, end: int, role: Role | None = None
 ) -> tuple[list[Clause], list[tuple[int, int]]]:
-    """The clauses of a passage, and the spans in it that are neither list nor role word.
+    """Read the clauses of a passage, and the spans in it that are neither list nor role word.
 
-    ``role`` is what a label before the passage says; without it a list with no verb behind it is left over.
+    ``role`` is that of a label before the passage. Without it, a list with no verb behind it is read only if it follows
+    another clause or says that its bodies share the duty.
     """
     clauses: list[Clause] = []
     notes: list[tuple[int, int]] = []
@@ -110,7 +111,7 @@ def read_clauses(
                 clauses.append(Clause("lead" if kind != "support" else kind, "stated", left, joined.start()))
             clauses.append(Clause("support", "stated", *trim(folded, joined.end(), right)))
         elif kind == "support" and not clauses and role is None and (comma := _find_comma(folded, left, right)) >= 0:
-            # 省财政厅、省商务厅,省税务局配合: somebody is supported.
+            # 省财政厅、省商务厅,省税务局配合: the last supports those before the comma.
             clauses.append(Clause("responsible", "default", *trim(folded, left, comma)))
             clauses.append(Clause("support", "stated", *trim(folded, comma, right)))
         else:

@@ -1,4 +1,4 @@
-"""Rules that a notice gives once for all that follows: who of a list leads, and who is always responsible."""
+"""Rules that a notice states once for all that follows: which bodies of a list lead, which are always responsible."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ __all__ = ["RULE_HINT", "RULE_SENTENCES", "DocumentRules"]
 
 _FIRST_LEADS, _COMMA_LEADS, _IMPLIED = (re.compile(lexicon().rules[name]) for name in ("first", "comma", "implied"))
 
-#: All that states a rule, with the words that go with it.
+#: All patterns that state a rule, with the words that go with it.
 RULE_SENTENCES = (
     *(re.compile(rf"(?:{rule.pattern})(?:单位|部门)?(?:,?(?:以)?下同)?") for rule in (_FIRST_LEADS, _COMMA_LEADS)),
     _IMPLIED,
     re.compile(r"(?:以)?下同"),
 )
 
-#: Every rule has one of these words: where none stands, no rule needs to be looked for.
+#: Every rule has one of these words: text without them need not be searched for rules.
 RULE_HINT = re.compile("前|首[位家个]|第一|不再|下同")
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentRules:
-    """The rules of one document, each with the offset from which it holds (-1: there is none).
+    """The rules of one document, each with the offset from which it holds, or -1 if the document does not state it.
 
     ``by_person`` are the rules that a person gives, in the order of the text.
     """
@@ -43,7 +43,7 @@ class DocumentRules:
 
     @classmethod
     def found_in(cls, folded: str, by_person: Iterable[tuple[int, CorrectionRule]] = ()) -> DocumentRules:
-        """The rules that the text states, and those that a person gives."""
+        """Find the rules that the text states, and add those that a person gives."""
         first, comma, implied = (rule.search(folded) for rule in (_FIRST_LEADS, _COMMA_LEADS, _IMPLIED))
         return cls(
             first.start() if first else -1,
@@ -57,7 +57,7 @@ class DocumentRules:
     def find_leads(
         self, clause: Clause, parties: PartyList, statement: Statement
     ) -> tuple[frozenset[int], frozenset[int]]:
-        """Which parties of a list lead by a rule, and which of all have another role by a rule that a person gives."""
+        """Return the indices of the parties that lead by a rule, and of those whose role a rule of a person changes."""
         leads = self._lead(clause, parties, statement, self.first_from, self.comma_from)
         rule = self._rule_at(statement) if self.by_person else None
         if rule is None:
@@ -66,14 +66,14 @@ class DocumentRules:
         return told, told ^ leads
 
     def _rule_at(self, statement: Statement) -> CorrectionRule | None:
-        """The last rule that a person gives before or in a statement."""
+        """Return the last rule that a person gives before or in a statement."""
         rules = [rule for at, rule in self.by_person if at < statement.end]
         return rules[-1] if rules else None
 
     def _lead(
         self, clause: Clause, parties: PartyList, statement: Statement, first_from: int, comma_from: int
     ) -> frozenset[int]:
-        """Which parties of a list lead: the first of several, or all before the first comma."""
+        """Return the indices of the parties that lead: the first of several, or all before the first comma."""
         if clause.basis == "stated" and clause.role in ("lead", "support"):
             return frozenset()
         several = len(parties.parties) > 1 or parties.open_ended
@@ -88,7 +88,7 @@ class DocumentRules:
         return frozenset()
 
     def implied(self, start: int) -> list[tuple[Party, tuple[int, int]]]:
-        """Parties that a sentence before ``start`` makes responsible for every measure behind it."""
+        """Return the parties that a sentence before ``start`` makes responsible for every measure behind it."""
         if not self.implied_parties or start < self.implied_span[1]:
             return []
         return [(party, self.implied_span) for party in self.implied_parties]

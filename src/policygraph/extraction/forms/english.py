@@ -1,7 +1,7 @@
 """Statements in English: (Led by the NDRC, with MOF and others), “the Ministry of Finance shall be responsible for …”.
 
-What a bracket or a labelled line says governs its item. A sentence in a numbered item is the item's; elsewhere each
-sentence is a measure, called what is to be done.
+A bracket or a labelled line belongs to its item, and so does a sentence in a numbered item. Elsewhere each sentence is
+a measure, and its title is what is to be done.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _SENTENCE_END = re.compile(r"(?<!\bNo)[.!?](?=\s|$)|;\s*\n|\n(?=\s*[^\sa-z])|\n\
 _HEADING = re.compile(r"[\s.]*\([^()\n]{2,80}\)(?=\s+[A-Z])")
 #: What stands between two clauses of a sentence.
 _JOINED = re.compile(r"[,;]?\s+(?:and|but|while|whereas|with)(?:\s+the)?\s*$")
-#: One of these is in every statement: a look for them costs nothing in a Chinese text.
+#: Every statement contains one of these; the search for them costs almost nothing in a Chinese text.
 _HINTS = ("esponsib", "lead", "ed by ", "shall", "must", "ssist", "upport", "ooperat", "Ministry")
 
 
@@ -35,7 +35,7 @@ def _hinted(folded: str) -> bool:
 
 
 def find_english(folded: str) -> Iterator[Statement]:
-    """(Led by the NDRC, with MOF and others), and lines such as Lead agency: NDRC; supporting agencies: MOF."""
+    """Find brackets, (Led by the NDRC, with MOF and others), and lines, Lead agency: NDRC; supporting agencies: MOF."""
     if not _hinted(folded):
         return
     for start, end in bracket_pairs(folded):
@@ -68,7 +68,7 @@ def _find_labelled_lines(folded: str) -> Iterator[tuple[int, int]]:
 
 
 class Sentence(NamedTuple):
-    """A sentence: the item it stands in, its statement, where it says what is to be done, and its deadline's words."""
+    """A sentence: its item, its statement, the span of its task, and the words of its deadline."""
 
     item: OutlineItem
     statement: Statement
@@ -77,14 +77,14 @@ class Sentence(NamedTuple):
     deadline: str
 
     def measure(self, text: str, number: int) -> RawMeasure:
-        """The sentence as a measure of its own, the one of that number without an item."""
+        """Return the sentence as a measure of its own; ``number`` counts the measures without an item."""
         title = " ".join(text[self.start : self.end].split())
         start, end = min(self.start, self.statement.start), max(self.end, self.statement.end)
         return RawMeasure((0, number), "", title, "", start, end, (), (self.statement,), deadline=self.deadline)
 
 
 def find_english_sentences(folded: str, tree: OutlineItem, taken: set[int]) -> Iterator[Sentence]:
-    """Sentences that say who leads or answers; ``taken`` are the ids of items that have a statement."""
+    """Find sentences that say who leads or is responsible; ``taken`` are the ids of items that have a statement."""
     if not _hinted(folded):
         return
     for item in tree.walk():
@@ -109,7 +109,7 @@ def _split_sentences(folded: str, start: int, end: int) -> Iterator[tuple[int, i
 
 
 def _find_task(folded: str, start: int, end: int, passage: Passage) -> tuple[int, int]:
-    """Find where a sentence says what is to be done: before a passive, behind a verb; else it is the whole sentence."""
+    """Find the span of a sentence's task: before a passive or behind a verb, otherwise the whole sentence."""
     first, *more = passage.clauses
     if passage.kind == "passive":
         left, right = trim(folded, start, passage.start)

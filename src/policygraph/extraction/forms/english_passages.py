@@ -1,7 +1,7 @@
 """A passage of English read mark by mark: a bracket, a labelled line or a sentence, and the clauses that it holds.
 
-A verb gives a role to the list before it, a label or a preposition to the list behind it (``english_words``). A list is
-where nothing but names of bodies stands: “the Ministry of Finance released figures” is none.
+A verb gives a role to the list before it, a label or a preposition to the list behind it (``english_words``). A list
+has nothing but names of bodies: “the Ministry of Finance released figures” is not a list.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from .statements import Clause
 
 __all__ = ["LONGEST", "Passage", "read_passage"]
 
-#: So long a list may be, and so many places are tried for where it begins or ends.
+#: The maximum length of a list, and how many places are tried for its beginning or end.
 LONGEST, _MOST_CUTS = 1200, 12
 #: Where a list may begin behind the words of another clause, and where one may end.
 _CUT = re.compile(r"[,;]\s+(?:(?:and|but|while|whereas|with)\s+)?|\s(?:and|but|while|whereas|with)\s+")
@@ -31,17 +31,17 @@ _CUT_BEHIND = re.compile(
 _COMMA = re.compile(r",\s*")
 #: Where a list may begin behind a sentence's first half: Fees shall be low, and the Ministry of Finance shall.
 _CLAUSE = re.compile(r"[,;]\s+(?:and|but|while|whereas)\s+")
-#: Where somebody breaks a rule, who punishes that has no task of the notice's.
+#: A sentence about breaches of a rule begins so: the body that punishes them has no task of the notice.
 _PENALTY = re.compile(r"\s*(?:Any|If|In case|Those|When|Where|Whoever)\b")
-#: Between a list behind its mark and one before its: Led by the NDRC, and the MOF shall participate.
+#: Words between a list behind its mark and a list before its own: Led by the NDRC, and the MOF shall participate.
 _PARTED = re.compile(r"[,;]\s+(?:and|while|with)\s|;|\swhile\s")
 _JOIN = re.compile(r"(?:and|but|while|whereas|with)\s+")
-#: Before a verb these leave out the subject, which is that of the verb before: …, and shall report.
+#: A verb behind these has no subject of its own but that of the verb before: …, and shall report.
 _ELLIPSIS = re.compile(r"(?:[,;]|\b(?:and|but|or|then))\s*$")
 #: Verbs of “with the NDRC taking the lead”.
 _PARTICIPLE = re.compile(r"[a-z]+ing\b|in\s")
 _WITH = re.compile(r"\bwith\s+")
-#: Behind those who lead stands nothing but who helps: no sentence about others who are led.
+#: What may follow the bodies that lead: only those that help. Other words mean that the sentence is about others.
 _LED = re.compile(r"\s*(?:$|[,;]?\s*(?:with|in|jointly|together|assisted|supported)\b)")
 _SPACE = " \n,;."
 
@@ -66,12 +66,12 @@ def read_passage(folded: str, start: int, end: int, *, sentence: bool = False, b
         folded: The text.
         start: Where the passage begins.
         end: Where it ends.
-        sentence: It is a sentence, in which only whole verbs give a role and a list names bodies only. Elsewhere a
-            list may have other words behind its first name: they are left unread.
-        bare: It may be a list without a word on roles.
+        sentence: Whether it is a sentence, in which only whole verbs give a role and a list names bodies only.
+            Elsewhere a list may have other words behind its first name: they are left unread.
+        bare: Whether it may be a list without words for roles.
 
     Returns:
-        The passage, or nothing where its first mark has no list of bodies.
+        The passage; ``None`` if no mark has a list of bodies, outside sentences also if the first one has none.
 
     Example:
         >>> text = "MOF shall take the lead, and MOE and MOJ shall assist"
@@ -113,7 +113,7 @@ class _PassageReader:
         """Read the passage by its marks."""
         spans: list[Span] = []
         first: MarkKind | None = None
-        #: Before “together with”: those whose verb follows.
+        #: The bodies before “together with”, whose verb follows.
         subject: Span | None = None
         at = 0
         marks = list(MARK.finditer(self.words))
@@ -167,7 +167,7 @@ class _PassageReader:
         return kind == "passive" and bool(to_do)
 
     def _shared(self) -> tuple[Clause, ...]:
-        """Return the clauses in order, joint where the text says that each answers for its own part."""
+        """Return the clauses in order, joint if the text says that each body is responsible for its own part."""
         clauses = sorted(self.clauses, key=lambda clause: clause.start)
         ends = [*(clause.start for clause in clauses[1:]), self.start + len(self.words)]
         return tuple(
@@ -212,13 +212,13 @@ class _PassageReader:
         for cut in reversed(cuts[-_MOST_CUTS:]):
             if span := self._list(at, cut, strict=True):
                 return span
-        # (Led by the NDRC, with relevant departments) names nobody more.
+        # (Led by the NDRC, with relevant departments) names no further body.
         listed = read_english_list(self.words[at:stop])
         opens = listed.open_ended and not listed.unread and not listed.parties
         return trim(self.words, at, stop, _SPACE) if opens and self.clauses and not self.sentence else None
 
     def _list(self, start: int, stop: int, *, strict: bool) -> Span | None:
-        """Return the span where it is a list of bodies; if not ``strict``, one that begins with a body."""
+        """Return the span if it is a list of bodies or, unless ``strict``, begins with a body."""
         found = read_english_list(self.words[start:stop])
         if not found.parties or (found.unread and (strict or found.unread[0][0] < found.parties[0].start)):
             return None

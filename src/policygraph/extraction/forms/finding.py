@@ -2,8 +2,8 @@
 
 ``RULES`` is the table. To add a form, write such a function, put it in the table, and write its cases in
 ``tests/extraction/cases``. Rules earlier in the table take precedence. A rule that sees a statement and reads no
-clause in it gives it with its reason, so that nothing is dropped in silence. A passage that comes near a
-form and is none it gives as a ``Miss``, which explains the reading and does nothing else.
+clause in it yields it with its reason, so that nothing is dropped silently. A passage that only resembles a
+form is yielded as a ``Miss``, which explains the reading and has no other effect.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _BETWEEN = re.compile(r"(?:[、,;]|等)(?![^()]{0,8}\))")
 
 
 def _find_bracketed(folded: str) -> Iterator[Statement | Miss]:
-    """（A、B负责） （A牵头，B配合） — a bracket whose lists each have a role verb behind them."""
+    """Find brackets whose lists each have a role verb behind them: （A、B负责） （A牵头，B配合）."""
     for start, end in bracket_pairs(folded):
         if label().search(folded, start, end) or not VERB.search(folded, start, end):
             continue
@@ -59,11 +59,11 @@ def _last_name(folded: str, clause: Clause) -> str:
 _BARE = re.compile(r"[。;!?”\n]\s*$")
 
 
-#: So many brackets at the end of lines that hold nothing but offices make a notice's own style.
+#: The number of bare lists from which on lists of offices count as the style of a notice.
 _STYLE = 3
 _LONGEST_LINE = 1000
 _ITEM = re.compile(rf" *(?:{MARKER.pattern})")
-#: Behind these words a bracket says whom they mean: 成员单位(市教育局).
+#: A bracket behind these words says which bodies they mean: 成员单位(市教育局).
 _SOMEBODY = ("单位", "部门", "机构", "成员", "机关", "政府", "党委", "组", "专班", "方面", "企业")
 #: Technology (MIIT): the short name of the body before it.
 _SHORT_NAME = re.compile(r"(?<![\w'-])[A-Z][\w'-]* ?\([A-Z][A-Za-z&-]{1,9}\)$")
@@ -71,9 +71,10 @@ _LINE_END = re.compile(r" *[。;]? *(?:\n|$)")
 
 
 def _find_bare_lists(folded: str) -> Iterator[Statement | Miss]:
-    """（省财政厅、省教育厅） — a bracket at a sentence's end with nothing but bodies of a stated level in it.
+    """Find brackets at the end of a sentence or item with only bodies of a stated level: （省财政厅、省教育厅）.
 
-    Offices without a level, （法规处、财务处）, count where the notice has several such brackets at the ends of lines.
+    Brackets of offices without a level, （法规处、财务处）, count at the end of a line if a notice has several such
+    lists.
     """
     offices: list[Statement] = []
     stated = 0
@@ -109,9 +110,9 @@ def _find_bare_lists(folded: str) -> Iterator[Statement | Miss]:
 
 
 def _ends_item(folded: str, start: int, end: int) -> bool:
-    """Does a bracket without a full stop before it end the line of an item: (二)修路(市交通局)?
+    """Tell whether a bracket without a full stop before it ends the line of an item: (二)修路(市交通局).
 
-    Behind a name it says what the name stands for: (二)报市文旅局(市文物局).
+    A bracket behind a name does not count, since it explains the name: (二)报市文旅局(市文物局).
     """
     if not _LINE_END.match(folded, end + 1) or _SHORT_NAME.search(folded[max(0, start - 40) : end + 1]):
         return False
@@ -125,7 +126,7 @@ def _at_level(party: Party) -> bool:
 
 
 def _of_stated_level(party: Party) -> bool:
-    """Does the name say beyond doubt that it is an organ of some level: 省财政厅, 财政部, 省养老服务管理局?"""
+    """Tell whether the name is certainly that of an organ of some level: 省财政厅, 财政部, 省养老服务管理局."""
     known = parse_name(party.name)
     if party.kind != "named" or not (known.prefix or known.level or known.place):
         return False
@@ -134,7 +135,7 @@ def _of_stated_level(party: Party) -> bool:
 
 
 def _is_inside(party: Party) -> bool:
-    """Is this an office or a class of a body's own, and no place or area: 法规处, 信息中心, 各学院?"""
+    """Tell whether this is an office or a class within a body, not a place or area: 法规处, 信息中心, 各学院."""
     if party.kind == "class":
         return True
     named = len(party.name) > 2 and parse_name(party.name).type not in ("Zone", "Government")
@@ -156,7 +157,7 @@ def find_statements(folded: str, misses: list[Miss] | None = None) -> list[State
 
     Args:
         folded: The folded text.
-        misses: A list that takes up what the rules left and why, also a statement in the passage of another.
+        misses: A list that receives what the rules left and why, also a statement in the passage of another.
 
     Returns:
         The statements in the order of the text, none within another.

@@ -17,7 +17,7 @@ from .statements import Clause, Miss, Statement
 
 __all__ = ["find_labelled", "find_unknown_labels"]
 
-#: Characters that are looked at behind a label of words that are not known as such.
+#: How many characters behind an unknown label are examined.
 _LONGEST_OTHER = 300
 _LONGEST_REMARK = 120
 #: A label and its role; labels before persons and dates have none.
@@ -25,7 +25,7 @@ _Mark = tuple[re.Match[str], Role | None]
 
 
 def find_labelled(folded: str) -> Iterator[Statement | Miss]:
-    """牵头单位：A，责任单位：B、C — labels with a colon, one after the other, alone or in brackets."""
+    """Find labels with a colon, one after the other, alone or in brackets: 牵头单位：A，责任单位：B、C."""
     marks: list[_Mark] = sorted(
         [(match, role_of_label(match)) for match in label().finditer(folded)]
         + [(match, None) for pattern in (PERSON_LABEL, DEADLINE_LABEL) for match in pattern.finditer(folded)],
@@ -77,14 +77,14 @@ def find_labelled(folded: str) -> Iterator[Statement | Miss]:
 
 
 def _find_remark_before(folded: str, at: int) -> tuple[int, int] | None:
-    """A remark on time between a bracket and its first label: (6月底前完成,牵头单位:市财政局)."""
+    """Find a remark on time between a bracket and its first label: (6月底前完成,牵头单位:市财政局)."""
     start = folded.rfind("(", max(0, at - _LONGEST_REMARK), at) + 1
     remark = find_remark_ahead(folded, trim(folded, start, at)[0], at) if start else None
     return remark.span("text") if remark and remark.end() == trim(folded, start, at, " \n")[1] else None
 
 
 def _find_other_labels(folded: str, marks: list[_Mark]) -> Iterator[_Mark]:
-    """Labels of words that are not known as such, behind which nothing but bodies stands: 认领单位:市水利局."""
+    """Find labels of unknown words that are followed by bodies only: 认领单位:市水利局."""
     known = {match.end() for match, _ in marks}
     for match in find_other_labels(folded):
         if match.end() in known:
@@ -95,7 +95,7 @@ def _find_other_labels(folded: str, marks: list[_Mark]) -> Iterator[_Mark]:
 
 
 def _find_members(folded: str, marks: list[_Mark]) -> Iterator[_Mark]:
-    """成员单位:… right behind 组长单位:…: those who work under a lead. Members of a group alone have no duty."""
+    """Find 成员单位:… right behind 组长单位:…: bodies that work under a lead. Members of a group alone have no duty."""
     starts = [match.start() for match, _ in marks]
     for match in MEMBER_LABEL.finditer(folded):
         at = bisect_left(starts, match.start()) - 1
@@ -111,7 +111,7 @@ _ANY_LABEL = re.compile(r"(?<![一-龥])[一-龥]{2,8} *:")
 
 
 def find_unknown_labels(folded: str) -> Iterator[Miss]:
-    """Words with a colon, no label that is known, behind which nothing but bodies stands: what a user may add."""
+    """Find unknown words with a colon that are followed by bodies only; a user may add them as labels."""
     for match in _ANY_LABEL.finditer(folded):
         end = _find_value_end(folded, match.end(), min(len(folded), match.end() + _LONGEST_OTHER))
         known = label().match(folded, match.start()) or not may_label(match.group().rstrip(" :"))
@@ -120,7 +120,7 @@ def find_unknown_labels(folded: str) -> Iterator[Miss]:
 
 
 def _drop_remarks(folded: str, marks: list[_Mark]) -> list[_Mark]:
-    """The marks without those in a bracket behind a name of a list: 牵头单位:市商务局(负责人:王某)."""
+    """Drop the marks in a bracket behind a name of a list: 牵头单位:市商务局(负责人:王某)."""
     kept: list[_Mark] = []
     for mark in marks:
         between = folded[kept[-1][0].end() : mark[0].start()] if kept else ""
@@ -132,7 +132,7 @@ def _drop_remarks(folded: str, marks: list[_Mark]) -> list[_Mark]:
 
 
 def _find_closings(folded: str, offsets: list[int]) -> list[int]:
-    """For each of the ascending offsets, where the innermost bracket around it closes; -1 where there is none."""
+    """Return for each of the ascending offsets where the innermost bracket around it closes, or -1."""
     pairs = sorted(bracket_pairs(folded))
     found: list[int] = []
     open_pairs: list[int] = []
@@ -147,19 +147,19 @@ def _find_closings(folded: str, offsets: list[int]) -> list[int]:
 
 
 def _make_statement(start: int, end: int, clauses: list[Clause], notes: list[tuple[int, int]]) -> Iterator[Statement]:
-    """The statement of a run of labels; none where they name persons or dates only."""
+    """Make the statement of a run of labels; yield nothing if they name persons or dates only."""
     if clauses:
         yield Statement("labelled", start, end, tuple(clauses), tuple(notes))
     elif not notes:
         yield Statement("labelled", start, end, (), (), "no-body-after-label")
 
 
-#: What stands before a label with a space for its colon, which in a row of a table would be a column's.
+#: What stands before a label that has a space for its colon; in a row of a table it would be the name of a column.
 _LINE_OR_SENTENCE = re.compile(r"(?:\A|[\n。;]) *$")
 
 
 def _is_label(folded: str, match: re.Match[str]) -> bool:
-    """牵头单位为市财政局 is a label as 牵头单位:市财政局 is; 牵头单位为第一责任人 is not."""
+    """Tell whether a match is a label: 牵头单位:市财政局 and 牵头单位为市财政局, but not 牵头单位为第一责任人."""
     if match.re is not label():
         return True
     said = match.groupdict()
@@ -195,9 +195,9 @@ _DATED = re.compile(r"\s*20\d\d年")
 
 
 def _list_goes_on(folded: str, start: int, limit: int, before: str) -> bool:
-    """Is the line nothing but bodies, and no signature above its date?
+    """Tell whether a line has nothing but bodies and is no signature above its date.
 
-    Its bodies are of a stated level, or parts of a body as those before it are: 后勤保障部, 护理部.
+    Its bodies state their level or place, or are parts of a body like those before them: 后勤保障部, 护理部.
     """
     end = folded.find("\n", start, min(limit, start + 200))
     line = folded[start : end if end >= 0 else limit].strip(" 、,;")
@@ -213,13 +213,13 @@ def _list_goes_on(folded: str, start: int, limit: int, before: str) -> bool:
 
 
 def _is_part(name: str) -> bool:
-    """Is this a body without a level or place of its own, as the sections of a hospital or a school are?"""
+    """Tell whether this is a body without a level or place of its own, like the sections of a hospital or a school."""
     parts = parse_name(squeeze(name))
     return looks_like_body(squeeze(name)) and not (parts.prefix or parts.place or parts.own_place)
 
 
 def _find_value_end(folded: str, start: int, limit: int) -> int:
-    """Where the value of a label that is in no bracket ends: at a full stop, a line's end, a bracket that closes."""
+    """Find where the value of a label outside brackets ends: at a full stop, the end of a line or a closing bracket."""
     depth = 0
     for match in _MAY_END.finditer(folded, start, limit):
         index, char = match.start(), match.group()

@@ -1,8 +1,8 @@
 """Duties stated in sentences: 由市商务局牵头，会同市财政局…；一是市发改委负责…；各镇人民政府对…负总责.
 
-A sentence is read clause by clause. A clause tells a duty where it begins with bodies, and nothing but bodies, and a
-verb of duty stands behind them: so no half sentence becomes a name. Who interprets a notice has no duty, nor have
-those whom an appeal to everybody names (各部门要高度重视) or whom a law gives a power (…的，由公安机关责令改正).
+A sentence is read clause by clause. A clause states a duty if it begins with bodies, and nothing but bodies, and a verb
+of duty follows: so no half sentence becomes a name. The body that interprets a notice has no duty, nor have bodies that
+an appeal to everybody names (各部门要高度重视) or to which a law gives a power (…的，由公安机关责令改正).
 """
 
 from __future__ import annotations
@@ -39,27 +39,27 @@ _OPENER = re.compile(
 _HEADING_ENDS = re.compile(r"(?:职责|任务|工作|分工|措施|要求|机制) (?=[一-龥])")
 #: Words that give a duty to those behind them, as 由 does: 责成县水利局, 会议要求县司法局.
 _GIVES = ("责成", "要求", "明确", "决定")
-#: What leaves a list open, and so ends it.
+#: Words that leave a list open and so end it.
 _OPEN = re.compile("等(?:各|有关|相关|市直|省直|县直|区直|职能)*(?:部门|单位|方面|机构)?(?:和单位|及单位)?")
 #: Behind a verb, what makes a sentence a report: 市财政局牵头召开了会议.
 _PAST = re.compile(r"[一-龥]{0,6}(?<![为除])了(?![解结])")
 _JOINS = re.compile(" *(?:共同)?会同")
-#: What a sentence is about, before those whom it tells something: 对督办的问题,各牵头单位要限期整改.
+#: The topic of a sentence, before the bodies that it addresses: 对督办的问题,各牵头单位要限期整改.
 _TOPIC = re.compile("(?:对于?|针对|关于)[^,]*(?<!的)$")
-#: Places of a clause at which bodies may begin, verbs that are looked at, and letters of the bodies: at most.
+#: Limits: places of a clause at which bodies may begin, verbs that are tried, and the length of the bodies.
 _MOST_STARTS, _MOST_VERBS, _LONGEST = 3, 6, 300
 _INTERPRETS = re.compile(r"(?:本[^,]{1,8}的)?(?:具体|政策|应用)*的?(?:解释|答复|修订)")
-#: What everybody is told: an appeal, no duty.
+#: Words addressed to everybody: an appeal, not a duty.
 _APPEAL = re.compile(
     r"(?:进一步|切实|充分|牢固|始终|坚持|不断|继续|积极|主动)*(?:高度重视|主动作为|勇于|担当|提高|统一思想|加强(?:组织)?领导|加强协|增强|树立|密切"
     r"|认真(?:贯彻|学习|落实|履行|组织)|各司其职|各负其责|履行|服从|支持|[把将][^,]{1,24}(?:摆|纳入|作为|列入|列为|放在|抓)|以|按(?![月季年时期周])|根据|结合|严格(?:按照?规定|落实|执行|遵守)|强化责任)"
 )
-#: Bodies that are nobody in particular.
+#: Classes that mean no body in particular.
 _ANYBODY = re.compile(
     r"(?:各|有关|相关|其他|各级|所有|本|该|上级|下级|同级|当地|责任|涉及|职能|成员)*"
     r"(?:单位|部门|方面|地区|地方|企业|机构|机关|行业)?(?:\(单位\))?"
 )
-#: The class of those who lead, which is no appeal to everybody: 各牵头单位.
+#: The class of the bodies that lead, which does not mean everybody: 各牵头单位.
 _LEADERS = re.compile("各牵头[一-龥]{0,4}(?:单位|部门)")
 
 
@@ -77,7 +77,7 @@ _GIVEN = re.compile(r"由[^。;,由]{1,40}(?:牵头|负责)")
 
 
 def find_prose(folded: str) -> Iterator[Statement | Miss]:
-    """Sentences that say who leads, answers or takes part; read only where an item has no statement of its own."""
+    """Find sentences that say who leads, is responsible or takes part; they count in items without other statements."""
     for sentence in _SENTENCE.finditer(folded):
         start, end = sentence.span()
         if SENTENCE_VERB.search(folded, start, end):
@@ -88,7 +88,7 @@ def find_prose(folded: str) -> Iterator[Statement | Miss]:
 
 
 def _join_up(folded: str, statements: Iterable[Statement]) -> list[Statement]:
-    """The statements, those with nothing but a comma between them as one: 由市商务局牵头,市财政局配合."""
+    """Join statements with nothing but a comma between them: 由市商务局牵头,市财政局配合."""
     joined: list[Statement] = []
     for statement in statements:
         if joined and not folded[joined[-1].end : statement.start].strip(" ,"):
@@ -100,7 +100,7 @@ def _join_up(folded: str, statements: Iterable[Statement]) -> list[Statement]:
 
 
 def _read_sentence(folded: str, start: int, end: int) -> Iterator[Statement]:
-    """The statements of one sentence, one for each clause that says a duty."""
+    """Read the statements of one sentence, one for each clause that states a duty."""
     led, first = False, True
     listed = -1
     for clause in _CLAUSE.finditer(folded, start, end):
@@ -126,7 +126,7 @@ def _read_sentence(folded: str, start: int, end: int) -> Iterator[Statement]:
             verb = SENTENCE_VERB.match(folded, partners.end, right)
             if verb and _INTERPRETS.match(folded, verb.end(), right):
                 continue
-            # 会同有关部门 leaves open who joins in.
+            # 会同有关部门 does not say who joins in.
             whom = () if _anybody(_read_bodies(folded, partners.start, partners.end)) else (partners,)
             yield Statement("prose", said.start, verb.end() if verb else partners.end, (lead, *whom))
         else:
@@ -136,7 +136,7 @@ def _read_sentence(folded: str, start: int, end: int) -> Iterator[Statement]:
 
 
 def _find_said(folded: str, left: int, right: int, led: bool, first: bool) -> _Said | None:
-    """The bodies that a clause begins with, or that stand behind 由, and their duty."""
+    """Find the bodies that a clause begins with, or that stand behind 由, and their duty."""
     opener = _OPENER.match(folded, left, right)
     starts = [opener.end() if opener else left]
     by = folded.find("由", left, right)
@@ -157,7 +157,7 @@ def _find_said(folded: str, left: int, right: int, led: bool, first: bool) -> _S
 
 
 def _read_bodies(folded: str, start: int, end: int) -> tuple[Party, ...]:
-    """The bodies of a passage; none where anything else stands in it."""
+    """Read the bodies of a passage; empty if it contains anything else."""
     start, end = trim(folded, start, end)
     end = _skip_short_name(folded, start, end)
     words = folded[start:end]
@@ -170,7 +170,7 @@ def _read_bodies(folded: str, start: int, end: int) -> tuple[Party, ...]:
 
 
 def _skip_short_name(folded: str, start: int, end: int) -> int:
-    """Where bodies end before a bracket with their short name: 各镇人民政府(以下简称各镇)."""
+    """Return where bodies end before a bracket with their short name: 各镇人民政府(以下简称各镇)."""
     short = folded.rfind("(以下", start, end) if folded[end - 1 : end] == ")" else -1
     return short if short > start else end
 
@@ -178,7 +178,7 @@ def _skip_short_name(folded: str, start: int, end: int) -> int:
 def _is_duty(
     folded: str, match: re.Match[str], right: int, parties: tuple[Party, ...], given: bool, first: bool
 ) -> bool:
-    """Do the bodies before a verb have a duty by it? ``given``: 由 or a clause before says that duties are given."""
+    """Tell whether a verb gives the bodies before it a duty; ``given``: 由 or an earlier clause announces duties."""
     verb = match.lastgroup
     if _anybody(parties) and not (given and verb == "helps"):
         return False
@@ -191,15 +191,15 @@ def _is_duty(
     if office and parties[0].kind == "named" and is_office(parties[0].name):
         return True
     if verb == "acts":
-        # Whom 由 gives it, or who does it in a sentence that gives duties or begins with the name.
+        # Bodies behind 由, or in a sentence that gives duties or begins with the name.
         appeal = not match.group().startswith("按") and _APPEAL.match(folded, match.start(), right)
         return (given or first) and sure and not appeal
     if verb == "told":
-        # Only whom a sentence begins with, by name or function; what others are told is an appeal.
+        # Only bodies at the start of a sentence, by name or function; for others it is an appeal.
         one = parties[0]
         duty = (
             sure and match.group().startswith("应") and "关" not in one.name
-        )  # An article's 应当 is a duty; what others 要 is an appeal.
+        )  # 应当 in an article is a duty; 要 for other classes is an appeal.
         known = (
             sure
             if one.kind == "named"
@@ -210,12 +210,12 @@ def _is_duty(
 
 
 def _anybody(parties: tuple[Party, ...]) -> bool:
-    """Are these nobody in particular: 有关部门?"""
+    """Tell whether these mean no body in particular: 有关部门."""
     return all(_ANYBODY.fullmatch(party.name) for party in parties)
 
 
 def _sure(party: Party) -> bool:
-    """Is this a body beyond doubt, or a class of bodies of a level or a function?"""
+    """Tell whether this is certainly a body, or a class of bodies of a level or a function."""
     if refers(party.name):
         return True
     if party.kind == "class":
@@ -224,7 +224,7 @@ def _sure(party: Party) -> bool:
 
 
 def _read_partners(folded: str, left: int, right: int) -> Clause | None:
-    """会同市财政局、市审计局|制定方案: those who join in, without what the sentence says behind the last name."""
+    """Read the bodies that join in, without the words behind the last name: 会同市财政局、市审计局|制定方案."""
     match = _JOINS.match(folded, left, right)
     if match is None:
         return None
@@ -236,7 +236,7 @@ def _read_partners(folded: str, left: int, right: int) -> Clause | None:
 
 
 def _find_ends(folded: str, start: int, stop: int) -> Iterator[int]:
-    """Where a list may end that a sentence goes on behind, the likeliest place first."""
+    """Yield the places where a list within a sentence may end, the most likely first."""
     if opened := _OPEN.search(folded, start, stop):
         yield opened.end()
         return
@@ -252,7 +252,7 @@ def _find_ends(folded: str, start: int, stop: int) -> Iterator[int]:
 
 
 def _names_body(folded: str, clause: Clause) -> bool:
-    """Does a clause begin with a body by name? 会同相关部门 says nothing of who does what."""
+    """Tell whether a clause begins with a body's name; 会同相关部门 does not say who does what."""
     parties = _read_bodies(folded, clause.start, clause.end)
     name = parties[0].name if parties and parties[0].kind == "named" else ""
     return certain(name) or is_office(name)

@@ -1,4 +1,4 @@
-"""Where a text says who is responsible: statements, their clauses, and the measures made of them.
+"""Passages that say who is responsible: statements, their clauses, and the measures made of them.
 
 A statement is a passage (``start``–``end``) made of clauses: a list of bodies and the role that a label before it or a
 verb behind it gives. The other modules of ``forms`` find them.
@@ -26,9 +26,9 @@ class Clause(NamedTuple):
 class Statement(NamedTuple):
     """A passage that says who is responsible.
 
-    ``rule`` names the form it was found by; ``notes`` are spans of sentences beside the lists (rules for the whole
-    document, remarks); ``reason`` says why nothing could be read. ``closing`` is set for corrections: whether it stands
-    behind the sentences that it governs, or within them.
+    ``rule`` names the form by which it was found; ``notes`` are spans of sentences beside the lists (rules for the
+    whole document, remarks); ``reason`` says why nothing could be read. ``closing`` is set for corrections: whether the
+    statement stands behind the sentences that it governs, or within them.
     """
 
     rule: str
@@ -41,11 +41,11 @@ class Statement(NamedTuple):
 
     @property
     def told(self) -> bool:
-        """Is it a part of the sentences of a text, as 由市教育局负责 in prose?"""
+        """Whether it is part of the sentences of a text, like 由市教育局负责 in prose."""
         return self.rule == "prose" if self.closing is None else not self.closing
 
 
-#: Why a rule left a passage, or read nothing in it, the nearest to a statement first: texts ``miss_…``, ``unread_…``.
+#: Why a rule left a passage or read nothing in it, closest to a statement first; texts ``miss_…`` and ``unread_…``.
 MissReason = Literal[
     "names-unknown", "columns-unknown", "label-unknown", "no-body-after-label", "row-cells", "cell-too-long",
     "unit-unclear", "names-before-verb", "single-duty", "more-than-names", "level-not-stated", "no-body-in-sentence",
@@ -54,7 +54,7 @@ MissReason = Literal[
 
 
 class Miss(NamedTuple):
-    """A passage that a rule looked at and left, and why: not lost words, but what explains a reading."""
+    """A passage that a rule examined and left, with the reason. It explains a reading; no words are lost."""
 
     rule: str
     start: int

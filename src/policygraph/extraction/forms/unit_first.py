@@ -1,8 +1,8 @@
 """Lists of duties that name the unit first: 市工信局:…… line by line, 1.区商务局。…… and a heading above its items.
 
-Each line is a measure of its own, named as its unit: what the unit is told to do. Below a heading that names a unit
-each item is a measure, and the unit is responsible for it. A single line is no list, unless the heading above it says
-that duties follow.
+Each line is a measure of its own: its title is the name of the unit, its text what the unit has to do. Below a heading
+that names a unit each item is a measure, and the unit is responsible for it. A single line is a list only if the
+heading above it says that duties follow.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ __all__ = ["UnitMeasure", "find_near_units", "find_unit_measures"]
 
 #: What names a unit's line: its names, then a colon; or, before a verb of duty, a space or a full stop.
 _OF = r"(?P<of>(?:的)?(?:主要|工作|具体)?(?:职责|职能|任务|责任)(?:分工)?(?:是|为)?)?"
-#: A run of spaces is looked at from its start only.
+#: A run of spaces is matched from its start only.
 _MARK = re.compile(rf"{_OF}(?:(?<! ) *:|(?<![ 。])[ 。]+(?={WORK.pattern}))")
-#: What a unit's line must say somewhere near its start: so lists of persons and telephones are none.
+#: How near to its start a unit's line must have a verb of duty; lists of persons and telephones have none.
 _NEAR = 60
-#: What a letter says behind those to whom it is sent: 各区人民政府:《……》已经……同意.
+#: What a letter says behind its addressees: 各区人民政府:《……》已经……同意.
 _LETTER = re.compile(r"\A *(?:《|现将|为|经)|印发给你们|转发给你们|如下|请(?:认真|遵照|结合|按照)")
 _BREAK = re.compile(r"[\n。;!?:]|  +")
 _MARKER = re.compile(rf" *{NUMBERED.pattern}? *")
@@ -51,10 +51,10 @@ Form = Literal["item", "line", "heading"]
 
 @dataclass(frozen=True, slots=True)
 class UnitMeasure:
-    """A unit and what it is told to do: the item it stands in, the statement, and where the duty's text lies.
+    """A unit and its duty: the item it stands in, the statement, and where the duty's text lies.
 
-    ``form`` is ``item`` where the item is this one line (1.市工信局：……), ``line`` where the item holds several, and
-    ``heading`` where the unit stands in the heading above the item.
+    ``form`` is ``item`` if the item is this one line (1.市工信局：……), ``line`` if the item holds several lines, and
+    ``heading`` if the unit stands in the heading above the item.
     """
 
     item: OutlineItem
@@ -66,7 +66,7 @@ class UnitMeasure:
 
 @dataclass(slots=True)
 class _UnitLine:
-    """A unit's line: where its names and its duty stand, and whether the names are bodies beyond doubt."""
+    """A unit's line: where its names and its duty stand, and whether the names are certainly bodies."""
 
     names: tuple[int, int]
     start: int
@@ -75,7 +75,7 @@ class _UnitLine:
 
 
 def find_unit_measures(folded: str, tree: OutlineItem, taken: set[int]) -> Iterator[UnitMeasure]:
-    """The lists of duties of a text, in items without a statement; ``taken`` are the ids of those that have one."""
+    """Find the lists of duties in items without a statement; ``taken`` are the ids of items that have one."""
     alone: dict[int, list[tuple[OutlineItem, _UnitLine]]] = {}
     told: list[tuple[OutlineItem, _UnitLine]] = []
     for item in tree.walk():
@@ -98,14 +98,14 @@ def find_unit_measures(folded: str, tree: OutlineItem, taken: set[int]) -> Itera
 
 
 def find_near_units(folded: str, tree: OutlineItem) -> Iterator[Miss]:
-    """Lines that begin as duties do, with a unit and a colon, which no list of duties took up."""
+    """Find all lines that begin like duties, with a unit and a colon."""
     for item in tree.walk():
         for line in _find_lines(folded, item):
             yield Miss("unit-first", *line.names, "single-duty" if line.sure else "unit-unclear")
 
 
 def _find_lines(folded: str, item: OutlineItem) -> list[_UnitLine]:
-    """The units' lines in an item's own text, from its marker on: the marker's line can be one."""
+    """Find the units' lines in an item's own text, from its marker on, since the marker's line can be one."""
     found: list[_UnitLine] = []
     for mark in _MARK.finditer(folded, item.start, item.own_end):
         names = _find_names_before(folded, item.start, mark.start(), bool(TOLD.match(folded, mark.end())))
@@ -115,14 +115,14 @@ def _find_lines(folded: str, item: OutlineItem) -> list[_UnitLine]:
                 found[-1].end = names[0]
             found.append(_UnitLine(names, mark.end(), item.own_end, _are_bodies(folded[names[0] : names[1]])))
     for line in found:
-        # What stands below a line is the line's only where the text has lost its line breaks.
+        # The text below a line belongs to it only if the text has lost its line breaks.
         end = folded.find("\n", line.start + 4, line.end)
         line.start, line.end = trim(folded, line.start, end if end >= 0 else line.end)
     return [line for line in found if line.end - line.start >= 4]
 
 
 def _find_paragraph(folded: str, item: OutlineItem) -> _UnitLine | None:
-    """A heading that is a unit and nothing else, and the paragraph of its duties below it: 三、民政局 and 督导各区….
+    """Find a heading that is only a unit, and the paragraph of its duties below it: 三、民政局 and 督导各区….
 
     Without a verb of duty it may be a list of addresses.
     """
@@ -141,7 +141,7 @@ def _find_paragraph(folded: str, item: OutlineItem) -> _UnitLine | None:
 
 
 def _find_names_before(folded: str, floor: int, end: int, told: bool) -> tuple[int, int] | None:
-    """The names that end where a mark stands: all from a break on, or the end of other words."""
+    """Find the names that end where a mark stands: all words from a break on, or the last of them."""
     floor = max(floor, end - _LONGEST_NAMES)
     if end - floor < 2:
         return None
@@ -170,7 +170,7 @@ _TYPE = re.compile("(?:行政)?(?:主管)?(?:单位|部门|机构|机关)$")
 
 
 def _is_unit(name: str) -> bool:
-    """Is this the name of one unit, or of those of one function: 财务部, 教育部门, but not 用人单位?"""
+    """Tell whether this is the name of one unit or of the units of one function: 财务部, 教育部门, but not 用人单位."""
     if not looks_like_body(name) or _PHRASE.search(name):
         return False
     type_ = _TYPE.search(name)
@@ -178,8 +178,8 @@ def _is_unit(name: str) -> bool:
 
 
 def _are_bodies(names: str) -> bool:
-    """Are these names of bodies beyond doubt, the first with its level or place?"""
-    # Not at the sign within brackets: 各县(市、区).
+    """Tell whether these are certainly names of bodies, the first with its level or place."""
+    # Do not split within brackets: 各县(市、区).
     found = [squeeze(name) for name in re.split(r"[、,及](?![^()]*\))", names) if name.strip()]
     if not found or len(found) > 8:
         return False
@@ -189,7 +189,7 @@ def _are_bodies(names: str) -> bool:
 
 
 def _announces(folded: str, item: OutlineItem | None) -> bool:
-    """Does the item's heading say that duties follow?"""
+    """Tell whether the item's heading says that duties follow."""
     if item is None or item.style == "root":
         return False
     title_end = folded.find("\n", item.body, item.own_end)
@@ -198,7 +198,7 @@ def _announces(folded: str, item: OutlineItem | None) -> bool:
 
 
 def _find_heading_names(folded: str, item: OutlineItem) -> tuple[int, int] | None:
-    """The names in the heading of an item that is nothing but a heading above other items."""
+    """Find the names in the heading of an item that is nothing but a heading above other items."""
     if not item.children or item.style == "root":
         return None
     start, end = trim(folded, item.body, item.own_end, " \n。:")
@@ -209,7 +209,7 @@ def _find_heading_names(folded: str, item: OutlineItem) -> tuple[int, int] | Non
 
 
 def _make_below(folded: str, item: OutlineItem, names: tuple[int, int], taken: set[int]) -> Iterator[UnitMeasure]:
-    """The items below a heading that names a unit, as duties of the unit."""
+    """Make the items below a heading that names a unit duties of the unit."""
     said = folded[names[1] : item.own_end]
     told = sum(bool(WORK.search(folded, child.body, min(child.end, child.body + _NEAR))) for child in item.children)
     if not (_TASKS.search(said) or _announces(folded, item.parent) or 2 * told >= len(item.children)):
@@ -224,7 +224,7 @@ def _make_below(folded: str, item: OutlineItem, names: tuple[int, int], taken: s
 def _make_measure(
     folded: str, item: OutlineItem, names: tuple[int, int], work: tuple[int, int], form: Form, role: Role | None = None
 ) -> UnitMeasure:
-    """The measure of a unit whose names and whose work stand there."""
+    """Make the measure of a unit from the spans of its names and of its work."""
     role = role or role_of_work(folded[slice(*work)])
     clause = Clause(role, "default" if role == "responsible" else "stated", *names)
     return UnitMeasure(item, Statement("unit-first", *names, (clause,)), *work, form)

@@ -1,1 +1,1 @@
-"""Lists of bodies: names cut apart and completed, and classes of bodies told apart from bodies."""
+"""Lists of bodies: separating and completing names, and distinguishing classes of bodies from bodies."""

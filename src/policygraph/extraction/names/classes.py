@@ -1,7 +1,7 @@
 """Classes of bodies: 各有关市、县(区)教育部门 is the education departments of the cities and those of the counties.
 
-A class may run over several names of a list: names that lack their end (各有关市 | 县(区)卫健 | 医保部门) wait for the
-one that closes them, and stand for every combination of the levels and functions named.
+A class may run over several names of a list: names that lack their end (各有关市 | 县(区)卫健 | 医保部门) take it from
+the name that closes the run. Together they stand for every combination of the levels and functions named.
 """
 
 from __future__ import annotations
@@ -53,14 +53,14 @@ class _Piece:
 
 
 _ANYWHERE = re.compile("各(?:级|个)?地[区方]")
-#: 市级相关部门, 省有关单位: whoever is concerned at a level, not one function's bodies.
+#: All bodies concerned at a level, not those of one function: 市级相关部门, 省有关单位.
 _ABOUT_ALL = re.compile(r"(?:有关|相关|级|直|属)各?(?:主管)?(?:部门|单位|机构)(?:和单位|和部门)?(?:\([^()]*\))?$")
 _HEAD = re.compile(
     r"(?:行政)?(?:主管|行业主管|业务主管|管理|监管|行政)?(?:部门|单位|机构)(?:\([^()]*\))?$|(?:人民)?政府(?:\([^()]*\))?$|党委$|(?:党)?工委$|(?:行政公署|行署)(?:\([^()]*\))?$|办事处$|管委会$|支行$|分局$"
 )
 
 
-#: The end of an organ's own name: 各市、县教育局 is a class by what stands before it.
+#: The end of an organ's own name: 各市、县教育局 is a class because of the words before the organ.
 _ORGAN = re.compile(r"(?:委员会|办公室|管理局|局|委|办)$")
 
 
@@ -74,8 +74,8 @@ def _levels_of(match: re.Match[str]) -> tuple[tuple[str, Level], ...]:
 
 @remembered(16384)
 def _piece(text: str) -> _Piece | None:
-    """The name as part of a class of bodies; ``None`` where it is a name like any other."""
-    # Every locality, not the prefectures called 地区.
+    """Take a name apart as a part of a class of bodies; ``None`` if it is a complete name."""
+    # 各地区 means every locality, not the prefectures called 地区.
     if find_functions(text)[1] or _ABOUT_ALL.search(text) or _ANYWHERE.fullmatch(text):
         return None
     if "(含" in text:
@@ -101,14 +101,14 @@ def _known_stem(stem: str) -> bool:
 
 
 def _opens_run(piece: _Piece) -> bool:
-    """A token that cannot stand alone: a bare level after 各, or a level and a function without an organ."""
+    """Tell whether a name cannot stand alone: a bare level after 各, or a level and a function without an organ."""
     if piece.head:
         return False
     return bool(piece.levels) and (not piece.stem or _known_stem(piece.stem))
 
 
 def read_class_run(tokens: list[Token], index: int) -> tuple[list[Party], int] | None:
-    """A class of bodies over one or several tokens from ``index``; the parties and the index behind them."""
+    """Read a class of bodies from the token at ``index`` on; return its parties and the index behind its last token."""
     pieces: list[_Piece] = []
     at = index
     while at < len(tokens):
@@ -148,7 +148,7 @@ def read_class_run(tokens: list[Token], index: int) -> tuple[list[Party], int] |
 
 
 _COMMITTEES = frozenset({"党委", "党工委", "工委", "行政公署", "行署"})
-#: What stands beside a party committee of the same level, without the level: 各县党委、政府.
+#: Organs that follow a party committee of the same level without repeating the level: 各县党委、政府.
 _PAIRED = frozenset({"政府", "人民政府", "办事处", "管委会"})
 _GOVERNMENT_HEAD = re.compile(r"政府|公署|行署")
 
@@ -160,32 +160,35 @@ def _of_each(
     functions: tuple[str, ...] = (),
     government: bool = False,
 ) -> list[Party]:
-    """The class of an organ at each of some levels."""
+    """Make the classes of an organ, one for each level."""
     return [
         Party(f"{word}{organ}", "class", token.start, token.end, level, functions, government) for word, level in levels
     ]
 
 
 def _goes_up(one: _Piece, next_: _Piece) -> bool:
-    """各街道,区教育局: lists of levels go down, so the district's bureau is a body of its own."""
+    """Tell whether an organ's level is higher than the one before it.
+
+    Lists of levels go down, so in 各街道,区教育局 the district's bureau is a body of its own.
+    """
     if not one.levels or not next_.levels or not _ORGAN.search(next_.head):
         return False
     return LEVELS.index(next_.levels[0][1]) < LEVELS.index(one.levels[0][1])
 
 
 def _organ_alone(name: str) -> bool:
-    """财政局, with neither level nor place: it takes both from what stands before it."""
+    """Tell whether an organ has neither level nor place, as 财政局: it takes both from the names before it."""
     return bool(find_functions(name)[1] and _ORGAN.search(name)) and parse_name(name).level is None
 
 
-#: 各市, 有关县: what a run of bare levels begins with.
+#: The beginning of a run of bare levels: 各市, 有关县.
 _SOME = re.compile(
     r"^(?:各|有关|相关|省辖市$|设区市$|省?直管|(?:区县|县区|县市区|市县|县市|乡镇|镇街|街镇|镇(?=\()|乡(?=\()|市州|州市|盟市|旗县)(?:\([^()]{1,3}\))?$)"
 )
 
 
 def _bare_run(pieces: list[_Piece], tokens: list[Token], index: int) -> tuple[list[Party], int] | None:
-    """各市、县(市、区): levels alone stand for their governments."""
+    """Read a run of bare levels, which stand for their governments: 各市、县(市、区)."""
     bare: list[_Piece] = []
     for piece in pieces:
         if not piece.levels or piece.stem or piece.head:
@@ -202,7 +205,7 @@ def _bare_run(pieces: list[_Piece], tokens: list[Token], index: int) -> tuple[li
 
 
 def _closed_run(pieces: list[_Piece], span: tuple[int, int]) -> list[Party] | None:
-    """各有关市、县(区)卫健、医保部门: the head at the end serves all."""
+    """Read a run whose last head serves all its names: 各有关市、县(区)卫健、医保部门."""
     first, last = pieces[0], pieces[-1]
     several = len(pieces) > 1
     proper = bool(last.head) and (not last.stem or _known_stem(last.stem) or last.stem in ("", "级"))
@@ -213,9 +216,9 @@ def _closed_run(pieces: list[_Piece], span: tuple[int, int]) -> list[Party] | No
         or (bool(last.head) and "部门" in last.head and bool(first.levels))
     )
     governs = bool(first.levels) and bool(_GOVERNMENT.match(last.head))
-    # 有关区人民政府, 县区政府: not 区政府, one body.
+    # 有关区人民政府 and 县区政府 are classes, 区政府 is one body.
     is_class = is_class or (governs and (bool(_SOME.match(first.text)) or len(first.before + first.levels[0][0]) > 1))
-    # 街道办事处, 乡镇人民政府: there is more than one wherever there is one.
+    # 街道办事处 and 乡镇人民政府 are classes: no place has only one of them.
     towns = not first.before and not last.stem and last.head in ("办事处", "人民政府", "政府", "党委")
     is_class = is_class or (towns and bool(first.levels) and first.levels[0][1] == "township")
     if not is_class or (several and not proper) or not any(piece.levels for piece in pieces):
@@ -243,12 +246,12 @@ _GENERIC = re.compile(
 _ZONE_CLASS = re.compile(f"^各?{any_of(_WORDS['zones_at_large'])}(?:管委会|管理委员会)?$")
 #: The offices that bureaux have in townships: 各派出所, 各司法所.
 _STATIONS = re.compile(f"{any_of(_WORDS['stations'])}$")
-#: Enterprises and schools by whose they are: 市属国有企业, 省属高校.
+#: Enterprises and schools by owner: 市属国有企业, 省属高校.
 _OWNERS = [
     word for word in LEVEL_OF if word[-1] in "属管级直" or word in ("中央", "全省", "全市", "全州", "全县", "全区")
 ]
 _OWNED = re.compile(rf"^各?(?P<owner>{any_of(_OWNERS)})(?:各|国有|重点)*(?:企业|国企|高校|院校|学校|医院)$")
-#: 县级以上地方党委, 市级人民政府: governments and committees of a level at large.
+#: All governments and committees of a level: 县级以上地方党委, 市级人民政府.
 _LEVELS_AT_LARGE = any_of(word for word in LEVEL_OF if word.endswith("级"))
 _TIERED = re.compile(
     rf"^(?:各|有关|相关|属地|当地|事发地)*(?P<tier>{_LEVELS_AT_LARGE})(?:及?以上)?(?:地方|各级|有关|相关|和|、|及)*"
@@ -259,14 +262,14 @@ _ABOUT = re.compile(r"有关|相关|各|成员单位|主管部门|责任部门|�
 
 
 def read_generic_class(token: Token) -> Party | None:
-    """有关部门, 市级相关部门(单位), 区直各部门, 园区管委会: a class without a level word behind 各."""
+    """Read a class without a level word behind 各: 有关部门, 市级相关部门(单位), 区直各部门, 园区管委会."""
     read = _read(token.text)
     return Party(read[0], "class", token.start, token.end, *read[1:]) if read else None
 
 
 @remembered(8192)
 def _read(text: str) -> tuple[str, Level, tuple[str, ...]] | None:
-    """The class's name, level and functions; ``None`` where the words name no class."""
+    """Return a class's name, level and functions, or ``None`` if the words do not name a class."""
     if owned := _OWNED.match(text):
         return text.replace("各", ""), LEVEL_OF[owned["owner"]], ()
     if tiered := _TIERED.match(text):

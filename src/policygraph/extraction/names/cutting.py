@@ -15,9 +15,9 @@ _PERSON = re.compile(r"[一-龥]{2,3}")
 _BRACKET_OR_PART = re.compile(r"[()“”《》、,;\t/|\n ]")
 _QUOTE = re.compile("[“”《》]")
 _EACH = re.compile(r"各[^各]{1,10}各[^各]{2,12}")
-#: Ends of names that as often stand within one.
+#: Endings that stand within a name as often as at its end.
 _WITHIN = "科股组队校联馆台园协室庭厂"
-#: What begins another name: 市交投集团及所属企业.
+#: Words that begin another name: 市交投集团及所属企业.
 _OTHER = re.compile("各|有关|相关|所属|直属|下属|全")
 _AND = re.compile(r"以及|和|及|与|暨")
 
@@ -35,7 +35,7 @@ class Token(NamedTuple):
 
 
 def without_numbers(text: str) -> str:
-    """A list whose names are numbered, with separators for the numbers; as long as it was.
+    """Replace the numbers of a numbered list by separators; the length stays the same.
 
     >>> without_numbers("1.市教育局;2.市财政局"), without_numbers("①市教育局②市财政局")
     ('、、市教育局;、、市财政局', '、市教育局、市财政局')
@@ -44,7 +44,7 @@ def without_numbers(text: str) -> str:
 
 
 def cut(folded: str, start: int, end: int) -> list[Token]:
-    """The list at its separators outside brackets, and at 和, 及, 与 between two names."""
+    """Cut a list at its separators outside brackets, and at 和, 及, 与 between two names."""
     pieces: list[tuple[int, int]] = []
     depth, at = 0, start
     # Quotes enclose as brackets do, unless one of a pair is lost.
@@ -68,7 +68,7 @@ def cut(folded: str, start: int, end: int) -> list[Token]:
 
 
 def _parts(folded: str, at: int, index: int, end: int) -> bool:
-    """Does a mark part two names, or does it stand within one?"""
+    """Tell whether a mark separates two names; otherwise it stands within one."""
     char = folded[index]
     if char not in " \n":
         return char in "、,;\t/|"
@@ -80,7 +80,7 @@ def _parts(folded: str, at: int, index: int, end: int) -> bool:
         return whole and (looks_like_body(after) or bool(_PERSON.fullmatch(after)))
     if not before or not after:
         return True
-    # In a narrow cell a name runs on over the line break: 县自然|资源局.
+    # In a narrow cell a name continues after the line break: 县自然|资源局.
     if after in heads() or after[0] in "()":
         return False
     return ends_like_name(before) or not looks_like_body(before + after)
@@ -111,7 +111,7 @@ def _cut_and(folded: str, left: int, right: int) -> list[Token]:
 
 
 def _stands_alone(head: str, tail: str) -> bool:
-    """Is what follows 和 a name of its own, rather than the second half of 部门和单位?"""
+    """Tell whether the words behind 和 are a name of their own, not the second half of a phrase such as 部门和单位."""
     if re.match(r"^(?:有关|相关)?(?:单位|部门|机构|个人)(?:\([^()]*\))?$", tail):
         return False
     known = parse_name(head)

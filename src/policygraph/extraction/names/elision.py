@@ -1,4 +1,4 @@
-"""What a list of bodies leaves out, restored: 省教育厅、财政厅 is 省教育厅 and 省财政厅.
+"""Restoring what a list of bodies leaves out: 省教育厅、财政厅 is 省教育厅 and 省财政厅.
 
 Names take a level or a place from those before them, and an ending from the one that closes their run.
 """
@@ -22,12 +22,12 @@ from .party import Party
 
 __all__ = ["NOBODY", "find_core", "find_shared_ends", "may_share_end", "restore", "with_end"]
 
-#: What stands for nobody.
+#: Entries that stand for no body.
 NOBODY = {"无", "/", "-", "—", "——", "暂无", "略"}
 
 
 def restore(parties: list[Party], carried: str) -> tuple[list[Party], str]:
-    """Gives each named body the level prefix or the place that the list leaves out after the first."""
+    """Give each named body the level prefix or the place that the list states only once, before the first name."""
     done: list[Party] = []
     for index, party in enumerate(parties):
         above = parties[index - 1] if index else None
@@ -59,7 +59,7 @@ _ITS_GOVERNMENT = re.compile(r"(?P<tier>[省市县区州旗镇乡]?)(?:人民)?�
 
 
 def _place_of_committee(parties: list[Party], index: int) -> str:
-    """The place of a government that stands beside the committee of its place: 桦南县委、县政府."""
+    """Return the place of a government that follows the committee of its place, 桦南县委、县政府; otherwise ""."""
     committee = _COMMITTEE.fullmatch(parties[index - 1].name) if index else None
     government = _ITS_GOVERNMENT.fullmatch(parties[index].name)
     if committee is None or government is None:
@@ -71,7 +71,7 @@ def _place_of_committee(parties: list[Party], index: int) -> str:
 
 @remembered(8192)
 def _takes_prefix(name: str) -> bool:
-    """Is a name without prefix one of the list's level (财政厅), not one with a standing of its own (人民银行)?"""
+    """Tell whether a name takes the list's prefix (财政厅); bodies with a standing of their own do not (人民银行)."""
     governed = _PLACE.fullmatch(name)
     if name in lexicon().aliases or (governed and governed["end"]):
         return False
@@ -85,7 +85,7 @@ def _takes_prefix(name: str) -> bool:
     if re.search(r"团[省市县区州旗]委$", name):
         # 团市委 has its level inside.
         return False
-    # 人民银行, 民航西南地区管理局, 市直机关工委: what has a standing or a level of its own.
+    # 人民银行, 民航西南地区管理局, 市直机关工委 have a standing or a level of their own.
     if re.match(
         r"国网|人民银行|人行|驻|银保监|银监|证监|保监|民航.+局$|(?:长江|黄河|珠江|淮河|海河|太湖).+局$|海关$|首都|公安.{2,5}分局$|[省市州县区][直属级]",
         name,
@@ -98,7 +98,7 @@ _WHICH = re.compile("^(?:各级?|有关|相关)")
 
 
 def find_core(name: str) -> str:
-    """The name without 各 and 有关, level and place: the words that say what the body is for."""
+    """Return a name without 各, 有关, level and place: the words that say what the body is for."""
     return parse_name(_WHICH.sub("", name)).core
 
 
@@ -117,20 +117,23 @@ _OFFICE = re.compile(r"(?:部门|局|委|办|厅)$")
 
 @remembered(8192)
 def lacks_end(name: str) -> bool:
-    """Is this a name without its end: 教育, 农业农村, 城关 (an unknown town)?"""
+    """Tell whether a name lacks its ending: 教育, 农业农村, 城关 (an unknown town)."""
     if ends_like_name(name):
         return is_stem(find_core(name)) and not parse_name(name).head
     return name not in NOBODY
 
 
 def may_share_end(name: str) -> bool:
-    """May this name take its end from the one that closes its run, as places and names without their end do?"""
+    """Tell whether a name may take its ending from the one that closes its run, as places and incomplete names do."""
     place = _PLACE.fullmatch(name)
     return not place["end"] if place else lacks_end(name)
 
 
 def find_shared_ends(tokens: list[Token]) -> list[str]:
-    """What each name takes from the like one that closes its run: 局 of 教育、财政局, 镇政府 of 城关、青石镇政府."""
+    """Find the ending that each name takes from the one that closes its run, or "".
+
+    教育 in 教育、财政局 takes 局, 城关 in 城关、青石镇政府 takes 镇政府.
+    """
     ends = [""] * len(tokens)
     place = town = office = governing = rank = ""
     for index in reversed(range(len(tokens))):
@@ -149,28 +152,28 @@ def find_shared_ends(tokens: list[Token]) -> list[str]:
             placed = len(text) <= 6 and is_short_place(text)
             unknown = not stem and bool(_SHORT.match(text))
             place, town = place if placed else "", town if unknown or placed else ""
-            # An unknown word among the stems, 交通、运输、人社部门, is left unread; the others go on.
+            # An unknown word among the stems, 交通、运输、人社部门, is left unread; the run continues before it.
             ends[index] = place or town or (office if stem else "")
             continue
         governed, in_town, organ = _GOVERNED.match(text), _TOWN.match(text), _OFFICE.search(text)
         place = governed["end"] if governed and is_short_place(governed["place"]) else ""
         town = in_town["end"] if in_town else ""
         known = parse_name(text)
-        # In 发改、农委、人社部门 the 农委 only stands among them.
+        # 农委 in 发改、农委、人社部门 does not close the run: 发改 takes 部门.
         if office != "部门" or known.prefix or not known.head:
             office = organ.group() if organ and is_stem(find_core(text[: organ.start()])) else ""
     return ends
 
 
 def _rank(place: re.Match[str]) -> str:
-    """What sort of place it is: those of one sort may have one organ for all."""
+    """Return the sort of a place; places of one sort may share the name of their organ."""
     if ZONE_ALONE.search(place.string[: place.start("end") if place["end"] else place.end()]):
         return "zone"
     return {"镇": "town", "乡": "town", "街道": "street"}.get(place["tier"], "above")
 
 
 def with_end(token: Token, end: str) -> Party:
-    """A name with the end that its run shares; those of departments are classes."""
+    """Complete a name with the ending that its run shares; with 部门 it is a class."""
     if end != "部门":
         return Party(token.text + end, "named", token.start, token.end)
     name = _WHICH.sub("", token.text)

@@ -10,7 +10,7 @@ from .party import Party
 
 __all__ = ["find_english_classes", "find_english_level"]
 
-#: So long a name of a class may be.
+#: The maximum length of a class's name.
 _LONGEST = 200
 
 
@@ -35,9 +35,9 @@ _FORMS = (
 
 @remembered(4096)
 def find_english_classes(name: str) -> tuple[Party, ...]:
-    """The classes that a name stands for, one for each level that it names; none where it is no class's name.
+    """Find the classes that a name stands for, one for each level in it; empty if it does not name a class.
 
-    Their places in the text are for the caller to fill in.
+    The caller sets their places in the text.
 
     >>> [(each.name, each.level) for each in find_english_classes("city and county governments")]
     [('city governments', 'municipal'), ('county governments', 'county')]
@@ -74,7 +74,7 @@ def _class(name: str, level: Level, functions: tuple[str, ...], government: bool
 
 @remembered(4096)
 def find_english_level(name: str) -> Level | None:
-    """The level that the name of a body says which is not known by it.
+    """Find the level in the name of a body; ``None`` if the name is a known one or states no level.
 
     >>> find_english_level("National Working Group"), find_english_level("Ministry of Finance")
     ('national', None)

@@ -17,16 +17,16 @@ _LATIN = re.compile(r"[A-Za-z]{2}")
 _HAN = re.compile(r"[一-龥]")
 _JOINT = re.compile(r"[,;](?:\s+(?:and|or|as well as)(?=\s))?|(?<=\s)(?:and|or|as well as)(?=\s)|\n")
 _BEFORE = re.compile(r"(?:(?:the|also|both|with|and|by|as well as)\s+)+", re.IGNORECASE)
-#: (NDRC) behind the name that it stands for, (lead) behind that of who leads.
+#: A bracket behind a name with its abbreviation, (NDRC), or its role, (lead).
 _ASIDE = re.compile(
     r"\((?P<short>[A-Z][A-Za-z&-]{1,9})\)|\((?P<role>(?i:lead|leading|support|supporting)(?: [a-z]+)?)\)"
 )
-#: So many commas and “and”s a known name may have.
+#: The maximum number of pieces, parted by commas and “and”s, of a known name.
 _MOST_PIECES = 5
 
 
 def is_english(text: str) -> bool:
-    """Is this text English?
+    """Tell whether a text is English.
 
     >>> is_english("the NDRC and MOF"), is_english("省5G办")
     (True, False)
@@ -36,14 +36,14 @@ def is_english(text: str) -> bool:
 
 @remembered()
 def open_words() -> re.Pattern[str]:
-    """What leaves a list open: others, other departments."""
+    """Return the pattern of words that leave a list open: others, other departments."""
     return re.compile(rf"\b{any_of(lexicon().english.open)}\b\.?", re.IGNORECASE)
 
 
 def read_english_list(text: str) -> PartyList:
-    """The names of a list.
+    """Read the names of a list.
 
-    A comma or an “and” parts two names only where both sides are names: Ministry of Culture and Tourism is one.
+    A comma or an “and” separates two names only if both sides are names: Ministry of Culture and Tourism is one name.
 
     >>> [party.name for party in read_english_list("the Ministry of Culture and Tourism, NDRC and others").parties]
     ['Ministry of Culture and Tourism', 'NDRC']
@@ -65,7 +65,7 @@ def read_english_list(text: str) -> PartyList:
             at = known
             continue
         elif runs and not (_is_name(text[slice(*runs[-1])]) and _begins_name(words, comma)):
-            # What follows an unfinished name, or is none itself, goes on with it.
+            # A piece continues the name before it if that name is unfinished or the piece is not a name.
             runs[-1] = (runs[-1][0], end)
         else:
             runs.append((start, end))
@@ -85,7 +85,7 @@ def read_english_list(text: str) -> PartyList:
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int, bool]]:
-    """What commas and “and”s part, and whether a comma stands before it."""
+    """Yield the pieces between commas and “and”s, each with whether a comma stands before it."""
     at, comma = 0, True
     for joint in [*_JOINT.finditer(text), None]:
         start, end = _trimmed(text, at, joint.start() if joint else len(text))
@@ -96,7 +96,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int, bool]]:
 
 
 def _known(text: str, pieces: list[tuple[int, int, bool]], at: int) -> int:
-    """Behind which piece a name ends that is known as a whole, the longest there is; 0 where there is none."""
+    """Return the index behind the last piece of the longest known name that begins at piece ``at``, or 0."""
     start = pieces[at][0]
     for behind in range(min(len(pieces), at + _MOST_PIECES), at, -1):
         name = " ".join(text[start : pieces[behind - 1][1]].split())
@@ -112,7 +112,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _aside(marks: dict[int, re.Match[str]], text: str, end: int) -> tuple[Role | None, tuple[str, ...]]:
-    """The role that a bracket behind a name gives, or the short name that it introduces."""
+    """Return the role that a bracket behind a name gives, or the short name that it introduces."""
     behind = end + len(text[end:]) - len(text[end:].lstrip())
     mark = next((marks[at] for at in range(end, behind + 1) if at in marks), None)
     if mark is None:
@@ -123,7 +123,7 @@ def _aside(marks: dict[int, re.Match[str]], text: str, end: int) -> tuple[Role |
 
 
 def _begins_name(words: str, comma: bool) -> bool:
-    """Is this a name, or the beginning of one: China Banking | and Insurance Regulatory Commission?"""
+    """Tell whether words are a name or begin one: China Banking | and Insurance Regulatory Commission."""
     return _is_name(words) or (comma and words.startswith(lexicon().english.starts))
 
 

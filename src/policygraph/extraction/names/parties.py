@@ -1,4 +1,4 @@
-"""A list of bodies, read: who is in it, with what the list leaves out restored.
+"""Reading a list of bodies: which bodies it names, with what the list leaves out restored.
 
 省教育厅、财政厅,各有关市、县(区)教育部门 is 省教育厅, 省财政厅, 市教育部门 and 县(区)教育部门.
 """
@@ -36,12 +36,12 @@ __all__ = ["NOBODY", "SAME", "read_parties", "refers", "resolve_references"]
 _TAIL_BRACKET = re.compile(r"^(?P<name>.*?)\((?P<inside>[^()]*)\)$")
 _ANYONE = re.compile("(?:有关|相关)方面?")
 
-#: What stands for those of the same duty in the statement before.
+#: “The same”: stands for the bodies with the same duty in the statement before.
 SAME = "同上"
 
 
 def _marks(text: str) -> tuple[str, Role | None, tuple[str, ...]]:
-    """The name without its bracket, and what the bracket said: a role, or a second name."""
+    """Return a name without its bracket, and the role or the second names in the bracket."""
     match = _TAIL_BRACKET.match(text) if text.endswith(")") else None
     if not match or not match["name"]:
         return text, None, ()
@@ -58,7 +58,7 @@ def _marks(text: str) -> tuple[str, Role | None, tuple[str, ...]]:
 
 
 def read_parties(folded: str, start: int, end: int, carried: str = "") -> tuple[PartyList, str]:
-    """Read a list of bodies. Lists read lately are remembered: a notice repeats many of them.
+    """Read a list of bodies. Recent lists are cached, since a notice repeats many of them.
 
     Args:
         folded: The folded text.
@@ -79,7 +79,7 @@ def read_parties(folded: str, start: int, end: int, carried: str = "") -> tuple[
 
 @remembered(4096)
 def _read_dated_list(text: str, carried: str) -> tuple[PartyList, str]:
-    """A list with the deadlines in brackets behind its names."""
+    """Read a list with the deadlines in brackets behind its names."""
     dues = find_own_deadlines(text, 0, len(text))
     if not dues:
         return _read_list(text, carried)
@@ -89,7 +89,10 @@ def _read_dated_list(text: str, carried: str) -> tuple[PartyList, str]:
 
 @remembered(16384)
 def _trimmed(text: str) -> tuple[str, bool, Role | None]:
-    """A name without the words that leave the list open and without the label that runs on into it, and its role."""
+    """Remove from a name the words that leave the list open and a label before it.
+
+    Return the name, whether it had words that leave the list open, and the label's role.
+    """
     name, role = text, None
     opened = find_open_end(text)
     if opened >= 0:
@@ -171,7 +174,7 @@ _REFERS = re.compile(f"{SAME}|{_THOSE.pattern}|{_OURS.pattern}")
 
 
 def refers(name: str) -> bool:
-    """Does a name only point at bodies?
+    """Tell whether a name only refers to bodies that are named elsewhere.
 
     >>> [refers(name) for name in ("上述部门", "我局", "本溪市教育局")]
     [True, True, False]
@@ -180,9 +183,9 @@ def refers(name: str) -> bool:
 
 
 def resolve_references(found: PartyList, before: Collection[Party], issuers: Sequence[str]) -> PartyList:
-    """The list with those whom its names point at; what points at nobody is unread.
+    """Replace names that only refer to bodies by these bodies; a name that refers to none is unread.
 
-    ``before`` are the parties named before the list, ``issuers`` the names of those who issue the document.
+    ``before`` are the parties named before the list, ``issuers`` the names of the bodies that issue the document.
     """
     if not any(refers(party.name) for party in found.parties):
         return found
@@ -199,7 +202,7 @@ def resolve_references(found: PartyList, before: Collection[Party], issuers: Seq
 def _meant(party: Party, before: Collection[Party], issuers: Sequence[str]) -> list[Party]:
     if ours := _OURS.fullmatch(party.name):
         names = [name for name in dict.fromkeys(issuers) if name.endswith(ours["end"])]
-        # Of several who issue a notice any may be meant.
+        # If several bodies issue a notice, it is unclear which one is meant.
         return [party._replace(name=names[0])] if len(names) == 1 else []
     return [
         each._replace(

@@ -14,8 +14,9 @@ __all__ = ["Party", "PartyList", "printed"]
 class Party(NamedTuple):
     """One body or class of bodies of a list.
 
-    ``name`` is complete and folded, ``start``–``end`` where the text names it. ``level`` is set for classes;
-    for a named body its name says. ``role`` is set where a mark in the list itself gives it: 市发改委（牵头）.
+    ``name`` is complete and folded; ``start``–``end`` is where the text names it. ``level`` is set for classes and for
+    English names that state it; that of other bodies follows from the name. ``role`` is set if a mark in the list gives
+    it: 市发改委（牵头）.
     """
 
     name: str
@@ -27,53 +28,53 @@ class Party(NamedTuple):
     government: bool = False
     aliases: tuple[str, ...] = ()
     role: Role | None = None
-    #: Where the name is printed, if that is elsewhere: what 同上 stands for.
+    #: Where the name is printed, if that is elsewhere, as for 同上.
     printed_at: tuple[int, int] | None = None
-    #: The words of a deadline of its own: 市财政局（6月底前）.
+    #: Where the words of its own deadline stand: 市财政局（6月底前）.
     due: tuple[int, int] | None = None
-    #: The words of such a deadline that a person gives; they replace those of the text.
+    #: The words of its own deadline that a person gives; they replace those of the text.
     due_words: str = ""
 
     def moved(self, by: int) -> Party:
-        """The same party so many characters further on in a text."""
+        """Return the party with its places moved by a number of characters."""
         name, kind, start, end, level, functions, government, aliases, role, printed_at, due, words = self
         due = due and (due[0] + by, due[1] + by)
-        # A field for a field: ``_replace`` takes three times as long, and every list is moved twice.
+        # All fields are passed one by one: ``_replace`` takes three times as long, and every list is moved twice.
         return Party(
             name, kind, start + by, end + by, level, functions, government, aliases, role, printed_at, due, words
         )
 
 
 class PartyList(NamedTuple):
-    """The parties of a list, whether it is open-ended (等有关部门), and the spans no party was read from."""
+    """The parties of a list, whether it is open-ended (等有关部门), and the spans from which no party was read."""
 
     parties: tuple[Party, ...]
     open_ended: bool = False
     unread: tuple[tuple[int, int], ...] = ()
 
     def moved(self, by: int) -> PartyList:
-        """The same list so many characters further on in a text."""
+        """Return the list with its places moved by a number of characters."""
         parties = tuple(party.moved(by) for party in self.parties)
         return PartyList(parties, self.open_ended, tuple((start + by, end + by) for start, end in self.unread))
 
 
 def printed(text: str, party: Party) -> str:
-    """The party's complete name in the script and width of the text."""
+    """Return the party's complete name in the script and width of the text."""
     surface = legible(text[slice(*(party.printed_at or (party.start, party.end)))])
     return surface if surface == party.name else _spelled(surface, party.name)
 
 
 @lru_cache(maxsize=1 << 14)
 def _spelled(surface: str, name: str) -> str:
-    """The name with the letters of the text, in one piece or else found one by one from the end.
+    """Spell a name with the letters of the text, found in one piece or else one by one from the end.
 
-    What the list leaves out is not there to be found and stays as it was restored.
+    Letters that the list leaves out are not in the text and stay as they were restored.
     """
     folded = fold(surface)
     if folded == surface:
         return name
     if (at := folded.rfind(name)) >= 0:
-        # In one piece: a bracket around the statement is not the name's own.
+        # Found in one piece: a bracket around the statement is not part of the name.
         return surface[at : at + len(name)]
     at = len(folded)
     letters: list[str] = []
