@@ -1,1 +1,1 @@
-"""What a notice says of itself: heading, number, date, issuers, the documents it rests on, its place and level."""
+"""What a notice says about itself: heading, number, date, issuers, the documents it is based on, place and level."""

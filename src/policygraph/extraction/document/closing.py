@@ -1,6 +1,6 @@
-"""Where the body of a notice ends: at its signature, or at the words that close it.
+"""The end of the body of a notice: its signature, or the words that close it.
 
-Behind the body stand the list of attachments, the signature, those who get a copy, and what a page puts below a text.
+Behind the body stand the list of attachments, the signature, the recipients of copies, and the footer of the page.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from ..text.spans import skip_back
 
 __all__ = ["Signature", "find_closings", "find_signatures"]
 
-#: Behind a date these say that it is no signature's: 2022年4月18日起施行.
+#: Characters behind a date that is not the date of a signature: 2022年4月18日起施行.
 _RUNS_ON = frozenset("起至前,、-—")
 #: 2023年4月6日, 二〇二三年四月六日
 _DAY = rf"(?:{DAY}|[○O{CHINESE_DIGITS}]{{4}}年{HAN_DIGIT}{{1,2}}月{HAN_DIGIT}{{1,3}}日)"
@@ -42,7 +42,7 @@ _BEHIND = r"(?<![^\n。;!?)])"
 _LINE = r"(?<![^\n])"
 _DOCUMENT = any_of((*lexicon().titles["notices"], *lexicon().titles["documents"], "文件"))
 _ATTACHMENT = rf"附[件表图]?{_NUMBER}?"
-#: What closes a notice wherever it stands.
+#: Words that close a notice at any place.
 _CLOSES = re.compile(
     rf"{_BEHIND} *(?:"
     r"特此(?:通知|通告|公告|公布|报告|函告|函复|批复|说明)(?=[。!\n ]|\Z)"
@@ -53,7 +53,7 @@ _CLOSES = re.compile(
     rf"|附[件表图]{_NUMBER} +[^\n。;:,]{{2,60}}(?=\n|\Z)"
     rf"|[一-龥][一-龥 ]{{3,40}}{_DAY} *印[发制])"
 )
-#: What may stand in an item as well, and closes a notice where no item follows.
+#: Words that may stand in an item too; they close a notice if no item follows.
 _MAY_CLOSE = re.compile(
     rf"{_BEHIND} *(?:"
     rf"(?:本[一-龥“”《》]{{0,12}}?|(?:以上|上述)(?=政策|措施|规定)){_DOCUMENT}(?:\([^()]{{1,6}}\))?"
@@ -67,7 +67,7 @@ _MAY_CLOSE = re.compile(
 
 
 class Signature(NamedTuple):
-    """A signature: where its name starts and its date ends, and what they say."""
+    """A signature: where its name starts and its date ends, with the day and the name."""
 
     start: int
     end: int
@@ -111,7 +111,7 @@ def find_closings(folded: str, tree: OutlineItem) -> list[int]:
 
     Args:
         folded: The folded text.
-        tree: Its outline: what may close a notice does not where an item follows.
+        tree: Its outline: words that may close a notice do not if an item follows.
 
     Returns:
         The places in ascending order; a text with attachments has several.
@@ -139,7 +139,7 @@ def find_closings(folded: str, tree: OutlineItem) -> list[int]:
 
 
 def _find_first_signer(folded: str, start: int) -> int:
-    """Where the first of several names above a date stands."""
+    """Find where the first of several names above a date stands."""
     for _ in range(_MOST_LINES):
         end = skip_back(folded, start, " \n") + 1
         line = folded.rfind("\n", max(0, end - _LONGEST_LINE), end) + 1

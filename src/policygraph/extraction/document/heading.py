@@ -1,6 +1,6 @@
 """The heading and the title of a notice, from the lines of its head.
 
-A headline of a report about a notice is its heading, not its title.
+The headline of a report about a notice is the heading of the document, not the title of the notice.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ __all__ = ["NUMBER", "TITLE_END", "HeadLine", "find_head_end", "find_title", "re
 NUMBER = re.compile(r"[一-龥]{1,14}(?:\((?:19|20)\d\d\)|\[(?:19|20)\d\d\])第?\d{1,5}号")
 _KINDS = any_of((*lexicon().titles["notices"], *lexicon().titles["documents"]))
 TITLE_END = re.compile(rf"{_KINDS}(?:\((?:试行|暂行|修订|征求意见稿|草案|[^()]{{1,12}})\))?$")
-#: How the title of a notice that sends another document ends, and the longest line that only ends it.
+#: The end of the title of a notice that sends another document, and the maximum length of a line with only this end.
 _SENDING = re.compile(r"的?(?:通知|函|通告|公告)(?:\([^()]{1,12}\))*$")
 _LONGEST_REST = 30
 #: A title in text that lost its line breaks ends before a space.
 _FLAT_TITLE = re.compile(rf"[一-龥]{{2,30}}(?:关于|印发|转发)[^。\n]{{4,100}}?{_KINDS}(?= )")
-#: What a page's table of particulars has before each value: 索引号:, 发文字号:
+#: The labels of a page's table of particulars: 索引号:, 发文字号:
 _LABEL = re.compile(r"[•·●\s]*[一-龥]{2,8} *:")
 #: The same without a colon: 发文机构某市人民政府办公厅.
 _PARTICULARS = re.compile(
@@ -33,7 +33,7 @@ _PARTICULARS = re.compile(
 )
 _POSTED = re.compile(r"(?:发布|公开|更新|印发)?(?:日期|时间) *(?::|(?=\d))|来源 *:|信息来源")
 _DATED = re.compile(r"(?:成文|发文|签发|生成)(?:日期|时间) *(?::|(?=\d))")
-#: Where a page stands in its site: 首页 > 政务公开.
+#: The breadcrumbs of a page: 首页 > 政务公开.
 _BREADCRUMBS = re.compile(r"(?:首页|当前位置|政务公开).{0,20}>")
 #: The number that a notice has in a collection of notices: 9. 某市人民政府办公室关于印发……的通知.
 _IN_COLLECTION = re.compile(r"\s*\d{1,3}[.、] *(?=[^\n]{0,60}(?:关于|印发))")
@@ -54,7 +54,7 @@ class HeadLine:
 
     @property
     def is_particular(self) -> bool:
-        """Is it a row of the page's table of particulars?"""
+        """Whether it is a row of the page's table of particulars."""
         return bool(_LABEL.match(self.squeezed) or _PARTICULARS.match(self.folded))
 
     @property
@@ -65,12 +65,12 @@ class HeadLine:
 
     @property
     def states_posting(self) -> bool:
-        """Does it say when, or from where, the page was posted?"""
+        """Whether it says when the page was posted, or states its source."""
         return bool(_POSTED.search(_DATED.sub("", self.folded)))
 
     @property
     def states_date(self) -> bool:
-        """Does it say when the notice was signed?"""
+        """Whether it says when the notice was signed."""
         return bool(_DATED.search(self.folded))
 
 
@@ -84,7 +84,7 @@ def read_head_lines(text: str, folded: str, first_item: int, limit: int) -> list
         limit: Where the head ends.
 
     Returns:
-        The lines that are not empty, without the number that the notice has in a collection.
+        The lines that are not empty, without the notice's number in a collection.
     """
     found: list[HeadLine] = []
     at = 0
@@ -113,7 +113,7 @@ def find_head_end(folded: str, tree: OutlineItem) -> int:
         tree: Its outline.
 
     Returns:
-        The start of the first numbered item, which the notice's own number in a collection is not.
+        The start of the first numbered item; the notice's own number in a collection does not count.
     """
     for item in tree.children:
         numbered = any(other.style == item.style and other.number == item.number + 1 for other in tree.children)
@@ -135,7 +135,7 @@ def find_title(document: Document, lines: list[HeadLine], head_end: int) -> tupl
         head_end: Where its first numbered item starts.
 
     Returns:
-        The heading, which is what stands on top, and the title, which may run over two or three lines.
+        The heading at the top of the text, and the title, which may run over two or three lines.
     """
     given = document.metadata.get("title", "").strip()
     if given:
@@ -166,14 +166,14 @@ def find_title(document: Document, lines: list[HeadLine], head_end: int) -> tupl
 
 
 def _goes_on(lines: list[HeadLine], at: int, joined: str) -> bool:
-    """Does a title go on in the next line? 关于印发……方案 is followed by （2023版）的通知."""
+    """Tell whether a title continues in the next line, as 关于印发……方案 does in （2023版）的通知."""
     following = lines[at].squeezed if at < len(lines) else ""
     sends = re.search("[印转]发", joined) and not _SENDING.search(squeeze(joined))
     return bool(sends and len(following) <= _LONGEST_REST and _SENDING.search(following))
 
 
 def _without_letterhead(top: list[HeadLine]) -> list[HeadLine]:
-    """The lines without the letterhead, the number, the signature and the page's particulars above the title."""
+    """Drop the letterhead, the number, the signature and the page's particulars above the title."""
     days = [bool(DATE.fullmatch(line.squeezed)) for line in top]
     return [
         line

@@ -1,6 +1,6 @@
-"""What a notice says of itself: heading, title, number, dates, issuers, and the documents it rests on.
+"""What a notice says about itself: heading, title, number, dates, issuers, and the documents it is based on.
 
-Only what the text says is taken: the day the page was posted is not the date of the notice.
+Only statements of the text count: the day on which the page was posted is not the date of the notice.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _ISSUER_LABEL = re.compile(
 _JOINT_ISSUE = re.compile(r"(?:联合|共同)(?:发文|印发|下发|出台|发布|制定)")
 #: What may stand between the list of issuers and the verb: 等十四个部门近日.
 _HOW_MANY = re.compile(r"等?(?:[一二三四五六七八九十\d]+个?(?:部门|单位|厅局|委办局))?(?:近日|日前)?$")
-#: A document that a notice rests on: 根据《…》（…〔2020〕3号）.
+#: A document that a notice is based on: 根据《…》（…〔2020〕3号）.
 _QUOTED = (
     r"《(?P<title>(?:[^《》]|《[^《》]*》|<[^<>]*>){4,120})》"
     r"(?:\((?P<number>[^()\n]{1,16}\(?\d{4}\)?[^()\n]{0,8}号)\))?"
@@ -41,13 +41,13 @@ _BASIS = re.compile(
     r"(?:按照|根据|依据|遵照|落实|贯彻|结合|为贯彻落实|在落实好)(?P<issuers>[^《。;\n]{0,40}?)" + _QUOTED
 )
 _MORE_BASIS = re.compile(r"[、和及,]*(?P<issuers>[^《。;\n]{0,20}?)" + _QUOTED)
-#: No further than this into the text: what a notice says of itself stands at its head.
+#: How many characters of the text are searched: a notice gives its particulars at its head.
 _HEAD = 4000
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What was found; ``issuers`` are spans of lists of bodies in the text, ``issuer_names`` names without a span."""
+    """The particulars of a notice; ``issuers`` are spans of lists of bodies, ``issuer_names`` names without a span."""
 
     heading: str
     title: str | None = None
@@ -62,7 +62,7 @@ class About:
 
 
 def read_metadata(document: Document, folded: str, first_item: int) -> About:
-    r"""Read what a document says of itself.
+    r"""Read what a document says about itself.
 
     Args:
         document: The document with its logical text.
@@ -116,7 +116,7 @@ def _first_date(lines: Iterable[str]) -> date | None:
 
 
 def _find_issuers(folded: str, title: str | None) -> tuple[tuple[tuple[int, int], ...], tuple[str, ...]]:
-    """The list of issuers behind a label or before 联合发文, or else the names that the title begins with."""
+    """Find the list of issuers behind a label or before 联合发文, or else the names at the start of the title."""
     if label := _ISSUER_LABEL.search(folded, 0, _HEAD):
         return (label.span("list"),), ()
     if joint := _find_joint_issuers(folded):
@@ -127,13 +127,13 @@ def _find_issuers(folded: str, title: str | None) -> tuple[tuple[tuple[int, int]
 
 
 def _read_letterhead(lines: list[HeadLine]) -> tuple[str, ...]:
-    """The body whose letterhead, 某市中心医院文件, stands on top."""
+    """Find the body in the letterhead at the top, 某市中心医院文件."""
     heads = (line.squeezed.removesuffix("文件") for line in lines[:5] if line.folded.endswith("文件"))
     return tuple(filter(looks_like_body, heads))
 
 
 def _split_names(text: str) -> list[str]:
-    """The issuers that a title begins with. 中共某市委某市人民政府 has no sign between them: the place begins anew."""
+    """Split the issuers at the start of a title. In 中共某市委某市人民政府 only the repeated place separates them."""
     names = []
     for run in re.split(r"[、\s]", text):
         found = find_places(run)
@@ -143,7 +143,7 @@ def _split_names(text: str) -> list[str]:
 
 
 def _find_joint_issuers(folded: str) -> tuple[int, int] | None:
-    """The list of bodies before 联合发文 and the like, in the same sentence."""
+    """Find the list of bodies before 联合发文 and the like, in the same sentence."""
     for verb in _JOINT_ISSUE.finditer(folded, 0, _HEAD):
         left = max(folded.rfind(mark, 0, verb.start()) for mark in "。;:\n") + 1
         left = max(left, verb.start() - 400)
@@ -154,7 +154,7 @@ def _find_joint_issuers(folded: str) -> tuple[int, int] | None:
 
 
 def _find_list_start(text: str) -> int:
-    """Where the list of bodies begins in the sentence that ends in 联合发文: after the last clause that is no list."""
+    """Find where the list of bodies before 联合发文 begins: behind the last clause of the sentence that is no list."""
     at = len(text)
     for piece in reversed(re.split(r"(?<=,)", text)):
         names = [name for name in re.split(r"[、,]", piece) if name]
@@ -165,7 +165,7 @@ def _find_list_start(text: str) -> int:
 
 
 def _find_basis(text: str, folded: str, own: str) -> tuple[BasisDocument, ...]:
-    """The documents that the head of a text names as its basis; ``own`` is the notice's own heading."""
+    """Find the documents that the head of a text names as its basis; ``own`` is the notice's own heading."""
     found: dict[str, BasisDocument] = {}
     head = folded[:_HEAD]
     label = _BASIS_LABEL.search(head)

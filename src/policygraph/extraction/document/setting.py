@@ -1,4 +1,4 @@
-"""Where a document stands: its level, from the prefixes of the bodies it names, and its place, from its own words."""
+"""The setting of a document: its level, from the prefixes of the bodies it names, and its place, from its own words."""
 
 from __future__ import annotations
 
@@ -25,27 +25,27 @@ _BELOW: dict[Level, Level] = {"township": "county", "county": "municipal", "muni
 _TOWNSHIP = re.compile(r"[一-龥]{1,8}(?<![城小乡村])(?:镇|乡|街道)(?=20\d\d|人民政府|关于|办事处|党|印发|政府)")
 
 
-#: What classes of villages and neighbourhoods begin with; who names them and no township is one.
+#: The first words of classes of villages and neighbourhoods; a document with them and no township is a township's.
 _VILLAGES = frozenset({"社区", "村居", "村社", "村委"})
 
 
 def _above_classes(parties: Sequence[Party]) -> Level | None:
-    """The level above the classes that lists name: where 各街道 serve, the bureaux beside them are a county's."""
+    """Return the level above the classes that lists name: beside classes such as 各街道 stand a county's bureaux."""
     named = [parse_name(party.name).level == "township" for party in parties if party.kind == "named"]
     if not any(named) and _VILLAGES.intersection(party.name[:2] for party in parties if party.kind == "class"):
         return "township"
     found = Counter(party.level for party in parties if party.kind == "class" and party.level in _BELOW)
     if any(named):
         found["township"] += sum(named)
-    # The lowest level but one may be named in passing; the commonest is the one below.
+    # Other levels may be named in passing; the most common one is the level below.
     return _BELOW[found.most_common(1)[0][0]] if found else None
 
 
-#: 本府相关局处: a city's or county's government of Taiwan speaks of its bureaux so.
+#: 本府相关局处: a city or county government of Taiwan refers to its bureaux in this way.
 _CITY = re.compile("本府[一-龥]{0,4}局处")
 
 
-#: A university, hospital or company whose name begins a line at the top: what it tells its own parts to do.
+#: A university, hospital or company whose name begins a line at the top: its notice is for its own departments.
 _INSTITUTION = re.compile(
     r"(?:^|\n) *(?!关于|各)[一-龥]{4,20}(?:大学|学院|医院|集团|公司|中学|小学)(?=\n|20\d\d|文件|关于|党委)"
 )
@@ -91,9 +91,9 @@ def _level(parties: Sequence[Party], about: About, text: str) -> Level:
 
 
 def _county(text: str, within: Place | None, unknown: bool = False) -> Place | None:
-    """The county that a text names. With ``unknown`` one that the vocabulary does not hold, by its name in full.
+    """Find the county that a text names; with ``unknown`` also one that is not in the vocabulary, by its full name.
 
-    Such a name begins a line: 方案报县政府审定 names none.
+    An unknown county's name must begin a line: 方案报县政府审定 does not name one.
     """
     for match in _COUNTY.finditer(text):
         name = match.group(1)
@@ -120,7 +120,7 @@ def _county(text: str, within: Place | None, unknown: bool = False) -> Place | N
 
 
 def _known_county(about: About) -> Place | None:
-    """The county, district or county-level city whose notice it is: 瑞安市人民政府办公室关于……."""
+    """Find the county, district or county-level city that issues the notice: 瑞安市人民政府办公室关于……."""
     for text in (*about.issuer_names, about.heading):
         parts = parse_name(re.sub(r"(?<=[县区市旗]).*$", "", fold(text).removeprefix("中共")))
         if len(parts.counties) == 1:
@@ -129,7 +129,7 @@ def _known_county(about: About) -> Place | None:
 
 
 def find_setting(policy: str, document: Document, folded: str, about: About, parties: Sequence[Party]) -> Setting:
-    """Find where a document stands.
+    """Find the level, the place and the date of a document.
 
     The level is that of most of the bodies; the place is the one of that level which the heading, the issuers and the
     text name most, the head of the text counting more.
@@ -138,7 +138,7 @@ def find_setting(policy: str, document: Document, folded: str, about: About, par
         policy: The identifier of the policy.
         document: The document.
         folded: Its logical text, folded.
-        about: What the document says of itself.
+        about: What the document says about itself.
         parties: The bodies that its statements name.
 
     Returns:

@@ -1,8 +1,8 @@
 """The words of deadlines in statements: labels (完成时限：…) and remarks behind the last list (，2023年底前完成).
 
 All patterns are written for folded text. Each begins with a look-ahead for one character, which makes the search
-several times faster. Add the first character of a new word to it; ``tests/extraction/test_roles.py`` finds what is
-missing.
+several times faster. Add the first character of a new word to it; ``tests/extraction/test_roles.py`` finds missing
+ones.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ _STATED, _PART = spell_periods(_S)
 #: The words of a deadline, up to a mark or the next label.
 #: A space in them is one in a date: behind 5月底前 the signature may stand.
 _TIME_WORDS = r"(?:[^\n。;,) ]| (?=[\d年月日前底旬季半上中下初末内至~—-])(?![^\n。;,): ]{2,12} ?:)){2,40}"
-#: What further words of a deadline begin with.
+#: How further words of a deadline begin.
 _TIME = rf"20\d\d|{_STATED}"
-#: What a label says is due: 整改时限, 完成时间.
+#: The first words of a label, which say what is due: 整改时限, 完成时间.
 _WORDS = lexicon().deadlines
 _DUE, _PLANNED = "|".join(_WORDS["due"]), "|".join(_WORDS["planned"])
-#: 时间: alone is a deadline's before a date, but not 时间:5月10日9:00, 地点:…, when something takes place.
+#: 时间: alone before a date is a label of a deadline, unless it is the time of an event: 时间:5月10日9:00, 地点:….
 _ALONE = rf"(?<![一-龥])(?=时间 *: *(?:{_TIME}))(?!.{{0,60}}(?:地点|\d:\d\d))"
 #: 完成时限：2023年12月底前; 完成时限：2025年3月启动，10月完成; 完成时限为2023年12月底前
 DEADLINE_LABEL = re.compile(
@@ -40,9 +40,9 @@ DEADLINE_LABEL = re.compile(
 )
 
 _PERIOD = rf"(?:{_STATED}(?:{_S}年?[底末中])?(?:{_S}(?:之?前|以前|以?内))?)"
-#: 2025年春节前: between the year and 前 stands what has no date of its own.
+#: 2025年春节前: between the year and 前 stand words that have no date of their own.
 _BEFORE = rf"20\d\d{_S}年(?!{_S}(?:{_PART}|[年底末中前内]))[^,;、。()\d]{{1,12}}?前"
-#: Work that goes on, or that is done by a plan told elsewhere.
+#: Work that goes on, or that follows a plan stated elsewhere.
 _LASTING = (
     rf"(?:(?:{any_of(_WORDS['lasting'])}"
     r"|按照?(?:国家|[省市]级?|规定|要求|工作|时序|序时|年度){0,3}(?:进度|计划|节点|时限|时序)(?:要求)?)"
@@ -52,7 +52,8 @@ _END = rf"(?:{any_of(_WORDS['done'])}|出台[^,;、。()\n并]{{0,6}}|取得[^,;
 _DONE = rf"[^,;、。()\n\d年月底前内]{{0,6}}?{_END}(?:并?{_END})?"
 #: 2024年6月—9月, 2024—2025年, 即日起至12月底
 _RANGE = rf"自?(?:{_PERIOD}|20\d\d|即日){_S}(?:起{_S})?[-—–―－─−~至到]{{1,2}}{_S}{_PERIOD}"
-# Atomic: a piece is read in one way only. Otherwise a run of remarks could be read in as many ways as it has pieces.
+# Atomic groups: each piece matches in one way only. Otherwise a run of remarks would match in as many ways as it has
+# pieces.
 _ONE_REMARK = (
     rf"(?=[{_FIRST_OF_TIME}])"
     rf"(?>(?>{_BEFORE}|{_RANGE}|{_PERIOD}|(?:年|月底)(?:之?前|以前|内))(?>{_DONE})?(?>并?{_LASTING})?"
@@ -65,17 +66,17 @@ DEADLINE_REMARK = re.compile(
 )
 #: 2023年底前完成，市财政局负责: the same before the first list.
 _REMARK_AHEAD = re.compile(rf"{_FIRST_OF_REMARK}(?P<text>{_ONE_REMARK}(?:[,;、]{_ONE_REMARK}){{0,8}})[ \n]*[,;:。]")
-#: The same, looked for: it is not tried from within a run of separators, which would take the square of its length.
+#: The same for a search: it does not start within a run of separators, which would take quadratic time.
 _REMARK_BEHIND = re.compile(rf"(?<![ \n,;、。]){DEADLINE_REMARK.pattern}")
 
 
 def find_remark_ahead(folded: str, start: int, end: int) -> re.Match[str] | None:
-    """The remark on time at the beginning of a passage, with the mark behind it."""
+    """Find the remark on time at the beginning of a passage, including the mark behind it."""
     return _REMARK_AHEAD.match(folded, start, end)
 
 
 def find_remark_behind(folded: str, start: int, end: int) -> re.Match[str] | None:
-    """The remark on time at the end of a passage; ``None`` where there is none or where the passage is one."""
+    """Find the remark on time at the end of a passage; ``None`` if it is missing or if it is the whole passage."""
     if DEADLINE_REMARK.match(folded, start, end):
         return None
     return _REMARK_BEHIND.search(folded, start, end)

@@ -1,6 +1,6 @@
 """Deadlines: the last day of the period that a text states.
 
-How a period is written, ``periods`` knows. What follows it decides how it counts:
+``periods`` has the notations of periods. The words behind a period decide how it counts:
 
 - 2025年6月底前, 2025年6月, 2025年6月至9月: the period ends a deadline, on its last day. 前 includes the period itself.
 - 2025年10月1日起, 2025年3月启动: a beginning is no deadline.
@@ -8,8 +8,8 @@ How a period is written, ``periods`` knows. What follows it decides how it count
 - 2025年春节前, 2025年年初, 每年6月底前: a time whose day the text does not state. The words remain, without a date.
 
 Of several deadlines the last one counts: on that day the whole measure is to be done. 年内持续推进 is work that goes
-on; it counts only where nothing else does. A period without a year has the year of the one before it (2025年3月启动,
-10月完成) or else the notice's own. Where neither makes the day certain, there is none.
+on; it counts only if there is no other deadline. A period without a year has the year of the one before it
+(2025年3月启动,10月完成) or else the notice's own. If neither makes the day certain, it is missing.
 """
 
 from __future__ import annotations
@@ -47,19 +47,19 @@ _NOT_BEFORE = re.compile(r"[自从]$|不得?[早先]于$")
 _TO = re.compile(r"(?:[-~至]|到(?![位账期岗达]))+")
 _GOES_ON = re.compile(r"[ ,;、]?(?:持续|长期|常年|常态|不断|滚动)")
 _RECURS = re.compile(r"[每逐历各](?:年|月|季度?|半年)?的?$")
-#: In running text a period is a deadline only where the words say so; this looks for them before anything else is done.
+#: In running text a period is a deadline only with one of these words; text without them is not examined further.
 _HINT = re.compile(r"(?:[\d年月日号旬底末度期]|五[\"”'’]?)\s*(?:之前|以前|前|以内|之内|内)")
 _SENTENCE = re.compile(r"[^。;]+")
-#: 2019年底前已登记, 年内无不达标河库, 截至2019年底: what is so, and nothing to do by then.
+#: 2019年底前已登记, 年内无不达标河库, 截至2019年底: a state of affairs, nothing to be done by then.
 _STATES = re.compile(r"已|未|没有|不[得能]|无(?:不|案|新增|发生|重大|违|任何)")
 _PAST = re.compile(r"截[至止]$")
 #: 以2024年12月前数据为准
 _MEASURED = re.compile(r"[^,;。]{0,20}?为(?:准|基[准数础]|依据|标准|界|限|口径|参考)")
 #: The clause behind a deadline as far as its first 的.
 _OF = re.compile(r"(?P<verb>[^,;。()]{0,40}?)(?<!目)的(?!确)")
-#: 凡2024年底前完成改造的小区: what follows says which, whatever its verb.
+#: 凡2024年底前完成改造的小区: the words behind it say which things are meant, whatever the verb.
 _WHICH = re.compile(r"(?:凡是?|对于?|属于?|符合|[如若])$")
-#: What a measure does; the words behind one are its object, and 的 within them is no condition: 完成全市的排查.
+#: Verbs of a measure; the words behind one are its object, and 的 within them is no condition: 完成全市的排查.
 _VERB = (
     r"(?:完成|建[成立设]|构建|搭建|打造|出台|[编研]制|制[定订作]|编写|起草|修[订改]|实[现施行]|形成|落实|启动|开展|组织"
     r"|推[动进广行]|达到|确保|保证|力争|争取|提[出交升高供]|报[送告批]|上报|汇总|梳理|摸[清排]|排查|[核检抽审]查|督查|整[改治]|清[理除零偿退]"
@@ -68,11 +68,11 @@ _VERB = (
     r"|到位|竣工|完工|通车|投[产用运]|开[工通放]|交付|结束|见效|见成效|取得(?=明显|显著|积极|实质|阶段|突破|良好|初步))"
 )
 _DOES = re.compile(_VERB)
-#: 将符合条件的人员纳入: 的 within what is dealt with.
+#: 将符合条件的人员纳入: 的 within the object of 将.
 _DEALS = re.compile(
     r"(?<!即)将(?!到期|期满|届满|退休|毕业|竣工|投产|开工)|把(?![握关])|使(?!用)|(?<![应针核比相绝])对(?![外应口照接])"
 )
-#: What is done by then and told apart by it: 建成并投入使用的, 完成工商登记的.
+#: Verbs that only say which things are meant: 建成并投入使用的, 完成工商登记的.
 _STATE = r"登记|注册|备案|投入使用|使用|入库|运营|批准|审批|签订|购[买置]|发生|取得|参加|毕业"
 _DONE = re.compile(rf"(?:(?:{_VERB}|{_STATE})[并且和及或、]?)+|(?:完成|通过|办理)[^并,、]{{0,6}}(?:{_STATE}|验收|改造)")
 #: 完成改造的,给予补助; 完成改造的小区给予补助
@@ -81,7 +81,7 @@ _THEN = re.compile(r"$|[ ,;。、()]|[^,;。]{0,12}?(?:给予|予以|享受|免[
 _NAMED = re.compile(
     r"(?P<of>[^,;。、()\d]{0,6}?)(?:版|规划|预算|决算|计划|目标|要点|方案|目录|名录|清单|标准|指标|任务|报告|数据|公告|年鉴|报表)"
 )
-#: Before a period that is a time all the same, although words stand before it in the clause.
+#: Words before a period, or its position in the clause, that make it a time and not part of a name.
 _TIMED = re.compile(
     r"(?:^|[ :]|力争|争取|确保|计划|预计|拟|原则上|最[迟晚]|不[迟晚]于|截[至止]|[于在到至自从]|[-~])(?:[于在到至])?$"
 )
@@ -94,7 +94,7 @@ _DASHES = str.maketrans(dict.fromkeys("—–―－─−", "-"))
 
 
 class _Period(NamedTuple):
-    """A period of a text; ``day`` is its last day, ``None`` where the text does not state it."""
+    """A period of a text; ``day`` is its last day, or ``None`` if the text does not state it."""
 
     start: int
     end: int
@@ -105,7 +105,7 @@ class _Period(NamedTuple):
 
 @lru_cache(maxsize=1 << 12)
 def due_day(words: str, notice: NoticeYear | None = None) -> date | None:
-    """The last day of a deadline's folded words, as they stand in a column or behind a label.
+    """Find the last day of a deadline's folded words, from a column or behind a label.
 
     >>> due_day("2025.6底前"), due_day("2025年3月启动,10月完成"), due_day("持续推进")
     (datetime.date(2025, 6, 30), datetime.date(2025, 10, 31), None)
@@ -118,7 +118,7 @@ def due_day(words: str, notice: NoticeYear | None = None) -> date | None:
 
 
 def find_deadline(text: str, notice: NoticeYear | None = None) -> tuple[date | None, slice] | None:
-    """The deadline that folded running text states, and where: only what is marked as one, by 前 or 内.
+    """Find a deadline in folded running text, and its place: only periods with 前 or 内 count.
 
     >>> text = "于2022年 10月底前编制并公布"
     >>> day, place = find_deadline(text)
@@ -136,14 +136,14 @@ def find_deadline(text: str, notice: NoticeYear | None = None) -> tuple[date | N
     ]
     if not (last := _last(found)):
         return None
-    # The same letters in the text, of which closing up took only the spaces.
+    # Find the same letters in the original text: closing up removed only spaces.
     letters = [index for index, char in enumerate(text) if not char.isspace()]
     start, end = (len(squeeze(closed[:at])) for at in (last.start, last.end))
     return last.day, slice(letters[start], letters[end - 1] + 1)
 
 
 def _closed(text: str) -> str:
-    """The text without the spaces and line breaks that run through 2025 年 6 月; two numbers stay apart."""
+    """Remove the spaces and line breaks within 2025 年 6 月; two numbers stay apart."""
     return _SPACE.sub(_space, text).translate(_DASHES)
 
 
@@ -153,7 +153,7 @@ def _space(match: re.Match[str]) -> str:
 
 
 def _last(periods: list[_Period]) -> _Period | None:
-    """The period that ends last; one of unknown end where there is any, for it may be the last."""
+    """Return the period that ends last; if some end is unknown, that period, since it may be the last."""
     ends = [period for period in periods if not period.begins]
     ends = [period for period in ends if not period.goes_on] or ends
     unknown = next((period for period in reversed(ends) if period.day is None), None)
@@ -161,10 +161,10 @@ def _last(periods: list[_Period]) -> _Period | None:
 
 
 def _periods(text: str, span: tuple[int, int], notice: NoticeYear | None, *, prose: bool) -> Iterator[_Period]:
-    """The periods between two places of a closed-up text; of running text only those that say that they end something.
+    """Yield the periods in a span of a closed-up text; in running text only those that end something.
 
-    ``known`` is the last day of the period before, whose year the next one may leave out; where that one ``opens`` a
-    stretch of time, the next one does not end before it.
+    ``known`` is the last day of the period before, whose year the next one may leave out. If that period ``opens`` a
+    range, the next one does not end before it.
     """
     left, right = span
     forms = _times(text, find_periods(text, left, right), right, prose=prose)
@@ -206,7 +206,7 @@ def _periods(text: str, span: tuple[int, int], notice: NoticeYear | None, *, pro
 
 
 def _times(text: str, forms: list[Form], right: int, *, prose: bool) -> list[Form]:
-    """The forms without those in a title, and in a column without those that name a thing: 2026-2030年规划."""
+    """Drop the forms in a title, and in a column those that name a thing: 2026-2030年规划."""
     titles = [match.span() for match in _TITLE.finditer(text)]
     inside = {at for start, end in titles for at in range(start, end)}
     kept: list[Form] = []
@@ -222,7 +222,7 @@ def _times(text: str, forms: list[Form], right: int, *, prose: bool) -> list[For
 
 
 def _names(text: str, start: int, form: Form, right: int) -> bool:
-    """Does the period that begins at ``start`` only say which plan, budget or edition is meant?"""
+    """Tell whether the period that begins at ``start`` only says which plan, budget or edition is meant."""
     behind = text[form.end : min(form.end + 24, right)]
     tail = _TAIL.match(behind)
     if not tail or tail.group() or not re.match(r"[^\W\d]", behind):
@@ -235,7 +235,7 @@ def _names(text: str, start: int, form: Form, right: int) -> bool:
 
 
 def _tells_which(before: str, behind: str) -> bool:
-    """Does the time only say which things are meant: 2020年底前购买的车辆, 以2024年底前数据为准?"""
+    """Tell whether a time only says which things are meant: 2020年底前购买的车辆, 以2024年底前数据为准."""
     if before.endswith("以") and _MEASURED.match(behind):
         return True
     if not (of := _OF.match(behind)):
@@ -253,7 +253,7 @@ def _start(form: Form | None, otherwise: int) -> int:
 
 
 def _range_end(start: date, rest: re.Match[str], *, dated: bool) -> date | None:
-    """The end of a range that leaves out what it shares with its start."""
+    """Return the end of a range that leaves out the parts it shares with its start."""
     first, second = int(rest["first"]), rest["second"]
     try:
         if second:

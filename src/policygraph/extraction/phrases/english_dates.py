@@ -1,7 +1,7 @@
 """Deadlines in English: by the end of June 2026, before 31 December 2025, within 2026, in December each year.
 
-As in Chinese, a period counts with its last day, and of several deadlines the last. “Before 2026” includes the
-period too: it is how 2026年前 is translated. Where the words state no day, there is none.
+As in Chinese, a period counts with its last day, and of several deadlines the last one counts. “Before 2026” includes
+the period too: it is the usual translation of 2026年前. If the words state no day, it is missing.
 """
 
 from __future__ import annotations
@@ -56,13 +56,13 @@ ENGLISH_LABEL = compile_words(
 )
 _FIND = compile_words(_PERIOD)
 _VAGUE = re.compile(r"\b(?:early|mid|late|beginning|middle|start)\b")
-#: Things registered by then: the participle before the deadline, without a verb that makes it what is to be done.
+#: Things registered by then: a participle before the deadline, without a verb that makes it a task.
 _WHICH = re.compile(r"(?:\w\w+ed|built|bought|made|sold)\s+$")
 _TO_DO = re.compile(r"\b(?:be|been|being|is|are|get)\b(?:\W+[\w-]+){0,6}\W*$")
 
 
 def english_remark(folded: str, start: int, end: int) -> re.Match[str] | None:
-    """The deadline that a passage is, with its words as the group ``text``; ``None`` where it is none.
+    """Match a passage that is a deadline, with its words as the group ``text``; ``None`` if it is not one.
 
     >>> english_remark("to be completed by the end of June 2026", 0, 39)["text"]
     'by the end of June 2026'
@@ -71,7 +71,7 @@ def english_remark(folded: str, start: int, end: int) -> re.Match[str] | None:
 
 
 def english_day(words: str, notice: NoticeYear | None = None) -> date | None:
-    """The last day of a deadline's words.
+    """Find the last day of a deadline's words.
 
     >>> [str(english_day(words)) for words in ("by the end of June 2026", "Q1 2027", "31 December 2025", "mid-2026")]
     ['2026-06-30', '2027-03-31', '2025-12-31', 'None']
@@ -85,7 +85,7 @@ def english_day(words: str, notice: NoticeYear | None = None) -> date | None:
 
 
 def find_english_deadline(text: str, notice: NoticeYear | None = None) -> tuple[date | None, slice] | None:
-    """The deadline that running text states, and where.
+    """Find the deadline that running text states, and its place.
 
     >>> text = "Cars sold by 2020 stay. Standards shall be revised by the end of 2027."
     >>> day, place = find_english_deadline(text)
@@ -102,7 +102,7 @@ def find_english_deadline(text: str, notice: NoticeYear | None = None) -> tuple[
 
 
 def _last_day(period: str, notice: NoticeYear | None) -> date | None:
-    """The last day of one period; a year that is left out is the notice's."""
+    """Find the last day of one period; a year that is left out is the notice's."""
     if _VAGUE.search(period):
         return None
     said = re.search(r"20\d\d", period)
@@ -127,7 +127,7 @@ def _last_day(period: str, notice: NoticeYear | None) -> date | None:
 
 
 def _month(period: str) -> int:
-    """The month that a period ends in."""
+    """Return the month in which a period ends."""
     for number, name in enumerate(MONTHS, 1):
         if re.search(rf"\b{name[:3]}", period):
             return number

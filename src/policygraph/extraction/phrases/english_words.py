@@ -1,4 +1,4 @@
-"""The words of English statements: verbs behind a list of bodies, words before one, labels, and what stands beside.
+"""The words of English statements: verbs behind a list of bodies, words before one, labels, words between names.
 
 The marks that give a role stand in ``ontology/lexicon.yaml``, ``english``: to teach the program a new wording, add it
 there. Patterns are written for folded text; a space stands for any white space.
@@ -40,18 +40,18 @@ def _any_mark(*kinds: MarkKind) -> re.Pattern[str]:
     return compile_words(rf"(?<![\w-])(?:{rows})")
 
 
-#: Whatever gives a role; the first row that fits at a place counts.
+#: All words that give a role; the first row that matches at a place counts.
 MARK = _any_mark()
 #: A label of a line, or of a sentence.
 LABEL = _any_mark("label")
 MODAL = re.compile(r"\b(?:shall|will|should|must)\b|\b(?:is|are)\s+to\b")
-#: All answer together, each for its own part.
+#: All bodies are responsible together, each for its own part.
 SHARED = compile_words(lexicon().english.shared)
-#: What a sentence may begin with before those whom it is about.
+#: The words that may begin a sentence before the bodies that it is about.
 INTRO = re.compile(rf"{any_of(lexicon().english.intro)}\b")
-#: Words before what is to be done that name no part of it.
+#: Words before a task that are not part of it.
 JOB = re.compile(r"(?:the )?(?:job|task|work) of ")
-#: The words between names, and what they are.
+#: The words between names, and their kinds.
 BETWEEN = (
     (MARK, "role"),
     (SHARED, "role"),
@@ -63,7 +63,7 @@ BETWEEN = (
 
 
 def kind_and_role(mark: re.Match[str]) -> tuple[MarkKind, Role]:
-    """What kind of mark a match of ``MARK`` is, and the role that it gives.
+    """Return the kind of mark that a match of ``MARK`` is, and the role that it gives.
 
     >>> kind_and_role(MARK.search("the NDRC shall take the lead"))
     ('behind', 'lead')

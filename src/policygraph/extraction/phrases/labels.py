@@ -1,7 +1,7 @@
 """Labels before lists: 牵头单位：… and, before the names of persons, 责任人：….
 
-A label is a small grammar of words that stand in ``ontology/lexicon.yaml``: 主要|责任|单位 says how much, which duty
-and that an organisation follows. All patterns are written for folded text.
+A label is built from words that stand in ``ontology/lexicon.yaml``: 主要|责任|单位 says how much, which duty and that
+an organisation follows. All patterns are written for folded text.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ __all__ = [
 
 _PERSONS = lexicon().persons
 _HOW = any_of(_PERSONS["how"])
-#: Labels before the names of persons, which are never bodies. One character is looked at first.
+#: Labels before the names of persons, which are never bodies. A look-ahead tests one character first.
 PERSON_LABEL = re.compile(
     rf"(?=[{''.join(sorted({word[0] for words in _PERSONS.values() for word in words} | {'总'}))}])"
     rf"{_HOW}?(?:{any_of(_PERSONS['leaders'])}的?[县市区州省]?领导|(?:总|{_HOW})?{any_of(_PERSONS['ones'])}人(?:员)?)"
     r"(?:\([^()\n]{1,12}\))? *:"
 )
-#: Before those who work under the lead of a group; alone it only says who is in the group.
+#: A label of the bodies that work under the lead of a group; alone it only says who is in the group.
 MEMBER_LABEL = re.compile("(?:副组长|成员)单位 *:")
 #: 责任单位及责任人: a list of bodies with the names of persons among them.
 WITH_PERSONS = re.compile(rf"[及和与、/]{any_of(_PERSONS['beside'])}")
@@ -47,11 +47,11 @@ _LABEL_END = (
 
 @remembered()
 def label() -> re.Pattern[str]:
-    """The pattern of a label with what ends it; ``role_of_label`` says what a match of it means."""
+    """Return the pattern of a label and its end; ``role_of_label`` tells the role of a match."""
     words = lexicon().labels
     known = f"(?P<known>{words.duty}){any_of(words.units)}"
     whole = rf"(?P<whole>{any_of(words.whole)})(?:{any_of(words.units)})?"
-    # Most of a text is passed over several times faster where one character is looked at first.
+    # A look-ahead for one character makes the search several times faster.
     said = (word for group in words.duties.values() for word in group)
     first = "".join(sorted({word[0] for word in (*words.much, *words.first, *said, *words.whole, *words.bare)}))
     return re.compile(f"(?=[{first}])(?:{whole}|{known}|(?P<bare>{any_of(words.bare)})){_LABEL_END}")
@@ -93,7 +93,7 @@ def role_of_column(words: str) -> Role | None:
         words: The column's name, folded.
 
     Returns:
-        The role, or ``None`` where the name is no label of bodies.
+        The role, or ``None`` if the name is not a label of bodies.
 
     Example:
         >>> [role_of_column(words) for words in ("县级责任单位", "主办", "责任单位负责人", "工作单位")]
@@ -102,14 +102,14 @@ def role_of_column(words: str) -> Role | None:
     labels = lexicon().labels
     if words in labels.bare or words in labels.units:
         role = find_role(words) if words in labels.bare else "responsible"
-        # 责任 and 承办 alone may head what somebody answers for.
+        # 责任 and 承办 alone may be the heading of tasks.
         return role if role != "responsible" or words in labels.units else None
     match = _column().search(words)
     return find_role(match["said"]) if match and match.group() not in labels.excluded else None
 
 
 def may_label_column(words: str) -> bool:
-    """May a column with this name hold who is responsible? Its cells must confirm it.
+    """Tell whether a column with this name may hold the responsible bodies. Its cells must confirm it.
 
     >>> may_label_column("认领单位"), may_label_column("发文机关"), may_label_column("责任")
     (True, False, True)
@@ -124,7 +124,7 @@ def _other() -> re.Pattern[str]:
 
 
 def find_other_labels(folded: str, start: int = 0, end: int | None = None) -> Iterable[re.Match[str]]:
-    """Labels of other words that end in one for an organisation: 认领单位：… What follows must confirm them."""
+    """Find labels of other words that end in one for an organisation: 认领单位：… Their values must confirm them."""
     for match in _other().finditer(folded, start, len(folded) if end is None else end):
         if may_label(match["label"]):
             yield match
@@ -132,7 +132,7 @@ def find_other_labels(folded: str, start: int = 0, end: int | None = None) -> It
 
 @remembered(16384)
 def may_label(words: str) -> bool:
-    """May these words be a label of who is responsible?
+    """Tell whether these words may be a label of the responsible bodies.
 
     >>> may_label("认领单位"), may_label("发文机关")
     (True, False)
@@ -148,7 +148,7 @@ _LONGEST_LABEL = 40
 
 
 def close_labels(folded: str) -> str:
-    """The text with labels that spaces or a line's end run through, 责 任 单 位:, written together; as long as it was.
+    """Close up labels with spaces or a line break in them, 责 任 单 位:; the length stays the same.
 
     The spaces go behind the label's last letter, so that it begins and ends where it did.
 
@@ -170,7 +170,7 @@ def close_labels(folded: str) -> str:
 
 
 def _closed(words: str) -> str:
-    """The label that ends the words, written together; nothing where there is none or it is so already."""
+    """Return the label that ends the words, closed up; empty if there is no label or it is closed up already."""
     line = words.rstrip().rfind("\n") + 1
     # 工作\n责任单位: is a label on a line of its own, though 工作责任单位 is one too.
     own_line = line if _is_label("".join(words[line:].split())) else 0

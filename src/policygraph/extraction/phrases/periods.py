@@ -35,7 +35,7 @@ _ENGLISH_DATE = re.compile(ENGLISH_DATE)
 
 
 def find_date(text: str) -> date | None:
-    """Find the first full date of a text; impossible days are passed over.
+    """Find the first full date of a text; impossible days are skipped.
 
     Args:
         text: A folded text.
@@ -77,14 +77,14 @@ class _Notation(NamedTuple):
     numeric: str
 
 
-#: What follows a year that is a part of something else: 2025年正月, 公告2025年第12号.
+#: Words behind a year that is a part of something else: 2025年正月, 公告2025年第12号.
 _NO_YEAR = r"[正冬腊]月|农历|第\d+号"
-#: Before a part of a year without it: 25年6月 and 令和7年6月 are of no year that is known.
+#: What must not stand before a month, day or quarter without a year: the year of 25年6月 and 令和7年6月 is unknown.
 _NO_PART = rf"(?<![\d.年度{_ZERO}{_HAN}十])"
 
 
 def _spell(s: str) -> _Notation:
-    """The notation if between the parts of a period may stand what ``s`` matches."""
+    """Spell the notation; ``s`` is the pattern of what may stand between the parts of a period."""
     # 114年6月, 114年底: no other year has three digits.
     minguo = rf"(?<![\d.])(?=1[01]\d{s}年{s}(?:1?\d{s}月|底|[上下]半年|第[1-4一二三四]季))"
     return _Notation(
@@ -109,7 +109,7 @@ def _spell(s: str) -> _Notation:
 
 
 _CLOSED = _spell("")
-#: How a period is written, in closed-up folded text. The longest form that begins at a place is the one meant.
+#: The forms of periods in closed-up folded text. Of those that begin at a place the longest is the one meant.
 _FORMS = tuple(
     re.compile(form)
     for form in (
@@ -156,8 +156,8 @@ _TEN_DAYS = {"上": 10, "中": 20}
 class NoticeYear(NamedTuple):
     """The year of a notice, for periods that leave it out.
 
-    ``since`` is the notice's day where the year is known from that day alone: a period that had ended before it is one
-    of another year.
+    ``since`` is the notice's day if the year is known from that day alone: a period that had ended before it belongs to
+    another year.
     """
 
     year: int
@@ -165,7 +165,7 @@ class NoticeYear(NamedTuple):
 
 
 class Form(NamedTuple):
-    """A place where one of the forms stands, and what its groups say."""
+    """A place where one of the forms stands, and the text of its groups."""
 
     start: int
     end: int
@@ -173,26 +173,26 @@ class Form(NamedTuple):
 
     @property
     def has_year(self) -> bool:
-        """Does the form say of which year it is?"""
+        """Whether the form states its year."""
         return any(self.said.get(name) for name in ("year", "han", "minguo", "said", "plan"))
 
     @property
     def is_year(self) -> bool:
-        """Is it a year and nothing more?"""
+        """Whether it is a year and nothing more."""
         return self.has_year and not any(self.said.get(name) for name in ("month", "quarter", "half", "plan"))
 
     @property
     def recurs(self) -> bool:
-        """Is it a time of every year?"""
+        """Whether it is a time of every year."""
         return self.said.get("said") in ("每年", "逐年", "历年")
 
     @property
     def has_day(self) -> bool:
-        """Does the form say which days of the month it means?"""
+        """Whether the form says which days of the month it means."""
         return bool(self.said.get("day") or self.said.get("ten"))
 
     def last_day(self, notice: NoticeYear | None, known: date | None) -> date | None:
-        """The last day of the period; a year that is left out is that of the day ``known`` or else of the notice."""
+        """Return the last day of the period; a missing year is that of the day ``known`` or else of the notice."""
         year, inherited = _year(self.said, notice, known)
         if year is None:
             return None
@@ -207,7 +207,7 @@ class Form(NamedTuple):
 
 
 def find_periods(text: str, left: int, right: int) -> list[Form]:
-    """The forms in the order of the text, none within another."""
+    """Find the forms in the order of the text, none within another."""
     found = [match for form in _FORMS for match in form.finditer(text, left, right)]
     kept: list[Form] = []
     for match in sorted(found, key=lambda match: (match.start(), -match.end())):
@@ -225,7 +225,7 @@ def _month(said: dict[str, str | None]) -> int:
 
 
 def _year(said: dict[str, str | None], notice: NoticeYear | None, known: date | None) -> tuple[int | None, bool]:
-    """The year of a form's groups, and whether it is one that the form itself leaves out."""
+    """Return the year of a form's groups, and whether it was inherited because the form leaves it out."""
     own = notice.year if notice else None
     word = said.get("said")
     if year := said.get("year"):

@@ -3,7 +3,7 @@
 The verbs stand in ``ontology/lexicon.yaml``, ``roles``; work without a role of its own (做好, 开展) stands there under
 ``verbs``. All patterns are written for folded text. Both patterns, ``VERB`` and ``LISTED``, begin with a look-ahead for
 one character: add the first character of a new word to both.
-``tests/extraction/test_roles.py`` finds what is missing.
+``tests/extraction/test_roles.py`` finds missing ones.
 """
 
 from __future__ import annotations
@@ -32,18 +32,18 @@ VERB = re.compile(
     "(?:" + "|".join(f"(?P<v{n}>{pattern})" for n, (_, pattern) in enumerate(lexicon().roles.behind)) + ")"
 )
 
-#: Behind a verb, what makes it a word of a name or of a penalty: 综合协调组, 给予处分.
+#: Words behind a verb that make it part of a name or a penalty: 综合协调组, 给予处分.
 _IN_NAMES = r"[局厅委部办处科站所队组会司和与、]|中心|公司|集团|服务中|管理|保障|综合|城乡|警告|行政"
 
-#: The characters that names end with: work in the words of any work counts right behind a name only.
+#: The last characters of names: verbs of ordinary work count only right behind a name.
 _NAME_ENDS = "局委办部厅府署院会处科室股站所队组司台园校馆社行团关心屯县市区州旗镇乡村街道门位构业联团级方厂库场庭段)"
 
-#: What a body is to do, in the words of any work, right behind its name: 市气象局做好监测, 由县财政局统筹解决.
+#: A task of a body in verbs of ordinary work, right behind its name: 市气象局做好监测, 由县财政局统筹解决.
 _ACTS = (
     r"(?:进一步|依法|及时|具体|统一|切实|认真|主动|按规定|按程序|按季|按月|定期|每[年月周季]度?|予以)*"
     rf"{any_of(lexicon().verbs['acts'])}(?!{_IN_NAMES})"
 )
-#: One character is looked at first: most of a text is passed over several times faster so.
+#: A look-ahead for one character makes the search several times faster.
 LISTED = re.compile(
     "(?=[共会要应须必抓认切落实按根依积密协主做配参提统联具总负牵分直全各承组贯对在为是作予给牵])(?:"
     + "|".join(f"(?P<{name}>{pattern})" for name, (_, pattern) in lexicon().roles.sentence.items())
@@ -82,15 +82,15 @@ def role_of_verb(match: re.Match[str]) -> Role:
 
 
 def find_shared_duty(folded: str, start: int, end: int) -> int:
-    """Find where a list ends whose last bracket says that all in it share the duty.
+    """Find the end of a list whose last bracket says that all its bodies share the duty.
 
     Args:
         folded: The folded text.
-        start: Where the passage starts that holds the list.
+        start: Where the passage with the list starts.
         end: Where it ends.
 
     Returns:
-        The start of the bracket, or -1 where no such bracket ends the passage.
+        The start of the bracket, or -1 if no such bracket ends the passage.
 
     Example:
         >>> find_shared_duty("省财政厅、省税务局(按职责分工负责)", 0, 18), find_shared_duty("省税务局(牵头)", 0, 8)
@@ -108,7 +108,7 @@ def role_of_work(words: str) -> Role:
         words: What a body is to do, folded.
 
     Returns:
-        ``lead`` where it leads something, ``support`` where it only helps, ``responsible`` otherwise.
+        ``lead`` if it leads something, ``support`` if it only helps, otherwise ``responsible``.
 
     Example:
         >>> [role_of_work(words) for words in ("协助策划。负责组织观众", "协助策划;配合宣传", "落实资金,牵头起草方案")]

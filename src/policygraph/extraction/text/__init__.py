@@ -1,1 +1,1 @@
-"""The text of a notice as it is read: folded, without line breaks of pages, with its outline of numbered items."""
+"""Preparing the text of a notice: folding, removing the line breaks of pages, reading the outline of numbered items."""

@@ -1,7 +1,7 @@
 """One spelling for matching, character for character.
 
 Notices mix full and half width, four kinds of brackets, simplified and traditional characters; text taken from PDF
-holds radicals for characters, and characters that nobody sees. Rules are written once, against the folded text.
+contains radicals instead of characters, and invisible characters. Rules are written once, against the folded text.
 Folding never changes the length: an offset in the folded text is the offset in the text.
 """
 
@@ -33,7 +33,7 @@ _PAIRS = {
     "～﹏": "~",
     "％": "%",
 }
-#: Controls, soft hyphens, joiners and selectors of variants: a reader of the page sees none of them.
+#: Control characters, soft hyphens, joiners and variation selectors: none of them is visible on a page.
 _UNSEEN = (
     "\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
@@ -53,19 +53,19 @@ _ODD = re.compile(f"{_INVISIBLE.pattern}|{_DOUBLES.pattern}")
 
 
 def _unified(char: str) -> str:
-    """The character that a radical or a compatibility ideograph stands for, by Unicode."""
+    """Return the character that a radical or a compatibility ideograph stands for, by Unicode."""
     found = _RADICALS.get(char) or unicodedata.normalize("NFKC", char)
     return found if len(found) == 1 else char
 
 
 def legible(text: str) -> str:
-    r"""Write a text as it looks, for names and titles; a quote keeps what the source holds.
+    r"""Write a text as it looks, for names and titles; a quote keeps the characters of the source.
 
     Args:
         text: A passage of the source.
 
     Returns:
-        The passage without characters that nobody sees, with characters in place of their radicals.
+        The passage without invisible characters, with characters in place of their radicals.
 
     Example:
         >>> legible("市⾦融局、市财\xad政局")
@@ -77,9 +77,9 @@ def legible(text: str) -> str:
 
 
 def _simplified() -> dict[int, str]:
-    """Traditional characters and their simplified ones, by OpenCC's table (``opencc/README.md``).
+    """Map traditional characters to simplified ones, by OpenCC's table (``opencc/README.md``).
 
-    A character that simplified text has as well (著, 乾: those in GB 2312) stays as it is.
+    A character that simplified text uses too (著, 乾: those in GB 2312) stays as it is.
     """
     table: dict[int, str] = {}
     for line in (
@@ -96,7 +96,7 @@ def _simplified() -> dict[int, str]:
 
 
 class _TranslationTable(dict[int, str]):
-    """A table for ``str.translate`` that learns the characters it leaves as they are: a failed lookup is slow."""
+    """A table for ``str.translate`` that stores unchanged characters at their first lookup: a failed lookup is slow."""
 
     def __missing__(self, key: int) -> str:
         return self.setdefault(key, chr(key))
@@ -104,13 +104,13 @@ class _TranslationTable(dict[int, str]):
 
 def _table() -> _TranslationTable:
     table = _TranslationTable(_simplified())
-    # What a radical stands for may be a traditional character.
+    # A radical may stand for a traditional character.
     doubles = (char for char in map(chr, [*range(0x2E80, 0x2FE0), *range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20)]))
     for char in doubles:
         unified = _unified(char)
         if unified != char:
             table[ord(char)] = table.get(ord(unified), unified)
-    # The full width of a sign of ASCII stands so far behind it in Unicode.
+    # In Unicode the full-width form of an ASCII character stands at this distance behind it.
     table |= {ord(char) + 0xFEE0: char for char in string.digits + string.ascii_letters}
     table |= {ord(char): target for chars, target in _PAIRS.items() for char in chars}
     unseen = (code for code in [*range(0x3000), *range(0xFE00, 0xFF00)] if _INVISIBLE.match(chr(code)))
@@ -119,11 +119,11 @@ def _table() -> _TranslationTable:
 
 
 _FOLD = _table()
-#: Every character that has another spelling; beyond the basic plane any, for one range is looked up faster than many.
+#: Every character that is folded; beyond the basic plane all characters, since one range is faster than many.
 _OTHERS = re.compile("[" + "".join(re.escape(chr(code)) for code in _FOLD if code < 0x10000) + "\U00010000-\U0010ffff]")
-#: Characters whose spelling has another spelling itself: one pass must not be taken for two.
+#: Characters that are folded to one that is folded itself: replacing one character after another would fold them twice.
 _CHAINED = {chr(code) for code, target in _FOLD.items() if ord(target) in _FOLD}
-#: From so many different characters on, a look at each character costs less than a pass for each.
+#: With more different characters than this, one pass over the text is faster than a replacement for each.
 _MANY = 64
 
 

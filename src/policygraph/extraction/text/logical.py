@@ -1,4 +1,4 @@
-"""A text made from another, with the way back: passages of it lead to passages of its source."""
+"""A text made from another, with a mapping of its passages back to passages of its source."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["Edit", "Logical", "Run", "move_table"]
 
 
 class Run(NamedTuple):
-    """A passage of the source, and what is put in before it."""
+    """A passage of the source, and the text that is inserted before it."""
 
     start: int
     end: int
@@ -23,8 +23,8 @@ class Run(NamedTuple):
 class Edit(NamedTuple):
     """A change to a text.
 
-    ``source[start:end]`` is replaced by ``new``, which is shorter or as long, or inserted, or by ``runs``: passages of
-    the source in another order.
+    ``source[start:end]`` is replaced by ``new``, which is no longer than the passage or else inserted, or by ``runs``:
+    passages of the source in another order.
     """
 
     start: int
@@ -35,10 +35,10 @@ class Edit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Logical:
-    """A text put together of runs of a source, in any order, with the way back.
+    """A text made of runs of a source, in any order, with a mapping back to the source.
 
-    ``starts`` says where each run begins in ``text``, ``origins`` where it stands in ``source``; ``order`` are the
-    runs in the order of the source, which is that of the text where they are ``in_order``.
+    ``starts`` says where each run begins in ``text``, ``origins`` where it stands in ``source``. ``order`` lists the
+    runs in the order of the source, which is that of the text if they are ``in_order``.
     """
 
     text: str
@@ -50,7 +50,7 @@ class Logical:
 
     @classmethod
     def edited(cls, source: str, edits: Iterable[Edit]) -> Logical:
-        """The source with edits in ascending order, none within another.
+        """Apply edits to the source; they are in ascending order, none within another.
 
         >>> text = Logical.edited("市行政⏎审批局", [Edit(3, 4, "")])
         >>> text.text, text.evidence(0, 6)
@@ -65,7 +65,7 @@ class Logical:
 
     @classmethod
     def of(cls, source: str, runs: Iterable[Run]) -> Logical:
-        """A text made of runs of the source.
+        """Make a text of runs of the source.
 
         >>> text = Logical.of("市水甲务局", [Run(0, 2), Run(3, 5), Run(2, 3, "⏎")])
         >>> text.text, text.evidence(0, 4), text.offset(2)
@@ -77,7 +77,7 @@ class Logical:
         length = 0
         for start, end, before in runs:
             for piece in (before, source[start:end]):
-                # What is put in stands where the text after it does.
+                # Inserted text has the place of the text behind it.
                 if piece or not starts:
                     starts.append(length)
                     origins.append(start)
@@ -88,19 +88,19 @@ class Logical:
         return cls("".join(pieces), source, tuple(starts), tuple(origins), tuple(order), in_order)
 
     def origin(self, offset: int) -> int:
-        """Where the character at an offset of the text stands in the source."""
+        """Return where the character at an offset of the text stands in the source."""
         piece = bisect.bisect_right(self.starts, offset) - 1
         return self.origins[piece] + offset - self.starts[piece]
 
     def offset(self, origin: int) -> int:
-        """Where a character of the source stands in the text; for one that was left out, what comes next there."""
+        """Return where a character of the source stands in the text; for an omitted one, where the next one stands."""
         at = max(0, bisect.bisect_right(self.order, origin, key=lambda run: self.origins[run]) - 1)
         piece = self.order[at]
         end = self.starts[piece + 1] if piece + 1 < len(self.starts) else len(self.text)
         return min(self.starts[piece] + origin - self.origins[piece], end)
 
     def evidence(self, start: int, end: int) -> Evidence:
-        """The smallest passage of the source that holds all of a passage of the text."""
+        """Return the smallest passage of the source that contains all of a passage of the text."""
         piece = bisect.bisect_right(self.starts, start) - 1
         first = last = self.origins[piece] + start - self.starts[piece]
         if start < end and (piece + 1 == len(self.starts) or end <= self.starts[piece + 1]):
@@ -118,7 +118,7 @@ class Logical:
 
 
 def move_table(table: Table, logical: Logical) -> Table:
-    """A table of the source with its cells' places in the logical text."""
+    """Give the cells of a table of the source their places in the logical text."""
     moved: dict[tuple[int, int], TableCell] = {}
     for cell in (cell for row in table.rows for cell in row):
         start, end = logical.offset(cell.start), logical.offset(cell.end)

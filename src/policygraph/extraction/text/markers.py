@@ -1,4 +1,4 @@
-"""The signs that number items, 一、 （一） 1. ① 第一条, as each step of the reading has to know them.
+"""The markers that number items, 一、 （一） 1. ① 第一条, for all steps of the reading.
 
 All patterns are written for folded text.
 """
@@ -26,7 +26,7 @@ __all__ = [
 HAN_DIGIT = f"[{CHINESE_DIGITS}]"
 _CN = f"{HAN_DIGIT}{{1,5}}"
 
-#: What an item may begin with directly behind its number: 1.2025年6月底前建成, 2.100%覆盖.
+#: Amounts that an item may begin with directly behind its number: 1.2025年6月底前建成, 2.100%覆盖.
 _AMOUNT = r"(?:19|20)\d\d年|\d{1,5}(?:\.\d+)?(?:[%年月日个条家名项所处]|公里)"
 #: (style, depth, pattern). A smaller depth stands higher in the outline.
 STYLES: tuple[tuple[str, float, str], ...] = (
@@ -52,12 +52,12 @@ STYLES: tuple[tuple[str, float, str], ...] = (
     ("chapter-english", 0, r"(?:Chapter|Part) (?P<chapter_english>\d{1,3}|[IVX]{1,5})(?:[.:]|(?= +[A-Z(]|\n))"),
     ("article-english", 3, r"Article (?P<article_english>\d{1,3})(?:[.:]|(?= +[A-Z(]|\n))"),
 )
-#: One character is looked at first: most of a text is passed over several times faster so.
+#: A look-ahead for one character makes the search several times faster.
 MARKER = re.compile(
     rf"(?=[\d第(①-⑳Ⅰ-Ⅻ专任行工项课IVXACP{CHINESE_DIGITS}])(?:{'|'.join(f'(?:{pattern})' for _, _, pattern in STYLES)})"
 )
 
-#: The number of an item where it is known that one stands there: 一、 (一) 1. ①.
+#: The number of an item at a place where an item is known to begin: 一、 (一) 1. ①.
 NUMBERED = re.compile(rf"(?:\(?(?:{HAN_DIGIT}|\d){{1,3}}[)、.]+|[①-⑳])")
 #: The number of a row in a table, in Arabic or in Chinese.
 ROW_NUMBER = re.compile(r"\(?\d{1,4}\)?[.、]?")
@@ -66,7 +66,7 @@ HAN_ROW_NUMBER = re.compile(rf"\(?{HAN_DIGIT}{{1,4}}[)、.]*")
 LIST_NUMBER = rf"(?<![\d.一二三四五六七八九十第])(?:\((?:\d|{HAN_DIGIT}){{1,2}}\)|\d{{1,2}}(?:[.)](?!\d)|、)|[①-⑳]) *"
 #: A line that is a heading by its number.
 HEADING = re.compile(rf"\(?{HAN_DIGIT}{{1,3}}[)、.]\s*\S.*")
-#: What a paragraph may begin with: an attachment's name or a marker, but no mere number: 20 项 may be an amount.
+#: How a paragraph may begin: an attachment's name or a marker, but not a mere number: 20 项 may be an amount.
 PARAGRAPH = re.compile(
     rf" *(?:{'|'.join(f'(?:{pattern})' for style, _, pattern in STYLES if style != 'whole')}"
     r"|附件?\d{0,2} ?:?(?:$| )|抄送 ?:|附 ?:)"

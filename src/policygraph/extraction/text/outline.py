@@ -1,10 +1,11 @@
-"""The outline of a notice: which passages are numbered items, and which item stands under which.
+"""The outline of a notice: its numbered items, and which item stands under which.
 
 Markers are 一、 （一） 1. （1） ① 第一条 第一章 2.1 【整备措施一】; 【机关分工】 alone on a line is a heading, too. At
-the start of a line a marker counts as it stands. Text without its line breaks has markers in mid-line; there a marker
-counts only where the numbering goes on (the next number of its style, or a first one that a second one follows), so
-that "0.6%" and "（二）项所称" stay text. Decimal numbers (2.1, and 2 before it) must go on at the start of a line, too.
-Behind a bracket that was not closed, 三、 counts if 四、 follows; where 三、 is missing, 四、 counts if 五、 follows.
+the start of a line every marker counts. Text that lost its line breaks has markers in mid-line; there a marker counts
+only if it continues the numbering (the next number of its style, or a first one that a second one follows), so that
+"0.6%" and "（二）项所称" stay text. Decimal numbers (2.1, and 2 before it) must continue a numbering at the start of a
+line, too. Behind a bracket that was not closed, 三、 counts if 四、 follows; if 三、 is missing, 四、 counts if 五、
+follows.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from .spans import skip_back
 
 __all__ = ["OutlineItem", "read_outline"]
 
-#: Styles that count at the start of a line alone; those of the second kind count there whatever number came before.
+#: Styles that count only at the start of a line; those in ``_ANY_NUMBER`` count there after any number.
 _ANY_NUMBER = ("roman-sign", "roman-dashed", "dashed", "numbered", "project")
 _AT_LINE_START = ("division", "roman", "chapter-english", "article-english", *_ANY_NUMBER)
 _DEPTH = {style: depth for style, depth, _ in STYLES}
@@ -29,7 +30,7 @@ _STYLE_OF = {style.replace("-", "_"): style for style, _, _ in STYLES}
 _SIGNED = re.compile(rf"\n[ ]*{DAY}[ ]*(?=\n)")
 #: What may stand before a marker in mid-line: the end of a sentence, a clause or a bracket.
 _BOUNDARY = frozenset('。;:!?)”"’》 \n|\t')
-#: A statement in brackets is no longer than this.
+#: The maximum length of a statement in brackets.
 _BRACKET = 400
 #: Styles in which one missing number does not end the numbering in mid-line.
 _HAN = ("han", "han-bracket")
@@ -37,10 +38,10 @@ _HAN = ("han", "han-bracket")
 
 @dataclass(slots=True)
 class OutlineItem:
-    """A numbered item: where its marker starts, where its own text starts and ends, and what stands under it.
+    """A numbered item: where its marker starts, where its own text starts and ends, and its sub-items.
 
     ``start``–``body`` is the marker, ``body``–``own_end`` the text before its first sub-item, and ``end`` is where the
-    item ends with all that is under it. ``style`` is one of the marker styles; ``root`` has the style ``"root"``.
+    item ends with all its sub-items. ``style`` is one of the marker styles; ``root`` has the style ``"root"``.
     """
 
     style: str
@@ -54,7 +55,7 @@ class OutlineItem:
     children: list[OutlineItem] = field(default_factory=list)
 
     def walk(self) -> Iterator[OutlineItem]:
-        """This item and all below it, in the order of the text."""
+        """Yield this item and all below it, in the order of the text."""
         waiting = [self]
         while waiting:
             item = waiting.pop()
@@ -63,7 +64,7 @@ class OutlineItem:
 
     @property
     def ancestors(self) -> list[OutlineItem]:
-        """The items this one stands under, outermost first, without the root."""
+        """The items above this one, outermost first, without the root."""
         found: list[OutlineItem] = []
         above = self.parent
         while above is not None and above.style != "root":
@@ -73,7 +74,7 @@ class OutlineItem:
 
 
 class _Candidate(NamedTuple):
-    """A marker that may number an item; ``numbers`` are those of 2.1.3, elsewhere one."""
+    """A marker that may number an item; ``numbers`` has all numbers of 2.1.3, in other styles one."""
 
     style: str
     numbers: tuple[int, ...]
@@ -116,7 +117,7 @@ def _candidates(folded: str) -> Iterator[_Candidate]:
 
 
 def _is_in_bracket(folded: str, at: int) -> bool:
-    """Is a bracket open on the line of a place, right before which no ordinal or list of numbers begins?"""
+    """Tell whether a bracket is open on the line of a place, unless 第 or 、 before it make it an ordinal or a list."""
     if folded[at - 1] in "第、":
         return False
     depth = 0
@@ -132,13 +133,13 @@ _TIGHT = re.compile(r"\.\d")
 
 
 def _accepted(folded: str) -> Iterator[_Candidate]:
-    """The candidates that number an item; see the module's text for the rule."""
+    """Yield the candidates that number an item; the docstring of the module has the rule."""
     found = list(_candidates(folded))
     decimals = {candidate.numbers for candidate in found if candidate.style == "decimal"}
     found = [
         candidate for candidate in found if candidate.style not in ("decimal", "whole") or _goes_on(candidate, decimals)
     ]
-    # For a number in mid-line: does the next one follow before any other of the style?
+    # For a number in mid-line: whether the next number follows before any other of the style.
     followed = [False] * len(found)
     pending: dict[str, int] = {}
     for index in range(len(found) - 1, -1, -1):
@@ -152,7 +153,7 @@ def _accepted(folded: str) -> Iterator[_Candidate]:
             yield candidate
             continue
         if _TIGHT.match(folded, candidate.end - 1):
-            # 2.5个百分点 is no item, unless the numbering goes on with it.
+            # 2.5个百分点 is no item unless it continues the numbering.
             first = number == 1 and followed[index]
             if not candidate.line_start or not (first or number == last.get(style, 0) + 1 > 1):
                 continue
@@ -168,12 +169,12 @@ def _accepted(folded: str) -> Iterator[_Candidate]:
         elif style in ("article", "section", "chapter") and number > 1 and last.get(style, 0) not in (0, number - 1):
             continue
         last[style] = number
-        # A higher item lets the numbering below it start again, but does not force it to.
+        # Below a higher item the numbering may start again or continue.
         yield candidate
 
 
 def _goes_on(candidate: _Candidate, decimals: set[tuple[int, ...]]) -> bool:
-    """Does a numbering with 2.1 go on at a number? 2.3 needs 2.2, 2.1 needs 2.2, 2.1.1 needs 2.1, and 2 needs 2.1."""
+    """Tell whether a decimal numbering has a number: 2.3 needs 2.2, 2.1 needs 2.2, 2.1.1 needs 2.1, and 2 needs 2.1."""
     *above, number = candidate.numbers
     if candidate.style == "whole":
         return (number, 1) in decimals
@@ -183,7 +184,7 @@ def _goes_on(candidate: _Candidate, decimals: set[tuple[int, ...]]) -> bool:
 
 
 def read_outline(folded: str) -> OutlineItem:
-    r"""The tree of numbered items of a folded text; its root spans the whole text.
+    r"""Read the tree of numbered items of a folded text; its root spans the whole text.
 
     Time is linear in the length of the text.
 
@@ -197,7 +198,7 @@ def read_outline(folded: str) -> OutlineItem:
     ends = [match.end() for match in _SIGNED.finditer(folded)]
     for mark in _accepted(folded):
         depth = mark.depth
-        # What follows the signature's date is another document, attached.
+        # The text behind the date of the signature is an attached document.
         if ends and ends[0] <= mark.start:
             while ends and ends[0] <= mark.start:
                 ends.pop(0)

@@ -1,4 +1,4 @@
-"""The lines of a page, and page furniture: what is a page's and not the notice's."""
+"""The lines of a page, and page furniture: lines that belong to the page, not to the notice."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .spans import find_overlap
 
 __all__ = ["TextLine", "find_furniture", "measure_width", "read_lines"]
 
-#: Lines that are a page's and not the notice's: "# Page 12:", "- 3 -", 第3页 共5页.
+#: Page furniture: "# Page 12:", "- 3 -", 第3页 共5页.
 _FURNITURE = re.compile(
     r"^[^\S\n]*(?:#+ *[Pp]age *\d+ *:?|[-—–·•] ?\d{1,4} ?[-—–·•]|第 ?\d{1,4} ?页(?:[ ,，/]*共 ?\d{1,4} ?页)?|\f)"
     r"[^\S\n]*$",
@@ -33,12 +33,12 @@ class TextLine(NamedTuple):
 
 
 def measure_width(text: str) -> int:
-    """Columns of a text: one for a character of ASCII, two for any other."""
+    """Count the columns of a text: one for an ASCII character, two for any other."""
     return 2 * len(text) - len(text.encode("ascii", "ignore"))
 
 
 def read_lines(source: str, pages: Sequence[Edit]) -> Iterable[TextLine]:
-    """The lines of a source that say something, without page furniture."""
+    """Yield the lines of a source that are not empty, without page furniture."""
     folded = fold(source)
     spans = [(page.start, page.end) for page in pages]
     for match in _LINE.finditer(folded):
@@ -47,7 +47,7 @@ def read_lines(source: str, pages: Sequence[Edit]) -> Iterable[TextLine]:
         line = match.group()
         words = line.strip(" ")
         if "|" in words and "|" not in words.strip("| "):
-            # What is left of a table's rule behind a cell that stands alone in its line.
+            # The rest of a table's rule behind a cell that stands alone in its line.
             words = words.strip("| ")
         if words:
             start = match.start() + line.index(words)
@@ -62,13 +62,13 @@ def read_lines(source: str, pages: Sequence[Edit]) -> Iterable[TextLine]:
 
 
 def find_furniture(source: str) -> Iterable[Edit]:
-    """Page furniture, with the empty lines around it."""
+    """Find page furniture, with the empty lines around it."""
     before = 0
     for match in _FURNITURE.finditer(source):
         start = len(source[before : match.start()].rstrip()) + before
         rest = source[match.end() : match.end() + _LONGEST_GAP]
         end = match.end() + len(rest) - len(rest.lstrip())
-        # The last line break stays: whether the text runs on over it is seen later.
+        # The last line break stays: a later step decides whether the text continues across it.
         end = source.rfind("\n", match.end(), end) if "\n" in source[match.end() : end] else match.end()
         if start < end:
             yield Edit(start, end, "")

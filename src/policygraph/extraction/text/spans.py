@@ -17,21 +17,21 @@ __all__ = [
 #: Where a passage starts and ends.
 Span = tuple[int, int]
 
-#: Longest passage that one statement may be.
+#: The maximum length of a statement.
 LONGEST = 3000
-#: What parts names from each other and from the words around them.
+#: Characters that separate names from each other and from the words around them.
 SEPARATORS = " \n\t,;、:"
 _BRACKET_OR_GAP = re.compile(r"[()]|\n\n+")
 
 
 def trim(folded: str, start: int, end: int, chars: str = SEPARATORS) -> tuple[int, int]:
-    """Take some characters off the ends of a passage.
+    """Remove some characters from the ends of a passage.
 
     Args:
         folded: The text.
         start: Where the passage starts.
         end: Where it ends.
-        chars: The characters, by default those that part names.
+        chars: The characters, by default those that separate names.
 
     Returns:
         Where the rest starts and ends.
@@ -56,7 +56,7 @@ def skip_back(folded: str, at: int, chars: str = " ") -> int:
         chars: The characters.
 
     Returns:
-        Where the last character before the place stands that is none of them; -1 if there is none.
+        Where the last other character before the place stands, or -1 if there is none.
 
     Example:
         >>> skip_back("。  一、", 3), skip_back("  一、", 2)
@@ -88,12 +88,12 @@ def find_overlap(spans: Sequence[Span], start: int, end: int) -> int:
 
 
 def blank(folded: str, spans: Iterable[Span], char: str = "\n") -> str:
-    r"""Put line breaks in the place of passages.
+    r"""Replace passages by line breaks.
 
     Args:
         folded: The text.
         spans: The passages.
-        char: What stands there instead, if not line breaks.
+        char: The character to use instead of line breaks.
 
     Returns:
         The text, as long as it was.
@@ -113,10 +113,10 @@ def blank(folded: str, spans: Iterable[Span], char: str = "\n") -> str:
 
 @lru_cache(maxsize=1)
 def bracket_pairs(folded: str) -> Sequence[tuple[int, int]]:
-    """Matching brackets as (index of the opening, index of the closing one), outermost pairs and inner ones.
+    """Find matching brackets as (index of the opening, index of the closing one), outer and inner pairs.
 
-    A pair does not run across more than one line break and is no longer than a statement may be. Linear in the
-    text; the last answer is kept, because every form asks for it.
+    A pair contains no empty line and is no longer than a statement may be. Time is linear in the text; the last result
+    is cached, because every form asks for it.
 
     >>> bracket_pairs("甲(乙(丙)丁)")
     [(3, 5), (1, 7)]
@@ -136,14 +136,14 @@ def bracket_pairs(folded: str) -> Sequence[tuple[int, int]]:
     return pairs
 
 
-#: A bracket with words of a statement that the line's end leaves open.
+#: A bracket with words of a statement that is still open at the end of the line.
 _LEFT_OPEN = re.compile(rf"\([^()\n]{{2,400}}?(?:{any_of(lexicon().verbs['closing'])}|(?:单位|部门):)[^()\n]{{0,60}}\n")
 #: The next item, a remark in brackets, or the end of the text.
 _NEXT = re.compile(rf"\s{{0,20}}(?:{MARKER.pattern}|\(|\Z)")
 
 
 def close_brackets(folded: str) -> str:
-    r"""The text with brackets closed that a statement leaves open before the next item; as long as it was.
+    r"""Close brackets that a statement leaves open before the next item; the length stays the same.
 
     >>> close_brackets("1.修路。(市交通局负责\n2.植树。")
     '1.修路。(市交通局负责)2.植树。'
