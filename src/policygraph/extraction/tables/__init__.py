@@ -1,1 +1,1 @@
-"""Tables of tasks: with a grid, with tabs, or as text that lost its grid."""
+"""Reading tables of tasks: with a grid, with tabs, or as text that lost its grid."""

@@ -1,4 +1,4 @@
-"""The header of a table whose columns are aligned by spaces, and the place of its names on the page."""
+"""The header of a table whose columns are aligned by spaces, and the positions of its names on the page."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["MEASURES", "Widths", "find_header", "measure_places"]
 #: Widths of characters: wide ones, and those that are wide in East Asian fonts only.
 Widths = tuple[int, int]
 MEASURES: tuple[Widths, ...] = ((2, 2), (2, 1), (1, 1))
-#: Words with one space between them; what two spaces part are pieces.
+#: Words with one space between them; two spaces separate pieces.
 _PIECE = re.compile(r"[^ ]+(?: [^ ]+)*")
 _FEWEST, _MOST, _LONGEST_NAME, _WIDEST = 3, 12, 14, 400
 _NO_NAME = re.compile(r"[,。;:、\d|]")
@@ -33,7 +33,7 @@ def find_header(source: str, lines: Sequence[TextLine], at: int) -> tuple[list[l
         at: The header's first line.
 
     Returns:
-        The spans of each name's pieces, and the names; nothing where the line is no header.
+        The spans of each name's pieces, and the names; empty if the line is not a header.
     """
     first = _names_in(source, lines[at]) if "  " in lines[at].words else []
     if not _FEWEST <= len(first) <= _MOST:
@@ -41,13 +41,13 @@ def find_header(source: str, lines: Sequence[TextLine], at: int) -> tuple[list[l
     best: tuple[list[list[Span]], list[str]] = [], []
     most = _FEWEST - 1
     second = _names_in(source, lines[at + 1]) if at + 1 < len(lines) else []
-    # A header below a line of cells is no second half of these.
+    # A header below a line of cells is not the second half of these.
     alone = _known(_names(source, second))
     joined = (_joined(source, lines, at, first, second, measure) for measure in MEASURES[::2] if second)
     for pieces in (first, *joined):
         names = _names(source, pieces)
         known = _known(names)
-        # Two lines say no more than the first where that has the first half of each name: 牵头, 单位.
+        # Two lines have no more known names than the first if that has the first half of each name: 牵头, 单位.
         halves = all(OTHER_HALF.fullmatch(source[start:end]) for column in pieces for start, end in column[1:])
         if (known > most or (known == most and best[1] and halves)) and (pieces is first or known > alone):
             best, most = (pieces, names), known
@@ -60,7 +60,7 @@ def _names(source: str, pieces: list[list[Span]]) -> list[str]:
 
 
 def _known(names: list[str]) -> int:
-    """Count the names that are known, if none is there twice: two tables side by side, or halves of names."""
+    """Count the known names; 0 if one occurs twice, as in two tables side by side or in halves of names."""
     return sum(field != "other" for field in find_fields(names)) if len(set(names)) == len(names) else 0
 
 
@@ -88,7 +88,7 @@ def _joined(
     second: list[list[Span]],
     measure: Widths,
 ) -> list[list[Span]]:
-    """Join the names of a header's second line to those above them; below a name for several they stand for it."""
+    """Join the names of a header's second line to those above; below a name for several columns they replace it."""
     above = [_spread(source, lines[at], column, measure) for column in first]
     below = [_spread(source, lines[at + 1], column, measure) for column in second]
     joined = dict(zip(above, map(list, first), strict=True))
@@ -107,7 +107,7 @@ def _joined(
 
 
 def _spread(source: str, line: TextLine, column: list[Span], measure: Widths) -> Span:
-    """Measure from where to where a name reaches."""
+    """Measure the start and the end of a name on the page."""
     places = measure_places(source, line, measure)
     return places[column[0][0] - line.start], places[column[-1][1] - line.start]
 
@@ -121,7 +121,7 @@ def measure_places(source: str, line: TextLine, measure: Widths) -> list[int]:
         measure: The widths of a Chinese character and of one that is wide in East Asian fonts only.
 
     Returns:
-        The places, one more than characters.
+        The places, one more than there are characters.
     """
     begin = source.rfind("\n", 0, line.start) + 1
     places = list(accumulate((_width(char, *measure) for char in source[begin : line.end]), initial=0))

@@ -1,8 +1,8 @@
-"""Tables whose columns are aligned by runs of spaces: their header, their lines, and which words stand in which column.
+"""Tables whose columns are aligned by runs of spaces: their header, their lines, and the words of each column.
 
 ``pdftotext -layout`` and copies from a terminal give such tables. A terminal draws a Chinese character two columns
-wide, ``pdftotext`` counts every character as one, and a quotation mark may have either width: the measure under which
-the fewest words cross the border of a column is taken.
+wide, ``pdftotext`` counts every character as one, and a quotation mark may have either width. The measure with the
+fewest words across the border of a column is used.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from .aligned_header import MEASURES, Widths, find_header, measure_places
 __all__ = ["AlignedTable", "SplitLine", "find_aligned_tables"]
 
 _WORD = re.compile(r"[^ ]+")
-#: Lines between a page's last and the header on the next: a title that each page has.
+#: The maximum number of lines of a running title, between the last line of a page and the header on the next.
 _RUNNING_HEAD = 4
-#: So many lines without a wide space are prose, if their words cross columns or not.
+#: The number of lines without a wide space after which a table has ended, even if no words cross columns.
 _NO_COLUMNS = 20
-#: So many lines whose words cross columns are prose.
+#: The number of lines in a row with words across columns that are prose.
 _PROSE_LINES = 3
 
 
@@ -41,7 +41,7 @@ class SplitLine(NamedTuple):
 
 
 class AlignedTable(NamedTuple):
-    """A table aligned by spaces: the names of its columns, its lines, and where these are among those of the text."""
+    """A table aligned by spaces: the names of its columns, its lines, and their indices among the lines of the text."""
 
     header: tuple[str, ...]
     start: int
@@ -50,7 +50,7 @@ class AlignedTable(NamedTuple):
 
 
 class _Page(NamedTuple):
-    """The lines of a table below one header: columns may stand elsewhere on the next page."""
+    """The lines of a table below one header; the columns may have other positions on the next page."""
 
     header: int
     pieces: list[list[Span]]
@@ -63,7 +63,7 @@ def find_aligned_tables(source: str, lines: Sequence[TextLine], known: Sequence[
     Args:
         source: The text.
         lines: Its lines.
-        known: Spans of text that other tables hold, in ascending order.
+        known: Spans of text that belong to other tables, in ascending order.
 
     Yields:
         Each table with at least one line below its header. Time is linear in the text.
@@ -90,14 +90,14 @@ def find_aligned_tables(source: str, lines: Sequence[TextLine], known: Sequence[
 
 
 def _without_prose(lines: list[SplitLine], again: bool) -> tuple[list[SplitLine], bool]:
-    """Leave out what stands below a table, or between two pages of it, and tell whether the table goes on."""
+    """Drop the text below a table, or between two pages of it, and tell whether the table continues."""
     prose = [line.torn and "  " not in line.line.words for line in lines]
     last = max(
         (at for at, line in enumerate(lines) if line.heading or (len(line.cells) > 1 and not prose[at])), default=-1
     )
     end = len(lines)
     if again:
-        # A title that each page has.
+        # A running title.
         while end and len(lines) - end < _RUNNING_HEAD and prose[end - 1]:
             end -= 1
     for at in range(end):
@@ -107,7 +107,7 @@ def _without_prose(lines: list[SplitLine], again: bool) -> tuple[list[SplitLine]
 
 
 def _page(source: str, lines: Sequence[TextLine], at: int, pieces: list[list[Span]]) -> _Page:
-    """Find the lines that may be a table's below a header: up to the next, or to many that have no wide space."""
+    """Find the lines of a table below a header: up to the next header, or to many lines without a wide space."""
     start = at + 1 + any(span[0] > lines[at].end for column in pieces for span in column)
     run = 0
     for index in range(start, len(lines)):
@@ -123,13 +123,13 @@ def _page(source: str, lines: Sequence[TextLine], at: int, pieces: list[list[Spa
 
 
 def _split(source: str, lines: Sequence[TextLine], page: _Page) -> list[SplitLine]:
-    """Cut the lines of a page at the columns, by the measure under which they fit best."""
+    """Cut the lines of a page at the columns, by the measure that fits best."""
     ways = [_split_by(source, lines, page, measure) for measure in MEASURES]
     return min(ways, key=lambda way: (sum(line.torn for line in way[0]), way[1]))[0]
 
 
 def _split_by(source: str, lines: Sequence[TextLine], page: _Page, measure: Widths) -> tuple[list[SplitLine], int]:
-    """Cut the lines of a page, and count the pieces that do not begin where most of their column do."""
+    """Cut the lines of a page, and count the pieces that do not begin where most pieces of their column do."""
     places = {at: measure_places(source, lines[at], measure) for at in page.body}
     cuts = _cuts(source, lines, page, places, measure)
     found: list[SplitLine] = []
@@ -144,7 +144,7 @@ def _split_by(source: str, lines: Sequence[TextLine], page: _Page, measure: Widt
         gap = _gap(source, lines[at - 1], line)
         found.append(SplitLine(line, cells, torn, gap, heading))
     if any(0 in each.cells and len(each.cells) > 1 and HEADING.fullmatch(each.cells[0].words) for each in found):
-        # The tasks themselves are numbered so.
+        # The tasks themselves have numbers of this style.
         found = [each._replace(heading=each.heading and each.torn) for each in found]
     return [each._replace(torn=each.torn and not each.heading) for each in found], sum(
         count.total() - max(count.values(), default=0) for count in begins
@@ -152,7 +152,7 @@ def _split_by(source: str, lines: Sequence[TextLine], page: _Page, measure: Widt
 
 
 def _gap(source: str, before: TextLine, line: TextLine) -> bool:
-    """Tell whether nothing but empty lines, and more than none, stand between two lines."""
+    """Tell whether there are only empty lines, and at least one, between two lines."""
     between = source[before.end : line.start]
     return not between.strip() and between.count("\n") > 1 and "\f" not in between
 
@@ -160,7 +160,7 @@ def _gap(source: str, before: TextLine, line: TextLine) -> bool:
 def _cuts(
     source: str, lines: Sequence[TextLine], page: _Page, places: dict[int, list[int]], measure: Widths
 ) -> list[int]:
-    """Find the borders of the columns: between two names of the header, where the fewest words are crossed."""
+    """Find the borders of the columns: between two names of the header, where they cross the fewest words."""
     spans: list[Span] = []
     top = [lines[page.header], lines[page.header + 1]] if page.header + 1 < len(lines) else [lines[page.header]]
     rulers = [measure_places(source, line, measure) for line in top]
@@ -183,7 +183,7 @@ def _cuts(
 
 
 def _cut_between(crossed: Sequence[int], first: int, last: int) -> int:
-    """Find the end of the longest run of places that the fewest words cross."""
+    """Find the end of the longest run of places that cross the fewest words."""
     least = min(crossed[first : last + 1])
     best = length = run = 0
     for place in range(first, last + 1):
@@ -194,7 +194,7 @@ def _cut_between(crossed: Sequence[int], first: int, last: int) -> int:
 
 
 def _cut(line: TextLine, where: Sequence[int], cuts: Sequence[int]) -> tuple[dict[int, TextLine], bool]:
-    """Cut a line: the piece in each column, and whether words cross a border or a column has two pieces."""
+    """Cut a line into the pieces of its columns; tell whether words cross a border or a column has two pieces."""
     cells: dict[int, TextLine] = {}
     torn = False
     for match in _WORD.finditer(line.words):

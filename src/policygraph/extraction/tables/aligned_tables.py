@@ -1,9 +1,9 @@
 """The rows of tables whose columns are aligned by spaces.
 
-Which words belong to which column can be seen (``aligned_lines``); which lines belong to which row must be found. The
-cells of a table stand at the top, in the middle or at the bottom of their rows, a number anywhere in its own. The
-cheapest way to share the lines out among rows is taken: ``flat_cells`` tells what speaks against some pieces being one
-cell. A row whose lines could be shared out in another way that is about as good is reported.
+The position of words shows their column (``aligned_lines``); which lines belong to which row must be found. The cells
+of a table stand at the top, in the middle or at the bottom of their rows, a number anywhere in its row. The assignment
+of lines to rows with the lowest cost is used; ``flat_cells`` computes the cost of a cell. A row is reported if another
+assignment of its lines is about as good.
 """
 
 from __future__ import annotations
@@ -22,34 +22,34 @@ from .flat_tables import FlatTable, build_table, find_fields
 
 __all__ = ["restore_aligned_table"]
 
-#: Lines of a row at most.
 _Columns = Sequence[ColumnShape]
 #: The rows between headings.
 _Blocks = Sequence[Sequence[RowLines]]
+#: The maximum number of lines of a row.
 _LONGEST = 40
 #: The cost from which a row is reported rather than read, of a row that is not read, and of each line of it.
 _DOUBTFUL, _UNREAD, _UNREAD_LINE = 2.8, 6.0, 0.25
-#: After so many more lines that make no row no more are tried.
+#: The number of further lines that make no row after which no more are tried.
 _PATIENCE = 5
-#: The least that another way must cost more.
+#: The minimum by which the cost of any other assignment must be higher.
 _MARGIN = 0.4
-#: What it costs that a row has no cell in a column, that a cell stands elsewhere in its row than the others, and that
-#: an empty line stands in a row where few lines have one before them.
+#: The costs of an empty cell by field, of a cell that stands elsewhere in its row than the others, and of an empty line
+#: in a row if few lines of the table have one before them.
 _EMPTY = {"number": 1.5, "measure": 3.0, "lead": 1.0, "responsible": 1.0}
 _ASTRAY, _GAP = 0.7, 1.5
-#: What it costs that a line within a cell is not as wide as its column, and that the last line is.
+#: The costs of a line within a cell that is narrower than its column, and of a last line that fills it.
 _SHORT, _RUNS_ON = 0.6, 0.3
-#: So far a full line may fall short of its column's width.
+#: By how much a full line may be narrower than its column.
 _FULL = 3
 _WORDS = ("measure", "text")
 #: Columns whose cells may stand anywhere: a category is often merged over rows.
 _ANYWHERE = ("number", "category")
-#: The cost of a cell with so many lines of its row above and below it.
+#: The cost of a cell by the number of lines of its row above and below it.
 Place = Callable[[int, int], float]
 
 
 class _Arc(NamedTuple):
-    """A row that some lines may be: where they end, its cost, and how many lines are above and below each cell."""
+    """A possible row: its end, its cost, and the number of its lines above and below each cell."""
 
     end: int
     cost: float
@@ -63,7 +63,7 @@ def restore_aligned_table(table: AlignedTable) -> FlatTable | None:
         table: The table, its lines cut at the columns.
 
     Returns:
-        The table, a cell a line, with the rows that are not read; ``None`` where none can be read.
+        The table with one line for each cell, and the rows that are not read; ``None`` if no row can be read.
     """
     fields = find_fields(table.header)
     lines = _without_tail(table.lines, fields)
@@ -79,7 +79,7 @@ def restore_aligned_table(table: AlignedTable) -> FlatTable | None:
 
 
 def _rows(blocks: Sequence[Sequence[SplitLine]], columns: _Columns) -> list[list[RowLines]]:
-    """Find the rows of each block, with the cells at the top, in the middle or at the bottom as is cheapest."""
+    """Find the rows of each block, with the cells at the top, in the middle or at the bottom, whichever is cheapest."""
     size = sum(len(block) for block in blocks)
     gap = _GAP if sum(line.gap for block in blocks for line in block) < size / 2 else 0.0
     parts = [_RowAligner(block, columns, gap) for block in blocks]
@@ -90,13 +90,13 @@ def _rows(blocks: Sequence[Sequence[SplitLine]], columns: _Columns) -> list[list
     least, best = min(ways, key=lambda way: way[0])
     for cost, other in ways:
         if cost < least + _MARGIN and other is not best:
-            # Nothing tells at which end of their rows the cells stand: what this changes is not read.
+            # It is unknown at which end of their rows the cells stand: rows that depend on it are not read.
             best = [_agreed(rows, found) for rows, found in zip(best, other, strict=True)]
     return best
 
 
 def _agreed(rows: Sequence[RowLines], others: Sequence[RowLines]) -> list[RowLines]:
-    """Leave the cells out of rows that are not among others."""
+    """Drop the cells of rows that are not among others."""
     ends = {(row.start, row.end) for row in others}
     return [row if row.heading or (row.start, row.end) in ends else RowLines(row.start, row.end) for row in rows]
 
@@ -117,7 +117,7 @@ def _learned(columns: _Columns, blocks: Sequence[Sequence[SplitLine]], rows: _Bl
 
 
 def _seams(column: ColumnShape, cell: Sequence[TextLine]) -> float:
-    """Sum up what the widths of its lines say against a cell: words fill all lines but the last."""
+    """Compute the cost of the widths of a cell's lines: words fill all lines but the last."""
     if column.field not in _WORDS:
         return 0.0
     full = column.width - _FULL
@@ -126,7 +126,7 @@ def _seams(column: ColumnShape, cell: Sequence[TextLine]) -> float:
 
 
 def _without_tail(lines: Sequence[SplitLine], fields: Sequence[str]) -> Sequence[SplitLine]:
-    """Leave out what stands below a table behind an empty line: a signature, a date."""
+    """Drop the text below a table behind an empty line: a signature, a date."""
     if sum(line.gap for line in lines) >= len(lines) / 2:
         return lines
     first = {index for index, field in enumerate(fields) if field in ("number", "measure")}
@@ -141,19 +141,19 @@ def _without_tail(lines: Sequence[SplitLine], fields: Sequence[str]) -> Sequence
 
 
 def _columns(lines: Sequence[SplitLine], fields: Sequence[str]) -> list[ColumnShape]:
-    """Describe the columns: how wide their widest cell is, and what it costs that a cell is empty."""
+    """Describe the columns: the width of their widest cell, and the cost of an empty cell."""
     found: list[ColumnShape] = []
     for index, field in enumerate(fields):
         pieces = [line.cells[index].width for line in lines if index in line.cells and not line.heading]
         merged = field == "measure" and "text" in fields[index:]
-        # A column that has nothing in the whole table has no empty cells.
+        # If a column is empty in the whole table, an empty cell costs little.
         empty = _EMPTY.get(field, 0.3) if pieces and not merged else 0.3
         found.append(ColumnShape(field, empty, max(pieces, default=0)))
     return found
 
 
 def _blocks(lines: Sequence[SplitLine]) -> list[list[SplitLine]]:
-    """Part the lines at headings, which are blocks of their own."""
+    """Split the lines at headings, which are blocks of their own."""
     blocks: list[list[SplitLine]] = []
     for line in lines:
         if line.heading or not blocks or blocks[-1][0].heading:
@@ -163,22 +163,22 @@ def _blocks(lines: Sequence[SplitLine]) -> list[list[SplitLine]]:
 
 
 def _from_top(above: int, below: int) -> float:
-    """The cost of a cell's place in a table whose cells stand at the top of their rows."""
+    """Return the cost of a cell's place in a table whose cells stand at the top of their rows."""
     return _ASTRAY if above else 0.0
 
 
 def _from_bottom(above: int, below: int) -> float:
-    """The cost of a cell's place in a table whose cells stand at the bottom of their rows."""
+    """Return the cost of a cell's place in a table whose cells stand at the bottom of their rows."""
     return _ASTRAY if below else 0.0
 
 
 def _from_middle(above: int, below: int) -> float:
-    """The cost of a cell's place in a table whose cells stand in the middle of their rows."""
+    """Return the cost of a cell's place in a table whose cells stand in the middle of their rows."""
     return min(_ASTRAY, 0.1 * abs(above - below)) if abs(above - below) < 2 else _ASTRAY
 
 
 class _RowAligner:
-    """The lines between two headings, shared out among rows."""
+    """Assigns the lines between two headings to rows."""
 
     def __init__(self, lines: Sequence[SplitLine], columns: _Columns, gap: float) -> None:
         self.lines, self.columns, self.gap = lines, columns, gap
@@ -186,7 +186,7 @@ class _RowAligner:
         self.arcs = [list(self._arcs(at)) for at in range(0 if lines[0].heading else len(lines))]
 
     def read(self, place: Place) -> tuple[float, list[RowLines]]:
-        """Find the rows in their order, those that can be told apart with their cells, and the cost of all."""
+        """Find the rows in their order and their total cost; rows that cannot be told apart have no cells."""
         if self.lines[0].heading:
             return 0.0, [RowLines(0, 1, heading=True)]
         size = len(self.lines)
@@ -211,7 +211,7 @@ class _RowAligner:
     def _other(
         self, start: int, end: int, arcs: Sequence[Sequence[_Arc]], before: Sequence[float], after: Sequence[float]
     ) -> float:
-        """Find the cost of the cheapest way to share out all lines in which some lines are not one row."""
+        """Find the lowest cost of an assignment of all lines in which some lines are not one row."""
         return min(
             (
                 before[at] + arc.cost + after[arc.end]
@@ -223,7 +223,7 @@ class _RowAligner:
         )
 
     def _row(self, start: int, arc: _Arc, margin: float) -> RowLines:
-        """Make a row: without its cells where these cannot be told apart."""
+        """Make a row, without its cells if these cannot be told apart."""
         if arc.cost > _DOUBTFUL or margin < _MARGIN or any(line.torn for line in self.lines[start : arc.end]):
             return RowLines(start, arc.end)
         cells = tuple(
@@ -233,7 +233,7 @@ class _RowAligner:
         return RowLines(start, arc.end, cells, cost=arc.cost)
 
     def _placed(self, start: int, arc: _Arc, place: Place) -> _Arc:
-        """Add to the cost of a row what it costs that its cells stand where they do."""
+        """Add to the cost of a row the cost of the places of its cells."""
         cost = arc.cost + sum(place(above, below) for above, below in arc.places)
         return _Arc(arc.end, min(cost, _UNREAD + _UNREAD_LINE * (arc.end - start)))
 
@@ -264,12 +264,12 @@ class _RowAligner:
 
 
 def _cost(column: ColumnShape, cell: Sequence[TextLine]) -> float:
-    """Sum up what speaks against some pieces being the cell of a column."""
+    """Compute the cost of taking some pieces as a cell of a column."""
     return cell_cost(column, cell) + _seams(column, cell) if cell else column.empty
 
 
 def _built(table: AlignedTable, lines: Sequence[SplitLine], columns: _Columns, blocks: _Blocks) -> FlatTable:
-    """Put the table together: the pieces of each cell in the order of rows and columns."""
+    """Build the table: the pieces of each cell in the order of rows and columns."""
     body: list[TextLine] = []
     rows: list[RowLines] = []
     offset = 0
@@ -290,7 +290,7 @@ def _built(table: AlignedTable, lines: Sequence[SplitLine], columns: _Columns, b
 
 
 def _scattered(columns: _Columns, blocks: _Blocks) -> set[int]:
-    """Find the columns of categories merged over rows that they do not begin with: whose they are is unknown."""
+    """Find the columns of categories whose merged cells do not begin at a row's first line: their rows are unknown."""
     found: set[int] = set()
     for index, column in enumerate(columns):
         cells = [(row, row.cells[index]) for rows in blocks for row in rows if row.cells]

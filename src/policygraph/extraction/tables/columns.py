@@ -1,4 +1,4 @@
-"""The columns of a task table: which field each holds, by its header or as the caller says."""
+"""The columns of a task table: the field of each, by its header or as the caller says."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ __all__ = ["FEW_ROWS", "PARTS", "find_columns"]
 _FIELDS = ("category", "number", "measure", "text", "lead", "responsible", "joint", "support", "deadline")
 #: The fields of bodies, and their roles.
 PARTS: dict[str, Role] = {"lead": "lead", "responsible": "responsible", "joint": "joint", "support": "support"}
-#: What columns are called by the field that they hold, without spaces and brackets.
+#: The names of columns by field, without spaces and brackets.
 _HEADERS = {field: re.compile(pattern, re.IGNORECASE) for field, pattern in lexicon().columns.items()}
 _PERSON = re.compile(any_of(lexicon().persons["columns"]))
-#: What stands between the names of a column that holds two things.
+#: Separators between the names of a column for two things.
 _PARTED = re.compile("[及和与、/,]")
 _PROBLEM = re.compile("问题$")
-#: Rows that are looked at for bodies.
+#: How many rows are searched for bodies.
 FEW_ROWS = 5
 
 
 def find_columns(table: Table, given: Mapping[str, Sequence[str]] | None = None) -> dict[str, list[int]] | None:
-    """Which columns hold which field; ``None`` where the table is no table of tasks.
+    """Find the columns of each field; ``None`` if the table is not a table of tasks.
 
-    ``given`` maps fields to names of columns and is then taken at its word: a column that is not there raises
-    ``UsageError``.
+    ``given`` maps fields to names of columns and replaces the recognition: the result is ``None`` if a column is
+    missing. An unknown field raises ``UsageError``.
     """
     header = [squeeze(fold(name)) for name in table.header]
     if given:
@@ -45,20 +45,20 @@ def find_columns(table: Table, given: Mapping[str, Sequence[str]] | None = None)
         if column is None and may_label_column(plain) and _holds_bodies(table.rows, index):
             column = lexicon().labels.whole.get(plain, "responsible")
         if column is not None:
-            # The second column that could be the measure's holds its text.
+            # The second column that could be the measure is its text.
             found.setdefault("text" if column == "measure" and "measure" in found else column, []).append(index)
     main = [index for index in found.get("lead", ()) if "牵头" not in header[index]]
     if main and len(main) < len(found["lead"]):
-        # 牵头部门 beside 主责单位: the second answers, the first leads.
+        # 牵头部门 beside 主责单位: the first leads, the second is responsible.
         found["lead"] = [index for index in found["lead"] if index not in main]
         found.setdefault("responsible", []).extend(main)
     if "measure" not in found and "text" in found:
         found["measure"] = [found["text"].pop(0)]
     if "measure" not in found and (problems := [n for n, name in enumerate(header) if _PROBLEM.search(name)]):
-        # What is wrong is what is to be done where no column says this.
+        # If no column says what is to be done, the problem stands for the measure.
         found["measure"] = problems[:1]
     if found.get("text") and "measure" in found and _is_merged(table.rows, found["measure"][0], found["text"][0]):
-        # A task that stands over several rows, each with a content of its own, is the heading of these.
+        # A task that is merged over several rows with contents of their own is the heading of these rows.
         found.setdefault("category", []).extend(found.pop("measure"))
         found["measure"] = [found["text"].pop(0)]
     if "measure" not in found or not any(part in found for part in PARTS):
@@ -67,7 +67,7 @@ def find_columns(table: Table, given: Mapping[str, Sequence[str]] | None = None)
 
 
 def _field(name: str) -> str | None:
-    """The field that a header names: 责任单位 and 责任单位及责任人 bodies, 责任人 persons."""
+    """Find the field that a header names: bodies for 责任单位 and 责任单位及责任人, persons for 责任人."""
     if (own := lexicon().own.labels.get(name)) is not None:
         return own
     if role := role_of_column(name):
@@ -80,13 +80,13 @@ def _field(name: str) -> str | None:
 
 
 def _holds_bodies(rows: Sequence[Sequence[TableCell]], index: int) -> bool:
-    """Do the first cells of a column hold nothing but bodies?"""
+    """Tell whether the first cells of a column contain nothing but bodies."""
     cells = [fold(row[index].text) for row in rows[:FEW_ROWS] if row[index].text.strip()]
     return bool(cells) and all(len(cell) <= LONGEST and only_bodies(cell, 0, len(cell)) for cell in cells)
 
 
 def _is_merged(rows: Sequence[Sequence[TableCell]], upper: int, lower: int) -> bool:
-    """Is a column's cell merged over rows that differ in another column?"""
+    """Tell whether a column has a cell merged over rows that differ in another column."""
     return any(
         above[upper] is row[upper]
         and above[lower] is not row[lower]

@@ -1,7 +1,7 @@
-"""What speaks against some lines of a flattened table being one cell: the lower the cost, the more they read as one.
+"""The cost of taking some lines of a flattened table as one cell: the lower the cost, the more likely they are one.
 
-A cell is wrapped at its column's width, so all its lines but the last are about as wide. A cell of a column of bodies
-reads as a list of bodies; other cells do not.
+A cell is wrapped at its column's width, so all its lines but the last have about this width. A cell of a column of
+bodies reads as a list of bodies; other cells do not.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ __all__ = [
     "runs_on",
 ]
 
-#: What makes a reading of a row no reading.
+#: The cost from which a reading of a row is rejected.
 MOST = 4.5
 
 _OPENING, _CLOSING = "(“‘《〈[", ")”’》〉]"
@@ -45,7 +45,7 @@ _GLUED = re.compile(r"(?:[委局办厅]|中心|公司|集团|政府)(?=[市省�
 
 
 class ColumnShape(NamedTuple):
-    """A column: the field it holds, what an empty cell costs, and, once rows have been read, its width and look."""
+    """A column: its field, the cost of an empty cell and, once rows are read, its width and the form of its cells."""
 
     field: str
     empty: float = 0.0
@@ -55,12 +55,12 @@ class ColumnShape(NamedTuple):
 
 
 def joints(column: ColumnShape, lines: Sequence[TextLine]) -> float:
-    """The cost of the breaks between the lines of a cell."""
+    """Compute the cost of the breaks between the lines of a cell."""
     return _breaks(column, lines, column.width or max(line.width for line in lines))[0]
 
 
 def runs_on(lines: Sequence[TextLine], width: int) -> bool:
-    """Do lines seem to go on in the next, rather than to end a cell of this width?"""
+    """Tell whether lines seem to continue in the next line, rather than to end a cell of this width."""
     if lines[-1].words[-1] == "各":
         return True
     reach = _breaks(ColumnShape("text"), lines, width)[1]
@@ -68,19 +68,22 @@ def runs_on(lines: Sequence[TextLine], width: int) -> bool:
 
 
 def is_piece(line: TextLine, after: TextLine) -> bool:
-    """May a converter have broken a line of the page here: at punctuation?"""
+    """Tell whether a converter may have broken a line of the page here: at punctuation."""
     return line.words[-1] in _SEPARATORS + _STOPS + _CLOSING or after.words[0] in _OPENING
 
 
 def _slack(width: int) -> int:
-    """How far a full line may fall short of a column's width: what may not begin a line takes a character along."""
+    """Return by how much a full line may be shorter than its column.
+
+    A mark that may not begin a line takes the character before it to the next line.
+    """
     return max(2, width // 7)
 
 
 def _breaks(column: ColumnShape, lines: Sequence[TextLine], width: int) -> tuple[float, int]:
-    """The cost of the breaks between lines, and how far the last one reaches.
+    """Compute the cost of the breaks between lines, and how far the last line reaches.
 
-    Converters break lines behind some punctuation, so that a line of the cell may come in pieces.
+    Converters break lines behind some punctuation, so a line of the cell may be in pieces.
     """
     cost, reach = 0.0, 0
     for line, after in pairwise(lines):
@@ -102,7 +105,7 @@ def _breaks(column: ColumnShape, lines: Sequence[TextLine], width: int) -> tuple
 
 
 def find_glue(column: ColumnShape, line: TextLine, after: TextLine) -> str:
-    """What stands between two lines of a cell: a line break where each body has a line of its own."""
+    """Return the text between two lines of a cell: a line break if each body has a line of its own."""
     if column.field in PARTS:
         return "\n" if _parts_bodies(line.words, after.words) == 1.0 else ""
     ends = line.words[-1] + after.words[0]
@@ -111,9 +114,9 @@ def find_glue(column: ColumnShape, line: TextLine, after: TextLine) -> str:
 
 @remembered(2048)
 def _parts_bodies(before: str, after: str) -> float:
-    """The cost of a break between lines that no mark of a list explains: before a line that begins with a whole name.
+    """Compute the cost of a break, without a mark of a list, before a line that begins with a whole name.
 
-    It is 1 where the line before ends with a whole name too: a line for each body.
+    It is 1 if the line before ends with a whole name too: then each body has a line of its own.
     """
     last = squeeze(re.split(r"[、,;]", before)[-1])
     first = squeeze(re.split(r"[、,;]", after, maxsplit=1)[0])
@@ -132,7 +135,7 @@ def _whole(name: str) -> bool:
 
 
 def cell_cost(column: ColumnShape, lines: Sequence[TextLine]) -> float:
-    """The cost of some lines being one cell of a column."""
+    """Compute the cost of taking some lines as one cell of a column."""
     words = lines[0].words
     for before, line in pairwise(lines):
         words += find_glue(column, before, line) + line.words
@@ -173,13 +176,13 @@ def _words_cost(column: ColumnShape, words: str) -> float:
 
 
 def ends_in_bodies(words: str) -> int:
-    """Where behind the last full stop nothing but bodies stand; 0 where that is not so."""
+    """Return the place behind the last full stop if only bodies follow, otherwise 0."""
     at = words.rfind("。") + 1
     return at if 0 < at < len(words) and _may_be_bodies(words[at:]) and _bodies_cost(words[at:]) < 1 else 0
 
 
 def _may_be_bodies(words: str) -> bool:
-    """A quick look at the length and the end of some words."""
+    """Tell quickly, by length and end, whether words may be bodies."""
     return len(words) <= 80 and (words[-1] in "等)" or ends_like_name(words))
 
 
@@ -190,7 +193,7 @@ def _are_persons(words: str) -> bool:
 
 @remembered(8192)
 def _bodies_cost(words: str) -> float:
-    """How far some words are from a list of bodies."""
+    """Compute the cost of taking some words as a list of bodies."""
     if "。" in words[:-1]:
         return 5.0
     clauses, notes = read_clauses(words, 0, len(words), "responsible")

@@ -1,9 +1,9 @@
-"""The rows of a flattened table: which lines make up which cell.
+"""The rows of a flattened table: which lines belong to which cell.
 
 A table that lost its grid is a run of lines, cell after cell and row after row; a cell may have several lines, and
-cells that are merged or empty have none. Where a page ends within a row, the first parts of all its cells come first
-and then, on the next page, the rest of each. The cheapest way to share the lines out is taken (``flat_cells`` has the
-costs), first by what the lines say, then again with the widths of the columns that this shows.
+cells that are merged or empty have none. If a page ends within a row, the first parts of all its cells come first and
+then, on the next page, the rest of each. The assignment of lines with the lowest cost is used (``flat_cells`` computes
+the costs): first by the words of the lines, then again with the widths of the columns that the first result shows.
 """
 
 from __future__ import annotations
@@ -22,41 +22,41 @@ from .flat_cells import MOST, ColumnShape, cell_cost, is_piece, joints, runs_on
 
 __all__ = ["RowLines", "share_out_rows"]
 
-#: Lines of a row at most, on one page and on the next.
+#: The maximum number of lines of a row, on one page and on the next.
 _LONGEST, _LONGEST_REST = 100, 40
-#: The cost of a row that is not read, and how much dearer than another a way may be to be followed.
+#: The cost of a row that is not read, and by how much a path may exceed a later one's cost and still be followed.
 _UNREAD, _SLACK = 6.0, 1.5
 #: The cost from which a row is reported rather than read.
 _DOUBTFUL = 2.8
-#: A table ends where so many lines in a row are none of it.
+#: The cost of a line behind the end of a table.
 _TAIL = 0.7
-#: Two ways to share out the lines of a row are as good as each other if they differ by less than this a line.
+#: Two assignments of the lines of a row are equally good if their costs differ by less than this for each line.
 _TILT = 0.001
-#: Lines of a cell at most.
+#: The maximum number of lines of a cell.
 _MOST_LINES = {"number": 1, "category": 10, "person": 6, "deadline": 8, "other": 20}
 _LONGEST_CELL = 40
-#: So many cells are tried at the start of a table, and for each line that has been read: what takes more is no table.
+#: How many cells are tried at the start of a table, and for each line that has been read; a table needs no more.
 _TRIES, _TRIES_A_LINE = 8_000, 500
-#: After so many lines that make no list of bodies no more are tried.
+#: The number of failed lines after which no longer cell is tried as a list of bodies.
 _PATIENCE = 4
-#: What it costs that a row has no cell in a column.
+#: The cost of an empty cell, by field.
 _EMPTY = {
     "category": 0.3, "other": 0.3, "number": 1.5, "measure": 4.0, "text": 2.5, "deadline": 1.5, "person": 1.5,
     "support": 1.5, "lead": 2.5, "responsible": 2.5, "joint": 2.5,
 }  # fmt: skip
 _WORDS = ("category", "measure", "text", "other")
 
-#: A cell: its lines, by their places in the table.
+#: A cell: the indices of its lines in the table.
 _Cell = tuple[int, ...]
-#: How far a row has come, on its page and on the next; and the cheapest cells that lead there, with their cost.
+#: How many lines a row has used, on its page and on the next; and the cheapest cells up to there, with their cost.
 _State = tuple[int, int]
 _Ways = dict[_State, tuple[float, tuple[_Cell, ...]]]
 
 
 class RowLines(NamedTuple):
-    """A row: the lines of each cell, and what speaks against them.
+    """A row: the lines of each cell, and their cost.
 
-    A heading is one line for all columns; a row that is not told apart has no cells.
+    A heading is one line for all columns; a row whose cells cannot be told apart has no cells.
     """
 
     start: int  # its lines in the table, up to ``end``
@@ -67,7 +67,7 @@ class RowLines(NamedTuple):
 
 
 class _Step(NamedTuple):
-    """The cheapest way to the end of a row: its cost, the row, and the number that the row has."""
+    """The cheapest path to the end of a row: its cost, the row, and the row's number."""
 
     cost: float
     row: RowLines | None = None
@@ -75,22 +75,22 @@ class _Step(NamedTuple):
 
 
 def share_out_rows(lines: Sequence[TextLine], breaks: Sequence[int], fields: Sequence[str]) -> list[RowLines]:
-    """The rows of a table: ``breaks`` are the lines that begin a page, ``fields`` what the columns hold."""
+    """Find the rows of a table; ``breaks`` are the lines that begin a page, ``fields`` the fields of the columns."""
     columns = [ColumnShape(field, _EMPTY[field]) for field in fields]
     if "measure" in fields and "text" in fields[fields.index("measure") :]:
-        # A task may be merged over the rows that say what it consists of.
+        # A task may be merged over the rows of its parts.
         columns[fields.index("measure")] = ColumnShape("measure", _EMPTY["category"])
     rows = _RowFinder(lines, breaks, columns).read()
     return _RowFinder(lines, breaks, _learned(columns, lines, rows)).read() if rows else []
 
 
 def _learned(columns: Sequence[ColumnShape], lines: Sequence[TextLine], rows: Sequence[RowLines]) -> list[ColumnShape]:
-    """The columns as the rows show them."""
+    """Describe the columns as the rows show them."""
     found: list[ColumnShape] = []
     for index, column in enumerate(columns):
         cells = [row.cells[index] for row in rows if row.cells and row.cells[index] and row.cost < 1.5]
         empty = sum(bool(row.cells) for row in rows) > len(cells)
-        # The width that most wrapped cells have; without such cells nothing is known.
+        # The width that most wrapped cells have; without such cells the width is unknown.
         wrapped = Counter(max(lines[at].width for at in cell[:-1]) for cell in cells if len(cell) > 1)
         width = max(wrapped, key=lambda width: (wrapped[width], width)) if wrapped.total() > 1 else 0
         ends = sum(lines[cell[-1]].words[-1] in "。;" for cell in cells)
@@ -107,7 +107,7 @@ def _learned(columns: Sequence[ColumnShape], lines: Sequence[TextLine], rows: Se
 
 
 class _RowFinder:
-    """The lines of a table, shared out among rows and cells."""
+    """Assigns the lines of a table to rows and cells."""
 
     def __init__(self, lines: Sequence[TextLine], breaks: Sequence[int], columns: Sequence[ColumnShape]) -> None:
         self.lines, self.breaks, self.columns = lines, breaks, columns
@@ -117,7 +117,7 @@ class _RowFinder:
         self.joints: dict[tuple[int, int, int, int, int], float] = {}
 
     def read(self) -> list[RowLines]:
-        """The rows in their order."""
+        """Find the rows in their order."""
         size = len(self.lines)
         best = [_Step(inf)] * (size + 1)
         best[0] = _Step(0.0)
@@ -140,7 +140,7 @@ class _RowFinder:
         end = min(range(size + 1), key=lambda at: best[at].cost + self._tail(at, best))
         rows: list[RowLines] = []
         if gave_up and end < size and self._follows(end, best):
-            # More rows follow, which nothing was tried at: they are reported.
+            # More rows follow that were not tried: they are reported.
             rows.append(RowLines(end, size))
         while end and (row := best[end].row):
             rows.append(self._sure(row, best[row.start].number + 1))
@@ -151,11 +151,11 @@ class _RowFinder:
         return rows if any(row.cells for row in rows) else []
 
     def _follows(self, at: int, best: Sequence[_Step]) -> bool:
-        """Does the next row's number stand here?"""
+        """Tell whether the next row's number stands here."""
         return self.numbered and self.lines[at].words == str(best[at].number + 1)
 
     def _tail(self, at: int, best: Sequence[_Step]) -> float:
-        """The cost of the lines behind a row being none of the table."""
+        """Compute the cost of ending the table before some lines."""
         if at == len(self.lines):
             return 0.0
         left = len(self.lines) - at
@@ -181,14 +181,14 @@ class _RowFinder:
         return None
 
     def _sure(self, row: RowLines, number: int) -> RowLines:
-        """The row, without its cells if they could be told apart in another way as well."""
+        """Return the row, without its cells if another assignment is equally good."""
         if not row.cells or row.cost > _DOUBTFUL:
             return RowLines(row.start, row.end, heading=row.heading)
         other = self._rows_from(row.start, number, -_TILT).get(row.end)
         return row if other and other[0].cells == row.cells else RowLines(row.start, row.end)
 
     def _rows_from(self, at: int, number: int, tilt: float) -> Mapping[int, tuple[RowLines, float]]:
-        """The rows that may begin at a line, the cheapest for each end."""
+        """Find the rows that may begin at a line, the cheapest for each end."""
         index = bisect.bisect_right(self.breaks, at)
         limit = self._limit(at, number)
         page = min(self.breaks[index], limit) if index < len(self.breaks) else limit
@@ -205,7 +205,7 @@ class _RowFinder:
         return found
 
     def _limit(self, at: int, number: int) -> int:
-        """Where a row ends at the latest: where the next may begin, if rows begin with numbers."""
+        """Return the last possible end of a row: where the next may begin, if rows begin with numbers."""
         limit = min(len(self.lines), at + _LONGEST)
         if self.columns[0].field == "number" and self.lines[at].words == str(number):
             following = str(number + 1)
@@ -213,7 +213,7 @@ class _RowFinder:
         return limit
 
     def _cells_from(self, start: int, first: int, page: int, rest: int, last: int, number: int, tilt: float) -> _Ways:
-        """The cells of a row, column after column: its lines up to ``page``, and from ``rest`` on those that go on."""
+        """Find the cells of a row, column by column: in its lines up to ``page``, and further ones from ``rest`` on."""
         states: _Ways = {(first, rest): (0.0, ())}
         for index, column in enumerate(self.columns):
             after: _Ways = {}
@@ -233,7 +233,7 @@ class _RowFinder:
     def _options(
         self, index: int, at: int, page: int, rest: int, last: int, number: int, most: float
     ) -> Iterator[tuple[_State, _Cell, float]]:
-        """The cells that may begin at a line."""
+        """Yield the cells that may begin at a line."""
         column = self.columns[index]
         failed = 0
         most_lines = _MOST_LINES.get(column.field, _LONGEST_CELL)
@@ -247,7 +247,7 @@ class _RowFinder:
                 cell = tuple(range(at, end))
                 cost = self._cost(index, cell, number)
                 yield (end, rest), cell, cost
-                # No line makes a list of bodies of words that are none.
+                # Further lines do not turn other words into a list of bodies.
                 failed = failed + 1 if column.field in PARTS and cost >= MOST else 0
                 if failed > _PATIENCE:
                     break
@@ -258,11 +258,11 @@ class _RowFinder:
                 if self._joints(index, at, end, rest, stop) > most:
                     break
                 cell = (*range(at, end), *range(rest, stop))
-                # A cell that has nothing on the first page begins on the next.
+                # The cost of a cell with no lines on the first page is higher.
                 yield (end, stop), cell, self._cost(index, cell, number) + (2.0 if end == at else 0.0)
 
     def _goes_on(self, index: int, at: int, end: int) -> bool:
-        """Can a cell go on on the next page? Only one that does not end in the middle of its column."""
+        """Tell whether a cell may continue on the next page: only if its last line fills the column."""
         lines = self.lines[at:end]
         width = self.columns[index].width or max(line.width for line in lines)
         return runs_on(lines, width) or lines[-1].words[-1] in "、,"
@@ -274,7 +274,7 @@ class _RowFinder:
         return self.joints[key]
 
     def _seam(self, index: int, before: tuple[_Cell, ...], cell: _Cell) -> float:
-        """The cost of two cells of words side by side, the first of which seems to go on in the second."""
+        """Compute the cost of two adjacent cells of words if the first seems to continue in the second."""
         if self.columns[index].field not in _WORDS or self.columns[index - 1].field not in _WORDS or not before[-1]:
             return 0.0
         first, begin = [self.lines[at] for at in before[-1]], self.lines[cell[0]]
@@ -294,7 +294,7 @@ class _RowFinder:
             if not ROW_NUMBER.fullmatch(words):
                 return MOST
             said = int(re.sub(r"\D", "", words))
-            # A list may begin anew, or have only some rows of a longer one.
+            # A list may start again, or have only some rows of a longer one.
             return cost + (0.0 if said == number else 1.0 if said == 1 else 1.2 if said > number else 3.0)
         expected = str(number)
         return cost + (1.0 if self.numbered and any(self.lines[at].words == expected for at in cell) else 0.0)

@@ -1,4 +1,4 @@
-"""Tables that lost their grid, put together again: each cell's lines joined, in the order of rows and columns."""
+"""Restoring tables that lost their grid: the lines of each cell are joined, in the order of rows and columns."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from .flat_rows import RowLines, share_out_rows
 
 __all__ = ["GROUP", "OTHER_HALF", "FlatTable", "build_table", "find_fields", "find_lost_grids", "restore_table"]
 
-#: Headers of columns: of any, of those that say who, of those that say what.
+#: Names of columns.
 _COLUMN = re.compile(
     "^[^,。;:、\\d]*(?:序号|编号|单位|部门|机关|主体|处室|科室|问题|责任人|领导|任务|措施|内容|事项|目标|要求|项目|举措|时限|时间|期限|备注|类别"
     "|领域|指标|名称|分工|标准|成果)(?:\\([^()]*\\))?$"
 )
 _NUMBER = re.compile("(?:序号|编号|序)")
-#: A name over two columns that say it more exactly, in the row below.
+#: A name over two columns whose names in the row below are more specific.
 GROUP = re.compile("(?:责任|任务|工作|职责)?分工|责任(?:单位|部门|主体|落实)|(?:落实|承办|实施)?(?:单位|部门)")
-#: The second line of a column's name that stands in two.
+#: The second line of a column's name that is broken into two lines.
 OTHER_HALF = re.compile("号|单位|部门|主体|时限|时间|期限|内容|任务|措施|要求|举措|领导")
 _LONGEST_NAME, _MOST_COLUMNS = 14, 12
-#: So many lines below a header show how wide the columns of its table are.
+#: How many lines below a header are measured for the width of its columns.
 _FIRST_LINES = 30
 
 
@@ -45,7 +45,7 @@ class LostGrid(NamedTuple):
 
 
 def find_lost_grids(lines: Sequence[TextLine], furniture: Sequence[Edit]) -> Iterable[LostGrid]:
-    """The tables whose grid is lost. A header said again at the top of a page is none of a table's lines."""
+    """Find the tables that lost their grid. A header that a page repeats at its top is not a line of the table."""
     tops = [page.end for page in furniture]
     at = 0
     while at < len(lines):
@@ -59,7 +59,7 @@ def find_lost_grids(lines: Sequence[TextLine], furniture: Sequence[Edit]) -> Ite
 
 
 def _end(lines: Sequence[TextLine], at: int, size: int, names: tuple[str, ...]) -> int:
-    """Where the lines end that may be a table's: at another header, and without numbers at lines much wider."""
+    """Find the end of the lines of a table: another header or, in a table without numbers, a much wider line."""
     widest = max(line.width for line in lines[at : at + size + _FIRST_LINES])
     numbered = any(field == "number" for field in find_fields(names))
     index = at + size
@@ -77,14 +77,14 @@ def _end(lines: Sequence[TextLine], at: int, size: int, names: tuple[str, ...]) 
 
 
 def _again(lines: Sequence[TextLine], at: int, size: int, index: int) -> bool:
-    """Does the header at one line stand at another again?"""
+    """Tell whether the header at one line is repeated at another."""
     return lines[index].words == lines[at].words and all(
         one.words == other.words for one, other in zip(lines[at : at + size], lines[index : index + size], strict=False)
     )
 
 
 def _pages(lines: Sequence[TextLine], at: int, size: int, end: int, tops: Sequence[int]) -> Iterable[tuple[int, int]]:
-    """The runs of lines that stand on a page each, without headers."""
+    """Yield the lines of each page, without headers."""
     start = index = at + size
     while index < end:
         again = _again(lines, at, size, index)
@@ -100,19 +100,19 @@ def _pages(lines: Sequence[TextLine], at: int, size: int, end: int, tops: Sequen
 
 
 def find_fields(header: Sequence[str]) -> list[str]:
-    """What each column of a header holds; "other" for what is of no use here."""
+    """Return the field of each column of a header; "other" for columns that are not used."""
     columns = find_columns(Table(tuple(header), ())) or {}
     held = {index: field for field, indices in columns.items() for index in indices}
     return [held.get(index, "other") for index in range(len(header))]
 
 
 def _header(lines: Sequence[TextLine], at: int) -> tuple[int, tuple[str, ...]]:
-    """How many lines from ``at`` are a header, and the names in it; 0 where they are none."""
+    """Return how many lines from ``at`` on are a header, and the names in it; 0 if there is no header."""
     if len(first := squeeze(lines[at].words)) > _LONGEST_NAME:
         return 0, ()
     names, after = _names(lines, at)
     if _NUMBER.fullmatch(first) and not _follows(lines, after):
-        # 序号 … 1: all between them are names of columns.
+        # All lines between 序号 and 1 are names of columns.
         for size in range(3, _MOST_COLUMNS + 1):
             if any(len(line.words) > _LONGEST_NAME + 6 for line in lines[at + size - 1 : at + size]):
                 break
@@ -126,20 +126,20 @@ def _header(lines: Sequence[TextLine], at: int) -> tuple[int, tuple[str, ...]]:
 
 
 def _follows(lines: Sequence[TextLine], at: int) -> bool:
-    """Does the number 1 follow a header, perhaps behind a heading?"""
+    """Tell whether the number 1 follows a header, directly or behind a heading."""
     following = [line.words for line in lines[at : at + 2]]
     return bool(following) and "1" in following[: 2 if HEADING.fullmatch(following[0]) else 1]
 
 
 @remembered()
 def _first_half() -> re.Pattern[str]:
-    """The first line of a column's name that stands in two."""
+    """Return the pattern of the first line of a column's name that is broken into two lines."""
     labels = lexicon().labels
     return re.compile(f"序|办理|重点|{labels.how}|{labels.duty}")
 
 
 def _names(lines: Sequence[TextLine], at: int) -> tuple[list[str], int]:
-    """The names of columns from a line on, and the line behind them; a narrow column may have its name in two lines."""
+    """Read the names of columns from a line on, and the line behind them; a name may be broken into two lines."""
     names: list[str] = []
     while at < len(lines) and len(names) < _MOST_COLUMNS:
         words = squeeze(lines[at].words)
@@ -156,7 +156,7 @@ def _names(lines: Sequence[TextLine], at: int) -> tuple[list[str], int]:
 
 
 def _one_row(names: list[str]) -> list[str]:
-    """The names of the columns where a header has two rows: a name over several columns gives way to theirs."""
+    """Return the names of the columns if a header has two rows: a name over several columns is dropped."""
     fields = find_fields(names)
     for at, name in enumerate(names):
         below = [index for index, field in enumerate(fields) if field in PARTS and index > at]
@@ -170,7 +170,7 @@ def _one_row(names: list[str]) -> list[str]:
 
 
 class FlatTable(NamedTuple):
-    """A table of the source: its header, its rows as runs of the source for each cell, and the rows not read."""
+    """A table of the source: its header, its rows with the runs of the source in each cell, and the rows not read."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[tuple[Run, ...], ...], ...]
@@ -178,7 +178,7 @@ class FlatTable(NamedTuple):
     edit: Edit
 
     def placed(self, logical: Logical) -> tuple[Table, list[Statement]]:
-        """The table and its unread rows with their places in the logical text; a merged cell goes on below."""
+        """Place the table and its unread rows in the logical text; a merged cell is repeated in the rows below."""
         kept = _carried(self.header)
         rows: list[tuple[TableCell, ...]] = []
         for runs in self.rows:
@@ -202,14 +202,14 @@ def _cell(logical: Logical, runs: Sequence[Run]) -> TableCell:
 
 
 def _carried(header: Sequence[str]) -> set[int]:
-    """The columns whose cells are merged over rows: what a task belongs to, and a task with several parts."""
+    """Return the columns whose cells may be merged over rows: categories, and tasks with several parts."""
     fields = find_fields(header)
     merged = {"category", "measure"} if "text" in fields else {"category"}
     return {index for index, field in enumerate(fields) if field in merged}
 
 
 def restore_table(lines: Sequence[TextLine], grid: LostGrid) -> FlatTable | None:
-    """The table of a lost grid; ``None`` where its rows cannot be told apart."""
+    """Restore the table of a lost grid; ``None`` if its rows cannot be told apart."""
     fields = find_fields(grid.header)
     if set(fields) <= {"other"}:
         return None
@@ -226,16 +226,16 @@ def restore_table(lines: Sequence[TextLine], grid: LostGrid) -> FlatTable | None
 def build_table(
     header: tuple[str, ...], body: Sequence[TextLine], rows: Sequence[RowLines], span: tuple[int, int]
 ) -> FlatTable:
-    """Put a table together, a cell a line.
+    """Build a table with one line for each cell.
 
     Args:
         header: The names of its columns.
         body: Its lines.
-        rows: Which lines make up which cells.
-        span: Where it stands in the source.
+        rows: The lines of each cell.
+        span: Its span in the source.
 
     Returns:
-        The table, with the change to the source that it makes.
+        The table, with the edit of the source that it makes.
     """
     fields = find_fields(header)
     columns = [ColumnShape(field) for field in fields]
@@ -246,7 +246,7 @@ def build_table(
 
 
 def _apart(line: TextLine) -> Sequence[TextLine]:
-    """A line in two where the last sentence of a cell and the bodies of the next stand in one."""
+    """Split a line with the last sentence of a cell and the bodies of the next cell."""
     at = ends_in_bodies(line.words)
     if not at:
         return (line,)
@@ -274,7 +274,7 @@ def _cells_of(row: RowLines, lines: Sequence[TextLine], columns: Sequence[Column
 
 
 def _runs(rows: Sequence[RowLines], lines: Sequence[TextLine], columns: Sequence[ColumnShape]) -> list[Run]:
-    """The text of the table: a cell a line, in the order of rows and columns."""
+    """Return the text of the table: one line for each cell, in the order of rows and columns."""
     found: list[Run] = []
     for row in rows:
         if row.cells:

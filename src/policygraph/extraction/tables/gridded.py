@@ -1,7 +1,7 @@
 """Task tables: rows that are measures, columns that say who leads, is responsible, supports, and by when.
 
 Columns are recognised by their headers, or given by the caller. A row whose number is a Chinese numeral among Arabic
-ones, or that is one cell across, is a heading for the rows below it.
+ones, or that is one cell over all columns, is a heading for the rows below it.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from .columns import FEW_ROWS, PARTS, find_columns
 __all__ = ["SAME_AS_ABOVE", "find_near_tables", "read_tables"]
 
 Row = Sequence[TableCell]
-#: A cell that says what the one above says.
+#: The words of a cell that repeats the one above.
 SAME_AS_ABOVE = re.compile("(?:同上|同前|下同|〃|″)(?:行|列|栏)?|与上(?:行|栏)?(?:相)?同")
 
 
 def read_tables(
     text: str, folded: str, tables: Sequence[Table], given: Mapping[str, Sequence[str]] | None = None
 ) -> tuple[list[RawMeasure], list[tuple[int, int]]]:
-    """The measures of the task tables among ``tables``, and the spans of text that those tables fill."""
+    """Read the measures of the task tables among ``tables``, and the spans of text that those tables fill."""
     found: list[RawMeasure] = []
     spans: list[tuple[int, int]] = []
     offset = 0
@@ -54,7 +54,7 @@ def read_tables(
 
 
 def _find_header(text: str, start: int, names: Sequence[str]) -> int:
-    """Where the header of a table starts whose rows start at a place; that place if the names are not above it."""
+    """Find the start of the header above the rows of a table; the start of the rows if the names are not above them."""
     for name in reversed(names):
         before = skip_back(text, start, " \n\t\u3000") + 1
         if not name or not text.endswith(name, 0, before):
@@ -66,7 +66,7 @@ def _find_header(text: str, start: int, names: Sequence[str]) -> int:
 def find_near_tables(
     folded: str, tables: Sequence[Table], given: Mapping[str, Sequence[str]] | None = None
 ) -> Iterator[Miss]:
-    """Tables with bodies in a column whose columns are not known."""
+    """Find tables that have bodies in a cell but whose columns are unknown."""
     for table in tables:
         if find_columns(table, given) is None:
             cells = [cell for row in table.rows[:FEW_ROWS] for cell in row if cell.text.strip()]
@@ -75,7 +75,7 @@ def find_near_tables(
 
 
 def _same_as_above(rows: Sequence[Row]) -> tuple[tuple[TableCell, ...], ...]:
-    """The rows, with the cell above where one says 同上."""
+    """Replace each cell that says 同上 by the cell above."""
     done: list[tuple[TableCell, ...]] = []
     for row in rows:
         above = done[-1] if done else row
@@ -89,7 +89,7 @@ def _same_as_above(rows: Sequence[Row]) -> tuple[tuple[TableCell, ...], ...]:
 
 
 def _is_one_cell(row: Row) -> bool:
-    """Does one cell run over all columns of a row?"""
+    """Tell whether one cell runs over all columns of a row."""
     return len({(cell.start, cell.end) for cell in row if cell.text.strip()}) == 1
 
 
@@ -118,7 +118,7 @@ def _rows(text: str, folded: str, table: Table, columns: Mapping[str, list[int]]
             number = _cell(row, columns, "number")
             order += 1
             heading = Category((order,), number, " ".join(title.split()))
-            # A heading that runs over all columns names nobody.
+            # A heading that runs over all columns names no body.
             if not statements or _is_one_cell(row):
                 continue
             categories: tuple[Category, ...] = ()
@@ -151,7 +151,7 @@ def _rows(text: str, folded: str, table: Table, columns: Mapping[str, list[int]]
 
 
 def _title(measure: str) -> str:
-    """A task's title: what its cell says, or the first clause of it where that is more than a title."""
+    """Return a task's title: the words of its cell, or their first clause if they are too long for a title."""
     words = " ".join(measure.split())
     if len(words) <= 60 and not re.search("。.", words):
         return words
@@ -163,9 +163,9 @@ def _title(measure: str) -> str:
 def _tasks(
     folded: str, rows: Sequence[Row], columns: Mapping[str, list[int]], parts: list[tuple[Role, int]], mixed: bool
 ) -> Iterator[list[Row]]:
-    """The rows, those of one task together: below its first row only bodies and deadlines are new.
+    """Group the rows by task: below the first row of a task only bodies and deadlines are new.
 
-    The number and the task are merged over such rows, or stand in the first one only.
+    The number and the task are merged over such rows, or stand only in the first one.
     """
     same = [index for field in ("category", "number", "measure", "text") for index in columns.get(field, ())]
     bearers = {index for _, index in parts}
@@ -188,7 +188,7 @@ def _tasks(
 
 
 def _by_deadline(task: Sequence[Row], columns: Mapping[str, list[int]]) -> Iterator[tuple[str, list[Row]]]:
-    """The rows of a task, cut where another deadline begins."""
+    """Split the rows of a task where another deadline begins."""
     stated, rows = "", list[Row]()
     for row in task:
         deadline = _cell(row, columns, "deadline")
@@ -211,7 +211,7 @@ def _nested(
     last: dict[tuple[str, ...], int],
     order: int,
 ) -> tuple[Category, ...]:
-    """The headings that the category columns of a row give, outermost first; ``last`` holds the number given last."""
+    """Return the headings in the category columns of a row, outermost first; ``last`` has each level's last number."""
     titles = tuple(" ".join(legible(row[index].text).split()) for index in columns.get("category", ()))
     chain: list[Category] = []
     for depth in range(1, len(titles) + 1):
@@ -227,7 +227,7 @@ def _nested(
 
 
 def _statements_of(folded: str, rows: Sequence[Row], parts: list[tuple[Role, int]]) -> tuple[Statement, ...]:
-    """The statements of some rows; a cell that is merged over several of them makes one."""
+    """Return the statements of some rows; a cell that is merged over several of them makes one statement."""
     return tuple(dict.fromkeys(statement for row in rows for statement in _statements(folded, row, parts)))
 
 
@@ -245,7 +245,7 @@ def _statements(folded: str, row: Row, parts: list[tuple[Role, int]]) -> Iterato
 
 
 def _kept(clauses: list[Clause], role: Role) -> Iterator[Clause]:
-    """A column's own role is stated by its header."""
+    """Set the basis of clauses with the column's own role: the header states it."""
     for clause in clauses:
         stated = clause.basis if clause.role != role else "stated"
         yield Clause(clause.role, stated if role != "responsible" else clause.basis, clause.start, clause.end)

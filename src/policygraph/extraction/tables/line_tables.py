@@ -1,4 +1,4 @@
-"""Tables in plain text that have a row a line, with tabs or | between the cells."""
+"""Tables in plain text with one line for each row, and tabs or | between the cells."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ __all__ = ["line_tables"]
 
 
 def line_tables(text: str, known: Iterable[tuple[int, int]] = ()) -> list[Table]:
-    r"""The tables of tasks in a text's lines.
+    r"""Find the tables of tasks in a text's lines.
 
-    ``known`` are the spans of cells that the reader of the file has found: lines that hold one belong to its table.
+    ``known`` are the spans of cells that the reader of the file has found: lines with such a cell belong to its table.
     Time is linear in the text.
 
     >>> [[cell.text for cell in row] for row in line_tables("任务\t责任单位\n修路\t市交通局")[0].rows]
@@ -25,7 +25,7 @@ def line_tables(text: str, known: Iterable[tuple[int, int]] = ()) -> list[Table]
 
 
 def _ruled(text: str, known: Iterable[tuple[int, int]]) -> Iterator[Table]:
-    """Tables with a row a line: neighbouring lines that tabs or | cut into equally many cells, below a header."""
+    """Find tables with one line for each row: neighbouring lines with equally many cells, below a header."""
     taken = bytearray(len(text))
     for start, end in known:
         taken[start:end] = b"\1" * (end - start)
