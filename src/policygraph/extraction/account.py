@@ -1,6 +1,6 @@
 """The account of every statement: each of its characters is a body, a class, a role word, a rule … or unread.
 
-Nothing that was found is lost in silence: what no entry claims is reported with its place and its words.
+Nothing is lost silently: words that no entry claims are reported with their place.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _NOBODY = re.compile(rf"{any_of(NOBODY)}(?=\W|$)")
 
 
 def between() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """What is looked for between the names, in the order in which it claims its characters."""
+    """Return the patterns for words between names and their kinds, in the order in which they claim characters."""
     return (
         (label(), "role"), (MEMBER_LABEL, "role"), (bracketed_mark(), "role"), (VERB, "role"),
         (_OPEN, "open-ended"), (_JOIN, "joint"),
@@ -46,13 +46,13 @@ def between() -> tuple[tuple[re.Pattern[str], str], ...]:
     )  # fmt: skip
 
 
-#: What a character may be; what no entry claims, the first, is unread in the end.
+#: The kinds of a character. Characters with the first, which no entry claims, end up as unread.
 _KINDS = (
     "", "unread", "person", "deadline", "rule", "class", "body", "role", "open-ended", "joint", "nobody", "separator"
 )  # fmt: skip
 _CODES = {kind: code for code, kind in enumerate(_KINDS)}
 _RUN = re.compile(rb"(.)\1*", re.DOTALL)
-#: Where something begins and ends in the text, and what it is.
+#: The start and the end of a span of the text, and its kind.
 _Span = tuple[int, int, str]
 
 
@@ -68,7 +68,7 @@ def account_for(
         lists: The lists of bodies that were read from it.
 
     Returns:
-        Its entries in the order of the text, covering it whole, and what of it is unread.
+        Its entries in the order of the text, which cover all of it, and its unread passages.
     """
     if statement.reason:
         whole = logical.evidence(statement.start, statement.end)
@@ -84,7 +84,7 @@ def account_for(
 
 
 def _claims(folded: str, statement: Statement, lists: Sequence[PartyList]) -> list[_Span]:
-    """What has been read of a statement; of two spans that overlap the first has the call."""
+    """Return the spans that were read in a statement; of two that overlap the first takes precedence."""
     start, end = statement.start, statement.end
     claims = list(_person_and_rules(folded, statement))
     claims += [(*match.span(), "role") for match in find_other_labels(folded, start, end)]
@@ -105,7 +105,7 @@ def _claims(folded: str, statement: Statement, lists: Sequence[PartyList]) -> li
 
 
 def _covering(folded: str, statement: Statement, claims: Sequence[_Span]) -> Iterator[_Span]:
-    """The claims in the order of the text, and between them the words of what nothing claims."""
+    """Yield the claims in the order of the text, and between them the words that nothing claims."""
     at = statement.start
     for span in _apart(claims, statement):
         if at < span[0]:
@@ -117,14 +117,14 @@ def _covering(folded: str, statement: Statement, claims: Sequence[_Span]) -> Ite
 
 
 def _apart(claims: Sequence[_Span], statement: Statement) -> Iterable[_Span]:
-    """The claims within the statement, none over another, in the order of the text."""
+    """Return the claims within the statement without overlaps, in the order of the text."""
     at = statement.start
     for left, right, _ in claims:
         if not at <= left < right:
             break
         at = right
     else:
-        if at <= statement.end:  # they are so already, as hardly any statement's are not
+        if at <= statement.end:  # already in order without overlaps, as in nearly every statement
             return claims
     kinds = bytearray(statement.end - statement.start)
     for left, right, kind in claims:
@@ -133,7 +133,7 @@ def _apart(claims: Sequence[_Span], statement: Statement) -> Iterable[_Span]:
 
 
 def _words(folded: str, left: int, right: int) -> Iterator[_Span]:
-    """What the words between names are. No pattern looks at more than one character before them."""
+    """Classify the words between names. No pattern looks at more than one character before them."""
     before = folded[left - 1] if left else "\n"
     read = _remembered if right - left < 80 else _read
     for start, end, kind in read(before + folded[left:right]):
@@ -141,7 +141,7 @@ def _words(folded: str, left: int, right: int) -> Iterator[_Span]:
 
 
 def _read(words: str) -> Sequence[_Span]:
-    """The spans of words that stand between names, but for their first character; what is nothing is unread."""
+    """Classify words that stand between names, except their first character; unknown words are unread."""
     size = len(words) - 1
     if _SEPARATORS.fullmatch(words, 1):
         return [(0, size, "separator")]
@@ -156,7 +156,7 @@ _remembered = remembered(4096)(_read)
 
 
 def _claim(kinds: bytearray, left: int, right: int, kind: str) -> None:
-    """Give the characters that nothing has claimed to something."""
+    """Give a kind to the characters that have none yet."""
     for index in range(left, min(right, len(kinds))):
         kinds[index] = kinds[index] or _CODES[kind]
 
@@ -167,7 +167,7 @@ def _runs(kinds: bytes | bytearray, start: int) -> Iterator[_Span]:
 
 
 def _join(spans: Iterable[_Span]) -> Iterator[_Span]:
-    """The spans, those side by side that are the same as one."""
+    """Merge adjacent spans of the same kind."""
     for kind, run in groupby(spans, key=itemgetter(2)):
         first, *more = run
         yield first[0], (more or [first])[-1][1], kind
@@ -186,14 +186,14 @@ def _person_and_rules(folded: str, statement: Statement) -> Iterator[_Span]:
 
 _LOOKS_LIKE = re.compile(
     rf"\([^()\n]{{2,200}}?{any_of(lexicon().verbs['closing'])}。?\)"
-    # An unknown label before what is no known body: (认领单位:某书屋). These others do not say who does the work.
+    # An unknown label before an unknown body: (认领单位:某书屋). The labels excluded here do not say who does the work.
     r"|\((?!联系|报送|主送|抄送|印发|起草|填报|参加|参会|受理|咨询)[一-龥]{1,6}(?:单位|部门|机关|处室|科室):"
     r"[^()\n]{2,200}\)"
 )
 
 
 def find_suspects(logical: Logical, folded: str, statements: Sequence[Statement]) -> list[Unread]:
-    """Brackets that end in a role word, or begin with a label, and were not read as a statement: （谁主管、谁负责）."""
+    """Find brackets that look like statements, by a role word or a label, but were not read: （谁主管、谁负责）."""
     claimed = [(statement.start, statement.end) for statement in statements]
     suspects = (match.span() for match in _LOOKS_LIKE.finditer(folded))
     return [Unread(logical.evidence(*span), "no-body") for span in suspects if find_overlap(claimed, *span) < 0]

@@ -1,7 +1,7 @@
 """Explain a reading: the rule that claimed a passage, and why the other rules did not.
 
-Where nothing could be read, it tells which passages came closest and what would help. All reasons come from the rules
-themselves: the statements they gave, and what they looked at and left (``Miss``).
+If nothing could be read, the explanation says which passages came closest and what would help. All reasons come from
+the rules themselves: the statements they found, and the passages they examined and left (``Miss``).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from .text.spans import find_overlap
 
 __all__ = ["Explained", "explain_reading", "say_no_measure"]
 
-#: What would help, by reason, where it is not a correction.
+#: What would help, by reason, if it is not a correction.
 _HELP = {
     "names-unknown": "ending",
     "columns-unknown": "columns",
@@ -36,9 +36,9 @@ _QUOTED = 40
 
 
 class Explained(NamedTuple):
-    """A passage with its line: ``rule`` has claimed it, or none where that is empty.
+    """A passage with its line, and the ``rule`` that claimed it; empty if no rule did.
 
-    ``why`` says of each other rule why it has not, as the end of a key of texts.
+    ``why`` says of each other rule why it did not, as the end of a key of texts.
     """
 
     line: int
@@ -49,11 +49,11 @@ class Explained(NamedTuple):
 
     @property
     def nearest(self) -> str:
-        """Of the reasons the one nearest to a statement."""
+        """The reason that is closest to a statement."""
         return min((reason for _, reason in self.why), key=lambda reason: _RANK.get(reason, len(_RANK)))
 
     def told(self) -> list[Bilingual]:
-        """The passage and the rule in one line, the other rules in the lines below."""
+        """Describe the passage and its rule in one line, the other rules in the lines below."""
         rule = named("rule", self.rule) if self.rule else filled("explain_no_rule")
         first = filled("explain_passage", line=str(self.line), quote=self.quote, rule=rule)
         return [first, *(filled("explain_why", rule=named("rule", rule), why=_said(why)) for rule, why in self.why)]
@@ -70,7 +70,7 @@ def explain_reading(logical: Logical, claimed: Iterable[Statement], misses: Iter
     Args:
         logical: The logical text.
         claimed: The statements that measures were made of.
-        misses: The passages that rules looked at and left.
+        misses: The passages that rules examined and left.
 
     Returns:
         The passages in the order of the text.
@@ -98,7 +98,7 @@ def explain_reading(logical: Logical, claimed: Iterable[Statement], misses: Iter
 def _passage(
     logical: Logical, line_ends: Sequence[int], start: int, end: int, rule: str, found: dict[str, str]
 ) -> Explained:
-    # What no rule has claimed may be a label alone: people need the line to know it by.
+    # A passage that no rule claimed may be a label alone: people need the rest of the line to recognise it.
     stop = logical.text.find("\n", end, end + _QUOTED) if not rule else end
     place = logical.evidence(start, stop if stop >= 0 else min(len(logical.text), end + _QUOTED))
     quote = " ".join(place.quote.split())
@@ -109,17 +109,17 @@ def _passage(
 
 
 def _absent(other: str, rule: str) -> str:
-    """Why a rule that has not looked at a passage has not."""
+    """Return why a rule did not examine a passage."""
     if rule == "table":
         return "in-table"
     return f"no-{other}" if f"miss_no-{other}" in texts() else "other"
 
 
 def say_no_measure(place: Bilingual | str, found: Sequence[Explained]) -> NoMeasureError:
-    """Make the error for a document where nothing could be read: what came closest, and what would help.
+    """Make the error for a document in which nothing could be read: what came closest, and what would help.
 
     Args:
-        place: What the message calls the document.
+        place: The name of the document in the message.
         found: The explanation of its passages.
 
     Returns:

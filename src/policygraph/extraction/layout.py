@@ -24,10 +24,10 @@ from .text.spans import find_overlap
 __all__ = ["restore"]
 
 
-#: Share of the lines that are as wide as a page, and of these that end within a sentence, from which a text is taken
-#: to be broken at its page's width.
+#: The share of the page's width from which a line is full, and the share of the full lines that must end within a
+#: sentence for a text to count as broken at its page's width.
 _FULL, _BROKEN = 0.9, 0.3
-#: Columns of a page at most; wider lines are paragraphs of their own.
+#: The maximum width of a page in columns; wider lines are paragraphs of their own.
 _WIDEST = 150
 
 _SENTENCE_END = frozenset("。!?")
@@ -44,7 +44,7 @@ _DATE = re.compile(
     rf" *(?:20\d\d|{HAN_DIGIT}{{4}}) *年 *(?:\d{{1,2}}|{HAN_DIGIT}{{1,3}}) *月"
     rf" *(?:\d{{1,2}}|{HAN_DIGIT}{{1,3}}) *日? *$"
 )
-#: 某政发〔2024〕5号, on a line of its own; the end of a title, behind which those addressed stand.
+#: 某政发〔2024〕5号, on a line of its own; the end of a title, behind which the addressees stand.
 _NOTICE_NUMBER = re.compile(r"[一-龥]{2,14} ?\((?:19|20)\d\d\) ?\d{1,5} ?号$")
 _NOTICE_TITLE = re.compile(rf"{any_of(lexicon().titles['notices'])}(?:\([^()]*\))?$")
 #: A quoted phrase that a converter put on a line of its own.
@@ -52,19 +52,19 @@ _QUOTED = re.compile("[“‘][^“”‘’]+[”’]")
 _PUNCTUATION = re.compile(r"[,。;:、]")
 _BRACKET = re.compile("[()]")
 _LONGEST_BRACKET = 1500
-#: In so many pieces a converter may have cut one line of a page.
+#: The maximum number of pieces into which a converter cuts one line of a page.
 _MOST_PIECES = 8
 
 
 def restore(source: str, kept: Sequence[tuple[int, int]] = ()) -> tuple[Logical, list[FlatTable]]:
-    r"""Restore the logical text of a source: join wrapped lines, leave out page furniture. Time is linear in it.
+    r"""Restore the logical text of a source: join wrapped lines, remove page furniture. Time is linear in the text.
 
     Args:
         source: The text as its reader returned it.
         kept: Spans whose lines stay as they are: the cells of tables that the file itself has.
 
     Returns:
-        The logical text, whose passages lead back to the source, and the tables in it that had lost their grid. Each
+        The logical text, which maps its passages to the source, and the tables in it that had lost their grid. Each
         cell of these has a line of its own in the text.
 
     Example:
@@ -77,7 +77,7 @@ def restore(source: str, kept: Sequence[tuple[int, int]] = ()) -> tuple[Logical,
     spans = list(kept)
     running: list[list[TextLine]] = []
     at = 0
-    # Before lines are joined: their joining would end the columns.
+    # Before lines are joined, since joining would destroy the columns.
     for aligned in find_aligned_tables(source, lines, sorted(kept)):
         table = restore_aligned_table(aligned)
         if table:
@@ -103,7 +103,7 @@ def restore(source: str, kept: Sequence[tuple[int, int]] = ()) -> tuple[Logical,
 
 
 def _find_table_rows(source: str, lines: Sequence[TextLine]) -> Iterable[TextLine]:
-    """The rows of tables, as copied from a spreadsheet: lines beside another of as many cells between tabs."""
+    """Find the rows of tables copied from a spreadsheet: neighbouring lines with equally many cells between tabs."""
     counts = [_count_cells(source[line.start : line.end]) for line in lines]
     for at, line in enumerate(lines):
         if counts[at] > 1 and counts[at] in (counts[at - 1] if at else 0, *counts[at + 1 : at + 2]):
@@ -111,25 +111,25 @@ def _find_table_rows(source: str, lines: Sequence[TextLine]) -> Iterable[TextLin
 
 
 def _count_cells(words: str) -> int:
-    """The cells of a row; 1 where a tab stands only behind the number of an item."""
+    """Count the cells of a row; 1 if the only tab stands behind the number of an item."""
     cells = words.strip().split("\t")
     return 1 if len(cells) == 2 and MARKER_ALONE.fullmatch(fold(cells[0]).strip()) else len(cells)
 
 
 def _outside(tables: Sequence[FlatTable], edits: Sequence[Edit]) -> Iterable[Edit]:
-    """The edits that lie in none of the tables."""
+    """Return the edits outside of the tables."""
     spans = [(table.edit.start, table.edit.end) for table in tables]
     return (edit for edit in edits if find_overlap(spans, edit.start, edit.start + 1) < 0)
 
 
 def _with_pages(edits: Sequence[Edit], pages: Sequence[Edit]) -> list[Edit]:
-    """The edits and those of page furniture that lies in none of them."""
+    """Add the edits for page furniture outside of the other edits."""
     spans = [(edit.start, edit.end) for edit in edits]
     return sorted([*edits, *(page for page in pages if find_overlap(spans, page.start, page.start + 1) < 0)])
 
 
 def _page_width(lines: Sequence[TextLine]) -> int:
-    """The width at which the lines of a text are broken; 0 where they are paragraphs as they were written."""
+    """Find the width at which the lines of a text are broken; 0 if every line is a paragraph."""
     widths = sorted(line.width for line in lines if line.width >= 40)
     if len(widths) < 4 or (widths[-1] > 2 * _WIDEST and widths[int(len(widths) * 0.9)] > _WIDEST):
         return 0
@@ -140,7 +140,7 @@ def _page_width(lines: Sequence[TextLine]) -> int:
 
 
 def _joins(source: str, lines: Sequence[TextLine], width: int, kept: Sequence[tuple[int, int]]) -> Iterable[Edit]:
-    """The line breaks that a page's width made, as edits."""
+    """Yield edits that remove the line breaks made by a page's width."""
     whole = bytearray(len(source) + 1)
     for start, end in kept:
         whole[start:end] = b"\1" * (end - start)
@@ -157,7 +157,7 @@ def _joins(source: str, lines: Sequence[TextLine], width: int, kept: Sequence[tu
 
 
 class _Paragraph:
-    """A paragraph so far: its first line, how many there are, and what is known of all its words."""
+    """The beginning of a paragraph: its first line, the number of its lines, and properties of all its words."""
 
     def __init__(self, first: TextLine) -> None:
         self.first, self.lines = first, 0
@@ -167,7 +167,7 @@ class _Paragraph:
         self.add(first)
 
     def add(self, line: TextLine) -> None:
-        """Take in the next line."""
+        """Add the next line."""
         begin = self.marker.end() if self.marker and not self.lines else 0
         self.lines += 1
         self.punctuated = self.punctuated or bool(_PUNCTUATION.search(line.words, begin))
@@ -181,12 +181,12 @@ class _Paragraph:
 
     @property
     def open_bracket(self) -> bool:
-        """Is a bracket still open, and not for longer than a statement may be?"""
+        """Whether a bracket is still open, and not for longer than a statement may be."""
         return self._depth > 0 and self._since <= _LONGEST_BRACKET
 
 
 def _reaches_margin(lines: Sequence[TextLine], index: int, width: int) -> bool:
-    """Does a line end at the page's margin? Converters cut some lines in pieces; then the last piece ends there."""
+    """Tell whether a line ends at the page's margin. Of a line that a converter cut in pieces, the last piece does."""
     if lines[index].width >= 0.85 * width:
         return True
     so_far = 0
@@ -196,14 +196,14 @@ def _reaches_margin(lines: Sequence[TextLine], index: int, width: int) -> bool:
             return False
         if so_far >= width - 4:
             return True
-        # These begin a line.
+        # A line begins here.
         if PARAGRAPH.match(piece.words) or _DATE.match(piece.words) or _LABEL.match(piece.words):
             return False
     return False
 
 
 def _goes_on(paragraph: _Paragraph, last: TextLine, line: TextLine, width: int, full: bool) -> bool:
-    """Does a paragraph go on in the next line? ``full``: its last line ends at the margin."""
+    """Tell whether a paragraph continues in the next line; ``full``: its last line ends at the margin."""
     if line.words[0] in _GOES_ON_BEFORE:
         return True
     end = last.words[-1]
@@ -225,7 +225,7 @@ def _goes_on(paragraph: _Paragraph, last: TextLine, line: TextLine, width: int, 
         return end != ":" and last.width >= 0.97 * width
     if full:
         return True
-    # A short line: within running text a converter broke it; a title, a signature or a label's value ends.
+    # A short line: in running text a converter broke it; a title, a signature or a label's value ends here.
     if _LABEL.match(paragraph.first.words):
         return False
     if paragraph.marker and paragraph.lines == 1 and last.width < 0.6 * width:

@@ -1,4 +1,4 @@
-"""From a document to a policy: items and rows that carry a statement become measures, what is above them categories."""
+"""From a document to a policy: items and rows with a statement become measures, the headings above them categories."""
 
 from __future__ import annotations
 
@@ -64,11 +64,11 @@ def extract(
     Args:
         document: The document as its reader returned it.
         policy_id: The identifier of the policy.
-        columns: Columns of tables by field, where the headers alone do not say which is which.
+        columns: Columns of tables by field, if the headers alone do not identify them.
         corrections: A person's corrections, which replace the reading of the statements they name.
-        place: What messages call the document; by default its name.
-        explain: A list that takes up why each passage is read as it is, also where nothing can be read.
-        lost: A list that takes up corrections whose words are not in the text, which are errors otherwise.
+        place: The name of the document in messages; by default its own name.
+        explain: A list that receives why each passage is read as it is, also if nothing can be read.
+        lost: A list that receives corrections whose words are not in the text; without it they are errors.
 
     Returns:
         The policy with its measures, and an account of what could not be read.
@@ -104,10 +104,10 @@ def extract(
 
 
 class _Layout(NamedTuple):
-    """A document laid out for reading: its logical text, its tables, its outline, and what it says of itself.
+    """A document prepared for reading: its logical text, its tables, its outline, and what it says about itself.
 
-    ``rows`` are the measures of its task tables, ``torn`` statements in rows that cannot be told apart. ``running`` is
-    the folded text without the spans ``filled`` by task tables.
+    ``rows`` are the measures of its task tables; ``torn`` are statements in rows whose cells cannot be told apart.
+    ``running`` is the folded text without the spans ``filled`` by task tables.
     """
 
     logical: Logical
@@ -139,12 +139,12 @@ def _lay_out(document: Document, columns: Mapping[str, Sequence[str]] | None) ->
 
 
 def _spans(tables: Iterable[Table]) -> list[tuple[int, int]]:
-    """Where the cells of some tables stand."""
+    """Return the spans of the cells of some tables."""
     return [(cell.start, cell.end) for table in tables for row in table.rows for cell in row]
 
 
 def _find_statements(layout: _Layout, placed: Sequence[Placed], misses: list[Miss]) -> list[Statement]:
-    """The statements outside tables, and those in rows that cannot be told apart and that no person corrects."""
+    """Find the statements outside tables, and those in rows that cannot be told apart and that no person corrects."""
     torn = [each for each in layout.torn if not any(at.start < each.end and each.start < at.end for at in placed)]
     return [*find_statements(layout.running, misses), *torn]
 
@@ -152,7 +152,7 @@ def _find_statements(layout: _Layout, placed: Sequence[Placed], misses: list[Mis
 def _find_measures(
     layout: _Layout, statements: Iterable[Statement], given: Given
 ) -> tuple[list[RawMeasure], list[Placed]]:
-    """The items and rows with statements, in the order of the text, and the corrections as they stand in them."""
+    """Find the items and rows with statements, in the order of the text, and the corrections at their places."""
     readable = [statement for statement in statements if not statement.reason]
     text = blank(layout.logical.text, layout.filled)
     placed = given.statements
@@ -171,7 +171,7 @@ def _find_near_misses(
     found: Sequence[ReadMeasure],
     columns: Mapping[str, Sequence[str]] | None,
 ) -> Iterator[Miss]:
-    """The statements that no measure was made of, and passages that come near one."""
+    """Find the statements that became no measure, and passages that resemble a statement."""
     held = {statement for each in found for statement in each.raw.statements}
     read = {reading.statement for each in found for reading in each.readings if reading.parties.parties}
     for statement in {*statements, *held} - read:
@@ -190,7 +190,7 @@ def _account(
     found: Iterable[ReadMeasure],
     given: Given,
 ) -> tuple[tuple[Entry, ...], tuple[Unread, ...]]:
-    """The account of all statements that measures were made of, and all that was not read."""
+    """Account for all statements of the items and rows, and list all passages that were not read."""
     logical, folded = layout.logical, layout.folded
     unread = [*document.unread]
     unread += [Unread(logical.evidence(s.start, s.end), s.reason) for s in statements if s.reason]
@@ -202,7 +202,7 @@ def _account(
             lists[id(reading.statement)].append(reading.parties)
         for statement in each.raw.statements:
             if statement.rule == "correction" and not statement.clauses:
-                continue  # Nobody is responsible, a person says.
+                continue  # A person says that nobody is responsible.
             kept, missed = account_for(logical, folded, statement, lists[id(statement)])
             entries += kept
             unread += missed
@@ -219,7 +219,7 @@ def _make_policy(
     given: Given,
     plain: set[tuple[int, ...]],
 ) -> Policy:
-    """The policy of the measures that name bodies, or that a person makes."""
+    """Make the policy of the measures that name bodies or that a person makes."""
     about, folded = layout.about, layout.folded
     named = [party for each in found for reading in each.readings for party in reading.parties.parties]
     setting = find_setting(policy_id, document, folded, about, named)
@@ -260,7 +260,7 @@ def _make_policy(
 
 
 def _find_issuers(layout: _Layout) -> list[Party]:
-    """Those who issue the document: in the lists that say so, or by the names that its head gives."""
+    """Find the bodies that issue the document, in lists of issuers or by the names that its head gives."""
     listed = (read_parties(layout.folded, start, end)[0].parties for start, end in layout.about.issuers)
     return [
         *(party for parties in listed for party in parties),
@@ -269,7 +269,7 @@ def _find_issuers(layout: _Layout) -> list[Party]:
 
 
 def _number_measures(kept: Iterable[ReadMeasure], plain: set[tuple[int, ...]]) -> Iterator[str]:
-    """Plain numbers where the notice numbers its measures through; paths through the outline where it does not.
+    """Number the measures: with plain numbers if these are unique in the notice, otherwise with paths in the outline.
 
     ``plain`` are the paths of the measures without corrections: their keys stay when a person corrects others.
     """
@@ -283,6 +283,6 @@ def _number_measures(kept: Iterable[ReadMeasure], plain: set[tuple[int, ...]]) -
 
 
 def _find_plain_paths(layout: _Layout, statements: Iterable[Statement], issuers: Sequence[str]) -> set[tuple[int, ...]]:
-    """The paths of the measures as they are read without corrections."""
+    """Find the paths of the measures as they are read without corrections."""
     raw = _find_measures(layout, statements, NOTHING_GIVEN)[0]
     return {each.raw.path for each in read_measures(layout.folded, raw, {}, issuers) if each.is_measure}

@@ -1,4 +1,4 @@
-"""A person's corrections: found in the text, and put in the place of what the program reads."""
+"""A person's corrections: finding their places in the text, and replacing what the program reads."""
 
 from __future__ import annotations
 

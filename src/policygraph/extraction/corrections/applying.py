@@ -1,4 +1,4 @@
-"""Measures of a text with a person's corrections in them: statements replaced, bodies added, passages made measures."""
+"""Applying a person's corrections to a text: replacing statements, adding bodies, making measures of passages."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def find_corrected_measures(
 def _read(
     given: TextToRead, statements: Sequence[Statement], placed: Sequence[Placed]
 ) -> tuple[list[RawMeasure], list[Placed]]:
-    """The measures with the statements replaced, and the bodies that a person adds where they belong."""
+    """Read the measures with the statements replaced, and add the bodies that a person adds."""
     corrected = replace_statements(statements, placed)
     by_place = Index(placed)
     items = read_items(given.text, given.running, given.outline, corrected)
@@ -79,7 +79,7 @@ def _read(
     missing = [entry.statement for entry in placed if entry.lists and entry.statement not in held]
     if not missing:
         return measures, list(placed)
-    # A body that a person adds belongs to the measure that its words are in, whose parts stay as they are.
+    # A body that a person adds belongs to the measure that contains its words; the measure's parts stay as they are.
     changed: dict[Statement, Statement] = {}
     homeless: list[Statement] = []
     for statement in missing:
@@ -108,7 +108,7 @@ def _replace_in(measure: RawMeasure, placed: Index[Placed]) -> RawMeasure:
 def _make_measures(
     given: TextToRead, measures: Sequence[RawMeasure], homeless: Sequence[Statement]
 ) -> list[RawMeasure]:
-    """Make measures for statements that stand in none: their items, or else their lines."""
+    """Make measures for statements outside of measures, of their items or else of their lines."""
     items = read_items(given.text, given.running, given.outline, homeless)
     made = [each for each in items if each.path[:1] != (0,) and any(own in homeless for own in each.statements)]
     held = {statement for each in made for statement in each.statements}
@@ -123,13 +123,13 @@ def _make_measures(
 
 
 def _holds(measure: RawMeasure, at: int) -> bool:
-    """Is a place in a measure, or in the item that it is a part of?"""
+    """Tell whether a place is in a measure, or in the item that the measure is a part of."""
     start, end = measure.whole[1:] if measure.whole else (measure.start, measure.end)
     return start <= at < end
 
 
 def _distance(measure: RawMeasure, at: int) -> tuple[int, int]:
-    """How far a place is from a measure, then how long the measure is."""
+    """Return the distance of a place from a measure, and the length of the measure."""
     return max(measure.start - at, at - measure.end + 1, 0), measure.end - measure.start
 
 
@@ -138,7 +138,7 @@ def _within(at: int, spans: Sequence[Span]) -> bool:
 
 
 def _part(statements: Sequence[Statement], passages: Sequence[Span]) -> tuple[list[Statement], list[Statement]]:
-    """The statements in some passages, and the others."""
+    """Separate the statements in some passages from the others."""
     inside = [statement for statement in statements if _within(statement.start, passages)]
     return inside, [statement for statement in statements if not _within(statement.start, passages)]
 

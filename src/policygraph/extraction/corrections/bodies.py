@@ -33,14 +33,14 @@ def read_body(body: CorrectedBody, start: int, end: int, dues: Mapping[str, tupl
     whole = len(found.parties) == 1 or _SEPARATORS.search(name)
     parties = found.parties if whole and not found.unread else (Party(squeeze(name), "named", 0, 0),)
     return [
-        # The names are the person's; their place in the text is the statement's.
+        # The names come from the person; their place in the text is that of the statement.
         _as_told(party, body)._replace(start=start, end=end, due=dues.get(party.name), due_words=body.deadline)
         for party in parties
     ]
 
 
 def _as_told(party: Party, body: CorrectedBody) -> Party:
-    """A party of the kind and level that the person says."""
+    """Give a party the kind and level that the person states."""
     kind = body.kind or party.kind
     if kind == party.kind:
         return party._replace(level=body.level or party.level)

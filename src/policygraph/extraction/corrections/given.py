@@ -16,7 +16,7 @@ __all__ = ["NOTHING_GIVEN", "Given", "place_corrections"]
 
 
 class Given(NamedTuple):
-    """A person's corrections at their places; ``statements`` say another reading, ``accepted`` say that it is right."""
+    """A person's corrections at their places; ``statements`` change a reading, ``accepted`` confirm one."""
 
     statements: list[Placed]
     accepted: list[Placed]
@@ -36,7 +36,7 @@ def place_corrections(logical: Logical, folded: str, tree: OutlineItem, correcti
         folded: The same, folded.
         tree: Its outline.
         corrections: The corrections.
-        lost: Takes up those whose words are not in the text.
+        lost: Receives those whose words are not in the text.
 
     Returns:
         The corrections, one for each place.

@@ -1,4 +1,4 @@
-"""Corrections of measures: the passages that are new ones, and the number, title, heading and deadline of any."""
+"""Corrections of measures: passages that become new ones, and the number, title, heading and deadline of any."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def place_measures(logical: Logical, corrections: Corrections, lost: Lost) -> li
     Args:
         logical: The logical text.
         corrections: The corrections.
-        lost: Takes up those whose words are not in the text.
+        lost: Receives those whose words are not in the text.
 
     Returns:
         The corrections, one for each place.
@@ -64,14 +64,14 @@ def correct_measures(
     notice_year: NoticeYear | None,
     lost: Lost,
 ) -> list[Measure]:
-    """Give measures the number, title, heading and deadline that a person says.
+    """Give measures the number, title, heading and deadline that a person states.
 
     Args:
-        measures: The measures with what they are made of, in the order of the text.
+        measures: The items and the measures made of them, in the order of the text.
         placed: The corrections.
         headings: The headings of the text.
-        notice_year: The year that dates without a year are of.
-        lost: Takes up corrections that stand in no measure.
+        notice_year: The year of dates that leave it out.
+        lost: Receives corrections that stand in no measure.
 
     Returns:
         The measures.

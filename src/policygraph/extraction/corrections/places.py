@@ -1,4 +1,4 @@
-"""Where the words of corrections stand in the text."""
+"""Finding the words of corrections in the text."""
 
 from __future__ import annotations
 
@@ -19,15 +19,16 @@ __all__ = ["AnyCorrection", "Lost", "find_places", "in_measure", "place_entries"
 
 AnyCorrection = Correction | MeasureCorrection | RuleCorrection
 E = TypeVar("E", Correction, MeasureCorrection, RuleCorrection)
-#: So many characters in front of the words must agree, if not all of them do.
+#: The minimum number of characters in front of the words that must agree, if not all of them do.
 _ALIKE = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """What becomes of corrections whose words are not in the text.
+    """The corrections whose words are not in the text.
 
-    They go to ``entries``, or are an error that calls the document ``place`` and the file of corrections ``name``.
+    They are added to ``entries``; without this list they raise an error, which names the document ``place`` and the
+    file of corrections ``name``.
     """
 
     place: Bilingual | str
@@ -35,14 +36,14 @@ class Lost:
     entries: list[AnyCorrection] | None = None
 
     def add(self, entry: AnyCorrection, key: str = "corrected_words_missing") -> None:
-        """Take up an entry.
+        """Add an entry, or raise the error.
 
         Args:
             entry: The entry.
             key: The text of the error.
 
         Raises:
-            SourceError: Lost entries are errors.
+            SourceError: ``entries`` is ``None``.
         """
         if self.entries is None:
             measure = entry.measure if isinstance(entry, Correction) else ""
@@ -59,11 +60,11 @@ def place_entries(
     Args:
         logical: The logical text.
         entries: The entries.
-        lost: Takes up those whose words are not in the text.
-        chosen: Whether an entry means a place.
+        lost: Receives those whose words are not in the text.
+        chosen: Tells whether an entry is about a place.
 
     Yields:
-        An entry and a place of its words in the logical text, for each place that it means.
+        An entry and a place of its words in the logical text, for each place that it is about.
     """
     for entry in entries:
         places = [place for place in find_places(logical, entry.words) if chosen is None or chosen(entry, place[0])]
@@ -112,7 +113,7 @@ def _find_by_letters(source: str, words: str) -> list[Span]:
 
 
 def _choose(logical: Logical, places: list[Span], before: str) -> list[Span]:
-    """The places behind some words, or else behind words most like them, or else all."""
+    """Return the places behind some words, or else those behind the most similar words, or else all."""
     if not before or len(places) < 2:
         return places
     alike = [_count_alike(logical.source, logical.origin(start), before) for start, _ in places]
@@ -123,7 +124,7 @@ def _choose(logical: Logical, places: list[Span], before: str) -> list[Span]:
 
 
 def _count_alike(source: str, at: int, before: str) -> int:
-    """The length of the end of ``before`` that stands in front of a place."""
+    """Count the last characters of ``before`` that stand in front of a place."""
     count = 0
     while count < min(at, len(before)) and source[at - count - 1] == before[-count - 1]:
         count += 1
@@ -131,12 +132,12 @@ def _count_alike(source: str, at: int, before: str) -> int:
 
 
 def in_measure(text: str, tree: OutlineItem, number: str, at: int) -> bool:
-    """Tell whether a place stands in an item of some printed number.
+    """Tell whether a place is in an item with a printed number.
 
     Args:
         text: The logical text.
         tree: Its outline.
-        number: The number; none is that of all items.
+        number: The number; an empty one fits all items.
         at: The place.
 
     Returns:

@@ -1,4 +1,4 @@
-"""What a person has looked at: the review status of each responsibility, and the rules that a person gives."""
+"""A person's review: the status of each responsibility, and the rules that the person gives."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ class _Accepted(NamedTuple):
 
 
 def place_rules(logical: Logical, corrections: Corrections, lost: Lost) -> list[PlacedRule]:
-    """Find from where on the rules hold that a person gives.
+    """Find the places from which the rules of a person hold.
 
     Args:
         logical: The logical text.
         corrections: The corrections.
-        lost: Takes up rules whose words are not in the text.
+        lost: Receives rules whose words are not in the text.
 
     Returns:
-        The rules with the places, in the order of the text.
+        The rules with their places, in the order of the text.
     """
     found = [(start, entry) for entry, start, _ in place_entries(logical, corrections.rules, lost)]
     return sorted(found, key=lambda pair: pair[0])
@@ -51,7 +51,7 @@ def place_rules(logical: Logical, corrections: Corrections, lost: Lost) -> list[
 def mark_reviewed(
     logical: Logical, measures: Iterable[Measure], placed: Sequence[Placed], rules: Sequence[PlacedRule]
 ) -> list[Measure]:
-    """Mark the responsibilities that a person has accepted or corrected, with the person and the moment.
+    """Mark the responsibilities that a person has accepted or corrected, with the person and the time.
 
     Args:
         logical: The logical text.
@@ -93,11 +93,11 @@ def mark_reviewed(
 def settle_rests(
     logical: Logical, entries: Iterable[Entry], unread: Iterable[Unread], accepted: Sequence[Placed]
 ) -> tuple[list[Entry], list[Unread]]:
-    """Take words that the program does not know as naming nobody where a person has accepted the statement they are in.
+    """Mark unknown words as naming nobody if a person has accepted the statement that contains them.
 
     Args:
         logical: The logical text.
-        entries: What each character of the statements is.
+        entries: The account of the characters of the statements.
         unread: The passages that are unread.
         accepted: The corrections that accept a reading.
 

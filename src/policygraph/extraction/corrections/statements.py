@@ -1,4 +1,4 @@
-"""Corrections of statements at their places, and statements replaced by them."""
+"""Placing corrections of statements, and replacing statements by them."""
 
 from __future__ import annotations
 
@@ -47,17 +47,17 @@ class Placed:
 def place_statements(
     logical: Logical, folded: str, tree: OutlineItem, corrections: Corrections, lost: Lost
 ) -> list[Placed]:
-    """Find the places of the corrections of statements. Of those that accept a reading only the place is of interest.
+    """Find the places of the corrections of statements. Of those that accept a reading only the place is used.
 
     Args:
         logical: The logical text.
         folded: The same, folded.
         tree: Its outline.
         corrections: The corrections.
-        lost: Takes up those whose words are not in the text.
+        lost: Receives those whose words are not in the text.
 
     Returns:
-        The corrections, one for each place: of several that which is about the fewest places, of such the last.
+        The corrections, one for each place: of several the one that is about the fewest places, or the last of these.
     """
 
     def chosen(entry: Correction, at: int) -> bool:
@@ -65,7 +65,7 @@ def place_statements(
 
     found = list(place_entries(logical, corrections.entries, lost, chosen))
     places = Counter(id(entry) for entry, _, _ in found)
-    # Of entries about one place that which is about the fewest places counts, of such the last.
+    # Of several entries about one place the one about the fewest places counts, or the last of these.
     best: dict[Span, Correction] = {}
     for entry, *place in found:
         span = (place[0], place[1])
@@ -77,7 +77,7 @@ def place_statements(
 def _place(folded: str, start: int, end: int, entry: Correction) -> Placed:
     lists: list[tuple[Clause, PartyList]] = []
     inside = trim(folded, start, end, "() ")
-    # Who is responsible is the person's word; until when, still the text's.
+    # The person says who is responsible; the deadlines still come from the text.
     dues = {party.name: party.due for party in read_parties(folded, *inside)[0].parties} if entry.bodies else {}
     for body in entry.bodies or ():
         parties = read_body(body, start, end, dues)
@@ -90,7 +90,7 @@ def _place(folded: str, start: int, end: int, entry: Correction) -> Placed:
 
 
 def stands_apart(folded: str, start: int, end: int) -> bool:
-    """Tell whether a passage stands apart from sentences: in a bracket, or as a label with a colon behind one.
+    """Tell whether a passage stands apart from sentences: in a bracket, or as a label with a colon behind a sentence.
 
     Args:
         folded: The folded text.
@@ -105,7 +105,7 @@ def stands_apart(folded: str, start: int, end: int) -> bool:
         (True, False)
     """
     if MARKER.match(folded, start - (folded[start - 1 : start] == "(")):
-        return False  # The number of an item is no bracket of its own.
+        return False  # The bracket is the number of an item.
     if "(" in folded[max(0, start - 1) : start + 1] and ")" in folded[end - 1 : end + 1]:
         return True
     before = skip_back(folded, start, " ")
@@ -123,7 +123,7 @@ P = TypeVar("P", bound=_Passage)
 
 
 class Index(Generic[P]):
-    """Passages by their place; finds those that touch another without looking at all."""
+    """Passages sorted by place; finds those that overlap another without examining all."""
 
     def __init__(self, passages: Iterable[P]) -> None:
         self.passages = sorted(passages, key=lambda passage: passage.start)
@@ -131,7 +131,7 @@ class Index(Generic[P]):
         self._reach = list(accumulate((passage.end for passage in self.passages), max))
 
     def touching(self, start: int, end: int) -> list[P]:
-        """The passages that have characters in common with another, in the order of the text."""
+        """Find the passages that overlap another, in the order of the text."""
         found: list[P] = []
         at = bisect.bisect_left(self._starts, end) - 1
         while at >= 0 and self._reach[at] > start:
@@ -142,7 +142,7 @@ class Index(Generic[P]):
 
 
 def settle(placed: Iterable[Placed], statements: Index[Statement]) -> Iterator[Placed]:
-    """Let corrections stand in the text as the statements do that they replace: behind sentences, or within them.
+    """Place corrections like the statements that they replace: behind sentences, or within them.
 
     Args:
         placed: The corrections.

@@ -1,1 +1,1 @@
-"""Items and their statements become measures."""
+"""Making measures of items and their statements."""

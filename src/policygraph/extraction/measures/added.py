@@ -76,14 +76,14 @@ class PassageReader:
         return key
 
     def _item_at(self, at: int) -> OutlineItem:
-        """The innermost item at a place."""
+        """Find the innermost item at a place."""
         item = self._tree
         while inner := next((child for child in item.children if child.start <= at < child.end), None):
             item = inner
         return item
 
     def _headings_at(self, start: int) -> tuple[Category, ...]:
-        """The headings above a passage: items that are no measures, and do not begin with it."""
+        """Find the headings above a passage: items that are not measures and do not begin with it."""
         item = self._item_at(start)
         above = item.ancestors
         if item.style != "root" and item.start != start:

@@ -1,4 +1,4 @@
-"""Which numbered item a statement belongs to, and the lists of duties among them."""
+"""Assigning statements to numbered items, and finding the lists of duties among them."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from ..text.spans import find_overlap, skip_back, trim
 
 __all__ = ["Held", "gather", "split_item"]
 
-#: Words in front of a statement that make it the statement of these words alone.
+#: Words in front of a statement: the statement then belongs to these words alone.
 _GOVERNED = re.compile("[一-龥]{2}|(?:[A-Za-z]{2,} ){2}[A-Za-z]{2}")
 
 
 def split_item(folded: str, item: OutlineItem, statements: list[Statement]) -> list[tuple[int, list[Statement]]]:
-    """The parts of an item, each with where it starts: sentences, and the statements behind that govern them."""
+    """Split an item into parts, each with its start: sentences with the statements behind them."""
     parts: list[tuple[int, list[Statement]]] = []
     at = item.body
     for statement in sorted(statements, key=lambda statement: statement.start):
@@ -37,7 +37,7 @@ Held = dict[int, tuple[OutlineItem, list[Statement]]]
 
 
 def gather(folded: str, tree: OutlineItem, statements: Sequence[Statement]) -> tuple[Held, list[UnitMeasure]]:
-    """Each item's statements, and the lists of duties that name the unit first."""
+    """Find each item's statements, and the lists of duties that name the unit first."""
     held = _assign(folded, tree, (statement for statement in statements if not statement.told))
     _lift(folded, held)
     _leave_bare(folded, tree, held)
@@ -45,7 +45,7 @@ def gather(folded: str, tree: OutlineItem, statements: Sequence[Statement]) -> t
     for duty in listed:
         if duty.form == "heading":
             held.setdefault(id(duty.item), (duty.item, []))[1].append(duty.statement)
-    # What a sentence says counts where no statement governs the sentences of its item.
+    # A statement in a sentence counts only if its item has no other kind of statement.
     told = _outside((statement for statement in statements if statement.told), listed)
     for key, (item, found) in _assign(folded, tree, told).items():
         own = held.setdefault(key, (item, []))[1]
@@ -55,7 +55,7 @@ def gather(folded: str, tree: OutlineItem, statements: Sequence[Statement]) -> t
 
 
 def _assign(folded: str, tree: OutlineItem, statements: Iterable[Statement]) -> Held:
-    """Each item's statements: the innermost item's."""
+    """Assign each statement to the innermost item around it."""
     items = list(tree.walk())
     starts = [item.start for item in items]
     held: Held = {}
@@ -68,7 +68,7 @@ def _assign(folded: str, tree: OutlineItem, statements: Iterable[Statement]) -> 
 
 
 def _outside(statements: Iterable[Statement], lines: Iterable[UnitMeasure]) -> Iterator[Statement]:
-    """The statements that stand in no unit's line, whose duties they tell."""
+    """Drop the statements within a unit's line, which are part of the unit's duty."""
     spans = sorted((duty.statement.start, duty.end) for duty in lines)
     return (each for each in statements if find_overlap(spans, each.start, each.start + 1) < 0)
 
@@ -79,16 +79,16 @@ def _own_line(folded: str, statement: Statement) -> bool:
 
 
 def _lift(folded: str, held: Held) -> None:
-    """A statement behind the last of a run of sub-items, none of the others having one, is the whole item's."""
+    """Move a statement of the last sub-item to the whole item if no other sub-item has one."""
     for item, found in list(held.values()):
         parent = item.parent
         if item.style not in _SUB_STYLES or parent is None or parent.style == "root":
             continue
-        # Below an item of Arabic number only a statement on a line of its own is the item's.
+        # Below an item with an Arabic number this holds only for a statement on a line of its own.
         if parent.style in _SUB_STYLES and not all(_own_line(folded, statement) for statement in found):
             continue
         siblings = [child for child in parent.children if child.style == item.style]
-        # Where the whole item has said who before its sub-items, what the last of them says is its own.
+        # If the whole item has a statement before its sub-items, that of the last sub-item is its own.
         if id(parent) in held and held[id(parent)][1][0].start < siblings[0].start:
             continue
         if len(siblings) > 1 and siblings[-1] is item and not any(id(child) in held for child in siblings[:-1]):
@@ -97,7 +97,7 @@ def _lift(folded: str, held: Held) -> None:
 
 
 def _leave_bare(folded: str, tree: OutlineItem, held: Held) -> None:
-    """An item with nothing but its statement in it, (二)协办机关:…, or below 【机关分工】: that of the item above."""
+    """Move the statements of items without other words, (二)协办机关:…, or headed 【机关分工】 to the item above."""
     for item in reversed(list(tree.walk())):
         parent = item.parent
         if id(item) in held and parent is not None and parent.style != "root":

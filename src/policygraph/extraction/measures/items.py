@@ -43,7 +43,7 @@ def read_items(text: str, folded: str, tree: OutlineItem, statements: Iterable[S
         statements: The statements of the text.
 
     Returns:
-        The items in the order of the text, then lines of duties, then sentences in English that stand in no item.
+        The items in the order of the text, then lines of duties, then sentences in English outside of items.
     """
     held, listed = gather(folded, tree, list(statements))
     told: list[RawMeasure] = []
@@ -60,7 +60,7 @@ def read_items(text: str, folded: str, tree: OutlineItem, statements: Iterable[S
 
 
 def number_items(tree: OutlineItem) -> dict[int, tuple[int, ...]]:
-    """A path of numbers for each item, unique among siblings: the printed number, or the next free one."""
+    """Give each item a path of numbers, unique among siblings: the printed number, or the next free one."""
     paths: dict[int, tuple[int, ...]] = {id(tree): ()}
     for item in tree.walk():
         taken: set[int] = set()
@@ -85,7 +85,7 @@ class ItemReader:
     headings: dict[int, Category] = field(default_factory=dict)
 
     def read_item(self, item: OutlineItem, own: list[Statement]) -> Iterator[RawMeasure]:
-        """The measure that an item is, or those that it has under one number."""
+        """Read the measure of an item, or several measures that it has under one number."""
         end = item.own_end if any(id(child) in self.held for child in item.children) else item.end
         parts = split_item(self.folded, item, own)
         title = self._find_title(item, own)
@@ -108,7 +108,7 @@ class ItemReader:
         part: int = 0,
         whole: Whole | None = None,
     ) -> RawMeasure:
-        # What a sentence of the text says belongs to the text.
+        # A statement within a sentence is a part of the text and is not cut out.
         cuts = [(statement.start, statement.end) for statement in own if not statement.told]
         abstracts = {} if part else dict(self._cut_abstracts(*body, cuts))
         return RawMeasure(
@@ -127,16 +127,16 @@ class ItemReader:
         )
 
     def read_paragraphs(self, statements: Iterable[Statement]) -> Iterator[RawMeasure]:
-        """A measure for each statement before or without any numbered item: the paragraph that it closes.
+        """Make a measure of the paragraph that each statement closes, before or without any numbered item.
 
-        Sentences that say duties are the paragraph's in which they stand, all together.
+        All sentences of a paragraph that state duties make one measure.
         """
         text, folded = self.text, self.folded
         at = 0
         last: RawMeasure | None = None
         for position, (statement, *more) in enumerate(_group_by_paragraph(folded, statements), 1):
             told = statement.told
-            # A bracket on a line of its own is about the paragraph above.
+            # A bracket on a line of its own belongs to the paragraph above.
             start = folded.rfind("\n", at, max(skip_back(folded, statement.start, " \n("), at)) + 1 or at
             start = max(folded.rfind("\n", at, statement.start) + 1 if told else start, at)
             stop = statement.start
@@ -165,7 +165,7 @@ class ItemReader:
             yield last
 
     def read_duties(self, listed: Iterable[UnitMeasure]) -> Iterator[RawMeasure]:
-        """Lines of duties as measures, each named as its unit."""
+        """Make measures of lines of duties, each named after its unit."""
         counts: Counter[tuple[int, ...]] = Counter()
         for duty in listed:
             if duty.form == "heading":
@@ -189,7 +189,7 @@ class ItemReader:
             )
 
     def read_headings(self, items: Iterable[OutlineItem]) -> tuple[Category, ...]:
-        """Items as categories."""
+        """Return items as categories."""
         for item in (items := list(items)):
             if id(item) not in self.headings:
                 title, _ = self._find_title(item, self.held.get(id(item), (item, []))[1])
@@ -200,16 +200,16 @@ class ItemReader:
         return legible(self.text[item.start : item.body]).strip()
 
     def strip_end(self, start: int, end: int) -> int:
-        """Where the words of a passage end."""
+        """Return where the words of a passage end."""
         return start + len(self.text[start:end].rstrip())
 
     def _find_title(self, item: OutlineItem, statements: Iterable[Statement]) -> tuple[str, int]:
-        """An item's first clause, and where it ends."""
+        """Find an item's first clause, and where it ends."""
         starts = (each.start for each in statements if each.start >= item.body and not each.told)
         return self.find_clause(item.body, min([item.own_end, *starts]))
 
     def find_clause(self, start: int, stop: int) -> tuple[str, int]:
-        """The first clause of a passage, and where it ends."""
+        """Find the first clause of a passage, and where it ends."""
         folded = self.folded
         start_of_words = stop - len(folded[start:stop].lstrip())
         # A heading that lost its line break has a gap behind it.
@@ -223,7 +223,7 @@ class ItemReader:
             cut = re.search(r"[,，;；]", title)
             if cut and cut.start() > 3:
                 title = title[: cut.start()]
-                # What the title leaves out is text of the measure, and may state the deadline.
+                # The words that the title leaves out are text of the measure and may state the deadline.
                 found = _CUT.search(folded, start_of_words, stop)
                 stop = found.end() if found else stop
         return title.rstrip("- ") if title.isascii() else title, stop
@@ -231,8 +231,8 @@ class ItemReader:
     def _read_text(
         self, item: OutlineItem, start: int, end: int, cuts: list[tuple[int, int]], own: Iterable[Statement]
     ) -> str:
-        """The text between without the cuts, up to where the body of the notice ends."""
-        # What stands behind the end, and says who is responsible, is the measure's.
+        """Return the text of a passage without the cuts, up to the end of the body of the notice."""
+        # Statements behind the end of the body still belong to the measure.
         said = max([start, *(statement.end for statement in own)])
         closing = bisect.bisect_left(self.closings, said)
         if closing < len(self.closings):
@@ -243,13 +243,13 @@ class ItemReader:
         return cut_passage(self.text, self.folded, start, end, cuts)
 
     def _cut_abstracts(self, start: int, end: int, cuts: list[tuple[int, int]]) -> Iterator[tuple[str, str]]:
-        """The abstracts in a passage by language, and their spans among the cuts."""
+        """Yield the abstracts in a passage by language, and add their spans to the cuts."""
         for match in _ABSTRACT.finditer(self.folded, start, end):
             cuts.append(match.span())
             yield _ABSTRACT_LANGUAGE[match["label"]], legible(self.text[slice(*match.span("text"))]).strip()
 
     def read_deadline(self, start: int, end: int, statements: Iterable[Statement]) -> str:
-        """The words of a passage's deadline label, or of a remark on time in its statements, as printed."""
+        """Find the words of a passage's deadline label, or of a remark on time in its statements, as printed."""
         folded = self.folded
         notes = [note for statement in statements for note in statement.notes]
         found = (
@@ -262,7 +262,7 @@ class ItemReader:
 
 
 def _group_by_paragraph(folded: str, statements: Iterable[Statement]) -> list[list[Statement]]:
-    """The statements one by one, those that sentences of one paragraph make together."""
+    """Group the statements in sentences by paragraph; every other statement is a group of its own."""
     groups: list[list[Statement]] = []
     for statement in statements:
         before = groups[-1][-1] if groups else None

@@ -1,4 +1,4 @@
-"""From an item with its statements, read, to a measure with its responsibilities."""
+"""Making a measure with its responsibilities from an item and its statements."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ _HEADING_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|[-—–~至])")
 #: Q3 2026, which in Chinese is 2026Q3.
 _QUARTER = re.compile(r"Q[1-4] ?,? ?20\d\d")
 _ANY_YEAR = re.compile(r"\b20\d\d\b")
-#: What a text without a deadline seldom has; looked for before the text is folded.
+#: Characters that are rare in a text without a deadline; searched before the text is folded.
 _MAY_STATE_TIME = re.compile("[前内內]")
 
 
 def _read_due(raw: RawMeasure, notice_year: NoticeYear | None) -> tuple[date | None, str]:
-    """The day and the words of a measure's deadline.
+    """Read the day and the words of a measure's deadline.
 
-    Words of its own that state no day stay without one: a date elsewhere in the text does not replace 长期坚持.
+    A deadline column or label that states no day has none: a date elsewhere in the text does not replace 长期坚持.
     """
     if re.search(r"\w", raw.deadline) and raw.deadline != "无":
         return read_day(raw.deadline, notice_year), raw.deadline
@@ -51,7 +51,7 @@ def read_day(words: str, notice_year: NoticeYear | None) -> date | None:
 
     Args:
         words: The words, or a day as ISO 8601.
-        notice_year: The year that dates without a year are of.
+        notice_year: The year of dates that leave it out.
 
     Returns:
         The day, if the words state one.
@@ -62,7 +62,7 @@ def read_day(words: str, notice_year: NoticeYear | None) -> date | None:
 
 
 def find_notice_year(info: About) -> NoticeYear | None:
-    """The year a notice speaks of: that of its heading, 2023年工作要点, or else of its date; none if it has two."""
+    """Find the year of a notice: of its heading, 2023年工作要点, or of its date; ``None`` if the heading has two."""
     heading = fold(info.heading)
     named = set((_ANY_YEAR if is_english(heading) else _HEADING_YEAR).findall(heading))
     if named:
@@ -78,11 +78,11 @@ def _body(party: Party, setting: Setting, apart: bool = False) -> Body:
 
 
 def make_bodies(parties: Sequence[Party], setting: Setting) -> list[Body]:
-    """Make the bodies of one list. Two names side by side are two bodies, also where they share a function.
+    """Make the bodies of one list. Two names side by side are two bodies even if they share a function.
 
     Args:
         parties: The names of the list.
-        setting: Where the document stands.
+        setting: The setting of the document.
 
     Returns:
         A body for each name.
@@ -98,9 +98,9 @@ def make_bodies(parties: Sequence[Party], setting: Setting) -> list[Body]:
 
 
 def _deadlines_of_lists(text: str, readings: Sequence[Reading]) -> dict[Clause, tuple[int, int]]:
-    """The deadlines in brackets at the ends of lists that differ; one deadline alone is that of the measure.
+    """Find the deadlines in brackets at the ends of lists, if they differ; a single deadline is that of the measure.
 
-    In 牵头单位：市财政局（6月底前）；配合单位：市水利局、市林业局（12月底前） the last one is that of both.
+    In 牵头单位：市财政局（6月底前）；配合单位：市水利局、市林业局（12月底前） the last deadline holds for both bodies.
     """
     found = {
         reading.clause: note
@@ -127,10 +127,10 @@ def make_measure(
         logical: The logical text.
         raw: The item with its statements.
         key: The key of the measure within the policy.
-        readings: The clauses of the item, read.
-        setting: Where the document stands.
+        readings: The clauses of the item with their parties.
+        setting: The setting of the document.
         rules: The rules that the document gives for all its lists.
-        notice_year: The year that dates without a year are of.
+        notice_year: The year of dates that leave it out.
 
     Returns:
         The measure.
@@ -191,7 +191,7 @@ _STRENGTH = ("lead", "responsible", "joint", "support")
 
 
 def _strongest(found: dict[tuple[str, str], Responsibility]) -> dict[tuple[str, str], Responsibility]:
-    """Each body with its strongest role: sentences of one item tell several duties of one body."""
+    """Keep each body's strongest role, since sentences of one item may state several duties of a body."""
     best: dict[str, str] = {}
     for key, role in found:
         best[key] = min(best.get(key, role), role, key=_STRENGTH.index)
@@ -199,7 +199,7 @@ def _strongest(found: dict[tuple[str, str], Responsibility]) -> dict[tuple[str, 
 
 
 def _item(logical: Logical, raw: RawMeasure, key: str) -> NumberedItem | None:
-    """The item that a measure is a part of."""
+    """Return the item that a measure is a part of."""
     if raw.whole is None:
         return None
     title, start, end = raw.whole

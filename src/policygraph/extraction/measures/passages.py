@@ -1,4 +1,4 @@
-"""The words of a measure: a passage without its statements, and without what their removal would leave over."""
+"""The words of a measure: a passage without its statements and without the empty brackets and labels they leave."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from ..text.spans import Span, skip_back
 
 __all__ = ["cut_passage", "is_cut", "widen_cuts"]
 
-#: What ends a sentence, and what parts its words.
+#: Characters that end a sentence, and those that separate its parts.
 _STOPS, _COMMAS = "。;!?", ",、:"
 _GAP = " \n"
 _WORD = re.compile(r"\w")
-#: Letters before a cut in which a label is looked for.
+#: How many characters before a cut are searched for a label.
 _LONGEST_LABEL = 24
 
 
@@ -31,7 +31,7 @@ def cut_passage(text: str, folded: str, start: int, end: int, cuts: Iterable[Spa
         cuts: The spans to leave out.
 
     Returns:
-        The rest, without brackets, separators and labels that the spans leave with nothing in them.
+        The rest, without brackets, separators and labels that the spans leave empty.
 
     Example:
         >>> words = "建十座。（责任单位：市水利局（年底前完成））"
@@ -48,7 +48,7 @@ def cut_passage(text: str, folded: str, start: int, end: int, cuts: Iterable[Spa
 
 
 def widen_cuts(folded: str, start: int, end: int, cuts: Iterable[Span]) -> list[Span]:
-    """Widen spans that are cut out of a passage by what would be left around them with nothing in it.
+    """Widen spans that are cut out of a passage by the brackets, labels and separators that they would leave empty.
 
     Args:
         folded: The folded text.
@@ -95,7 +95,7 @@ def is_cut(folded: str, start: int, end: int, cuts: Iterable[Span]) -> bool:
 
 
 def _merge(folded: str, spans: Sequence[Span]) -> list[Span]:
-    """The spans; those with nothing but separators between them as one."""
+    """Merge spans with nothing but separators between them."""
     merged: list[Span] = []
     for left, right in sorted(spans):
         if merged and not folded[merged[-1][1] : left].strip(_GAP + _COMMAS + ";"):
@@ -106,7 +106,7 @@ def _merge(folded: str, spans: Sequence[Span]) -> list[Span]:
 
 
 def _widen(folded: str, start: int, end: int, left: int, right: int) -> Span:
-    """A span with the brackets, the label, the number of a line and the separators that it fills or follows."""
+    """Widen a span by the brackets, the label, the number of a line and the separators that it fills or follows."""
     for match in label().finditer(folded, max(start, left - _LONGEST_LABEL), left):
         if match.end() == left:
             left = match.start()
@@ -131,7 +131,7 @@ _MIRROR = {ord("("): ")", ord(")"): "("}
 
 
 def _closes(folded: str, start: int, end: int) -> bool:
-    """Does a bracket close in a passage that does not open in it?"""
+    """Tell whether a passage closes a bracket that it does not open."""
     depth = 0
     for char in folded[start:end]:
         depth += (char == "(") - (char == ")")
@@ -141,7 +141,7 @@ def _closes(folded: str, start: int, end: int) -> bool:
 
 
 def _widen_line(folded: str, start: int, end: int, left: int, right: int) -> Span:
-    """A span with the separators around it that no words part, and the number of a line that has nothing else."""
+    """Widen a span by the separators around it, and by the number of a line that has nothing else."""
     line = max(folded.rfind("\n", start, left) + 1, start)
     behind = _skip(folded, right, end, " " + _COMMAS + _STOPS)
     alone = behind >= end or folded[behind] == "\n"
@@ -158,7 +158,7 @@ def _widen_line(folded: str, start: int, end: int, left: int, right: int) -> Spa
 
 
 def _skip(folded: str, at: int, end: int, chars: str) -> int:
-    """Where the first character from a place on stands that is none of some."""
+    """Return the position of the first character from ``at`` on that is not in ``chars``, or ``end``."""
     while at < end and folded[at] in chars:
         at += 1
     return at

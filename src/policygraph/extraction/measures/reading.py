@@ -1,4 +1,4 @@
-"""The clauses of measures, read: who is in each list, with what a list takes from the one before it."""
+"""Reading the clauses of measures: the bodies of each list, and what a list takes from the one before it."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ from ..names.party import Party, PartyList
 
 __all__ = ["ReadMeasure", "Reading", "read_measures"]
 
-#: Rules of statements that take no level prefix from those before them, and give none on.
+#: Rules whose statements neither take a level prefix from an earlier one nor pass one on.
 _BY_THEMSELVES = ("prose", "unit-first")
 
 
 class Reading(NamedTuple):
-    """One clause, read: its parties, with the statement it stands in."""
+    """A clause that has been read: its statement and its parties."""
 
     statement: Statement
     clause: Clause
     parties: PartyList
 
     def refers(self, text: str) -> bool:
-        """Does the clause point at bodies that were named before: 上述单位按职责分工负责?"""
+        """Tell whether the clause refers to bodies that were named before: 上述单位按职责分工负责."""
         return any(refers(text[party.start : party.end]) for party in self.parties.parties)
 
 
 class ReadMeasure(NamedTuple):
-    """An item or row with statements, and their clauses, read."""
+    """An item or row with statements, and the readings of their clauses."""
 
     raw: RawMeasure
     readings: list[Reading]
 
     @property
     def is_measure(self) -> bool:
-        """Was a body or a class of bodies read, or did a person make the measure?"""
+        """Whether a body or a class of bodies was read, or a person made the measure."""
         return bool(self.raw.key) or any(reading.parties.parties for reading in self.readings)
 
 
@@ -47,13 +47,13 @@ def read_measures(
     by_person: Mapping[Statement, Sequence[tuple[Clause, PartyList]]],
     issuers: Sequence[str],
 ) -> list[ReadMeasure]:
-    """Read every clause of some measures. A level prefix carries on within a measure to names that have none.
+    """Read every clause of some measures. Within a measure, names without a level prefix take it from earlier ones.
 
     Args:
         folded: The folded text.
         measures: The items and rows in the order of the text.
         by_person: The lists of statements that a person corrected.
-        issuers: The names of those who issue the document, whom 我局 means.
+        issuers: The names of the bodies that issue the document, which 我局 refers to.
 
     Returns:
         The measures with their clauses.
@@ -68,7 +68,7 @@ def read_measures(
         for statement in measure.statements:
             lists = by_person.get(statement) if by_person else None
             for clause in statement.clauses if lists is None else ():
-                # What a sentence or a line leaves out does not stand in the one before.
+                # A sentence or a line of duties takes no prefix from the one before.
                 before = "" if statement.rule in _BY_THEMSELVES else carried
                 parties, after = read_parties(folded, clause.start, clause.end, before)
                 carried = carried if statement.rule in _BY_THEMSELVES else after
