@@ -9,9 +9,9 @@ in ``ontology/places.ttl`` or ``counties.ttl``. The modules, from the words up:
     place_names           place names in a text
     stems                 stem and ending of a name → functions of government
     local_names           an English name of a local body → the Chinese one
-    aliases, names        a name → the full name behind an alias; its place, level, functions, kind
-    grammar               what may be a name, what is a label
-    full_names            the name that official lists print
+    aliases, names        a name → the full name for an alias; its place, level, functions, kind
+    grammar               tells names of bodies and labels from other words
+    full_names            the full name in official lists
     body_labels, bodies   a name in a document → a body with its identity and labels
 """
 

@@ -1,9 +1,9 @@
 """Make a body of a name: its identity, labels in both languages, level and place.
 
 Two names are one body if place, function and full name agree, however they are spelt: 市发改委 and 市发展和改革委员会.
-市发改局 is another body, also in the same notice: the text says so, and each body has one label. A name whose function
-is not known is identified by its own letters within its place. If the place itself is unknown, the body belongs to its
-document alone.
+市发改局 is another body, even in the same notice: the text distinguishes them, and each body has one label. A name
+whose function is not known is identified by its own letters within its place. If the place itself is unknown, the body
+belongs to its document alone.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ __all__ = ["Setting", "make_body", "make_group"]
 
 #: Local bodies were renamed within about a year of a reform's date; until then the old name is the body's own.
 _LAG = timedelta(days=400)
-#: What does not follow a word for one level: 市(州) and 市县 name several, 市场 is another word.
+#: What must not follow a word for one level: 市(州) and 市县 name several levels, 市场 is another word.
 _NO_LEVEL = r"(?!\(|、|[县区州地乡镇]|市(?!场)|场|政(?!府)|辖|民(?!政))"
 
 
@@ -35,7 +35,7 @@ class Setting:
     """The setting of a document.
 
     Attributes:
-        policy: An identifier for what belongs to the document alone.
+        policy: An identifier for bodies that belong to the document alone.
         level: The level of its issuer.
         place: The place of its issuer.
         dated: Its date.
@@ -91,7 +91,7 @@ class Setting:
 
 
 def _functions_in_force(slugs: tuple[str, ...], dated: date | None) -> tuple[str, ...]:
-    """Return the functions at a date: one that a reform ended is followed to what replaced it."""
+    """Return the functions at a date: a function that a reform ended is replaced by its successor."""
     found: dict[str, None] = {}
     for slug in slugs:
         function = functions()[slug]
@@ -115,7 +115,7 @@ def _find_organ_of_state(parts: NameParts, place: Place | None, level: Level) ->
     found = find_full_name(parts.core, parts.functions, tier, place.code if place else None, parts.head)
     if found is None or parts.type not in ("Branch", "Company"):
         return found
-    # 国网大竹县供电公司, 中国人民银行福州中心支行, 人行: their own names. The centre has one of each.
+    # 国网大竹县供电公司, 中国人民银行福州中心支行 and 人行 keep their own names. The centre has one of each.
     plain = find_organ(parts.core) is not None and (PLACE in found.zh or not parts.own_place)
     return found if found.listed and (plain or (level == "national" and parts.type == "Branch")) else None
 
@@ -128,9 +128,9 @@ def make_body(
 
     Args:
         name: The name, folded and complete: prefixes that the text leaves out are restored.
-        setting: Where the document stands.
-        level: The body's level, if another than its name says.
-        aliases: Second names from the text.
+        setting: The setting of the document.
+        level: The body's level, if it differs from that in its name.
+        aliases: Further names from the text.
         apart: Identify the body by its letters alone: for a list that names two bodies of one function side by side.
 
     Returns:
@@ -155,7 +155,7 @@ def make_body(
     office = find_office(parts, place)
     if office:
         parts = replace(parts, functions=(office.function,), head=True)
-    # The label is the text's own name, also where a reform has moved the function to another body.
+    # The label is the name in the text, even if a reform has moved the function to another body.
     slugs = _functions_in_force(parts.functions, setting.dated)
     organ = None if apart else _find_organ_of_state(parts, place, known_level)
     key = _make_key(parts, slugs, organ, known_level, apart) + ("-branch" if office and not apart else "")
@@ -238,12 +238,12 @@ def _name_of_place(name: str, place: Place | None) -> str:
 def make_group(name: str, level: Level, setting: Setting, slugs: tuple[str, ...], government: bool) -> Body:
     """Make a class of bodies, such as every county's education department, within the document's place.
 
-    A class at the level of the document's place, or of one that it lies in, is that place's own: 省有关单位.
+    A class at the level of the document's place, or of a place around it, belongs to that place: 省有关单位.
 
     Args:
         name: The name of the class, folded.
-        level: The level that it says.
-        setting: Where the document stands.
+        level: The level that it states.
+        setting: The setting of the document.
         slugs: The functions of its bodies.
         government: Whether they are governments.
 

@@ -35,7 +35,7 @@ _UNITS: dict[Level, str] = {
     "county": "counties and districts",
     "township": "townships and subdistricts",
 }
-#: Before what a class of bodies is, where its own name is in English.
+#: The Chinese words before the function of a class whose own name is in English.
 _UNITS_ZH: dict[Level, str] = {
     "national": "中央",
     "provincial": "各省",
@@ -100,7 +100,7 @@ def _label_unknown(parts: NameParts, place: Place | None, level: Level, printed:
     if printed.startswith("人行"):
         return f"中国人民银行{printed.removeprefix('人行')}"
     if above and OF_COUNTY.search(printed) and printed.startswith("市"):
-        # 市生态环境局安吉分局: the city's, in one of its counties.
+        # 市生态环境局安吉分局: a branch of the city's bureau, in one of its counties.
         return above + printed.removeprefix("市")
     if place is None or parts.own_place or parts.place is not None or level == "national" or printed.isascii():
         return printed

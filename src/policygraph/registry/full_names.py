@@ -1,8 +1,8 @@
-"""Find the full name that an official list prints for the name that a text gives: 发改委 is 发展和改革委员会.
+"""Find the full name in an official list for a name in a text: 发改委 is 发展和改革委员会.
 
-The text decides: a full name ends in the text's own organ (委 is no 局) and has the text's letters in their order
-(文化广电旅游局 is not 文化和旅游局). Within that, the vocabulary of functions has the full names in use and, in their
-stems, what the same stem is with another organ. What it does not know stays as the text has it.
+The text decides: a full name ends in the text's own organ (委 is not 局) and has the text's letters in their order
+(文化广电旅游局 is not 文化和旅游局). Among such names, the vocabulary of functions has the full names in use; their
+stems also apply to other organs. A name that it does not know stays as it is in the text.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class FullName(NamedTuple):
     Attributes:
         zh: The name in Chinese.
         en: The name in English.
-        variant: What tells it from the usual name of a body with these functions, a word of ASCII; empty for the
+        variant: An ASCII word that distinguishes it from the usual name of a body with these functions; empty for the
             usual name.
         listed: Whether the name as a whole is canonical in the vocabulary or in the place's own list.
     """
@@ -77,11 +77,11 @@ def find_full_name(
     """Find the full name of a body.
 
     Args:
-        core: What the text calls it, without place and level.
+        core: Its name in the text, without place and level.
         slugs: Its functions.
-        tier: Whose canonical names apply: the centre's, a province's, a city's, a county's.
+        tier: Which canonical names apply: the centre's, a province's, a city's or a county's.
         code: The code of its place.
-        head: Whether it is the very organ of these functions, not a body beside it (疾控中心).
+        head: Whether it is the organ of these functions itself, not a body beside it (疾控中心).
 
     Returns:
         The full name; ``None`` if the text names no organ.
@@ -104,10 +104,10 @@ def find_full_name(
 
 @remembered(4096)
 def find_listed_name(core: str, code: str | None) -> str | None:
-    """Find the name in a place's own list that a text means.
+    """Find the name in a place's own list to which a name in a text refers.
 
     Args:
-        core: What the text calls the body, without place and level.
+        core: The body's name in the text, without place and level.
         code: The code of the place.
 
     Returns:
@@ -183,7 +183,7 @@ def _usual_names(known: Function, tier: Tier) -> list[str]:
 def _find_in_vocabulary(core: str, known: Function, tier: Tier) -> str | None:
     """Return the full name that a text means by a function's vocabulary, or by the stem of a name in it.
 
-    Of the centre's bodies there is one for each function: its short names need no more than its organ.
+    The centre has one body for each function: a short name needs only the same organ.
     """
     if tier == "national":
         return next((name for name in _names(known, [tier]) if _has_same_organ(core, name)), None)
@@ -208,7 +208,7 @@ def _with_organ(core: str, known: Function, names: Iterable[str]) -> list[str]:
 
 
 def _choose(core: str, names: Sequence[str]) -> str | None:
-    """Choose the shortest name that begins as the text does; else the first: a text may cut the beginning off."""
+    """Choose the shortest name with the same beginning as the text, else the first: a text may omit the beginning."""
     like = [name for name in names if _bare(name)[0] == core[0]]
     return min(like, key=lambda name: len(_bare(name)), default=None) or next(iter(names), None)
 
@@ -241,7 +241,7 @@ def _spell_part(part: str, slugs: tuple[str, ...]) -> str:
 
 
 def _spell_beside(core: str, slugs: tuple[str, ...]) -> str | None:
-    """Spell out the name of a body beside the organ of a function: only what is short for words."""
+    """Spell out the name of a body beside the organ of a function; only abbreviations change."""
     organ = find_organ(core)
     if not organ:
         return None
@@ -249,7 +249,7 @@ def _spell_beside(core: str, slugs: tuple[str, ...]) -> str | None:
 
 
 def _variant(name: str, known: Function | None, slugs: tuple[str, ...], tier: Tier, code: str | None) -> str:
-    """Return the part of an IRI that tells full names with the same functions in a place apart."""
+    """Return the part of an IRI that distinguishes full names with the same functions in a place."""
     listed = registered_names().get(code or "", ())
     own = [each for each in listed if order_functions(find_functions(each)[0]) == slugs]
     usual = next(iter([*own, *(_names(known, [tier]) if known else ())]), None)

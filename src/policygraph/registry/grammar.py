@@ -1,8 +1,8 @@
-"""Tell what may be the name of a body, and what is a label: the one grammar that every form of statement uses.
+"""Recognise names of bodies and labels: the one grammar that every form of statement uses.
 
-A name ends as names end (局, 公司, 社区 …), perhaps with a remark in brackets behind it. It holds no mark of a
-sentence, no word for a duty, no label and no open end (等有关部门). All words are in ``ontology/lexicon.yaml``: endings
-under ``endings`` and ``other_endings``, words of labels under ``labels``.
+A name has a known ending (局, 公司, 社区 …), perhaps with a remark in brackets behind it. It contains no punctuation of
+a sentence, no word for a duty, no label and no open end (等有关部门). All words are in ``ontology/lexicon.yaml``:
+endings under ``endings`` and ``other_endings``, words of labels under ``labels``.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _LONGEST = 40
 
 @remembered()
 def _ends() -> tuple[str, ...]:
-    """Return all that names end with."""
+    """Return all endings of names."""
     words = lexicon()
     return (
         *words.endings,
@@ -105,13 +105,13 @@ def find_open_end(text: str) -> int:
 
 @remembered()
 def _label() -> re.Pattern[str]:
-    """Return the pattern of a label that runs on into a name, such as ``责任单位`` or ``市配合单位:``."""
+    """Return the pattern of a label directly before a name, such as ``责任单位`` or ``市配合单位:``."""
     words = lexicon().labels
     return re.compile(f"{any_of(LEVEL_OF)}?{words.mark}{any_of(words.units)}:?")
 
 
 def skip_label(text: str) -> int:
-    """Skip a label that runs on into a name: 责任单位市财政局.
+    """Skip a label directly before a name: 责任单位市财政局.
 
     Args:
         text: A folded name.
@@ -140,7 +140,7 @@ def is_label(text: str) -> bool:
 
 
 def find_role(label: str) -> Role:
-    """Find the role that the words of a label give. Whoever is responsible before all others leads.
+    """Find the role that the words of a label give. 第一责任 gives the role of the lead.
 
     Args:
         label: The label, or the words for the duty in it.

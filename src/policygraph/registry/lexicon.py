@@ -1,7 +1,7 @@
-"""Read the words by which notices are read: ``ontology/lexicon.yaml``, and those that a user adds.
+"""Read the words for the reading of notices: ``ontology/lexicon.yaml``, and those that a user adds.
 
-The file is read once. Everything derived from it (patterns, cached answers) comes from functions under ``remembered``,
-whose caches are cleared when other words are taken into use; see ``using``.
+The file is read once. Everything derived from it (patterns, cached results) comes from functions under ``remembered``,
+whose caches are cleared when other words are put into use; see ``using``.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ _FORGET: list[Callable[[], None]] = []
 
 
 def remembered(size: int | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Decorate a function whose answers are cached until the words change.
+    """Decorate a function whose results are cached until the words change.
 
     Args:
-        size: How many answers to keep; all of them if not given.
+        size: The maximum number of results to keep; all of them if not given.
 
     Returns:
         The decorator.
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
-        # What is called is the cache itself: a wrapper around it would slow every look-up.
+        # Return the cache itself: a wrapper around it would slow down every look-up.
         cached = lru_cache(maxsize=size)(function)
         _FORGET.append(cached.cache_clear)
         return cast("Callable[P, R]", cached)
@@ -111,10 +111,10 @@ class _InUse:
 
 @contextmanager
 def using(own: OwnWords | None) -> Iterator[None]:
-    """Take a user's words into use, beside the program's, until the end of the context.
+    """Use a user's words, in addition to the program's, until the end of the context.
 
-    Threads that use other words wait for each other, so that no answer of one lexicon is cached for another. The same
-    words may be taken into use again within the context, and no others.
+    Threads with different words wait for each other, so that no result of one lexicon is cached for another. Within the
+    context the same words may be put into use again, but no others.
 
     Args:
         own: The user's words, if any.
@@ -166,7 +166,7 @@ def lexicon() -> Lexicon:
     )
 
 
-#: What the lexicon has as the file has it.
+#: The fields of the lexicon that are the same as in the file.
 _AS_THEY_ARE = (
     "other_endings", "not_names", "columns", "openers", "titles", "persons", "deadlines", "rules", "verbs", "brands",
     "aliases",
@@ -196,7 +196,7 @@ def _read_program() -> Lexicon:
 
 
 def _freeze(value: Any, parts: Mapping[str, str] | None = None) -> Any:
-    """Make tuples of all lists, and put the ``parts`` of a group of patterns, ``{duty}``, in their places."""
+    """Make tuples of all lists, and replace names such as ``{duty}`` by the ``parts`` of a group of patterns."""
     if isinstance(value, dict):
         parts = value.pop("parts", parts)
         return {key: _freeze(each, parts) for key, each in value.items()}

@@ -1,4 +1,4 @@
-"""English names of local bodies, and the Chinese ones that they stand for: Fujian Provincial Department of Finance."""
+"""Find the Chinese names of local bodies for English ones: Fujian Provincial Department of Finance."""
 
 from __future__ import annotations
 
@@ -52,10 +52,10 @@ def find_english_functions(words: str) -> tuple[str, ...]:
     """Find the function of government that English words name.
 
     Args:
-        words: What stands beside “departments of”, in any case.
+        words: The words beside “departments of”, in any case.
 
     Returns:
-        The slug of the function, alone; nothing where the words name none.
+        A tuple with the slug of the function; empty if the words name no function.
 
     Example:
         >>> find_english_functions("finance"), find_english_functions("public opinion")
@@ -72,7 +72,7 @@ def find_local_name(name: str) -> str:
         name: Its name in English, in any case.
 
     Returns:
-        The Chinese name, with its place where the text has one; empty where the vocabulary does not know it.
+        The Chinese name, with its place if the text has one; empty if the vocabulary does not know it.
 
     Example:
         >>> find_local_name("Fujian Provincial Department of Finance"), find_local_name("Municipal Bureau of Education")
@@ -91,7 +91,7 @@ def find_local_name(name: str) -> str:
     if organ == "people's government":
         return f"{place or word.zh}人民政府"
     organs = _organs("local" if like_city else word.tier)
-    # Translators differ in what they call an organ: what it deals with tells which is meant.
+    # Translations of an organ differ: its subject shows which one is meant.
     chinese = organs.get(organ) or organs.get(_ORGAN.sub("", organ))
     return f"{place or word.zh}{chinese}" if chinese else ""
 
@@ -123,7 +123,7 @@ def _turn(organ: str) -> str:
 
 @cache
 def _labels() -> Mapping[str, str]:
-    """Slugs by the English labels of functions, those in force before those that a reform has ended."""
+    """Return slugs by the English labels of functions; those in force take precedence over those that have ended."""
     return {
         normalise_english(function.label_en): slug
         for slug, function in sorted(functions().items(), key=lambda pair: pair[1].valid_until is None)
@@ -156,7 +156,7 @@ def _unambiguous(pairs: Sequence[tuple[Key, str]]) -> dict[Key, str]:
 
 @cache
 def _places() -> Mapping[tuple[str, str], str]:
-    """Chinese names of places by the English one and the level; of two that sound alike neither."""
+    """Return the Chinese names of places by English name and level, without those that two places share."""
     pairs = [
         ((normalise_english(entry.label_en), entry.level), entry.name) for entry in places().values() if entry.label_en
     ]

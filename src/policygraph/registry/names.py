@@ -71,16 +71,16 @@ class NameParts:
 
     Attributes:
         name: The whole name.
-        core: What is left of it without place and level.
+        core: The name without place and level.
         prefix: The level prefix as printed (省, 市委).
-        level: The level that the name says.
+        level: The level that the name states.
         place: The place in the name.
         own_place: Whether that place is part of a proper name (广安银保监分局), not a level prefix written out
             (广安市财政局).
         functions: The slugs of its functions.
-        head: Whether the name is that of the very organ that carries them.
+        head: Whether the name is that of the organ that carries them.
         type: The class of the ontology.
-        counties: Those that the name may begin with: which it is, the document's place decides.
+        counties: The counties that the name may begin with; the document's place decides which one is meant.
     """
 
     name: str

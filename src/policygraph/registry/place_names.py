@@ -1,7 +1,7 @@
 """Find places by their names, full and short.
 
-Counties, districts and county-level cities are kept apart from provinces and prefectures because their names are many
-and several share one: 鼓楼区 is in four cities. Which is meant, the place of the document says.
+Counties, districts and county-level cities are kept apart from provinces and prefectures because they are many, and
+some share a name: 鼓楼区 is in four cities. The place of the document decides which one is meant.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ Counties = tuple[Place, ...]
 
 @cache
 def place_index() -> Mapping[str, Place]:
-    """Provinces and prefectures by full and short name; a short name that two places share is the higher one's."""
+    """Return provinces and prefectures by full and short name; of places with one short name the higher has it."""
     index: dict[str, Place] = {}
     for place in sorted(places().values(), key=lambda place: (place.level != "provincial", place.code)):
         if place.level != "national":
@@ -96,7 +96,7 @@ def _beginnings() -> Mapping[str, tuple[int, ...]]:
 
 @cache
 def _beginning_pattern() -> re.Pattern[str]:
-    """Return a pattern that finds few places of a text, fast: a first letter of names before a second one."""
+    """Return a fast pattern for candidates: a first character of names before a second one."""
     first, second = ("".join(sorted({start[at] for start in _beginnings()})) for at in (0, 1))
     return re.compile(f"[{re.escape(first)}](?=[{re.escape(second)}])")
 
@@ -191,7 +191,7 @@ def choose_county(found: Counties, place: Place | None, strict: bool = False) ->
         strict: Whether the county must lie in that place or its province: a short name (临江) may be something else.
 
     Returns:
-        The only one that lies in the place, or in its province; else the only one there is.
+        The only one in the place or in its province, otherwise the only one at all.
     """
     if place is not None:
         for digits in (4, 2):

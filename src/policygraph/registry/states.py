@@ -16,15 +16,15 @@ from .vocabulary import Triples
 
 __all__ = ["TaskState", "find_state", "rank_urgency", "states"]
 
-#: The states that need attention, most urgent first. An office's own states come after the first two; then those of
-#: which no state was reported, and at last what is completed.
+#: The states that need attention, most urgent first. An office's own states come after the first two, then the open
+#: ones, then tasks without a reported state, and finally completed ones.
 _URGENT = ("overdue", "extension-requested")
 _OPEN = ("not-started", "in-progress")
 
-#: What may stand before a state without changing it, and what ends the word: a mark, or until when.
+#: Words before a state that do not change it, and characters that end the word: a mark, or the date that follows.
 _BEFORE = re.compile(r"^(?:状态[:为]?|目前|现|仍|正)")
 _AFTER = re.compile(r"[ ,，;；:(（、。至到]")
-#: What takes a state back or limits it.
+#: Words that negate or limit a state.
 _DOUBT = re.compile(r"[%不未无没约]|部分|一半|基本|大部|除|\b(?:not|part)")
 
 
@@ -126,8 +126,8 @@ def find_state(words: str, known: Mapping[str, TaskState]) -> TaskState | None:
         known: What ``states`` returns.
 
     Returns:
-        The state whose word the cell is, or begins with, whatever its width, case and spaces: "申请延期至12月" is a
-        request for extension. ``None`` if it is none, or if what follows may take the word back: a share (80%), a
+        The state whose word the cell is or begins with, regardless of width, case and spaces: "申请延期至12月" is a
+        request for extension. ``None`` if there is no such word, or if the rest may negate it: a share (80%), a
         negation, or a word of another state.
 
     Example:
@@ -144,7 +144,7 @@ def find_state(words: str, known: Mapping[str, TaskState]) -> TaskState | None:
     if wanted in of_word:
         return of_word[wanted]
     wanted = _BEFORE.sub("", wanted)
-    # The longest word counts: 逾期未完成 is no 逾期 with something behind it.
+    # The longest word counts: 逾期未完成 is not 逾期 with other words behind it.
     begun = max((word for word in of_word if wanted.startswith(word)), key=len, default="")
     rest = wanted.removeprefix(begun)
     if not begun or not _AFTER.match(f"{rest} ") or _DOUBT.search(rest):

@@ -24,14 +24,14 @@ __all__ = [
 
 #: The gap for the place in a full name that does not begin with it: 国家税务总局…税务局.
 PLACE = "…"
-#: No body has so many functions that its stem is longer.
+#: The maximum length of a stem; no body has more functions.
 _LONGEST_STEM = 40
 _Segments = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @remembered()
 def heads() -> tuple[str, ...]:
-    """The endings of the organ that carries a function at its level; any other is that of a body beside it."""
+    """Return the endings of organs that carry a function at their level; others belong to bodies beside the organ."""
     return tuple(word for word, ending in lexicon().endings.items() if ending.organ)
 
 
@@ -84,7 +84,7 @@ def _chinese_names(function: Function) -> list[str]:
 
 @cache
 def only_national() -> frozenset[str]:
-    """The short names of bodies of which only the centre has one: 中科院."""
+    """Return the short names of bodies that only the centre has: 中科院."""
     return frozenset(
         name
         for function in functions().values()
@@ -106,7 +106,7 @@ def split_stem(stem: str) -> _Segments:
         stem: A name without place and ending.
 
     Returns:
-        The parts with the functions of each (none for a joint); empty if some part is unknown.
+        The parts with the functions of each (empty for a joint); empty if some part is unknown.
 
     Example:
         >>> split_stem("教育和体育")

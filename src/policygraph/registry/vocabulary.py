@@ -1,8 +1,8 @@
 """Read the vocabularies from Turtle: functions of government and places.
 
-The files are the truth (``ontology/functions.ttl``, ``body-names.ttl``, ``places.ttl``, ``counties.ttl``); this module
-turns them into plain dataclasses once per process. It reads with pyoxigraph, which takes milliseconds where rdflib
-takes a second.
+The files are authoritative (``ontology/functions.ttl``, ``body-names.ttl``, ``places.ttl``, ``counties.ttl``); this
+module turns them into plain dataclasses once per process. It reads them with pyoxigraph, which takes milliseconds;
+rdflib takes a second.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ __all__ = [
     "registered_names",
 ]
 
-#: Who bears a canonical name: the centre's body, a province's, a city's, a county's.
+#: The bodies with a canonical name: the centre's, a province's, a city's or a county's.
 Tier = Literal["national", "provincial", "municipal", "local"]
 
 
@@ -43,13 +43,13 @@ class Function:
         slug: The last part of its IRI.
         label_zh: Its label in Chinese.
         label_en: Its label in English.
-        stems: What is left of a body's name without place and ending (发改, 发展改革), the function's own label first.
-        whole: Short names that no such rule gives (人民银行).
+        stems: Names of bodies without place and ending (发改, 发展改革), the function's own label first.
+        whole: Short names that are not a stem with an ending (人民银行).
         body_type: The class of its bodies.
         names: The canonical name without place, by tier and language.
         full: Further full names in use (经济和信息化局).
         compound: The stem's form in names of several functions if it is not the label (文化旅游 in 文化旅游体育局).
-        members: The functions of an entry for several.
+        members: The functions, if the entry is for several.
         valid_until: The day on which a reform ended it.
         replaced_by: The slug of the function that replaced it.
     """
@@ -159,7 +159,7 @@ def functions() -> Mapping[str, Function]:
 
 @cache
 def collections() -> tuple[Function, ...]:
-    """Return what is known of bodies with several functions.
+    """Return the entries for bodies with several functions.
 
     Returns:
         An entry for each set of functions that one body often has.
@@ -194,7 +194,7 @@ def english_names() -> Mapping[str, str]:
 
 @cache
 def registered_names() -> Mapping[str, tuple[str, ...]]:
-    """Return the full names in a place's own list that no rule gives.
+    """Return the full names in a place's own list that do not follow from the rules.
 
     Returns:
         The names without the place, by the code of the place.

@@ -13,7 +13,7 @@ __all__ = ["Ending", "EnglishWords", "LabelWords", "LevelWords", "Office", "Role
 
 
 def any_of(words: Iterable[str]) -> str:
-    """Make the pattern of any of some words, the longest that fits.
+    """Make a pattern that matches any of some words, the longest first.
 
     Args:
         words: The words.
@@ -53,7 +53,7 @@ class LabelWords:
 
     @property
     def how(self) -> str:
-        """The pattern of a word that says how much."""
+        """The pattern of a word that qualifies a duty: 主要, 第一."""
         return any_of((*self.much, *self.first))
 
     @property
