@@ -1,8 +1,8 @@
-"""The catalogue of queries and one way to run them, on a dataset here or an endpoint elsewhere.
+"""The catalogue of queries, and running queries on a local dataset or a remote endpoint.
 
 ``header`` and ``catalogue`` read ``queries/*.rq``, ``syntax`` and ``parameters`` put terms into a query, ``running``
 runs it, ``results`` holds the answer. ``endpoint`` and ``protocol`` query a server through ``http`` and ``network``;
-``presets`` has what differs between stores.
+``presets`` describes the differences between stores.
 """
 
 from __future__ import annotations

@@ -17,9 +17,9 @@ from .header import CatalogueQuery, read_query
 
 __all__ = ["NAME", "Catalogue", "catalogue", "executables", "find", "load"]
 
-#: Names of queries. No SPARQL query is a single word, and no name is anything else.
+#: Names of queries. A name is a single word, and a SPARQL query never is.
 NAME = re.compile(r"[A-Za-z0-9_-]+")
-#: Where the IRIs of queries are: they are names, as those of the ontology are.
+#: The namespace of the IRIs of queries; like those of the ontology they are names, not addresses.
 _QUERY = PG + "query/"
 
 
@@ -54,7 +54,7 @@ def catalogue(folder: Path | None = None) -> Catalogue:
     """Read all queries of a folder.
 
     Args:
-        folder: The project's own by default.
+        folder: The folder; by default the project's own.
 
     Returns:
         The queries by name, in alphabetical order; ``query`` takes these names.
@@ -111,7 +111,7 @@ def find(name: str) -> CatalogueQuery:
         The query.
 
     Raises:
-        QueryError: There is none; the message suggests similar names.
+        QueryError: No query has this name; the message suggests similar names.
     """
     path = queries_dir() / f"{name}.rq"
     if NAME.fullmatch(name) and path.is_file():
@@ -125,14 +125,14 @@ def find(name: str) -> CatalogueQuery:
 def executables(queries: Iterable[CatalogueQuery] | None = None, endpoint: str | None = None) -> str:
     """Write queries as Turtle, in the form in which other catalogues of SPARQL examples are published.
 
-    Each is a ``sh:SPARQLExecutable`` (of its form: ``sh:SPARQLSelectExecutable`` …) with its question as
+    Each is a ``sh:SPARQLExecutable`` (by its form also ``sh:SPARQLSelectExecutable`` …) with its question as
     ``rdfs:comment`` in both languages, its text as ``sh:select``, ``sh:ask``, ``sh:construct`` or ``sh:describe``, and
     its tags as ``schema:keywords``. DESCRIBE has no property in SHACL; ``sh:describe`` is the one that published
     catalogues of examples use.
 
     Args:
-        queries: The catalogue by default.
-        endpoint: The address where they can be run, their ``schema:target``.
+        queries: The queries; by default the catalogue.
+        endpoint: The address at which they can be run, their ``schema:target``.
 
     Returns:
         The Turtle.

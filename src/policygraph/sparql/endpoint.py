@@ -1,4 +1,4 @@
-"""A remote SPARQL endpoint, queried as a local graph is."""
+"""A remote SPARQL endpoint, queried like a local graph."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ __all__ = ["Endpoint"]
 
 @dataclass(frozen=True)
 class Endpoint:
-    """A SPARQL endpoint that is queried as a local graph is: over the union of its named graphs.
+    """A SPARQL endpoint that is queried like a local graph: over the union of its named graphs.
 
     Credentials come from the environment or netrc, see ``sparql.network``.
 
     Args:
         url: The endpoint's address.
         store: The type of the store (``fuseki``, ``oxigraph`` …); by default it is detected.
-        timeout: Seconds for each request, to the end of its answer.
+        timeout: The time limit of each request in seconds, to the end of its response.
 
     Raises:
-        UsageError: The address is none, or the store is unknown.
+        UsageError: The address is invalid, or the store is unknown.
 
     Example:
         >>> Endpoint("http://localhost:3030/notices/sparql", store="fuseki").preset.label
@@ -60,13 +60,14 @@ class Endpoint:
 
         Args:
             text: The query; the project's prefixes need no declaration.
-            origin: What a message calls the query.
+            origin: The name of the query in messages.
 
         Returns:
-            What pyoxigraph has for answers of its own: solutions, a boolean, or triples.
+            The answer in pyoxigraph's types: solutions, a boolean, or triples.
 
         Raises:
-            EndpointError: Out of reach, too slow, refused, or the answer is no result; the message has the reason.
+            EndpointError: The endpoint is out of reach, too slow or refuses, or the response is not a result; the
+                message has the reason.
         """
         from .protocol import send_query
 

@@ -19,7 +19,7 @@ __all__ = ["AUDIENCES", "TYPES", "CatalogueQuery", "Parameter", "read_query"]
 
 #: The types a parameter can have.
 TYPES = ("iri", "body", "string", "integer", "date", "level", "role")
-#: Who asks, in the order of the catalogue.
+#: The audiences of queries, in the order of the catalogue.
 AUDIENCES: Mapping[str, Mapping[str, str]] = {
     "coordinator": {"zh": "统筹协调人员", "en": "Analysts in coordinating offices"},
     "researcher": {"zh": "研究者", "en": "Researchers"},
@@ -36,7 +36,7 @@ _PARAMETER_KEYS = (*_REQUIRED_PARAMETER_KEYS, "required", "default", "values")
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter: ``default`` is ``None`` where there is none, ``values`` is empty where anything goes."""
+    """One parameter: ``default`` is ``None`` if it has no default, ``values`` is empty if all values are allowed."""
 
     name: str
     type: str
@@ -48,7 +48,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CatalogueQuery:
-    """One query: its text with the header, and what the header says. A user's own query may have no header."""
+    """One query: its text with the header, and the content of the header. A user's own query may have no header."""
 
     name: str
     text: str
@@ -97,9 +97,9 @@ def read_query(text: str, *, name: str, origin: str | Bilingual) -> CatalogueQue
     r"""Read a query and its header, if it has one.
 
     Args:
-        text: The content of the file; a byte order mark before it is left out.
+        text: The content of the file; a byte order mark before it is dropped.
         name: The name of the query.
-        origin: What messages call it: a file name, or "standard input".
+        origin: Its name in messages: a file name, or "standard input".
 
     Returns:
         The query.
@@ -122,7 +122,7 @@ def read_query(text: str, *, name: str, origin: str | Bilingual) -> CatalogueQue
 
 
 class _HeaderReader:
-    """Reads YAML nodes, not values, because nodes know their line."""
+    """Reads YAML nodes, not values, because nodes have line numbers."""
 
     def __init__(self, lines: list[str], origin: str | Bilingual) -> None:
         self.origin = origin
@@ -193,7 +193,7 @@ class _HeaderReader:
         }
 
     def check(self, query: CatalogueQuery, top: Mapping[str, Any]) -> None:
-        """Compare what the header says with what the query does."""
+        """Check that the header agrees with the query."""
         declared = [parameter.name for parameter in query.parameters]
         node = top.get("parameters") or top["summary"]
         inside: dict[str, set[str]] = {}
@@ -263,7 +263,7 @@ class _HeaderReader:
 
 
 def _slot_text(parameter: Parameter, default: str) -> str:
-    """A default as the query itself writes it: the same text runs, by hand, on any engine."""
+    """Write a default as it stands in the query itself, so that the same text runs by hand on any engine."""
     written = {"iri": f"<{default}>", "body": f"<{default}>", "integer": default, "date": f'"{default}"^^xsd:date'}
     if parameter.type in ("level", "role"):
         return f"{parameter.type}:{default}"

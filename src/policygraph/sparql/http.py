@@ -1,4 +1,4 @@
-"""HTTP to one server: a client with a time limit, repeated tries, and one table of what a refusal means."""
+"""HTTP to one server: a client with a time limit, retries, and a table of the meanings of status codes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["REFUSALS", "Connection", "explain_fault", "run_within"]
 
 T = TypeVar("T")
-#: What a status means: the key of a text. Of any other, the message has the number and the server's own words.
+#: The key of a text for each status. For any other status the message has the number and the server's own words.
 REFUSALS: Mapping[int, str] = {
     401: "status_credentials",
     403: "status_forbidden",
@@ -32,14 +32,14 @@ REFUSALS: Mapping[int, str] = {
     413: "status_too_large",
     507: "status_no_room",
 }
-#: Statuses after which the same request may well succeed.
+#: Statuses after which the same request may succeed.
 _TEMPORARY = frozenset({408, 425, 429, 500, 502, 503, 504})
-#: Longest wait between two tries, even if the server asks for more; seconds.
+#: The maximum wait between two tries in seconds, even if the server asks for more.
 _LONGEST_WAIT = 30.0
 
 
 class _TemporaryError(Exception):
-    """An error after which another try makes sense; ``wait`` is what the server asks for, in seconds."""
+    """An error after which another try makes sense; ``wait`` is the wait that the server asks for, in seconds."""
 
     def __init__(self, error: PolicyGraphError, wait: float | None = None) -> None:
         super().__init__()
@@ -47,18 +47,18 @@ class _TemporaryError(Exception):
 
 
 class Connection:
-    """A connection to one server, with the proxy and the credentials that the environment names for it.
+    """A connection to one server, with the proxy and the credentials from the environment.
 
-    A redirect is followed where it keeps the request; elsewhere it is an error. Another host is sent no credentials.
+    A redirect is followed if it keeps the request; otherwise it is an error. No credentials are sent to another host.
 
     Args:
         url: The address for which proxy and credentials are looked up.
         error: The class of errors to raise.
-        timeout: Seconds that each request may take, to the end of its answer.
-        tries: How often a request is sent before a temporary fault (no connection, 429, 500, 503 …) is final.
-        wait: Seconds before the second try, doubled for each further one, unless the server says how long.
-        digest: Whether the server takes no other authentication than digest.
-        transport: What carries the requests, where it is not the network.
+        timeout: The time limit of each request in seconds, to the end of its response.
+        tries: The number of tries after which a temporary fault (no connection, 429, 500, 503 …) is final.
+        wait: The seconds before the second try, doubled for each further one, unless the server gives a time.
+        digest: Whether the server accepts only digest authentication.
+        transport: The transport of the requests, if it is not the network.
 
     Raises:
         UsageError: Proxy or credentials cannot be used.
@@ -85,7 +85,7 @@ class Connection:
             follow_redirects=True,
             event_hooks={"response": [self._refuse_lossy_redirect]},
             transport=transport,
-            # netrc and proxies of the environment are read here, by ``network``.
+            # ``network`` reads netrc and the proxies of the environment.
             trust_env=False,
             verify=_certificates(),
             proxy=None if transport else find_proxy(url, socks=find_spec("socksio") is not None),
@@ -99,7 +99,7 @@ class Connection:
 
     @property
     def counts_requests(self) -> bool:
-        """Whether the requests must go one after the other, since digest credentials count them."""
+        """Whether the requests must be sent one after the other, since digest authentication numbers them."""
         import httpx
 
         return isinstance(self._client.auth, httpx.DigestAuth)
@@ -116,23 +116,24 @@ class Connection:
         retry: bool = True,
         origin: str | Bilingual = "",
     ) -> httpx.Response:
-        """Send a request, as often as it may help.
+        """Send a request; try again after temporary faults.
 
         Args:
             method: GET, POST, PUT or DELETE.
             url: The whole address.
             content: The body.
             data: Fields of a form, instead of a body.
-            headers: Of the request.
-            absent: Whether 404 is an answer.
+            headers: The headers of the request.
+            absent: Whether 404 is a valid response.
             retry: Whether to try again after a temporary fault.
-            origin: What a message calls the query that is sent.
+            origin: The name of the query in messages.
 
         Returns:
-            The answer, complete: a success, or 404 with ``absent``.
+            The complete response: a success, or 404 with ``absent``.
 
         Raises:
-            PolicyGraphError: Of the connection's class: out of reach, too slow, or refused; the message says which.
+            PolicyGraphError: An error of the connection's class: the server is out of reach, too slow or refuses; the
+                message says which.
         """
         tries = self.tries if retry else 1
         for attempt in range(1, tries + 1):
@@ -148,7 +149,7 @@ class Connection:
         raise AssertionError("tries is at least 1")
 
     def detect_store(self, url: str) -> Preset | None:
-        """Detect the store at an address by any answer, a refusal too; ``None`` where the answer does not tell."""
+        """Detect the store at an address by any response, even a refusal; ``None`` if the response does not tell."""
         try:
             response = self._receive("GET", url)
         except _TemporaryError as fault:
@@ -172,7 +173,7 @@ class Connection:
         raise _TemporaryError(fault)
 
     def _check(self, response: httpx.Response, url: str, origin: str | Bilingual) -> None:
-        """Raise an error unless an answer is a success."""
+        """Raise an error unless a response is a success."""
         if response.is_success:
             return
         refusal = _refusal(response, origin)
@@ -184,11 +185,11 @@ class Connection:
         if response.status_code not in _TEMPORARY:
             raise error
         asked = response.headers.get("Retry-After", "")
-        # Its other form, a date, is not worth a clock.
+        # The header may also be a date, which is ignored.
         raise _TemporaryError(error, float(asked) if asked.isascii() and asked.isdigit() else None)
 
     def _refuse_lossy_redirect(self, response: httpx.Response) -> None:
-        """Refuse a redirect that would make a GET of a request: it would succeed, and nothing would be written."""
+        """Refuse a redirect that would turn a request into a GET: it would succeed without writing anything."""
         if response.status_code in (301, 302, 303) and response.request.method not in ("GET", "HEAD"):
             place = response.headers.get("Location") or filled("place_unsaid")
             url, status = response.request.url, str(response.status_code)
@@ -196,7 +197,7 @@ class Connection:
 
 
 def _refusal(response: httpx.Response, origin: str | Bilingual) -> Bilingual:
-    """Say what a status means, in the server's own words where they are short text."""
+    """Explain a status; use the server's own words if they are short text."""
     status = response.status_code
     if status == 401 and "Authorization" in response.request.headers:
         return filled("status_unknown_user")
@@ -212,7 +213,7 @@ def _refusal(response: httpx.Response, origin: str | Bilingual) -> Bilingual:
 
 @cache
 def _certificates() -> ssl.SSLContext:
-    """Trust the authorities that httpx brings and those of the system: an office may have its own."""
+    """Trust the authorities of httpx and those of the system, since an office may have its own."""
     import httpx
 
     context = httpx.create_ssl_context()
@@ -221,10 +222,10 @@ def _certificates() -> ssl.SSLContext:
 
 
 def explain_fault(error: BaseException) -> Bilingual:
-    """Say why a server is out of reach, in both languages where the fault is a common one.
+    """Explain why a server is out of reach, in both languages if the fault is a common one.
 
     Args:
-        error: What a library raised; the fault of the system may be beneath it.
+        error: The exception of a library; the error of the system may be its cause.
 
     Returns:
         The reason.
@@ -246,15 +247,15 @@ def explain_fault(error: BaseException) -> Bilingual:
 def run_within(seconds: float, work: Callable[[], T]) -> T:
     """Run a function under a time limit.
 
-    httpx limits each step of reading, so that a server can hold a request for ever by sending a byte now and then.
-    Work that exceeds the limit goes on in a daemon thread, which does not keep the program from ending.
+    httpx limits each step of reading, so a server can hold a request forever by sending a byte now and then. Work that
+    exceeds the limit continues in a daemon thread, which does not keep the program from ending.
 
     Args:
         seconds: The limit.
         work: The function.
 
     Returns:
-        What the function returns.
+        The result of the function.
 
     Raises:
         TimeoutError: The limit has passed.

@@ -1,7 +1,7 @@
-"""The way to a server: its address in ASCII, and the proxy and credentials that the environment names for it.
+"""The access to a server: its address in ASCII, and its proxy and credentials from the environment.
 
-Credentials come from the environment or netrc, never from the command line, which others on the machine can read. No
-message has them.
+Credentials come from the environment or netrc, never from the command line, which others on the machine can read.
+They are not part of any message.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ _SAFE = "/%:@!$&'()*+,;=~?"
 
 
 def normalise_address(url: str) -> str:
-    """Write an address in ASCII: the host by IDNA, all else percent-encoded.
+    """Write an address in ASCII: the host by IDNA, everything else percent-encoded.
 
     Args:
-        url: What the user gave.
+        url: The address that the user gave.
 
     Returns:
         The address.
 
     Raises:
-        UsageError: It is no address, or carries a password.
+        UsageError: The address is invalid or contains a password.
 
     Example:
         >>> normalise_address("http://me:secret@localhost/query")  # doctest: +ELLIPSIS
@@ -74,7 +74,7 @@ def find_proxy(url: str, *, socks: bool = False) -> str | None:
         socks: Whether the caller can use a SOCKS proxy.
 
     Returns:
-        The proxy's address; ``None`` where there is none or it is not for this host.
+        The proxy's address; ``None`` if there is no proxy for this host.
 
     Raises:
         UsageError: The proxy cannot be used.
@@ -96,7 +96,7 @@ def find_proxy(url: str, *, socks: bool = False) -> str | None:
         if not urlsplit(found).hostname or not (urlsplit(found).port or 1):
             raise UsageError("proxy_no_host", variable=variable)
     except ValueError as error:
-        # Not the whole of it: it may have a password.
+        # Only a part of the message: the rest may contain a password.
         raise UsageError("proxy_wrong", variable=variable, reason=str(error).split(" as ")[0]) from None
     return found
 
@@ -110,7 +110,7 @@ def _is_local(host: str) -> bool:
 
 
 def _has(network: str, host: str) -> bool:
-    """Check whether a host is in a network of ``NO_PROXY``; names are none."""
+    """Tell whether a host is in a network of ``NO_PROXY``; entries that are names do not count."""
     with suppress(ValueError):
         return ipaddress.ip_address(host) in ipaddress.ip_network(network.strip().strip("[]"), strict=False)
     return False
@@ -119,16 +119,16 @@ def _has(network: str, host: str) -> bool:
 def find_credentials(url: str, *, digest: bool = False) -> httpx.Auth | Callable[[httpx.Request], httpx.Request] | None:
     """Find the credentials for an address.
 
-    ``POLICYGRAPH_TOKEN`` is a bearer token; ``POLICYGRAPH_USER`` and ``POLICYGRAPH_PASSWORD`` go by
-    ``POLICYGRAPH_AUTH``, basic or digest; else the entry of the host in netrc, the file that ``NETRC`` names or
-    ``~/.netrc``.
+    ``POLICYGRAPH_TOKEN`` is a bearer token; ``POLICYGRAPH_USER`` and ``POLICYGRAPH_PASSWORD`` are sent by
+    ``POLICYGRAPH_AUTH``, basic or digest. Without these, the entry of the host in netrc is used: in the file that
+    ``NETRC`` names, or in ``~/.netrc``.
 
     Args:
         url: The address.
-        digest: Whether the server takes no other authentication than digest.
+        digest: Whether the server accepts only digest authentication.
 
     Returns:
-        What httpx is given; ``None`` where there are no credentials.
+        The authentication for httpx; ``None`` if there are no credentials.
 
     Raises:
         UsageError: The configuration is invalid.
@@ -160,7 +160,7 @@ def find_credentials(url: str, *, digest: bool = False) -> httpx.Auth | Callable
 
 
 def _secret(name: str) -> str:
-    """Read a variable that a header must be able to carry; no message has it, not in part."""
+    """Read a variable whose value must be valid in a header; messages contain no part of the value."""
     name = f"POLICYGRAPH_{name}"
     value, token = os.environ.get(name, ""), name.endswith("TOKEN")
     if not value.isprintable() or (token and not (value.isascii() and value == value.strip())):

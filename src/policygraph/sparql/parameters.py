@@ -1,4 +1,4 @@
-"""Parameters of queries: what a user gives becomes RDF terms, never a piece of query text."""
+"""Parameters of queries: the values of a user become RDF terms, never a piece of query text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["bind", "find_bodies", "find_one_body", "parse_iri", "parse_term"]
 
-#: Runs a SELECT query: on a store here, on an endpoint elsewhere.
+#: Runs a SELECT query, on a local store or a remote endpoint.
 Select = Callable[[str], "QuerySolutions"]
 
 _TOKENS = {"level": (LEVEL, LEVELS), "role": (ROLE, ROLES)}
@@ -49,7 +49,7 @@ def bind(query: CatalogueQuery, values: Mapping[str, str | Sequence[str]], selec
 
     Args:
         query: A query. Without a header its parameters have no types, see ``parse_term``.
-        values: What the user gives, by parameter; several values where any of them will do.
+        values: The user's values by parameter; several values mean any of them.
         select: Runs a query, to find bodies by their names.
 
     Returns:
@@ -121,10 +121,10 @@ def parse_iri(value: str) -> str | None:
     """Read an IRI that a user wrote as ``https://…``, ``<https://…>`` or ``prefix:…``.
 
     Args:
-        value: What the user gave.
+        value: The text that the user gave.
 
     Returns:
-        The whole IRI; ``None`` where the value is none.
+        The whole IRI; ``None`` if the value is not an IRI.
 
     Example:
         >>> parse_iri("level:county"), parse_iri("省教育厅")
@@ -145,7 +145,7 @@ def parse_term(value: str) -> NamedNode | Literal:
         The term.
 
     Raises:
-        QueryError: RDF has no such term.
+        QueryError: The value is not a valid RDF term.
 
     Example:
         >>> str(parse_term("省教育厅")), str(parse_term('"2020-05-11"^^xsd:date'))
@@ -182,10 +182,10 @@ def _literal(value: str, *, datatype: NamedNode | None = None, language: str | N
 def find_bodies(name: str, select: Select) -> Sequence[str]:
     """Find the bodies and classes of bodies that have a name.
 
-    Bodies with this full name come first; only without any are aliases and names in texts searched.
+    Bodies with this full name take precedence; aliases and names in texts are searched only if there are none.
 
     Args:
-        name: A full name, an alias or a name as a text has it.
+        name: A full name, an alias or a name from a text.
         select: Runs a query.
 
     Returns:
@@ -215,14 +215,14 @@ def find_one_body(dataset: Dataset, name: str) -> str:
     """Find the one body of a dataset that has a name.
 
     Args:
-        dataset: Where to look.
+        dataset: The dataset.
         name: An IRI, a name or an alias.
 
     Returns:
         Its IRI.
 
     Raises:
-        QueryError: There is none, or there are several; the message names them.
+        QueryError: No body has the name, or several have it; the message lists these.
     """
     from ..store import engine, select
 

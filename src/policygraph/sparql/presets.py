@@ -1,8 +1,8 @@
-"""What differs between triple stores: their addresses, how each queries the union of its graphs, how each is detected.
+"""Differences between triple stores: their addresses, how to query the union of their graphs, how to detect them.
 
-The SPARQL protocol leaves open what the default graph of a store is, and at which addresses it listens. policygraph
-keeps one named graph per policy and queries the union of them, which each store does in its own way. Those
-marked ``tried`` are run in the tests; the others follow their documentation and are tested on recorded answers.
+The SPARQL protocol does not define the default graph of a store, nor its addresses. policygraph keeps one named graph
+per policy and queries the union of them, which each store supports in its own way. Stores marked ``tried`` are run in
+the tests; the others follow their documentation and are tested on recorded responses.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ class Preset:
     """One type of store.
 
     Attributes:
-        name: As ``--store`` has it; its Server header has it too.
-        label: As people call it.
-        union: Parameters of a query request that ask for the union of all graphs; none where the store's default graph
-            is that union already.
-        path: Part of its addresses.
+        name: The value of ``--store``, which also occurs in the store's Server header.
+        label: The name of the product.
+        union: Parameters of a query request for the union of all graphs; empty if the store's default graph is that
+            union already.
+        path: A part of its addresses.
         tried: Whether it is run in the tests.
-        query: Where a database takes queries, below its own address.
-        update: Where it takes updates.
-        graphs: Where it has the Graph Store Protocol; empty where it has none and takes SPARQL Update alone.
-        graph_parameter: Names a graph there.
-        describe: Text before a DESCRIBE, where the store would otherwise leave out statements about the thing itself.
+        query: The path for queries, below the address of a database.
+        update: The path for updates.
+        graphs: The path of the Graph Store Protocol; empty if the store has only SPARQL Update.
+        graph_parameter: The parameter that names a graph there.
+        describe: Text before a DESCRIBE, if the store would otherwise omit statements about the resource itself.
         atomic: Whether replacing one graph is one transaction.
         digest: Whether writing needs HTTP digest authentication.
     """
@@ -108,7 +108,7 @@ PRESETS: Mapping[str, Preset] = {
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where one database takes queries and updates, and has its graphs (empty: it has no Graph Store Protocol)."""
+    """The addresses of one database for queries, updates and graphs (empty if it has no Graph Store Protocol)."""
 
     query: str
     update: str
@@ -145,11 +145,11 @@ def detect(url: str, headers: Mapping[str, str]) -> Preset | None:
     """Detect the store behind an address.
 
     Args:
-        url: The address that answered.
-        headers: Of the answer.
+        url: The address that responded.
+        headers: The headers of the response.
 
     Returns:
-        The type of the store; ``None`` where it cannot be detected.
+        The type of the store; ``None`` if it cannot be detected.
 
     Example:
         >>> detect("http://localhost:7878/query", {"Server": "Oxigraph/0.5.13"}).name
@@ -162,6 +162,6 @@ def detect(url: str, headers: Mapping[str, str]) -> Preset | None:
     for preset in PRESETS.values():
         if preset.name in server:
             return preset
-    # The longest that fits: RDF4J's addresses have GraphDB's in them.
+    # Choose the longest match: RDF4J's addresses contain GraphDB's.
     fitting = [preset for preset in PRESETS.values() if preset.path and preset.path in url + "/"]
     return max(fitting, key=lambda preset: len(preset.path), default=None)

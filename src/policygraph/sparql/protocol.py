@@ -21,8 +21,8 @@ __all__ = ["send_query"]
 class _Wrapper(SPARQLWrapper):
     """SPARQLWrapper on a connection.
 
-    Its own way to send is urllib, whose opener belongs to the whole process: a proxy, digest credentials or redirects
-    that keep a POST cannot be had for one query alone.
+    By itself it sends with urllib, whose opener belongs to the whole process: a proxy, digest credentials or redirects
+    that keep a POST cannot be set for a single query.
     """
 
     def __init__(self, endpoint: str, connection: Connection, **options: Any) -> None:
@@ -31,7 +31,7 @@ class _Wrapper(SPARQLWrapper):
         self._connection, self._options = connection, options
 
     def query(self) -> QueryResult:
-        """Send the query by POST, as fields of a form, with no other field than the protocol has."""
+        """Send the query by POST, as fields of a form, with only the fields of the protocol."""
         response = self._connection.send(
             self.method,
             self.endpoint,
@@ -39,7 +39,7 @@ class _Wrapper(SPARQLWrapper):
             headers=self.customHttpHeaders,
             **self._options,
         )
-        # QueryResult asks no more of a response than this one has.
+        # QueryResult uses only the methods of a response that this one has.
         answer = addinfourl(io.BytesIO(response.content), response.headers, str(response.url))  # type: ignore[arg-type]
         return QueryResult((answer, self.returnFormat))  # type: ignore[arg-type]
 
@@ -54,18 +54,18 @@ def send_query(
     """Send a query to an endpoint and read the answer.
 
     Args:
-        connection: To the server.
+        connection: The connection to the server.
         endpoint: The address.
         text: The complete query.
         parameters: Further fields, such as ``default-graph-uri``.
-        **options: Of ``Connection.send``: ``origin`` and ``retry``.
+        **options: Options of ``Connection.send``: ``origin`` and ``retry``.
 
     Returns:
-        What pyoxigraph has for answers of its own: solutions, a boolean, or triples.
+        The answer in pyoxigraph's types: solutions, a boolean, or triples.
 
     Raises:
-        PolicyGraphError: Of the connection's class: out of reach, too slow, refused, or the answer is of another kind,
-            breaks off or is malformed.
+        PolicyGraphError: An error of the connection's class: the server is out of reach, too slow or refuses, or the
+            response is of another type, incomplete or malformed.
     """
     rows = find_form(text) in ("SELECT", "ASK")
     wanted = media_type("json" if rows else "nt")
@@ -86,7 +86,7 @@ def send_query(
         found = parse_query_results(data, QueryResultsFormat.JSON)
         if find_form(text) == "ASK":
             return _boolean(found)
-        # Rows are parsed as they are read: a malformed one must be found now.
+        # Rows are parsed lazily: read them all now to find a malformed one.
         deque(found, maxlen=0)  # type: ignore[arg-type]
         return parse_query_results(data, QueryResultsFormat.JSON)
     except (SyntaxError, ValueError, TypeError) as error:
@@ -94,7 +94,7 @@ def send_query(
 
 
 def _boolean(found: Any) -> Any:
-    """A boolean as the protocol has it; Virtuoso sends a table with a 1 in it for yes, and none or a 0 for no."""
+    """Return a boolean of the protocol; Virtuoso sends a table instead, with 1 for true and 0 or no row for false."""
     if not isinstance(found, QuerySolutions):
         return found
     yes = any(value is not None and value.value == "1" for row in found for value in row)

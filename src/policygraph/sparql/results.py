@@ -42,19 +42,19 @@ class Results:
 
     Args:
         query: The query.
-        evaluate: Runs it; called at once, so that a wrong query fails here.
+        evaluate: Runs it; called immediately, so that an invalid query fails here.
 
     Attributes:
         query: The query.
         kind: ``rows``, ``boolean`` or ``triples``.
-        columns: The names of the columns; empty where there are no rows.
+        columns: The names of the columns; empty if the answer has no rows.
     """
 
     def __init__(self, query: CatalogueQuery, evaluate: Callable[[], Any]) -> None:
         self.query = query
         self._evaluate = evaluate
         self._first: Any = evaluate()
-        #: What ``len`` has read, for the iteration after it: ``list`` asks for both.
+        #: The rows that ``len`` has read, for the next iteration: ``list`` calls both.
         self._counted: list[Any] | None = None
         self.kind = {"QuerySolutions": "rows", "QueryBoolean": "boolean"}.get(type(self._first).__name__, "triples")
         self.columns: tuple[str, ...] = (
@@ -67,7 +67,7 @@ class Results:
 
     @property
     def rows(self) -> Iterator[dict[str, Value]]:
-        """The rows as dictionaries: numbers and booleans as such, all else as text, ``None`` where nothing is bound."""
+        """The rows as dictionaries: numbers and booleans as such, ``None`` if unbound, everything else as text."""
         solutions: Iterable[QuerySolution] = self._expect("rows", counted=True)
         for solution in solutions:
             yield {name: to_python(solution[index]) for index, name in enumerate(self.columns)}
@@ -105,7 +105,7 @@ class Results:
         """Make a pandas data frame of the rows; all of them are held in memory. Needs the extra ``pandas``.
 
         Returns:
-            The data frame, with a column for each of the answer.
+            The data frame, with the columns of the answer.
 
         Raises:
             UsageError: The answer has no rows, or pandas is not installed.
@@ -114,7 +114,7 @@ class Results:
 
     @property
     def triples(self) -> QueryTriples:
-        """The triples of CONSTRUCT and DESCRIBE, as pyoxigraph has them."""
+        """The triples of CONSTRUCT and DESCRIBE, in pyoxigraph's types."""
         found: QueryTriples = self._expect("triples")
         return found
 
@@ -135,7 +135,7 @@ class Results:
             output: A binary file.
 
         Returns:
-            The bytes where there is no file.
+            The bytes, if no file is given.
 
         Raises:
             UsageError: This kind of answer has no such format.
@@ -164,7 +164,7 @@ class Results:
 
 
 def to_python(term: Any) -> Value:
-    """Convert a term: numbers and booleans as such, all else as text.
+    """Convert a term: numbers and booleans as such, everything else to text.
 
     Args:
         term: A term of the engine, or ``None``.

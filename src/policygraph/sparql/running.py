@@ -30,8 +30,8 @@ def query(graph: AnyGraph | Endpoint, question: str, /, *, lang: str | None = No
     Args:
         graph: One or several paths, a dataset, what ``build``, ``read`` or ``open_graph`` returns, or an ``Endpoint``.
         question: A name of the catalogue (``catalogue`` has them) or the text of a query.
-        lang: The language of labels, ``zh`` or ``en``, where the query knows languages.
-        **parameters: The values of the query's parameters: text, numbers, dates. ``None`` is no value: the parameter
+        lang: The language of labels, ``zh`` or ``en``, if the query has a parameter for it.
+        **parameters: The values of the query's parameters: text, numbers, dates. A parameter with the value ``None``
             keeps its default.
 
     Returns:
@@ -39,7 +39,7 @@ def query(graph: AnyGraph | Endpoint, question: str, /, *, lang: str | None = No
 
     Raises:
         QueryError: The query or a parameter is unknown or wrong.
-        UsageError: The first argument is no graph.
+        UsageError: The first argument is not a graph.
 
     Example:
         >>> from policygraph.store import open_graph
@@ -52,7 +52,7 @@ def query(graph: AnyGraph | Endpoint, question: str, /, *, lang: str | None = No
 
 
 def _written(value: object) -> str:
-    """A value as a user writes it; of a moment its day."""
+    """Write a value as a user would; of a datetime only the day."""
     return str(value.date() if isinstance(value, datetime) else value)
 
 
@@ -63,12 +63,12 @@ def run(
     *,
     lang: str | None = None,
 ) -> Results:
-    """Query a graph as ``query`` does, also with a query that was loaded from a file.
+    """Query a graph like ``query``, also with a query that was loaded from a file.
 
     Args:
         dataset: What ``open_graph`` or ``build`` returns, or an ``Endpoint``.
         question: A query, its name in the catalogue, or its text.
-        params: The values of the query's parameters; several where any of them will do.
+        params: The values of the query's parameters; several values mean any of them.
         lang: The language of labels.
 
     Returns:
@@ -90,12 +90,12 @@ def prepare(
     *,
     lang: str | None = None,
 ) -> str:
-    """Write the complete text that ``run`` runs: any engine that has the graph gives the same answer to it.
+    """Write the complete text that ``run`` runs; every engine with the graph gives the same answer to it.
 
     Args:
-        source: Where bodies are looked up by their names.
+        source: The store or endpoint in which bodies are looked up by their names.
         question: A query, its name in the catalogue, or its text.
-        params: The values of the query's parameters; several where any of them will do.
+        params: The values of the query's parameters; several values mean any of them.
         lang: The language of labels.
 
     Returns:

@@ -1,7 +1,7 @@
-"""As much of SPARQL's grammar as it takes to put terms into a query. Query text is cut only between tokens.
+"""The part of SPARQL's grammar that is needed to put terms into a query. Query text is cut only between tokens.
 
-A parameter's place in a query is a block ``VALUES ?name { … }``. The query is complete as it is: with ``UNDEF`` or
-the default in the block it runs on any engine, and a value is set by writing serialised terms there.
+A parameter's place in a query is a block ``VALUES ?name { … }``. The query is complete without values: with ``UNDEF``
+or the default in the block it runs on any engine, and a value is set by writing serialised terms there.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _FORMS = ("SELECT", "CONSTRUCT", "ASK", "DESCRIBE")
-#: Messages of the engine about queries that are well formed but invalid.
+#: Messages of the engine about queries that are well-formed but invalid.
 _MESSAGES = {"variable that is unbound": "sparql_unbound", "overrides an existing variable": "sparql_overrides"}
 
 
@@ -113,7 +113,7 @@ def fill(text: str, values: Mapping[str, Sequence[str]]) -> str:
 
     Args:
         text: A query. A variable without a block gets one at the beginning of the outermost pattern.
-        values: Variable to terms as N-Triples, which have no line break and no way out of the term.
+        values: Variable to terms as N-Triples, which contain no line break and cannot end before the end of the term.
 
     Returns:
         The query.
@@ -147,7 +147,7 @@ def find_form(text: str) -> str:
         text: A query.
 
     Returns:
-        ``SELECT``, ``CONSTRUCT``, ``ASK`` or ``DESCRIBE``; empty where the text is none of them.
+        ``SELECT``, ``CONSTRUCT``, ``ASK`` or ``DESCRIBE``; empty if the text has no such form.
 
     Example:
         >>> find_form("PREFIX ask: <http://example.org/ASK> SELECT * { }")
@@ -164,7 +164,7 @@ def list_columns(text: str) -> list[str]:
         text: A query.
 
     Returns:
-        The columns as the query names them; none for ``SELECT *`` and for other forms.
+        The columns as the query names them; empty for ``SELECT *`` and for other forms.
 
     Example:
         >>> list_columns("SELECT ?a (COUNT(?b) AS ?n) WHERE { ?a ?p ?b }")
@@ -208,7 +208,7 @@ def declare_prefixes(text: str, prefixes: Mapping[str, str]) -> str:
 
 
 def explain_syntax_error(message: str) -> Bilingual:
-    """Say what is wrong with a query, and where.
+    """Explain what is wrong with a query, and where.
 
     Args:
         message: The engine's message, which lists every possible token at a place, down to ranges of characters.
