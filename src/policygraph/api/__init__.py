@@ -1,7 +1,7 @@
 """The functions of ``import policygraph`` that take a graph in any form: a path, several, a dataset, a build.
 
-``analysis`` has tables, networks, findings and comparisons; ``drawing`` draws a network in a notebook. What runs a
-query or builds a graph is next to its subject, in ``sparql``, ``store`` and ``corpus``.
+``analysis`` has tables, networks, findings and comparisons; ``drawing`` draws a network in a notebook. Functions that
+run a query or build a graph are next to their subject, in ``sparql``, ``store`` and ``corpus``.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ def read_part(
     graph: AnyGraph | Incidence,
     **conditions: Unpack[Conditions],
 ) -> Incidence:
-    """Read who bears what in a graph, or in a part of it.
+    """Read which bodies are responsible for which measures in a graph, or in a part of it.
 
     Args:
         graph: One or several paths, a dataset, what ``build``, ``read`` or ``open_graph`` returns, or an incidence.
@@ -49,7 +49,7 @@ def read_part(
         The incidence.
 
     Raises:
-        UsageError: The first argument is no graph, the graph has nothing of that name, or a condition is unknown.
+        UsageError: The first argument is not a graph, the graph has nothing of that name, or a condition is unknown.
         StoreError: A path cannot be read.
 
     Example:
@@ -71,7 +71,7 @@ def responsibilities(
     Args:
         graph: One or several paths, a dataset, what ``build``, ``read`` or ``open_graph`` returns, or an ``Endpoint``.
         body: Only this body: its IRI, full name, alias or name in the text.
-        lang: The language of labels, ``zh`` or ``en``, as far as the query knows languages.
+        lang: The language of labels, ``zh`` or ``en``, if the query has a parameter for it.
 
     Returns:
         One row for each responsibility, in the order of the documents, with the columns of the query
@@ -79,7 +79,7 @@ def responsibilities(
         ``role``, ``level``, ``kind``, ``deadline`` and ``quote``.
 
     Raises:
-        UsageError: The first argument is no graph, or pandas is not installed.
+        UsageError: The first argument is not a graph, or pandas is not installed.
         QueryError: No body has that name; the message suggests similar names.
 
     Example:
@@ -98,12 +98,12 @@ def network(
     kind: Kind = "shared",
     **conditions: Unpack[Conditions],
 ) -> nx.Graph:
-    """Make a NetworkX graph of a graph of policies, or of a part of it.
+    """Make a NetworkX graph from a graph of policies, or from a part of it.
 
     Args:
         graph: One or several paths, a dataset, what ``build``, ``read`` or ``open_graph`` returns, or an incidence.
-        kind: ``shared``: named bodies that bear a measure together; ``lead-support``: from each named lead to each
-            named supporter of the same measure (directed); ``bipartite``: bodies and the measures that they bear;
+        kind: ``shared``: named bodies that share a measure; ``lead-support``: from each named lead to each named
+            supporter of the same measure (directed); ``bipartite``: bodies and their measures;
             ``vertical``: from a body to a lower one with the same function in the same measure (directed);
             ``issuing``: bodies that issued a document together.
         **conditions: The part, as in ``Conditions``: ``level=``, ``function=``, ``place=``, ``policy=``, ``category=``,
@@ -116,7 +116,7 @@ def network(
         ``policygraph.analysis``. ``graph.graph["kind"]`` is the kind.
 
     Raises:
-        UsageError: The kind is unknown, the first argument is no graph, or the graph has nothing of that name.
+        UsageError: The kind is unknown, the first argument is not a graph, or the graph has nothing of that name.
 
     Example:
         >>> from policygraph.resources import examples_dir
@@ -145,12 +145,12 @@ def findings(
     crowd_size: int | None = None,
     **conditions: Unpack[Conditions],
 ) -> Listing[Finding]:
-    """Find what stands out in a graph or a part of it: overload, gaps, brokers.
+    """Find notable patterns in a graph or a part of it: overload, gaps, brokers.
 
     Args:
         graph: One or several paths, a dataset, what ``build``, ``read`` or ``open_graph`` returns, or an incidence.
         crowd: A measure with this many named bodies or more is crowded.
-        crowd_size: The same, under the name of the option of ``policygraph analyze``; it goes before ``crowd``.
+        crowd_size: The same, under the name of the option of ``policygraph analyze``; it overrides ``crowd``.
         **conditions: The part, as in ``Conditions``: ``level=``, ``function=``, ``place=``, ``policy=``, ``category=``,
             ``since=``, ``until=``.
 
@@ -208,10 +208,10 @@ def compare(
         lang: The language of the names of bodies, ``zh`` or ``en``.
 
     Returns:
-        By measure the differences; by function a row for each function, the largest difference first.
+        By measure, the differences; by function, a row for each function, the largest difference first.
 
     Raises:
-        UsageError: An argument is no graph, or ``by`` is something else.
+        UsageError: An argument is not a graph, or ``by`` is something else.
 
     Example:
         >>> from policygraph.resources import examples_dir
@@ -242,10 +242,10 @@ def validate(graph: AnyGraph) -> Listing[checks.ValidationResult]:
         graph: One or several paths, a dataset, or what ``build``, ``read`` or ``open_graph`` returns.
 
     Returns:
-        The results, worst first. The graph may be used where none of them is a ``violation``.
+        The results, worst first. The graph is usable if none of them is a ``violation``.
 
     Raises:
-        UsageError: The argument is no graph.
+        UsageError: The argument is not a graph.
 
     Example:
         >>> from policygraph.resources import examples_dir

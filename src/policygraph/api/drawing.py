@@ -1,4 +1,4 @@
-"""Show a network in a notebook: the atlas's drawing of any NetworkX graph, as one page that loads nothing."""
+"""Show a network in a notebook: the atlas's drawing of any NetworkX graph, as one self-contained page."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Picture:
         return f"<Picture of {self._nodes} nodes and {self._edges} edges>"
 
     def __len__(self) -> int:
-        """The number of nodes."""
+        """Return the number of nodes."""
         return self._nodes
 
     def _repr_html_(self) -> str:
@@ -109,20 +109,20 @@ class Picture:
 def draw(network: nx.Graph, *, lang: str = "zh", height: int = 620) -> Picture:
     """Draw a network for a notebook cell: zoom, drag, colours by level, function or community, a slider for weak ties.
 
-    The page holds all its scripts (some 700 kB) and loads nothing.
+    The page contains all its scripts (some 700 kB) and loads nothing.
 
     Args:
-        network: What ``network`` returns, or any NetworkX graph. Used where they are there: of nodes ``label``,
-            ``label_en``, ``level``, ``functions`` and ``load`` (the size of the dot, otherwise the sum of weights); of
-            edges ``weight``.
-        lang: The language that the page opens in, ``zh`` or ``en``.
+        network: The result of ``network``, or any NetworkX graph. Attributes that are used if present: ``label``,
+            ``label_en``, ``level``, ``functions`` and ``load`` of nodes (the size of the dot, otherwise the sum of
+            weights), ``weight`` of edges.
+        lang: The language in which the page opens, ``zh`` or ``en``.
         height: The height in the notebook, in pixels.
 
     Returns:
         The picture. Cost: the layout; on one core a second for 100 nodes, four for 500, half a minute for 2,000.
 
     Raises:
-        UsageError: The argument is no network, or one of more than 2,000 nodes.
+        UsageError: The argument is not a network, or has more than 2,000 nodes.
 
     Example:
         >>> import networkx as nx
@@ -158,7 +158,7 @@ def check_network(network: object) -> None:
         network: The value.
 
     Raises:
-        UsageError: It is something else; the message says what to pass.
+        UsageError: It is not a NetworkX graph; the message says what to pass.
 
     Example:
         >>> check_network("notice.ttl")
@@ -178,7 +178,7 @@ def _write_security_policy(scripts: Sequence[Asset], styles: Sequence[Asset]) ->
 
 
 def _describe(network: nx.Graph) -> dict[str, Any]:
-    """The data of the script: nodes and edges by number, and the ways to colour the nodes."""
+    """Compute the data of the script: nodes and edges by number, and the schemes of colours for the nodes."""
     index = {node: at for at, node in enumerate(network)}
     names = [_names(node, data) for node, data in network.nodes(data=True)]
     ties = [(index[a], index[b], data.get("weight", 1)) for a, b, data in network.edges(data=True) if a != b]
@@ -230,7 +230,7 @@ def _names(node: Hashable, data: Mapping[str, Any]) -> Bilingual:
 
 
 def _list_facets(network: nx.Graph) -> list[dict[str, Any]]:
-    """The ways to colour the nodes: by level, by main function, by community; the most frequent come first."""
+    """List the schemes of colours for the nodes: by level, main function and community; frequent values come first."""
     from ..analysis.metrics import communities
 
     known = functions()
@@ -247,7 +247,7 @@ def _list_facets(network: nx.Graph) -> list[dict[str, Any]]:
     ):
         if any(values) and (name == "level" or len(set(values)) < len(values)):
             found.append(_facet(name, values, label))
-    # One colour for all says nothing, and neither does one for each.
+    # Neither one colour for all nodes nor a different one for each is informative.
     return [facet for facet in found if len(facet["keys"]) > 1] or found[:1]
 
 

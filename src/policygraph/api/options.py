@@ -1,4 +1,4 @@
-"""The options of the public functions: the part of a graph that is asked for, and a check of their names."""
+"""The options of the public functions: the part of a graph to use, and a check of their names."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _R = TypeVar("_R")
 
 
 class Conditions(TypedDict, total=False):
-    """A part of a graph; ``None`` is no condition. See ``policygraph.analysis.narrow``.
+    """A part of a graph; ``None`` means no condition. See ``policygraph.analysis.narrow``.
 
     Attributes:
         level: Only bodies of this level, such as ``provincial``.
@@ -39,13 +39,13 @@ class Conditions(TypedDict, total=False):
 
 
 def check_options(function: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Let a function name the options that it has if it gets another one.
+    """Make a function list its options in the error for an unknown one.
 
     Args:
-        function: The function; its options are the parameters with a default, and ``Conditions`` if it takes more.
+        function: The function. Its options are the parameters with a default, and ``Conditions`` if it has ``**``.
 
     Returns:
-        The same function; another option is a ``UsageError``.
+        The same function; an unknown option raises ``UsageError``.
 
     Example:
         >>> @check_options

@@ -1,4 +1,4 @@
-"""Hand a network to pyvis, for those who want its own options and pages."""
+"""Convert a network to pyvis, for users who want its own options and pages."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 
 __all__ = ["to_pyvis"]
 
-#: What pyvis's page loads from elsewhere in any case: the style sheet and script of Bootstrap, which it does not need.
+#: The remote style sheet and script of Bootstrap, which pyvis's page always loads and does not need.
 _REMOTE = re.compile(r"<link[^>]*https?://[^>]*>|<script[^>]*src=\"https?://[^>]*>\s*</script>")
 
 
 def to_pyvis(network: nx.Graph) -> Network:
     """Make a network of pyvis, ready for ``write_html``: it works offline, in UTF-8.
 
-    pyvis itself searches all edges for each that is added, loads Bootstrap from elsewhere with every value of
-    ``cdn_resources``, and writes in the encoding of the locale.
+    By itself pyvis searches all edges for each one that is added, loads Bootstrap from a remote server with every value
+    of ``cdn_resources``, and writes in the encoding of the locale.
 
     Args:
-        network: What ``network`` returns, or any NetworkX graph.
+        network: The result of ``network``, or any NetworkX graph.
 
     Returns:
         A ``pyvis.network.Network``. Nodes have ``label``, ``title`` (both names and the level), ``group`` (the level)
@@ -36,7 +36,7 @@ def to_pyvis(network: nx.Graph) -> Network:
         and edges.
 
     Raises:
-        UsageError: The argument is no network.
+        UsageError: The argument is not a network.
 
     Example:
         >>> import networkx as nx

@@ -15,14 +15,14 @@ __all__ = ["draw_svg"]
 _LETTER, _LINE = 14.0, 17.0
 _INK, _SURFACE, _TIE = "#20262d", "#fffefb", "#8b939b"
 
-#: In a drawing of more than 120 nodes the 60 largest are named: others would be covered.
+#: In a drawing of more than 120 nodes only the 60 largest have labels: others would be covered.
 _MANY, _NAMED = 120, 60
 
 _Box = tuple[float, float, float, float]
 
 
 def draw_svg(data: Mapping[str, Any], lang: str = "zh") -> str:
-    """Draw what the page draws: dots, lines, labels where there is room, and the legend of the first way to colour.
+    """Draw the same as the page: dots, lines, labels if there is room, and the legend of the first scheme of colours.
 
     Args:
         data: The data of the page's script.
@@ -80,7 +80,7 @@ def draw_svg(data: Mapping[str, Any], lang: str = "zh") -> str:
 
 
 def _place_labels(nodes: Sequence[Mapping[str, Any]], at: int) -> tuple[list[str], list[_Box]]:
-    """Labels beside their dots, the larger dots first, where none covers another or a dot; and all boxes taken."""
+    """Place labels beside their dots, larger dots first, where they cover nothing; return them and all boxes in use."""
     taken: list[_Box] = [_around(node["x"], node["y"], node["size"], node["size"]) for node in nodes]
     found = []
     order = sorted(nodes, key=lambda node: (-node["size"], node["id"]))
