@@ -12,12 +12,12 @@ from .source_file import SourceFile
 
 __all__ = ["MAX_UNPACKED", "member_name", "open_archive"]
 
-# A notice with its annexes unpacks to a few megabytes; what goes far beyond this is meant to fill the memory.
+# A notice with its annexes unpacks to a few megabytes; a file far beyond this is meant to fill the memory.
 MAX_UNPACKED = 400 * 1024 * 1024
 # Strict Open XML is the same vocabulary under other names, which the libraries do not know.
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 _TRANSITIONAL = rb"http://schemas.openxmlformats.org/\1/2006/"
-# A Word file embedded whole has the type of a document's main part, and is none.
+# An embedded Word file has the type of a document's main part but is not one.
 _EMBEDDED = re.compile(rb"""((?:Extension="|PartName="[^"]+\.)docx"\s+ContentType="[^"]+)\.main\+xml\"""")
 _UTF8_NAME = 0x800
 _TYPES = "[Content_Types].xml"
@@ -32,10 +32,10 @@ def open_archive(source: SourceFile, kind: str) -> io.BytesIO:
         kind: The name of its format, for messages.
 
     Returns:
-        The file, repaired where the libraries would stumble.
+        The file, with the faults repaired that make the libraries fail.
 
     Raises:
-        SourceError: The file is empty, encrypted, cut short, of another kind, or unpacks to too much.
+        SourceError: The file is empty, encrypted, truncated, of another kind, or too large when unpacked.
     """
     if not source.data.strip():
         raise source.error("file_empty")
@@ -83,7 +83,7 @@ def _repair(stream: io.BytesIO) -> io.BytesIO:
 
 
 def _without_dangling(data: bytes, folder: str, present: set[str]) -> bytes | None:
-    """Return a part's relationships without those to missing parts; nothing if none is missing."""
+    """Return a part's relationships without those to missing parts; ``None`` if no part is missing."""
     root = ElementTree.fromstring(data)
     dangling = [
         relation
@@ -98,7 +98,7 @@ def _without_dangling(data: bytes, folder: str, present: set[str]) -> bytes | No
 
 
 def member_name(member: zipfile.ZipInfo) -> str:
-    """Decode the name of a member: without the flag for UTF-8 Chinese programs write UTF-8 or GBK.
+    """Decode the name of a member. Without the flag for UTF-8 it may be UTF-8 or GBK, as Chinese programs write it.
 
     Args:
         member: The member.

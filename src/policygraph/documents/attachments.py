@@ -1,4 +1,4 @@
-"""Read the files that a file holds, after its own text: those attached to mail and to OFD files."""
+"""Read the files in a file, after its own text: attachments of mail and of OFD files."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ class Attachment(NamedTuple):
 def write_attachments(source: SourceFile, attachments: Iterable[Attachment], builder: TextBuilder) -> None:
     """Write the text and tables of attached files, each after a line with its name.
 
-    Pictures, signatures and whatever else is no document are passed over, and so is a file whose text was read before:
-    notices are often attached in two formats. A document that cannot be read is recorded as unread.
+    Pictures, signatures and other files that are not documents are skipped, and so is a file whose text was read
+    before: notices are often attached in two formats. A document that cannot be read is recorded as unread.
 
     Args:
-        source: The file that holds them.
+        source: The file that contains them.
         attachments: The files in their order.
-        builder: Takes the text and the tables.
+        builder: Receives the text and the tables.
     """
     taken = 0
     for attachment in _unpack(attachments):
@@ -61,7 +61,7 @@ def write_attachments(source: SourceFile, attachments: Iterable[Attachment], bui
 
 
 def _unpack(attachments: Iterable[Attachment]) -> Iterator[Attachment]:
-    """Yield the files, those in a ZIP archive in its place. An archive in an archive stays one."""
+    """Yield the files, those of a ZIP archive in its place. An archive within an archive is not unpacked."""
     for attachment in attachments:
         if not attachment.name.lower().endswith(".zip"):
             yield attachment

@@ -1,4 +1,4 @@
-"""Assemble a document line by line, so that every table cell knows its place in the text."""
+"""Assemble a document line by line, so that every table cell has its place in the text."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .source_file import SourceFile
 
 __all__ = ["TextBuilder", "pick_fields"]
 
-# A half of a surrogate pair (a JSON escape can hold one) has no UTF-8; a zero byte breaks programs further on.
+# Half of a surrogate pair, as in a JSON escape, has no UTF-8; a zero byte breaks later programs.
 _IMPOSSIBLE = re.compile("[\ud800-\udfff\0]")
 #: The names of a record's fields for each field of the metadata, most reliable first.
 _RECORD_FIELDS = {
@@ -63,7 +63,7 @@ class TextBuilder:
         return self._length > 0
 
     def write(self, text: str) -> None:
-        """Add text as it is; only characters that no text may hold are replaced.
+        """Add text as it is; only characters that are not allowed in a text are replaced.
 
         Args:
             text: Any text.
@@ -83,7 +83,7 @@ class TextBuilder:
         self.write(f"{text}\n")
 
     def _place(self, text: str, scanned: Sequence[ScannedLine]) -> None:
-        """Note where recognised lines lie in a text that is written next: white space may have changed, no more."""
+        """Record where recognised lines stand in the text that is written next; only white space may have changed."""
         done = 0
         for line in scanned:
             pattern = r"\s*".join(map(re.escape, "".join(line.text.split())))
@@ -95,12 +95,12 @@ class TextBuilder:
         """Add a table: a line for its caption, and a line for each row with tabs between the cells.
 
         A merged cell is one ``Cell`` object in several places of the grid: it is written once, at its first place, and
-        all its places point there. A grid smaller than two by two is text, not a table. Rows that repeat the header,
+        all its places refer to that. A grid smaller than two by two is text, not a table. Rows that repeat the header,
         as on every page of a long table, are dropped.
 
         Args:
             grid: The cells, as many in each row.
-            caption: The title of the table; else a row on top that is one cell is taken for it.
+            caption: The title of the table; by default a first row that is a single cell.
             header: How many rows name the columns; found from the form of the rows if not given.
         """
         if caption:
@@ -135,16 +135,16 @@ class TextBuilder:
         return tuple(placed)
 
     def add_unread(self, reason: UnreadReason, detail: str) -> None:
-        """Record that a part of what is written next cannot be read.
+        """Record that a part of the text that is written next cannot be read.
 
         Args:
-            reason: Why.
-            detail: What it is about.
+            reason: Why it cannot be read.
+            detail: What cannot be read.
         """
         self._unread.append(Unread(Evidence("", self._length, self._length), reason, detail))
 
     def add_document(self, document: Document) -> None:
-        """Add what was read of another file: text, tables, what is unread, and the steps before reading.
+        """Add the content of another file: text, tables, unread parts, and the steps before reading.
 
         Args:
             document: The document of that file.
@@ -181,25 +181,25 @@ class TextBuilder:
         self.write(document.text if document.text.endswith("\n") else f"{document.text}\n")
 
     def has_words(self, text: str) -> bool:
-        """Tell whether the text so far has the words of another; space does not count, and no words are in no text.
+        """Tell whether the text so far contains the words of another text, regardless of space; never if it is empty.
 
         Args:
             text: The other text.
 
         Returns:
-            Whether it has them.
+            Whether it contains them.
         """
         words = "".join(text.split())
         return bool(words) and words in "".join("".join(self._parts).split())
 
     def add_step(self, kind: StepKind, software: str, version: str, source: SourceFile) -> None:
-        """Record what another program did to a file before its text could be read.
+        """Record the processing of a file by another program before its text could be read.
 
         Args:
-            kind: What was done.
+            kind: The kind of processing.
             software: The name of the program.
             version: Its version.
-            source: The file that it was done to.
+            source: The file that was processed.
 
         Example:
             >>> builder = TextBuilder()
@@ -224,7 +224,7 @@ class TextBuilder:
         self._threshold = threshold
 
     def make_document(self, source: SourceFile, media_type: str, metadata: Mapping[str, str] | None = None) -> Document:
-        """Make the document of what was collected.
+        """Make the document from the collected text and tables.
 
         Args:
             source: The file, for its name.
@@ -273,8 +273,7 @@ def pick_fields(given: Mapping[str, str], names: Mapping[str, Sequence[str]] = _
 
     Args:
         given: The file's own fields by their names in lower case.
-        names: For each field of the metadata the names that it goes by, most reliable first; those of records if
-            not given.
+        names: For each field of the metadata its possible names, most reliable first; by default those of records.
 
     Returns:
         The first value that is not blank for each field.

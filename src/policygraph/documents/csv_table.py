@@ -1,4 +1,4 @@
-"""Read CSV and TSV task tables: encoding and delimiter are detected, quotes are left to the standard library."""
+"""Read CSV and TSV task tables: encoding and delimiter are detected, the standard library handles quotes."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ def read(source: SourceFile) -> Document:
 
 
 def _rows(source: SourceFile, text: str, delimiter: str) -> Iterator[list[str]]:
-    """Yield the rows. The last one is an empty line, which only a quote that is never closed would swallow."""
+    """Yield the rows. An empty line is added at the end; only a quote that is never closed would include it."""
     lines = [*io.StringIO(text, newline=""), ""]
     rows = csv.reader(lines, delimiter=delimiter)
     first = 0
     try:
         for row in rows:
-            # A row of one line with a stray quote loses nothing; over several lines it would swallow other rows.
+            # In a row of one line a stray quote does no harm; in a row of several lines it would swallow other rows.
             if rows.line_num > first + 1:
                 list(csv.reader(lines[first : rows.line_num], delimiter=delimiter, strict=True))
             yield row
@@ -59,7 +59,7 @@ def _rows(source: SourceFile, text: str, delimiter: str) -> Iterator[list[str]]:
 
 
 def _detect_delimiter(text: str) -> str:
-    """Return the delimiter under which most rows have the same number of columns, and more than one."""
+    """Return the delimiter with which the most rows have the same number of columns, and more than one."""
 
     def score(delimiter: str) -> tuple[float, int]:
         widths: Counter[int] = Counter()

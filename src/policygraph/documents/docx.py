@@ -1,6 +1,6 @@
-"""Read Word documents: paragraphs and tables in their order, with the numbers that Word keeps out of the text.
+"""Read Word documents: paragraphs and tables in their order, with the numbers that Word does not store in the text.
 
-Text inserted by tracked changes counts, deleted text does not. Headers, footers, footnotes and comments are left out.
+Text inserted by tracked changes counts, deleted text does not. Headers, footers, footnotes and comments are skipped.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.do
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _CHARACTERS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
-# What the reader of the page does not see: deletions, field codes, phonetic guides, the older twin of a drawing.
+# Elements that are not visible: deletions, field codes, phonetic guides, the fallback of a drawing.
 _UNSEEN = frozenset(
     (*(W + local for local in ["del", "moveFrom", "instrText", "rt", "pPr", "rPr", "tcPr", "sectPr"]), f"{_MC}Fallback")
 )
@@ -36,7 +36,7 @@ _WRAPPERS = (f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins")
 
 
 def read(source: SourceFile) -> Document:
-    """Read a Word file of the present format; ``office`` reads older ones.
+    """Read a Word file of the current format; ``office`` reads older ones.
 
     Args:
         source: The file.
@@ -55,10 +55,10 @@ def write_file(source: SourceFile, builder: TextBuilder) -> None:
 
     Args:
         source: The file.
-        builder: Takes the text and the tables.
+        builder: Receives the text and the tables.
 
     Raises:
-        SourceError: The file is cut short, of another kind, or unpacks to too much.
+        SourceError: The file is truncated, of another kind, or too large when unpacked.
     """
     stream = open_archive(source, _KIND)
     import docx
@@ -76,7 +76,7 @@ class _BodyWriter:
         self._relations = word.part.rels
 
     def write(self, element: Element) -> None:
-        """Write the blocks in an element, whatever wraps them."""
+        """Write the blocks in an element, also those within other elements."""
         for blocks in _blocks(element):
             if blocks[-1].tag == f"{W}p":
                 for line in self._lines(blocks):
@@ -89,7 +89,7 @@ class _BodyWriter:
     def _lines(self, joined: Sequence[Element]) -> list[str]:
         """Return a paragraph's lines: its own with its number, then those of the text boxes anchored in it.
 
-        Several paragraphs are one where the marks between them are deleted; it has the properties of the last.
+        Several paragraphs are one if the marks between them are deleted; it has the properties of the last.
         """
         boxes: list[Element] = []
         hidden = self._styles.hidden
@@ -109,7 +109,7 @@ class _BodyWriter:
         return lines
 
     def _table(self, table: Element) -> None:
-        """Write a table; one that is only there for the larger table in it is written cell by cell."""
+        """Write a table; a table that only frames a larger one is written cell by cell."""
         size = _size(table)
         if any(inner is not table and (size == 1 or _size(inner) > size) for inner in table.iter(f"{W}tbl")):
             for row in _rows(table):
@@ -155,7 +155,7 @@ class _BodyWriter:
         return lines
 
     def _embedded_file(self, chunk: Element) -> None:
-        """Write a file that is embedded whole (``altChunk``), which Word would take over when it saves."""
+        """Write an embedded file (``altChunk``), which Word would merge into the document when it saves."""
         relation = self._relations.get(chunk.get(f"{_R}id", ""))
         part = None if relation is None or relation.is_external else relation.target_part
         kind = "" if part is None else part.content_type
@@ -205,7 +205,7 @@ def _size(table: Element) -> int:
 
 
 def _rows(table: Element) -> Iterator[Element]:
-    """Yield the rows that are seen."""
+    """Yield the visible rows."""
     return (row for row in _children(table, "tr") if not is_on(row.find(f"{W}trPr"), "hidden"))
 
 
@@ -219,7 +219,7 @@ def _children(element: Element, local: str) -> Iterator[Element]:
 
 
 def _pieces(element: Element, boxes: list[Element], hidden: Collection[str]) -> Iterator[str]:
-    """Yield the text of a paragraph that is seen, without that of hidden styles; collect its text boxes."""
+    """Yield the visible text of a paragraph, without that of hidden styles; collect its text boxes."""
     for child in element:
         tag = child.tag
         if tag == f"{W}r":
@@ -237,6 +237,6 @@ def _pieces(element: Element, boxes: list[Element], hidden: Collection[str]) -> 
 
 
 def _continues(properties: Element | None, merge: str) -> bool:
-    """Tell whether a cell continues a merged one, and does not begin a new one."""
+    """Tell whether a cell continues a merged one and does not begin a new one."""
     found = None if properties is None else properties.find(W + merge)
     return found is not None and found.get(f"{W}val") != "restart"

@@ -1,8 +1,8 @@
 """Read the styles and lists of a Word document: the numbers of its paragraphs, and which are hidden.
 
-Word keeps the numbers (（一）, 1., 第一条) out of the text. It stores, for each kind of list and each of its nine
-levels, a pattern such as ``（%1）``, a number format and a start; the number itself is counted when the page is drawn.
-We count it the same way, in the order of the document.
+Word does not store the numbers (（一）, 1., 第一条) in the text. It stores, for each kind of list and each of its nine
+levels, a pattern such as ``（%1）``, a number format and a start; it counts the numbers when it draws the page. This
+module counts them in the same way, in the order of the document.
 """
 
 from __future__ import annotations
@@ -35,21 +35,21 @@ def value_of(element: Element | None, local: str) -> str:
         local: The local name of the property.
 
     Returns:
-        Its value; empty if it is not there.
+        Its value; empty if it is missing.
     """
     child = None if element is None else element.find(W + local)
     return "" if child is None else str(child.get(f"{W}val", ""))
 
 
 def is_on(properties: Element | None, local: str) -> bool:
-    """Tell whether a property that is on or off is on.
+    """Tell whether an on/off property is on.
 
     Args:
         properties: The element with the properties, if there is one.
         local: The local name of the property.
 
     Returns:
-        Whether it is there and on.
+        Whether it is present and on.
     """
     found = None if properties is None else properties.find(W + local)
     return found is not None and found.get(f"{W}val", "true") not in ("false", "0", "off")
@@ -60,7 +60,7 @@ def integer(text: str, otherwise: int) -> int:
 
     Args:
         text: The value.
-        otherwise: What to return if it is no number, or far too large.
+        otherwise: The result if it is not a number, or far too large.
 
     Returns:
         The number.
@@ -140,7 +140,7 @@ def write_number(number: int, name: str) -> str:
         name: The format's name in the file, such as ``chineseCounting``.
 
     Returns:
-        The number as Word shows it; in Arabic digits if no notice uses the format.
+        The number as Word shows it; in Arabic digits for formats that notices do not use.
     """
     return _FORMATS.get(name, str)(number)
 
@@ -170,13 +170,13 @@ class _ListLevel:
 
 @dataclass(slots=True)
 class _List:
-    """The levels of a list and how far each is counted; instances of one definition count on together."""
+    """The levels of a list and the current count of each; instances of one definition share the counts."""
 
     levels: list[_ListLevel] = field(default_factory=lambda: [_ListLevel()] * _LEVELS)
     counts: list[int | None] = field(default_factory=lambda: [None] * _LEVELS)
 
     def show(self, index: int) -> str:
-        """Return what Word shows before a paragraph of a level; bullets are nothing."""
+        """Return the number that Word shows before a paragraph of a level; empty for bullets."""
         level = self.levels[index]
         if level.format == "bullet":
             return ""
@@ -201,7 +201,7 @@ class Styles:
     def __init__(self, word: WordDocument) -> None:
         self._instances: dict[str, tuple[_List, dict[int, int]]] = {}
         self._restarted: set[tuple[str, int]] = set()
-        self._lists: dict[str, tuple[str, int]] = {}  # paragraph style → the list and level that it carries
+        self._lists: dict[str, tuple[str, int]] = {}  # paragraph style → its list and level
         for relation in word.part.rels.values():
             if relation.reltype.endswith("/numbering") and not relation.is_external:
                 self._read_lists(getattr(relation.target_part, "element", None))
@@ -224,7 +224,7 @@ class Styles:
         if root is None:
             return
         lists: dict[str, _List] = {}
-        linked: dict[str, dict[str, int]] = {}  # the paragraph styles that a list names, with their level
+        linked: dict[str, dict[str, int]] = {}  # the paragraph styles of a list, with their level
         for definition in root.findall(f"{W}abstractNum"):
             key = definition.get(f"{W}abstractNumId", "")
             lists[key], linked[key] = _List(), {}
@@ -236,7 +236,7 @@ class Styles:
                     lists[key].levels[index] = _ListLevel.read(element)
         for instance in root.findall(f"{W}num"):
             key, definition = instance.get(f"{W}numId", ""), value_of(instance, "abstractNumId")
-            if definition not in lists or key in ("", "0"):  # list 0 is none: it takes a paragraph out of its list
+            if definition not in lists or key in ("", "0"):  # list 0 removes a paragraph from its list
                 continue
             counted = lists[definition]
             own = list(counted.levels)
@@ -262,7 +262,7 @@ class Styles:
             paragraph: The ``w:p`` element.
 
         Returns:
-            What Word shows before it; empty if it has no number.
+            The number that Word shows before it; empty if it has none.
         """
         key, index = self._lists.get(value_of(paragraph.find(f"{W}pPr"), "pStyle"), ("", 0))
         own = paragraph.find(f"{W}pPr/{W}numPr")
@@ -285,7 +285,7 @@ class Styles:
 
 
 def _inherit(own: Mapping[str, T], parents: Mapping[str, str]) -> dict[str, T]:
-    """Return the value that each style has itself or inherits from the nearest style that it is based on."""
+    """Return the value that each style has or inherits from the nearest style on which it is based."""
     found = {}
     for key in parents:
         ancestor = key

@@ -1,4 +1,4 @@
-"""Lay out tables: rows of cells, where a merged cell is in every place that it covers."""
+"""Lay out tables: rows of cells, with a merged cell in every place that it covers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .page import ScannedLine
 
 __all__ = ["Cell", "Grid", "Spanned", "find_header", "is_frame", "join_text", "join_titles", "spread", "square", "tidy"]
 
-# Tables wider or larger than this are spreadsheets gone wrong or an attack; spans cannot ask for more.
+# Tables wider or larger than this are faulty spreadsheets or an attack; these are the limits of spans, too.
 MAX_COLUMNS = 512
 MAX_PLACES = 200_000
 MAX_SPAN = 4096
@@ -21,7 +21,7 @@ _BREAKS = re.compile(r" ?\n[ \n]*")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cell:
-    """One cell. Two cells are the same only by identity: that is how a merged cell is known.
+    """One cell. Cells are compared by identity, so that a merged cell is recognised.
 
     ``lines`` are the recognised lines in it, in the order of its text.
     """
@@ -59,7 +59,7 @@ def tidy(text: str) -> str:
 
 
 def join_text(before: str, after: str) -> str:
-    """Join the texts of two lines; between Latin words there is a space, and none anywhere else.
+    """Join the texts of two lines, with a space only between Latin words.
 
     Args:
         before: The first line.
@@ -85,7 +85,7 @@ def spread(rows: Iterable[Iterable[Spanned]]) -> list[list[Cell]]:
         rows: The cells of each row as the source writes them.
 
     Returns:
-        The grid: every row has a cell in every column; rows and columns without any text are left out.
+        The grid: every row has a cell in every column; rows and columns without any text are dropped.
 
     Example:
         >>> grid = spread([[Spanned("一", rows=2), Spanned("甲")], [Spanned("乙")]])
@@ -93,7 +93,7 @@ def spread(rows: Iterable[Iterable[Spanned]]) -> list[list[Cell]]:
         ([['一', '甲'], ['一', '乙']], True)
     """
     grid: list[list[Cell | None]] = []
-    pending: dict[int, tuple[int, Cell]] = {}  # the cells that come down into each column, and for how many rows
+    pending: dict[int, tuple[int, Cell]] = {}  # the cells that extend down into each column, and for how many rows
     places = 0
     for row in rows:
         line: list[Cell | None] = []
@@ -111,7 +111,7 @@ def spread(rows: Iterable[Iterable[Spanned]]) -> list[list[Cell]]:
                 if spanned.rows > 1 and places <= MAX_PLACES:
                     pending[len(line)] = (min(spanned.rows, MAX_SPAN) - 1, cell)
                 line.append(cell)
-        if beyond:  # what does not fit stays with the last cell: no text is lost
+        if beyond:  # cells that do not fit are added to the last one: no text is lost
             last = line[-1]
             own = [last.text] if last and len(line) - 1 not in carried else []
             line[-1] = Cell(" ".join(own + beyond).strip())
@@ -126,7 +126,7 @@ def spread(rows: Iterable[Iterable[Spanned]]) -> list[list[Cell]]:
 
 
 def _carry(line: list[Cell | None], carried: dict[int, tuple[int, Cell]], pending: dict[int, tuple[int, Cell]]) -> None:
-    """Put the cell that comes down from the row above into its column."""
+    """Put the cell that extends from the row above into its column."""
     left, cell = carried[len(line)]
     if left > 1:
         pending[len(line)] = (left - 1, cell)
@@ -134,7 +134,7 @@ def _carry(line: list[Cell | None], carried: dict[int, tuple[int, Cell]], pendin
 
 
 def square(grid: Sequence[Sequence[Cell | None]]) -> list[list[Cell]]:
-    """Make all rows as long as the longest, and leave out rows and columns without any text.
+    """Make all rows as long as the longest, and drop rows and columns without any text.
 
     Args:
         grid: Rows of any length; empty places are ``None``.
@@ -154,14 +154,14 @@ def square(grid: Sequence[Sequence[Cell | None]]) -> list[list[Cell]]:
 def find_header(grid: Grid) -> tuple[int, int]:
     """Find the header.
 
-    A first row that is one cell, merged or alone in its row, is a caption. The header has a second row where a title
+    A first row that is one cell, merged or alone in its row, is a caption. The header has a second row if a title
     stands over several columns that the next row names one by one.
 
     Args:
         grid: The table.
 
     Returns:
-        How many rows on top are a caption, and how many after them are the header.
+        The number of rows on top that are a caption, and the number of rows below them that are the header.
 
     Example:
         >>> title, bearer = Cell("分工表"), Cell("责任单位")
@@ -176,10 +176,10 @@ def find_header(grid: Grid) -> tuple[int, int]:
 
 
 def _names_parts(first: Sequence[Cell], below: Sequence[Cell]) -> bool:
-    """Tell whether ``below`` names the parts of the titles in ``first``, and has nothing else in it.
+    """Tell whether ``below`` names the parts of the titles in ``first`` and contains nothing else.
 
-    A title is over several columns where it is merged over them, or where the places to its right are empty, as in a
-    CSV file, which has no merged cells.
+    A title is over several columns if it is merged over them, or if the places to its right are empty, as in a CSV
+    file, which has no merged cells.
     """
     filled = [cell for cell in first if cell.text]
     merged = len({id(cell) for cell in filled}) < len(filled)
@@ -198,7 +198,7 @@ def _names_parts(first: Sequence[Cell], below: Sequence[Cell]) -> bool:
 
 
 def join_titles(header: Grid) -> list[str]:
-    """Make the columns' titles from the rows of the header.
+    """Make the titles of the columns from the rows of the header.
 
     Args:
         header: One or two rows.
@@ -215,7 +215,7 @@ def join_titles(header: Grid) -> list[str]:
 
 
 def is_frame(grid: Grid) -> bool:
-    """Tell whether a table only frames the text of a page: one cell of many lines holds most of its text.
+    """Tell whether a table only frames the text of a page: one cell of many lines contains most of its text.
 
     Args:
         grid: The table.

@@ -1,7 +1,7 @@
 """Read HTML pages into lines of text and tables as a reader of the page sees them.
 
-Block elements and ``<br>`` end a line; scripts, styles and what the page itself marks as furniture (``nav``,
-``header``, ``footer``) are left out. The tree is walked without recursion: a page may nest as deep as it likes.
+Block elements and ``<br>`` end a line; scripts, styles and page furniture (``nav``, ``header``, ``footer``) are
+skipped. The tree is walked without recursion, so nesting may be of any depth.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _SPACE = re.compile(r"[\s\xa0\u3000\u200b\ufeff]+")
 
 
 def read(source: SourceFile) -> Document:
-    """Read a page. It may declare its encoding; its metadata are in its ``meta`` elements.
+    """Read a page. It may declare its encoding; its metadata is in its ``meta`` elements.
 
     Args:
         source: The file.
@@ -67,7 +67,7 @@ def write_markup(markup: str, builder: TextBuilder) -> dict[str, str]:
 
     Args:
         markup: The HTML.
-        builder: Takes the text and the tables.
+        builder: Receives the text and the tables.
 
     Returns:
         The page's metadata.
@@ -90,7 +90,7 @@ def write_markup(markup: str, builder: TextBuilder) -> dict[str, str]:
 
 
 def _collapse_space(text: str) -> str:
-    r"""Collapse space as a browser does; a line break between Chinese characters vanishes.
+    r"""Collapse space as a browser does; a line break between Chinese characters is dropped.
 
     >>> _collapse_space("各县 、\n   区\xa0\xa0负责")
     '各县 、区 负责'
@@ -124,7 +124,7 @@ class _Flow:
         self._lines += filter(None, lines)
 
     def take(self) -> list[str]:
-        """End the line under construction; return the lines so far and forget them."""
+        """End the line under construction; return the lines so far and clear them."""
         self.end()
         lines, self._lines = self._lines, []
         return lines
@@ -200,7 +200,7 @@ def _write(root: Node, builder: TextBuilder) -> None:
 
 
 def _layout_tables(root: Node) -> set[int]:
-    """Return the tables that hold other tables: they only lay the page out."""
+    """Return the tables that contain other tables: they only lay the page out."""
     found: set[int] = set()
     open_tables: list[int] = []
     for node, entering in _walk(root, lambda node: False):

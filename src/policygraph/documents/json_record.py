@@ -44,7 +44,7 @@ def read(source: SourceFile) -> Document:
         metadata = _write(json.loads(text), builder)
     except json.JSONDecodeError as error:
         where = {"column": str(error.colno), "reason": error.msg}
-        if source.place is not None:  # which names the line
+        if source.place is not None:  # the place includes the line
             raise source.error("json_broken_line", **where) from error
         raise source.error("json_broken", line=str(error.lineno), **where) from error
     except (RecursionError, ValueError) as error:
@@ -55,7 +55,7 @@ def read(source: SourceFile) -> Document:
 
 
 def _write(value: Json, builder: TextBuilder) -> dict[str, str]:
-    """Write what a record or a list holds; return the metadata of the record."""
+    """Write the content of a record or a list; return the metadata of the record."""
     if isinstance(value, list):
         if len(value) == 1 and isinstance(value[0], dict) and isinstance(value[0].get("metadata"), dict):
             return _write(value[0], builder)

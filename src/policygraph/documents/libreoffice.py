@@ -1,7 +1,7 @@
-"""Convert office files with LibreOffice: without macros, links, network or a trace, and within limits.
+"""Convert office files with LibreOffice: without macros, links, network access or remaining files, and within limits.
 
-Each conversion has a profile of its own in a temporary folder, so that several may run at once and none touches the
-profile of the user. The program and all its children are killed when the time is up.
+Each conversion has its own profile in a temporary folder, so that several may run at once and the user's profile is not
+changed. The program and all its children are killed at the time limit.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ SECONDS = 120
 _MAX_OUTPUT = 200 * 1024 * 1024
 _POLL = 0.1  # seconds
 _NAMES = ("soffice", "libreoffice")
-#: Where the installers of other systems put the program; it is not on the path there.
+#: The places of the program on systems whose installers do not add it to the path.
 _PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     "/opt/libreoffice*/program/soffice",
     "C:/Program Files/LibreOffice/program/soffice.com",
     "C:/Program Files (x86)/LibreOffice/program/soffice.com",
 )
-#: What the profile of a conversion sets: path, property, value.
+#: The settings in the profile of a conversion: path, property, value.
 _SETTINGS = (
     ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
     ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
@@ -79,7 +79,7 @@ def convert(source: SourceFile, suffix: str, target: Literal["docx"]) -> Convert
 
     Args:
         source: The file.
-        suffix: The suffix of its format with the dot, which its name need not have.
+        suffix: The suffix of its format with the dot; its name may have another one.
         target: The format to convert it to.
 
     Returns:
@@ -121,7 +121,7 @@ def _write_profile(folder: Path) -> None:
 
 @cache
 def _read_version(program: str) -> str:
-    """Return the version, such as 7.4.7.2; empty if the program does not tell it."""
+    """Return the version, such as 7.4.7.2; empty if it is unknown."""
     with tempfile.TemporaryDirectory(prefix="policygraph-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         command = [program, *_options(folder), "--version"]
@@ -136,14 +136,14 @@ def _read_version(program: str) -> str:
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """The environment of the program: its home is the temporary folder, and all its proxies lead nowhere."""
+    """Make the environment of the program: its home is the temporary folder, and its proxies are unreachable."""
     kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
     nowhere = dict.fromkeys(("http_proxy", "https_proxy", "ftp_proxy", "all_proxy"), "http://127.0.0.1:9")
     return kept | nowhere | {"HOME": str(folder), "TMPDIR": str(folder), "SAL_USE_VCLPLUGIN": "svp"}
 
 
 def _run(source: SourceFile, command: list[str], folder: Path) -> None:
-    """Run the program to its end, or to the limit of time or space, and leave no child of it."""
+    """Run the program to its end, or to the limit of time or space, and kill its remaining children."""
     own_group: dict[str, bool | int] = {"start_new_session": True}
     if os.name == "nt":
         own_group = {"creationflags": 0x200}  # a new process group
@@ -172,7 +172,7 @@ def _run(source: SourceFile, command: list[str], folder: Path) -> None:
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
-    """Kill a process and its children; those of one that has ended are killed, too."""
+    """Kill a process and its children, even if the process itself has ended."""
     if os.name == "nt":
         if process.poll() is None:
             subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True)

@@ -1,4 +1,4 @@
-"""Read mail (.eml) and the archives of web pages that have its form (.mht, .mhtml), then the files attached to them."""
+"""Read mail (.eml) and web archives in the same format (.mht, .mhtml), then the files attached to them."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _KIND = "mail (.eml)"
 _PREFIX = re.compile(r"\s*(?:转发|回复|答复|fwd?|re)\s*[:：]\s*", re.IGNORECASE)
 _MAX_PARTS = 1000
 _MAX_NESTING = 20
-#: Containers that other programs have to open: Outlook's own, encrypted mail.
+#: Containers that only other programs can open: Outlook's own format, encrypted mail.
 _CLOSED = ("application/ms-tnef", "application/vnd.ms-tnef", "application/pkcs7-mime", "application/x-pkcs7-mime")
 
 
 class _Mail(NamedTuple):
-    """The parts of a message: those that its reader sees as its text, and the files."""
+    """The parts of a message: those that are shown as its text, and the files."""
 
     texts: list[Message]
     files: list[Message]
@@ -42,7 +42,7 @@ def read(source: SourceFile) -> Document:
         source: The file.
 
     Returns:
-        The document. The subject is its title if the text has the same words.
+        The document. The subject is its title if the text contains the same words.
 
     Raises:
         SourceError: There is no text in it.
@@ -92,7 +92,7 @@ def read_archive(source: SourceFile) -> Document:
 
 
 def _parse(source: SourceFile) -> Message:
-    """Parse a message. Headers with bare bytes, which the standard forbids, get the characters that they encode."""
+    """Parse a message. Raw bytes in headers, which the standard forbids, are decoded."""
     message = message_from_bytes(source.data)
     for part in message.walk():
         for name, value in [*part.raw_items()]:
@@ -168,7 +168,7 @@ def _file_name(part: Message) -> str:
 
 
 def _decode_words(value: object) -> str:
-    """Decode a header; programs also write bare bytes of GBK, and more characters than GB2312 has under that name.
+    """Decode a header. Programs also write raw bytes of GBK, and characters beyond GB2312 under that name.
 
     >>> _decode_words("=?gb2312?B?zajWqqGj?= =?utf-8?Q?=E9=99=84?=")
     '通知。附'
@@ -181,7 +181,7 @@ def _decode_words(value: object) -> str:
 
 
 def _decode_bytes(data: bytes, charset: str | None) -> str:
-    """Decode a part of a header. Two characters of GBK can be bytes of UTF-8, too: then they are Chinese in GBK alone.
+    """Decode a part of a header. Bytes that are valid in UTF-8 and GBK are GBK if only this gives Chinese characters.
 
     >>> _decode_bytes("通知".encode("gbk"), None), _decode_bytes("通知".encode(), None)
     ('通知', '通知')

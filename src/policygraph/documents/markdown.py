@@ -1,4 +1,4 @@
-"""Read Markdown into lines and tables. Its marks are dropped; numbers of lists stay, because measures bear them."""
+"""Read Markdown into lines and tables. Its markup is dropped; numbers of lists stay, because they number measures."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def read(source: SourceFile) -> Document:
         text = text[front.end() :]
     builder = TextBuilder()
     try:
-        # Beyond its limit on nesting the library drops text; without one, Python's own limit raises.
+        # Beyond its limit on nesting the library drops text; without one, Python raises an error at its own limit.
         parser = MarkdownIt("commonmark", {"maxNesting": 1_000_000}).enable("table")
         _write(parser.parse(text), builder)
     except RecursionError as error:
@@ -82,7 +82,7 @@ def _write(tokens: Sequence[Token], builder: TextBuilder) -> None:
 
 
 def _inline(block: Token) -> str:
-    """Return the text of a block without its marks."""
+    """Return the text of a block without its markup."""
     pieces = []
     for token in block.children or ():
         if token.type in ("text", "code_inline", "image"):

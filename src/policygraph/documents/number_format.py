@@ -3,7 +3,7 @@
 The formats of task tables are covered: digits with decimals, thousands and words (0.00, #,##0, 0000"年"00"月"),
 percent, General, sections for negative numbers and zero, dates and times. A number in any other format (fractions,
 powers of ten, conditions) is shown as in the format General. A date whose format names months by words or has another
-order than year, month, day is written 2025年6月30日, as far as the cell shows it: no locale is needed to read it.
+order than year, month, day is written 2025年6月30日, with the parts that the cell shows: this needs no locale.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _TOKEN = re.compile(
 )
 _KINDS = ("general", "digit", "sign", "bracket")
 _COLOUR = re.compile(r"(?:black|blue|cyan|green|magenta|red|white|yellow|color ?\d+)", re.IGNORECASE)
-#: The letters of date formats that are followed as they are: in figures, and in the Chinese order.
+#: The orders of date formats that are used as they are: in figures, and in the Chinese order.
 _PLAIN_ORDERS = {"ymd", "ym", "y", "md", "m"}
 
 
@@ -105,7 +105,7 @@ def _tokenize(code: str) -> list[_Token]:
 
 
 def _choose_section(tokens: Iterable[_Token], number: Decimal) -> tuple[list[_Token], Decimal]:
-    """Return the section of the format for this number, and the number with the sign that is still to be written."""
+    """Return the section of the format for this number, and the number with the sign still to be written."""
     sections: list[list[_Token]] = [[]]
     for token in tokens:
         if token == ("sign", ";"):
@@ -144,7 +144,7 @@ def _write(tokens: list[_Token], number: Decimal) -> str:
         if index == point:
             pieces.append(f".{rest}")
         elif first <= index <= last and token.kind == "digit":
-            # Each place takes one figure from the end, the first one all that are left.
+            # Each place takes one figure from the end; the first place takes the rest.
             taken = figures if index == first else figures[-1:]
             figures = figures[: len(figures) - len(taken)]
             pieces.append(taken)
@@ -174,7 +174,7 @@ def _mark_minutes(tokens: list[_Token]) -> list[_Token]:
 
 
 def _write_date_part(value: date, token: _Token) -> str:
-    """Write what one token of a date's format shows."""
+    """Write the part of a date for one token of its format."""
     if token.kind != "time":
         return "" if token.kind == "bracket" else token.text
     moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)

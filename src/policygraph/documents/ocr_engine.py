@@ -1,6 +1,6 @@
 """Find and recognise the lines of a picture with RapidOCR, whose wheel contains its models: nothing is downloaded.
 
-This is the one module that knows RapidOCR.
+This is the only module that uses RapidOCR.
 """
 
 from __future__ import annotations
@@ -17,18 +17,19 @@ from .page import Box, Picture
 
 __all__ = ["SURE", "LineText", "OcrEngine", "ocr_engine", "ocr_installed", "ocr_version"]
 
-# Lines are found in a picture of this size at most (145 dpi for A4): a larger one takes more time and finds no more.
+# The maximum size of a picture in which lines are found (145 dpi for A4): a larger one takes more time and gives no
+# more lines.
 _SIDE = 1696
-#: Above this confidence of a character no other is thought of.
+#: From this confidence of a character on, no alternatives are considered.
 SURE = 0.97
-_POSSIBLE = 0.03  # a character with a smaller share is not
+_POSSIBLE = 0.03  # a character with a smaller share is no alternative
 
 
 @dataclass(frozen=True, slots=True)
 class LineText:
     """The text of a line, and for each character its place from 0 to 1 along the line and its confidence.
 
-    ``others`` are the other characters that it may be, each with its confidence; none where the program is sure.
+    ``others`` are the alternatives of each character with their confidence; empty if the program is sure.
     """
 
     text: str
@@ -38,12 +39,12 @@ class LineText:
 
 
 def ocr_installed() -> bool:
-    """Tell whether the libraries of the extra ``ocr`` are there."""
+    """Tell whether the libraries of the extra ``ocr`` are installed."""
     return all(find_spec(name) for name in ("rapidocr", "onnxruntime", "cv2"))
 
 
 def ocr_version() -> str:
-    """Return the version of RapidOCR; nothing if the extra is not installed."""
+    """Return the version of RapidOCR; empty if the extra is not installed."""
     return version("rapidocr") if ocr_installed() else ""
 
 
@@ -85,7 +86,7 @@ class OcrEngine:
         scale = min(1.0, _SIDE / max(picture.shape[:2]))
         small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
         try:
-            # A whole page at a time: two would take half as much memory again.
+            # One page at a time: two would need half as much memory again.
             with self._page:
                 _, found = self._engine.detect_and_crop(cv2.cvtColor(small, cv2.COLOR_GRAY2RGB), {})
         except RapidOCRError:
@@ -93,7 +94,7 @@ class OcrEngine:
         return [(box / scale).astype(np.float32) for box in found.boxes]
 
     def is_upside_down(self, lines: Sequence[Picture]) -> bool:
-        """Tell whether most of some lines stand on their heads.
+        """Tell whether most of some lines are upside down.
 
         Args:
             lines: Pictures of lines.
@@ -133,7 +134,7 @@ def _colour(line: Picture) -> Picture:
 
 
 def _line_text(text: str, words: Any) -> LineText:
-    """Put the places of the words' characters and the confidences of all characters together."""
+    """Combine the places of the words' characters with the confidences of all characters."""
     if not text.strip():
         return LineText("", (), ())
     others: tuple[tuple[tuple[str, float], ...], ...] = words.others
@@ -144,14 +145,14 @@ def _line_text(text: str, words: Any) -> LineText:
         places.append(-1.0 if column is None else (column + 0.5) / words.line_txt_len)
     for i, place in enumerate(places):
         if place < 0:
-            # A space has no place of its own.
+            # A space has no place; it lies between its neighbours.
             after = next((other for other in places[i:] if other >= 0), 1.0)
             places[i] = ((places[i - 1] if i else 0.0) + after) / 2
     return LineText(text, tuple(places), tuple(float(each) for each in words.confs), others)
 
 
 class _Decoder:
-    """The engine's own decoder, which also keeps the other characters that each may be."""
+    """The engine's own decoder, which also keeps the alternatives of each character."""
 
     def __init__(self, plain: Any) -> None:
         self.plain = plain
@@ -165,7 +166,7 @@ class _Decoder:
         return lines, words
 
     def _list_others(self, shares: Any, best: Any) -> Iterator[tuple[tuple[str, float], ...]]:
-        """Yield the other characters for each column that begins one: not blank, and not that of the column before."""
+        """Yield the alternatives for each column that begins a character: not blank, and unlike the column before."""
         import numpy as np
 
         for column in np.flatnonzero((best != 0) & (best != np.concatenate(([0], best[:-1])))):

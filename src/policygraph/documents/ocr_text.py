@@ -1,6 +1,6 @@
 """Tidy recognised text: the width of punctuation, and the confidence of a line.
 
-Recognition cannot tell ``，`` from ``,`` for certain: they look alike. Their width follows the characters beside them.
+Recognition cannot reliably distinguish ``，`` from ``,``. Their width follows the characters beside them.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def tidy_line(line: LineText) -> LineText:
         line: The line as it was recognised.
 
     Returns:
-        The line, its places and confidences with it.
+        The line with its places and confidences.
 
     Example:
         >>> tidy_line(LineText("由市教育局(牵头),", (0.1,) * 10, (1.0,) * 10)).text
@@ -87,7 +87,7 @@ def _is_stray_space(text: str, i: int) -> bool:
 
 
 def line_confidence(line: LineText) -> float:
-    """Return the confidence of the least certain letter, digit or ideograph of a line: one may change a name.
+    """Return the confidence of the least certain letter, digit or ideograph of a line: a single one can change a name.
 
     Punctuation does not count, because its width is never certain.
 

@@ -1,9 +1,8 @@
-"""Choose among the characters that recognition holds possible by the words that they make with their neighbours.
+"""Choose among the alternatives of recognised characters by the words that they form with their neighbours.
 
 ``衣村`` and ``农村`` look alike on a poor scan, and the program gives both a share. A pair of characters counts as
-known if it is in the vocabularies of this package, or elsewhere in the document where the program is sure. Only what
-the program itself holds possible is chosen, and a character that was chosen keeps its own low confidence: its line is
-doubtful and is listed.
+known if it is in the vocabularies of this package, or elsewhere in the document with certainty. Only alternatives of
+the program itself are chosen, and a chosen character keeps its own low confidence: its line is doubtful and is listed.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from .ocr_engine import SURE, LineText
 
 __all__ = ["choose_words"]
 
-# What a known pair weighs against the logarithm of the shares, and what it weighs more if it is frequent.
+# The weight of a known pair against the logarithm of the shares, and the additional weight of its frequency.
 _PAIR, _FREQUENT = 1.5, 0.25
 _WORDS = re.compile("[\u3400-\u9fff]{2,}")
 _IDEOGRAPH = re.compile("[\u3400-\u9fff]")
@@ -67,7 +66,7 @@ def _choose(line: LineText, own: Counter[str]) -> LineText:
 
 
 def _weigh(pair: str, own: Counter[str]) -> float:
-    """Return what speaks for a pair of characters."""
+    """Return the weight of a pair of characters."""
     count = own[pair] + vocabulary_pairs()[pair] if len(pair) == 2 else 0
     return _PAIR + _FREQUENT * log(count) if count else 0.0
 
@@ -77,7 +76,7 @@ def vocabulary_pairs() -> Counter[str]:
     """Count the pairs of characters in the Chinese words of the vocabularies.
 
     Returns:
-        How often each pair is there.
+        The number of occurrences of each pair.
 
     Example:
         >>> vocabulary_pairs()["财政"] > 9, vocabulary_pairs()["财玫"]

@@ -1,4 +1,4 @@
-"""Read OpenDocument spreadsheets (.ods): the file has the text of each cell as it is displayed."""
+"""Read OpenDocument spreadsheets (.ods): the file contains the displayed text of each cell."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _KIND = "OpenDocument (.ods)"
 _CONTENT = "content.xml"
 _LARGEST = 128 * 1024 * 1024  # bytes of XML
 _GROUPS = ("table-row-group", "table-header-rows", "table-rows")
-_MAX_REPEATED = 4096  # rows or columns with the same text: more are the rest of the sheet, filled
+_MAX_REPEATED = 4096  # rows or columns with the same text: more of them fill the rest of the sheet
 
 
 def read(source: SourceFile) -> Document:
@@ -90,7 +90,7 @@ def _rows(table: Element) -> Iterator[Element]:
 
 
 def _cells(row: Element) -> Iterator[tuple[int, str, int, tuple[int, int]]]:
-    """Yield the cells with text: column, text, how often it is repeated, and how many rows and columns it covers."""
+    """Yield the cells with text: column, text, number of repetitions, and the number of covered rows and columns."""
     column = 0
     for cell in row:
         name = local_name(cell)
@@ -103,7 +103,7 @@ def _cells(row: Element) -> Iterator[tuple[int, str, int, tuple[int, int]]]:
 
 
 def _show(cell: Element) -> str:
-    """Return the displayed text of a cell; its value where a program left the text out."""
+    """Return the displayed text of a cell, or its value if a program did not write the text."""
     lines = ["".join(_pieces(paragraph)) for paragraph in children(cell, "p")]
     if lines:
         return "\n".join(lines)
@@ -135,6 +135,6 @@ def _attribute(element: Element | None, local: str) -> str:
 
 
 def _count(element: Element, local: str) -> int:
-    """Return how often something is repeated, or how far it reaches; at least 1."""
+    """Return the number of repetitions or of covered rows or columns; at least 1."""
     value = _attribute(element, local)
     return max(1, int(value[:7])) if value.isascii() and value.isdigit() else 1

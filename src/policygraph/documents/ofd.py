@@ -2,7 +2,7 @@
 
 A page that is a picture is recognised.
 
-Signatures and seals are not verified, and annotations, which seals are, are left out.
+Signatures and seals are not verified, and annotations, which include seals, are skipped.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def read(source: SourceFile) -> Document:
         source: The file.
 
     Returns:
-        The document. It has a title if the file states one and the text has the same words.
+        The document. It has a title if the file states one and the text contains the same words.
 
     Raises:
         SourceError: The file is encrypted, or has no text that can be read.
@@ -76,7 +76,7 @@ def read(source: SourceFile) -> Document:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A page, and the part that holds its widest picture."""
+    """A page, and the part with its widest picture."""
 
     content: PageContent
     drawn: bool
@@ -99,7 +99,7 @@ class _Page:
 def _recognise(
     source: SourceFile, package: XmlPackage, pages: Sequence[_Page], chosen: Sequence[int], contents: list[PageContent]
 ) -> set[int]:
-    """Put what is recognised in place of some pages; return those whose picture could be decoded."""
+    """Replace some pages by their recognised content; return those whose picture could be decoded."""
     done: list[int] = []
 
     def decode() -> Iterator[PagePicture]:
@@ -128,7 +128,7 @@ def _tell_pictures(
 
 
 def _refuse(source: SourceFile, pages: Sequence[_Page], chosen: Sequence[int], recognised: set[int]) -> NoReturn:
-    """Say why a file has no text."""
+    """Raise the error that says why a file has no text."""
     if recognised:
         raise source.error("picture_no_text")
     if chosen and source.ocr != "never" and not ocr_installed():
@@ -137,7 +137,7 @@ def _refuse(source: SourceFile, pages: Sequence[_Page], chosen: Sequence[int], r
 
 
 def _document_part(package: XmlPackage, body: Element) -> str | None:
-    """Find the root of a document; that of its current version, if it has versions."""
+    """Find the root of a document, or of its current version if it has versions."""
     for version in children(body, "Versions", "Version"):
         if version.get("Current", "false").lower() == "true":
             part = package.locate(_ROOT, version.get("BaseLoc"))
@@ -147,7 +147,7 @@ def _document_part(package: XmlPackage, body: Element) -> str | None:
 
 
 def _read_pages(source: SourceFile, package: XmlPackage, part: str, reader: OfdPageReader) -> Iterator[_Page]:
-    """Read the pages of a document; each has its own content and that of its templates."""
+    """Read the pages of a document; each consists of its own content and that of its templates."""
     document = package.parse(part, keep=True)
     common = find(document, "CommonData")
     templates = {
@@ -198,7 +198,7 @@ def _find_media(package: XmlPackage, resources: list[str]) -> dict[str, str]:
 
 
 def _find_attachments(package: XmlPackage, part: str) -> Iterator[Attachment]:
-    """Find the files attached to a document that its readers see."""
+    """Find the visible files attached to a document."""
     index = package.locate(part, text_of(package.parse(part, keep=True), "Attachments"))
     if index is None:
         return

@@ -40,10 +40,10 @@ def page_box(area: Element | None) -> Box | None:
     """Read the size of a page.
 
     Args:
-        area: What gives it.
+        area: The element that gives it.
 
     Returns:
-        Left, top, width and height in millimetres; nothing if they are not given or not possible.
+        Left, top, width and height in millimetres; ``None`` if they are missing or impossible.
     """
     box = find(area, "PhysicalBox")
     numbers = _numbers(None if box is None else box.text)
@@ -69,11 +69,11 @@ def matrix_within(outer: Matrix, thing: Element) -> Matrix:
     """Return the matrix from the space of an object to the page.
 
     Args:
-        outer: The matrix of what holds the object.
+        outer: The matrix of the container of the object.
         thing: The object, with its own matrix and its box.
 
     Returns:
-        The matrix that does its own first, then moves to its box, then does the outer one.
+        The matrix that applies the object's own, then moves to its box, then applies the outer one.
     """
     box, own = _numbers(thing.get("Boundary")), _numbers(thing.get("CTM"))
     left, top = (box[0], box[1]) if len(box) == 4 else (0.0, 0.0)
@@ -102,7 +102,7 @@ def turn_back(quarter: int, width: float, height: float) -> Matrix:
 
 
 def compose(outer: Matrix, inner: Matrix) -> Matrix:
-    """Return the matrix that does one after the other.
+    """Return the matrix that applies one after the other.
 
     Args:
         outer: The second.
@@ -136,7 +136,7 @@ def parse_number(value: str | None, default: float) -> float:
 
     Args:
         value: Its text.
-        default: What it is if it is not given or no number.
+        default: The result if it is missing or not a number.
 
     Returns:
         The number.
@@ -146,7 +146,7 @@ def parse_number(value: str | None, default: float) -> float:
 
 
 def _numbers(value: str | None) -> list[float]:
-    """Read numbers; all or none.
+    """Read numbers; empty if one of them is invalid.
 
     >>> _numbers("0 0 210 297"), _numbers("1 x"), _numbers(None)
     ([0.0, 0.0, 210.0, 297.0], [], [])
@@ -159,14 +159,14 @@ def _numbers(value: str | None) -> list[float]:
 
 
 def parse_steps(value: str | None, n: int) -> list[float]:
-    """Read the steps from one character to the next; where there are too few, the last goes on.
+    """Read the steps from one character to the next; if there are too few, the last is repeated.
 
     Args:
         value: The steps; ``g 3 5`` stands for three steps of five.
-        n: How many characters there are.
+        n: The number of characters.
 
     Returns:
-        One step less than there are characters; none if none is given.
+        One step less than there are characters; empty if no step is given.
 
     Example:
         >>> parse_steps("3 g 2 4", 5), parse_steps("", 3)

@@ -1,4 +1,4 @@
-"""Take the content off an OFD page: its characters and its straight rulings, in points from the top left corner.
+"""Extract the content of an OFD page: its characters and its straight rulings, in points from the top left corner.
 
 Positions follow GB/T 33190: an object has a box (``Boundary``) and a matrix (``CTM``) from its own space to that box,
 both in millimetres; a ``TextCode`` has the baseline of its first character and the steps to the others.
@@ -35,19 +35,19 @@ from .xml_package import Element, children, find, local_name
 __all__ = ["OfdPage", "OfdPageReader"]
 
 _A4: Box = (0, 0, 210, 297)
-_ASCENT = 0.86  # of the size: what fonts for Chinese text have above the baseline
+_ASCENT = 0.86  # of the size: the ascent of fonts for Chinese text
 _DOUBLE = 1.0  # point
 _MIN_SIZE = 1.0  # point
 _MAX_NESTING = 16
 _MAX_THINGS = 1_000_000  # characters, objects and points of paths in one document
 _MAX_RULINGS = 20_000  # a page with more strokes than this is a drawing or a map
 _ADVANCES = {"0": (1, 0), "90": (0, 1), "180": (-1, 0), "270": (0, -1)}
-_INDENTED = re.compile(r"\A\s*\n\s*|\s*\n\s*\Z")  # what a program that lays out XML puts around the text
+_INDENTED = re.compile(r"\A\s*\n\s*|\s*\n\s*\Z")  # white space that programs add around the text to indent the XML
 
 
 @dataclass(frozen=True, slots=True)
 class OfdPage:
-    """A page: its content, whether anything but text is drawn, and the number and width in mm of its widest picture."""
+    """A page: its content, whether it has more than text, and the number and width in mm of its widest picture."""
 
     content: PageContent
     drawn: bool
@@ -56,7 +56,7 @@ class OfdPage:
 
 
 class OfdPageReader:
-    """Reads the pages of one file, and counts what is on them: references can multiply a small file."""
+    """Reads the pages of one file, and counts the things on them: references can multiply a small file."""
 
     def __init__(self, source: SourceFile) -> None:
         self._source = source
@@ -67,7 +67,7 @@ class OfdPageReader:
 
         Args:
             bodies: The root of the page's own content, and those of its templates.
-            box: The box of the page, where its content does not give one.
+            box: The box of the page, if its content does not give one.
             units: The composite objects of the file by their number.
 
         Returns:
@@ -84,7 +84,7 @@ class OfdPageReader:
         page = self._take(bodies, units or {}, base, size)
         quarter = max(page.quarters, key=lambda each: (page.quarters[each], each == 0), default=0)
         if quarter and page.quarters[quarter] > 0.8 * page.quarters.total():
-            # A wide table set across the page: the page is turned so that its text is upright.
+            # A wide table is set across the page: turn the page so that its text is upright.
             page = self._take(bodies, units or {}, compose(turn_back(quarter, width, height), base), size)
             width, height = (height, width) if quarter % 2 else (width, height)
         rulings = page.rulings if len(page.rulings) <= _MAX_RULINGS else []
@@ -108,7 +108,7 @@ class OfdPageReader:
 
 
 class _Page:
-    """The content of one page as it is collected."""
+    """The content of one page while it is collected."""
 
     def __init__(self, count: Callable[[int], None], units: Mapping[str, Element], size: float) -> None:
         self._count = count
@@ -144,13 +144,13 @@ class _Page:
                     self.take(content, matrix_within(matrix, thing), depth + 1)
 
     def _picture(self, thing: Element) -> None:
-        """Note the widest picture: of a scan it is the page."""
+        """Record the widest picture: in a scan it is the page."""
         width = box_width(thing)
         if width > self.picture_width:
             self.picture, self.picture_width = (thing.get("ResourceID") or "").strip(), width
 
     def _text(self, thing: Element, matrix: Matrix) -> None:
-        """Take the characters of a text object that are upright; what is turned is a stamp or a watermark."""
+        """Take the upright characters of a text object; turned ones belong to a stamp or a watermark."""
         size = parse_number(thing.get("Size"), 0)
         scale = parse_number(thing.get("HScale"), 1)
         along = _ADVANCES.get((thing.get("ReadDirection") or "0").strip(), (1, 0))
@@ -183,7 +183,7 @@ class _Page:
     def _char(self, char: str, place: tuple[float, float], advance: float, size: float) -> None:
         x, baseline = place
         if not (_MIN_SIZE <= size <= self._size and -size < x < self._size and 0 < baseline < self._size + size):
-            return  # not to be seen
+            return  # not visible
         kind = unicodedata.category(char)
         if kind in ("Cc", "Cf", "Cs") and char != "\t":
             return
@@ -206,7 +206,7 @@ class _Page:
 
 
 def _drop_doubles(chars: list[Char]) -> list[Char]:
-    """Drop what is printed twice, less than a point aside: bold text of fonts without a bold face."""
+    """Drop characters printed twice less than a point apart: bold text of fonts without a bold face."""
     doubles: set[int] = set()
     last: Char | None = None
     for char in sorted(chars, key=lambda char: (char.text, round(char.top), char.x0)):

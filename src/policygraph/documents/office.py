@@ -1,6 +1,6 @@
-"""Read the formats of older and other office programs: Word 97, RTF and OpenDocument texts, by way of LibreOffice.
+"""Read the formats of older and other office programs with LibreOffice: Word 97, RTF and OpenDocument texts.
 
-A converted file keeps its own name and hash: the document has the step of conversion.
+The document has the name and the hash of the original file and records the conversion as a step.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A page as a reader sees it: its characters and its straight rulings, measured from the top left corner.
 
-PDF and OFD files have such pages, and recognition makes them from pictures. ``paged_text`` makes a document of them.
+PDF and OFD files have such pages, and recognition makes them from pictures. ``paged_text`` makes documents from them.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ Box: TypeAlias = Any
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ScannedLine:
-    """A line that recognition found on a page: its text, how sure that is, and a picture of it if it is doubtful.
+    """A line that recognition found on a page: its text, its confidence, and a picture of it if it is doubtful.
 
-    ``box`` is where it is, as parts of the page's width and height, if the page stands upright.
+    ``box`` is its place as fractions of the page's width and height, if the page is upright.
     """
 
     text: str
@@ -35,7 +35,7 @@ class ScannedLine:
 
 
 class Char(NamedTuple):
-    """One character and its box, measured from the top left corner of the page; and its line if it was recognised."""
+    """One character, its box measured from the top left corner of the page, and its line if it was recognised."""
 
     text: str
     x0: float
@@ -48,7 +48,7 @@ class Char(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """A straight line along one axis: at ``at`` on the other axis, from ``start`` to ``end``."""
+    """A straight line along one axis from ``start`` to ``end``, at ``at`` on the other axis."""
 
     horizontal: bool
     at: float
@@ -58,9 +58,9 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """A page: its size in points, its characters, its rulings, and how many characters no font has a code for.
+    """A page: its size in points, its characters, its rulings, and the number of characters without a code in the font.
 
-    ``pictures`` is the share of the page that pictures cover, ``things`` the number of things drawn on it.
+    ``pictures`` is the share of the page covered by pictures, ``things`` the number of things drawn on it.
     """
 
     width: float
@@ -72,7 +72,7 @@ class PageContent:
     things: int = 0
 
     def is_vertical(self) -> bool:
-        """Tell whether most characters follow below the one before, as in vertical text.
+        """Tell whether most characters stand below the one before, as in vertical text.
 
         Returns:
             Whether they do.
@@ -119,7 +119,7 @@ class PagePicture:
 
 
 def make_rulings(points: Sequence[tuple[float, float]], *, stroked: bool) -> Iterator[Ruling]:
-    """Make rulings of a path: of each of its lines if it is stroked, else of its box if that is so thin that it is one.
+    """Make rulings of a path: of each of its lines if it is stroked, or of its box if it is filled and thin enough.
 
     Args:
         points: The points of a straight path.

@@ -1,8 +1,8 @@
-"""Find the columns of running text on a page, as gazettes are set, and the order in which they are read.
+"""Find the columns of running text on a page, as in gazettes, and the order in which they are read.
 
-A page is cut into regions: what spans the page, then the columns below it from left to right, then the next of what
-spans the page. Two columns of text are told from two columns of a table without rulings by their lines: running text
-fills its column, cells do not. On the last page a column may be short; it is found by the gutters of other pages.
+A page is cut into regions: text across the page, then the columns below it from left to right, then the next text
+across the page. The lines distinguish columns of text from columns of a table without rulings: running text fills its
+column, cells do not. On the last page a column may be short; it is found by the gutters of other pages.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from .page import Char
 __all__ = ["Region", "find_regions", "list_gutters"]
 
 _GUTTER = 1.2  # characters: the least width of the space between two columns
-_ROWS = 5  # lines: fewer on either side are no column
-_FULL = 0.6  # of the lines of a column so many reach from edge to edge
-_MIDDLE = (0.25, 0.75)  # of the width of the text: where a gutter may be
+_ROWS = 5  # lines: the minimum of a column on either side
+_FULL = 0.6  # the share of the lines of a column that reach from edge to edge
+_MIDDLE = (0.25, 0.75)  # of the width of the text: the range in which a gutter may be
 _EDGE = 1e9  # points: beyond any character
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A part of a page that is read as a whole: its edges, and the number of its column, 0 across the whole page."""
+    """A part of a page that is read as a whole: its edges, and the number of its column, or 0 across the whole page."""
 
     left: float = -_EDGE
     right: float = _EDGE
@@ -38,13 +38,13 @@ class Region:
 
 
 def list_gutters(regions: Sequence[Region]) -> list[float]:
-    """List where a page of several columns has the spaces between them.
+    """List the spaces between the columns of a page.
 
     Args:
         regions: The regions of the page.
 
     Returns:
-        The middle of each gutter, from left to right; none if the text has one column.
+        The middle of each gutter, from left to right; empty if the text has one column.
     """
     return sorted({region.right for region in regions if region.column and region.right < _EDGE})
 
@@ -54,10 +54,10 @@ def find_regions(chars: Sequence[Char], gutters: Sequence[float] = ()) -> list[R
 
     Args:
         chars: The characters outside tables.
-        gutters: Where other pages of the same size have a gutter: there a column may be short.
+        gutters: The gutters of other pages of the same size; beside them a column may be short.
 
     Returns:
-        The regions; together they cover the page. One if the text has a single column.
+        The regions, which together cover the page; a single one if the text has one column.
 
     Example:
         >>> [region.column for region in find_regions([Char("甲", 0, 10, 0, 10, 10)])]
@@ -109,7 +109,7 @@ def _find_gutter(chars: Sequence[Char], gutters: Sequence[float] = ()) -> tuple[
     places.sort()
     best: list[tuple[float, float, float]] = []
     most = 0
-    # Most places are clear between the same lines as the one before: what is beside them is looked up once.
+    # Most places are clear between the same lines as the one before: look up the characters beside them once.
     texts: dict[tuple[float, float, bool], list[Char]] = {}
     for x, known, above, below in _list_clear(chars, places, size):
         beside = texts.get((above, below, known))
@@ -124,7 +124,7 @@ def _find_gutter(chars: Sequence[Char], gutters: Sequence[float] = ()) -> tuple[
             best = best if len(beside) == most else []
             best.append((x, low - 0.1 * size, high + 0.1 * size))
             most = len(beside)
-    # Several places are as good as the space is wide: the one in its middle is clear of hanging punctuation.
+    # All places within the space are equally good: the one in its middle is clear of hanging punctuation.
     near = [each for each in best if each[0] < best[0][0] + 4 * size]
     return near[len(near) // 2] if near else None
 
@@ -132,7 +132,7 @@ def _find_gutter(chars: Sequence[Char], gutters: Sequence[float] = ()) -> tuple[
 def _list_clear(
     chars: Sequence[Char], places: Sequence[tuple[float, bool]], size: float
 ) -> list[tuple[float, bool, float, float]]:
-    """List for each place where no character is in the way of a gutter: between which bottom and which top."""
+    """List the free space for a gutter at each place: the bottom above it and the top below it."""
     middles, half = [x for x, _ in places], _GUTTER * size / 2
     needed = [(2 if known else _ROWS) * size for _, known in places]
     reached = [-_EDGE] * len(places)
@@ -140,7 +140,7 @@ def _list_clear(
     for char in chars:
         x0, x1, top, bottom = char.x0, char.x1, char.top, char.bottom
         for at in range(bisect_right(middles, x0 - half), bisect_left(middles, x1 + half)):
-            # Beside a gutter that is known punctuation may hang into it.
+            # Punctuation may hang into a known gutter.
             if bottom <= reached[at] or (places[at][1] and not x0 - size / 2 < middles[at] < x1 + size / 2):
                 continue
             if top - reached[at] >= needed[at]:
@@ -173,7 +173,7 @@ def _is_column(chars: Sequence[Char], size: float) -> bool:
 
 
 def _list_extents(chars: Sequence[Char], size: float) -> list[list[float]]:
-    """List where each line of characters begins and ends; some of the characters never have more lines than all."""
+    """List the start and the end of each line of characters; a part of the characters never has more lines than all."""
     lines: list[list[float]] = []
     middle = -_EDGE
     for char in sorted(chars, key=lambda char: char.top + char.bottom):

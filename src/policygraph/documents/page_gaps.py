@@ -1,7 +1,7 @@
 """Tables without rulings: lines whose words stand in columns, with white space between these from top to bottom.
 
-Which lines make a row cannot be seen from the page alone, so such lines are written one by one, with runs of spaces
-that keep every word in its column. ``extraction.tables.aligned_tables`` reads the rows, as of any text of that form.
+The page alone does not show which lines make a row, so such lines are written one by one, with runs of spaces that
+keep every word in its column. ``extraction.tables.aligned_tables`` reads the rows, as in any text of this form.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from .text import is_wide
 
 __all__ = ["align_words", "split_at_gaps"]
 
-_COLUMNS = 3  # a table without rulings has so many columns at least; two are a signature or a list
+_COLUMNS = 3  # the minimum of columns of a table without rulings; two are a signature or a list
 _LINES = 3
-_NARROW = 0.8  # characters: white space between two columns is not narrower
-_APART = 3.0  # heights of a line: rows are not further apart
+_NARROW = 0.8  # characters: the minimum of white space between two columns
+_APART = 3.0  # heights of a line: the maximum distance of rows
 
 Space = tuple[float, float]
 
 
 def split_at_gaps(lines: Sequence[PageLine]) -> Iterator[tuple[bool, list[PageLine]]]:
-    """Part the lines of a text at tables without rulings.
+    """Split the lines of a text at tables without rulings.
 
     Args:
         lines: The lines in their order.
@@ -52,7 +52,7 @@ def split_at_gaps(lines: Sequence[PageLine]) -> Iterator[tuple[bool, list[PageLi
 
 
 def _count_rows(lines: Sequence[PageLine]) -> int:
-    """Return how many lines from the first on leave white space in at least two places from top to bottom."""
+    """Count the lines from the first on that leave white space in at least two places from top to bottom."""
     spaces: list[Space] = []
     count = spread = 0
     before: PageLine | None = None
@@ -75,12 +75,12 @@ def _gaps(line: PageLine) -> list[Space]:
 
 
 def _intersect(spaces: Sequence[Space], line: PageLine) -> list[Space]:
-    """Return what the words of a line leave of some spaces."""
+    """Return the parts of some spaces that the words of a line leave free."""
     left: list[Space] = []
     for start, end in spaces:
         for x0, x1, _ in line.words:
             if x0 < end and x1 > start:
-                # A word that goes over the middle fills the space; one at its side makes it narrower.
+                # A word across the middle fills the space; a word at its side makes it narrower.
                 if x0 <= (start + end) / 2 <= x1:
                     start = end
                 elif x0 > (start + end) / 2:

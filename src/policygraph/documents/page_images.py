@@ -1,4 +1,4 @@
-"""Pictures of the pages of a file, as a screen shows them: PDF, and pictures of pages."""
+"""Draw the pages of a file for a screen: of PDF, and of pictures of pages."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def count_pages(path: Path) -> int:
         path: The file.
 
     Returns:
-        The number of pages; 0 if it has none, or what draws them is not installed.
+        The number of pages; 0 if it has none, or if the library that draws them is not installed.
     """
     try:
         source = SourceFile(decode_name(path), path.read_bytes())
@@ -51,7 +51,7 @@ def draw_page(path: Path, number: int) -> bytes | None:
         number: The number of the page, from 1.
 
     Returns:
-        A PNG file; nothing if there is no such page, or it cannot be drawn.
+        A PNG file; ``None`` if there is no such page, or if it cannot be drawn.
     """
     try:
         if not 1 <= number <= count_pages(path):

@@ -1,8 +1,8 @@
-"""Join the characters of a page to lines, and the lines to paragraphs, as Chinese official documents are set.
+"""Join the characters of a page to lines, and the lines to paragraphs, by the layout of Chinese official documents.
 
-Such a page has one justified column; a paragraph begins two characters in and goes on at the left margin, and a line
-that does not reach the right margin is the last of its paragraph. A line is joined to the one before if all of this
-fits.
+Such a page has one justified column; a paragraph is indented by two characters and continues at the left margin, and a
+line that does not reach the right margin is the last of its paragraph. A line is joined to the one before if all of
+this applies.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _PAGE_NUMBER = re.compile(
     r"[-—–－─·.\s]*第?\s*(?:\d{1,4}|[ivxlc]{1,6})\s*页?\s*(?:[,，/／]?\s*共?\s*\d{1,4}\s*页?)?[-—–－─·.\s]*",
     re.IGNORECASE,
 )
-_GAP = 1.3  # characters: wider white space may part columns
+_GAP = 1.3  # characters: wider white space may separate columns
 _LONG = 10  # characters: shorter lines do not show the margins
 
 
@@ -33,8 +33,8 @@ _LONG = 10  # characters: shorter lines do not show the margins
 class PageLine:
     """One line of a page.
 
-    The number and the size of the page, and the column on it, serve to find margins and page furniture. ``words`` are
-    the left and right edges and the text of its parts that white space separates.
+    The number and the size of the page, and the column on it, are used to find margins and page furniture. ``words``
+    are the left and right edges and the text of its parts between white space.
     """
 
     text: str
@@ -53,7 +53,7 @@ class PageLine:
 
 @dataclass(frozen=True, slots=True)
 class Margins:
-    """Where lines begin and end on the pages of one size, and whether paragraphs there begin further in."""
+    """The start and the end of lines on the pages of one size, and whether paragraphs there are indented."""
 
     left: float
     right: float
@@ -70,7 +70,7 @@ def group_lines(
         page: The number of the page.
         width: The width of the page.
         height: The height of the page.
-        column: The column of the page that they are in; 0 if the text has one.
+        column: The column of the page that contains them; 0 if the text has only one.
 
     Returns:
         The lines from top to bottom.
@@ -108,7 +108,7 @@ def group_lines(
 
 
 def _part(row: Sequence[Char], size: float) -> list[list[Char]]:
-    """Part the characters of a line where white space is wider than one of them."""
+    """Split the characters of a line where white space is wider than one of them."""
     parts: list[list[Char]] = [[row[0]]]
     for before, char in pairwise(row):
         if char.x0 - before.x1 > _GAP * max(size, 1.0):
@@ -132,7 +132,7 @@ def _join_chars(row: Sequence[Char]) -> str:
 
 
 def find_furniture(pages: Sequence[Sequence[PageLine]]) -> set[int]:
-    """Find the lines that belong to the page: its number, and what most pages have on top or at the foot.
+    """Find the lines that belong to the page: its number, and lines that most pages have at the top or the foot.
 
     Args:
         pages: The lines of each page.
@@ -180,7 +180,7 @@ def measure_margins(lines: Iterable[PageLine]) -> Callable[[PageLine], Margins]:
 def _measure(lines: Sequence[PageLine]) -> Margins:
     """Measure the margins of pages of one width.
 
-    Full lines end at the furthest place where most do: a hanging comma may go beyond it.
+    Full lines end at the furthest place where many of them end; a hanging comma may go beyond it.
     """
     left = min(line.x0 for line in lines)
     indented = any(1.5 * line.size < line.x0 - left < 2.6 * line.size for line in lines)
@@ -225,7 +225,7 @@ def join_lines(
 
 
 def _goes_on(before: PageLine, line: PageLine, above: Margins, margins: Margins, pitch: float) -> bool:
-    """Tell whether a line goes on with the paragraph of the line before it."""
+    """Tell whether a line continues the paragraph of the line before it."""
     size = max(before.size, 1.0)
     if abs(before.size - line.size) > 0.15 * size or line.x0 > margins.left + 0.7 * size:
         return False
@@ -233,7 +233,7 @@ def _goes_on(before: PageLine, line: PageLine, above: Margins, margins: Margins,
         return False
     if not margins.indented and before.text[-1] in _ENDS and (NEW_ITEM.match(line.text) or _LABEL.match(line.text)):
         return False
-    # A word or number that could not be broken leaves a hole before the margin.
+    # A word or number that could not be broken leaves a gap before the margin.
     word = re.match(r"[\x21-\x7e]*", line.text)
     hole = 1.6 * size + (min(len(word.group()), 30) * 0.6 * size if word else 0.0)
     return before.x1 >= above.right - hole

@@ -1,4 +1,4 @@
-"""Prepare the picture of a page for recognition: stamps taken off, straightened, its rulings found and erased.
+"""Prepare the picture of a page for recognition: remove stamps, straighten it, find and erase its rulings.
 
 All sizes are in millimetres on paper, which the resolution of the picture turns into pixels.
 """
@@ -12,21 +12,21 @@ from .page import Picture, Ruling
 __all__ = ["erase_rulings", "find_dark", "find_rulings", "list_parts", "remove_stamps", "straighten"]
 
 _INCH = 25.4
-# A pixel is red if its red is so much above its green and blue; print and paper are grey, whatever the light.
+# A pixel is red if its red exceeds its green and blue by this; print and paper are grey in any light.
 _RED = 50
 _STAMP = (18.0, 75.0)  # the smallest and largest side of a stamp
-_ROUND = 2.2  # a stamp, round, oval or square, is not longer than this times its height
-_GAP = 2.5  # parts of a stamp are not further apart
+_ROUND = 2.2  # the maximum ratio of length to height of a stamp, round, oval or square
+_GAP = 2.5  # the maximum distance of parts of a stamp
 # Strokes of characters are shorter than rulings: 一 in a heading has 8 mm, a dash 12 mm.
 _ACROSS, _DOWN, _THICK = 14.0, 9.0, 1.1
-_BREAK = 0.6  # a ruling may be interrupted so far
+_BREAK = 0.6  # the maximum interruption of a ruling
 
 
 def remove_stamps(picture: Picture, resolution: float) -> Picture:
     """Return a picture in grey without its red stamps.
 
-    In the red part of the light a stamp is as bright as paper, and black text under it is black. Other red text, such
-    as the name of the issuer on top of a notice, is content and becomes grey.
+    In the red channel a stamp is as bright as paper, and black text under it is black. Other red text, such as the name
+    of the issuer at the top of a notice, is content and becomes grey.
 
     Args:
         picture: The page in red, green and blue.
@@ -48,7 +48,7 @@ def remove_stamps(picture: Picture, resolution: float) -> Picture:
     stamps = [box for box in boxes[1:count, :4] if _is_stamp((box[2] / mm - _GAP, box[3] / mm - _GAP))]
     for left, top, width, height in stamps:
         area = (slice(top, top + height), slice(left, left + width))
-        # What stands in the middle of a stamp, as its star, is a part of it.
+        # Things in the middle of a stamp, such as its star, are parts of it.
         parts = [
             part
             for part in range(1, count)
@@ -59,7 +59,7 @@ def remove_stamps(picture: Picture, resolution: float) -> Picture:
         ]
         inside = np.isin(labels[area], parts)
         light = red[area].astype(np.float32)
-        # The stamp's own red becomes as bright as the paper around; the darkness of black text stays.
+        # The stamp's own red becomes as bright as the paper around it; black text stays dark.
         paper = float(np.percentile(light, 80))
         bright = max(float(np.percentile(light[inside & (mask[area] > 0)], 40)), 1.0)
         share = np.clip((light - 0.45 * bright) / (0.35 * bright), 0.0, 1.0)
@@ -69,20 +69,20 @@ def remove_stamps(picture: Picture, resolution: float) -> Picture:
 
 
 def _is_stamp(sides: tuple[float, float]) -> bool:
-    """Tell whether a red thing has the size and the form of a stamp."""
+    """Tell whether a red object has the size and the form of a stamp."""
     smaller, larger = sorted(sides)
     return smaller >= _STAMP[0] and larger <= _STAMP[1] and larger <= _ROUND * smaller
 
 
 def straighten(picture: Picture, degrees: float) -> tuple[Picture, Any]:
-    """Turn a picture back by its skew, about its centre.
+    """Rotate a picture about its centre to remove its skew.
 
     Args:
         picture: The page in grey.
-        degrees: How far its lines fall from left to right.
+        degrees: The angle by which its lines fall from left to right.
 
     Returns:
-        The picture, and the matrix that takes points of the first to points of this.
+        The picture, and the matrix from points of the original to points of the result.
     """
     import cv2
     import numpy as np
@@ -117,7 +117,7 @@ def list_parts(mask: Picture) -> list[tuple[int, int, int, int, int]]:
         mask: The mask.
 
     Returns:
-        For each part its left, top, width and height, and how many pixels it has.
+        For each part its left, top, width and height, and its number of pixels.
     """
     count, _, boxes, _ = _components(mask)
     return [(int(b[0]), int(b[1]), int(b[2]), int(b[3]), int(b[4])) for b in boxes[1:count]]
@@ -145,7 +145,7 @@ def find_rulings(picture: Picture, resolution: float) -> tuple[list[Ruling], Pic
         def along(length: float, across: float = 1, horizontal: bool = horizontal) -> Any:
             return _kernel(length, across) if horizontal else _kernel(across, length)
 
-        # A ruling that is not quite straight goes over to the next row of pixels: thicken it before it is measured.
+        # A ruling that is not quite straight continues in the next row of pixels: thicken it before measuring.
         thick = cv2.dilate(dark, along(1, 3))
         closed = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, along(_BREAK * mm))
         lines = cv2.morphologyEx(closed, cv2.MORPH_OPEN, along(shortest * mm))

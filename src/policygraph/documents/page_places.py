@@ -1,4 +1,4 @@
-"""Where the text of a PDF file stands on its pages: for showing a passage on the picture of its page."""
+"""Find the text of a PDF file on its pages, to show a passage on the picture of its page."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from .source_file import SourceFile, parsing
 
 __all__ = ["PlacedLine", "place_lines"]
 
-#: A part is looked for among so many letters; a short one, which stands in many places, among fewer.
+#: The number of letters in which a part is searched; fewer for a short one, which occurs in many places.
 _REACH, _NEAR, _SHORT = 6000, 400, 3
 
 
 class PlacedLine(NamedTuple):
-    """A line, or a part of one: its passage, its page from 1, and its box as parts of the page's width and height."""
+    """A line, or a part of one: its passage, its page from 1, its box as fractions of the page's width and height."""
 
     start: int
     end: int
@@ -46,7 +46,7 @@ def place_lines(path: Path, text: str) -> list[PlacedLine]:
         text: ``Document.text``.
 
     Returns:
-        The lines that are found, in the order of the pages; none for other files.
+        The lines that are found, in the order of the pages; empty for other files.
     """
     try:
         source = SourceFile(decode_name(path), path.read_bytes())
@@ -60,7 +60,7 @@ def place_lines(path: Path, text: str) -> list[PlacedLine]:
 
 
 def _list_parts(pages: Sequence[PageContent], upright: Sequence[bool]) -> Iterator[_Part]:
-    """The parts of the lines of pages in the order in which they are read."""
+    """List the parts of the lines of pages in the order in which they are read."""
     for number, (page, pieces) in enumerate(zip(pages, find_pieces(pages), strict=True)):
         for piece in pieces if upright[number] else ():
             if isinstance(piece, PageLine):
@@ -82,7 +82,7 @@ def _part(
 
 
 def _find_upright(source: SourceFile, pages: Sequence[PageContent]) -> list[bool]:
-    """Whether each page is shown as its text stands: a wide table may be set across a page."""
+    """Tell for each page whether it is shown with upright text: a wide table may be set across a page."""
     import pypdfium2
 
     with pypdfium2.PdfDocument(source.data) as pdf:
@@ -93,8 +93,8 @@ def _find_upright(source: SourceFile, pages: Sequence[PageContent]) -> list[bool
 def _match(parts: Sequence[_Part], text: str) -> Iterator[PlacedLine]:
     """Find the letters of each part in those of the text.
 
-    A line stands behind the line before it. The parts of a table come row by row, while its text goes cell by cell:
-    each takes the first place in the table, or on its page, that no other has taken.
+    A line stands behind the line before it. The parts of a table come row by row, but its text is in cells: each part
+    takes the first free place in the table, or on its page.
     """
     places = [at for at, letter in enumerate(text) if not letter.isspace()]
     letters = "".join(text[at] for at in places)
@@ -114,7 +114,7 @@ def _match(parts: Sequence[_Part], text: str) -> Iterator[PlacedLine]:
 
 
 def _find_free(letters: str, words: str, start: int, reach: int, taken: bytearray) -> int:
-    """The first place of some letters of which no other part has taken any."""
+    """Find the first place of some letters that no other part has taken."""
     at = letters.find(words, start, start + reach) if words else -1
     while at >= 0 and any(taken[at : at + len(words)]):
         at = letters.find(words, at + 1, start + reach)

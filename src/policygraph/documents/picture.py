@@ -25,7 +25,7 @@ _WITHIN = (*_FORMATS, "BMP", "GIF", "JPEG2000")  # inside other files
 _LARGEST = 100_000_000  # pixels of a picture: A4 at 1,000 pixels per inch
 _MOST_PAGES = 500
 _INCH = 25.4
-# Millimetres: a page whose longer side is not in this range has no true resolution, as a photograph.
+# Millimetres: a page whose longer side is not in this range has no true resolution; it is a photograph, for example.
 _SIDES = (140, 450)
 
 
@@ -39,7 +39,7 @@ def read(source: SourceFile) -> Document:
         The document.
 
     Raises:
-        SourceError: Recognition is not wanted or not installed; or the file is damaged, too large or without text.
+        SourceError: Recognition is switched off or not installed, or the file is damaged, too large or without text.
     """
     if source.ocr == "never":
         raise source.error("file_picture")
@@ -53,7 +53,7 @@ def read(source: SourceFile) -> Document:
         try:
             opened = Image.open(io.BytesIO(source.data), formats=_FORMATS)
         except UnidentifiedImageError as error:
-            # Its message has the address of an object in memory.
+            # Its message contains the memory address of an object.
             raise source.error("file_damaged", kind=_named_kind(source), reason="UnidentifiedImageError") from error
         with opened as picture:
             count = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
@@ -75,10 +75,10 @@ def decode_page(source: SourceFile, data: bytes, number: int, width: float) -> P
         source: The file, for messages.
         data: The picture.
         number: The number of the page.
-        width: How wide it is shown, in millimetres.
+        width: The width at which it is shown, in millimetres.
 
     Returns:
-        The picture; nothing if it is of another format.
+        The picture; ``None`` if it is of another format.
 
     Raises:
         SourceError: It has too many pixels.
@@ -102,7 +102,7 @@ def count_frames(source: SourceFile) -> int:
         source: The file.
 
     Returns:
-        The number of pages, one for all formats but TIFF.
+        The number of pages; 1 for all formats except TIFF.
 
     Raises:
         SourceError: It cannot be decoded.
@@ -115,12 +115,12 @@ def count_frames(source: SourceFile) -> int:
 
 
 def decode_frame(source: SourceFile, number: int, most: int) -> Picture:
-    """Decode a page of a picture for a screen, upright as the file says.
+    """Decode a page of a picture for a screen, in the orientation that the file states.
 
     Args:
         source: The file.
         number: The number of the page, from 0.
-        most: Pixels that it may have; a larger one is made smaller.
+        most: The maximum number of pixels; a larger picture is made smaller.
 
     Returns:
         Its pixels in red, green and blue.
@@ -150,7 +150,7 @@ def _named_kind(source: SourceFile) -> str:
 
 
 def _read_frames(source: SourceFile, picture: Image, count: int) -> Iterator[PagePicture]:
-    """Decode the frames one by one, upright as the file says."""
+    """Decode the frames one by one, in the orientation that the file states."""
     import numpy as np
     from PIL import Image, ImageOps
 
@@ -163,14 +163,14 @@ def _read_frames(source: SourceFile, picture: Image, count: int) -> Iterator[Pag
         resolution = _find_resolution(width, height, float(min(given)))
         shrink = min(1.0, (MOST_PIXELS / (width * height)) ** 0.5)
         if shrink < 1:
-            picture.draft("RGB", (round(width * shrink), round(height * shrink)))  # JPEG is decoded smaller at once
+            picture.draft("RGB", (round(width * shrink), round(height * shrink)))  # JPEG is decoded at the smaller size
         frame = ImageOps.exif_transpose(picture)
         if frame.mode in ("RGBA", "LA", "PA") or "transparency" in frame.info:
             clear = frame.convert("RGBA")
             frame = Image.new("RGB", clear.size, "white")
             frame.paste(clear, mask=clear.getchannel("A"))
         elif frame.mode.startswith(("I", "F")):
-            # 16 bits a pixel: PIL cuts off what is above 255, so scale it first.
+            # 16 bits per pixel: PIL clips values above 255, so scale them first.
             deep = np.asarray(frame, dtype=np.float32)
             frame = Image.fromarray((deep * (255 / max(float(deep.max()), 1.0))).astype(np.uint8))
         frame = frame.convert("RGB")
@@ -181,5 +181,5 @@ def _read_frames(source: SourceFile, picture: Image, count: int) -> Iterator[Pag
 
 
 def _find_resolution(width: int, height: int, given: float) -> float:
-    """Return the pixels per inch that the file says if they make a page, else 0."""
+    """Return the pixels per inch that the file states if they give the size of a page, else 0."""
     return given if given > 0 and _SIDES[0] <= max(width, height) / given * _INCH <= _SIDES[1] else 0.0

@@ -1,7 +1,7 @@
 """Find dashes that stand alone on the picture of a page.
 
-An empty cell of a table is often filled with a dash: ``—``. Programs that find lines overlook it, because it has hardly
-any height; a table whose cells follow each other on lines of their own then loses a cell.
+An empty cell of a table is often filled with a dash: ``—``. Programs that find lines miss it, because it has hardly any
+height; a table with one line for each cell then loses a cell.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ __all__ = ["find_dashes"]
 # All sizes are shares of the height of the type. A dash takes one or two characters, a hyphen less than half of one.
 _LENGTH = (0.4, 2.3)
 _THICKNESS = (0.03, 0.18)
-_FULL = 0.75  # the share of its box that is ink
-_AROUND = (0.9, 0.55)  # nothing else stands so near, across and down
-_SPECKS = 0.02  # the share of that area that may be dirt
-_DARK = 0.45  # of the darkness of the text: less is what is left of a stamp, or a mark of a pencil
-_ALIGNED = 0.6  # its end is so near to the end of another line, or the middle to the middle
+_FULL = 0.75  # the minimum share of ink in its box
+_AROUND = (0.9, 0.55)  # the empty space around it, across and down
+_SPECKS = 0.02  # the share of that space that may be dirt
+_DARK = 0.45  # of the darkness of the text: less is the rest of a stamp, or a mark of a pencil
+_ALIGNED = 0.6  # the maximum distance of its end from the end of another line, or of the middles
 _TYPE_SHARE = 0.7  # of the height of a line's box
-# No program recognised it: its form alone makes it a dash.
+# It was not recognised by the program: only its form makes it a dash.
 _DASH = LineText("—", (0.5,), (0.9,), ((),))
 
 
 def find_dashes(
     picture: Picture, resolution: float, lines: Sequence[FoundLine], rulings: Sequence[Ruling]
 ) -> list[FoundLine]:
-    """Find dashes that stand alone in a cell, or on a line that begins, ends or is centred where others are.
+    """Find dashes that stand alone in a cell, or on a line that is aligned or centred with others.
 
     Args:
         picture: The page in grey, straightened, without rulings.
@@ -67,7 +67,7 @@ def find_dashes(
 
 
 def _darkness(picture: Picture) -> float:
-    """Measure how much darker than the paper the darkest hundredth of a part of the page is."""
+    """Measure how much darker the darkest hundredth of a part of the page is than the paper."""
     import numpy as np
 
     ink, paper = np.percentile(picture, (1, 90))
@@ -83,7 +83,7 @@ def _is_alone(dark: Picture, box: tuple[int, int, int, int], size: float, ink: i
 
 
 def _has_place(dash: FoundLine, lines: Sequence[FoundLine], rulings: Sequence[Ruling], size: float) -> bool:
-    """Tell whether a dash is in no found line, and stands in a cell or where other lines of the page stand."""
+    """Tell whether a dash is outside of found lines, and in a cell or aligned with other lines of the page."""
     middle = (dash.top + dash.bottom) / 2
     if any(line.top < middle < line.bottom and line.left < dash.right and dash.left < line.right for line in lines):
         return False

@@ -24,14 +24,14 @@ __all__ = [
 
 _NOTHING = LineText("", (), ())
 _MOST_SKEW = 20.0  # degrees: more is not a skewed page
-# Type whose size differs less is of one size: where it was measured over many characters, over few, or not at all.
+# Sizes that differ by less are the same: measured over many characters, over few, or not at all.
 _SAME_SIZE, _LIKE_SIZE, _ANY_SIZE = 0.12, 0.27, 0.45
 _MANY = 10
 
 
 @dataclass(slots=True)
 class FoundLine:
-    """A line on a straight page: its box in pixels; once read its text, and a picture of it if that is uncertain."""
+    """A line on a straight page: its box in pixels and, once read, its text, and a picture of it if it is uncertain."""
 
     left: float
     right: float
@@ -42,7 +42,7 @@ class FoundLine:
 
     @property
     def height(self) -> float:
-        """How high the box is."""
+        """The height of the box."""
         return self.bottom - self.top
 
 
@@ -53,19 +53,19 @@ def measure_sides(box: Box) -> tuple[float, float]:
         box: Its corners.
 
     Returns:
-        How wide and how tall it is.
+        Its width and its height.
     """
     return math.dist(box[0], box[1]), math.dist(box[0], box[3])
 
 
 def measure_skew(boxes: Sequence[Box]) -> float:
-    """Measure how a page lies askew; long lines show it best.
+    """Measure the skew of a page; long lines show it best.
 
     Args:
         boxes: The boxes of its lines.
 
     Returns:
-        How many degrees the lines fall from left to right.
+        The angle in degrees by which the lines fall from left to right.
     """
     angles: list[float] = []
     weights: list[float] = []
@@ -105,7 +105,7 @@ def to_line(box: Box) -> FoundLine:
 
 
 def cut_at_rulings(line: FoundLine, rulings: Sequence[Ruling], picture: Picture) -> Iterator[FoundLine]:
-    """Cut a line at the upright rulings that go through it: it was found across cells.
+    """Cut a line that was found across cells at the vertical rulings through it.
 
     Args:
         line: The line.
@@ -138,7 +138,7 @@ def _has_ink(picture: Picture) -> bool:
 
 
 def crop(picture: Picture, line: FoundLine) -> Picture:
-    """Return the part of a page that a line takes.
+    """Return the part of a page that a line occupies.
 
     Args:
         picture: The page.
@@ -154,10 +154,10 @@ def crop(picture: Picture, line: FoundLine) -> Picture:
 
 
 def measure_sizes(lines: Sequence[FoundLine]) -> list[float]:
-    """Measure the size of the type of each line in pixels; sizes that are nearly the same become the same.
+    """Measure the size of the type of each line in pixels; sizes that are nearly the same are made equal.
 
-    Wide characters that follow each other are one size apart. A line with few of them has the height of its box, which
-    is higher than its type by a share that the other lines show.
+    Adjacent wide characters are one size apart. The size of a line with few of them is derived from the height of its
+    box, by the ratio of type to box in the other lines.
 
     Args:
         lines: The recognised lines of a page.
@@ -171,9 +171,9 @@ def measure_sizes(lines: Sequence[FoundLine]) -> list[float]:
     share = median(shares) if shares else 0.7
     sizes = [size or share * line.height for size, line in zip(measured, lines, strict=True)]
     weights = [len(line.read.text) for line in lines]
-    # The mean of few distances is less certain, and the height of a box still less.
+    # The mean of few distances is less exact, and the height of a box even less.
     slack = [_SAME_SIZE if pairs >= _MANY else _LIKE_SIZE if size else _ANY_SIZE for size, pairs in pitches]
-    # The most common size first: what is nearly of that size is of that size.
+    # The most common size first: sizes near it become that size.
     left = set(range(len(sizes)))
     while left:
         common = max(left, key=lambda i: sum(weights[j] for j in left if measured[j] and _near(sizes[j], sizes[i])))
@@ -190,7 +190,7 @@ def _near(a: float, b: float, slack: float = _SAME_SIZE) -> bool:
 
 
 def _pitch(line: FoundLine) -> tuple[float, int]:
-    """Return the mean distance of neighbouring ideographs, 0 if the line has few of them, and their number.
+    """Return the mean distance of neighbouring ideographs, or 0 if the line has few of them, and their number.
 
     Places are whole columns of the model, a sixth of a character wide: only the mean over many is exact. Punctuation
     does not count, because it may take half the width of a character.
@@ -203,7 +203,7 @@ def _pitch(line: FoundLine) -> tuple[float, int]:
         return 0.0, 0
     middle = median(steps)
     size = fmean(step for step in steps if step < 1.5 * middle)
-    # Spaced out names and headings have wider steps than their type is high.
+    # Spaced-out names and headings have steps that are wider than their type is high.
     return (size, len(steps)) if size < 1.05 * line.height else (0.0, 0)
 
 

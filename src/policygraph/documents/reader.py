@@ -1,4 +1,4 @@
-"""Choose the reader of a file: one table of formats, by what the file begins with and by its suffix."""
+"""Choose the reader of a file from one table of formats, by its first bytes and its suffix."""
 
 from __future__ import annotations
 
@@ -56,14 +56,15 @@ _REFUSED: tuple[tuple[bytes, str], ...] = (
     (b"7z\xbc\xaf", "file_archive"),
 )
 _PICTURE = re.compile(rb"\x89PNG|\xff\xd8\xff|II\*\0|MM\0\*|II\+\0|MM\0\+|RIFF....WEBP", re.DOTALL)
-#: Graphs are plain text too, and those that this package writes are full of statements: read again they would double.
+#: Graphs are plain text too, and those that this package writes contain the statements: reading them would double
+#: the statements.
 _GRAPHS = (*GRAPH_SUFFIXES, ".owl")
-#: What the members of the archives that office files are begin with.
+#: The beginnings of the names of members in office files, which are archives.
 _PACKED = {"word/": "docx.read", "xl/workbook.bin": "xlsb.read", "xl/": "xlsx.read", "ofd.xml": "ofd.read"}
-#: What an OpenDocument archive says of itself in its first member.
+#: The type that an OpenDocument archive states in its first member.
 _OPEN_DOCUMENT = re.compile(rb"mimetypeapplication/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation)")
 _OPEN_READERS = {b"text": "office.read_odt", b"spreadsheet": "ods.read"}
-#: The streams at the root of the compound files of old office programs, and what reads them or why they are refused.
+#: The streams at the root of the compound files of old office programs, with their readers or the refusing errors.
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _STREAMS = {"worddocument": "office.read_doc", "workbook": "xls.read", "book": "xls.read"}
 _REFUSED_STREAMS = {
@@ -71,7 +72,7 @@ _REFUSED_STREAMS = {
     "powerpoint document": "file_slides",
     "__properties_version1.0": "file_message",
 }
-#: Formats that a file has by its bytes alone; one that has only the suffix is a page or a text, or is refused as such.
+#: Formats that only the bytes of a file show; a file with only the suffix is a page or a text, or is refused as such.
 _BY_BYTES = (*_STREAMS.values(), "office.read_rtf", "webarchive.read")
 _BY_ARCHIVE = ("ofd.read", "xlsb.read", "ods.read", "office.read_odt")
 _FAULTS: dict[type[Exception], str] = {FileNotFoundError: "file_missing", IsADirectoryError: "file_is_folder"}
@@ -81,9 +82,9 @@ def read(path: Path | str, ocr: OcrMode = "auto", on_page: Callable[[int, int], 
     r"""Read one file.
 
     Args:
-        path: The file; its suffix gives the format where its bytes do not.
-        ocr: Whether pictures of pages are recognised: where there is no text layer of use, always, or never.
-        on_page: Receives how many pages are recognised, and of how many.
+        path: The file; its suffix gives the format if its bytes do not.
+        ocr: Whether pictures of pages are recognised: if there is no usable text layer, always, or never.
+        on_page: Receives the number of recognised pages, and their total.
 
     Returns:
         The document.
@@ -119,10 +120,10 @@ def read_bytes(
 
     Args:
         data: The bytes of the file.
-        name: Its name; the suffix gives the format where the bytes do not.
-        place: What messages call the file if it lies in one that holds several.
-        ocr: Whether pictures of pages are recognised: where there is no text layer of use, always, or never.
-        on_page: Receives how many pages are recognised, and of how many.
+        name: Its name; the suffix gives the format if the bytes do not.
+        place: The name of the file in messages, if it is in a file with several.
+        ocr: Whether pictures of pages are recognised: if there is no usable text layer, always, or never.
+        on_page: Receives the number of recognised pages, and their total.
 
     Returns:
         The document.
@@ -155,7 +156,7 @@ def read_source(source: SourceFile) -> Document:
 
 
 def is_document(source: SourceFile) -> bool:
-    """Tell whether a file that lies in another is one that policygraph reads, by its suffix; a picture may be a logo.
+    """Tell by its suffix whether a file within another is a document that policygraph reads; a picture may be a logo.
 
     Args:
         source: The file.
@@ -206,19 +207,19 @@ def _detect(source: SourceFile) -> str:
 
 
 def _detect_packed(data: bytes) -> str | None:
-    """Return the reader of an archive by the names of its members; nothing if it is no office file."""
+    """Return the reader of an archive by the names of its members; ``None`` if it is not an office file."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = [name.replace("\\", "/").lstrip("/").lower() for name in archive.namelist()]
     except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError, OverflowError):
-        # The directory of an archive that is cut short may be gone; every member has its name before it, too.
+        # A truncated archive may have lost its directory; the name of every member also stands before the member.
         names = [beginning for beginning in _PACKED if data.lower().rfind(beginning.encode()) >= 0]
     found = (reader for beginning, reader in _PACKED.items() if any(name.startswith(beginning) for name in names))
     return next(found, None)
 
 
 def _detect_compound(source: SourceFile) -> str:
-    """Return the reader of a compound file by its streams, whatever its suffix."""
+    """Return the reader of a compound file by its streams, regardless of its suffix."""
     with parsing(source, "Office 97", "olefile"):
         import olefile
 

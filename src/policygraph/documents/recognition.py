@@ -1,7 +1,7 @@
-"""Recognise the picture of a page: what comes out is a page like that of any other format.
+"""Recognise the picture of a page: the result is a page like that of any other format.
 
-Stamps and skew are taken out of the picture, rulings are found and erased, and the lines between them are recognised.
-Every character gets a place, so that ``paged_text`` finds paragraphs, columns and tables as on a page of PDF.
+Stamps and skew are removed from the picture, rulings are found and erased, and the lines between them are recognised.
+Every character has a place, so that ``paged_text`` finds paragraphs, columns and tables as on a page of PDF.
 """
 
 from __future__ import annotations
@@ -38,24 +38,24 @@ from .source_file import SourceFile
 
 __all__ = ["MOST_PIXELS", "recognise_pages", "record_recognition"]
 
-#: Pixels of a page at most: A4 at 400 pixels per inch.
+#: The maximum number of pixels of a page: A4 at 400 pixels per inch.
 MOST_PIXELS = 16_000_000
-#: Below this confidence of its least certain character a line is doubtful.
+#: A line is doubtful if the confidence of its least certain character is lower than this.
 _THRESHOLD = 0.8
 _POINT = 72.0  # points per inch
-_USUAL = 200.0  # pixels per inch, where the file does not say
+_USUAL = 200.0  # pixels per inch, if the file does not state them
 _TYPE, _USUAL_TYPE = (6.0, 32.0), 15.0  # points: the size of the type on a page
 _TYPE_SHARE = 0.7  # of the height of a line's box
 _SKEW = 0.1  # degrees: less is straight
-_TALL = 1.5  # a box so much taller than wide stands upright
-_SAMPLE = 12  # so many lines tell whether a page is upside down
+_TALL = 1.5  # the ratio of height to width from which a box is vertical
+_SAMPLE = 12  # the number of lines that show whether a page is upside down
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
     """A page that was read: its number, its size in points, points per pixel, its rulings in points, its lines.
 
-    ``turned`` tells whether it lay on a side or stood on its head.
+    ``turned`` tells whether it was on its side or upside down.
     """
 
     number: int
@@ -67,7 +67,7 @@ class _Page:
     turned: bool = False
 
     def box(self, line: FoundLine) -> tuple[float, float, float, float] | None:
-        """Where a line is, as parts of the page; unknown if the page was turned."""
+        """Return the box of a line as fractions of the page; ``None`` if the page was turned."""
         if self.turned or not self.width or not self.height:
             return None
         across, down = self.scale / self.width, self.scale / self.height
@@ -88,14 +88,14 @@ def record_recognition(builder: TextBuilder, source: SourceFile) -> None:
 def recognise_pages(
     pictures: Iterable[PagePicture], ready: Callable[[int], None] = lambda _: None
 ) -> list[PageContent]:
-    """Recognise pages, as many at a time as there are cores; in a process of a pool one at a time.
+    """Recognise pages, as many at a time as there are cores, or one at a time in a process of a pool.
 
     Args:
-        pictures: The pages; only a few of them are in memory.
-        ready: Receives how many pages are recognised, after each.
+        pictures: The pages; only a few of them are in memory at once.
+        ready: Receives the number of recognised pages, after each page.
 
     Returns:
-        The content of each page, in their order; its characters know their line.
+        The content of each page, in their order; its characters refer to their lines.
     """
     threads = 1 if parent_process() else count_cores()
     pages: list[_Page] = []
@@ -119,7 +119,7 @@ def recognise_pages(
 
 @contextmanager
 def _one_thread() -> Iterator[None]:
-    """Let OpenCV use one thread for each page: pages are recognised at the same time."""
+    """Limit OpenCV to one thread for each page, because several pages are recognised at the same time."""
     import cv2
 
     before = cv2.getNumThreads()
@@ -161,7 +161,7 @@ def _read_page(picture: PagePicture) -> _Page:
 
 
 def _make_content(page: _Page) -> PageContent:
-    """Make the content of a page of its lines."""
+    """Make the content of a page from its lines."""
     chars: list[Char] = []
     for line, size in zip(page.lines, measure_sizes(page.lines), strict=True):
         confidence = line_confidence(line.read)
@@ -172,7 +172,7 @@ def _make_content(page: _Page) -> PageContent:
 
 
 def _fit_resolution(boxes: Sequence[Box], resolution: float) -> float:
-    """Return the resolution, or one at which the type has a usual size: photographs and screens have no true one."""
+    """Return the resolution, or one with a usual size of type: photographs and screenshots have no true resolution."""
     heights = [min(measure_sides(box)) for box in boxes]
     if not heights:
         return resolution
@@ -181,7 +181,7 @@ def _fit_resolution(boxes: Sequence[Box], resolution: float) -> float:
 
 
 def _set_upright(grey: Picture, boxes: list[Box]) -> tuple[Picture, list[Box], bool]:
-    """Turn a page that lies on its side or stands on its head; tell whether it did."""
+    """Turn a page that is on its side or upside down; tell whether it was."""
     import numpy as np
 
     sides, turned = [measure_sides(box) for box in boxes], False
@@ -192,7 +192,7 @@ def _set_upright(grey: Picture, boxes: list[Box]) -> tuple[Picture, list[Box], b
     lines = [crop(grey, to_line(box)) for box in sample]
     if lines and ocr_engine().is_upside_down(lines):
         grey, turned = np.ascontiguousarray(np.rot90(grey, 2)), True
-        # Text on its head is found less well.
+        # Lines are found less reliably in a page that is upside down.
         boxes = ocr_engine().find_lines(grey)
     return grey, boxes, turned
 

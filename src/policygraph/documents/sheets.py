@@ -1,4 +1,4 @@
-"""Lay out the sheets of workbooks, whatever the format of the file."""
+"""Lay out the sheets of workbooks of any format."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["MAX_CELLS", "Area", "check_areas", "check_extent", "lay_out", "name_
 #: Top, left, bottom and right of a merged area.
 Area = tuple[int, int, int, int]
 
-# The libraries make an object for every cell of a sheet's extent and of its merged areas.
+# The libraries create an object for every cell of a sheet's extent and of its merged areas.
 MAX_CELLS = 2_000_000
 _MAX_MERGED = 200_000
 _NAMED_CELLS = 20
@@ -36,7 +36,7 @@ def check_areas(source: SourceFile, areas: Iterable[Area]) -> None:
 
 
 def check_extent(source: SourceFile, title: str, places: Iterable[tuple[int, int]]) -> None:
-    """Refuse a sheet whose rows and columns with text cross in too many cells.
+    """Refuse a sheet whose rows and columns with text have too many cells.
 
     Args:
         source: The file.
@@ -44,7 +44,7 @@ def check_extent(source: SourceFile, title: str, places: Iterable[tuple[int, int
         places: The row and column of each cell with text.
 
     Raises:
-        SourceError: They do.
+        SourceError: There are too many cells.
     """
     places = list(places)
     rows, columns = len({row for row, _ in places}), len({column for _, column in places})
@@ -53,10 +53,10 @@ def check_extent(source: SourceFile, title: str, places: Iterable[tuple[int, int
 
 
 def lay_out(texts: Mapping[tuple[int, int], str], areas: Iterable[Area]) -> list[list[Cell]]:
-    """Lay the cells of a sheet out, without empty rows and columns.
+    """Lay out the cells of a sheet, without empty rows and columns.
 
     Args:
-        texts: The text of each cell by row and column. A cell far out costs no more than its row and its column.
+        texts: The text of each cell by row and column. A distant cell adds only its own row and column.
         areas: The merged areas.
 
     Returns:
@@ -83,10 +83,10 @@ def name_sheet(title: str, sheets: int) -> str:
 
     Args:
         title: Its title.
-        sheets: How many sheets the file shows.
+        sheets: The number of visible sheets of the file.
 
     Returns:
-        The title; nothing if it is the only one, or has no name of its own.
+        The title; empty if it is the only sheet, or has a default name.
 
     Example:
         >>> name_sheet("任务表", 2), name_sheet("Sheet2", 2), name_sheet("任务表", 1)
@@ -96,7 +96,7 @@ def name_sheet(title: str, sheets: int) -> str:
 
 
 def name_cells(names: Sequence[str]) -> str:
-    """List the first cells, and say how many more there are.
+    """List the first cells, and the number of further ones.
 
     Args:
         names: The names of cells.

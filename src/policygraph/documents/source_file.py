@@ -1,9 +1,9 @@
 """A source file: its name, its bytes, the text that they encode, and the errors that refuse it.
 
-``decode`` knows the encodings that Chinese offices use: UTF-8, UTF-16, GB18030 (with GBK, GB2312) and Big5. It goes
-from the certain to the probable: a byte order mark, strict UTF-8, the encoding that the file declares, UTF-16 by its
-pattern of zero bytes, then whichever of GB18030 and Big5 finds more common characters. It never replaces or drops a
-byte: a file that fits no encoding is refused, with the place of the first bad byte.
+``decode`` supports the encodings that Chinese offices use: UTF-8, UTF-16, GB18030 (with GBK, GB2312) and Big5. It tries
+the certain before the probable: a byte order mark, UTF-16 by its pattern of zero bytes, strict UTF-8, the encoding that
+the file declares, then the one of GB18030 and Big5 that gives more common characters. It never replaces or drops a
+byte: a file that fits no encoding is refused, with the place of the first invalid byte.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ class SourceFile:
     """One file in memory.
 
     Attributes:
-        path: The file as the user named it, for messages; nothing is read through it.
+        path: The file as the user named it, for messages only.
         data: Its bytes.
-        place: Where it lies in a file that holds several, for messages.
-        depth: How many files hold it, one in the other.
+        place: Its place in a file that contains several, for messages.
+        depth: The number of files around it, one in the other.
         ocr: Whether pictures of pages are recognised.
-        on_page: Receives how many pages are recognised, and of how many.
+        on_page: Receives the number of recognised pages, and their total.
     """
 
     path: str
@@ -70,11 +70,11 @@ class SourceFile:
         return PurePath(self.path).suffix.lower()
 
     def error(self, key: str, **values: Any) -> SourceError:
-        """Make the error that says in one line what is wrong with this file and how to fix it.
+        """Make an error that says in one line what is wrong with this file and how to fix it.
 
         Args:
             key: The key of the message in ``texts.json``.
-            **values: The values of its places, without the path.
+            **values: The values of its placeholders, without the path.
 
         Returns:
             The error, to be raised.
@@ -88,9 +88,9 @@ class SourceFile:
 
 @contextmanager
 def parsing(source: SourceFile, kind: str, package: str) -> Iterator[None]:
-    """Turn whatever a library raises, or its absence, into one ``SourceError``.
+    """Turn any exception of a library, or its absence, into a ``SourceError``.
 
-    The libraries have no common error for a damaged file: their parsers raise whatever the damage breaks.
+    The libraries have no common error for a damaged file: their parsers raise any exception that the damage causes.
 
     Args:
         source: The file that the library reads.
@@ -168,7 +168,7 @@ def _decode_strictly(source: SourceFile, encoding: str, start: int = 0) -> str:
 
 
 def _utf16_without_mark(sample: bytes) -> str | None:
-    """Return the UTF-16 that reads nearly all of the bytes as ASCII and Chinese, if one does."""
+    """Return the UTF-16 encoding with which nearly all bytes are ASCII and Chinese characters, if there is one."""
     for encoding in ("utf-16-le", "utf-16-be"):
         text = sample[: len(sample) // 2 * 2].decode(encoding, "replace")
         known = sum(1 for c in text if c in "\t\r\n" or " " <= c <= "~" or "\u3000" <= c <= "\u9fff" or c > "\ufeff")
@@ -178,7 +178,7 @@ def _utf16_without_mark(sample: bytes) -> str | None:
 
 
 def _decode_legacy(data: bytes, declared: str | None) -> str | None:
-    """Decode GB18030 or Big5: the declared one, else the one that finds more common characters."""
+    """Decode GB18030 or Big5: the declared encoding, else the one that gives more common characters."""
     named = (declared or "").strip().lower()
     named = _ALIASES.get(named, named)
     best, best_share = None, 0.0
@@ -205,7 +205,7 @@ def _common_share(data: bytes, encoding: str) -> float:
     """Return the share of common characters among those beyond ASCII, by the order of each encoding's own tables.
 
     GB2312 has its 3,755 most used characters under the lead bytes B0 to D7 and punctuation under A1 to A3; Big5 its
-    5,401 most used under A4 to C6 and punctuation under A1 to A3. Bytes read as the wrong one scatter elsewhere.
+    5,401 most used under A4 to C6 and punctuation under A1 to A3. With the wrong encoding, bytes are scattered.
     """
     common = total = 0
     i, end = 0, len(data) - 1

@@ -1,7 +1,7 @@
 r"""Read plain text. Line ends become ``\n``, and tables drawn with line characters (┌─┬─┐ │ ├ ┤ └) become tables.
 
-A drawing was once set on a typewriter grid; by the time we get it, its spaces are often gone. So columns are found by
-the order of the vertical lines, and by position only where a line has fewer of them than the table has columns.
+A drawing was made on a grid of characters, but its spaces are often lost in the file. So columns are found by the order
+of the vertical lines, and by position only if a line has fewer of them than the table has columns.
 """
 
 from __future__ import annotations
@@ -26,20 +26,20 @@ _NO_GAP = re.compile(f"{_WIDE}(?={_WIDE})")
 _LINE_ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 
 _BOX = "\u2500-\u257f"
-# A drawing begins with a line of its characters alone; every line of it begins with one of them.
+# A drawing begins with a line of line characters only; every line of it begins with one of them.
 _DRAWING = re.compile(f"^[^\\S\\n]*[┌┏╔╭][{_BOX} ]+\\n(?:[^\\S\\n]*[{_BOX}][^\\n]*(?:\\n|\\Z))+", re.MULTILINE)
 _HORIZONTAL = "─━┄┅┈┉╌╍═╴╶╸╺╼╾"
 _EDGES = "".join(chr(c) for c in range(0x2500, 0x2580) if chr(c) not in _HORIZONTAL)
 _SPLIT = re.compile(f"[{_EDGES}]")
 _SPACED = re.compile(r"(?<![^\s])([\u3400-\u9fff])[ \u3000]+(?=[\u3400-\u9fff](?:\s|$))")
-#: What a numbered or marked item begins with.
+#: The beginning of a numbered or marked item.
 NEW_ITEM = re.compile(
     r"[△▲▽▼●○◆◇■□★☆※·•①-⑳]|[（(]?[0-9一二三四五六七八九十百]{1,4}[、.．）)](?!\d)|第[一二三四五六七八九十百零0-9]{1,5}[条章节款]"
 )
 
 
 def read(source: SourceFile) -> Document:
-    """Read a text file of any encoding that ``decode`` knows.
+    """Read a text file of any encoding that ``decode`` supports.
 
     Args:
         source: The file.
@@ -53,11 +53,11 @@ def read(source: SourceFile) -> Document:
 
 
 def write_text(text: str, builder: TextBuilder) -> None:
-    """Write plain text; the rows of a table drawn in it take the place of the drawing.
+    """Write plain text; the rows of a table drawn in it replace the drawing.
 
     Args:
         text: The text, with any kind of line end.
-        builder: Takes the text and its tables.
+        builder: Receives the text and its tables.
     """
     text = _close_gaps(normalise_lines(text))
     done = 0
@@ -85,10 +85,10 @@ def normalise_lines(text: str) -> str:
 
 
 def is_wide(char: str) -> bool:
-    """Tell whether a character is set as wide as a Chinese one, so that no space belongs beside it.
+    """Tell whether a character is as wide as a Chinese one, so that no space belongs beside it.
 
     Args:
-        char: The character, or nothing.
+        char: The character, or an empty text.
 
     Returns:
         Whether it is.
@@ -97,7 +97,7 @@ def is_wide(char: str) -> bool:
 
 
 def _close_gaps(text: str) -> str:
-    """Drop the space that some recognition programs write after every character.
+    """Drop the spaces that some recognition programs write after every character.
 
     >>> _close_gaps("责 任 单 位 ： 市 财 政 局 ， 配 合 单 位 ： 市 教 育 局 、 市 水 利 局")
     '责任单位：市财政局，配合单位：市教育局、市水利局'
@@ -128,7 +128,7 @@ class _Ruler:
 def _find_boxes(text: str) -> Iterator[tuple[int, int, list[list[Cell]]]]:
     r"""Yield the start, the end and the cells of each drawn table with at least two rows and two columns.
 
-    A drawing that goes on after empty lines with the same top line, as after the end of a page, is one table.
+    A drawing that continues after empty lines with the same top line, as after the end of a page, is one table.
 
     >>> drawing = "┌──┬──┐\n│任务│单位│\n├──┼──┤\n│办学│县教│\n│    │育局│\n└──┴──┘"
     >>> [[cell.text for cell in row] for row in next(_find_boxes(drawing))[2]]
@@ -149,7 +149,7 @@ def _find_boxes(text: str) -> Iterator[tuple[int, int, list[list[Cell]]]]:
 
 
 def _read_drawing(lines: list[str]) -> list[list[Cell]]:
-    """Read the cells off the lines of a drawing."""
+    """Read the cells from the lines of a drawing."""
     ruler = _measure(lines)
     if ruler.columns < 2:
         return []
@@ -164,7 +164,7 @@ def _read_drawing(lines: list[str]) -> list[list[Cell]]:
                 current[first:last] = [None] * (last - first)
                 continue
             area = current[first] or _Area()
-            # Where a drawing is broken, columns under construction keep what is in them.
+            # If a drawing is broken, columns under construction keep their content.
             current[first:last] = [there or area for there in current[first:last]]
             piece = piece.strip()
             area.lines.append((piece, _fills(piece, ruler.edges[last] - ruler.edges[first] - 1, ruler.unit)))
@@ -175,7 +175,7 @@ def _read_drawing(lines: list[str]) -> list[list[Cell]]:
 
 
 def _measure(lines: list[str]) -> _Ruler:
-    """Measure the columns on the lines that are nothing but border; every edge of the drawing is on one of them."""
+    """Measure the columns on the lines that are only border; every edge of the drawing is on one of them."""
     borders = [line for line in lines if all(c in _EDGES or c in _HORIZONTAL for c in line)]
     if not borders:
         return _Ruler((), 1)
@@ -194,14 +194,14 @@ def _measure(lines: list[str]) -> _Ruler:
 
 
 def _split(line: str, ruler: _Ruler) -> list[tuple[int, int, str, bool]]:
-    """Split a line at its edges: the first column of each piece, the one after its last, its text, if it is border."""
+    """Split a line at its edges: the first column of each piece, the one behind its last, its text, if it is border."""
     pieces: list[tuple[int, str]] = []
     start = 0
     for match in _SPLIT.finditer(line):
         pieces.append((start, line[start : match.start()]))
         start = match.end()
     pieces.append((start, line[start:]))
-    # Outside the first and the last edge is nothing, unless an edge was lost.
+    # There is no text outside the first and the last edge, unless an edge was lost.
     if not pieces[-1][1].strip(_HORIZONTAL + " "):
         pieces.pop()
     if pieces and not pieces[0][1].strip(_HORIZONTAL + " "):
@@ -230,20 +230,20 @@ def _nearest(positions: list[float], edges: tuple[int, ...]) -> list[int]:
 
 
 def _width(text: str, unit: int) -> int:
-    """Return how many places on the screen the text takes if a line character takes ``unit``."""
+    """Return the width of a text on the screen if a line character has the width ``unit``."""
     wide = "WFA" if unit == 2 else "WF"
     return sum(unit if "\u2500" <= c <= "\u257f" else 2 if unicodedata.east_asian_width(c) in wide else 1 for c in text)
 
 
 def _fills(piece: str, width: int, unit: int) -> bool:
-    """Tell whether a line of a cell is so long that its text goes on in the next line."""
+    """Tell whether a line of a cell is so long that its text continues in the next line."""
     if unit == 2:
         return len(piece) >= max(width - 1, 2) or _width(piece, 2) >= 2 * width - 3 > 0
     return _width(piece, 1) >= width - 3
 
 
 def _join(lines: list[tuple[str, bool]]) -> str:
-    """Join the lines of a cell; one that fills the cell runs on into the next, unless a new item begins there."""
+    """Join the lines of a cell; a line that fills the cell continues in the next, unless a new item begins there."""
     text, runs_on = "", False
     for piece, full in lines:
         spaced = _SPACED.sub(r"\1", piece)

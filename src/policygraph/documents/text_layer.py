@@ -1,7 +1,7 @@
-"""Judge the text layer of a page: whether it is text that a person could read.
+"""Judge whether the text layer of a page is readable text.
 
-A scan has no text layer; a page whose fonts have no code for their characters has one that looks right and reads as
-rubbish; and a program that recognised the page badly has put rubbish behind the picture.
+A scan has no text layer. A page whose fonts have no codes for their characters looks right, but its text layer is
+garbage. A program that recognised the page badly has put garbage behind the picture.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from .page import PageContent
 
 __all__ = ["needs_recognition"]
 
-_FEW = 20  # characters: so few are a page number or a mark of the scanner on a page that is a picture
-_PICTURE = 0.5  # a page is a picture if pictures cover so much of it
-_OUTLINES = 30  # so many drawn things on a page without a character are characters drawn as outlines
+_FEW = 20  # characters: fewer are a page number or a mark of the scanner on a page that is a picture
+_PICTURE = 0.5  # the share of a page that pictures cover, from which the page is a picture
+_OUTLINES = 30  # drawn things on a page without characters, from which they are outlines of characters
 _PLAUSIBLE = 0.7  # the share of plausible characters in text
 _PUNCTUATION = re.compile(
     "[\u2000-\u206f\u2460-\u24ff\u25a0-\u25ff\u3000-\u303f\ufe30-\ufe4f\uff00-\uffef\u00b7\u00d7]"
@@ -24,13 +24,13 @@ _VOWEL = re.compile("[aeiouyAEIOUY]")
 
 
 def needs_recognition(page: PageContent) -> bool:
-    """Tell whether a page has content, but no text layer of use.
+    """Tell whether a page has content, but no usable text layer.
 
     Args:
         page: The content of a page of PDF.
 
     Returns:
-        Whether its picture is to be recognised.
+        Whether its picture must be recognised.
 
     Example:
         >>> blank = PageContent(595, 842, [], [], 0)
@@ -50,8 +50,8 @@ def needs_recognition(page: PageContent) -> bool:
 def _plausible_share(text: str) -> float:
     """Return the share of characters that belong to Chinese or Latin text.
 
-    Of ideographs those of GB 2312 and Big5's first level count, the only ones that modern texts are made of but for
-    names; of letters those in words, which have a vowel if they are longer than three letters.
+    Only ideographs of GB 2312 and of Big5's first level count, which modern texts use except in names. Letters count in
+    words; words longer than three letters must have a vowel.
     """
     good = total = 0
     latin = 0

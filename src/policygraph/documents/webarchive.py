@@ -1,4 +1,4 @@
-"""Read the web archives of Safari (.webarchive): property lists with the page and what it shows."""
+"""Read the web archives of Safari (.webarchive): property lists with the page and its resources."""
 
 from __future__ import annotations
 
@@ -47,6 +47,6 @@ def read(source: SourceFile) -> Document:
 
 
 def _value(page: Any, name: str, kind: type[Any]) -> Any:
-    """Return a value of the page if it is there and of the right type, else an empty one."""
+    """Return a value of the page if it is present and of the right type, else an empty one."""
     value = page.get(name) if isinstance(page, dict) else None
     return value if isinstance(value, kind) else kind()

@@ -1,4 +1,4 @@
-"""Read workbooks of Excel 97 and of WPS (.xls, .et) as they are displayed: each visible sheet is a table."""
+"""Read workbooks of Excel 97 and WPS (.xls, .et) as displayed: each visible sheet is a table."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _EMPTY, _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR, _BLANK = range(7)
 
 
 def read(source: SourceFile) -> Document:
-    """Read the visible sheets in their order. Formulas count with the value that is stored for them.
+    """Read the visible sheets in their order. Formulas count with their stored value.
 
     Args:
         source: The file.
@@ -71,7 +71,7 @@ def read(source: SourceFile) -> Document:
 
 
 def _take_stream(source: SourceFile) -> bytes:
-    """Take the workbook out of its compound file: the other library follows the chain of a damaged one for ever."""
+    """Extract the workbook from its compound file: the other library loops forever in the chain of a damaged one."""
     import olefile
 
     with olefile.OleFileIO(io.BytesIO(source.data)) as compound:

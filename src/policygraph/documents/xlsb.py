@@ -1,7 +1,7 @@
-"""Read binary workbooks of Excel (.xlsb) as they are displayed: each visible sheet is a table.
+"""Read binary workbooks of Excel (.xlsb) as displayed: each visible sheet is a table.
 
-The parts of such a file are records ([MS-XLSB] 2.3). The libraries that read them leave out the number formats and make
-the whole rectangle between cells that are far apart.
+The parts of such a file are records ([MS-XLSB] 2.3). The libraries for them ignore number formats and create the whole
+rectangle between cells that are far apart.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _KIND = "Excel (.xlsb)"
 _LARGEST = 64 * 1024 * 1024  # bytes of a part
 _ROW, _SHARED_TEXT, _FORMAT, _STYLE, _PROPERTIES, _SHEET, _MERGED = 0, 19, 44, 47, 153, 156, 176
 _BEGIN_STYLES, _END_STYLES = 617, 618
-#: The types of cells: those with a formula have the kind of their value.
+#: The types of cells; a cell with a formula has the type of its value.
 _RK, _ERROR, _BOOLEAN, _REAL, _TEXT, _SHARED = 2, 3, 4, 5, 6, 7
 _CELLS = {**{kind: kind for kind in range(_RK, _SHARED + 1)}, 8: _TEXT, 9: _REAL, 10: _BOOLEAN, 11: _ERROR}
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
@@ -35,7 +35,7 @@ _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 
 
 @dataclass(slots=True)
 class _Book:
-    """What the cells of all sheets refer to: texts, number formats, and the day that dates count from."""
+    """The data shared by the cells of all sheets: texts, number formats, and the epoch of dates."""
 
     texts: list[str]
     codes: list[str]
@@ -43,7 +43,7 @@ class _Book:
 
 
 def read(source: SourceFile) -> Document:
-    """Read the visible sheets in their order. Formulas count with the value that is stored for them.
+    """Read the visible sheets in their order. Formulas count with their stored value.
 
     Args:
         source: The file.
@@ -142,7 +142,7 @@ def _show(kind: int, value: bytes, code: str, book: _Book) -> str:
 
 
 def _unpack_rk(packed: int) -> float:
-    """Return a number that is packed into four bytes: a whole one, or the upper half of a real one; or a hundredth."""
+    """Unpack a number of four bytes: an integer or the upper half of a float, perhaps to be divided by a hundred."""
     if packed & 2:
         number: float = (packed >> 2) - (1 << 30 if packed & 0x80000000 else 0)
     else:
@@ -163,7 +163,7 @@ def _show_number(number: float, code: str, book: _Book) -> str:
 
 
 def _records(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[int, bytes]]:
-    """Yield the records of a part; none if there is no such part."""
+    """Yield the records of a part; empty if there is no such part."""
     return _split(archive.read(part) if part in archive.namelist() else b"")
 
 
@@ -178,7 +178,7 @@ def _split(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _take_number(data: bytes, at: int, most: int) -> tuple[int, int]:
-    """Return a number of one byte or more, and where it ends; each byte has seven bits of it."""
+    """Return a number of one or more bytes, and where it ends; each byte has seven bits of it."""
     number = 0
     for place in range(most):
         byte = data[at] if at < len(data) else 0
@@ -190,7 +190,7 @@ def _take_number(data: bytes, at: int, most: int) -> tuple[int, int]:
 
 
 def _take_text(content: bytes) -> tuple[str, bytes]:
-    """Return a text with its length before it, and what follows."""
+    """Return a text that is stored with its length, and the bytes behind it."""
     end = 4 + 2 * _number(content[:4])
     return content[4:end].decode("utf-16-le", "replace"), content[end:]
 

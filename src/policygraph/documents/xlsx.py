@@ -1,4 +1,4 @@
-"""Read Excel workbooks: each visible sheet is a table; merged cells count in every place they cover."""
+"""Read Excel workbooks: each visible sheet is a table; merged cells are in every place that they cover."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _UNSTORED = re.compile(
 
 
 def read(source: SourceFile) -> Document:
-    """Read the visible sheets in their order. Formulas count with the value that Excel stored for them.
+    """Read the visible sheets in their order. Formulas count with the value that Excel stored.
 
     Args:
         source: The file.
@@ -46,7 +46,7 @@ def read(source: SourceFile) -> Document:
         The document.
 
     Raises:
-        SourceError: A sheet is too large, or has nothing but formulas without stored values.
+        SourceError: A sheet is too large, or has only formulas without stored values.
     """
     builder = TextBuilder()
     with parsing(source, _KIND, "openpyxl"):
@@ -59,10 +59,10 @@ def write_sheets(source: SourceFile, builder: TextBuilder) -> None:
 
     Args:
         source: The file.
-        builder: Takes the tables.
+        builder: Receives the tables.
 
     Raises:
-        SourceError: A sheet is too large, or has nothing but formulas without stored values.
+        SourceError: A sheet is too large, or has only formulas without stored values.
     """
     with warnings.catch_warnings():
         stream = open_archive(source, _KIND)
@@ -71,7 +71,7 @@ def write_sheets(source: SourceFile, builder: TextBuilder) -> None:
         warnings.simplefilter("ignore")  # about styles and print areas, which do not matter for the cells
         _check_merged(source, stream)
         workbook = load_workbook(stream, data_only=True)
-        # Loading a book again costs as much as loading it: only where a formula without a value may be in it.
+        # Load the book again only if it may have a formula without a value: it takes as long as the first time.
         formulas = load_workbook(stream) if any(map(_UNSTORED.search, _parts(stream))) else None
         sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
         for sheet in sheets:
@@ -104,7 +104,7 @@ def _check_merged(source: SourceFile, stream: BytesIO) -> None:
 
 
 def _list_unstored(sheet: Worksheet, formulas: Worksheet) -> str:
-    """List the first cells of a sheet whose formula has no stored value, and say how many more there are."""
+    """List the first cells of a sheet whose formula has no stored value, and the number of further ones."""
     names = [
         cell.coordinate
         for place, cell in sorted(formulas._cells.items())
@@ -136,7 +136,7 @@ def _show(cell: SheetCell | MergedCell) -> str:
 
 
 def _show_local_date(cell: SheetCell | MergedCell, value: float) -> str:
-    """Return a date in a format of Chinese Excel that the library takes for a number; empty if it is no such date."""
+    """Return a date in a format of Chinese Excel that the library reads as a number; empty if it is not such a date."""
     from openpyxl.utils.datetime import from_excel
 
     code = LOCAL_DATES.get(getattr(cell, "_style").numFmtId)  # noqa: B009 - the type stubs leave it out

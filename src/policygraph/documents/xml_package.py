@@ -1,4 +1,4 @@
-"""Open the ZIP archive of XML that a file is: bounded, paths as producers write them, no declarations of entities."""
+"""Open a file that is a ZIP archive of XML: with limits, tolerant of paths, and without declarations of entities."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ENCODING = re.compile(rb"""^[^>]{0,60}encoding\s*=\s*["']([\w.-]{1,20})""")
 
 
 class XmlPackage:
-    """The parts of a file. Their names are looked up without regard to case, as viewers do."""
+    """The parts of a file. Their names are looked up regardless of case, as in viewers."""
 
     def __init__(self, source: SourceFile, kind: str, root: str, largest: int = 32 * 1024 * 1024) -> None:
         """Open the archive.
@@ -29,11 +29,11 @@ class XmlPackage:
         Args:
             source: The file.
             kind: The name of its format, for messages.
-            root: The part that a file of this format has.
-            largest: How many bytes of XML a part may have; its tree takes ten times as much memory.
+            root: The part that every file of this format has.
+            largest: The maximum number of bytes of XML in a part; its tree takes ten times as much memory.
 
         Raises:
-            SourceError: The file is cut short, encrypted or of another format.
+            SourceError: The file is truncated, encrypted or of another format.
         """
         self._source = source
         try:
@@ -52,10 +52,10 @@ class XmlPackage:
         self._parsed: dict[str, Element] = {}
 
     def locate(self, base: str, location: str | None) -> str | None:
-        """Find the part that another part names.
+        """Find a part that another part refers to.
 
         Args:
-            base: The part that has the name, to which it is relative.
+            base: The part with the reference, to which the name is relative.
             location: The name. Some producers write it relative to the root without a slash, or relative to the part
                 with one.
 
@@ -80,7 +80,7 @@ class XmlPackage:
             Its bytes.
 
         Raises:
-            SourceError: The parts read so far unpack to too much.
+            SourceError: The parts read so far are too large when unpacked.
         """
         with self._archive.open(self._members[part]) as stream:
             data = stream.read(self._left + 1)
@@ -94,7 +94,7 @@ class XmlPackage:
 
         Args:
             part: What ``locate`` returned.
-            keep: Keep what was parsed, for a part that is needed again.
+            keep: Cache the result, for a part that is needed again.
 
         Returns:
             The root of its XML.
@@ -125,12 +125,12 @@ class _Builder(ElementTree.TreeBuilder):
         self._source = source
 
     def doctype(self, name: str, *_: str | None) -> None:
-        """Refuse it: these files have none."""
+        """Refuse the declaration: valid files have none."""
         raise self._source.error("xml_doctype", name=name[:40])
 
 
 def _normalize(name: str) -> str:
-    r"""Return the name of a part without a slash before it, in lower case.
+    r"""Return the name of a part in lower case without a slash before it.
 
     >>> _normalize("/Doc_0\\Pages/../Document.xml")
     'doc_0/document.xml'
