@@ -1,4 +1,4 @@
-"""Sources → graph: find, read and join one or many documents."""
+"""Build a graph from sources: find, read and join one or many documents."""
 
 from __future__ import annotations
 

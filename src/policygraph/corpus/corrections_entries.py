@@ -1,4 +1,4 @@
-"""The entries of corrections of version 2, checked one by one so that an error names the entry and the field."""
+"""Read the entries of corrections of version 2, one by one so that an error names the entry and the field."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SECTIONS = ("version", "statements", "measures", "rules")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)?)?", re.A)
 _KINDS: tuple[BodyKind, ...] = get_args(BodyKind)
 _RULES: tuple[CorrectionRule, ...] = get_args(CorrectionRule)
-#: So much of what a file says is repeated in an error.
+#: The maximum number of characters of a value that an error repeats.
 _SHOWN = 40
 
 Entries = tuple[tuple[Correction, ...], tuple[MeasureCorrection, ...], tuple[RuleCorrection, ...]]
@@ -38,14 +38,14 @@ def read_entries(path: str, loaded: Mapping[Any, Any]) -> Entries:
     """Read the entries of a mapping of version 2.
 
     Args:
-        path: What messages call the file.
+        path: The name of the file in messages.
         loaded: The mapping, with all values as text.
 
     Returns:
         The entries about statements, measures and rules.
 
     Raises:
-        SourceError: An entry lacks a field, or has one that does not exist or is not of its form.
+        SourceError: An entry lacks a field, or has an unknown or invalid one.
     """
     if loaded["version"] != "2":
         raise SourceError("corrections_version", path=path, version=shorten(loaded["version"], _SHOWN))
@@ -85,7 +85,7 @@ class _Record:
         raise SourceError("about", what=self.place, reason=filled(key, **values))
 
     def only(self, *names: str) -> None:
-        """Refuse fields of other names, which would be overlooked."""
+        """Refuse fields with other names, which would be ignored."""
         _refuse_others(self.place, self.record, names)
 
     def text(self, name: str) -> str | None:

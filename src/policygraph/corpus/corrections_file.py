@@ -1,11 +1,11 @@
-"""The file of a document's corrections: where it is, how it is read and written.
+"""Find, read and write the file of a document's corrections.
 
 ``NOTICE.corrections.yaml`` beside ``NOTICE.txt`` is a mapping with ``version: 2`` and the lists ``statements``,
 ``measures`` and ``rules``; ``ontology/corrections.schema.json`` is its schema. Version 1 is still read: a list of
 entries with ``statement`` (the exact words), ``bodies`` (a list of ``name`` and ``role``) and, where the same words are
 in several measures, ``measure`` (its printed number); or ``NOTICE.corrections.csv`` with the columns ``statement``,
-``name``, ``role`` and ``measure``, a row per body; a row without a name says that the statement makes nobody
-responsible.
+``name``, ``role`` and ``measure``, with one row for each body; a row without a name says that the statement makes no
+body responsible.
 """
 
 from __future__ import annotations
@@ -44,13 +44,13 @@ def find_corrections(source: Path) -> Path | None:
 
 
 def corrections_path(source: Path) -> Path:
-    """Return where the corrections of a source are written.
+    """Return the path to which the corrections of a source are written.
 
     Args:
         source: The path of a document.
 
     Returns:
-        The YAML file that exists, or else ``NOTICE.corrections.yaml``, which goes before a CSV file.
+        The YAML file that exists, or else ``NOTICE.corrections.yaml``, which takes precedence over a CSV file.
 
     Example:
         >>> corrections_path(Path("no-such-folder/notice.txt")).name
@@ -70,7 +70,7 @@ def read_corrections(path: Path) -> Corrections:
         The corrections.
 
     Raises:
-        SourceError: The file is not of the form above; the message names the entry.
+        SourceError: The file is not in the format above; the message names the entry.
     """
     return _parse(path.name, path.read_bytes(), decode_name(path))
 
@@ -79,14 +79,14 @@ def parse_corrections(name: str, data: bytes) -> Corrections:
     r"""Read corrections from bytes.
 
     Args:
-        name: The name of the file; ``.csv`` at its end means CSV.
+        name: The name of the file; the suffix ``.csv`` means CSV.
         data: Its bytes.
 
     Returns:
         The corrections.
 
     Raises:
-        SourceError: The bytes are not of the form above; the message names the entry.
+        SourceError: The bytes are not in the format above; the message names the entry.
 
     Example:
         >>> data = "version: 2\nstatements:\n- words: （省水利厅负责）\n  bodies: []\n".encode()
@@ -97,14 +97,14 @@ def parse_corrections(name: str, data: bytes) -> Corrections:
 
 
 def write_corrections(path: Path, corrections: Corrections) -> Corrections:
-    """Write corrections as YAML of version 2: atomically, and safe on the disk when it returns.
+    """Write corrections as YAML of version 2, atomically; they are synced to the disk when this returns.
 
     Args:
         path: The file.
         corrections: The corrections.
 
     Returns:
-        The same with the name and the hash of the file.
+        The same corrections with the name and the hash of the file.
 
     Raises:
         OSError: The file cannot be written.
@@ -145,7 +145,7 @@ def _load(path: str, text: str) -> Any:
     import yaml
 
     with valid_yaml(path, SourceError, "corrections_no_yaml"):
-        # Every value stays text: 3. is the number of a measure, and no number of Python.
+        # Every value stays text: 3. is the number of a measure, not a Python number.
         loaded = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
     return [] if loaded is None else loaded
 

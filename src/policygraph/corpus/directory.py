@@ -1,6 +1,6 @@
-"""Build into a directory, a store or parts: by several processes, resumable, and again only what changed.
+"""Build into a directory, as a store or as parts: with several processes, resumable and incremental.
 
-What is at the target is not touched until the new output is complete beside it; then the two change places.
+The target is not changed until the new output is complete beside it; then the two are swapped.
 """
 
 from __future__ import annotations
@@ -28,8 +28,9 @@ from .workers import Batch, Loading, PartWriter, run
 
 __all__ = ["DirectoryBuild"]
 
-#: Documents and bytes of one part at most. A part is one load, which takes six times its facts (350 KB a document) in
-#: memory. 3,000 notices took 98 s of processor time with 250 in a part and 96 s with 600, but 1.5 GB instead of 0.7 GB.
+#: The maximum numbers of documents and bytes of one part. A part is one load, which takes six times its facts (350 KB
+#: per document) in memory. 3,000 notices took 98 s of processor time with 250 in a part and 96 s with 600, but 1.5 GB
+#: instead of 0.7 GB.
 _DOCUMENTS, _BYTES = 250, 8_000_000
 
 
@@ -58,7 +59,7 @@ class DirectoryBuild:
         """Build.
 
         Returns:
-            What was built.
+            The result of the build.
 
         Raises:
             SourceError: No document could be read.
@@ -78,7 +79,7 @@ class DirectoryBuild:
                     shutil.rmtree(self.work, ignore_errors=True)
             with BuildState(self.target / NAME) as state:
                 return self._result(state)
-        # What could not be read is tried again.
+        # Try the documents again that could not be read.
         todo = changed | {id for id, (*_, failure) in before.items() if failure and id in plan}
         with self._lock():
             with self._state(plan, bool(before)) as state:
@@ -95,7 +96,7 @@ class DirectoryBuild:
         return made
 
     def _plan(self) -> dict[str, tuple[str, str]]:
-        """Return name and hash of each document by identifier."""
+        """Return the name and the hash of each document by identifier."""
         plan = {}
         for document in self.sources:
             plan[document.id] = (document.name, document.hash)
@@ -105,7 +106,7 @@ class DirectoryBuild:
         return plan
 
     def _before(self) -> dict[str, tuple[str, str, str]]:
-        """Return the documents of the build at the target, if it was made by the same rules."""
+        """Return the documents of the build at the target, if it was made with the same rules."""
         with BuildState(self.target / NAME) as state:
             return state.documents() if state.get("rules") == self.rules else {}
 
@@ -114,7 +115,7 @@ class DirectoryBuild:
         return Lock(self.work / "lock", self.target)
 
     def _state(self, plan: Mapping[str, tuple[str, str]], incremental: bool) -> BuildState:
-        """Open the state of an interrupted build of the same documents, or a new one."""
+        """Open the state of an interrupted build of the same documents, or create a new one."""
         seed = repr((self.rules, sorted(plan.items()), incremental))
         fingerprint = hashlib.sha256(seed.encode()).hexdigest()
         path = self.work / "state.sqlite"
@@ -133,7 +134,7 @@ class DirectoryBuild:
         return state
 
     def _build(self, state: BuildState, before: Collection[str], gone: set[str], todo: set[str]) -> Build:
-        """Read what is to be read and complete the output, unless nothing could be read."""
+        """Read the documents in ``todo`` and complete the output, unless no document could be read."""
         prepared = state.get("prepared") == "yes"
         if not prepared:
             shutil.rmtree(self.output.folder, ignore_errors=True)
@@ -150,7 +151,7 @@ class DirectoryBuild:
             if made.documents:
                 self.progress.note(filled("progress_joining"))
                 whole = list(find_shared_facts(state, self.options.base))
-                # Noted only when done: after a stop in between the same is done again, which changes nothing.
+                # Recorded only when done: after an interruption in between it is repeated, which is idempotent.
                 lost, new = state.compare_shared(whole)
                 self.progress.note(filled("progress_finishing"))
                 self.output.finish(lost, new, (line for line, _ in whole))
@@ -158,7 +159,7 @@ class DirectoryBuild:
         return made
 
     def _load(self, state: BuildState, todo: set[str]) -> None:
-        """Write documents as parts and load these beside."""
+        """Write documents as parts, and load these at the same time."""
         left = todo - state.documents().keys()
         self.progress.start(len(todo), len(todo) - len(left))
 
@@ -177,7 +178,7 @@ class DirectoryBuild:
             self.progress.note(filled("progress_loading"))
 
     def _batches(self, left: set[str], number: int) -> Iterator[Batch]:
-        """Yield documents in batches: two for each process at least."""
+        """Yield documents in batches, at least two for each process."""
         most = min(_DOCUMENTS, -(-len(left) // (2 * self.jobs)))
         documents: list[InputDocument] = []
         for document in self.sources:
@@ -196,7 +197,7 @@ class DirectoryBuild:
 
 
 def _rules(options: Options, parts: bool) -> str:
-    """Return the fingerprint of what the facts depend on besides the documents: code, texts, vocabularies, options."""
+    """Return a fingerprint of all inputs of the facts besides documents: code, texts, vocabularies, options."""
     given = (sorted((options.columns or {}).items()), options.base, options.lexicon, parts, options.ocr, ocr_version())
     found = hashlib.sha256(repr(given).encode())
     package, ontology = Path(__file__).parents[1], filter(Path.is_file, ontology_dir().iterdir())

@@ -1,4 +1,4 @@
-"""The identifiers of notices in IRIs, and how they are made from names."""
+"""The identifiers of notices in IRIs: making them from names, and checking them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from ..files import decode_name
 __all__ = ["check_identifier", "is_digest", "make_slug"]
 
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
-#: What ``make_slug`` makes of a name that has no slug.
+#: The identifier that ``make_slug`` makes of a name without a slug.
 _DIGEST = re.compile(r"n-[0-9a-f]{10}")
-#: Names of graphs beside those of notices (``namespaces``): no notice can have them.
+#: Names of other graphs (``namespaces``), which no notice can have.
 _RESERVED = ("links", "vocabulary")
 
 
@@ -25,14 +25,14 @@ def check_identifier(id: str | None) -> None:
         id: The identifier, if any.
 
     Raises:
-        UsageError: It cannot stand in an IRI, or it names a graph of another kind.
+        UsageError: It is not valid in an IRI, or it names a graph of another kind.
     """
     if id is not None and (id in _RESERVED or not _IDENTIFIER.fullmatch(id)):
         raise UsageError("identifier_invalid", id=id)
 
 
 def make_slug(name: str) -> str:
-    """Turn a name into an identifier in ASCII; a name with few ASCII letters, or of another graph, becomes its hash.
+    """Turn a name into an ASCII identifier; a name with few ASCII letters, or of another graph, becomes its hash.
 
     Args:
         name: Any name.
@@ -52,7 +52,7 @@ def make_slug(name: str) -> str:
 
 
 def is_digest(identifier: str) -> bool:
-    """Tell whether an identifier is the hash of a name, which says nothing to people.
+    """Tell whether an identifier is the hash of a name, which is meaningless to people.
 
     Args:
         identifier: The identifier.

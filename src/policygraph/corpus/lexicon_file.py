@@ -1,6 +1,6 @@
-"""The user's own words: a lexicon file, ``--lexicon words.yaml``.
+"""Read the user's own words from a lexicon file, ``--lexicon words.yaml``.
 
-It has the form of ``ontology/lexicon.yaml``::
+The file has the format of ``ontology/lexicon.yaml``::
 
     endings:
       书屋: {is: Institute}
@@ -31,17 +31,17 @@ if TYPE_CHECKING:
 __all__ = ["load_words", "parse_words", "read_words"]
 
 V = TypeVar("V")
-#: Letters of names and labels; anything else separates the names of a list, or is no part of a label.
+#: Characters of names and labels; others separate the names of a list, or are not part of a label.
 _WORD = re.compile(r"[\w()·—-]+")
 _FLAGS = {"true": True, "false": False}
 _FIELDS = ("is", "organ", "full", "en", "slug")
 
 
 def load_words(given: OwnWords | Path | str | None) -> OwnWords | None:
-    """Read words where they are given as a file.
+    """Read words if they are given as a file.
 
     Args:
-        given: Words, their file, or none.
+        given: Words, their file, or ``None``.
 
     Returns:
         The words, if any.
@@ -59,7 +59,7 @@ def read_words(path: Path | str) -> OwnWords:
         Its words.
 
     Raises:
-        UsageError: The file is not of the form above; the message names the line.
+        UsageError: The file is not in the format above; the message names the line.
 
     Example:
         >>> import tempfile
@@ -80,17 +80,17 @@ def read_words(path: Path | str) -> OwnWords:
 
 
 def parse_words(name: str, text: str) -> OwnWords:
-    """Read a lexicon that is no file.
+    """Read a lexicon from a text.
 
     Args:
-        name: What messages call it.
+        name: Its name in messages.
         text: Its YAML.
 
     Returns:
         Its words.
 
     Raises:
-        UsageError: The text is not of the form above; the message names the line.
+        UsageError: The text is not in the format above; the message names the line.
 
     Example:
         >>> parse_words("words.yaml", "aliases: {市局: 广安市公安局}").aliases
@@ -139,7 +139,7 @@ class _Lexicon:
         return found
 
     def _entries(self, node: Node) -> Iterator[tuple[str, Node, Node]]:
-        """Yield the entries of a mapping: the key as text, its node, the value; an empty value has none."""
+        """Yield the entries of a mapping: the key as text, its node, the value; an empty value has no entries."""
         if node.tag == "tag:yaml.org,2002:null":
             return
         if node.id != "mapping":

@@ -1,6 +1,6 @@
-"""What follows from all documents together: shared descriptions of bodies and concepts, and links between documents.
+"""Derive facts from all documents together: shared descriptions of bodies and concepts, and links between documents.
 
-The SELECTs are plain SQL that both SQLite and Spark run, so that one machine and a cluster find the same links.
+The SELECTs are plain SQL that both SQLite and Spark support, so that one machine and a cluster find the same links.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ __all__ = [
     "write_vocabulary_lines",
 ]
 
-#: Each document that another rests on, found by its number or else by its title.
+#: The documents on which others are based, found by number or else by title.
 RESOLVED = """
 SELECT DISTINCT c.document AS document, c.position AS position, d.id AS other, c.implements AS implements
 FROM citation c JOIN document d ON d.number = c.number
@@ -43,8 +43,8 @@ FROM citation c JOIN title t ON t.title = c.title
 WHERE c.number = '' AND t.document <> c.document
 """
 
-#: Pairs of documents that are one notice: four in five of their measures have the same words, three at least; or they
-#: have one number and a measure in common. Measures that stand word by word in more than 200 documents do not count.
+#: Pairs of documents that are the same notice: they share at least three measures, and four in five of all their
+#: measures; or they share their number and a measure. Measures in more than 200 documents do not count.
 DUPLICATES = """
 WITH rare AS (
     SELECT hash FROM measure_hash GROUP BY hash HAVING COUNT(*) BETWEEN 2 AND 200
@@ -62,11 +62,11 @@ JOIN document x ON x.id = shared.document JOIN document y ON y.id = shared.other
 WHERE (shared.n >= 3 AND 5 * shared.n >= 4 * (s.n + t.n - shared.n)) OR (x.number <> '' AND x.number = y.number)
 """
 
-#: 关于印发《某规划》的通知 is cited by either title.
+#: 关于印发《某规划》的通知 may be cited by its own title or by that of 某规划.
 _ISSUED_WITH = re.compile("(?:印发|转发)(.+)的通知$")
-#: A title of fewer letters (实施方案) names no one document.
+#: A title with fewer letters (实施方案) does not identify a document.
 _SHORTEST_TITLE = 6
-#: A title that says that the notice carries another out: 关于贯彻落实《…》的实施意见, 转发…的通知, 《…》实施细则.
+#: A title that says that the notice implements another: 关于贯彻落实《…》的实施意见, 转发…的通知, 《…》实施细则.
 _IMPLEMENTS = re.compile(
     "(?:贯彻|落实|转发)《(?P<quoted>[^《》]{6,80})》"
     "|(?:贯彻落实|贯彻|落实|转发)(?P<named>[^《》]{6,80}?)的?(?:实施|若干|具体|通知|分工)"
@@ -76,7 +76,7 @@ _SIGNS = re.compile(r"[\W_]+")
 
 
 class Citation(NamedTuple):
-    """A document that another rests on: its position there, number and title, and whether it is carried out."""
+    """A document on which another is based: its position there, number and title, and whether that implements it."""
 
     position: int
     number: str
@@ -85,12 +85,12 @@ class Citation(NamedTuple):
 
 
 class LinkKeys(NamedTuple):
-    """What links are found by, normalised for comparison.
+    """The keys for finding links, normalised for comparison.
 
     Attributes:
         number: The notice's own number.
         titles: Its titles.
-        citations: The documents it rests on.
+        citations: The documents on which it is based.
         measure_hashes: Hashes of the texts of its measures.
     """
 
@@ -101,7 +101,7 @@ class LinkKeys(NamedTuple):
 
 
 def find_link_keys(policy: Policy) -> LinkKeys:
-    """Find what links of a policy are found by.
+    """Find the keys for the links of a policy.
 
     Args:
         policy: The policy.
@@ -116,7 +116,7 @@ def find_link_keys(policy: Policy) -> LinkKeys:
         Citation(position, normalise(basis.number), normalise(basis.title), False)
         for position, basis in enumerate(policy.based_on, 1)
     ]
-    # What the title names is no basis document of its own in the graph: it has the position 0.
+    # A document named in the title is not a basis document in the graph: it has the position 0.
     if carried := _IMPLEMENTS.search(policy.heading):
         citations.append(Citation(0, "", normalise(carried[carried.lastgroup or 0]), True))
     return LinkKeys(
@@ -152,7 +152,7 @@ def find_shared_facts(state: BuildState, base: str) -> Iterator[tuple[str, str]]
     """Find all facts that more than one document can state.
 
     Args:
-        state: What was read of all documents.
+        state: The state of the build with the data of all documents.
         base: The base of the IRIs of data.
 
     Yields:
@@ -180,7 +180,7 @@ def find_shared_facts(state: BuildState, base: str) -> Iterator[tuple[str, str]]
 
 
 def write_vocabulary_lines(concepts: Iterable[str], bodies: Iterable[str]) -> Iterator[str]:
-    """Write what the vocabularies say: of concepts, and the reforms that join predecessors and successors.
+    """Write the facts of the vocabularies about concepts, and the reforms that connect predecessors and successors.
 
     Args:
         concepts: IRIs that documents use.
@@ -199,11 +199,11 @@ def write_vocabulary_lines(concepts: Iterable[str], bodies: Iterable[str]) -> It
 def write_link_facts(
     resolved: Iterable[tuple[str, int, str, int]], duplicates: Iterable[tuple[str, str]], base: str
 ) -> Iterator[tuple[str, str]]:
-    """Write links as facts: which document is cited, which carries out which, which are copies.
+    """Write links as facts: which documents are cited, implemented or copies of each other.
 
     Args:
         resolved: The rows of ``RESOLVED``.
-        duplicates: The first of some copies, with each of the others, see ``find_stars``.
+        duplicates: The first of several copies with each of the others, see ``find_stars``.
         base: The base of the IRIs of data.
 
     Yields:
@@ -235,7 +235,7 @@ def find_stars(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """
     edges = list(pairs)
     if not edges:
-        return []  # and a slow import is spared
+        return []  # avoids a slow import
     import networkx as nx
 
     components = nx.connected_components(nx.Graph(edges))

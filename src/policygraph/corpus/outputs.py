@@ -1,6 +1,6 @@
 """The two outputs of a build into a directory: a store, or N-Quads in parts.
 
-Both are made beside the target, from what is there where only some documents changed.
+Both are made beside the target, from the existing output if only some documents changed.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ __all__ = ["Output", "Parts", "StoreDirectory", "share_file"]
 
 
 class Output(ABC):
-    """An output in ``folder``, opened by ``with``. All methods can be called again after an interruption."""
+    """An output in ``folder``, opened by ``with``. All methods can be repeated after an interruption."""
 
-    #: Whether parts are kept as they are written, compressed.
+    #: Whether parts are kept as they are written, and are therefore compressed.
     packed = False
 
     def __init__(self, folder: Path) -> None:
@@ -41,11 +41,11 @@ class Output(ABC):
 
     @abstractmethod
     def start(self, before: Path | None) -> None:
-        """Create the folder, empty or with what is at ``before``."""
+        """Create the folder, empty or with the content of ``before``."""
 
     @abstractmethod
     def remove(self, graphs: Collection[str], parts: Iterable[Path]) -> None:
-        """Remove graphs, which are in parts of these names."""
+        """Remove graphs, which are in parts with these names."""
 
     @abstractmethod
     def load(self, part: Path) -> None:
@@ -53,16 +53,16 @@ class Output(ABC):
 
     @abstractmethod
     def finish(self, gone: Collection[str], new: Collection[str], whole: Iterable[str]) -> None:
-        """Replace the facts that several documents state: those to remove, those to add, and all of them."""
+        """Replace the facts that several documents state: remove ``gone`` and add ``new``; ``whole`` are all facts."""
 
 
 class StoreDirectory(Output):
-    """A store of Oxigraph; unchanged files are shared with the store before it."""
+    """An Oxigraph store; unchanged files are shared with the previous store."""
 
     def start(self, before: Path | None) -> None:
         """Create the folder, empty or with what is at ``before``."""
         self.folder.mkdir()
-        # The store before is not opened, so that its readers are not disturbed. Its tables never change: share them.
+        # The previous store is not opened, so that its readers are not disturbed. Its tables never change: share them.
         for file in before.iterdir() if before else ():
             if file.suffix == ".sst":
                 share_file(file, self.folder / file.name)
@@ -99,7 +99,7 @@ class StoreDirectory(Output):
         from pyoxigraph import RdfFormat
 
         try:
-            # The lines are our own: IRIs need no checking.
+            # The lines are written by this package: IRIs need no check.
             self._store.bulk_load(path=part, format=RdfFormat.N_QUADS, lenient=True)
         except SyntaxError as error:
             raise StoreError("part_damaged", path=self.folder, reason=error) from None
@@ -121,14 +121,14 @@ class StoreDirectory(Output):
 def _give_back_memory() -> None:
     """Return freed memory to the system: glibc keeps a heap for each thread of a bulk load.
 
-    1,000 notices and two cores take 850 MB at most, 930 MB without this.
+    1,000 notices on two cores take at most 850 MB, or 930 MB without this.
     """
     with suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)
 
 
 class Parts(Output):
-    """Compressed N-Quads: ``part-000000.nq.gz`` and so on, and ``shared.nq.gz`` with what several documents state."""
+    """Compressed N-Quads: ``part-000000.nq.gz`` and so on, and ``shared.nq.gz`` with facts of several documents."""
 
     packed = True
 
@@ -147,7 +147,7 @@ class Parts(Output):
                 continue
             with gzip.open(path) as lines:
                 kept = b"".join(line for line in lines if line[line.rindex(b" <") + 1 :] not in ends)
-            path.unlink()  # not written over: the output before may share it
+            path.unlink()  # not overwritten: the previous output may share it
             if kept:
                 aside = path.with_name(f".{path.name}")
                 aside.write_bytes(gzip.compress(kept, 1, mtime=0))
@@ -165,7 +165,7 @@ class Parts(Output):
 
 
 def share_file(file: Path, target: Path) -> None:
-    """Link a file under another name, or copy it where the file system has no links.
+    """Link a file under another name, or copy it if the file system has no links.
 
     Args:
         file: The file.

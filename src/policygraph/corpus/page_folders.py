@@ -1,4 +1,4 @@
-"""Know the folders that browsers and Word save beside a page: what is in them belongs to the page, but documents."""
+"""Recognise the folders that browsers and Word save beside a page; files in them, except documents, are its parts."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def find_page_folders(files: Iterable[PurePath]) -> set[PurePath]:
         files: The files of a corpus.
 
     Returns:
-        The folders, there or not.
+        The folders, which need not exist.
 
     Example:
         >>> sorted(map(str, find_page_folders([PurePath("通知.html"), PurePath("a.docx")])))[-1]
@@ -40,9 +40,9 @@ def is_page_part(file: PurePath, folders: Collection[PurePath]) -> bool:
 
     Args:
         file: The file.
-        folders: What ``find_page_folders`` found.
+        folders: The result of ``find_page_folders``.
 
     Returns:
-        Whether it is no document of its own.
+        Whether it is a part and not a document of its own.
     """
     return file.suffix.lower() in _PARTS and any(folder in folders for folder in file.parents)

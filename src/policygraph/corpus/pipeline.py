@@ -42,29 +42,30 @@ def build(
 ) -> Build:
     """Build the graph of one or many documents.
 
-    A document that cannot be read is in ``failures`` and does not stop the build; so is one whose identifier another
-    document has. The order of sources does not change the graph, nor does the target (docs/en/guides/corpora.md).
+    A document that cannot be read is in ``failures`` and does not stop the build; so is a document with the identifier
+    of another. Neither the order of sources nor the target changes the graph (docs/en/guides/corpora.md).
 
-    A directory is built by several processes, in bounded memory. Where an earlier build is at the target only changed
-    documents are read; what is no longer among the sources leaves the graph. What is at the target is replaced once
-    the new graph is complete. Call this under ``if __name__ == "__main__":`` in a script, because processes import it.
+    A directory is built by several processes, in bounded memory. If an earlier build is at the target, only changed
+    documents are read, and documents that are no longer among the sources are removed from the graph. The target is
+    replaced when the new graph is complete. In a script call this under ``if __name__ == "__main__":``, because the
+    processes import the script.
 
     Args:
-        sources: What ``discover`` takes.
-        target: A file (its suffix is the format), or a name without suffix: a store in a directory. Without a target
-            the graph is built in memory.
+        sources: The sources, as for ``discover``.
+        target: A file (its suffix gives the format), or a name without suffix for a store in a directory. Without a
+            target the graph is built in memory.
         id: The identifier of the only document, in IRIs.
-        columns: Fields and the columns of a task table that hold them.
+        columns: Fields and the columns of a task table that contain them.
         base: The base of the IRIs of data.
         lexicon: Words of the user's own, or their file (docs/en/reference/files.md).
-        ocr: Which pages are recognised: those without a text layer of use, all of PDF and pictures, or none.
+        ocr: Which pages are recognised: those without a usable text layer, all of PDF and pictures, or none.
         parts: Write a directory of compressed N-Quads instead of a store.
         jobs: The number of processes for a directory, by default one for each core.
         resume: Continue an interrupted build of a directory.
         progress: Receives the progress.
 
     Returns:
-        What was built; ``dataset`` is the graph.
+        The result of the build; ``dataset`` is the graph.
 
     Raises:
         SourceError: No document could be read; nothing is written.
@@ -117,7 +118,7 @@ def _build_in_memory(sources: Sources, options: Options, progress: Progress) -> 
                 kind = kind or type(record.failure)
             if record.policy:
                 policies[record.id] = record.policy
-                # The lines are our own: IRIs need no checking.
+                # The lines are written by this package: IRIs need no check.
                 store.bulk_load(record.lines.encode(), format=RdfFormat.N_QUADS, lenient=True)
             state.add(number, [record], "loaded")
             progress.found()

@@ -1,4 +1,4 @@
-"""The progress of a build, shown on a terminal or not at all."""
+"""The progress of a build, shown on a terminal or not shown."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ class Progress:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Stop showing."""
+        """Stop showing the progress."""
 
     def found(self) -> None:
         """Count a document that was found."""
 
     def start(self, total: int, done: int) -> None:
-        """Start to read ``total`` documents, ``done`` of them read before an interruption."""
+        """Start reading ``total`` documents, of which ``done`` were read before an interruption."""
 
     def advance(self, documents: int, failed: int) -> None:
         """Count documents that were read, and how many of them could not be read."""
@@ -36,13 +36,13 @@ class Progress:
 
 
 class PageLines(Progress):
-    """A line on standard error for each page that is recognised, and nothing else."""
+    """Writes a line on standard error for each recognised page, and nothing else."""
 
     def __init__(self, lang: str = "zh") -> None:
         self._lang = lang
 
     def page(self, done: int, pages: int) -> None:
-        """Show how many pages are recognised."""
+        """Show the number of recognised pages."""
         print(filled("progress_page", done=done, pages=pages).of(self._lang), file=sys.stderr, flush=True)
 
 
@@ -80,7 +80,7 @@ class Bar(Progress):
         self._bar.advance(self._task)
 
     def start(self, total: int, done: int) -> None:
-        """Show how many documents there are."""
+        """Show the number of documents."""
         self._bar.reset(self._task, total=total, completed=done, rate="")
         self.note(filled("progress_building"))
 
@@ -94,7 +94,7 @@ class Bar(Progress):
         self._bar.update(self._task, rate=filled("verbatim", message=notes).of(self._lang))
 
     def page(self, done: int, pages: int) -> None:
-        """Show how many pages are recognised."""
+        """Show the number of recognised pages."""
         self.note(filled("progress_page", done=done, pages=pages))
 
     def note(self, what: Bilingual) -> None:

@@ -26,14 +26,14 @@ __all__ = ["Options", "check_ocr", "explain", "identifier_of", "read", "read_inp
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How documents are read.
+    """Options for reading documents.
 
     Attributes:
-        columns: Fields and the columns of a task table that hold them.
+        columns: Fields and the columns of a task table that contain them.
         base: The base of the IRIs of data.
         seconds: The time limit for one document, in a build of several processes.
-        lexicon: Words of the user's own, see ``read_words``.
-        ocr: Which pages are recognised: those without a text layer of use, all of PDF and pictures, or none.
+        lexicon: The user's own words, see ``read_words``.
+        ocr: Which pages are recognised: those without a usable text layer, all of PDF and pictures, or none.
     """
 
     columns: Mapping[str, Sequence[str]] | None = None
@@ -44,7 +44,7 @@ class Options:
 
 
 def identifier_of(source: Path | str) -> str:
-    """Return the identifier a source gets by default: its file name without the suffix, in ASCII.
+    """Return the default identifier of a source: its file name without the suffix, in ASCII.
 
     A name with few ASCII letters becomes its hash, so that the same name gives the same identifier everywhere.
 
@@ -75,16 +75,16 @@ def read(
         source: The path of the document.
         id: The identifier of the policy in IRIs (ASCII letters, digits, ``.``, ``_`` and ``-``); by default it is made
             from the file name.
-        columns: Fields and the columns of a task table that hold them.
-        lexicon: Words of the user's own, or their file (docs/en/reference/files.md).
-        ocr: Which pages are recognised: those without a text layer of use, all of PDF and pictures, or none.
+        columns: Fields and the columns of a task table that contain them.
+        lexicon: The user's own words, or their file (docs/en/reference/files.md).
+        ocr: Which pages are recognised: those without a usable text layer, all of PDF and pictures, or none.
 
     Returns:
         The policy.
 
     Raises:
         SourceError: The file cannot be read.
-        NoMeasureError: No measure with a responsible body is in it.
+        NoMeasureError: It has no measure with a responsible body.
         UsageError: The identifier, the lexicon or ``ocr`` is not valid.
 
     Example:
@@ -106,10 +106,10 @@ def check_ocr(ocr: str) -> None:
     """Refuse an unknown way of recognition.
 
     Args:
-        ocr: What was given.
+        ocr: The given value.
 
     Raises:
-        UsageError: It is none of ``OcrMode``.
+        UsageError: It is not one of ``OcrMode``.
     """
     if ocr not in get_args(OcrMode):
         raise UsageError("ocr_unknown", given=ocr)
@@ -127,13 +127,13 @@ def read_input(
         source: The document.
         options: How to read it.
         explain: Receives why each passage was read as it was.
-        on_page: Receives how many pages are recognised, and of how many.
+        on_page: Receives the number of recognised pages, and their total.
 
     Returns:
         The policy.
 
     Raises:
-        SourceError: There is no policy in the document; the message has the document's name.
+        SourceError: The document contains no policy; the message has the document's name.
     """
     if source.failure:
         raise SourceError.of(source.failure)
@@ -149,11 +149,11 @@ def explain(
     """Explain why the passages of each document are read as they are.
 
     Args:
-        sources: What ``discover`` takes.
+        sources: The sources, as for ``discover``.
         options: How to read the documents.
 
     Yields:
-        The document's name, its passages, and why it cannot be read, if so.
+        The document's name, its passages, and why it cannot be read, or ``None``.
 
     Example:
         >>> from policygraph.resources import examples_dir

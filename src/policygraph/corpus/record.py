@@ -1,6 +1,6 @@
-"""One document → one record: its facts as lines of N-Quads, and what joining it with other documents needs.
+"""Make a record of a document: its facts as lines of N-Quads, and the data for joining it with other documents.
 
-Process pools and Spark both run ``make_record``. Nothing here knows of other documents.
+Process pools and Spark both run ``make_record``. This module uses no other documents.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ __all__ = ["Account", "Description", "DoubtfulLine", "Record", "Span", "make_rec
 
 
 class Span(NamedTuple):
-    """A run of characters of a statement and what it was taken for; ``reason`` and ``detail`` where it is unread."""
+    """A run of characters of a statement and its kind; ``reason`` and ``detail`` are set if it is unread."""
 
     line: int
     start: int
@@ -35,7 +35,7 @@ class Span(NamedTuple):
 
 
 class DoubtfulLine(NamedTuple):
-    """A line whose recognition is doubtful: where it is, and how sure the program was."""
+    """A line whose recognition is doubtful: its place, and the confidence of the program."""
 
     line: int
     start: int
@@ -46,7 +46,7 @@ class DoubtfulLine(NamedTuple):
 
 
 class Account(NamedTuple):
-    """What was read of one document, for reports: counts, and the account of every statement.
+    """The content of one document for reports: counts, and the account of every statement.
 
     Attributes:
         policy: The document's identifier.
@@ -79,7 +79,7 @@ class Account(NamedTuple):
         """Account for a policy.
 
         Args:
-            policy: What was read.
+            policy: The policy.
             document: The document's name.
 
         Returns:
@@ -94,7 +94,7 @@ class Account(NamedTuple):
         reasons = {entry.passage: (entry.reason, entry.detail) for entry in policy.unread}
         spans = [span(entry.kind, entry.passage, *reasons.get(entry.passage, ())) for entry in policy.account]
         listed = {entry.passage for entry in policy.account}
-        # A passage without characters of its own, such as a formula, is in no statement.
+        # A passage without characters, such as a formula, is not in a statement.
         spans += [span("unread", passage, *reason) for passage, reason in reasons.items() if passage not in listed]
         borne = [duty.body for measure in policy.measures for duty in measure.responsibilities]
         return cls(
@@ -124,7 +124,7 @@ class Account(NamedTuple):
         """Read an account.
 
         Args:
-            data: What ``pack`` returned.
+            data: The result of ``pack``.
 
         Returns:
             The account.
@@ -143,18 +143,18 @@ class Description(NamedTuple):
 
 @dataclass(slots=True)
 class Record:
-    """A document, read.
+    """A document that has been read.
 
     Attributes:
         id: Its identifier.
         name: Its name.
-        hash: Of its bytes.
+        hash: The hash of its bytes.
         failure: Why it could not be read.
-        policy: What was read; not kept beside its lines in large builds.
-        lines: N-Quads of what only this document can say.
+        policy: The policy; not kept together with its lines in large builds.
+        lines: N-Quads of facts that only this document can state.
         described: Facts about things that other documents may describe too.
         concepts: IRIs of the vocabularies.
-        keys: What links are found by.
+        keys: The keys for finding links.
         measures: The number of measures.
         responsibilities: The number of responsibilities.
         unread: The number of passages that were not read.
@@ -177,12 +177,12 @@ class Record:
 
 
 def make_record(document: InputDocument, options: Options, on_page: Callable[[int, int], None] | None = None) -> Record:
-    """Read a document into a record. What goes wrong is in ``failure`` and is not raised.
+    """Read a document into a record. Errors are stored in ``failure`` and not raised.
 
     Args:
         document: The document.
         options: How to read it.
-        on_page: Receives how many pages are recognised, and of how many.
+        on_page: Receives the number of recognised pages, and their total.
 
     Returns:
         Its record.
@@ -203,7 +203,7 @@ def make_record(document: InputDocument, options: Options, on_page: Callable[[in
     except PolicyGraphError as error:
         record.failure = SourceError("about", what=document.where, reason=error)
     except (ArithmeticError, LookupError, TypeError, ValueError, RecursionError, MemoryError) as error:
-        # One document out of ten thousand must not stop the rest, whatever its content breaks.
+        # One document out of ten thousand must not stop the rest, whatever error its content causes.
         record.failure = SourceError("not_understood", path=document.where, reason=f"{type(error).__name__}: {error}")
     else:
         _fill_record(record, policy, options.base)

@@ -1,4 +1,4 @@
-"""What a build made, and its report: the account of every statement, and what could not be read."""
+"""The result of a build, and its report: the account of every statement, and the documents that could not be read."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Build", "group_failures", "make_unreadable_error", "write_report"]
 
 _COLUMNS = ("policy", "document", "line", "start", "end", "kind", "text", "reason", "page", "confidence")
-#: So many documents are named where many share a reason.
+#: The maximum number of documents that are named if several share a reason.
 _NAMED = 5
 #: The name of a line of JSON, see the text ``at_line``.
 _LINE = re.compile(r".+?(?:, line [0-9]+(?=\W)| 第 [0-9]+ 行)")
@@ -35,7 +35,7 @@ _LINE = re.compile(r".+?(?:, line [0-9]+(?=\W)| 第 [0-9]+ 行)")
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Build:
-    """What a build made; its length is the number of documents.
+    """The result of a build; its length is the number of documents.
 
     Attributes:
         documents: The number of documents read.
@@ -44,9 +44,9 @@ class Build:
         unread: The number of passages that were not read.
         failures: The documents that could not be read, and why.
         path: The file or directory that was written.
-        built: The number of documents that were read in this build, not in the one before.
+        built: The number of documents that were read in this build, not in an earlier one.
         removed: The number of documents that were removed from the graph.
-        policies: The policies, by identifier; empty where the build went into a directory.
+        policies: The policies in the order of their identifiers; empty if the build went into a directory.
     """
 
     documents: int
@@ -87,7 +87,7 @@ class Build:
         return open_graph(self.path)
 
     def accounts(self) -> Iterator[Account]:
-        """Yield what was read of each document, by name."""
+        """Yield the account of each document, by name."""
         if self._accounts is not None:
             yield from self._accounts
             return
@@ -99,9 +99,9 @@ class Build:
 def write_report(made: Build, path: Path, lang: str = "zh") -> None:
     """Write the report of a build as JSON or CSV, by the suffix.
 
-    CSV has a row for each document that could not be read, of the kind ``failed``, for each run of characters of the
-    statements in the others, and for each line whose recognition is doubtful, of the kind ``doubtful``. JSON has the
-    same by policy, with the numbers of characters by kind.
+    CSV has a row of the kind ``failed`` for each document that could not be read, a row for each run of characters of
+    the statements in the others, and a row of the kind ``doubtful`` for each line whose recognition is doubtful. JSON
+    has the same by policy, with the numbers of characters by kind.
 
     Args:
         made: The build.
@@ -176,7 +176,7 @@ def _doubtful(account: Account, lang: str) -> Iterator[dict[str, Any]]:
 
 
 def group_failures(failures: Mapping[str, Bilingual], lang: str) -> list[str]:
-    """Describe failures by reason: one document as it is, several by their number and the first names.
+    """Describe failures by reason: one document by its message, several by their number and the first names.
 
     Args:
         failures: Documents and why they could not be read.
@@ -232,7 +232,7 @@ def _describe_unreadable(failures: Mapping[str, Bilingual], lang: str) -> str:
 
 
 def _natural(text: str) -> list[tuple[int, str]]:
-    """Sort line 9 before line 10."""
+    """Return a key that sorts line 9 before line 10."""
     return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split("([0-9]{1,9})", text[:300])]
 
 

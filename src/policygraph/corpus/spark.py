@@ -1,7 +1,7 @@
-"""The same build on Apache Spark: one function per document on every core of a cluster, joins by Spark SQL.
+"""The build on Apache Spark: one function call per document on every core of a cluster, and joins by Spark SQL.
 
-Needs the extra ``spark`` and a Java runtime (17 or 21). Every executor needs policygraph, as any Python library of a
-job. The result is triple for triple that of ``build`` on the same documents.
+It needs the extra ``spark`` and a Java runtime (17 or 21). Every executor needs policygraph, like any Python library of
+a job. The result has the same triples as that of ``build`` on the same documents.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ __all__ = ["build_on_spark", "loads", "network"]
 
 
 class ResponsibilityRow(NamedTuple):
-    """A row of the table of responsibilities; all are strings, the deadline an ISO date, or else its words."""
+    """A row of the table of responsibilities; all values are strings, the deadline is an ISO date or else its words."""
 
     policy: str
     measure: str
@@ -51,8 +51,9 @@ def build_on_spark(
 ) -> dict[str, Bilingual]:
     """Build documents at any paths that Spark reads into four folders below ``target``.
 
-    ``quads`` and ``shared`` are compressed N-Quads for bulk load, ``responsibilities`` a table in Parquet, ``records``
-    what was read of each document, from which the others can be made again. Folders at ``target`` are replaced.
+    ``quads`` and ``shared`` are compressed N-Quads for bulk load, ``responsibilities`` is a table in Parquet,
+    ``records`` is the data of each document, from which the others can be made again. Folders at ``target`` are
+    replaced.
 
     Args:
         spark: The session.
@@ -94,7 +95,7 @@ def build_on_spark(
 
 
 def _records(spark: SparkSession, source: str, options: Options) -> DataFrame:
-    """Return one row per document; lines of JSON and files are read differently."""
+    """Return one row per document, from lines of JSON or from files."""
     stem = source.rpartition("/")[2]
     packed = stem.removesuffix(".gz").removesuffix(".bz2")
     if packed.endswith(LINES):
@@ -145,7 +146,7 @@ def make_responsibility_rows(policy: Policy) -> Iterator[ResponsibilityRow]:
 
 
 def _make_document(source: str, path: str, data: bytes) -> InputDocument:
-    """Name a file by its path below the source, as on one machine; Spark gives paths as URIs."""
+    """Name a file by its path below the source, as on a single machine; Spark gives paths as URIs."""
     from urllib.parse import unquote, urlsplit
 
     root, here = unquote(urlsplit(source).path).rstrip("/"), unquote(urlsplit(path).path)
@@ -155,7 +156,7 @@ def _make_document(source: str, path: str, data: bytes) -> InputDocument:
 
 
 def _one_each(records: DataFrame) -> DataFrame:
-    """Keep the first by name of documents with one identifier; the column ``first`` of the others has its name."""
+    """Keep the first by name of documents with the same identifier; the column ``first`` of the others has its name."""
     from pyspark.sql import functions as f
 
     first = records.groupBy("id").agg(f.min("name").alias("first"), f.count("*").alias("n")).where("n > 1")
@@ -221,7 +222,7 @@ def network(responsibilities: DataFrame, *, classes: bool = False) -> DataFrame:
 
 
 def loads(responsibilities: DataFrame) -> DataFrame:
-    """Return what each body bears: ``body, measures, policies, lead, responsible, joint, support`` (measures by role).
+    """Return each body's load: ``body, measures, policies, lead, responsible, joint, support`` (measures by role).
 
     Args:
         responsibilities: The table of responsibilities.
@@ -240,10 +241,10 @@ def loads(responsibilities: DataFrame) -> DataFrame:
 
 
 def find_stars(pairs: DataFrame) -> DataFrame:
-    """Turn pairs ``document, other`` into find_stars, as ``links.stars`` does.
+    """Turn pairs ``document, other`` into stars, like ``links.find_stars``.
 
-    Each round gives every document the smallest name among its neighbours, until none changes: as many rounds as the
-    longest chain of pairs, which for copies of one notice is short.
+    Each round gives every document the smallest name among its neighbours, until no name changes. The number of rounds
+    is the length of the longest chain of pairs, which is short for copies of one notice.
 
     Args:
         pairs: The edges.

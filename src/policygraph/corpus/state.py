@@ -1,6 +1,6 @@
-"""The state of a build, in one SQLite file: it makes a build resumable, and the next one incremental; and its lock.
+"""The state of a build in one SQLite file, which makes a build resumable and the next one incremental; and its lock.
 
-The file lies in the output, so that the two are moved and replaced together.
+The file is in the output, so that the two are moved and replaced together.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class BuildState:
         """Open the file.
 
         Args:
-            path: The file, created where it does not exist; none for a database in memory.
+            path: The file, created if it does not exist; ``None`` for a database in memory.
         """
         fresh = path is None or not path.exists()
         self.db = sqlite3.connect(path or ":memory:")
@@ -65,7 +65,7 @@ class BuildState:
         self.db.close()
 
     def get(self, name: str) -> str:
-        """Return a setting; empty where there is none."""
+        """Return a setting, or an empty text if it is not set."""
         row = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
         return row[0] if row else ""
 
@@ -83,8 +83,8 @@ class BuildState:
 
         Args:
             part: The number of the part they are in.
-            records: What was read of them.
-            stage: Of the part: ``written`` or ``loaded``.
+            records: Their records.
+            stage: The stage of the part: ``written`` or ``loaded``.
         """
         with self.db as db:
             for record in records:
@@ -104,14 +104,14 @@ class BuildState:
             db.execute("INSERT OR REPLACE INTO part VALUES (?, ?)", (part, stage))
 
     def parts_of(self, documents: Collection[str]) -> list[int]:
-        """Return the parts that documents are in."""
+        """Return the parts that contain documents."""
         found = self.db.execute(
             f"SELECT DISTINCT part FROM document WHERE id IN {_LISTED} ORDER BY part", (json.dumps([*documents]),)
         )
         return [row[0] for row in found]
 
     def prepare(self, documents: Collection[str], graphs: Collection[str]) -> None:
-        """Remove documents and the shared facts in their graphs, and note that this is done."""
+        """Remove documents and the shared facts in their graphs, and record that this is done."""
         names = (json.dumps([*documents]),)
         with self.db as db:
             db.execute(f"DELETE FROM document WHERE id IN {_LISTED}", names)
@@ -122,12 +122,12 @@ class BuildState:
             db.execute("INSERT OR REPLACE INTO meta VALUES ('prepared', 'yes')")
 
     def note_loaded(self, part: int) -> None:
-        """Note that a part is loaded."""
+        """Record that a part is loaded."""
         with self.db:
             self.db.execute("UPDATE part SET stage = 'loaded' WHERE number = ?", (part,))
 
     def waiting_parts(self) -> list[int]:
-        """Return the parts that are written and not loaded."""
+        """Return the parts that are written but not loaded."""
         return [row[0] for row in self.db.execute("SELECT number FROM part WHERE stage = 'written' ORDER BY number")]
 
     def next_part(self) -> int:
@@ -135,7 +135,7 @@ class BuildState:
         return int(self.db.execute("SELECT COALESCE(MAX(number), -1) + 1 FROM part").fetchone()[0])
 
     def descriptions(self) -> Iterator[tuple[str, str, int, str]]:
-        """Yield each description: the thing, its facts, the number of documents that have it, and the first of them."""
+        """Yield each description: the thing, its facts, the number of documents with it, and the first of these."""
         yield from self.db.execute(
             "SELECT thing, lines, COUNT(*), MIN(document) FROM description JOIN described USING (hash)"
             " GROUP BY hash ORDER BY thing, lines"
@@ -146,7 +146,7 @@ class BuildState:
         return [row[0] for row in self.db.execute("SELECT DISTINCT iri FROM concept ORDER BY 1")]
 
     def failures(self) -> dict[str, Bilingual]:
-        """Return what could not be read, and why, by the document's name."""
+        """Return why documents could not be read, by name."""
         found = self.db.execute("SELECT name, failure FROM document WHERE failure <> '' ORDER BY name")
         return {name: Bilingual(*json.loads(failure)) for name, failure in found}
 
@@ -159,7 +159,7 @@ class BuildState:
         return row
 
     def accounts(self) -> Iterator[Account]:
-        """Yield what was read of each document, by name."""
+        """Yield the account of each document, by name."""
         found = self.db.execute("SELECT account FROM document WHERE failure = '' ORDER BY name, id")
         yield from (Account.unpack(row[0]) for row in found)
 
@@ -180,7 +180,7 @@ class BuildState:
         return gone, new
 
     def note_shared(self) -> None:
-        """Note that the facts given to ``compare_shared`` are in the output."""
+        """Record that the facts given to ``compare_shared`` are in the output."""
         with self.db as db:
             db.execute("DELETE FROM shared WHERE line NOT IN (SELECT line FROM wanted)")
             db.execute("INSERT OR IGNORE INTO shared SELECT line, graph FROM wanted")
@@ -191,14 +191,14 @@ def _description_hash(lines: str) -> bytes:
 
 
 class Lock:
-    """A lock on a target, so that one build writes it at a time; it is released when the process ends."""
+    """A lock on a target, so that only one build writes it at a time; it is released when the process ends."""
 
     def __init__(self, path: Path, target: Path) -> None:
         """Prepare a lock.
 
         Args:
-            path: The file to lock, alone in its folder when the build is done.
-            target: What messages call the target.
+            path: The file to lock; the only file in its folder when the build is done.
+            target: The name of the target in messages.
         """
         self.path, self.target = path, target
 
@@ -213,14 +213,14 @@ class Lock:
     def __exit__(self, *_: object) -> None:
         self.file.close()
         if sys.platform == "win32":
-            # A folder cannot be removed there as long as a file in it is open.
+            # On Windows a folder cannot be removed while a file in it is open.
             with suppress(OSError):
                 self.path.unlink()
                 self.path.parent.rmdir()
 
 
 def _lock(file: IO[bytes]) -> None:
-    """Lock a file until it is closed; raise ``OSError`` where another process has locked it."""
+    """Lock a file until it is closed; raise ``OSError`` if another process has locked it."""
     try:
         import fcntl
     except ImportError:  # Windows

@@ -1,4 +1,4 @@
-"""The former module of the files that users write: its names warn and lead to their new modules."""
+"""The former module for the files that users write: its names warn and redirect to their new modules."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The processes that write documents as parts, and the threads that load parts beside them.
+"""The processes that write documents as parts, and the threads that load parts at the same time.
 
-A document that kills its process is found and named.
+If a document kills its process, it is found and named.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ from .record import Record, make_record
 
 __all__ = ["Batch", "Loading", "PartWriter", "make_records", "run"]
 
-#: Loads at a time: one keeps one core busy, two take 1.0 GB at most for 3,000 notices, one 0.7 GB.
+#: The number of loads at a time: one keeps a core busy; for 3,000 notices two take at most 1.0 GB, one 0.7 GB.
 _LOADS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Some documents, and the number of the part that they become."""
+    """Some documents, and the number of their part."""
 
     number: int
     documents: tuple[InputDocument, ...]
@@ -45,7 +45,7 @@ class Batch:
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Switch the search for reference cycles off: records have none (1.3 s instead of 1.4 s for 150 notices)."""
+    """Switch off the search for reference cycles: records have no cycles (1.3 s instead of 1.4 s for 150 notices)."""
     gc.disable()
     try:
         yield
@@ -62,12 +62,12 @@ def make_records(
     Args:
         documents: The documents.
         options: How to read them.
-        on_page: Receives how many pages of a document are recognised, and of how many.
+        on_page: Receives the number of recognised pages of a document, and their total.
 
     Yields:
         Their records.
     """
-    # What is remembered by these words is kept from one document to the next.
+    # The caches for these words are kept from one document to the next.
     with using(options.lexicon), _no_collection():
         for document in documents:
             yield _make_record_in_time(document, options, on_page)
@@ -76,9 +76,9 @@ def make_records(
 def _make_record_in_time(
     document: InputDocument, options: Options, on_page: Callable[[int, int], None] | None
 ) -> Record:
-    """Call ``make_record`` with a time limit, in a process of a pool where the system has timers.
+    """Call ``make_record``, with a time limit in a process of a pool if the system has timers.
 
-    A page that is recognised starts the time anew: a scan of hundreds of pages takes as long as it takes.
+    Each recognised page restarts the timer: a scan of hundreds of pages may take long.
     """
     if not hasattr(signal, "setitimer") or multiprocessing.parent_process() is None:
         return make_record(document, options, on_page)
@@ -113,7 +113,7 @@ class PartWriter:
 
         Args:
             batch: Its documents.
-            on_page: Receives how many pages of a document are recognised, and of how many.
+            on_page: Receives the number of recognised pages of a document, and their total.
 
         Returns:
             Their records, without lines and policies.
@@ -121,7 +121,7 @@ class PartWriter:
         target = self.path(batch.number)
         aside = target.with_name(f".{target.name}.{os.getpid()}")
         records = []
-        # The bytes of a compressed part depend on its content alone, not on the time or the file's name.
+        # The bytes of a compressed part depend only on its content, not on the time or the name of the file.
         with aside.open("wb") as plain, gzip.GzipFile("", "wb", 1, plain, mtime=0) if self.packed else plain as file:
             for record in make_records(batch.documents, self.options, on_page):
                 file.write(record.lines.encode())
@@ -131,20 +131,20 @@ class PartWriter:
         return records
 
     def check(self, document: InputDocument) -> None:
-        """Read a document and throw the record away."""
+        """Read a document and discard the record."""
         make_record(document, self.options)
 
 
 def run(
     batches: Iterator[Batch], writer: PartWriter, jobs: int, on_page: Callable[[int, int], None] | None = None
 ) -> Generator[tuple[Batch, list[Record]]]:
-    """Write all batches. No more than two batches a process are in memory.
+    """Write all batches. At most two batches per process are in memory.
 
     Args:
         batches: The documents.
-        writer: What each process does.
-        jobs: Processes; with one everything happens in this process.
-        on_page: Receives how many pages of a document are recognised, and of how many; from this process only.
+        writer: Writes the batches in each process.
+        jobs: The number of processes; with 1 everything happens in this process.
+        on_page: Receives the number of recognised pages of a document, and their total; from this process only.
 
     Yields:
         Each batch with its records, as it is finished.
@@ -186,13 +186,13 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
 
 
 def _start_process() -> None:
-    """Leave Ctrl-C to the parent process, end when the parent ends, and let time limits raise ``TimeoutError``."""
+    """Leave Ctrl-C to the parent process, end when the parent ends, and make time limits raise ``TimeoutError``."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "SIGALRM"):
         signal.signal(signal.SIGALRM, _raise_timeout)
     parent = multiprocessing.parent_process()
     if parent is not None:
-        # A parent that is killed tells nobody; its workers would wait for ever.
+        # A killed parent does not notify its workers, which would wait forever.
         threading.Thread(target=lambda: (wait_for([parent.sentinel]), os._exit(1)), daemon=True).start()
 
 
@@ -221,18 +221,18 @@ def _one_by_one(batch: Batch, writer: PartWriter) -> list[Record]:
 
 
 class Loading:
-    """Loads parts by threads, or in turn on a single core.
+    """Loads parts in threads, or in turn on a single core.
 
-    At the end of a ``with`` block everything is loaded, and errors are raised.
+    At the end of a ``with`` block all parts are loaded, and errors are raised.
     """
 
     def __init__(self, load: Callable[[int], None], loaded: Callable[[int], None], jobs: int) -> None:
         """Start the threads.
 
         Args:
-            load: Loads a part; called in a thread, on a single core in this one.
-            loaded: Notes that a part is loaded; called in this thread.
-            jobs: The processes of the build.
+            load: Loads a part; called in a thread, or on a single core in the current one.
+            loaded: Records that a part is loaded; called in the current thread.
+            jobs: The number of processes of the build.
         """
         self._load, self._loaded = load, loaded
         self._in_turn = count_cores() == 1
@@ -240,9 +240,9 @@ class Loading:
         self._running: deque[tuple[int, Future[None]]] = deque()
 
     def add(self, part: int) -> None:
-        """Load a part; wait where too many parts are waiting already.
+        """Load a part; wait if too many parts are already waiting.
 
-        On a single core loading beside reading takes 8 % more processor time than loading in turn.
+        On a single core, loading during reading takes 8 % more processor time than loading in turn.
         """
         if self._in_turn:
             self._load(part)

@@ -1,4 +1,4 @@
-"""Errors of YAML files in one line that names the place."""
+"""Turn errors of YAML files into one line that names the place."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ def valid_yaml(path: str, error: type[PolicyGraphError], key: str) -> Iterator[N
     """Turn an error of the YAML parser into one that names the line.
 
     Args:
-        path: What messages call the file.
+        path: The name of the file in messages.
         error: The class of the error.
-        key: Its text, with places for ``path`` and ``reason``.
+        key: Its text, with placeholders for ``path`` and ``reason``.
 
     Yields:
-        Nothing: the block parses.
+        ``None``: the block parses.
 
     Raises:
-        PolicyGraphError: The block met invalid YAML, or YAML that is nested too deep.
+        PolicyGraphError: The block found invalid YAML, or YAML that is nested too deep.
     """
     import yaml
 
@@ -46,7 +46,7 @@ def place_of(path: str, mark: Mark) -> Message:
     """Name a place in a file.
 
     Args:
-        path: What messages call the file.
+        path: The name of the file in messages.
         mark: The place as the YAML parser gives it.
 
     Returns:
