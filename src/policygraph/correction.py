@@ -1,17 +1,19 @@
-"""A person's corrections of how a notice is read, as its file of corrections holds them.
+"""Corrections by a person of how a notice was read, as stored in its corrections file.
 
-Each entry names its place by the exact words of the source. Where the same words stand at several places, the words
-before them, or the printed number of the measure, choose one.
+Each entry gives its place by the exact words of the source. If the same words occur at several places, the words before
+them or the printed number of the measure select one.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple, TypeAlias
 
 from .terms import Level, Role
 
 __all__ = [
+    "AnyCorrection",
     "BodyKind",
     "CorrectedBody",
     "Correction",
@@ -118,12 +120,37 @@ class RuleCorrection:
     reviewed: str = ""
 
 
+AnyCorrection: TypeAlias = Correction | MeasureCorrection | RuleCorrection
+
+
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """A file of corrections: its name, the hash of its bytes, and its entries about statements, measures and rules."""
+    """A corrections file: its name, the hash of its bytes, and its entries about statements, measures and rules."""
 
     name: str
     sha256: str
     entries: tuple[Correction, ...] = ()
     measures: tuple[MeasureCorrection, ...] = ()
     rules: tuple[RuleCorrection, ...] = ()
+
+    @property
+    def all(self) -> tuple[AnyCorrection, ...]:
+        """All entries: statements, measures, rules."""
+        return (*self.entries, *self.measures, *self.rules)
+
+    def with_all(self, entries: Iterable[AnyCorrection]) -> Corrections:
+        """Replace all entries.
+
+        Args:
+            entries: The new entries of all three kinds; the order within each kind is kept.
+
+        Returns:
+            A copy with these entries.
+        """
+        found = list(entries)
+        return replace(
+            self,
+            entries=tuple(entry for entry in found if isinstance(entry, Correction)),
+            measures=tuple(entry for entry in found if isinstance(entry, MeasureCorrection)),
+            rules=tuple(entry for entry in found if isinstance(entry, RuleCorrection)),
+        )

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from policygraph.errors import UsageError
 from policygraph.model import CorrectedBody, Correction, Corrections, MeasureCorrection, RuleCorrection
 from policygraph.review.actions import Action, Draft, Signature
-from policygraph.review.places import AnyEntry, Locator, entry_id
+from policygraph.review.places import Locator, entry_id
 
 TEXT = "一、修路。（省厅负责）\n二、治水。（省厅负责）\n三、培训。\n"
 FIRST, SECOND = (5, 11), (17, 23)
@@ -146,7 +146,7 @@ def test_each_entry_is_found_at_its_own_place(text: str, given: list[Action]) ->
             continue
     corrections = made.corrections()
     locator = Locator(text)
-    listed: list[AnyEntry] = [*corrections.entries, *corrections.measures, *corrections.rules]
+    listed = list(corrections.all)
     found = [locator.find(entry) for entry in listed]
     places = {(place.start, place.end) for place in made.places}
     # Words that overlap themselves, as no statement does, are left out.

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
+from ..correction import AnyCorrection
 from ..extraction.text.folding import fold, squeeze
 from ..model import Correction, Corrections, MeasureCorrection, RuleCorrection
 
 __all__ = ["Decisions", "LeftOpen", "start_decisions"]
 
 _Entry = TypeVar("_Entry", Correction, MeasureCorrection, RuleCorrection)
-_AnyEntry = Correction | MeasureCorrection | RuleCorrection
 #: Marks around a statement that one person selects and another does not.
 _AROUND = "()《》「」,.:;。、 "
 
@@ -21,8 +21,8 @@ class LeftOpen(NamedTuple):
     """A place that is left to decide: its words, and what each reviewer says there, if anything."""
 
     words: str
-    first: _AnyEntry | None
-    second: _AnyEntry | None
+    first: AnyCorrection | None
+    second: AnyCorrection | None
 
 
 class Decisions(NamedTuple):
@@ -74,13 +74,13 @@ def _agreed(ours: Iterable[_Entry], theirs: Iterable[_Entry], left: list[LeftOpe
     left += [LeftOpen(entry.words, None, entry) for entry in others.values()]
 
 
-def _place(entry: _AnyEntry) -> tuple[str, str, str]:
+def _place(entry: AnyCorrection) -> tuple[str, str, str]:
     """What names the place of an entry."""
     words, before = squeeze(fold(entry.words)), squeeze(fold(entry.before))
     return words.strip(_AROUND), before.rstrip(_AROUND), entry.measure if isinstance(entry, Correction) else ""
 
 
-def _said(entry: _AnyEntry) -> object:
+def _said(entry: AnyCorrection) -> object:
     """What an entry says, whoever says it and when."""
     if isinstance(entry, Correction):
         # The order of bodies is no statement about them.

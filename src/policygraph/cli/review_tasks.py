@@ -165,8 +165,7 @@ def _compare(
         write_corrections(target, agreed)
         for each in left:
             click.echo(_describe(each, lang))
-        count = len(agreed.entries) + len(agreed.measures) + len(agreed.rules)
-        note("decided", lang, path=decode_name(target), n=count, open=len(left))
+        note("decided", lang, path=decode_name(target), n=len(agreed.all), open=len(left))
 
 
 def _check_target(path: Path) -> None:

@@ -5,13 +5,14 @@ Nothing here reads or writes a file, or reads the document. The same actions giv
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
+from ..correction import AnyCorrection
 from ..errors import UsageError
 from ..model import CorrectedBody, Correction, CorrectionRule, Corrections, MeasureCorrection, RuleCorrection
-from .places import AnyEntry, EntryKind, Locator, Place, choose_before, entry_id, kind_of, trim_span
+from .places import EntryKind, Locator, Place, choose_before, entry_id, kind_of, trim_span
 
 __all__ = ["Action", "ActionKind", "Draft", "Signature"]
 
@@ -84,12 +85,11 @@ class Draft:
             signature: Who makes the changes.
         """
         self._before, self._locator, self._signature = corrections, locator, signature
-        self._at: dict[Place, AnyEntry] = {}
+        self._at: dict[Place, AnyCorrection] = {}
         #: The places of an entry that stands at several.
         self._spread: dict[int, list[Place]] = {}
-        self._lost: dict[str, AnyEntry] = {}
-        entries: Iterable[AnyEntry] = (*corrections.entries, *corrections.measures, *corrections.rules)
-        for entry in entries:
+        self._lost: dict[str, AnyCorrection] = {}
+        for entry in corrections.all:
             places = [Place(kind_of(entry), *span) for span in locator.find(entry)]
             if not places:
                 self._lost[entry_id(entry)] = entry
@@ -128,22 +128,16 @@ class Draft:
 
     def corrections(self) -> Corrections:
         """Return the changed corrections, in the order of the text, lost entries last."""
-        found: dict[int, AnyEntry] = {}
+        found: dict[int, AnyCorrection] = {}
         for place in sorted(self._at, key=lambda place: (place.start, place.end)):
             entry = self._at[place]
             spread = self._spread.get(id(entry), [])
             if any(self._at.get(other) is not entry for other in spread):
                 entry = self._only_at(entry, place)
             found.setdefault(id(entry), entry)
-        entries = [*found.values(), *self._lost.values()]
-        return replace(
-            self._before,
-            entries=tuple(entry for entry in entries if isinstance(entry, Correction)),
-            measures=tuple(entry for entry in entries if isinstance(entry, MeasureCorrection)),
-            rules=tuple(entry for entry in entries if isinstance(entry, RuleCorrection)),
-        )
+        return self._before.with_all([*found.values(), *self._lost.values()])
 
-    def _only_at(self, entry: AnyEntry, place: Place) -> AnyEntry:
+    def _only_at(self, entry: AnyCorrection, place: Place) -> AnyCorrection:
         """An entry for one of its places, where another entry has taken a place from it."""
         before = choose_before(self._locator.text, place.start, place.end)
         made = replace(entry, before=before)
@@ -155,7 +149,7 @@ class Draft:
         text = self._locator.text
         return text[place.start : place.end], choose_before(text, place.start, place.end)
 
-    def _take(self, place: Place) -> AnyEntry | None:
+    def _take(self, place: Place) -> AnyCorrection | None:
         """Take out the entries that stand at a place; return the one that stood there alone."""
         if (found := self._at.pop(place, None)) is not None:
             return found

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, NamedTuple
 
+from ..correction import AnyCorrection
 from ..documents.page_places import PlacedLine
 from ..model import (
     Body,
@@ -23,7 +24,7 @@ from ..model import (
     Responsibility,
 )
 from ..texts import Bilingual, unread_reason
-from .places import AnyEntry, Place, entry_id, kind_of
+from .places import Place, entry_id, kind_of
 from .readings import Reading
 
 __all__ = ["Statement", "find_statements", "is_known", "write_content", "write_names"]
@@ -50,7 +51,7 @@ def write_names(names: Bilingual | None) -> dict[str, str] | None:
     return {"zh": names.zh, "en": names.en} if names else None
 
 
-def find_statements(policy: Policy | None, entries: Sequence[tuple[Place, AnyEntry]]) -> list[Statement]:
+def find_statements(policy: Policy | None, entries: Sequence[tuple[Place, AnyCorrection]]) -> list[Statement]:
     """Find the statements of a policy, and those by which nobody is responsible, in the order of the text.
 
     Args:
@@ -113,7 +114,7 @@ def write_content(
     queue: Sequence[Mapping[str, Any]],
     pages: int,
     placed: Sequence[PlacedLine],
-    find: Callable[[AnyEntry], Place | None],
+    find: Callable[[AnyCorrection], Place | None],
 ) -> dict[str, Any]:
     """Write a reading.
 
@@ -284,7 +285,7 @@ def _find_name(whole: str, part: Responsibility, offset: int) -> tuple[int, int]
     return offset, offset
 
 
-def _lost(entry: AnyEntry) -> dict[str, Any]:
+def _lost(entry: AnyCorrection) -> dict[str, Any]:
     written = asdict(entry)
     if isinstance(entry, Correction) and entry.bodies is not None:
         written["bodies"] = [body._asdict() for body in entry.bodies]

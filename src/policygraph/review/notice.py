@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING
 
 from ..corpus import Options
 from ..corpus.corrections_file import corrections_path, find_corrections, parse_corrections, write_corrections
+from ..correction import AnyCorrection
 from ..errors import SourceError, UsageError
 from ..files import decode_name, sync_folder
 from ..model import Corrections
 from ..texts import Bilingual
 from .actions import Action, Draft, Signature
 from .history import History
-from .places import AnyEntry, Locator, Place
+from .places import Locator, Place
 from .readings import Reading, Readings, Source, parse_source
 from .refusals import RefusedError
 
@@ -113,7 +114,7 @@ class Notice:
         with self._state:
             return (self._history.can_undo, self._history.can_redo) if self._history else (False, False)
 
-    def find(self, entry: AnyEntry) -> Place | None:
+    def find(self, entry: AnyCorrection) -> Place | None:
         """Find the place of an entry."""
         return self._parse()[1].place(entry)
 
@@ -236,7 +237,7 @@ class Notice:
     def _write(self, corrections: Corrections) -> Corrections:
         """Write the file; without entries there is none, unless an older one in another format would count again."""
         path = corrections_path(self.path)
-        if not (corrections.entries or corrections.measures or corrections.rules):
+        if not corrections.all:
             path.unlink(missing_ok=True)
             sync_folder(path.parent)
             if find_corrections(self.path) is None:
@@ -278,8 +279,6 @@ def _alone(folder: Path) -> Iterator[None]:
 
 def _differing(old: Corrections, new: Corrections, locator: Locator) -> Iterator[Place]:
     """The places of entries that are not in both."""
-    ours: set[AnyEntry] = {*old.entries, *old.measures, *old.rules}
-    theirs: set[AnyEntry] = {*new.entries, *new.measures, *new.rules}
-    for entry in ours ^ theirs:
+    for entry in set(old.all) ^ set(new.all):
         if place := locator.place(entry):
             yield place

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple
 
+from ..correction import AnyCorrection
 from ..extraction.corrections.places import Lost, place_entries
 from ..extraction.text.folding import fold, squeeze
 from ..extraction.text.logical import Logical
-from ..model import Correction, MeasureCorrection, RuleCorrection
+from ..model import Correction, MeasureCorrection
 
-__all__ = ["AnyEntry", "EntryKind", "Locator", "Place", "choose_before", "entry_id", "kind_of", "trim_span"]
+__all__ = ["EntryKind", "Locator", "Place", "choose_before", "entry_id", "kind_of", "trim_span"]
 
-AnyEntry: TypeAlias = Correction | MeasureCorrection | RuleCorrection
 EntryKind = Literal["statement", "measure", "rule"]
 #: Characters before the words that are enough in most notices, and how many there may be.
 _BEFORE, _MOST_BEFORE = 20, 400
@@ -50,14 +50,14 @@ class Place(NamedTuple):
         return self.start == other.start
 
 
-def kind_of(entry: AnyEntry) -> EntryKind:
+def kind_of(entry: AnyCorrection) -> EntryKind:
     """Return the kind of an entry."""
     if isinstance(entry, Correction):
         return "statement"
     return "measure" if isinstance(entry, MeasureCorrection) else "rule"
 
 
-def entry_id(entry: AnyEntry) -> str:
+def entry_id(entry: AnyCorrection) -> str:
     """Return a short name of an entry by its content.
 
     Args:
@@ -67,7 +67,7 @@ def entry_id(entry: AnyEntry) -> str:
         Hexadecimal digits.
 
     Example:
-        >>> len(entry_id(RuleCorrection("下同", "none")))
+        >>> len(entry_id(Correction("（省财政厅负责）", None)))
         12
     """
     return hashlib.sha256(repr(entry).encode("utf-8", "backslashreplace")).hexdigest()[:12]
@@ -145,7 +145,7 @@ class Locator:
         self._numbered = numbered
         self._found: dict[tuple[str, str, str], tuple[tuple[int, int], ...]] = {}
 
-    def find(self, entry: AnyEntry) -> tuple[tuple[int, int], ...]:
+    def find(self, entry: AnyCorrection) -> tuple[tuple[int, int], ...]:
         """Find the places of an entry.
 
         Args:
@@ -167,7 +167,7 @@ class Locator:
             self._found[key] = tuple(spans)
         return self._found[key]
 
-    def place(self, entry: AnyEntry) -> Place | None:
+    def place(self, entry: AnyCorrection) -> Place | None:
         """The first place of an entry, if it has one."""
         spans = self.find(entry)
         return Place(kind_of(entry), *spans[0]) if spans else None

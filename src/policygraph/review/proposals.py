@@ -16,10 +16,11 @@ from typing import Any
 
 from ..corpus.dismissals_file import add_dismissal, dismissals_path, proposal_id, read_dismissals
 from ..corpus.proposals_file import ProposedCorrection, proposals_path, read_proposals
+from ..correction import AnyCorrection
 from ..errors import SourceError
 from ..model import Correction
 from ..texts import Bilingual
-from .places import AnyEntry, Place
+from .places import Place
 from .refusals import RefusedError
 
 __all__ = ["Proposals", "Waiting", "find_waiting", "write_proposal"]
@@ -103,8 +104,8 @@ def find_waiting(
     proposals: Sequence[ProposedCorrection],
     dismissed: frozenset[str],
     text: str,
-    entries: Sequence[tuple[Place, AnyEntry]],
-    find: Callable[[AnyEntry], Place | None],
+    entries: Sequence[tuple[Place, AnyCorrection]],
+    find: Callable[[AnyCorrection], Place | None],
 ) -> list[Waiting]:
     """Find the proposals that a person has not decided about, and those that are dismissed.
 
@@ -128,7 +129,7 @@ def find_waiting(
     return found
 
 
-def _place(proposal: ProposedCorrection, text: str, find: Callable[[AnyEntry], Place | None]) -> Place | None:
+def _place(proposal: ProposedCorrection, text: str, find: Callable[[AnyCorrection], Place | None]) -> Place | None:
     """Where the words stand: at the place of the proposal if the text is still the same there."""
     said, start = proposal.correction, proposal.start
     if not said.words.strip():

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ..corpus import Options
+from ..correction import AnyCorrection
 from ..documents import read_bytes
 from ..errors import PolicyGraphError, SourceError
 from ..extraction import Explained, extract
@@ -16,7 +17,6 @@ from ..files import decode_name
 from ..model import Corrections, Document, Policy
 from ..registry import using
 from ..texts import Bilingual
-from .places import AnyEntry
 
 __all__ = ["PARSING", "Reading", "Readings", "Source", "parse_source"]
 
@@ -101,7 +101,7 @@ class Reading:
     corrections: Corrections | None
     policy: Policy | None = None
     failure: Bilingual | None = None
-    lost: list[AnyEntry] = field(default_factory=list)
+    lost: list[AnyCorrection] = field(default_factory=list)
     explained: list[Explained] = field(default_factory=list)
 
     @cached_property

@@ -7,6 +7,7 @@ import threading
 from typing import Any, Literal
 
 from ..corpus import Options
+from ..correction import AnyCorrection
 from ..documents.page_images import count_pages, draw_page
 from ..documents.page_places import PlacedLine, place_lines
 from ..texts import Bilingual
@@ -14,7 +15,7 @@ from .attention import NumberedPassage, find_numbered, list_attention
 from .changes import list_changes
 from .content import Statement, find_statements, write_content, write_names
 from .notice import Notice
-from .places import AnyEntry, Place
+from .places import Place
 from .proposals import Proposals, find_waiting, write_proposal
 from .readings import PARSING, Reading, Source
 from .refusals import RefusedError
@@ -136,10 +137,9 @@ class View:
             self._written, self._of_source = ("", b""), None
         self.notice.release()
 
-    def _entries(self, reading: Reading) -> list[tuple[Place, AnyEntry]]:
+    def _entries(self, reading: Reading) -> list[tuple[Place, AnyCorrection]]:
         given = reading.corrections
-        entries: tuple[AnyEntry, ...] = (*given.entries, *given.measures, *given.rules) if given else ()
-        placed = ((self.notice.find(entry), entry) for entry in entries)
+        placed = ((self.notice.find(entry), entry) for entry in (given.all if given else ()))
         return [(place, entry) for place, entry in placed if place]
 
     def _find_of_source(self, source: Source) -> tuple[list[NumberedPassage], int, list[PlacedLine]]:

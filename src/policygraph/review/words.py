@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ..annotation import Change, ParsedNotice, Preview, Proposal
 from ..corpus import read_words
 from ..corpus.lexicon_editing import LexiconSection, check_word, write_word
+from ..correction import AnyCorrection
 from ..files import decode_name
 from ..model import Corrections
-from .places import AnyEntry
 from .session import Session
 
 __all__ = ["Words"]
@@ -74,15 +73,10 @@ class Words:
             yield ParsedNotice(notice.id, notice.name, document, corrections, options=self._session.options)
 
 
-def _without(corrections: Corrections, lost: Iterable[AnyEntry]) -> Corrections:
+def _without(corrections: Corrections, lost: Iterable[AnyCorrection]) -> Corrections:
     """The corrections whose words are in the text."""
     gone = set(lost)
-    return replace(
-        corrections,
-        entries=tuple(each for each in corrections.entries if each not in gone),
-        measures=tuple(each for each in corrections.measures if each not in gone),
-        rules=tuple(each for each in corrections.rules if each not in gone),
-    )
+    return corrections.with_all(each for each in corrections.all if each not in gone)
 
 
 def _entry(proposal: Proposal) -> tuple[LexiconSection, str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
+from ...correction import AnyCorrection
 from ...errors import SourceError
 from ...model import Correction, MeasureCorrection, RuleCorrection
 from ...texts import Bilingual
@@ -17,7 +18,6 @@ from ..text.spans import Span
 
 __all__ = ["AnyCorrection", "Lost", "find_places", "in_measure", "place_entries"]
 
-AnyCorrection = Correction | MeasureCorrection | RuleCorrection
 E = TypeVar("E", Correction, MeasureCorrection, RuleCorrection)
 #: The minimum number of characters in front of the words that must agree, if not all of them do.
 _ALIKE = 4
