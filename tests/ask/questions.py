@@ -39,7 +39,7 @@ def score(name: str, names: NameIndex) -> Score:
     total = Score()
     for item in items(name):
         today = date.fromisoformat(item["today"]) if "today" in item else TODAY
-        found = match(item["text"], names, today)
+        _, found = match(item["text"], names, today)
         if item["question"] is None:
             total.unanswerable += 1
             total.refused += not found

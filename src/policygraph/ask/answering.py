@@ -1,4 +1,4 @@
-"""Answer a sentence: the question of the catalogue that it asks, its parameters, and the rows with their evidence."""
+"""Answer a sentence with a question of the catalogue: the question, its parameters and its results."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from ..sparql.results import Results
 from ..sparql.running import run
 from ..store import engine, select
 from .bodies import read_bodies
-from .matching import Match, find_matches
+from .matching import Match, match
 from .names import NameIndex
-from .reading import Reading, read
+from .reading import Reading
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -24,28 +24,27 @@ __all__ = ["Answer", "ask", "describe_parameters"]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a sentence asks, and the answer.
+    """The questions that a sentence may ask, and the results of the first.
 
     Attributes:
         reading: What was read in the sentence.
         matches: The questions that it may ask, the best first; empty if none is near enough.
         results: The answer to the first of them; ``None`` without one.
+        names: The names of the graph.
     """
 
     reading: Reading
     matches: Sequence[Match]
     results: Results | None
+    names: NameIndex
 
 
-def ask(
-    sentence: str, dataset: Dataset, names: NameIndex | None = None, *, lang: str = "zh", today: date | None = None
-) -> Answer:
+def ask(sentence: str, dataset: Dataset, *, lang: str = "zh", today: date | None = None) -> Answer:
     """Answer a sentence with a question of the catalogue.
 
     Args:
         sentence: What a person asks, in Chinese or English.
         dataset: The graph.
-        names: Its names, if they have been read.
         lang: The language of labels in the answer.
         today: The day on which it is asked.
 
@@ -53,11 +52,10 @@ def ask(
         The answer. The first question lacks no required parameter.
     """
     today = today or date.today()
-    names = names or NameIndex(read_bodies(partial(select, engine(dataset))))
-    reading = read(sentence, names, today)
-    matches = find_matches(reading, today)
+    names = NameIndex(read_bodies(partial(select, engine(dataset))))
+    reading, matches = match(sentence, names, today)
     results = run(dataset, matches[0].query, matches[0].parameters, lang=lang) if matches else None
-    return Answer(reading, matches, results)
+    return Answer(reading, matches, results, names)
 
 
 def describe_parameters(parameters: Mapping[str, Sequence[str]], names: NameIndex, lang: str) -> str:
@@ -71,12 +69,6 @@ def describe_parameters(parameters: Mapping[str, Sequence[str]], names: NameInde
     Returns:
         ``body=福建省教育厅 day=2022-12-31``; empty without parameters.
     """
-    parts = []
-    for name, values in parameters.items():
-        bodies = [names.bodies.get(value) for value in values]
-        shown = [
-            value if body is None else (body.zh if lang == "zh" else body.en)
-            for value, body in zip(values, bodies, strict=True)
-        ]
-        parts.append(f"{name}={'|'.join(shown)}")
-    return "  ".join(parts)
+    return "  ".join(
+        f"{name}={'|'.join(names.label(value, lang) for value in values)}" for name, values in parameters.items()
+    )

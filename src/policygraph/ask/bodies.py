@@ -1,11 +1,13 @@
-"""The bodies of a graph with all that they are called."""
+"""The bodies of a graph with all their names."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from ..graph.engine import local_name
+from ..texts import Bilingual
 
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolutions
@@ -14,7 +16,7 @@ __all__ = ["BODIES", "NAMES_IN_TEXTS", "KnownBody", "Select", "gather_bodies", "
 
 Select = Callable[[str], "QuerySolutions"]
 
-#: The queries whose rows ``gather_bodies`` takes, for callers that do not wait for an answer in place.
+#: The queries whose rows ``gather_bodies`` takes, for callers that run them asynchronously.
 BODIES = """
 SELECT ?body ?property ?value WHERE {
   { ?body a pg:Body } UNION { ?body a pg:DepartmentGroup }
@@ -52,18 +54,23 @@ class KnownBody:
     names: set[str] = field(default_factory=set)
 
     @property
+    def label(self) -> Bilingual:
+        """Its label in both languages."""
+        return Bilingual(self.zh, self.en)
+
+    @property
     def is_group(self) -> bool:
         """Whether it is a class of bodies, such as every county's education department."""
         return "/group/" in self.iri
 
     def lies_in(self, place: str) -> bool:
-        """Tell whether it is of a place.
+        """Tell whether the body belongs to a place.
 
         Args:
             place: The place's label, in full or in short.
 
         Returns:
-            Whether its place or its own name has it.
+            Whether its place or its own name contains the label, or the label contains one of them.
         """
         return any(place in name or name in place for name in (*self.places, self.zh) if name)
 
@@ -81,7 +88,7 @@ def read_bodies(select: Select) -> dict[str, KnownBody]:
 
 
 def gather_bodies(statements: Iterable[Any], names: Iterable[Any]) -> dict[str, KnownBody]:
-    """Make bodies of what a graph says of them.
+    """Collect the bodies from the rows of the two queries.
 
     Args:
         statements: The rows of ``BODIES``.
@@ -93,14 +100,14 @@ def gather_bodies(statements: Iterable[Any], names: Iterable[Any]) -> dict[str, 
     found: dict[str, KnownBody] = {}
     for body, kind, value in statements:
         known = found.setdefault(body.value, KnownBody(body.value))
-        match re.split("[/#]", kind.value)[-1]:
+        match local_name(kind.value):
             case "prefLabel":
                 setattr(known, "zh" if value.language == "zh" else "en", value.value)
                 known.names.add(value.value)
             case "level":
-                known.level = value.value.rpartition("/")[2]
+                known.level = local_name(value.value)
             case "function":
-                known.functions.append(value.value.rpartition("/")[2])
+                known.functions.append(local_name(value.value))
             case "spatial":
                 known.places.append(value.value)
             case _:

@@ -1,7 +1,7 @@
 """Match a sentence with the questions of the catalogue, by their words.
 
 Every question has wordings: ``asked`` in its header, its summary, and the sentences of ``ontology/asked.yaml``. Its
-score is that of the nearest ones (k nearest neighbours; Cover and Hart 1967).
+score is computed from the nearest wordings (k nearest neighbours; Cover and Hart 1967).
 """
 
 from __future__ import annotations
@@ -23,12 +23,14 @@ from .similarity import Sentence, Wording, write_wording
 from .vocabulary import read_sentences
 from .words import split
 
-__all__ = ["Match", "find_matches", "match"]
+__all__ = ["Match", "match"]
 
 #: Less alike than this is no match; beside a match, other questions may be less alike.
 _LEAST, _LEAST_OF_OTHERS = 0.5, 0.3
 #: How much the next two wordings count: of two equally near questions, the one with several near wordings goes first.
 _NEIGHBOURS = 0.25
+#: At most this many questions are returned.
+_MOST = 3
 #: A time, place or number alone is no question: “Thanks, that was all for today”.
 _NO_SUBJECT = frozenset({":day", ":number", ":place"})
 
@@ -76,33 +78,23 @@ def _weights() -> Mapping[str, float]:
     return {concept: math.log(1 + len(_wordings()) / n) for concept, n in count.items()}
 
 
-def match(sentence: str, names: NameIndex, today: date | None = None, most: int = 3) -> list[Match]:
-    """Find the questions that a sentence may ask.
+def match(sentence: str, names: NameIndex, today: date) -> tuple[Reading, list[Match]]:
+    """Read a sentence and find the questions that it may ask.
 
     Args:
-        sentence: What a person asks, in Chinese or English.
+        sentence: A question in Chinese or English.
         names: The names of the graph.
-        today: The day on which it is asked; by default today.
-        most: How many to return.
-
-    Returns:
-        The questions, the best first; none if nothing is near enough.
-    """
-    today = today or date.today()
-    return find_matches(read(sentence, names, today), today, most)
-
-
-def find_matches(reading: Reading, today: date, most: int = 3) -> list[Match]:
-    """Find the questions that a sentence that has been read may ask.
-
-    Args:
-        reading: What the sentence says.
         today: The day on which it is asked.
-        most: How many to return.
 
     Returns:
-        The questions, the best first; none for a sentence about a body or place that the graph does not have.
+        The reading of the sentence, and at most three questions, the best first. There are none if no wording is near
+        enough or the sentence names a body or place that the graph lacks.
     """
+    reading = read(sentence, names, today)
+    return reading, _find_matches(reading, today)
+
+
+def _find_matches(reading: Reading, today: date) -> list[Match]:
     if reading.absent:
         return []
     sentence = Sentence(reading.words, _weights())
@@ -120,4 +112,4 @@ def find_matches(reading: Reading, today: date, most: int = 3) -> list[Match]:
         if parameters is not None:
             found.append((alike > _LEAST, Match(query, score, wording, shared, parameters)))
     found.sort(key=lambda each: (-each[0], -each[1].score, each[1].query.name))
-    return [candidate for _, candidate in found[:most]] if found and found[0][0] else []
+    return [candidate for _, candidate in found[:_MOST]] if found and found[0][0] else []

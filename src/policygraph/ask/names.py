@@ -16,7 +16,9 @@ from typing import Literal
 
 from ..extraction.text.folding import fold, squeeze
 from ..registry import find_ending, functions, parse_name, stands_for
+from ..registry.full_names import is_subsequence
 from ..registry.local_names import normalise_english
+from ..registry.pinyin import spell
 from .bodies import KnownBody
 
 __all__ = ["BodyMatch", "NameIndex", "key_of"]
@@ -143,6 +145,19 @@ class NameIndex:
             add(self._find_similar(key), "similar")
         return [*found.values()][:most]
 
+    def label(self, value: str, lang: str) -> str:
+        """Return the label of a body.
+
+        Args:
+            value: The IRI of a body, or any other value.
+            lang: The language of the label.
+
+        Returns:
+            The label; the value itself if no body of the graph has this IRI.
+        """
+        body = self.bodies.get(value)
+        return value if body is None else body.label.of(lang)
+
     def find_shortened(self, short: str) -> list[KnownBody]:
         """Find the bodies whose name has these characters in this order: 人行福州中支.
 
@@ -158,7 +173,7 @@ class NameIndex:
         bodies = {
             iri: body
             for name in names
-            if len(name) > len(short) and short[-1] in name[-2:] and _is_subsequence(short, name)
+            if len(name) > len(short) and short[-1] in name[-2:] and is_subsequence(short, name)
             for iri, body in self.whole[name].items()
         }
         return [bodies[iri] for iri in sorted(bodies)]
@@ -173,13 +188,10 @@ class NameIndex:
 
     @cached_property
     def _by_pinyin(self) -> Mapping[str, list[KnownBody]]:
-        from pypinyin import lazy_pinyin
-
         found: dict[str, list[KnownBody]] = defaultdict(list)
         # Whole names first; czt is every 财政厅.
         for name, bodies in (*self.whole.items(), *self.cores.items()):
-            syllables = lazy_pinyin(name)
-            for spelt in {"".join(syllables), "".join(each[:1] for each in syllables)}:
+            for spelt in set(spell(name)):
                 found[spelt].extend(bodies.values())
         return found
 
@@ -242,11 +254,6 @@ def key_of(name: str) -> str:
 
 def _pairs(name: str) -> set[str]:
     return {name[at : at + 2] for at in range(len(name) - 1)}
-
-
-def _is_subsequence(short: str, long: str) -> bool:
-    rest = iter(long)
-    return all(char in rest for char in short)
 
 
 def _other_forms(core: str, slugs: Iterable[str]) -> Iterator[str]:

@@ -1,16 +1,17 @@
-"""Tell how a sentence asks: what only leads up to the question, and what is no question but an order.
+"""Tell how a sentence asks: its language, the words that introduce the question, and whether it is an order.
 
-The words stand in ``ontology/asking.yaml``, ``orders``.
+The words of orders are in ``ontology/asking.yaml``, ``orders``.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Literal
 
 from .vocabulary import read_asking
 
-__all__ = ["SLOT", "orders_change", "split_request"]
+__all__ = ["SLOT", "language_of", "orders_change", "split_request"]
 
 #: The place of a value in a wording: ``{body}``; in a sentence the value itself has been replaced by it.
 SLOT = re.compile(r"\{(\w+)\}")
@@ -20,6 +21,28 @@ _REQUEST = re.compile(
     r" (?:[a-z]+ ){0,3}?(?:tell|show|give|list|let|letting|ask|know|see|find out|trouble you for)\b"
     r"(?: (?:me|us|you|know))*"
 )
+
+_CHINESE = re.compile("[㐀-鿿]")
+_LETTER = re.compile("[A-Za-z]")
+
+
+def language_of(words: str, otherwise: Literal["zh", "en"]) -> Literal["zh", "en"]:
+    """Tell the language of a sentence.
+
+    Args:
+        words: The sentence.
+        otherwise: The language of one without letters, and of an IRI.
+
+    Returns:
+        Chinese if it has a Chinese character, else English if it has a Latin letter.
+
+    Example:
+        >>> language_of("省财政厅牵头哪些任务", "en"), language_of("who leads", "zh"), language_of("", "zh")
+        ('zh', 'en', 'zh')
+    """
+    if _CHINESE.search(words):
+        return "zh"
+    return "en" if _LETTER.search(words) and "://" not in words else otherwise
 
 
 def split_request(sentence: str) -> tuple[str, str]:

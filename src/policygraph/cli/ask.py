@@ -42,20 +42,15 @@ def ask(words: str, graphs: tuple[Path, ...], day: datetime | None, lang: str) -
     """
     from ..ask.answering import ask as find_answer
     from ..ask.answering import describe_parameters
-    from ..ask.bodies import read_bodies
-    from ..ask.names import NameIndex
-    from ..store import engine, open_graph, select
+    from ..store import open_graph
 
-    dataset = open_graph(*graphs)
-    store = engine(dataset)
-    names = NameIndex(read_bodies(lambda query: select(store, query)))
-    answer = find_answer(words, dataset, names, lang=lang, today=day.date() if day else None)
+    answer = find_answer(words, open_graph(*graphs), lang=lang, today=day.date() if day else None)
     if answer.results is None:
         click.echo(_refuse(answer, lang))
         sys.exit(1)
     first, *others = answer.matches
     click.echo(f"{first.query.name}  {first.query.summary[lang]}")
-    click.echo(describe_parameters(first.parameters, names, lang) or text("ask_no_parameters", lang))
+    click.echo(describe_parameters(first.parameters, answer.names, lang) or text("ask_no_parameters", lang))
     show_results(answer.results, lang, brief=True)
     if others:
         click.echo(text("ask_others", lang))

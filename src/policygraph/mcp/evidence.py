@@ -6,6 +6,7 @@ from pyoxigraph import NamedNode
 
 from ..ask.evidence import Evidence
 from ..errors import UsageError
+from ..graph.engine import local_name
 from ..sparql.parameters import parse_iri
 from .notices import list_notices
 from .questions import quote_evidence
@@ -80,7 +81,7 @@ async def show_evidence(source: Source, given: str, around: int, lang: Lang, lin
             before=clean(str(row["before"])),
             after=clean(str(row["after"])),
             body=str(row["body"]) if row["body"] else None,
-            role=str(row["role"]).rpartition("/")[2] if row["role"] else None,
+            role=local_name(str(row["role"])) if row["role"] else None,
         )
         for row in rows[:_MOST]
     ]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pyoxigraph import NamedNode
 
 from ..errors import UsageError
+from ..graph.engine import local_name
 from .results import Notice
 from .source import Link, Source, clean, read_rows
 
-__all__ = ["find_notice", "list_notices", "name_of", "read_text"]
+__all__ = ["find_notice", "list_notices", "read_text"]
 
 _COLUMNS = ("policy", "name", "heading", "number", "dated", "issued", "source")
 _NOTICES = """
@@ -29,22 +30,6 @@ _TEXT = """SELECT (SUBSTR(?content, %d, %d) AS ?part) (STRLEN(?content) AS ?leng
 } LIMIT 1"""
 
 
-def name_of(iri: str) -> str:
-    """Return the last part of the IRI of a notice.
-
-    Args:
-        iri: The IRI.
-
-    Returns:
-        The part by which resources name it.
-
-    Example:
-        >>> name_of("https://w3id.org/policygraph/id/policy/fujian-relocation-2020")
-        'fujian-relocation-2020'
-    """
-    return iri.rpartition("/")[2]
-
-
 async def list_notices(source: Source, link: Link, most: int, offset: int = 0, iri: str | None = None) -> list[Notice]:
     """List notices in the order of their IRIs.
 
@@ -63,7 +48,7 @@ async def list_notices(source: Source, link: Link, most: int, offset: int = 0, i
     return [
         Notice(
             iri=str(row["policy"]),
-            name=name_of(str(row["policy"])),
+            name=local_name(str(row["policy"])),
             heading=clean(str(row["heading"])),
             number=_text(row["number"]),
             dated=_text(row["dated"]),
@@ -97,14 +82,14 @@ async def find_notice(source: Source, given: str) -> str:
     given = given.strip()
     if given in known.headings:
         return given
-    found = [iri for iri in known.headings if name_of(iri) == given]
+    found = [iri for iri in known.headings if local_name(iri) == given]
     found = found or [iri for iri, heading in known.headings.items() if given and given in heading]
     if len(found) == 1:
         return found[0]
     if not found:
-        some = [f"{heading} ({name_of(iri)})" for iri, heading in list(known.headings.items())[:5]]
+        some = [f"{heading} ({local_name(iri)})" for iri, heading in list(known.headings.items())[:5]]
         raise UsageError("assist_no_notice", name=clean(given), some=some)
-    raise UsageError("assist_several_notices", name=clean(given), some=[name_of(iri) for iri in found[:10]])
+    raise UsageError("assist_several_notices", name=clean(given), some=[local_name(iri) for iri in found[:10]])
 
 
 async def read_text(source: Source, iri: str, offset: int, most: int) -> tuple[str, int, str]:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from ..corpus.proposals_file import ProposedCorrection, add_proposal
 from ..errors import UsageError
+from ..graph.engine import local_name
 from ..model import CorrectedBody, Correction
 from ..texts import text
-from .notices import find_notice, name_of, read_text
+from .notices import find_notice, read_text
 from .results import Lang, Proposed
 from .source import Source, clean
 
@@ -58,7 +59,7 @@ async def propose_correction(
     correction = Correction(stored[start:end], tuple(bodies), before=stored[max(0, start - _BEFORE) : start])
     proposal = ProposedCorrection(
         policy,
-        name_of(policy),
+        local_name(policy),
         text_iri,
         start,
         correction,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from ..ask.evidence import Evidence, choose_evidence, states_duty, write_evidence_query
-from ..ask.matching import Match, find_matches
+from ..ask.matching import Match, match
 from ..ask.names import NameIndex
-from ..ask.reading import Reading, read
 from ..errors import UsageError
 from ..formats import QUERY_MEDIA_TYPE, media_type
 from ..server.kept import parse_rows
@@ -65,7 +64,7 @@ async def find_question(source: Source, sentence: str, lang: Lang, today: date |
         The questions with their parameters, or why there is none.
     """
     known, day = await source.known(), today or date.today()
-    reading, matches = await source.beside(_match, sentence, known.names, day)
+    reading, matches = await source.beside(match, sentence, known.names, day)
     absent = reading.absent
     if matches:
         note = text("assist_ask_it", lang, name=matches[0].query.name)
@@ -74,27 +73,22 @@ async def find_question(source: Source, sentence: str, lang: Lang, today: date |
     return QuestionFound(
         lang=lang,
         today=day.isoformat(),
-        questions=[_candidate(match, lang) for match in matches],
-        labels=known.label((v for match in matches for values in match.parameters.values() for v in values), lang),
+        questions=[_candidate(each, lang) for each in matches],
+        labels=known.label((v for each in matches for values in each.parameters.values() for v in values), lang),
         unknown=absent,
         note=note,
         catalogue=[] if matches else list_catalogue(lang),
     )
 
 
-def _match(sentence: str, names: NameIndex, day: date) -> tuple[Reading, Sequence[Match]]:
-    reading = read(sentence, names, day)
-    return reading, find_matches(reading, day)
-
-
-def _candidate(match: Match, lang: Lang) -> Candidate:
+def _candidate(found: Match, lang: Lang) -> Candidate:
     return Candidate(
-        name=match.query.name,
-        question=match.query.summary[lang],
-        score=round(match.score, 3),
-        wording=match.wording,
-        shared=list(match.shared),
-        parameters={name: list(values) for name, values in match.parameters.items()},
+        name=found.query.name,
+        question=found.query.summary[lang],
+        score=round(found.score, 3),
+        wording=found.wording,
+        shared=list(found.shared),
+        parameters={name: list(values) for name, values in found.parameters.items()},
     )
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..ask.matching import match
 from ..ask.names import NameIndex
+from ..ask.requests import language_of
 from ..server.detail_page import make_address
 from ..server.kept import Kept, select
 from ..server.linked_data import LinkedData
@@ -31,8 +32,6 @@ T = TypeVar("T")
 #: The page of a thing, or ``None``.
 Link = Callable[[str], "str | None"]
 _HEADINGS = "SELECT ?policy ?heading { ?policy a pg:Policy ; rdfs:label ?heading }"
-_CHINESE = re.compile("[㐀-鿿]")
-_LETTER = re.compile("[A-Za-z]")
 #: Characters of a cell or a quote; the tool evidence shows more.
 _LONGEST = 2_000
 
@@ -62,7 +61,7 @@ class Known:
         found = {}
         for value in {str(value) for value in values if value is not None}:
             if body := self.names.bodies.get(value):
-                found[value] = clean(body.zh if lang == "zh" else body.en)
+                found[value] = clean(body.label.of(lang))
             elif heading := self.headings.get(value):
                 found[value] = heading
         return dict(sorted(found.items()))
@@ -137,7 +136,7 @@ class Source:
     async def prepare(self) -> None:
         """Read now what is otherwise read for the first question; a fault is told to the first who asks."""
         with contextlib.suppress(RefusedError):
-            await self.beside(match, "?", (await self.known()).names)
+            await self.beside(match, "?", (await self.known()).names, date.today())
 
     async def link_from(self, address: str | None) -> Link:
         """Make what finds the page of a thing.
@@ -180,12 +179,7 @@ def choose_language(given: Lang | None, otherwise: Lang, *texts: str | None) -> 
 choose_language(None, "zh")
         ('zh', 'en', 'zh')
     """
-    if given is not None:
-        return given
-    words = " ".join(text for text in texts if text)
-    if _CHINESE.search(words):
-        return "zh"
-    return "en" if _LETTER.search(words) and "://" not in words else otherwise
+    return given or language_of(" ".join(text for text in texts if text), otherwise)
 
 
 def clean(text: str) -> str:

@@ -155,15 +155,15 @@ def _stem(name: str) -> str:
     return name.removesuffix(organ.word) if organ else name
 
 
-def _within(letters: str, name: str) -> bool:
-    """Tell whether a name has these letters, in this order."""
+def is_subsequence(letters: str, name: str) -> bool:
+    """Tell whether a name contains these letters in this order."""
     rest = iter(name)
     return all(letter in rest for letter in letters)
 
 
 def _fits(core: str, name: str) -> bool:
     """Tell whether a text that writes ``core`` may mean the body of that full name."""
-    return _has_same_organ(core, name) and _within(core, name.replace(PLACE, ""))
+    return _has_same_organ(core, name) and is_subsequence(core, name.replace(PLACE, ""))
 
 
 def _has_same_organ(core: str, name: str) -> bool:
@@ -204,7 +204,7 @@ def _with_organ(core: str, known: Function, names: Iterable[str]) -> list[str]:
         of_commission = organ.word[0] == "办" and name.endswith("委员会")
         forms |= {name} if of_commission and known.label_zh.endswith("委员会") else {_stem(name)}
         forms |= {name} if of_commission and "委" in stem else set()
-    return sorted(form + organ.full for form in forms if form[:1] == stem[0] and _within(stem, form))
+    return sorted(form + organ.full for form in forms if form[:1] == stem[0] and is_subsequence(stem, form))
 
 
 def _choose(core: str, names: Sequence[str]) -> str | None:
@@ -237,7 +237,7 @@ def _spell_part(part: str, slugs: tuple[str, ...]) -> str:
     forms = [form.replace("和", "") for form in (*label, *stems)]
     if any(part in form for form in forms):
         return part
-    return next((form for form in forms if form[:1] == part[0] and _within(part, form)), part)
+    return next((form for form in forms if form[:1] == part[0] and is_subsequence(part, form)), part)
 
 
 def _spell_beside(core: str, slugs: tuple[str, ...]) -> str | None:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from ..extraction.text.folding import fold, squeeze
 from ..model import Body, Level, Place, Policy
 from ..registry import Setting, ends_like_name, functions, lexicon, make_body
+from ..registry.pinyin import spell
 
 __all__ = ["Directory", "setting_of"]
 
@@ -119,7 +120,7 @@ def _match(known: _Known, typed: str) -> tuple[str, int]:
         if typed in known.label_en.lower().replace(" ", ""):
             return "name", 3
         for name in (known.name, known.label):
-            full, initials = spell(name)
+            full, initials = _spell(name)
             for spelt, fit in ((initials, 1), (full, 1)):
                 at = spelt.find(typed.replace(" ", "").replace("'", ""))
                 if at >= 0:
@@ -128,23 +129,8 @@ def _match(known: _Known, typed: str) -> tuple[str, int]:
 
 
 @lru_cache(maxsize=1 << 14)
-def spell(name: str) -> tuple[str, str]:
-    """Spell a name.
-
-    Args:
-        name: A name.
-
-    Returns:
-        Its pinyin without tones, and the initials.
-
-    Example:
-        >>> spell("省财政厅")
-        ('shengcaizhengting', 'sczt')
-    """
-    from pypinyin import lazy_pinyin
-
-    syllables = lazy_pinyin(name, errors=str.lower)
-    return "".join(syllables), "".join(syllable[:1] for syllable in syllables)
+def _spell(name: str) -> tuple[str, str]:
+    return spell(name, errors=str.lower)
 
 
 def _in_document(policy: Policy | None) -> Iterator[_Known]:

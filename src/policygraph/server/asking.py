@@ -12,9 +12,10 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from ..ask.matching import Match, find_matches
+from ..ask.matching import Match, match
 from ..ask.names import NameIndex
-from ..ask.reading import Reading, read
+from ..ask.reading import Reading
+from ..ask.requests import SLOT, language_of
 from ..texts import text
 from .catalogue import read_language, read_own_fields
 from .kept import Kept
@@ -31,8 +32,6 @@ _FIELDS = ("q", "lang", "date")
 #: The days on which a sentence can be asked; periods before and behind them are days, too.
 FIRST, LAST = date(1900, 1, 1), date(2199, 12, 31)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_CHINESE = re.compile("[㐀-鿿]")
-_SLOT = re.compile(r"\{\w+\}")
 
 
 class Asking:
@@ -71,11 +70,11 @@ class Asking:
             raise RefusedError(400, "asked_nothing")
         if len(sentence) > LONGEST:
             raise RefusedError(400, "asked_too_long", n=LONGEST)
-        lang = read_language(given.get("lang"), "zh" if _CHINESE.search(sentence) else "en")
+        lang = read_language(given.get("lang"), language_of(sentence, "en"))
         day = _read_day(given.get("date"))
         names = await self._names.get()
         reading, matches = await self._match(sentence, names, day)
-        found = [_describe(match, reading, names, lang, get_root(request)) for match in matches]
+        found = [_describe(each, reading, names, lang, get_root(request)) for each in matches]
         absent = reading.absent
         hint = None if found else text("asked_absent", lang, names=absent) if absent else text("asked_none", lang)
         first = found[0] if found else {"question": None, "parameters": {}, "link": None}
@@ -88,51 +87,41 @@ class Asking:
         self._waiting += 1
         try:
             async with asyncio.timeout(self._limits.timeout), self._turn:
-                return await asyncio.to_thread(_find, sentence, names, day)
+                return await asyncio.to_thread(match, sentence, names, day)
         except TimeoutError:
             raise refuse_busy() from None
         finally:
             self._waiting -= 1
 
 
-def _find(sentence: str, names: NameIndex, day: date) -> tuple[Reading, Sequence[Match]]:
-    reading = read(sentence, names, day)
-    return reading, find_matches(reading, day)
-
-
-def _describe(match: Match, reading: Reading, names: NameIndex, lang: str, root: str) -> dict[str, Any]:
+def _describe(asked: Match, reading: Reading, names: NameIndex, lang: str, root: str) -> dict[str, Any]:
     """Describe a match as JSON has it."""
-    answered = {**match.parameters, "lang": match.parameters.get("lang", [lang])}
+    answered = {**asked.parameters, "lang": asked.parameters.get("lang", [lang])}
     return {
         "question": {
-            "name": match.query.name,
-            "summary": match.query.summary[lang],
-            "score": round(match.score, 3),
-            "wording": match.wording,
-            "shared": _name_shared(match, reading),
+            "name": asked.query.name,
+            "summary": asked.query.summary[lang],
+            "score": round(asked.score, 3),
+            "wording": asked.wording,
+            "shared": _name_shared(asked, reading),
         },
         "parameters": {
-            name: [{"value": value, "label": _label(value, names, lang)} for value in given]
-            for name, given in match.parameters.items()
+            name: [{"value": value, "label": names.label(value, lang)} for value in given]
+            for name, given in asked.parameters.items()
         },
-        "link": f"{root}/api/queries/{match.query.name}?{urlencode(answered, doseq=True)}",
+        "link": f"{root}/api/queries/{asked.query.name}?{urlencode(answered, doseq=True)}",
     }
 
 
-def _name_shared(match: Match, reading: Reading) -> list[str]:
+def _name_shared(asked: Match, reading: Reading) -> list[str]:
     """Name the words that a sentence shares with a wording: for the place of bodies their names, no other places."""
     found: list[str] = []
-    for word in match.shared:
+    for word in asked.shared:
         if word == "{body}":
             found += [mention.text for mention in reading.bodies]
-        elif not _SLOT.fullmatch(word):
+        elif not SLOT.fullmatch(word):
             found.append(word)
     return list(dict.fromkeys(found))
-
-
-def _label(value: str, names: NameIndex, lang: str) -> str:
-    body = names.bodies.get(value)
-    return value if body is None else body.zh if lang == "zh" else body.en
 
 
 def _read_day(written: str | None) -> date:
