@@ -17,7 +17,7 @@ import pytest
 import servers
 from policygraph.errors import QueryError
 from policygraph.server.messages import RefusedError, pack, receive
-from policygraph.server.negotiation import choose_language
+from policygraph.server.negotiation import negotiate_language
 
 from .conftest import Served
 
@@ -43,7 +43,7 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
     ],
 )
 def test_the_language_of_a_header(header: str, lang: str) -> None:
-    assert choose_language(header) == lang
+    assert negotiate_language(header) == lang
 
 
 @pytest.mark.parametrize(

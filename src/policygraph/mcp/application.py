@@ -20,6 +20,7 @@ from ..errors import PolicyGraphError, reason_of
 from ..model import CorrectedBody
 from ..server.asking import FIRST, LAST, LONGEST
 from ..server.messages import RefusedError
+from ..server.middleware import get_base
 from ..sparql import find
 from ..texts import Bilingual, filled, named, text, texts
 from .bodies import find_body
@@ -40,8 +41,10 @@ from .results import (
     QuestionFound,
     SparqlResult,
     UnreadFound,
+    entitle,
+    say,
 )
-from .source import Link, Source, choose_language, entitle, say
+from .source import Link, Source, choose_language
 from .unread import list_unread
 
 __all__ = ["create_server"]
@@ -115,8 +118,11 @@ def create_server(source: Source, proposals: Path | None = None) -> MCPServer[An
     return server
 
 
-def _add(server: MCPServer[Any], tool: Any, annotations: ToolAnnotations = _READ_ONLY, more: str = "") -> None:
-    name = tool.__name__
+def _add(
+    server: MCPServer[Any], name: str, tool: Any, annotations: ToolAnnotations = _READ_ONLY, more: str = ""
+) -> None:
+    # The SDK names the schemas of the arguments after the function.
+    tool.__name__ = name
     server.add_tool(
         tool,
         title=entitle(named("title", name)),
@@ -144,9 +150,8 @@ def _add_questions(server: MCPServer[Any], source: Source) -> None:
         async with _answering(source, "ask", lang, *words) as said:
             return await answer_question(source, question, given, said, offset, limit, await _link(source, ctx))
 
-    _find_question.__name__ = "find_question"
-    _add(server, _find_question)
-    _add(server, ask)
+    _add(server, "find_question", _find_question)
+    _add(server, "ask", ask)
 
 
 def _add_lookups(server: MCPServer[Any], source: Source) -> None:
@@ -176,12 +181,11 @@ def _add_lookups(server: MCPServer[Any], source: Source) -> None:
         async with _answering(source, "unread", lang, policy) as said:
             return await list_unread(source, policy, said, offset, limit, await _link(source, ctx))
 
-    _find_body.__name__, _describe_model.__name__ = "find_body", "describe_model"
-    _add(server, _find_body)
-    _add(server, evidence)
-    _add(server, _describe_model)
-    _add(server, sparql, more="".join(f"\n\n{find(name).body}" for name in EXAMPLES))
-    _add(server, unread)
+    _add(server, "find_body", _find_body)
+    _add(server, "evidence", evidence)
+    _add(server, "describe_model", _describe_model)
+    _add(server, "sparql", sparql, more="".join(f"\n\n{find(name).body}" for name in EXAMPLES))
+    _add(server, "unread", unread)
 
 
 def _add_proposing(server: MCPServer[Any], source: Source, folder: Path) -> None:
@@ -200,8 +204,7 @@ def _add_proposing(server: MCPServer[Any], source: Source, folder: Path) -> None
                 source, folder, policy, words, named_bodies, reason, before, _client(ctx), said
             )
 
-    _propose_correction.__name__ = "propose_correction"
-    _add(server, _propose_correction, _PROPOSES)
+    _add(server, "propose_correction", _propose_correction, _PROPOSES)
 
 
 def _client(ctx: Context[Any, Any]) -> str:
@@ -212,10 +215,7 @@ def _client(ctx: Context[Any, Any]) -> str:
 
 async def _link(source: Source, ctx: Context[Any, Any]) -> Link:
     request = ctx.request_context.request
-    if request is None:
-        return await source.link_from(None)
-    root = str(request.scope.get("app_root_path", request.scope.get("root_path", "")))
-    return await source.link_from(f"{request.url.scheme}://{request.url.netloc}{root}")
+    return await source.link_from(None if request is None else get_base(request))
 
 
 @asynccontextmanager

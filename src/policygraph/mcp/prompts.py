@@ -9,7 +9,8 @@ from pydantic import Field
 
 from ..texts import named, text, texts
 from ..wellformed import replace_controls
-from .source import choose_language, entitle, say
+from .results import entitle, say
+from .source import choose_language
 
 __all__ = ["add_prompts"]
 

@@ -8,17 +8,17 @@ from typing import Any
 
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
-from pydantic import BaseModel
 
 from ..errors import PolicyGraphError
 from ..server.messages import RefusedError
 from ..sparql import catalogue, find
-from ..texts import named
+from ..texts import filled, named
 from .bodies import find_body
 from .describing import describe_model
 from .notices import find_notice, list_notices, read_text
 from .questions import answer_question, list_catalogue
-from .source import Link, Source, clean, entitle, say
+from .results import entitle, say
+from .source import Link, Source, clean
 
 __all__ = ["add_resources"]
 
@@ -53,12 +53,12 @@ def add_resources(server: MCPServer[Any], source: Source, link: Linker) -> None:
 
     @resource("policygraph://model", "model")
     async def model() -> str:
-        return await _read(describe_model(source, source.lang))
+        return _write((await _read_value(describe_model(source, source.lang))).model_dump())
 
     @resource("policygraph://question/{name}", "question")
     async def question(name: str) -> str:
         if name not in catalogue():
-            raise ResourceNotFoundError(say(_unknown(name)))
+            raise ResourceNotFoundError(say(filled("no_such_query", name=clean(name))))
         query = find(name)
         return _write(
             {
@@ -117,12 +117,6 @@ def add_resources(server: MCPServer[Any], source: Source, link: Linker) -> None:
         )
 
 
-def _unknown(name: str) -> Any:
-    from ..texts import filled
-
-    return filled("no_such_query", name=clean(name))
-
-
 async def _read_value(work: Awaitable[Any]) -> Any:
     """Wait for what a resource needs; what is refused is an error that the client sees."""
     try:
@@ -131,11 +125,6 @@ async def _read_value(work: Awaitable[Any]) -> Any:
         raise ResourceNotFoundError(say(error.names)) from None
     except RefusedError as error:
         raise ResourceError(say(error.names)) from None
-
-
-async def _read(work: Awaitable[BaseModel]) -> str:
-    found: BaseModel = await _read_value(work)
-    return _write(found.model_dump())
 
 
 def _write(content: Any) -> str:

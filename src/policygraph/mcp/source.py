@@ -19,14 +19,13 @@ from ..server.messages import RefusedError
 from ..server.pages import Site
 from ..server.pool import Pool, refuse_busy
 from ..sparql.results import Value, to_python
-from ..texts import Bilingual
-from ..wellformed import replace_controls
+from ..wellformed import replace_controls as clean
 from .results import Lang
 
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolutions
 
-__all__ = ["Known", "Link", "Source", "choose_language", "clean", "cut", "entitle", "read_rows", "say"]
+__all__ = ["Known", "Link", "Source", "choose_language", "clean", "cut", "read_rows"]
 
 T = TypeVar("T")
 #: The page of a thing, or ``None``.
@@ -182,11 +181,6 @@ choose_language(None, "zh")
     return given or language_of(" ".join(text for text in texts if text), otherwise)
 
 
-def clean(text: str) -> str:
-    """Replace hidden characters of a text that comes from a notice."""
-    return replace_controls(text)
-
-
 def cut(value: Value) -> Value:
     r"""Clean a value of a row, and cut one that is very long.
 
@@ -217,13 +211,3 @@ def read_rows(columns: Iterable[str], solutions: Iterable[Any]) -> list[dict[str
         The rows, unclean and uncut.
     """
     return [{name: to_python(solution[name]) for name in columns} for solution in solutions]
-
-
-def entitle(names: Bilingual) -> str:
-    """Write a title for clients in both languages, on one line."""
-    return f"{names.zh} / {names.en}"
-
-
-def say(names: Bilingual) -> str:
-    """Write a text for clients in both languages."""
-    return f"{names.zh}\n{names.en}"

@@ -12,6 +12,7 @@ in ``ontology/places.ttl`` or ``counties.ttl``. The modules, from the words up:
     aliases, names        a name → the full name for an alias; its place, level, functions, kind
     grammar               tells names of bodies and labels from other words
     full_names            the full name in official lists
+    pinyin                the spelling of a name in pinyin
     body_labels, bodies   a name in a document → a body with its identity and labels
 """
 

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from ..namespaces import DCTERMS, PG, VOID
 from ..sparql.catalogue import catalogue, executables
 from .messages import Query, RefusedError
-from .middleware import get_root
+from .middleware import get_base
 from .negotiation import GRAPHS, RESULTS, choose
 from .pool import Pool
 
@@ -74,7 +74,7 @@ class Discovery:
         kind = choose(request.headers.get("accept"), GRAPHS)
         if kind is None:
             raise RefusedError(406, "description_forms", forms=list(GRAPHS))
-        triples = describe_service(_base(request), self._pool.quads, self._updates, await self._count())
+        triples = describe_service(get_base(request), self._pool.quads, self._updates, await self._count())
         content = serialize(triples, format=RdfFormat.from_media_type(kind)) or b""
         return Response(content, headers={"Content-Type": kind, "Vary": "Accept"})
 
@@ -87,7 +87,7 @@ class Discovery:
         Returns:
             The response.
         """
-        return Response(executables(endpoint=f"{_base(request)}/sparql"), media_type=GRAPHS[0])
+        return Response(executables(endpoint=f"{get_base(request)}/sparql"), media_type=GRAPHS[0])
 
     async def write_llms_txt(self, request: Request) -> Response:
         """Return ``llms.txt``: what an assistant should know of the service, in Markdown.
@@ -98,7 +98,7 @@ class Discovery:
         Returns:
             The response.
         """
-        base = _base(request)
+        base = get_base(request)
         lines = [
             "# policygraph",
             "",
@@ -139,10 +139,6 @@ class Discovery:
         answer = await self._pool.ask(Query(text, RESULTS[0]))
         rows = json.loads(answer.content)["results"]["bindings"]
         return sorted((row["of"]["value"], int(row["n"]["value"])) for row in rows if row["of"]["type"] == "uri")
-
-
-def _base(request: Request) -> str:
-    return f"{request.url.scheme}://{request.url.netloc}{get_root(request)}"
 
 
 def describe_service(

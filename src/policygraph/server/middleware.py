@@ -27,7 +27,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from .. import __version__
 from .pool import Pool
 
-__all__ = ["MetricsCollector", "Observed", "Proxied", "get_inner_path", "get_root", "is_prefix"]
+__all__ = ["MetricsCollector", "Observed", "Proxied", "get_base", "get_inner_path", "get_root", "is_prefix"]
 
 #: First parts of the server's own paths.
 _PLACES = frozenset({"sparql", "graphs", "api", "id", "atlas", "assets", "health", "metrics", "openapi.json"})
@@ -42,13 +42,13 @@ _ACCESS = logging.getLogger("policygraph.access")
 
 
 def is_prefix(text: str) -> bool:
-    """Whether a text can be the path below which a server is reached; nothing else gets into links.
+    """Tell whether a text is a valid root path. Only valid root paths are used in links.
 
     Args:
         text: A path.
 
     Returns:
-        Whether it can.
+        Whether it is.
 
     Example:
         >>> is_prefix("/data/graph"), is_prefix("//evil.example"), is_prefix("/.."), is_prefix("/graph/")
@@ -58,13 +58,18 @@ def is_prefix(text: str) -> bool:
 
 
 def get_root(request: Request) -> str:
-    """The prefix of the server's own paths in its addresses; empty where there is none."""
+    """Return the prefix of the server's paths, or an empty text."""
     scope = request.scope
     return str(scope.get("app_root_path", scope.get("root_path", "")))
 
 
+def get_base(request: Request) -> str:
+    """Return the address of the server as the client sees it, with the prefix of its paths."""
+    return f"{request.url.scheme}://{request.url.netloc}{get_root(request)}"
+
+
 def get_inner_path(request: Request) -> str:
-    """The path of a request without the prefix."""
+    """Return the path of a request without the prefix."""
     return str(request.scope["path"]).removeprefix(get_root(request))
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from ..formats import media_type
 
-__all__ = ["BOOLEANS", "GRAPHS", "RESULTS", "choose", "choose_language"]
+__all__ = ["BOOLEANS", "GRAPHS", "RESULTS", "choose", "negotiate_language"]
 
 #: Media types of the answer to ASK, of rows and of triples; a request without a preference gets the first.
 BOOLEANS = (media_type("json"), media_type("xml"), "application/json", "application/xml", "text/xml")
@@ -48,7 +48,7 @@ def choose(accept: str | None, offered: Sequence[str]) -> str | None:
     return None if best is None else offered[best[2]]
 
 
-def choose_language(accept: str) -> Literal["zh", "en"]:
+def negotiate_language(accept: str) -> Literal["zh", "en"]:
     """Choose between Chinese and English; English where a header wants both or neither.
 
     Args:
@@ -58,7 +58,7 @@ def choose_language(accept: str) -> Literal["zh", "en"]:
         The language.
 
     Example:
-        >>> choose_language("zh-CN,zh;q=0.9,en;q=0.8"), choose_language("de, en-GB;q=0.7, zh;q=0.3")
+        >>> negotiate_language("zh-CN,zh;q=0.9,en;q=0.8"), negotiate_language("de, en-GB;q=0.7, zh;q=0.3")
         ('zh', 'en')
     """
     weights: dict[str, float] = {}

@@ -12,7 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from .messages import Answer, RefusedError
-from .negotiation import choose_language
+from .negotiation import negotiate_language
 
 __all__ = [
     "LINGER",
@@ -50,7 +50,7 @@ def _language(request: Request) -> Literal["zh", "en"]:
     asked = request.query_params.get("lang")
     if asked in ("zh", "en"):
         return "zh" if asked == "zh" else "en"
-    return choose_language(",".join(request.headers.getlist("accept-language")))
+    return negotiate_language(",".join(request.headers.getlist("accept-language")))
 
 
 def respond(answer: Answer) -> Response:
