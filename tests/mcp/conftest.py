@@ -153,13 +153,15 @@ async def in_process(graph: Path, limits: Limits | None = None) -> AsyncIterator
     from mcp import Client
     from policygraph.mcp.application import create_server
     from policygraph.mcp.source import Source
-    from policygraph.server.kept import Kept, read_names
+    from policygraph.server.graph_cache import GraphCache, read_names
     from policygraph.server.pool import Pool
+    from policygraph.server.turn import Turn
 
     pool = Pool(limits or Limits(), [graph])
+    names = GraphCache(pool, read_names)
     try:
         await pool.reload()
-        async with Client(create_server(Source(pool, Kept(pool, read_names), "zh")), cache=None) as client:
+        async with Client(create_server(Source(pool, names, Turn(20), "zh")), cache=None) as client:
             yield client
     finally:
         pool.stop()

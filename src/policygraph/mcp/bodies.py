@@ -26,7 +26,7 @@ async def find_body(source: Source, name: str, lang: Lang, link: Link) -> Bodies
         The bodies, the best first, and how sure it is.
     """
     known = await source.known()
-    found = await source.beside(known.names.find, name, _MOST_BODIES)
+    found = await source.turn.run(known.names.find, name, _MOST_BODIES)
     if not found:
         return BodiesFound(lang=lang, found="none", bodies=[], note=text("assist_body_none", lang, name=clean(name)))
     if found[0].how == "similar":

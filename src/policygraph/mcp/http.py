@@ -21,11 +21,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..ask.names import NameIndex
 from ..server import Extension
-from ..server.kept import Kept
+from ..server.graph_cache import GraphCache
 from ..server.messages import RefusedError
 from ..server.pages import Site
 from ..server.pool import Pool
 from ..server.requests import read_body, write_refusal
+from ..server.turn import Turn
 from .application import create_server
 from .results import Lang
 from .source import Source
@@ -37,17 +38,19 @@ PATH = "/mcp"
 
 def extend_server(
     pool: Pool,
-    names: Kept[NameIndex],
+    names: GraphCache[NameIndex],
+    turn: Turn,
     site: Site,
     lang: Lang,
     hosts: Iterable[str] = (),
     proposals: Path | None = None,
 ) -> Extension:
-    """Make what adds MCP to the server.
+    """Make the extension that adds MCP to the server.
 
     Args:
         pool: Answers queries.
         names: The names of the graph that is served.
+        turn: Matches words one call at a time.
         site: What the pages of the server belong to.
         lang: The language of answers to questions that have none.
         hosts: Names under which clients reach the server, beside ``localhost``.
@@ -56,7 +59,7 @@ def extend_server(
     Returns:
         The address and its lifespan.
     """
-    source = Source(pool, names, lang, site)
+    source = Source(pool, names, turn, lang, site)
     server = create_server(source, proposals)
     # The SDK's own application is not used, only its manager of requests. It would check hosts against fixed lists.
     server.streamable_http_app(

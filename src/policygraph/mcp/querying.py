@@ -6,7 +6,7 @@ import re
 
 from ..errors import UsageError
 from ..formats import media_type
-from ..server.kept import parse_rows
+from ..server.graph_cache import parse_rows
 from ..server.messages import Query
 from ..server.negotiation import RESULTS
 from ..server.query_text import find_foreign_service, has_dataset, split_words

@@ -11,7 +11,7 @@ from ..ask.matching import Match, match
 from ..ask.names import NameIndex
 from ..errors import UsageError
 from ..formats import QUERY_MEDIA_TYPE, media_type
-from ..server.kept import parse_rows
+from ..server.graph_cache import parse_rows
 from ..server.messages import Query, Question
 from ..server.negotiation import RESULTS
 from ..sparql import CatalogueQuery, catalogue, find
@@ -64,7 +64,7 @@ async def find_question(source: Source, sentence: str, lang: Lang, today: date |
         The questions with their parameters, or why there is none.
     """
     known, day = await source.known(), today or date.today()
-    reading, matches = await source.beside(match, sentence, known.names, day)
+    reading, matches = await source.turn.run(match, sentence, known.names, day)
     absent = reading.absent
     if matches:
         note = text("assist_ask_it", lang, name=matches[0].query.name)
@@ -116,7 +116,7 @@ async def answer_question(
     """
     question = find(name)
     known = await source.known()
-    values = await source.beside(_resolve, question, given, known.names)
+    values = await source.turn.run(_resolve, question, given, known.names)
     said: dict[str, Any] = {
         "lang": lang,
         "name": name,

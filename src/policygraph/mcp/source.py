@@ -1,23 +1,22 @@
-"""The graph behind the tools: queries through the pool, names and headings kept for one state of the graph, links."""
+"""The graph behind the tools: queries through the pool, cached names and headings, links."""
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from ..ask.matching import match
 from ..ask.names import NameIndex
 from ..ask.requests import language_of
 from ..server.detail_page import make_address
-from ..server.kept import Kept, select
-from ..server.linked_data import LinkedData
+from ..server.graph_cache import GraphCache, read_base, select
 from ..server.messages import RefusedError
 from ..server.pages import Site
-from ..server.pool import Pool, refuse_busy
+from ..server.pool import Pool
+from ..server.turn import Turn
 from ..sparql.results import Value, to_python
 from ..wellformed import replace_controls as clean
 from .results import Lang
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Known", "Link", "Source", "choose_language", "clean", "cut", "read_rows"]
 
-T = TypeVar("T")
 #: The page of a thing, or ``None``.
 Link = Callable[[str], "str | None"]
 _HEADINGS = "SELECT ?policy ?heading { ?policy a pg:Policy ; rdfs:label ?heading }"
@@ -37,7 +35,7 @@ _LONGEST = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is kept of one state of the graph.
+    """Names and headings of one generation of the graph.
 
     Attributes:
         names: The names of its bodies.
@@ -69,19 +67,21 @@ class Known:
 class Source:
     """A graph that a pool serves."""
 
-    def __init__(self, pool: Pool, names: Kept[NameIndex], lang: Lang, site: Site | None = None) -> None:
+    def __init__(
+        self, pool: Pool, names: GraphCache[NameIndex], turn: Turn, lang: Lang, site: Site | None = None
+    ) -> None:
         """Serve a pool.
 
         Args:
             pool: Answers queries.
             names: The names of the graph that is served.
+            turn: Matches words one call at a time.
             lang: The language of answers to questions that have none.
             site: The pages of the server; ``None`` where there are none.
         """
         self.pool, self.lang = pool, lang
-        self._site, self._things = site, LinkedData(pool, site or Site())
-        self._names, self._headings = names, Kept(pool, _read_headings)
-        self._turn, self._waiting = asyncio.Semaphore(1), 0
+        self.turn, self._site, self._names = turn, site, names
+        self._headings, self._base = GraphCache(pool, _read_headings), GraphCache(pool, read_base)
 
     async def select(self, text: str, *, whole: bool = False, limit: int | None = None) -> QuerySolutions:
         """Run a SELECT query of our own.
@@ -100,7 +100,7 @@ class Source:
         return await select(self.pool, text, whole=whole, limit=limit)
 
     async def known(self) -> Known:
-        """Return the names of the graph that is served now; they are read once for each state of the graph.
+        """Return the names of the graph that is served now; they are read once per generation of the graph.
 
         Returns:
             The names and headings.
@@ -110,45 +110,24 @@ class Source:
         """
         return Known(await self._names.get(), await self._headings.get())
 
-    async def beside(self, work: Callable[..., T], *given: Any) -> T:
-        """Do some work on words beside the event loop; one after the other, so that others are answered meanwhile.
-
-        Args:
-            work: What to call; it takes no longer than the bounds of its words allow.
-            *given: Its arguments.
-
-        Returns:
-            What it returns.
-
-        Raises:
-            RefusedError: Too many wait.
-        """
-        if self._waiting >= self.pool.limits.max_waiting:
-            raise refuse_busy()
-        self._waiting += 1
-        try:
-            async with self._turn:
-                return await asyncio.to_thread(work, *given)
-        finally:
-            self._waiting -= 1
-
     async def prepare(self) -> None:
-        """Read now what is otherwise read for the first question; a fault is told to the first who asks."""
+        """Read the names before the first question needs them; an error is reported to the first question."""
         with contextlib.suppress(RefusedError):
-            await self.beside(match, "?", (await self.known()).names, date.today())
+            await self.turn.run(match, "?", (await self.known()).names, date.today())
 
     async def link_from(self, address: str | None) -> Link:
-        """Make what finds the page of a thing.
+        """Make a function that finds the page of a thing.
 
         Args:
-            address: Of the server as this client reaches it; ``None`` without a server.
+            address: The address of the server as this client reaches it; ``None`` without a server.
 
         Returns:
             A function from IRI to address.
         """
         if address is None or self._site is None:
             return lambda _: None
-        site, base = self._site, await self._things.base()
+        site = self._site
+        base = await self._base.get() if site.base is None else site.base
 
         def find(iri: str) -> str | None:
             if not iri.startswith(base):

@@ -15,10 +15,11 @@ from anyio import BrokenResourceError, ClosedResourceError
 from mcp.server.mcpserver import MCPServer
 from mcp.server.stdio import stdio_server
 
-from ..server.kept import Kept, read_names
+from ..server.graph_cache import GraphCache, read_names
 from ..server.limits import Limits
 from ..server.pool import Pool
 from ..server.reload import Reload
+from ..server.turn import Turn
 from .application import create_server
 from .results import Lang
 from .source import Source
@@ -45,7 +46,7 @@ def run_stdio(paths: Sequence[Path], limits: Limits, lang: Lang, proposals: Path
     pool = Pool(limits, paths)
     try:
         pool.start()
-        source = Source(pool, Kept(pool, read_names), lang)
+        source = Source(pool, GraphCache(pool, read_names), Turn(limits.max_waiting), lang)
         server = create_server(source, proposals)
         if asyncio.run(_serve(server, source, pool, Reload(pool, paths, pool.reload))):
             raise KeyboardInterrupt

@@ -1,9 +1,10 @@
-"""HTTP: the SPARQL 1.1 protocols over a graph, with limits that hold, linked data, and pages for people.
+"""HTTP: the SPARQL 1.1 protocols over a graph with limits, linked data, and pages for people.
 
 A request passes ``middleware`` to its handler: ``sparql``, ``catalogue``, ``asking``, ``linked_data`` with
-``detail_page``, or ``pages``; ``app`` has the addresses. The handlers ask the ``pool``, which passes jobs
-(``messages``) to a ``worker`` that was forked from the ``graph_process``. ``kept`` has what belongs to one state of the
-graph. ``update`` is a part of its own: SPARQL Update and the Graph Store Protocol.
+``detail_page``, or ``pages``; ``app`` has the routes. The handlers query the ``pool``, which passes jobs
+(``messages``) to a ``worker`` that was forked from the ``graph_process``. ``graph_cache`` has values that are computed
+once per generation of the graph; ``turn`` runs the matching of sentences one call at a time. ``update`` has SPARQL
+Update and the Graph Store Protocol.
 Needs the extra ``server``, and Linux: forking, passing sockets, and ending a process with its parent.
 """
 
@@ -28,9 +29,10 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
     from ..ask.names import NameIndex
-    from .kept import Kept
+    from .graph_cache import GraphCache
     from .pages import Site
     from .pool import Pool
+    from .turn import Turn
 
 __all__ = ["TOKEN", "TRUSTED_PROXIES", "Extension", "Limits", "serve"]
 
@@ -44,10 +46,10 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """What a package above this one adds to the server.
+    """Routes that a package above this one adds to the server.
 
     Attributes:
-        routes: Further addresses.
+        routes: Further routes.
         lifespan: Entered while the server runs.
     """
 
@@ -67,23 +69,23 @@ def serve(
     root: str = "",
     trusted: str = "",
     lang: str = "en",
-    extend: Callable[[Pool, Kept[NameIndex], Site], Extension] | None = None,
+    extend: Callable[[Pool, GraphCache[NameIndex], Turn, Site], Extension] | None = None,
 ) -> None:
-    """Serve graphs until told to stop (SIGINT or SIGTERM); requests at work are finished first. SIGHUP: open them anew.
+    """Serve graphs until SIGINT or SIGTERM; running requests are finished first. SIGHUP opens the graphs again.
 
     Args:
         paths: Files or store directories.
         host: The address to listen at.
         port: Its port.
         limits: What one request may cost.
-        token: Clients that send it can change the one store directory that is served; ``None``: no client can.
-        atlas: A folder with an atlas of these graphs; where it has none, one is written there first.
-        base: What the IRIs of the data begin with; found in the data where it is not given.
-        root: The path below which a reverse proxy has the server; where it is not given, trusted proxies name it.
+        token: Clients that send it can change the one store directory that is served; ``None`` permits no changes.
+        atlas: A folder with an atlas of these graphs; if it has none, one is written there first.
+        base: The base of the IRIs of the data; by default it is detected.
+        root: The root path behind a reverse proxy; by default trusted proxies give it.
         trusted: Addresses and networks of proxies whose ``X-Forwarded-`` headers count, with commas between them; by
             default those of this machine.
         lang: The language of the log; answers have the language of their request.
-        extend: Adds addresses; called with what answers queries, the names of bodies and what the pages belong to.
+        extend: Adds routes; called with the pool, the names of bodies, the turn of matching and the site of the pages.
 
     Raises:
         UsageError: The extra ``server`` is not installed, this is not Linux, the address is in use, or the token does
@@ -102,10 +104,11 @@ def serve(
         from .middleware import Proxied, is_prefix
     except ImportError:
         raise UsageError("server_not_installed") from None
-    from .kept import Kept, read_names
+    from .graph_cache import GraphCache, read_names
     from .pages import Site, prepare_atlas
     from .pool import Pool
     from .reload import Reload
+    from .turn import Turn
     from .update.endpoints import Updates
 
     root = root.rstrip("/")
@@ -117,8 +120,8 @@ def serve(
     updates = Updates(pool, paths[0], token)
     source = updates.source
     reload = Reload(pool, paths, source.reload)
-    names = Kept(pool, read_names)
-    added = extend(pool, names, site) if extend else Extension((), contextlib.nullcontext())
+    names, turn = GraphCache(pool, read_names), Turn(pool.limits.max_waiting)
+    added = extend(pool, names, turn, site) if extend else Extension((), contextlib.nullcontext())
 
     def stop() -> None:
         source.stop()
@@ -136,7 +139,7 @@ def serve(
     try:
         source.start()
         routes = [*updates.routes(), *added.routes]
-        app = create_application(pool, names, site, updates.handler, routes, lifespan)
+        app = create_application(pool, names, turn, site, updates.handler, routes, lifespan)
         server = Server(Proxied(app, trusted or TRUSTED_PROXIES, root), pool.limits, lang)
         shown = f"[{host}]" if ":" in host else host
         _LOG.info(filled("serving", host=shown, port=str(port), root=root, pid=str(os.getpid())))
@@ -149,5 +152,5 @@ def serve(
 
 
 def _is_token(text: str) -> bool:
-    """Whether a header can carry it as it is."""
+    """Tell whether a header can carry the token unchanged."""
     return len(text) >= 16 and text.isascii() and text.isprintable() and text == text.strip()

@@ -1,4 +1,4 @@
-"""The addresses of the server, and what is said where a request is refused."""
+"""The routes of the server and its responses to refused requests."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ..texts import texts
 from .asking import Asking
 from .catalogue import ask_question, list_questions
 from .discovery import Discovery
-from .kept import Kept
+from .graph_cache import GraphCache
 from .linked_data import LinkedData
 from .messages import RefusedError
 from .middleware import MetricsCollector, Observed, get_root
@@ -31,13 +31,15 @@ from .pool import Pool
 from .request_head import AddressLimited
 from .requests import write_refusal
 from .sparql import SparqlEndpoint, UpdateHandler
+from .turn import Turn
 
 __all__ = ["create_application"]
 
 
 def create_application(
     pool: Pool,
-    names: Kept[NameIndex],
+    names: GraphCache[NameIndex],
+    turn: Turn,
     site: Site,
     update: UpdateHandler | None,
     more: Sequence[BaseRoute],
@@ -46,10 +48,11 @@ def create_application(
     """Assemble the ASGI application.
 
     Args:
-        pool: Answers queries; it has been started.
+        pool: Answers queries; it must have been started.
         names: The names of its graph.
+        turn: Matches sentences one at a time.
         site: The base of the data and the atlas.
-        update: Carries out updates; ``None``: there are none.
+        update: Carries out updates; ``None`` if updates are not permitted.
         more: Further routes.
         lifespan: Entered while the application runs.
 
@@ -101,7 +104,7 @@ def create_application(
             Route("/health", health),
             Route("/metrics", metrics.respond),
             Route("/openapi.json", description),
-            Route("/api/ask", Asking(names, pool.limits).respond),
+            Route("/api/ask", Asking(names, turn, pool.limits).respond),
             Route("/api/queries", questions),
             Route("/api/queries/{name}", partial(ask_question, pool=pool)),
             Route("/.well-known/void", discovery.describe),

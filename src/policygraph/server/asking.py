@@ -18,47 +18,49 @@ from ..ask.reading import Reading
 from ..ask.requests import SLOT, language_of
 from ..texts import text
 from .catalogue import read_language, read_own_fields
-from .kept import Kept
+from .graph_cache import GraphCache
 from .limits import Limits
 from .messages import RefusedError
 from .middleware import get_root
 from .pool import refuse_busy
+from .turn import Turn
 
 __all__ = ["FIRST", "LAST", "LONGEST", "Asking"]
 
-#: Characters of a sentence.
+#: A sentence has at most this many characters.
 LONGEST = 300
 _FIELDS = ("q", "lang", "date")
-#: The days on which a sentence can be asked; periods before and behind them are days, too.
+#: The first and last day on which a sentence can be asked; periods before and after them must be valid dates too.
 FIRST, LAST = date(1900, 1, 1), date(2199, 12, 31)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class Asking:
-    """The address that takes sentences. Sentences are matched one at a time, beside the event loop."""
+    """Answers requests that ask a sentence. Sentences are matched one at a time in a thread."""
 
-    def __init__(self, names: Kept[NameIndex], limits: Limits) -> None:
-        """Match nothing yet.
+    def __init__(self, names: GraphCache[NameIndex], turn: Turn, limits: Limits) -> None:
+        """Create the handler.
 
         Args:
             names: The names of the graph that is served.
-            limits: How long, and how many, sentences may wait.
+            turn: Matches sentences one at a time.
+            limits: How long a sentence may wait.
         """
-        self._names, self._limits = names, limits
-        self._turn, self._waiting = asyncio.Semaphore(1), 0
+        self._names, self._turn, self._limits = names, turn, limits
 
     async def respond(self, request: Request) -> Response:
-        """Find the question that a sentence asks; nothing is guessed if none is near enough.
+        """Find the question that a sentence asks. No question is guessed if none is near enough.
 
         Args:
-            request: Its field ``q`` is the sentence, ``lang`` the language of names, ``date`` the day on which it is
-                asked.
+            request: The fields are ``q``, the sentence; ``lang``, the language of names; ``date``, the day of the
+                sentence.
 
         Returns:
-            The question with its parameters and the address of the answer, the next candidates, what the graph lacks.
+            The question with its parameters and the address of its answer, the next candidates, and the names in the
+            sentence that the graph lacks.
 
         Raises:
-            RefusedError: 400 where a field is wrong, 503 where too many wait.
+            RefusedError: 400 if a field is invalid, 503 if too many requests wait.
         """
         fields = request.query_params.multi_items()
         unknown = next((name for name, _ in fields if name not in _FIELDS), None)
@@ -82,16 +84,11 @@ class Asking:
         return JSONResponse({**about, **first, "candidates": found[1:], "absent": absent, "hint": hint})
 
     async def _match(self, sentence: str, names: NameIndex, day: date) -> tuple[Reading, Sequence[Match]]:
-        if self._waiting >= self._limits.max_waiting:
-            raise refuse_busy()
-        self._waiting += 1
         try:
-            async with asyncio.timeout(self._limits.timeout), self._turn:
-                return await asyncio.to_thread(match, sentence, names, day)
+            async with asyncio.timeout(self._limits.timeout):
+                return await self._turn.run(match, sentence, names, day)
         except TimeoutError:
             raise refuse_busy() from None
-        finally:
-            self._waiting -= 1
 
 
 def _describe(asked: Match, reading: Reading, names: NameIndex, lang: str, root: str) -> dict[str, Any]:

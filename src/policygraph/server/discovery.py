@@ -1,8 +1,7 @@
-"""What programs read to find the service: its description, its data's (VoID), examples of queries, ``llms.txt``."""
+"""Descriptions of the service for programs: its description and that of its data (VoID), examples, ``llms.txt``."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,8 @@ from starlette.responses import Response
 
 from ..namespaces import DCTERMS, PG, VOID
 from ..sparql.catalogue import catalogue, executables
-from .messages import Query, RefusedError
+from .graph_cache import GraphCache, select
+from .messages import RefusedError
 from .middleware import get_base
 from .negotiation import GRAPHS, RESULTS, choose
 from .pool import Pool
@@ -44,7 +44,7 @@ class Statistics:
 
 
 class Discovery:
-    """The addresses by which programs find out what is served."""
+    """Answers requests for descriptions of the service."""
 
     def __init__(self, pool: Pool, *, updates: bool) -> None:
         """Describe a pool.
@@ -54,27 +54,31 @@ class Discovery:
             updates: Whether the service takes updates.
         """
         self._pool, self._updates = pool, updates
-        #: The counts, and the state of the graph that they are of.
-        self._counted: tuple[int, Statistics] | None = None
+        self._statistics = GraphCache(pool, _count)
 
     async def describe(self, request: Request) -> Response:
         """Describe the service and its data in RDF.
 
         Args:
-            request: Whose Accept header says in which form.
+            request: Its Accept header selects the form.
 
         Returns:
             The response.
 
         Raises:
-            RefusedError: 406 where no form is acceptable.
+            RefusedError: 406 if no form is acceptable.
         """
         from pyoxigraph import RdfFormat, serialize
 
         kind = choose(request.headers.get("accept"), GRAPHS)
         if kind is None:
             raise RefusedError(406, "description_forms", forms=list(GRAPHS))
-        triples = describe_service(get_base(request), self._pool.quads, self._updates, await self._count())
+        try:
+            statistics = await self._statistics.get()
+        except RefusedError:
+            # Counting takes longer than a query may.
+            statistics = None
+        triples = describe_service(get_base(request), self._pool.quads, self._updates, statistics)
         content = serialize(triples, format=RdfFormat.from_media_type(kind)) or b""
         return Response(content, headers={"Content-Type": kind, "Vary": "Accept"})
 
@@ -90,7 +94,7 @@ class Discovery:
         return Response(executables(endpoint=f"{get_base(request)}/sparql"), media_type=GRAPHS[0])
 
     async def write_llms_txt(self, request: Request) -> Response:
-        """Return ``llms.txt``: what an assistant should know of the service, in Markdown.
+        """Return ``llms.txt``: a description of the service for assistants, in Markdown.
 
         Args:
             request: The request.
@@ -124,21 +128,16 @@ class Discovery:
         ]
         return Response("\n".join(lines) + "\n", media_type="text/plain; charset=utf-8")
 
-    async def _count(self) -> Statistics:
-        """Count once for each state of the graph; without counts where that takes longer than a query may."""
-        now = self._pool.generation
-        if self._counted is None or self._counted[0] != now:
-            try:
-                found = [await self._rows(text) for text in (_CLASSES, _PROPERTIES, _EXAMPLE)]
-            except RefusedError:
-                return Statistics()
-            self._counted = now, Statistics(found[0], found[1], [iri for iri, _ in found[2]])
-        return self._counted[1]
 
-    async def _rows(self, text: str) -> list[tuple[str, int]]:
-        answer = await self._pool.ask(Query(text, RESULTS[0]))
-        rows = json.loads(answer.content)["results"]["bindings"]
-        return sorted((row["of"]["value"], int(row["n"]["value"])) for row in rows if row["of"]["type"] == "uri")
+async def _count(pool: Pool) -> Statistics:
+    classes, properties, examples = [await _count_each(pool, text) for text in (_CLASSES, _PROPERTIES, _EXAMPLE)]
+    return Statistics(classes, properties, [iri for iri, _ in examples])
+
+
+async def _count_each(pool: Pool, text: str) -> list[tuple[str, int]]:
+    from pyoxigraph import NamedNode
+
+    return sorted((of.value, int(n.value)) for of, n in await select(pool, text) if isinstance(of, NamedNode))
 
 
 def describe_service(

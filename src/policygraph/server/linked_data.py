@@ -1,7 +1,7 @@
-"""Linked data: the IRI of everything below the base of the data answers at its path.
+"""Linked data: every IRI below the base of the data can be requested at its path.
 
-A thing that is no document, a body or a measure, answers 303 and says where it is described; a named graph is a
-document and answers itself. A description has a suffix for each of its forms: ``.html``, ``.ttl`` and so on.
+For a thing that is not a document, such as a body or a measure, the response is 303 to its description; a named graph
+is a document and is sent itself. A description has a suffix for each of its forms: ``.html``, ``.ttl`` and so on.
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from ..formats import media_type
-from ..namespaces import ID, PG
-from ..web.paths import find_base
 from .detail_page import LISTS, PATH_SAFE, make_address, render_detail_page, write_names_query
+from .graph_cache import GraphCache, read_base
 from .messages import Query, RefusedError
 from .middleware import get_root
 from .negotiation import RESULTS, choose
@@ -37,7 +36,7 @@ _FORMS = {
 
 
 class LinkedData:
-    """The addresses of things, over a pool."""
+    """Answers requests for the IRIs of things."""
 
     def __init__(self, pool: Pool, site: Site) -> None:
         """Serve a pool.
@@ -47,27 +46,18 @@ class LinkedData:
             site: The base of the data and the atlas.
         """
         self._pool, self._site = pool, site
-        self._found: tuple[int, str] | None = None
+        self._base = GraphCache(pool, read_base)
 
     def routes(self) -> list[Route]:
-        """The routes below ``/id/`` and below the path of the base, which take any path: they go last."""
+        """Return the routes below ``/id/`` and below the path of the base. They match any path, so they go last."""
         return [
             Route(THINGS + "{path:path}", self.respond, name="thing"),
             Route("/{path:path}", self.respond, name="named"),
         ]
 
     async def base(self) -> str:
-        """The base of the data: the one that was given, or the part before ``policy/`` in the IRI of a policy."""
-        if self._site.base is not None:
-            return self._site.base
-        # Looked for again in a graph that was put in the place of the former one.
-        now = self._pool.generation
-        if self._found is None or self._found[0] != now:
-            found = await self._rows(f"SELECT ?policy {{ ?policy a <{PG}Policy> }} LIMIT 1")
-            if not found:
-                return ID
-            self._found = now, find_base(row["policy"]["value"] for row in found)
-        return self._found[1]
+        """Return the base of the data: the given one, or the one that the graph has."""
+        return await self._base.get() if self._site.base is None else self._site.base
 
     async def respond(self, request: Request) -> Response:
         """Answer for the path of an IRI, with or without a suffix.
@@ -79,7 +69,7 @@ class LinkedData:
             A description, or 303 to one.
 
         Raises:
-            RefusedError: 404 where nothing has this IRI, 406 where no form is acceptable.
+            RefusedError: 404 if nothing has this IRI, 406 if no form is acceptable.
         """
         base = await self.base()
         candidates = dict(_candidates(request, base))

@@ -1,4 +1,4 @@
-"""What is worked out once for each state of the graph, such as the names of its bodies, and then kept."""
+"""Cache values that are computed once per generation of the graph, such as the names of its bodies."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from ..ask.bodies import BODIES, NAMES_IN_TEXTS, gather_bodies
 from ..ask.names import NameIndex
+from ..namespaces import ID
+from ..web.paths import find_base
 from .messages import Query
 from .negotiation import RESULTS
 from .pool import Pool, refuse_busy
@@ -15,20 +17,20 @@ from .pool import Pool, refuse_busy
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolutions
 
-__all__ = ["Kept", "parse_rows", "read_names", "select"]
+__all__ = ["GraphCache", "parse_rows", "read_base", "read_names", "select"]
 
 T = TypeVar("T")
 
 
-class Kept(Generic[T]):
-    """A value that belongs to one state of the graph; it is made when it is first asked for in that state."""
+class GraphCache(Generic[T]):
+    """A value of one generation of the graph; it is computed when it is first needed in that generation."""
 
     def __init__(self, pool: Pool, make: Callable[[Pool], Awaitable[T]]) -> None:
-        """Make nothing yet.
+        """Create an empty cache.
 
         Args:
-            pool: Knows the state of the graph.
-            make: Makes the value.
+            pool: Knows the generation of the graph.
+            make: Computes the value.
         """
         self._pool, self._make = pool, make
         self._making: asyncio.Task[T] | None = None
@@ -41,8 +43,8 @@ class Kept(Generic[T]):
             The value.
 
         Raises:
-            RefusedError: It cannot be made now, and the next call tries again; or it takes longer than one request
-                may, and a later call gets it.
+            RefusedError: The value cannot be computed now, and the next call tries again; or computing takes longer
+                than one request may, and a later call gets the value.
         """
         if self._making is None or self._generation != self._pool.generation or _failed(self._making):
             self._generation = self._pool.generation
@@ -50,7 +52,7 @@ class Kept(Generic[T]):
             self._making.add_done_callback(_failed)
         try:
             async with asyncio.timeout(self._pool.limits.timeout):
-                # It goes on without this request: others wait for it, and later ones need it.
+                # Computing continues without this request: others wait for the value, and later ones need it.
                 return await asyncio.shield(self._making)
         except TimeoutError:
             raise refuse_busy() from None
@@ -60,7 +62,7 @@ class Kept(Generic[T]):
 
 
 def _failed(task: asyncio.Task[Any]) -> bool:
-    """Whether a task has ended without a value; its error counts as seen, even if nobody waits for it any more."""
+    """Tell whether a task has ended without a value; this marks its error as retrieved."""
     return task.done() and (task.cancelled() or task.exception() is not None)
 
 
@@ -71,7 +73,7 @@ async def read_names(pool: Pool) -> NameIndex:
         pool: Answers queries.
 
     Returns:
-        The names, with all that finding them needs.
+        The index of the names, with its lookup tables built.
 
     Raises:
         RefusedError: They cannot be read in time.
@@ -81,10 +83,26 @@ async def read_names(pool: Pool) -> NameIndex:
 
 
 def _index(statements: bytes, names: bytes) -> NameIndex:
-    # Solutions of the engine do not change threads: they are read in the one that uses them.
+    # Solutions of the engine must stay in one thread: they are parsed in the thread that uses them.
     index = NameIndex(gather_bodies(parse_rows(statements), parse_rows(names)))
     index.prepare()
     return index
+
+
+async def read_base(pool: Pool) -> str:
+    """Read the base of the data: the part before ``policy/`` in the IRI of a policy.
+
+    Args:
+        pool: Answers queries.
+
+    Returns:
+        The base; the default one if the graph has no policy.
+
+    Raises:
+        RefusedError: It cannot be read in time.
+    """
+    found = [policy.value for (policy,) in await select(pool, "SELECT ?policy { ?policy a pg:Policy } LIMIT 1")]
+    return find_base(found) if found else ID
 
 
 async def select(pool: Pool, text: str, *, whole: bool = False, limit: int | None = None) -> QuerySolutions:

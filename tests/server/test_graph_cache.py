@@ -9,7 +9,7 @@ import pytest
 
 from asynchronous import complete
 from policygraph import build
-from policygraph.server.kept import Kept, read_names
+from policygraph.server.graph_cache import GraphCache, read_names
 from policygraph.server.limits import Limits
 from policygraph.server.messages import RefusedError
 from policygraph.server.pool import Pool
@@ -35,15 +35,15 @@ class Maker:
 def test_it_is_made_once_for_each_state_of_the_graph() -> None:
     async def run() -> None:
         pool, maker = Pool(Limits(), [Path("never-opened")]), Maker()
-        kept = Kept(pool, maker)
-        waiting = [asyncio.create_task(kept.get()) for _ in range(5)]
+        cache = GraphCache(pool, maker)
+        waiting = [asyncio.create_task(cache.get()) for _ in range(5)]
         await asyncio.sleep(0)
         # One who goes away does not take it from the others.
         waiting[0].cancel()
         maker.go_on.set()
         assert await asyncio.gather(*waiting[1:]) == [(0, 1)] * 4 and waiting[0].cancelled()
         pool.renew_workers(7)
-        assert [await kept.get(), await kept.get()] == [(1, 2)] * 2
+        assert [await cache.get(), await cache.get()] == [(1, 2)] * 2
 
     complete(run())
 
@@ -52,10 +52,10 @@ def test_after_a_refusal_it_is_made_again() -> None:
     async def run() -> None:
         maker = Maker(refuse=True)
         maker.go_on.set()
-        kept = Kept(Pool(Limits(), [Path("never-opened")]), maker)
+        cache = GraphCache(Pool(Limits(), [Path("never-opened")]), maker)
         with pytest.raises(RefusedError):
-            await kept.get()
-        assert await kept.get() == (0, 2)
+            await cache.get()
+        assert await cache.get() == (0, 2)
 
     complete(run())
 
@@ -63,13 +63,13 @@ def test_after_a_refusal_it_is_made_again() -> None:
 def test_a_request_waits_no_longer_than_it_may_and_a_later_one_gets_the_value() -> None:
     async def run() -> None:
         maker = Maker()
-        kept = Kept(Pool(Limits(timeout=0.05), [Path("never-opened")]), maker)
+        cache = GraphCache(Pool(Limits(timeout=0.05), [Path("never-opened")]), maker)
         for _ in range(2):
             with pytest.raises(RefusedError) as refused:
-                await kept.get()
+                await cache.get()
             assert refused.value.status == 503
         maker.go_on.set()
-        assert await kept.get() == (0, 1)
+        assert await cache.get() == (0, 1)
 
     complete(run())
 
