@@ -13,7 +13,7 @@
 
     Exception                     internal to one package, never raised to callers
     ├── OutputError               standard output cannot be written (cli)
-    └── RefusedError              an HTTP request is refused with a status of 400 or above (server, review)
+    └── RefusedError              an HTTP request is refused with a status of 400 or above (web)
 
 A message is one line in Chinese and English that says what is wrong, where, and how to mend it; its text is in the
 sections ``errors…`` of ``texts.json``. Where the error is about a place in a file, ``path``, ``line`` and ``column``

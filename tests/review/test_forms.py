@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from policygraph.model import CorrectedBody
 from policygraph.review.actions import Action
 from policygraph.review.forms import read_actions
-from policygraph.review.refusals import RefusedError
+from policygraph.web.refusals import RefusedError
 
 from .conftest import Page
 

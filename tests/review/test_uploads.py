@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policygraph.review import uploads
-from policygraph.review.refusals import RefusedError
 from policygraph.review.uploads import check_name
+from policygraph.web.refusals import RefusedError
 
 from .conftest import TEXT, Page, make_page
 

@@ -11,9 +11,9 @@ from asynchronous import complete
 from policygraph import build
 from policygraph.server.graph_cache import GraphCache, read_names
 from policygraph.server.limits import Limits
-from policygraph.server.messages import RefusedError
 from policygraph.server.pool import Pool
 from policygraph.store import dump
+from policygraph.web.refusals import RefusedError
 
 
 class Maker:

@@ -16,8 +16,9 @@ import pytest
 
 import servers
 from policygraph.errors import QueryError
-from policygraph.server.messages import RefusedError, pack, receive
+from policygraph.server.messages import pack, receive
 from policygraph.server.negotiation import negotiate_language
+from policygraph.web.refusals import RefusedError
 
 from .conftest import Served
 

@@ -9,8 +9,8 @@ import time
 import pytest
 
 from asynchronous import complete
-from policygraph.server.messages import RefusedError
 from policygraph.server.turn import Turn
+from policygraph.web.refusals import RefusedError
 
 
 def test_one_call_runs_at_a_time() -> None:

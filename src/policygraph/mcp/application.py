@@ -19,10 +19,10 @@ from .. import __version__
 from ..errors import PolicyGraphError, reason_of
 from ..model import CorrectedBody
 from ..server.asking import FIRST, LAST, LONGEST
-from ..server.messages import RefusedError
 from ..server.middleware import get_base
 from ..sparql import find
 from ..texts import Bilingual, filled, named, text, texts
+from ..web.refusals import RefusedError
 from .bodies import find_body
 from .describing import EXAMPLES, describe_model
 from .evidence import show_evidence

@@ -22,11 +22,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ..ask.names import NameIndex
 from ..server import Extension
 from ..server.graph_cache import GraphCache
-from ..server.messages import RefusedError
 from ..server.pages import Site
 from ..server.pool import Pool
 from ..server.requests import read_body, write_refusal
 from ..server.turn import Turn
+from ..web.refusals import RefusedError
 from .application import create_server
 from .results import Lang
 from .source import Source

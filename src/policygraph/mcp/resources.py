@@ -10,9 +10,9 @@ from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
 
 from ..errors import PolicyGraphError
-from ..server.messages import RefusedError
 from ..sparql import catalogue, find
 from ..texts import filled, named
+from ..web.refusals import RefusedError
 from .bodies import find_body
 from .describing import describe_model
 from .notices import find_notice, list_notices, read_text

@@ -13,11 +13,11 @@ from ..ask.names import NameIndex
 from ..ask.requests import language_of
 from ..server.detail_page import make_address
 from ..server.graph_cache import GraphCache, read_base, select
-from ..server.messages import RefusedError
 from ..server.pages import Site
 from ..server.pool import Pool
 from ..server.turn import Turn
 from ..sparql.results import Value, to_python
+from ..web.refusals import RefusedError
 from ..wellformed import replace_controls as clean
 from .results import Lang
 

@@ -12,12 +12,13 @@ from urllib.parse import parse_qsl, urlencode
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .refusals import RefusedError, write_refusal
+from ..texts import Bilingual
+from ..web.refusals import RefusedError
 
-__all__ = ["TOKEN_HEADER", "Guarded", "make_token"]
+__all__ = ["TOKEN_HEADER", "Guarded", "make_token", "wants_json", "write_refusal"]
 
 TOKEN_HEADER = "X-Policygraph-Token"
 _HEADERS = {
@@ -45,6 +46,24 @@ def make_token() -> str:
         43
     """
     return secrets.token_urlsafe(32)
+
+
+def wants_json(request: Request) -> bool:
+    """Tell whether a request comes from a script, which gets a refusal as JSON, and not from a person."""
+    return request.url.path.startswith("/api/") or "text/html" not in request.headers.get("accept", "")
+
+
+def write_refusal(status: int, names: Bilingual) -> Response:
+    """Write a refusal as JSON.
+
+    Args:
+        status: The HTTP status.
+        names: The reason.
+
+    Returns:
+        The response: ``{"error": {"zh": …, "en": …}}``.
+    """
+    return JSONResponse({"error": {"zh": names.zh, "en": names.en}}, status)
 
 
 class Guarded:
@@ -123,7 +142,7 @@ class Guarded:
         return given is not None and secrets.compare_digest(given.encode(), self._token.encode())
 
     def _refuse(self, request: Request, error: RefusedError) -> Response:
-        if request.url.path.startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
+        if wants_json(request):
             return write_refusal(error.status, error.names)
         said = f"{error.names.zh}\n\n{error.names.en}\n"
         return Response(said, error.status, media_type="text/plain")

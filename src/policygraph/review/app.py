@@ -19,11 +19,11 @@ from starlette.routing import Route
 from ..errors import PolicyGraphError, reason_of
 from ..texts import Bilingual, filled, texts
 from ..web.html import mark_up
-from .access import Guarded
+from ..web.refusals import RefusedError
+from .access import Guarded, wants_json, write_refusal
 from .forms import read_actions, read_dismissal, read_word
 from .outputs import OUTPUTS, make_output
 from .pages import ASSETS, render_page, send_asset
-from .refusals import RefusedError, write_refusal
 from .session import Session
 from .uploads import check_name, keep_upload
 from .words import Words
@@ -106,7 +106,7 @@ async def _broken(request: Request, error: Exception) -> Response:
 
 def _refuse(request: Request, status: int, names: Bilingual) -> Response:
     """Refuse a script as JSON, and a person with a page that leads back to the list."""
-    if request.url.path.startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
+    if wants_json(request):
         return write_refusal(status, names)
     answer = render_page("refused.html", texts()["review_title"], page="refused", token="", said=mark_up(names))
     answer.status_code = status

@@ -10,10 +10,10 @@ from typing import Any, TypeVar, get_args
 from ..annotation import Proposal
 from ..annotation.proposals import WordKind
 from ..model import LEVELS, ROLES, CorrectedBody, CorrectionRule
+from ..web.refusals import RefusedError
 from .actions import Action, ActionKind
 from .names import read_names
 from .places import EntryKind
-from .refusals import RefusedError
 
 __all__ = ["read_actions", "read_dismissal", "read_word"]
 

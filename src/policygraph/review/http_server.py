@@ -10,11 +10,13 @@ from collections.abc import Callable
 import uvicorn
 from starlette.types import ASGIApp
 
+from ..web.serving import LINE, OPTIONS, write_log
+
 __all__ = ["Server"]
 
 
 class Server(uvicorn.Server):
-    """Uvicorn for one person on one machine, which tells when it listens."""
+    """Uvicorn for one person on one machine. It reports when it listens."""
 
     def __init__(self, app: ASGIApp, ready: Callable[[], None]) -> None:
         """Configure it.
@@ -23,34 +25,14 @@ class Server(uvicorn.Server):
             app: The application.
             ready: Called when the server listens.
         """
-        _configure_log()
-        super().__init__(
-            uvicorn.Config(
-                app,
-                ws="none",
-                lifespan="off",
-                log_config=None,
-                access_log=False,
-                proxy_headers=False,
-                server_header=False,
-                timeout_graceful_shutdown=5,
-            )
-        )
+        # Warnings of uvicorn and of this package go to standard error.
+        for name in ("uvicorn", __package__):
+            write_log(name, logging.WARNING, sys.stderr, logging.Formatter(LINE))
+        super().__init__(uvicorn.Config(app, lifespan="off", timeout_graceful_shutdown=5, **OPTIONS))
         self._ready = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Listen, and tell so."""
+        """Listen, and report it."""
         await super().startup(sockets)
         if self.started:
             self._ready()
-
-
-def _configure_log() -> None:
-    """What uvicorn and this package warn of goes to standard error, a line each."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("policygraph: %(message)s"))
-    for name in ("uvicorn", __package__):
-        log = logging.getLogger(name)
-        log.handlers[:] = [handler]
-        log.setLevel(logging.WARNING)
-        log.propagate = False

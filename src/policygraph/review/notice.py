@@ -23,11 +23,11 @@ from ..errors import SourceError, UsageError
 from ..files import decode_name, sync_folder
 from ..model import Corrections
 from ..texts import Bilingual
+from ..web.refusals import RefusedError
 from .actions import Action, Draft, Signature
 from .history import History
 from .places import Locator, Place
 from .readings import Reading, Readings, Source, parse_source
-from .refusals import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Set

@@ -9,10 +9,10 @@ from typing import Any
 from jinja2 import Environment
 from starlette.responses import Response
 
-from ..texts import Bilingual, export_texts, texts
-from ..web.assets import ICON, load, load_styles
-from ..web.html import create_environment, mark_up, write_texts_script
-from .refusals import RefusedError
+from ..texts import Bilingual
+from ..web.html import create_environment
+from ..web.refusals import RefusedError
+from ..web.serving import MEDIA_TYPES, collect_assets
 
 __all__ = ["ASSETS", "render_page", "send_asset"]
 
@@ -20,14 +20,11 @@ __all__ = ["ASSETS", "render_page", "send_asset"]
 ASSETS = "/assets/"
 _HERE = Path(__file__).resolve().parent / "assets"
 _SHARED = ("early.js", "site.js", "table.js")
-_TYPES = {"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
 
 
 @cache
 def _environment() -> Environment:
-    made = create_environment("policygraph.review")
-    made.globals.update(say=lambda key: mark_up(texts()[key]), t=lambda key: texts()[key])
-    return made
+    return create_environment("policygraph.review")
 
 
 def render_page(template: str, title: Bilingual, **values: Any) -> Response:
@@ -47,14 +44,8 @@ def render_page(template: str, title: Bilingual, **values: Any) -> Response:
 
 @cache
 def _assets() -> dict[str, bytes]:
-    """Every script and style by its name."""
-    own = sorted(path.name for path in _HERE.iterdir() if path.suffix[1:] in _TYPES) if _HERE.is_dir() else []
-    return {
-        "atlas.css": load_styles().text.encode(),
-        "icon.svg": ICON.encode(),
-        "texts.js": write_texts_script(export_texts("pages", "server", "review")),
-        **{name: load(name, _HERE).text.encode() for name in (*_SHARED, *own)},
-    }
+    own = sorted(path.name for path in _HERE.iterdir() if path.suffix[1:] in MEDIA_TYPES) if _HERE.is_dir() else []
+    return collect_assets(_HERE, (*_SHARED, *own), "pages", "server", "review")
 
 
 def send_asset(name: str) -> Response:
@@ -67,9 +58,9 @@ def send_asset(name: str) -> Response:
         The response.
 
     Raises:
-        RefusedError: 404 where there is none of this name.
+        RefusedError: 404 if there is no such asset.
     """
     content = _assets().get(name)
     if content is None:
         raise RefusedError(404, "review_nothing_here")
-    return Response(content, media_type=_TYPES[name.rpartition(".")[2]])
+    return Response(content, media_type=MEDIA_TYPES[name.rpartition(".")[2]])

@@ -20,8 +20,8 @@ from ..correction import AnyCorrection
 from ..errors import SourceError
 from ..model import Correction
 from ..texts import Bilingual
+from ..web.refusals import RefusedError
 from .places import Place
-from .refusals import RefusedError
 
 __all__ = ["Proposals", "Waiting", "find_waiting", "write_proposal"]
 

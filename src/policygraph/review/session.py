@@ -19,9 +19,9 @@ from ..files import decode_name
 from ..model import Policy
 from ..registry import OwnWords
 from ..texts import Bilingual
+from ..web.refusals import RefusedError
 from .notice import Notice
 from .proposals import Proposals
-from .refusals import RefusedError
 from .uploads import is_kept
 from .views import View, summarise
 

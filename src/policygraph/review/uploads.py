@@ -13,7 +13,7 @@ import anyio
 
 from ..documents import SUFFIXES
 from ..files import sync_folder
-from .refusals import RefusedError
+from ..web.refusals import RefusedError
 
 __all__ = ["MOST_BYTES", "check_name", "is_kept", "keep_upload"]
 

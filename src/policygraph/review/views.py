@@ -11,6 +11,7 @@ from ..correction import AnyCorrection
 from ..documents.page_images import count_pages, draw_page
 from ..documents.page_places import PlacedLine, place_lines
 from ..texts import Bilingual
+from ..web.refusals import RefusedError
 from .attention import NumberedPassage, find_numbered, list_attention
 from .changes import list_changes
 from .content import Statement, find_statements, write_content, write_names
@@ -18,7 +19,6 @@ from .notice import Notice
 from .places import Place
 from .proposals import Proposals, find_waiting, write_proposal
 from .readings import PARSING, Reading, Source
-from .refusals import RefusedError
 from .suggestions import Directory, setting_of
 
 __all__ = ["View", "summarise"]

@@ -17,12 +17,12 @@ from starlette.staticfiles import StaticFiles
 
 from ..ask.names import NameIndex
 from ..texts import texts
+from ..web.refusals import RefusedError
 from .asking import Asking
 from .catalogue import ask_question, list_questions
 from .discovery import Discovery
 from .graph_cache import GraphCache
 from .linked_data import LinkedData
-from .messages import RefusedError
 from .middleware import MetricsCollector, Observed, get_root
 from .negotiation import GRAPHS, choose
 from .openapi import describe_api

@@ -17,10 +17,10 @@ from ..ask.names import NameIndex
 from ..ask.reading import Reading
 from ..ask.requests import SLOT, language_of
 from ..texts import text
+from ..web.refusals import RefusedError
 from .catalogue import read_language, read_own_fields
 from .graph_cache import GraphCache
 from .limits import Limits
-from .messages import RefusedError
 from .middleware import get_root
 from .pool import refuse_busy
 from .turn import Turn

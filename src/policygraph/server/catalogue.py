@@ -13,7 +13,8 @@ from starlette.responses import Response
 from ..errors import QueryError
 from ..formats import QUERY_MEDIA_TYPE, ROW_FORMATS, TRIPLE_FORMATS, media_type
 from ..sparql import catalogue, find
-from .messages import Question, RefusedError
+from ..web.refusals import RefusedError
+from .messages import Question
 from .pool import Pool
 from .requests import respond
 

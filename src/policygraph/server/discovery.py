@@ -11,8 +11,8 @@ from starlette.responses import Response
 
 from ..namespaces import DCTERMS, PG, VOID
 from ..sparql.catalogue import catalogue, executables
+from ..web.refusals import RefusedError
 from .graph_cache import GraphCache, select
-from .messages import RefusedError
 from .middleware import get_base
 from .negotiation import GRAPHS, RESULTS, choose
 from .pool import Pool

@@ -1,4 +1,4 @@
-"""The web server: its log, and uvicorn as we run it."""
+"""Uvicorn with the limits and the log of the server."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from ..texts import Bilingual, texts
+from ..web.serving import LINE, OPTIONS, write_log
 from .limits import Limits
 from .request_head import limit_protocol
 
@@ -30,7 +31,7 @@ class _Formatter(logging.Formatter):
     """Writes what is logged as ``Bilingual`` in one language."""
 
     def __init__(self, lang: str) -> None:
-        super().__init__("policygraph: %(message)s")
+        super().__init__(LINE)
         self.lang = lang
 
     def format(self, record: logging.LogRecord) -> str:
@@ -56,28 +57,24 @@ class Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
-                proxy_headers=False,
                 http=limit_protocol(limits),
-                ws="none",
                 limit_concurrency=_max_connections(),
-                log_config=None,
-                access_log=False,
                 timeout_graceful_shutdown=int(limits.timeout) + 1,
-                server_header=False,
                 backlog=2048,
                 headers=[("Server", "policygraph")],
+                **OPTIONS,
             )
         )
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop, and say so: queries at work may have to be waited for."""
+        """Stop, and report it: running queries may take time."""
         _LOG.info(texts()["stopping"])
         await super().shutdown(sockets)
         _LOG.info(texts()["server_stopped"])
 
 
 def _max_connections() -> int:
-    """How many connections there may be at once; each takes a file, and a query at work takes a second one."""
+    """Return the limit of open connections. Each takes a file, and a running query takes another."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     files = min(most, 65_536) if most != resource.RLIM_INFINITY else 65_536
     resource.setrlimit(resource.RLIMIT_NOFILE, (files, most))
@@ -85,17 +82,10 @@ def _max_connections() -> int:
 
 
 def _configure_log(lang: str) -> None:
-    """Our own lines and uvicorn's warnings go to standard error, a line for each request to standard output."""
+    """Write our log and uvicorn's warnings to standard error, and a line for each request to standard output."""
     access = logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%dT%H:%M:%S%z")
-    for name, level, stream, formatter in (
-        ("uvicorn", logging.WARNING, sys.stderr, _Formatter(lang)),
-        (_LOG.name, logging.INFO, sys.stderr, _Formatter(lang)),
-        ("policygraph.access", logging.INFO, sys.stdout, access),
-    ):
-        log, handler = logging.getLogger(name), logging.StreamHandler(stream)
-        handler.setFormatter(formatter)
-        log.addHandler(handler)
-        log.setLevel(level)
-        log.propagate = False
-    # A log whose reader is gone must not fill the other one with tracebacks.
+    write_log("uvicorn", logging.WARNING, sys.stderr, _Formatter(lang))
+    write_log(_LOG.name, logging.INFO, sys.stderr, _Formatter(lang))
+    write_log("policygraph.access", logging.INFO, sys.stdout, access)
+    # If the reader of one log is gone, its errors must not fill the other log.
     logging.raiseExceptions = False

@@ -16,9 +16,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from ..formats import media_type
+from ..web.refusals import RefusedError
 from .detail_page import LISTS, PATH_SAFE, make_address, render_detail_page, write_names_query
 from .graph_cache import GraphCache, read_base
-from .messages import Query, RefusedError
+from .messages import Query
 from .middleware import get_root
 from .negotiation import RESULTS, choose
 from .pages import THINGS, Site

@@ -1,7 +1,7 @@
 """Messages between the server's processes: frozen dataclasses, sent over sockets with their length before them.
 
-All processes run the same code and trust each other, so pickle carries the messages. What a client sends is only ever a
-string or bytes inside one. A process that refuses a request sends a ``RefusedError``, one that cannot go on a
+All processes run the same code and trust each other, so the messages are pickled. Input of clients is only ever a
+string or bytes in a message. A process that refuses a request sends a ``RefusedError``, one that cannot continue a
 ``PolicyGraphError``.
 """
 
@@ -13,14 +13,12 @@ import socket
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ..errors import PolicyGraphError
 from .limits import Limits
 
-__all__ = ["Answer", "GraphOpened", "GraphRequest", "GraphStream", "OpenGraph", "Query", "Question", "RefusedError"]
+__all__ = ["Answer", "GraphOpened", "GraphRequest", "GraphStream", "OpenGraph", "Query", "Question"]
 __all__ += ["Job", "WorkerStarted", "pack", "read", "receive"]
 
 
@@ -88,27 +86,6 @@ class Answer:
     media_type: str
     content: bytes
     more: bool = False
-
-
-class RefusedError(Exception):
-    """A request that gets a status of 400 or above, with one line that says why, in both languages."""
-
-    def __init__(self, status: int, key: str, /, headers: Mapping[str, str] | None = None, **values: Any) -> None:
-        """Refuse with a text.
-
-        Args:
-            status: The HTTP status.
-            key: Of a text in ``texts.json``.
-            headers: Headers of the response.
-            **values: What the text has places for, as in a ``PolicyGraphError``.
-        """
-        self.status, self.headers = status, headers or {}
-        self.names = PolicyGraphError(key, **values).names
-        super().__init__(self.names.en)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Carry both languages from one process to another."""
-        return partial(type(self), message=self.names), (self.status, "verbatim", self.headers)
 
 
 @dataclass(frozen=True, slots=True)

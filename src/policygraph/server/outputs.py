@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..web.refusals import RefusedError
 from ..wellformed import wellformed
 from .limits import Limits
-from .messages import RefusedError
 
 if TYPE_CHECKING:
     from pyoxigraph import QueryResultsFormat, RdfFormat

@@ -21,12 +21,13 @@ from starlette.responses import Response
 from ..errors import PolicyGraphError, StoreError
 from ..namespaces import PREFIXES
 from ..sparql.header import AUDIENCES
-from ..texts import Bilingual, export_texts, texts
-from ..web.assets import ICON, load, load_styles, load_vis_network
-from ..web.html import create_environment, mark_up, write_data_script, write_texts_script
+from ..texts import Bilingual, texts
+from ..web.assets import load_vis_network
+from ..web.html import create_environment, write_data_script
 from ..web.paths import SECTIONS, Paths
+from ..web.refusals import RefusedError
+from ..web.serving import MEDIA_TYPES, collect_assets
 from .asking import LONGEST
-from .messages import RefusedError
 from .middleware import get_root
 from .terms import list_terms
 
@@ -46,7 +47,6 @@ __all__ = [
 THINGS, ATLAS, ASSETS = "/id/", "/atlas/", "/assets/"
 _HERE = Path(__file__).resolve().parent / "assets"
 _SCRIPTS = ("table.js", "editor.js", "questions.js", "results.js", "drawing.js", "asking.js", "page.js")
-_TYPES = {"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}
 #: The one part of a policy that has an anchor in the policy's page.
 _MEASURE = re.compile(r"(?P<policy>.+?)/(?P<anchor>measure/[^/]+)")
 
@@ -56,8 +56,8 @@ class Site:
     """What the pages belong to.
 
     Attributes:
-        base: The base of the data; ``None``: it is found in the data.
-        atlas: The folder of the atlas; without one, things have plain detail pages.
+        base: The base of the data; ``None`` if it is to be detected.
+        atlas: The folder of the atlas; without an atlas, things have plain detail pages.
     """
 
     base: str | None = None
@@ -72,7 +72,7 @@ class Site:
             root: The prefix of the server's paths.
 
         Returns:
-            Its address; ``None`` where it has none.
+            Its address; ``None`` if it has no page.
 
         Example:
             >>> Site().page("http://e/id/body/1", "http://e/id/")
@@ -90,7 +90,7 @@ class Site:
 def prepare_atlas(folder: Path, graphs: tuple[Path, ...]) -> Path:
     """Write an atlas into a folder, unless there is one already.
 
-    A process of its own writes it, and gives its memory back. Call this while there are no threads: it forks.
+    A separate process writes the atlas, so that its memory is released. Call this before threads are started: it forks.
 
     Args:
         folder: The folder.
@@ -123,9 +123,7 @@ def _write_atlas(folder: Path, graphs: tuple[Path, ...]) -> None:
 
 @cache
 def _environment() -> Environment:
-    made = create_environment("policygraph.server")
-    made.globals.update(say=lambda key: mark_up(texts()[key]), t=lambda key: texts()[key])
-    return made
+    return create_environment("policygraph.server")
 
 
 def render_page(
@@ -165,7 +163,7 @@ def render_page(
 
 
 def render_query_page(request: Request, site: Site, base: str) -> Response:
-    """The page for queries; ``?editor=plain`` gives the plain editor to those who prefer it.
+    """Render the query page; ``?editor=plain`` selects the plain editor.
 
     Args:
         request: The request.
@@ -196,28 +194,24 @@ def render_query_page(request: Request, site: Site, base: str) -> Response:
 
 
 def has_editor() -> bool:
-    """Whether the editor was built into the package; without it a plain field takes its place."""
+    """Tell whether the editor was built into the package; without it a plain field is used."""
     return (_HERE / "codemirror.js").is_file()
 
 
 @cache
 def _assets() -> dict[str, bytes]:
-    """Every script and style by its name."""
     audiences = {name: [each["zh"], each["en"]] for name, each in AUDIENCES.items()}
     known = {"prefixes": PREFIXES, "terms": list_terms(), "audiences": audiences}
     names = ("early.js", "site.js", "page.css", *_SCRIPTS, *(["codemirror.js"] if has_editor() else []))
     return {
-        "atlas.css": load_styles().text.encode(),
-        "icon.svg": ICON.encode(),
-        "texts.js": write_texts_script(export_texts("pages", "server")),
+        **collect_assets(_HERE, names, "pages", "server"),
         "terms.js": write_data_script("terms", known),
         "vis-network.js": load_vis_network().text.encode(),
-        **{name: load(name, _HERE).text.encode() for name in names},
     }
 
 
 async def send_asset(request: Request) -> Response:
-    """Send a script or a style, or 304 where the client has it already.
+    """Send a script or a style, or 304 if the client has it already.
 
     Args:
         request: The name is in its path.
@@ -226,7 +220,7 @@ async def send_asset(request: Request) -> Response:
         The response.
 
     Raises:
-        RefusedError: 404 where there is none of this name.
+        RefusedError: 404 if there is no such asset.
     """
     name = request.path_params["name"]
     content = _assets().get(name)
@@ -236,4 +230,4 @@ async def send_asset(request: Request) -> Response:
     headers = {"ETag": tag, "Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
     if tag in request.headers.get("if-none-match", ""):
         return Response(None, 304, headers)
-    return Response(content, headers=headers, media_type=_TYPES[name.rpartition(".")[2]])
+    return Response(content, headers=headers, media_type=MEDIA_TYPES[name.rpartition(".")[2]])

@@ -17,9 +17,10 @@ import socket
 from collections.abc import Sequence
 from pathlib import Path
 
+from ..web.refusals import RefusedError
 from .graph_process import CHANGE, WORKER, GraphProcess
 from .limits import Limits
-from .messages import Answer, GraphRequest, Job, Query, Question, RefusedError, WorkerStarted, pack, read
+from .messages import Answer, GraphRequest, Job, Query, Question, WorkerStarted, pack, read
 from .worker import WorkerProcess
 
 __all__ = ["Pool", "refuse_busy"]

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..sparql.syntax import TOKEN
-from .messages import RefusedError
+from ..web.refusals import RefusedError
 
 __all__ = ["Word", "find_foreign_service", "has_dataset", "refuse_foreign_services", "split_words"]
 

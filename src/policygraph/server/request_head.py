@@ -13,8 +13,8 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from ..web.refusals import RefusedError
 from .limits import Limits
-from .messages import RefusedError
 from .requests import LINGER, write_refusal
 
 __all__ = ["AddressLimited", "limit_protocol"]

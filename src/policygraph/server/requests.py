@@ -11,7 +11,8 @@ from pyoxigraph import NamedNode
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
-from .messages import Answer, RefusedError
+from ..web.refusals import RefusedError
+from .messages import Answer
 from .negotiation import negotiate_language
 
 __all__ = [

@@ -9,7 +9,8 @@ from starlette.responses import Response
 
 from ..formats import QUERY_MEDIA_TYPE, UPDATE_MEDIA_TYPE
 from ..texts import texts
-from .messages import Query, RefusedError
+from ..web.refusals import RefusedError
+from .messages import Query
 from .pool import Pool
 from .query_text import has_dataset, refuse_foreign_services
 from .requests import decode_fields, parse_content_type, read_body, request_address, respond

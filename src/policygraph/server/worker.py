@@ -28,8 +28,9 @@ from ..namespaces import PREFIXES
 from ..sparql import find, prepare
 from ..sparql.syntax import explain_syntax_error
 from ..store.turtle import write_turtle
+from ..web.refusals import RefusedError
 from .limits import Limits
-from .messages import Answer, GraphRequest, Query, Question, RefusedError, pack, receive
+from .messages import Answer, GraphRequest, Query, Question, pack, receive
 from .negotiation import BOOLEANS, GRAPHS, RESULTS, choose
 from .outputs import FirstLines, FirstRows, LimitedOutput
 

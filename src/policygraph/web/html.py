@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from .. import __version__
 from ..terms import LEVELS, ROLES
-from ..texts import Bilingual
+from ..texts import Bilingual, texts
 
 __all__ = ["create_environment", "dump_json", "mark_up", "write_data_script", "write_texts_script"]
 
@@ -43,7 +43,7 @@ def create_environment(package: str) -> Environment:
         package: The package whose folder ``templates`` has its own templates; the shared ones are found too.
 
     Returns:
-        An environment that escapes values and refuses undefined ones.
+        An environment that escapes values and refuses undefined ones. In templates ``t`` is a text, ``say`` its markup.
     """
     made = Environment(
         loader=ChoiceLoader([PackageLoader(package), PackageLoader("policygraph.web")]),
@@ -53,7 +53,9 @@ def create_environment(package: str) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.globals.update(both=mark_up, version=__version__)
+    made.globals.update(
+        both=mark_up, version=__version__, t=lambda key: texts()[key], say=lambda key: mark_up(texts()[key])
+    )
     return made
 
 
@@ -97,14 +99,14 @@ def write_data_script(name: str, value: Any) -> bytes:
     return f"(window.atlasData ||= {{}})[{json.dumps(name)}] = JSON.parse('{text}');\n".encode("utf-8", "replace")
 
 
-def write_texts_script(texts: Mapping[str, Sequence[str]]) -> bytes:
-    """Write the script that every page has: its texts, and the levels and roles in their order.
+def write_texts_script(exported: Mapping[str, Sequence[str]]) -> bytes:
+    """Write the script that every page loads: its texts, and the order of levels and roles.
 
     Args:
-        texts: The texts, as ``export_texts`` gives them.
+        exported: The texts, as ``export_texts`` returns them.
 
     Returns:
         The script.
     """
     order = {"levels": LEVELS, "roles": ROLES}
-    return write_data_script("texts", texts) + write_data_script("order", order)
+    return write_data_script("texts", exported) + write_data_script("order", order)

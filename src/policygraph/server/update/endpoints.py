@@ -24,8 +24,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ...texts import texts
+from ...web.refusals import RefusedError
 from ..limits import Limits
-from ..messages import GraphRequest, RefusedError
+from ..messages import GraphRequest
 from ..middleware import get_inner_path
 from ..negotiation import GRAPHS
 from ..pool import Pool

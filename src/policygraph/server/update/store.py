@@ -16,8 +16,9 @@ import subprocess
 from pathlib import Path
 
 from ...errors import PolicyGraphError
+from ...web.refusals import RefusedError
 from ..graph_process import GraphProcess, start_process
-from ..messages import GraphOpened, OpenGraph, RefusedError, pack, receive
+from ..messages import GraphOpened, OpenGraph, pack, receive
 from ..pool import Pool
 from .changes import Changed, GraphChange, SendGraphs, Update
 

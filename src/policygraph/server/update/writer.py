@@ -17,8 +17,9 @@ from ...errors import PolicyGraphError
 from ...namespaces import PREFIXES
 from ...sparql.syntax import explain_syntax_error
 from ...texts import texts
+from ...web.refusals import RefusedError
 from ..graph_process import END, make_graph_name, tie_to_parent
-from ..messages import GraphOpened, GraphStream, OpenGraph, RefusedError, pack, receive
+from ..messages import GraphOpened, GraphStream, OpenGraph, pack, receive
 from ..worker import limit_memory
 from .changes import Changed, GraphChange, SendGraphs, Update, add_dataset, find_changed_graphs
 
