@@ -37,7 +37,7 @@ class CorrectedBody(NamedTuple):
 
     Attributes:
         level: Its level, if the name alone does not give the right one.
-        kind: Whether it is one body or a class, if the name alone does not tell.
+        kind: Whether it is one body or a class, if the name alone does not show it.
         deadline: Its own deadline, a day (2026-06-30) or words; if empty, the one that the text gives it.
     """
 
@@ -47,14 +47,18 @@ class CorrectedBody(NamedTuple):
     kind: BodyKind | None = None
     deadline: str = ""
 
+    def record(self) -> dict[str, str]:
+        """Return the fields that have a value, for JSON."""
+        return {name: value for name, value in self._asdict().items() if value}
+
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a person says about one statement.
+    """The correction of one statement.
 
     Attributes:
         statement: Its exact words.
-        bodies: The bodies that it makes responsible; empty if nobody is, ``None`` if it was read rightly.
+        bodies: The bodies that it makes responsible; empty if nobody is, ``None`` if it was read correctly.
         measure: The printed number of the measure, if several have the same words.
         before: Up to 20 characters that stand before the words, if they stand at several places.
         reviewer: The name of the person.
@@ -76,15 +80,15 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class MeasureCorrection:
-    """What a person says about a measure as a whole; ``None`` leaves a field as it is read.
+    """The correction of a measure as a whole; ``None`` leaves a field as it was read.
 
     Attributes:
         words: The words that the measure begins with, or all words of a new one.
         before: Up to 20 characters that stand before the words, if they stand at several places.
-        new: Whether the words are a measure of their own that is not read as one.
+        new: Whether the words are a separate measure that was not read as one.
         number: Its printed number.
         title: Its title.
-        heading: The title of the heading above it; one that does not exist is made, ``""`` for none.
+        heading: The title of the heading above it, which is created if it is missing; ``""`` for none.
         deadline: Its deadline, a day (2026-06-30) or words; ``""`` for none.
         reviewer: The name of the person.
         reviewed: The moment, as ISO 8601.
@@ -103,7 +107,7 @@ class MeasureCorrection:
 
 @dataclass(frozen=True, slots=True)
 class RuleCorrection:
-    """A rule that holds from the place of some words to the end of the notice, or to the next such entry.
+    """A rule that applies from the position of some words to the end of the notice or to the next such entry.
 
     Attributes:
         words: The words.

@@ -1,8 +1,8 @@
-"""Corrections that a model proposes: a file for each notice, a line of JSON for each proposal.
+"""Corrections that a model proposes: a file for each notice, with a line of JSON for each proposal.
 
 They wait for a person. ``build`` reads no such file: only what a person accepts becomes a correction. Each line has
-``version``, ``state`` (always ``proposed``), ``by`` (always ``model``), the notice, the IRI of its text, the place of
-the words, and a statement as in a file of corrections: ``words``, ``before``, ``bodies``.
+``version``, ``state`` (always ``proposed``), ``by`` (always ``model``), the notice, the IRI of its text, the position
+of the words, and a statement as in a corrections file: ``words``, ``before``, ``bodies``.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ from ..errors import SourceError, UsageError
 from ..files import decode_name, sync_folder
 from ..model import LEVELS, ROLES, CorrectedBody, Correction
 
-__all__ = ["MOST", "MOST_BYTES", "ProposedCorrection", "add_proposal", "proposals_path", "read_proposals"]
+__all__ = ["MOST", "MOST_BYTES", "ProposedCorrection", "add_proposal", "append_record", "proposal_id"]
+__all__ += ["proposals_path", "read_proposals"]
 
-#: Proposals for one notice, and bytes of all in a folder: a client that goes astray does not fill the disk.
+#: Limits per notice (proposals) and per folder (bytes), so that a faulty client cannot fill the disk.
 MOST, MOST_BYTES = 200, 20 << 20
 _SUFFIX = ".proposals.jsonl"
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,100}")
@@ -36,8 +37,8 @@ class ProposedCorrection:
         notice: Its identifier.
         text: The IRI of its stored text, which has the hash of the text.
         start: The first character of the words.
-        correction: What is proposed for the statement.
-        reason: Why.
+        correction: The proposed correction of the statement.
+        reason: The reason for it.
         client: The program that sent it.
         proposed: The moment, as ISO 8601.
     """
@@ -52,6 +53,26 @@ class ProposedCorrection:
     proposed: str
 
 
+def proposal_id(proposal: ProposedCorrection) -> str:
+    """Return an identifier of a proposal computed from its content, so that a repeated proposal has the same one.
+
+    Args:
+        proposal: The proposal.
+
+    Returns:
+        Hexadecimal digits.
+
+    Example:
+        >>> first = ProposedCorrection("", "a", "", 3, Correction("省厅", ()), "so", "one", "2026-11-30")
+        >>> other = ProposedCorrection("", "a", "", 3, Correction("省厅", ()), "thus", "two", "2026-12-01")
+        >>> proposal_id(first) == proposal_id(other), len(proposal_id(first))
+        (True, 16)
+    """
+    said = proposal.correction
+    content = json.dumps([proposal.start, said.before, said.statement, said.bodies])
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
 def proposals_path(folder: Path, notice: str) -> Path:
     """Return the file of a notice.
 
@@ -60,7 +81,7 @@ def proposals_path(folder: Path, notice: str) -> Path:
         notice: The identifier of the notice.
 
     Returns:
-        The path; an identifier that is no plain file name is replaced by its hash.
+        The path; an identifier that is not a plain file name is replaced by its hash.
 
     Example:
         >>> proposals_path(Path("waiting"), "fujian-relocation-2020").as_posix()
@@ -80,34 +101,44 @@ def add_proposal(folder: Path, proposal: ProposedCorrection) -> tuple[Path, bool
         proposal: The proposal.
 
     Returns:
-        The file, and whether the same proposal was in it already.
+        The file, and whether it already had the same proposal.
 
     Raises:
         UsageError: Too many proposals wait.
-        SourceError: The file is not of the form above.
+        SourceError: The file does not have this form.
         OSError: The file cannot be written.
     """
     path = proposals_path(folder, proposal.notice)
     known = read_proposals(path) if path.exists() else []
-    if any((each.start, each.correction) == (proposal.start, proposal.correction) for each in known):
+    if proposal_id(proposal) in map(proposal_id, known):
         return path, True
     if len(known) >= MOST:
         raise UsageError("proposals_full", n=MOST)
     folder.mkdir(parents=True, exist_ok=True)
     if sum(each.stat().st_size for each in folder.glob(f"*{_SUFFIX}")) >= MOST_BYTES:
         raise UsageError("proposals_folder_full", n=MOST_BYTES >> 20)
-    line = json.dumps(_write(proposal), ensure_ascii=False) + "\n"
-    # One write to the end of the file: lines of several processes do not mix.
-    with path.open("ab", buffering=0) as file:
-        file.write(line.encode("utf-8", "replace"))
-    sync_folder(folder)
+    append_record(path, _write(proposal))
     return path, False
 
 
+def append_record(path: Path, record: Mapping[str, Any]) -> None:
+    """Append a line of JSON to a file. It is on disk when this returns.
+
+    Args:
+        path: The file.
+        record: The content of the line.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
+    line = json.dumps(record, ensure_ascii=False) + "\n"
+    # One write to the end of the file: lines of several processes do not mix.
+    with path.open("ab", buffering=0) as file:
+        file.write(line.encode("utf-8", "replace"))
+    sync_folder(path.parent)
+
+
 def _write(proposal: ProposedCorrection) -> dict[str, Any]:
-    bodies = [
-        {name: value for name, value in body._asdict().items() if value} for body in proposal.correction.bodies or ()
-    ]
     return {
         "version": 1,
         "state": "proposed",
@@ -118,7 +149,7 @@ def _write(proposal: ProposedCorrection) -> dict[str, Any]:
         "start": proposal.start,
         "words": proposal.correction.statement,
         "before": proposal.correction.before,
-        "bodies": bodies,
+        "bodies": [body.record() for body in proposal.correction.bodies or ()],
         "reason": proposal.reason,
         "client": proposal.client,
         "proposed": proposal.proposed,
@@ -135,7 +166,7 @@ def read_proposals(path: Path) -> list[ProposedCorrection]:
         The proposals, the oldest first.
 
     Raises:
-        SourceError: A line is not of the form above.
+        SourceError: A line does not have this form.
         OSError: The file cannot be read.
     """
     found = []

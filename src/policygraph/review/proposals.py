@@ -1,7 +1,7 @@
-"""Corrections of a document that assistants propose: which wait for a person, and which are dismissed.
+"""Corrections of a document that assistants propose: those that wait for a person, and those that are dismissed.
 
-A proposal waits until a person dismisses it or says something about its words: by accepting it, which is a correction
-like any other, or by deciding otherwise. Where that is undone, it waits again. What a client sent is shown as a quote.
+A proposal waits until a person dismisses it or corrects its words: by accepting it, which is a correction like any
+other, or by another decision. If that is undone, the proposal waits again. Words of a client are shown as a quote.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from ..corpus.dismissals_file import add_dismissal, dismissals_path, proposal_id, read_dismissals
-from ..corpus.proposals_file import ProposedCorrection, proposals_path, read_proposals
+from ..corpus.dismissals_file import add_dismissal, dismissals_path, read_dismissals
+from ..corpus.proposals_file import ProposedCorrection, proposal_id, proposals_path, read_proposals
 from ..correction import AnyCorrection
 from ..errors import SourceError
 from ..model import Correction
@@ -31,9 +31,9 @@ class Waiting:
     """A proposal with the place of its words.
 
     Attributes:
-        id: Its short name.
-        proposal: What is proposed.
-        place: Where its words stand; ``None`` if they are no longer in the text.
+        id: Its identifier.
+        proposal: The proposal.
+        place: The place of its words; ``None`` if they are no longer in the text.
         dismissed: Whether a person has dismissed it.
     """
 
@@ -59,7 +59,7 @@ class Proposals:
         self._lock = threading.Lock()
 
     def stamp(self) -> tuple[tuple[int, int], ...]:
-        """What tells that a file was changed."""
+        """Return the state of the files; it differs if a file was changed."""
         found = []
         for path in self._paths:
             with suppress(OSError):
@@ -68,10 +68,10 @@ class Proposals:
         return tuple(found)
 
     def read(self) -> tuple[list[ProposedCorrection], frozenset[str], Bilingual | None]:
-        """Read them.
+        """Read the files.
 
         Returns:
-            The proposals, the short names of those that are dismissed, and why a file cannot be read, if so.
+            The proposals, the identifiers of the dismissed ones, and the error if a file cannot be read.
         """
         if not self._paths or not self._paths[0].exists():
             return [], frozenset(), None
@@ -81,10 +81,10 @@ class Proposals:
             return [], frozenset(), error.names
 
     def dismiss(self, id: str, dismissed: bool, reviewer: str) -> None:
-        """Dismiss a proposal, or let it wait again. This is safe on the disk when it returns.
+        """Dismiss a proposal, or let it wait again. The decision is on disk when this returns.
 
         Args:
-            id: Its short name.
+            id: Its identifier.
             dismissed: Whether it is dismissed.
             reviewer: Who decides.
 
@@ -107,11 +107,11 @@ def find_waiting(
     entries: Sequence[tuple[Place, AnyCorrection]],
     find: Callable[[AnyCorrection], Place | None],
 ) -> list[Waiting]:
-    """Find the proposals that a person has not decided about, and those that are dismissed.
+    """Find the proposals that a person has not decided, and those that are dismissed.
 
     Args:
         proposals: The proposals.
-        dismissed: The short names of those that are dismissed.
+        dismissed: The identifiers of the dismissed ones.
         text: The text of the document.
         entries: The entries of its corrections with their places.
         find: Finds the place of an entry.
@@ -130,7 +130,7 @@ def find_waiting(
 
 
 def _place(proposal: ProposedCorrection, text: str, find: Callable[[AnyCorrection], Place | None]) -> Place | None:
-    """Where the words stand: at the place of the proposal if the text is still the same there."""
+    """Find the place of the words: that of the proposal if the text is still the same there."""
     said, start = proposal.correction, proposal.start
     if not said.words.strip():
         return None
@@ -140,7 +140,7 @@ def _place(proposal: ProposedCorrection, text: str, find: Callable[[AnyCorrectio
 
 
 def _decides(entry: Correction, proposal: ProposedCorrection) -> bool:
-    """Whether an entry says what is proposed, or a person made it since."""
+    """Tell whether an entry agrees with a proposal or was made after it."""
     if entry.bodies is not None and set(entry.bodies) == set(proposal.correction.bodies or ()):
         return True
     try:
@@ -160,13 +160,12 @@ def write_proposal(waiting: Waiting) -> dict[str, Any]:
         What ``json`` can serialise.
     """
     proposal, place = waiting.proposal, waiting.place
-    bodies = proposal.correction.bodies or ()
     return {
         "id": waiting.id,
         "start": place.start if place else 0,
         "end": place.end if place else 0,
         "words": proposal.correction.words,
-        "bodies": [{name: value for name, value in body._asdict().items() if value} for body in bodies],
+        "bodies": [body.record() for body in proposal.correction.bodies or ()],
         "reason": proposal.reason,
         "client": proposal.client,
         "proposed": proposal.proposed,
