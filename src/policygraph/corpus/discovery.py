@@ -1,6 +1,6 @@
 """Find documents: files, folders, patterns, archives (zip, tar) and line-delimited JSON.
 
-Only one document at a time is in memory. Archives are read from front to back, once for each pass.
+Only one document at a time is in memory. Archives are read sequentially, once for each pass.
 """
 
 from __future__ import annotations
@@ -23,9 +23,11 @@ from .corrections_file import find_corrections
 from .identifiers import check_identifier, make_slug
 from .page_folders import LINES, find_page_folders, is_page_part
 
-__all__ = ["LINES", "InputDocument", "Sources", "discover", "make_line_document"]
+__all__ = ["LINES", "InputDocument", "Sources", "discover", "is_document_name", "is_hidden", "make_line_document"]
 
 _ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
+#: Suffixes of files with several documents.
+_MORE = (*LINES, *_ARCHIVES)
 _PATTERN = re.compile(r"[*?\[]")
 
 
@@ -34,12 +36,12 @@ class InputDocument:
     """One document.
 
     Attributes:
-        name: The name for people, a path in most cases.
+        name: The name for people, usually a path.
         id: The identifier in IRIs.
         data: The bytes.
-        corrections: A file of corrections.
+        corrections: The corrections file.
         place: The position within a file that holds several documents, for messages.
-        failure: Why there are no bytes.
+        failure: The error if there are no bytes.
         path: The file, if the document is a whole file.
     """
 
@@ -53,7 +55,7 @@ class InputDocument:
 
     @property
     def where(self) -> Bilingual | str:
-        """What messages call the document."""
+        """The name of the document in messages."""
         return self.place or self.name
 
     @property
@@ -66,7 +68,7 @@ class InputDocument:
 
 
 def discover(sources: Iterable[Path | str]) -> Iterator[InputDocument]:
-    r"""Find every document in some sources, in an order that depends on the sources alone.
+    r"""Find every document in some sources, in an order that depends only on the sources.
 
     Args:
         sources: Each a file, a folder (files of known formats below it, without the parts of saved pages), a pattern
@@ -75,7 +77,7 @@ def discover(sources: Iterable[Path | str]) -> Iterator[InputDocument]:
             lines by their ``id``.
 
     Yields:
-        The documents; whether they can be read is not checked.
+        The documents. It is not checked whether they can be read.
 
     Raises:
         SourceError: A source is missing or an archive is damaged.
@@ -107,8 +109,8 @@ def _folder(path: Path) -> Iterator[InputDocument]:
     pages = find_page_folders(found.relative_to(path) for found in files)
     for found in files:
         within = found.relative_to(path)
-        hidden = any(part.startswith((".", "~$")) for part in within.parts)
-        if hidden or not found.is_file() or not _is_document(found.name) or is_page_part(within, pages):
+        wanted = is_document_name(found.name, _MORE) and not is_hidden(within)
+        if not wanted or not found.is_file() or is_page_part(within, pages):
             continue
         try:
             yield from _file(found, _name(within))
@@ -127,9 +129,34 @@ def _name(within: PurePath) -> str:
     return within.with_suffix("").as_posix()
 
 
-def _is_document(name: str) -> bool:
+def is_document_name(name: str, also: Iterable[str] = ()) -> bool:
+    """Tell whether a file name is that of a document.
+
+    Args:
+        name: The name.
+        also: Further suffixes to accept.
+
+    Returns:
+        Whether it has the suffix of a document and is not that of a corrections file.
+    """
     name = name.lower()
-    return name.endswith((*SUFFIXES, *LINES, *_ARCHIVES)) and ".corrections." not in name
+    return name.endswith((*SUFFIXES, *also)) and ".corrections." not in name
+
+
+def is_hidden(path: PurePath) -> bool:
+    """Tell whether a file or one of its folders is hidden, or is a lock file of an office program.
+
+    Args:
+        path: The path.
+
+    Returns:
+        Whether it is.
+
+    Example:
+        >>> [is_hidden(Path(name)) for name in ("通知.docx", ".git/notice.txt", "~$通知.docx")]
+        [False, True, True]
+    """
+    return any(part.startswith((".", "~$")) for part in path.parts)
 
 
 def _file(path: Path, name: str) -> Iterator[InputDocument]:
@@ -176,12 +203,12 @@ def _archive(path: Path) -> Iterator[InputDocument]:
 
 def _member(archive: Path, name: str, read: Callable[[], bytes], pages: set[PurePath]) -> Iterator[InputDocument]:
     hidden = any(part.startswith((".", "__MACOSX")) for part in Path(name).parts)
-    if hidden or not _is_document(name) or is_page_part(PurePosixPath(name), pages):
+    if hidden or not is_document_name(name, _MORE) or is_page_part(PurePosixPath(name), pages):
         return
     stem, path = name.rsplit(".", 1)[0], f"{decode_name(archive)}/{decode_name(name)}"
     if name.lower().endswith(LINES):
         yield from _json_lines(path, stem, read().splitlines(keepends=True))
-    else:  # an archive in the archive too: the reader says that it is no document
+    else:  # also for an archive in the archive, which the reader refuses
         yield InputDocument(path, make_slug(stem), read())
 
 
@@ -191,13 +218,13 @@ def _json_lines(path: str, name: str, lines: Iterable[bytes]) -> Iterator[InputD
 
 
 def make_line_document(path: str, stem: str, line: bytes, number: int | None = None) -> InputDocument:
-    """Make a document of one line of JSON: named by its ``id``, else by its hash, so that the order of lines is free.
+    """Make a document of one line of JSON. Its name is its ``id``, else its hash, so the order of lines has no effect.
 
     Args:
         path: The name of the file.
-        stem: What the identifiers of lines without ``id`` begin with.
+        stem: The beginning of the identifiers of lines without ``id``.
         line: The line.
-        number: Its number, where that is known.
+        number: Its number, if that is known.
 
     Returns:
         The document.
@@ -209,7 +236,7 @@ def make_line_document(path: str, stem: str, line: bytes, number: int | None = N
         record = json.loads(line)
         given = record.get("id") if isinstance(record, dict) else None
     except (ValueError, RecursionError):
-        given = None  # the reader says what is wrong with the line
+        given = None  # the reader reports the error in the line
     named = isinstance(given, str | int) and str(given).strip()
     identifier = make_slug(str(given)) if named else f"{stem}-{hashlib.sha256(line).hexdigest()[:10]}"
     place = None if number is None else filled("at_line", path=path, line=str(number))
@@ -220,18 +247,18 @@ class Sources:
     """The documents of a build, each once. Iterating again gives the same documents.
 
     Attributes:
-        failures: The sources that cannot be opened, and the documents whose identifier is taken.
+        failures: The sources that cannot be opened, and the documents whose identifier is already in use.
     """
 
     def __init__(self, sources: Path | str | Iterable[Path | str], id: str | None = None) -> None:
         """Prepare a search.
 
         Args:
-            sources: What ``discover`` takes, or one source.
+            sources: Sources as for ``discover``, or one source.
             id: The identifier of the only document.
 
         Raises:
-            UsageError: There is no source, or an identifier for several.
+            UsageError: There is no source, or one identifier for several sources.
         """
         self.sources = [sources] if isinstance(sources, (str, Path)) else list(sources)
         check_identifier(id)

@@ -1,4 +1,4 @@
-"""Files that are dropped onto the page: their names made safe, and the files kept in a folder."""
+"""Files that are dropped onto the page: make their names safe, and store them in a folder."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ from pathlib import Path
 
 import anyio
 
+from ..corpus.discovery import is_document_name, is_hidden
 from ..documents import SUFFIXES
 from ..files import sync_folder
 from ..web.refusals import RefusedError
 
 __all__ = ["MOST_BYTES", "check_name", "is_kept", "keep_upload"]
 
-#: Bytes of a file: a scan of several hundred pages.
+#: The limit of a file in bytes: a scan of several hundred pages.
 MOST_BYTES = 256 << 20
-#: Bytes of a file's name without suffix: file systems allow 255, and the file of corrections has a longer suffix.
+#: The limit of a file name without suffix in bytes: file systems allow 255, and a corrections file has a longer suffix.
 _LONGEST = 180
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]')
-#: Names that Windows gives to devices.
+#: Device names of Windows.
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 
 
@@ -55,7 +56,7 @@ def check_name(name: str) -> str:
 
 
 def is_kept(name: str) -> bool:
-    """Tell whether a file in the folder is one that was dropped: a document, not hidden, no corrections.
+    """Tell whether a file in the folder was dropped onto the page: a document, neither hidden nor a corrections file.
 
     Args:
         name: The name of the file.
@@ -67,15 +68,14 @@ def is_kept(name: str) -> bool:
         >>> [is_kept(name) for name in ("通知.docx", "通知.corrections.yaml", ".upload.1.docx", "~$通知.docx")]
         [True, False, False, False]
     """
-    lowered = name.lower()
-    return lowered.endswith(tuple(SUFFIXES)) and ".corrections." not in lowered and not name.startswith((".", "~$"))
+    return is_document_name(name) and not is_hidden(Path(name))
 
 
 async def keep_upload(folder: Path, name: str, pieces: AsyncIterator[bytes]) -> Path:
-    """Keep a file in a folder. Another file of that name stays; the same file is kept once.
+    """Store a file in a folder. Another file of that name is kept; the same file is stored once.
 
     Args:
-        folder: The folder, which is made where it is missing.
+        folder: The folder; it is created if it is missing.
         name: A safe name.
         pieces: The content.
 

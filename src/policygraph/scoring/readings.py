@@ -1,4 +1,4 @@
-"""What policygraph reads in the documents of an annotation, in the form that is scored."""
+"""Read the documents of an annotation with policygraph, in the form that is scored."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 
 from ..annotation import ParsedNotice, join_headings, parse_notices
 from ..corpus import Options, identifier_of
+from ..corpus.discovery import is_document_name, is_hidden
 from ..corpus.identifiers import make_slug
-from ..documents import SUFFIXES
 from ..errors import NoMeasureError, SourceError, UsageError
 from ..files import decode_name
 from ..model import Measure, Policy
@@ -22,11 +22,11 @@ __all__ = ["Reading", "choose", "find_documents", "measures_of", "read_documents
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read in a document.
+    """The reading of a document.
 
     Attributes:
         found: The document with the measures that were read.
-        failure: Why it cannot be read. A document without a measure is no failure.
+        failure: The error if it cannot be read. A document without a measure is not a failure.
     """
 
     found: ScoredDocument
@@ -34,14 +34,14 @@ class Reading:
 
 
 def choose(id: str, names: Iterable[str]) -> list[str]:
-    """Find the name that an identifier of the annotation stands for.
+    """Find the names that an identifier of the annotation may stand for.
 
     Args:
         id: The identifier.
         names: Names of documents.
 
     Returns:
-        The name that is the same, or else those that begin with the identifier and a hyphen.
+        The identical name, or else those that begin with the identifier and a hyphen.
 
     Example:
         >>> choose("00", ["00-fujian", "001-x"]), choose("00", ["00-fujian", "00"])
@@ -77,7 +77,7 @@ def find_documents(ids: Iterable[str], sources: Iterable[Path]) -> dict[str, Pat
         if source.is_dir():
             for path in sorted(source.rglob("*")):
                 within = path.relative_to(source)
-                if _is_document(within):
+                if is_document_name(within.name) and not is_hidden(within):
                     files[path] = (make_slug(within.with_suffix("").as_posix()), identifier_of(path))
         elif source.exists():
             files[source] = (identifier_of(source),)
@@ -98,12 +98,6 @@ def find_documents(ids: Iterable[str], sources: Iterable[Path]) -> dict[str, Pat
         if matching:
             found[id] = matching[0]
     return found
-
-
-def _is_document(path: Path) -> bool:
-    name = path.name.lower()
-    hidden = any(part.startswith((".", "~$")) for part in path.parts)
-    return name.endswith(SUFFIXES) and ".corrections." not in name and not hidden
 
 
 def read_documents(
