@@ -65,4 +65,4 @@ def test_what_both_leave_out_is_agreement() -> None:
 def test_a_measure_is_reviewed_if_something_in_it_was_accepted_or_changed() -> None:
     accepted = LEAD._replace(review="accepted")
     pairs = [pair(LEAD, accepted, at=0), pair(LEAD, LEAD, at=10), pair(LEAD, NOBODY, at=20), pair(LEAD, SUPPORT, at=30)]
-    assert reviewed_by(pairs, 0, 1) == {(0, 9), (20, 29), (30, 39)}
+    assert reviewed_by(pairs, 1) == {(0, 9), (20, 29), (30, 39)}

@@ -1,4 +1,4 @@
-"""How far two reviewers of a document agree.
+"""Measure how far two reviewers of a document agree.
 
 The units are pairs of a measure and a body: all that either reviewer names, or the reading that both started from. The
 categories are the role, or none. Cohen's kappa (J. Cohen, A coefficient of agreement for nominal scales, Educational
@@ -9,9 +9,9 @@ and Psychological Measurement 20, 1960, 37–46) is the agreement beyond chance:
 p_o is the share of units for which both say the same; p_e is the share expected if each assigned the same categories,
 as often, by chance. With p_e = 1 (both use a single category throughout) kappa is not defined.
 
-Two limits of it belong into every report. Bodies that nobody names anywhere are no units, although both reviewers agree
-on them: there is no list of all bodies that could be named. Kappa for *who* is therefore low where nearly all units are
-named by both. F1 does not need such units; it approaches kappa as their number grows (G. Hripcsak and A. Rothschild,
+Every report must state two limits. Bodies that nobody names anywhere are not units, although both reviewers agree on
+them: there is no list of all bodies that could be named. Kappa for *who* is therefore low if nearly all units are named
+by both. F1 does not need such units; it approaches kappa as their number grows (G. Hripcsak and A. Rothschild,
 Agreement, the F-measure, and reliability in information retrieval, Journal of the American Medical Informatics
 Association 12, 2005, 296–298). And what neither has looked at is the same in both files: the agreement on measures that
 both have reviewed is the one that says something about the reviewers.
@@ -30,7 +30,7 @@ __all__ = ["Agreement", "Score", "cohen_kappa", "measure_agreement", "reviewed_b
 
 
 class Score(NamedTuple):
-    """Precision and recall of one person's pairs, if those of another are taken for right, and F1, their mean.
+    """Precision and recall of one person's pairs against those of another as the reference, and F1, their mean.
 
     Exchanging the two exchanges precision and recall; F1 is the same.
     """
@@ -135,23 +135,22 @@ def measure_agreement(pairs: Sequence[Pair], first: int, second: int) -> Agreeme
 
 
 def _share(part: int, whole: int) -> float:
-    """A share; of nothing everything is right."""
+    """Return a share; 1 for a share of nothing."""
     return part / whole if whole else 1.0
 
 
-def reviewed_by(pairs: Iterable[Pair], start: int, reviewer: int) -> set[tuple[int, int]]:
+def reviewed_by(pairs: Iterable[Pair], reviewer: int) -> set[tuple[int, int]]:
     """Find the measures that a person has reviewed.
 
     Args:
-        pairs: The pairs of all readings.
-        start: The position of the reading without corrections.
-        reviewer: That of the person's reading.
+        pairs: The pairs of all readings; the first is the one without corrections.
+        reviewer: The position of the person's reading.
 
     Returns:
-        The places of measures with a statement that the person accepted, or reads in another way.
+        The places of measures with a statement that the person accepted or changed.
     """
     return {
         pair.place
         for pair in pairs
-        if pair.decisions[reviewer].review != "unseen" or pair.decisions[reviewer][:4] != pair.decisions[start][:4]
+        if pair.decisions[reviewer].review != "unseen" or pair.decisions[reviewer][:4] != pair.decisions[0][:4]
     }

@@ -74,7 +74,7 @@ def compare_reviews(
         *(each if isinstance(each, Corrections) else read_corrections(Path(each)) for each in (first, second)),
     )
     pairs = pair_up([notice.read(corrections) for corrections in given])
-    both = reviewed_by(pairs, 0, 1) & reviewed_by(pairs, 0, 2)
+    both = reviewed_by(pairs, 1) & reviewed_by(pairs, 2)
     return Comparison(
         notice.name,
         len({pair.place for pair in pairs}),

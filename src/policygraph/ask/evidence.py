@@ -1,4 +1,4 @@
-"""The words that rows of an answer rest on: an answer without a quote is no answer."""
+"""Find the evidence for the rows of an answer: quotes with their positions."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .bodies import Select
+__all__ = ["QuotedEvidence", "choose_evidence", "states_duty", "write_evidence_query"]
 
-__all__ = ["Evidence", "choose_evidence", "find_evidence", "states_duty", "write_evidence_query"]
-
-#: Evidence of responsibilities, and of measures and numbered items themselves.
+#: The evidence of responsibilities, and of measures and numbered items themselves.
 _QUERY = """
 SELECT DISTINCT ?measure ?body ?thing ?quote ?start ?end ?text WHERE {
   VALUES ?measure { %s }
@@ -31,14 +29,14 @@ _BODIES = ("body", "lead", "other")
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """Words of a notice that say something.
+class QuotedEvidence:
+    """A quote from a notice that states a responsibility, measure or numbered item.
 
     Attributes:
         thing: The IRI of the responsibility, measure or numbered item.
-        quote: The words, exactly as they stand.
-        start: The first character, counted from 0 in the stored text.
-        end: The character behind the last one.
+        quote: The exact words.
+        start: The position of the first character in the stored text, from 0.
+        end: The position after the last character.
         text: The IRI of that text.
     """
 
@@ -56,7 +54,7 @@ def states_duty(columns: Iterable[str]) -> bool:
         columns: The columns of the question.
 
     Returns:
-        Whether evidence belongs to its rows.
+        Whether its rows have evidence.
 
     Example:
         >>> states_duty(("policy", "measure_iri", "body")), states_duty(("level", "measures"))
@@ -65,27 +63,11 @@ def states_duty(columns: Iterable[str]) -> bool:
     return "measure_iri" in columns
 
 
-def find_evidence(rows: Sequence[Mapping[str, object]], select: Select) -> list[list[Evidence]]:
-    """Find the words that each row rests on.
-
-    Args:
-        rows: Rows of an answer, with ``measure_iri`` and as far as they have them ``body``, ``lead`` and ``other``.
-        select: Runs a SELECT query on the union of the graphs.
-
-    Returns:
-        For each row the evidence of the responsibilities of its bodies in its measure; of all responsibilities of the
-        measure if the row names no body; of the measure itself if no one is responsible for it. Empty for a row
-        without a measure.
-    """
-    query = write_evidence_query(rows)
-    return choose_evidence(rows, select(query) if query else ())
-
-
 def write_evidence_query(rows: Sequence[Mapping[str, object]]) -> str | None:
-    """Write the query whose rows ``choose_evidence`` takes.
+    """Write the query for the evidence of some rows; ``choose_evidence`` reads its solutions.
 
     Args:
-        rows: As for ``find_evidence``.
+        rows: Rows of an answer, with ``measure_iri`` and, as far as they have them, ``body``, ``lead`` and ``other``.
 
     Returns:
         The query; ``None`` if no row has a measure.
@@ -100,24 +82,26 @@ def write_evidence_query(rows: Sequence[Mapping[str, object]]) -> str | None:
     return _QUERY % " ".join(str(NamedNode(iri)) for iri in measures) if measures else None
 
 
-def choose_evidence(rows: Sequence[Mapping[str, object]], found: Iterable[Any]) -> list[list[Evidence]]:
-    """Choose the words that each row rests on.
+def choose_evidence(rows: Sequence[Mapping[str, object]], found: Iterable[Any]) -> list[list[QuotedEvidence]]:
+    """Choose the evidence for each row.
 
     Args:
-        rows: As for ``find_evidence``.
-        found: The rows of the query that ``write_evidence_query`` wrote.
+        rows: The rows as for ``write_evidence_query``.
+        found: The solutions of its query.
 
     Returns:
-        As ``find_evidence``.
+        For each row the evidence of the responsibilities of its bodies in its measure; of all responsibilities of the
+        measure if the row names no body; of the measure itself if nobody is responsible for it. Empty for a row
+        without a measure.
     """
-    by_measure: dict[str, list[tuple[str, Evidence]]] = defaultdict(list)
+    by_measure: dict[str, list[tuple[str, QuotedEvidence]]] = defaultdict(list)
     for measure, body, thing, quote, start, end, text in found:
-        evidence = Evidence(thing.value, quote.value, int(start.value), int(end.value), text.value)
+        evidence = QuotedEvidence(thing.value, quote.value, int(start.value), int(end.value), text.value)
         by_measure[measure.value].append((body.value if body else "", evidence))
     return [_choose(row, by_measure.get(str(row.get("measure_iri")), [])) for row in rows]
 
 
-def _choose(row: Mapping[str, object], known: Sequence[tuple[str, Evidence]]) -> list[Evidence]:
+def _choose(row: Mapping[str, object], known: Sequence[tuple[str, QuotedEvidence]]) -> list[QuotedEvidence]:
     bodies = {str(row[column]) for column in _BODIES if row.get(column)}
     for chosen in (
         [evidence for body, evidence in known if body and body in bodies],

@@ -7,14 +7,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
 
 from ..extraction.phrases.periods import MONTHS
 from ..extraction.text.numerals import number_of
 
 __all__ = ["Period", "Quantity", "find_periods", "find_quantity"]
-
-Unit = Literal["day", "body"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pyoxigraph import NamedNode
 
-from ..ask.evidence import Evidence
+from ..ask.evidence import QuotedEvidence
 from ..errors import UsageError
 from ..graph.engine import local_name
 from ..sparql.parameters import parse_iri
@@ -98,6 +98,6 @@ async def show_evidence(source: Source, given: str, around: int, lang: Lang, lin
     )
 
 
-def _evidence(row: dict[str, str | int | float | bool | None]) -> Evidence:
+def _evidence(row: dict[str, str | int | float | bool | None]) -> QuotedEvidence:
     start, end = int(str(row["start"])), int(str(row["end"]))
-    return Evidence(str(row["thing"]), str(row["quote"]), start, end, str(row["text"]))
+    return QuotedEvidence(str(row["thing"]), str(row["quote"]), start, end, str(row["text"]))

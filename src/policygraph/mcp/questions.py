@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from ..ask.evidence import Evidence, choose_evidence, states_duty, write_evidence_query
+from ..ask.evidence import QuotedEvidence, choose_evidence, states_duty, write_evidence_query
 from ..ask.matching import Match, match
 from ..ask.names import NameIndex
 from ..errors import UsageError
@@ -176,7 +176,7 @@ def count_triples(turtle: str) -> int:
     return sum(1 for _ in parse(turtle, RdfFormat.TURTLE))
 
 
-def quote_evidence(evidence: Evidence, link: Link) -> Quote:
+def quote_evidence(evidence: QuotedEvidence, link: Link) -> Quote:
     """Make evidence a quote for clients.
 
     Args:
