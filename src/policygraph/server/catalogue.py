@@ -58,7 +58,7 @@ async def ask_question(request: Request, pool: Pool) -> Response:
         The answer; with the format ``rq`` the SPARQL that would be run.
 
     Raises:
-        RefusedError: 404 where there is no such question, 400 where a parameter is wrong.
+        RefusedError: 404 if there is no such question, 400 if a parameter is invalid.
     """
     try:
         question = find(request.path_params["name"])
@@ -124,13 +124,13 @@ def read_language(text: str | None, otherwise: str) -> str:
 
     Args:
         text: Its value, if it is there.
-        otherwise: The language where it is not.
+        otherwise: The language if it is not given.
 
     Returns:
         ``zh`` or ``en``.
 
     Raises:
-        RefusedError: 400 where it is another.
+        RefusedError: 400 if it is another language.
     """
     if text is None:
         return otherwise

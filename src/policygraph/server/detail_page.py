@@ -65,7 +65,7 @@ def write_names_query(lists: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
 
 
 def _is_iri(text: str) -> bool:
-    """Whether a query can name it; a store may hold IRIs that nobody has checked."""
+    """Tell whether a query can name an IRI; IRIs in a store may be invalid."""
     from pyoxigraph import NamedNode
 
     try:
@@ -95,7 +95,7 @@ def render_detail_page(
         names: What the query of ``write_names_query`` found.
         base: The base of the data.
         site: What the page belongs to.
-        most: Statements in a list; the page says where there are more.
+        most: The limit of statements in a list; the page shows if there are more.
         graph: Whether the thing is a named graph.
 
     Returns:
@@ -141,7 +141,7 @@ def _language(name: Mapping[str, str]) -> str:
 
 
 def _parts(found: Mapping[str, list[_End]], cut: str) -> list[tuple[Bilingual, list[_End], bool]]:
-    """The statements by predicate, with its name and whether they are all."""
+    """Group the statements by predicate, with its name and whether the list is complete."""
     order = sorted(found, key=lambda iri: (iri not in _TITLES, compact(iri, LOCAL_NAME) or iri))
     return [(_called(iri), sorted(found[iri], key=lambda end: (end.label.zh, end.text)), iri != cut) for iri in order]
 
@@ -175,7 +175,7 @@ def _end(term: Mapping[str, str], base: str, root: str) -> _End:
 
 
 def make_address(iri: str, base: str, root: str, suffix: str = "") -> str:
-    """The address at which a thing is described.
+    """Return the address of the description of a thing.
 
     Args:
         iri: The thing.

@@ -75,7 +75,7 @@ class GraphProcess:
         Args:
             limits: What one request may cost.
             paths: Files or a store directory to open.
-            stream: Where the graph comes from, in the place of paths.
+            stream: The source of the graph, instead of paths.
         """
         self.quads = 0
         self.process, self._control = start_process(__name__, *([stream] if stream is not None else []))
@@ -88,14 +88,14 @@ class GraphProcess:
             PolicyGraphError: It cannot be opened; the message is the one that ``open_graph`` gives.
         """
         try:
-            told: GraphOpened | PolicyGraphError = receive(self._control)
+            reply: GraphOpened | PolicyGraphError = receive(self._control)
         except (EOFError, OSError):
             self.stop()
             raise PolicyGraphError("holder_ended") from None
-        if isinstance(told, PolicyGraphError):
+        if isinstance(reply, PolicyGraphError):
             self.stop()
-            raise told
-        self.quads = told.quads
+            raise reply
+        self.quads = reply.quads
 
     @property
     def alive(self) -> bool:
@@ -127,7 +127,7 @@ def main(control: socket.socket, stream: socket.socket | None) -> None:
 
     Args:
         control: The socket to the server.
-        stream: Where the graph comes from; ``None``: from paths.
+        stream: The source of the graph; ``None`` if it is read from paths.
     """
     from ..sparql import catalogue, find, prepare
     from .worker import work
@@ -230,7 +230,7 @@ def _replace_graphs(sock: socket.socket, store: Store) -> None:
 
 
 def make_graph_name(name: str | None) -> NamedNode | DefaultGraph:
-    """The name of a graph as the engine has it.
+    """Return the name of a graph as a term of the engine.
 
     Args:
         name: Its IRI; ``None`` is the default graph.
@@ -245,6 +245,6 @@ def make_graph_name(name: str | None) -> NamedNode | DefaultGraph:
 
 if __name__ == "__main__":
     sockets = [socket.socket(fileno=int(number)) for number in sys.argv[1:]]
-    # Where the server is gone, nobody is left to answer.
+    # If the server has ended, nobody waits for an answer.
     with contextlib.suppress(ConnectionError):
         main(sockets[0], sockets[1] if len(sockets) > 1 else None)

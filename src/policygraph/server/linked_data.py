@@ -133,7 +133,7 @@ def _description(iri: str, *, graph: bool) -> str:
 
 
 def _candidates(request: Request, base: str) -> Iterator[tuple[str, str]]:
-    """The IRIs that a path may stand for, each with the suffix that was taken off; the first that exists is meant.
+    """Yield the IRIs that a path may stand for, each with the removed suffix; the first that exists is used.
 
     A path is decoded once, or taken as it was written, or encoded throughout. An IRI that ends like a suffix goes
     before one without it.

@@ -28,15 +28,16 @@ class Query:
 
     Attributes:
         text: The query.
-        accept: Which media type is wanted.
-        base: What relative IRIs are resolved against.
-        default_graphs: The request's dataset, with ``named_graphs``; it goes before the query's own.
-        named_graphs: See there.
+        accept: The wanted media type.
+        base: The IRI against which relative IRIs are resolved.
+        default_graphs: The default graphs of the request's dataset, which overrides that of the query.
+        named_graphs: The named graphs of the request's dataset.
         union: Whether the default graph is the union of all graphs.
         sorted: Whether Turtle is for people: sorted, with prefixes.
-        first: Only so many different rows, the first by their text, in JSON; 0: all as they come.
-        limit: Only so many rows or triples as they come; ``None``: all.
-        whole: The server itself asks and needs the whole answer: rows and bytes have no limit, and time has more.
+        first: At most N different rows, the first in the order of their text, as JSON; 0 for all in the order of the
+            engine.
+        limit: At most N rows or triples in the order of the engine; ``None`` for all.
+        whole: For queries of the server itself: rows and bytes have no limit, and the time limit is longer.
     """
 
     text: str
@@ -65,7 +66,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class GraphRequest:
-    """One graph as it is; without a name the default graph, which is not the union here."""
+    """One graph; without a name the default graph itself, not the union of all graphs."""
 
     name: str | None
     accept: str | None
@@ -81,7 +82,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a worker found; ``more`` says that rows follow the page."""
+    """The answer of a worker; ``more`` tells whether more rows follow the page."""
 
     media_type: str
     content: bytes
@@ -90,7 +91,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class OpenGraph:
-    """Tells a process what to open: paths, or a stream of quads where there are none."""
+    """Tells a process what to open: paths, or a stream of quads if there are no paths."""
 
     paths: tuple[Path, ...]
     limits: Limits
@@ -98,14 +99,14 @@ class OpenGraph:
 
 @dataclass(frozen=True, slots=True)
 class GraphOpened:
-    """The graph is open, or up to date after a change, and has so many quads."""
+    """The graph is open, or up to date after a change; the number of its quads."""
 
     quads: int
 
 
 @dataclass(frozen=True, slots=True)
 class GraphStream:
-    """The head of a stream of quads: the graphs that are replaced, or all, and those of them that exist by name."""
+    """The head of a stream of quads: the graphs to replace (``None`` for all), and the names of those that exist."""
 
     graphs: tuple[str | None, ...] | None
     named: tuple[str, ...]
@@ -144,7 +145,7 @@ def receive(sock: socket.socket) -> Any:
         The message.
 
     Raises:
-        EOFError: The other side is gone.
+        EOFError: The other side has closed the socket.
     """
     (size,) = _SIZE.unpack(_receive_exactly(sock, _SIZE.size))
     return pickle.loads(_receive_exactly(sock, size))
@@ -170,7 +171,7 @@ async def read(reader: asyncio.StreamReader) -> Any:
         The message.
 
     Raises:
-        asyncio.IncompleteReadError: The other side is gone.
+        asyncio.IncompleteReadError: The other side has closed the stream.
     """
     (size,) = _SIZE.unpack(await reader.readexactly(_SIZE.size))
     return pickle.loads(await reader.readexactly(size))

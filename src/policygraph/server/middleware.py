@@ -1,8 +1,7 @@
-"""What every request passes before its handler.
+"""Process every request before its handler: the address behind a reverse proxy, an id, the log and the metrics.
 
-That is: the address that a reverse proxy gives it, an id, a line in the log and the metrics.
-``X-Forwarded-Proto``, ``-Host`` and ``-Prefix`` change what links are made of, ``X-Forwarded-For`` the address in the
-log. They count only where the connection comes from a trusted address: others could have links lead astray.
+``X-Forwarded-Proto``, ``-Host`` and ``-Prefix`` change the addresses in links, ``X-Forwarded-For`` the address in the
+log. They are used only if the connection comes from a trusted address: others could make links point elsewhere.
 """
 
 from __future__ import annotations
@@ -76,8 +75,8 @@ def get_inner_path(request: Request) -> str:
 class Proxied(ProxyHeadersMiddleware):
     """The application as clients see it behind a reverse proxy.
 
-    A proxy takes the prefix away before it passes a request on, or leaves it: both are understood, the latter unless
-    the prefix begins as one of the server's own paths does.
+    A proxy may remove the prefix before it forwards a request, or keep it: both work, the latter unless the prefix
+    begins like one of the server's own paths.
     """
 
     def __init__(self, app: ASGIApp, trusted: str, root: str = "") -> None:
@@ -86,7 +85,7 @@ class Proxied(ProxyHeadersMiddleware):
         Args:
             app: The application.
             trusted: Addresses and networks of proxies whose headers count, with commas between them.
-            root: The prefix; where it is empty, a trusted proxy may name it.
+            root: The prefix; if it is empty, a trusted proxy may give it.
         """
         within: Any = app
         super().__init__(within, trusted)
@@ -110,7 +109,7 @@ class Proxied(ProxyHeadersMiddleware):
 
 
 def _forwarded_prefix(headers: Headers) -> str:
-    """The prefixes that the proxies of a chain add, joined."""
+    """Join the prefixes that the proxies of a chain add."""
     parts = ",".join(headers.getlist("x-forwarded-prefix")).split(",")
     prefix = "".join(part.strip().rstrip("/") for part in parts)
     return prefix if is_prefix(prefix) else ""

@@ -68,7 +68,7 @@ def describe_api() -> dict[str, Any]:
 
 
 def _operation(query: CatalogueQuery) -> dict[str, Any]:
-    """The operation that asks one question."""
+    """Describe the operation that asks one question."""
     formats = _ANSWERS.get(query.form, _TRIPLES)
     fields = [_parameter(each) for each in query.parameters]
     if query.parameter("lang") is None:

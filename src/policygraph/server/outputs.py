@@ -19,7 +19,7 @@ _BEFORE_ROWS, _AFTER_ROWS = b'"bindings":[', b"]}}"
 
 
 class LimitedOutput:
-    """A file in memory that takes so many bytes and rows and no more."""
+    """A file in memory with limits of bytes and rows."""
 
     def __init__(self, limits: Limits, format: RdfFormat | QueryResultsFormat) -> None:
         """Begin an empty file.
@@ -61,7 +61,7 @@ class LimitedOutput:
             self._tail = joined[-len(mark) + 1 :]
 
     def flush(self) -> None:
-        """Nothing waits to be written."""
+        """Do nothing: no data is buffered."""
 
     @property
     def content(self) -> bytes:
@@ -71,7 +71,7 @@ class LimitedOutput:
 
 
 class FirstLines:
-    """A file in memory that takes so many lines of TSV, as they come, and stops the query behind them."""
+    """A file in memory with a limit of lines of TSV; the query is stopped at the limit."""
 
     class Enough(Exception):  # noqa: N818 - it is no error
         """All lines that are wanted are here."""
@@ -98,7 +98,7 @@ class FirstLines:
         return len(data)
 
     def flush(self) -> None:
-        """Nothing waits to be written."""
+        """Do nothing: no data is buffered."""
 
     @property
     def lines(self) -> list[bytes]:
@@ -144,7 +144,7 @@ class FirstRows:
         self._kept = sorted({*self._kept, *rows})[: self._count]
 
     def flush(self) -> None:
-        """Nothing waits to be written."""
+        """Do nothing: no data is buffered."""
 
     @property
     def content(self) -> bytes:

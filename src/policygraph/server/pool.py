@@ -1,13 +1,13 @@
 """The worker processes of a server: a process pool with a queue, and a deadline for each query.
 
-Why our own and not a maintained server behind ours: pyoxigraph cannot stop a query, and ``oxigraph serve`` goes on with
-one whose client has left; a process can be killed. The work is done by the same engine in both, a question of the
-catalogue takes 20 ms of it on average at 100,000 triples in memory, and what Python adds is a fraction of that.
+Why our own and not a maintained server behind ours: pyoxigraph cannot stop a query, and ``oxigraph serve`` continues a
+query whose client has left; a process can be killed. Both use the same engine: a question of the catalogue takes 20 ms
+on average at 100,000 triples in memory, and Python adds a fraction of that.
 
 Every request has one deadline from its arrival; the server's own queries have a later one. A query that has used a
 tenth of a second of processor time is slow: it no longer counts as one of ``Limits.workers``, so that it does not block
-quick ones, and gets a lower priority, and the lowest after half a second. Processor time counts, because under load any
-query takes long by the clock.
+quick ones, and gets a lower priority, and the lowest after half a second. Processor time is measured because under load
+any query takes long by the clock.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ __all__ = ["Pool", "refuse_busy"]
 #: Seconds of processor time after which a query is slow, and after which it has the lowest priority.
 SLOW, HEAVY = 0.1, 0.5
 
-#: Seconds at least for a query of the server itself, once for each state of the graph: with a short time limit for
-#: users it would be stopped each time, and what needs it would never be answered.
+#: The least time limit in seconds for a query of the server itself, which runs once per generation of the graph: with a
+#: short time limit for users it would be stopped each time.
 OWN = 60.0
 
 
 def refuse_busy() -> RefusedError:
-    """Refuse a request because too many wait."""
+    """Create the refusal of a request because too many wait."""
     return RefusedError(503, "too_many_queries", {"Retry-After": "5"})
 
 
@@ -42,10 +42,10 @@ class Pool:
     """Workers over one state of the graph; ``start`` before the event loop runs, ``ask`` inside it."""
 
     def __init__(self, limits: Limits, paths: Sequence[Path]) -> None:
-        """Start nothing yet.
+        """Create a pool without processes.
 
         Args:
-            limits: What one request may cost.
+            limits: The limits of one request.
             paths: Files or a store directory.
         """
         self.limits, self._paths = limits, paths
@@ -58,7 +58,7 @@ class Pool:
         self._former: list[GraphProcess] = []
 
     def start(self) -> None:
-        """Open the graph in a process of its own.
+        """Open the graph in a separate process.
 
         Raises:
             PolicyGraphError: It cannot be opened; the message is the one that ``open_graph`` gives.
@@ -66,20 +66,20 @@ class Pool:
         asyncio.run(self.reload())
 
     async def reload(self) -> None:
-        """Open the graph anew beside the one that is served, and put it in its place.
+        """Open the graph again beside the one that is served, and replace that one.
 
         Raises:
-            PolicyGraphError: It cannot be opened; the former is still served.
+            PolicyGraphError: It cannot be opened; the old one is still served.
         """
         new = GraphProcess(self.limits, self._paths)
         await asyncio.to_thread(new.wait_until_open)
         self.adopt(new)
 
     def adopt(self, new: GraphProcess) -> None:
-        """Put every query that begins from now on to another graph; those at work end as they began.
+        """Send new queries to another graph process; running queries finish on the old one.
 
         Args:
-            new: The process that has it open.
+            new: The process that has opened the graph.
         """
         former, self._graph = self._graph, new
         self.renew_workers(new.quads)
@@ -88,21 +88,21 @@ class Pool:
             former.release()
 
     def pass_change(self, change: socket.socket) -> None:
-        """Let the graph process take in a change.
+        """Pass a change to the graph process.
 
         Args:
-            change: The socket that it comes through.
+            change: The socket from which the process reads the change.
 
         Raises:
-            OSError: The process is gone.
+            OSError: The process has ended.
         """
         self._require_graph().pass_socket(CHANGE, change)
 
     def renew_workers(self, quads: int) -> None:
-        """Give no other query to a worker that was forked before now.
+        """Stop idle workers and start a new generation of the graph: workers forked before get no more queries.
 
         Args:
-            quads: How many quads the graph has now.
+            quads: The number of quads of the graph.
         """
         self.quads = quads
         self.generation += 1
@@ -128,13 +128,14 @@ class Pool:
         """Let a worker answer a request.
 
         Args:
-            request: What is asked.
+            request: The query or question.
 
         Returns:
             The answer.
 
         Raises:
-            RefusedError: Too many wait, the deadline has passed, the answer exceeds a limit, or the request is wrong.
+            RefusedError: Too many requests wait, the deadline has passed, the answer exceeds a limit, or the request
+                is invalid.
         """
         until = asyncio.get_running_loop().time() + self._limit(request)
         await self._wait_for_place(until)
@@ -189,7 +190,7 @@ class Pool:
             reader, writer = await asyncio.open_connection(sock=ours, limit=1 << 20)
             started: WorkerStarted = await read(reader)
         except (OSError, asyncio.IncompleteReadError):
-            # The graph process is gone; it is started anew.
+            # The graph process has ended and is started again.
             ours.close()
             raise refuse_busy() from None
         return WorkerProcess(started.pid, generation, reader, writer)
@@ -206,16 +207,16 @@ class Pool:
                 answer: Answer | RefusedError = await read(worker.reader)
         except TimeoutError:
             self.stopped += 1
-            # By the protocol a sound query that is not carried out is the service's refusal, not the client's fault;
-            # 503 would tell clients to send it again soon.
+            # By the protocol a valid query that is not carried out is a refusal of the service, not an error of the
+            # client; 503 would make clients repeat it soon.
             raise RefusedError(504, "query_too_long", seconds=f"{self._limit(request):g}") from None
         except (asyncio.IncompleteReadError, ConnectionError):
-            # The query needed more memory than it may have, or is nested deeper than the engine can read.
+            # The query exceeded the memory limit, or is nested deeper than the engine can read.
             raise RefusedError(422, "query_too_big") from None
         return answer
 
     def _watch(self, worker: WorkerProcess) -> None:
-        """Look at how much processor time a worker has used, and again when the next limit may be reached."""
+        """Check the processor time of a worker, and again when it may reach the next limit."""
         used = self._used(worker) - worker.begun
         if used >= SLOW and not worker.slow:
             worker.slow = True
@@ -228,7 +229,7 @@ class Pool:
         worker.watch = asyncio.get_running_loop().call_later(max(left, SLOW / 2), self._watch, worker)
 
     def _used(self, worker: WorkerProcess) -> float:
-        # A call to another host uses no processor, and keeps others waiting all the same.
+        # A call to another host uses no processor time but delays other queries too.
         return asyncio.get_running_loop().time() if self.limits.services else worker.processor_time()
 
     def stop(self) -> None:

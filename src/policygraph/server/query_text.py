@@ -22,7 +22,7 @@ _KEYWORDS |= {"SILENT", "USING", "NAMED"}
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A token, and how many braces are open where it stands.
+    """A token, and the number of open braces before it.
 
     ``kind`` is ``word`` for keywords and names, ``iri``, ``string``, ``variable`` or ``mark``. ``joined``: the rest of
     this word follows without a space, and both together could be a name too.
@@ -37,7 +37,7 @@ class Word:
 
     @property
     def key(self) -> str:
-        """The word in capitals, as keywords are compared; empty where it cannot be one."""
+        """The word in capitals, for comparison with keywords; empty if it cannot be one."""
         return self.text.upper() if self.kind == "word" else ""
 
 
@@ -145,7 +145,7 @@ def find_foreign_service(text: str, allowed: Sequence[str]) -> str | None:
 
 
 def _is_call(found: Sequence[Word], index: int) -> bool:
-    """Whether a keyword with something joined to it is one, and not the prefix of a name."""
+    """Tell whether a word that is followed by other characters is a keyword and not the prefix of a name."""
     word, after = found[index], found[index + 2 : index + 3]
     if index and found[index - 1].key == "PREFIX":
         return False
@@ -154,7 +154,7 @@ def _is_call(found: Sequence[Word], index: int) -> bool:
 
 
 def has_dataset(text: str) -> bool:
-    """Whether a query names its own dataset with FROM.
+    """Tell whether a query names its dataset with FROM.
 
     Args:
         text: A query.

@@ -1,8 +1,8 @@
 """A graph that was built anew is served without a request being dropped.
 
 On SIGHUP, and where a store directory has taken the place of the one that is served (as ``build -o`` does it), the
-graph is opened beside the one that is served; once it is open, new queries go to it, and those at work end as they
-began. For that while there are two in memory. Where the graph process has ended, it is started anew.
+graph is opened beside the one that is served; once it is open, new queries use it, and running queries finish on the
+old one. Until then both are in memory. If the graph process has ended, it is started again.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Reload:
         self._seen = self._identities()
 
     def _identities(self) -> list[tuple[int, int]]:
-        """Which directories there are. A file is no sign: it may be half written."""
+        """Return the identities of the directories. Files are ignored: they may be incomplete."""
         try:
             states = [path.stat() for path in self._paths if not path.is_file()]
         except OSError:

@@ -1,4 +1,4 @@
-"""Requests and responses: fields, bodies and IRIs of a request; an answer or a refusal as the response."""
+"""Read fields, bodies and IRIs of requests; write answers and refusals as responses."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ __all__ = [
     "write_refusal",
 ]
 
-#: Bytes, and seconds, of a body or an address too large that are still read from the client before it is cut off.
+#: If a body or an address is too large, so many more bytes are read, for so many seconds, before the connection ends.
 LINGER = (8 << 20, 5.0)
 
 
@@ -47,7 +47,7 @@ def write_refusal(request: Request, error: RefusedError) -> Response:
 
 
 def _language(request: Request) -> Literal["zh", "en"]:
-    """What the field ``lang`` says, else the Accept-Language, else English."""
+    """Return the language of the field ``lang``, else of the Accept-Language, else English."""
     asked = request.query_params.get("lang")
     if asked in ("zh", "en"):
         return "zh" if asked == "zh" else "en"
@@ -55,7 +55,7 @@ def _language(request: Request) -> Literal["zh", "en"]:
 
 
 def respond(answer: Answer) -> Response:
-    """Write what a worker found as a response.
+    """Write the answer of a worker as a response.
 
     Args:
         answer: The answer.
@@ -104,7 +104,7 @@ async def read_body(request: Request, most: int, seconds: float) -> bytes:
         The body.
 
     Raises:
-        RefusedError: 413 where it is too large, 400 where it broke off, 408 where it takes too long, 415 where it is
+        RefusedError: 413 if it is too large, 400 if it was interrupted, 408 if it takes too long, 415 if it is
             compressed.
     """
     if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
@@ -155,7 +155,7 @@ def parse_content_type(header: str | None) -> str:
 
 
 def request_address(request: Request) -> str:
-    """The address that a request was sent to, without its fields: relative IRIs are resolved against it.
+    """Return the address that a request was sent to, without its fields: relative IRIs are resolved against it.
 
     Args:
         request: The request.
@@ -164,24 +164,24 @@ def request_address(request: Request) -> str:
         An absolute IRI.
 
     Raises:
-        RefusedError: 400 where its host makes no IRI.
+        RefusedError: 400 if its host is invalid in an IRI.
     """
     url = request.url
     return _checked_iri(f"{url.scheme}://{url.netloc}{url.path}", "no_address")
 
 
 def check_iri(text: str, name: str) -> str:
-    """Check that a field has an absolute IRI.
+    """Check that the value of a field is an absolute IRI.
 
     Args:
         text: The value.
-        name: Of the field.
+        name: The name of the field.
 
     Returns:
         The IRI.
 
     Raises:
-        RefusedError: 400 where it is none.
+        RefusedError: 400 if it is invalid.
     """
     return _checked_iri(text, "not_absolute_iri", name=name)
 

@@ -22,7 +22,7 @@ _DATASET = ("default-graph-uri", "named-graph-uri")
 
 #: Answers a request.
 Handler = Callable[[Request], Awaitable[Response]]
-#: Carries out the update of a request, on a dataset (default and named graphs) where it names one.
+#: Carries out the update of a request, on the dataset (default and named graphs) that it names, if any.
 UpdateHandler = Callable[[Request, str, list[str], list[str]], Awaitable[Response]]
 
 
@@ -34,7 +34,7 @@ class SparqlEndpoint:
 
         Args:
             pool: Answers queries.
-            update: Carries out updates; ``None``: there are none.
+            update: Carries out updates; ``None`` if updates are not permitted.
             describe: Describes the service to a GET without a question.
         """
         self._pool, self._update, self._describe = pool, update, describe
@@ -49,7 +49,7 @@ class SparqlEndpoint:
             The response.
 
         Raises:
-            RefusedError: With the status that says whose fault it is.
+            RefusedError: 4xx for an invalid request, 5xx if the server cannot answer it.
         """
         # Forms send empty fields: an empty dataset counts as absent. A byte order mark is not part of the text.
         fields = [
@@ -82,7 +82,7 @@ class SparqlEndpoint:
         return respond(await self._pool.ask(query))
 
     async def _fields(self, request: Request) -> list[tuple[str, str]]:
-        """What a request says, whichever way it says it."""
+        """Read the fields of a request from its address or its body."""
         fields = decode_fields(request.scope["query_string"])
         if request.method != "POST":
             return fields

@@ -39,7 +39,7 @@ def pick_names(names: Mapping[str, str], otherwise: str = "") -> Bilingual:
 
     Args:
         names: Language to name.
-        otherwise: The name where there is none.
+        otherwise: The name if there is no label.
 
     Returns:
         The name in both languages.
@@ -54,7 +54,7 @@ def pick_names(names: Mapping[str, str], otherwise: str = "") -> Bilingual:
 
 @cache
 def list_terms() -> tuple[tuple[str, str, str], ...]:
-    """Every term of the ontology and its shapes: its prefixed name, and its labels where it has some."""
+    """List the terms of the ontology and its shapes: the prefixed name of each, and its labels if it has any."""
     from pyoxigraph import NamedNode
 
     found = {}

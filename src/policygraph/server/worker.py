@@ -60,7 +60,7 @@ class WorkerProcess:
     watch: asyncio.TimerHandle = field(init=False)
 
     def processor_time(self) -> float:
-        """Seconds of processor time that it has used; 0 where it is gone."""
+        """Return the processor time that it has used in seconds; 0 if it has ended."""
         try:
             fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
         except OSError:
@@ -201,13 +201,13 @@ def _answer_query(store: Store, query: Query, limits: Limits, page: int | None =
 
 
 def _first_triples(found: QueryTriples, count: int, _: Limits) -> tuple[Any, bool]:
-    """The first triples of an answer, as they come, and whether there are more."""
+    """Return the first triples of an answer in the order of the engine, and whether there are more."""
     triples = list(islice(found, count + 1))
     return triples[:count], len(triples) > count
 
 
 def _first_rows(found: QuerySolutions, count: int, limits: Limits) -> tuple[QuerySolutions, bool]:
-    """The first rows of an answer, and whether there are more.
+    """Return the first rows of an answer, and whether there are more.
 
     In TSV a row is a line and every term is written in full, so that lines can be counted and read again.
     """

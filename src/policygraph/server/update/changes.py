@@ -1,6 +1,7 @@
 """What is to be changed: the messages for the writer, and what the text of an update says of the graphs it changes.
 
-The text is cut at token borders only. Where it does not say plainly which graphs it changes, the answer is: any.
+The text is cut at token borders only. If it does not clearly name the graphs that it changes, any graph may be
+changed.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class Update:
 
 @dataclass(frozen=True, slots=True)
 class GraphChange:
-    """One graph, or the default graph where it has no name, is put, added to or deleted.
+    """One graph, or without a name the default graph, is put, added to or deleted.
 
     ``documents`` are media type and content of what comes, ``base`` what their relative IRIs are resolved against.
     """
@@ -65,7 +66,7 @@ _NAMING = ("GRAPH", "WITH", "INTO", "TO", "CLEAR", "DROP", "CREATE", "ADD", "MOV
 
 
 def _outside_patterns(found: Sequence[Word]) -> Iterator[tuple[Word, bool]]:
-    """Each word, and whether it stands in the pattern of a WHERE, where graphs are read and not written."""
+    """Yield each word, and whether it is in the pattern of a WHERE, where graphs are only read."""
     reading = False
     for index, word in enumerate(found):
         if word.text == "}" and word.depth == 0:
@@ -83,7 +84,7 @@ def find_changed_graphs(text: str) -> tuple[str | None, ...] | None:
         text: The update.
 
     Returns:
-        Their IRIs, ``None`` among them for the default graph; ``None`` alone where it may be any graph.
+        Their IRIs, with ``None`` for the default graph; ``None`` instead of them if it may be any graph.
 
     Example:
         >>> find_changed_graphs("INSERT DATA { GRAPH <http://e/g> { <http://e/a> <http://e/p> 1 } }")

@@ -67,16 +67,16 @@ class Updates:
 
     @property
     def handler(self) -> UpdateHandler | None:
-        """What carries out updates, where there are any."""
+        """The function that carries out updates, if they are permitted."""
         return self._update if self._store is not None else None
 
     def routes(self) -> list[Route]:
-        """The addresses of graphs."""
+        """Return the routes of graphs."""
         methods = ["GET", "HEAD", "PUT", "POST", "DELETE"]
         return [Route(path, self._graph, methods=methods) for path in (_ROOT, _ROOT + "/{rest:path}")]
 
     async def _update(self, request: Request, text: str, default: Sequence[str], named: Sequence[str]) -> Response:
-        """Carry out a SPARQL update. Where it cannot be made, nothing of it is."""
+        """Carry out a SPARQL update. If it fails, nothing of it is carried out."""
         store = self._permitted(request)
         refuse_foreign_services(text, self._pool.limits.services)
         using = tuple(check_iri(each, "using-graph-uri") for each in default)
@@ -85,7 +85,7 @@ class Updates:
         return Response(status_code=204)
 
     def _permitted(self, request: Request) -> WritableStore:
-        """The store, where the request bears the token (RFC 6750)."""
+        """Return the store if the request carries the token (RFC 6750)."""
         if self._store is None:
             raise RefusedError(403, "no_updates")
         scheme, _, given = request.headers.get("authorization", "").partition(" ")
@@ -108,7 +108,7 @@ class Updates:
         method: Any = request.method
         change = GraphChange(method, name)
         if method != "DELETE":
-            # Relative IRIs are those of the graph, and where it has none, of the request.
+            # Relative IRIs are resolved against the name of the graph, or else the address of the request.
             documents = await _read_documents(request, self._pool.limits)
             change = GraphChange(method, name, name or request_address(request), documents)
         status = await store.change(change)
@@ -117,7 +117,7 @@ class Updates:
 
 
 def _graph_name(request: Request) -> str | None:
-    """The graph that a request is about, ``None`` for the default graph."""
+    """Return the name of the graph of a request; ``None`` for the default graph."""
     fields = decode_fields(request.scope["query_string"])
     if get_inner_path(request).rstrip("/") != _ROOT:
         if fields:

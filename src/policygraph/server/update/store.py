@@ -1,8 +1,8 @@
-"""The server's side of the process that writes: one change after the other, each passed to readers before it counts.
+"""The server's side of the process that writes: one change after the other, each passed to readers before the response.
 
-A change is answered when it is on disk and every query that begins from then on sees it. The graphs that it may have
-changed are sent from the writer to the graph process; where a change does not say which these are, or the writer had to
-be killed, all are sent; where they are many, to a new graph process, and the old one serves until that is ready.
+A change is confirmed when it is on disk and every new query sees it. The graphs that it may have changed are sent from
+the writer to the graph process. If a change does not state which these are, or the writer had to be killed, all graphs
+are sent; if they are many, they go to a new graph process, and the old one serves until that is ready.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from .changes import Changed, GraphChange, SendGraphs, Update
 __all__ = ["WritableStore"]
 
 _LOG = logging.getLogger("policygraph.server")
-#: A store of fewer quads is passed on as a whole within a fraction of a second, in which no new worker is forked.
+#: A smaller store is passed on as a whole within a fraction of a second, during which no new worker is forked.
 _SMALL = 50_000
-#: Seconds that a writer has to end which has closed its side.
+#: A writer that has closed its side must end within so many seconds.
 _ENDING = 5.0
 
 
@@ -35,10 +35,10 @@ class WritableStore:
     """A store on disk that is written; ``start`` before the event loop runs, ``change`` inside it."""
 
     def __init__(self, pool: Pool, path: Path) -> None:
-        """Start nothing yet.
+        """Create the store without a process.
 
         Args:
-            pool: Reads what is written.
+            pool: The readers of the store.
             path: The store directory.
         """
         self._pool, self._path = pool, path
@@ -55,35 +55,35 @@ class WritableStore:
         asyncio.run(self._reopen())
 
     async def change(self, change: Update | GraphChange) -> int:
-        """Make a change. One that fails is in the store as a whole or, most likely, not at all; readers see which.
+        """Make a change. If it fails, the store has all of it or, normally, none of it; readers see the actual state.
 
         Args:
-            change: What is to be changed.
+            change: The change.
 
         Returns:
             The status of the response.
 
         Raises:
-            RefusedError: Too many changes wait, the store cannot be opened, the deadline has passed, the writer broke
-                at the change or ended for another reason, or the change is wrong.
+            RefusedError: Too many changes wait, the store cannot be opened, the deadline has passed, the writer ended
+                during the change, or the change is invalid.
         """
         if self._waiting >= self._pool.limits.max_waiting:
             raise _busy()
         self._waiting += 1
         try:
-            # Not to be left in the middle: the next change would get the answer to this one.
-            told = await asyncio.shield(asyncio.ensure_future(self._in_turn(change)))
+            # Not to be cancelled halfway: the next change would get the reply to this one.
+            reply = await asyncio.shield(asyncio.ensure_future(self._in_turn(change)))
         finally:
             self._waiting -= 1
-        if isinstance(told, RefusedError):
-            raise told
-        return told.status
+        if isinstance(reply, RefusedError):
+            raise reply
+        return reply.status
 
     async def reload(self) -> None:
-        """Open the store anew, as one that has taken the place of the former, and give it to the pool.
+        """Open the store again after it was replaced, and give it to the pool.
 
         Raises:
-            PolicyGraphError: It cannot be opened; the former is still served, and takes no changes.
+            PolicyGraphError: It cannot be opened; the old one is still served and takes no changes.
         """
         async with self._turn:
             await self._reopen()
@@ -99,16 +99,16 @@ class WritableStore:
             if self._process is None or self._process.poll() is not None:
                 await self._reopen()
             try:
-                told = await self._call(until, change)
+                reply = await self._call(until, change)
             except RefusedError:
-                # It may have been stopped just after it was written: what is in the store then is passed to readers.
+                # It may have been stopped just after the change was written: readers get the actual state.
                 await self._reopen()
                 raise
-            if isinstance(told, Changed):
-                await self._pass_on(told.graphs)
-            elif told.status == 503:
+            if isinstance(reply, Changed):
+                await self._pass_on(reply.graphs)
+            elif reply.status == 503:
                 await self._reopen()
-            return told
+            return reply
         except PolicyGraphError as error:
             _LOG.error(error.names)
             raise RefusedError(503, "store_closed") from None
@@ -116,19 +116,19 @@ class WritableStore:
             self._turn.release()
 
     async def _call(self, until: float, change: Update | GraphChange) -> Changed | RefusedError:
-        """Let the writer make a change; it is killed where it takes longer than until then."""
+        """Let the writer make a change; it is stopped at the deadline ``until``."""
 
         def call() -> Changed | RefusedError | PolicyGraphError:
             self._control.sendall(pack(change))
-            told: Changed | RefusedError | PolicyGraphError = receive(self._control)
-            return told
+            reply: Changed | RefusedError | PolicyGraphError = receive(self._control)
+            return reply
 
         try:
             async with asyncio.timeout_at(until):
-                told = await asyncio.to_thread(call)
-            if not isinstance(told, PolicyGraphError):
-                return told
-            _LOG.error(told.names)
+                reply = await asyncio.to_thread(call)
+            if not isinstance(reply, PolicyGraphError):
+                return reply
+            _LOG.error(reply.names)
         except TimeoutError:
             raise RefusedError(504, "change_too_long", seconds=f"{self._pool.limits.timeout:g}") from None
         except (EOFError, OSError):
@@ -136,14 +136,14 @@ class WritableStore:
         raise await asyncio.to_thread(self._broken)
 
     def _broken(self) -> RefusedError:
-        """What ended the writer: the change at work, which took memory or depth, or what is not of its making."""
+        """Tell why the writer ended: the change needed too much memory or recursion, or the cause lies elsewhere."""
         assert self._process is not None
         try:
             code = self._process.wait(_ENDING)
         except subprocess.TimeoutExpired:
             code = 0
-        # It ends by itself where the disk fails it, and by a signal where the machine has no more memory or a person
-        # wants it to; a change that is too much for it aborts it.
+        # It ends by itself if the disk fails, and by a signal if the machine has no more memory or a person stops it; a
+        # change that exceeds its limits aborts it.
         if code in (0, -signal.SIGKILL, -signal.SIGTERM):
             return RefusedError(503, "change_broke_off", {"Retry-After": "1"})
         return RefusedError(422, "change_too_big")
@@ -158,8 +158,8 @@ class WritableStore:
             except OSError:
                 ours.close()
             else:
-                if told := await asyncio.to_thread(self._send, graphs, ours):
-                    self._pool.renew_workers(told.quads)
+                if reply := await asyncio.to_thread(self._send, graphs, ours):
+                    self._pool.renew_workers(reply.quads)
                     return
         new, ours = self._new_readers()
         await asyncio.to_thread(self._send, None, ours)
@@ -175,7 +175,7 @@ class WritableStore:
     # --- the processes --------------------------------------------------------------------------------------
 
     def _new_readers(self) -> tuple[GraphProcess, socket.socket]:
-        """A graph process, and the socket that it waits for a graph at."""
+        """Start a graph process; return it and the socket from which it reads a graph."""
         ours, theirs = socket.socketpair()
         with theirs:
             return GraphProcess(self._pool.limits, (), theirs), ours
@@ -186,22 +186,22 @@ class WritableStore:
 
     def _wait_until_open(self) -> None:
         try:
-            told: PolicyGraphError | None = receive(self._control)
+            reply: PolicyGraphError | None = receive(self._control)
         except (EOFError, OSError):
             raise PolicyGraphError("opener_ended", path=self._path) from None
-        if told is not None:
-            raise told
+        if reply is not None:
+            raise reply
 
     def _send(self, graphs: tuple[str | None, ...] | None, sock: socket.socket) -> GraphOpened | None:
-        """Let the writer send graphs to the other end of a socket; what was said there."""
+        """Let the writer send graphs to the other end of a socket; return the reply from there."""
         with sock:
             self._control.sendall(pack(SendGraphs(graphs)))
             socket.send_fds(self._control, [b"s"], [sock.fileno()])
         try:
-            told: GraphOpened | None = receive(self._control)
+            reply: GraphOpened | None = receive(self._control)
         except (EOFError, OSError):
             raise PolicyGraphError("writer_ended", path=self._path) from None
-        return told
+        return reply
 
     def _kill(self) -> None:
         if self._process is not None:
@@ -210,7 +210,7 @@ class WritableStore:
             self._control.close()
 
     def stop(self) -> None:
-        """Let the change at work, if there is one, come to its end, and close the store."""
+        """Wait until the running change, if any, is finished, and close the store."""
         if self._process is None:
             return
         with contextlib.suppress(OSError):

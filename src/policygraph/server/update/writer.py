@@ -52,16 +52,16 @@ def main(control: socket.socket) -> None:
     control.sendall(pack(None))
     while True:
         try:
-            told: SendGraphs | Update | GraphChange = receive(control)
+            message: SendGraphs | Update | GraphChange = receive(control)
         except (EOFError, OSError):
             return
-        if isinstance(told, SendGraphs):
+        if isinstance(message, SendGraphs):
             _, handles, _, _ = socket.recv_fds(control, 1, 1)
             with socket.socket(fileno=handles[0]) as sock:
-                control.sendall(pack(_send(sock, store, told.graphs)))
+                control.sendall(pack(_send(sock, store, message.graphs)))
             continue
         try:
-            answer: Changed | RefusedError = _change(store, told)
+            answer: Changed | RefusedError = _change(store, message)
             store.flush()
             if _identity(path) != place:
                 # Another store has taken its place: the change is lost with the old one.
@@ -69,21 +69,21 @@ def main(control: socket.socket) -> None:
         except RefusedError as error:
             answer = error
         except SyntaxError as error:
-            if isinstance(told, Update):
+            if isinstance(message, Update):
                 answer = RefusedError(400, "verbatim", message=explain_syntax_error(error.msg))
             else:
                 answer = RefusedError(400, "change_invalid", reason=error.msg)
         except (PolicyGraphError, ValueError, RuntimeError) as error:
             answer = RefusedError(400, "change_not_made", reason=error)
         except OSError as error:
-            # Whether it is on disk is not known. The server opens the store anew and tells readers what is there.
+            # The state on disk is unknown. The server opens the store again and passes its state to readers.
             control.sendall(pack(PolicyGraphError("about", what=path, reason=error)))
             return
         control.sendall(pack(answer))
 
 
 def _open(path: Path) -> tuple[Store, tuple[int, int]]:
-    """The store, and which directory it is."""
+    """Open the store; return it and the identity of its directory."""
     from pyoxigraph import NamedNode, Store
 
     if not (path / "CURRENT").exists():
@@ -94,7 +94,7 @@ def _open(path: Path) -> tuple[Store, tuple[int, int]]:
         store = Store(str(path))
         store.remove_graph(NamedNode(_ASIDE))
     except (OSError, RuntimeError, ValueError) as error:
-        # The engine locks its store; it says so in words alone.
+        # The engine reports a locked store only by the text of its error.
         reason = texts()["store_locked"] if "while lock file" in str(error).lower() else error
         raise PolicyGraphError("store_not_writable", path=path, reason=reason) from None
     return store, place
@@ -106,7 +106,7 @@ def _identity(path: Path) -> tuple[int, int]:
 
 
 def _send(sock: socket.socket, store: Store, graphs: tuple[str | None, ...] | None) -> GraphOpened | None:
-    """Send graphs, or all of a store; what the other side says once it has them, or nothing where it is gone."""
+    """Send some or all graphs of a store; return the reply of the other side, or ``None`` if it has ended."""
     from pyoxigraph import NamedNode, RdfFormat, serialize
 
     named = [graph.value for graph in store.named_graphs() if isinstance(graph, NamedNode)]
@@ -141,7 +141,7 @@ def _change_graph(store: Store, change: GraphChange) -> Changed:
     from pyoxigraph import NamedNode
 
     name = change.graph
-    # The default graph always exists; it counts as created where it was empty.
+    # The default graph always exists; it counts as created if it was empty.
     graph = make_graph_name(name)
     existed = any(True for _ in store.quads_for_pattern(None, None, None, graph)) or (
         isinstance(graph, NamedNode) and store.contains_named_graph(graph)
@@ -173,6 +173,6 @@ def _read_aside(store: Store, change: GraphChange) -> None:
 
 
 if __name__ == "__main__":
-    # Where the server is gone, nobody is left to answer.
+    # If the server has ended, nobody waits for an answer.
     with contextlib.suppress(ConnectionError):
         main(socket.socket(fileno=int(sys.argv[1])))
