@@ -27,7 +27,7 @@ class Comparison:
         reviewed: The agreement on the measures that both have reviewed.
         first: The first review against the reading without corrections.
         second: The second against it.
-        differences: Where the two differ.
+        differences: The differences of the two.
     """
 
     document: str

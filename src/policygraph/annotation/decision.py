@@ -1,4 +1,4 @@
-"""A third person's file of corrections: what two reviewers agree on is in it, the rest is left to decide."""
+"""Start the corrections file of a third person: it has what two reviewers agree on; the rest is left to decide."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _AROUND = "()《》「」,.:;。、 "
 
 
 class LeftOpen(NamedTuple):
-    """A place that is left to decide: its words, and what each reviewer says there, if anything."""
+    """A place that is left to decide: its words, and the entry of each reviewer there, if any."""
 
     words: str
     first: AnyCorrection | None
@@ -26,24 +26,24 @@ class LeftOpen(NamedTuple):
 
 
 class Decisions(NamedTuple):
-    """The file of the person who decides, and what is left to decide."""
+    """The corrections file of the third person, and the places that are left to decide."""
 
     agreed: Corrections
     open: list[LeftOpen]
 
 
 def start_decisions(first: Corrections, second: Corrections) -> Decisions:
-    """Take over what two reviewers agree on.
+    """Collect the entries that two reviewers agree on.
 
-    They agree if both have an entry about the same words that says the same. What one alone says is left open, and so
-    is what says the same in other words: nothing is decided without the third person.
+    They agree if both have the same entry about the same words. Entries of one reviewer alone are left open, and so are
+    equal entries about other words: nothing is decided without the third person.
 
     Args:
         first: The corrections of one reviewer.
         second: Those of the other.
 
     Returns:
-        The corrections that both have, with both names and the later moment, and the places that are left open.
+        The entries that both have, with both names and the later moment, and the places that are left open.
 
     Example:
         >>> from policygraph.model import CorrectedBody
@@ -75,14 +75,14 @@ def _agreed(ours: Iterable[_Entry], theirs: Iterable[_Entry], left: list[LeftOpe
 
 
 def _place(entry: AnyCorrection) -> tuple[str, str, str]:
-    """What names the place of an entry."""
+    """Return a key for the place of an entry."""
     words, before = squeeze(fold(entry.words)), squeeze(fold(entry.before))
     return words.strip(_AROUND), before.rstrip(_AROUND), entry.measure if isinstance(entry, Correction) else ""
 
 
 def _said(entry: AnyCorrection) -> object:
-    """What an entry says, whoever says it and when."""
+    """Return the content of an entry, without its reviewer and moment."""
     if isinstance(entry, Correction):
-        # The order of bodies is no statement about them.
+        # The order of bodies has no meaning.
         return None if entry.bodies is None else frozenset(entry.bodies)
     return replace(entry, words="", before="", reviewer="", reviewed="")

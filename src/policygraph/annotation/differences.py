@@ -35,7 +35,7 @@ class Difference(NamedTuple):
         first: What the first reviewer says; no role is empty.
         second: What the second says.
         words: The statement.
-        start: Where the measure starts.
+        start: The start of the measure.
     """
 
     number: str
@@ -80,7 +80,7 @@ def _of_body(pair: Pair) -> Iterator[Difference]:
 
 
 def _of_measure(pairs: Sequence[Pair]) -> Iterator[Difference]:
-    """What is said about the measure of some pairs, by readings that have it."""
+    """Compare the fields of the measure of some pairs in the readings that have it."""
     read, first, second = (_measure(pair.decisions[at] for pair in pairs) for at in range(3))
     if first is None or second is None:
         return
@@ -136,5 +136,5 @@ def write_differences(differences: Iterable[Difference], path: Path) -> None:
 
 
 def _plain(cell: object) -> object:
-    """A text that no spreadsheet takes for a formula."""
+    """Escape a text that a spreadsheet would take for a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

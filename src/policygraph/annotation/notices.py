@@ -63,7 +63,7 @@ def parse_notices(
     Args:
         sources: What ``discover`` takes.
         options: How to read them.
-        failures: Takes up why a document cannot be parsed; without it, that is raised.
+        failures: Receives the errors of documents that cannot be parsed; without it the first error is raised.
 
     Yields:
         The documents.

@@ -45,7 +45,7 @@ class Pair(NamedTuple):
     """A measure and a body, with what each reading says.
 
     Attributes:
-        place: Where the measure starts and ends.
+        place: The start and end of the measure.
         body: The name of the body.
         decisions: Those of the readings, in their order.
     """

@@ -120,12 +120,12 @@ def _read(notice: ParsedNotice, proposal: Proposal | None = None) -> Policy | No
 
 
 def _bearers(statements: Sequence[Statement]) -> set[tuple[str, str]]:
-    """Who is responsible; bodies are the same if the graph has one node for them."""
+    """Collect the responsible bodies; bodies are the same if the graph has one node for them."""
     return {(part.body.key, part.role) for statement in statements for part in statement.parts}
 
 
 def _distance(statements: Sequence[Statement], others: Sequence[Statement]) -> int:
-    """How far two readings are apart: bodies count, and bodies with their roles."""
+    """Measure the distance of two readings by their bodies, and by bodies with roles."""
     ours, theirs = _bearers(statements), _bearers(others)
     return len(ours ^ theirs) + len({key for key, _ in ours} ^ {key for key, _ in theirs})
 

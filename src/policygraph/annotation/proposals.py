@@ -147,11 +147,11 @@ def _parts(statements: Sequence[Statement]) -> list[Responsibility]:
 
 
 def _renamed(was: Sequence[Responsibility], now: Sequence[Responsibility]) -> Iterator[tuple[str, str]]:
-    """Names that others took the place of, in lists that are otherwise alike."""
+    """Find names that were replaced by others in lists that are otherwise equal."""
     match = SequenceMatcher(None, [part.body.key for part in was], [part.body.key for part in now], autojunk=False)
     for change, start, end, at, to in match.get_opcodes():
         if change != "replace" or end - start != to - at:
-            # What stays the same is told, so that another place can contradict it.
+            # Unchanged names are recorded too, so that another place can contradict them.
             yield from ((part.name, "") for part in was[start:end] if change == "equal")
             continue
         for old, new in zip(was[start:end], now[at:to], strict=True):
@@ -160,7 +160,7 @@ def _renamed(was: Sequence[Responsibility], now: Sequence[Responsibility]) -> It
 
 
 def _label_roles(text: str, statements: Sequence[Statement]) -> Iterator[tuple[str, Role]]:
-    """The labels in statements, each with the only role of the bodies behind it."""
+    """Find the labels in statements, each with the only role of the bodies after it."""
     for statement in statements:
         for label, words in _labelled(text, statement):
             roles = {part.role for part in statement.parts if _stands_in(part.name, words)}
@@ -169,12 +169,12 @@ def _label_roles(text: str, statements: Sequence[Statement]) -> Iterator[tuple[s
 
 
 def _given_roles(text: str, statements: Sequence[Statement], label: str) -> set[Role]:
-    """The roles that the program read behind a label."""
+    """Collect the roles that the program read after a label."""
     return {role for found, role in _label_roles(text, statements) if found == label}
 
 
 def _labelled(text: str, statement: Statement) -> Iterator[tuple[str, str]]:
-    """The labels before and in a statement, with the words up to the next label."""
+    """Yield the labels before and in a statement, with the words up to the next label."""
     start = max(0, statement.start - _LABEL_BEFORE)
     before = _LABEL.search(text, start, statement.start)
     if before is not None and before.end() < statement.start and text[before.end() : statement.start].strip():
@@ -186,7 +186,7 @@ def _labelled(text: str, statement: Statement) -> Iterator[tuple[str, str]]:
 
 
 def _stands_in(name: str, words: str) -> bool:
-    """Whether a name is in some words, or what remains of it without the prefix that a list leaves out."""
+    """Tell whether some words contain a name, or the name without the prefix that lists omit."""
     name = squeeze(fold(name))
     return name in words or (len(name) > 3 and name[1:] in words)
 

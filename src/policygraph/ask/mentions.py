@@ -43,8 +43,8 @@ class Mention:
     """A body named in a sentence.
 
     Attributes:
-        start: Where the name begins.
-        end: Where it ends.
+        start: The start of the name.
+        end: Its end.
         text: The name, with the place and level before it.
         bodies: The bodies that it may mean; empty for a body that the graph does not have.
     """
@@ -118,7 +118,7 @@ def _find_shortened(sentence: str, at: int, names: NameIndex) -> Mention | None:
 
 
 def _find_absent(sentence: str) -> Iterator[Mention]:
-    """Find names of organs of state: one that no body of the graph has is told, not passed over."""
+    """Find names of state organs. A name that no body of the graph has is reported, not ignored."""
     for run in _RUN.finditer(sentence):
         at = run.start()
         while at < run.end():
@@ -151,7 +151,7 @@ def _read_before(sentence: str, at: int, bodies: dict[str, KnownBody]) -> tuple[
 
 
 def _place_at_end(text: str) -> tuple[str, str] | None:
-    """The place whose name ends a text: as written, and its label."""
+    """Find the place whose name ends a text; return it as written, and its label."""
     tail = text[-_PLACE:]
     return next(
         ((written, place.name) for at, written, place in find_places(tail) if at + len(written) == len(tail)), None
@@ -184,7 +184,7 @@ def _find_english(sentence: str, names: NameIndex) -> Iterator[Mention]:
 
 
 def _ends_of_phrases(text: str, start: int) -> list[int]:
-    """Where phrases of one to twelve words end that begin at a place, the longest first."""
+    """Yield the ends of phrases of one to twelve words that begin at a place, the longest first."""
     return [word.end() for word, _ in zip(_WORD.finditer(text, start), range(12), strict=False)][::-1]
 
 
@@ -244,7 +244,7 @@ def _read_around(
 
 
 def _restrict(bodies: Mapping[str, KnownBody], word: str) -> dict[str, KnownBody] | None:
-    """The bodies at the level or in the place that a word names; ``None`` where it names neither."""
+    """Select the bodies at the level or in the place that a word names; ``None`` if it names neither."""
     if level := _LEVELS_EN.get(word):
         return {iri: body for iri, body in bodies.items() if body.level == level}
     fitting = {iri: body for iri, body in bodies.items() if _has_word(body.places, word)}

@@ -103,7 +103,7 @@ class NameIndex:
                     self.cores[other][body.iri] = body
 
     def prepare(self) -> None:
-        """Build now what is otherwise built when it is first needed: pinyin, single characters, pairs of them."""
+        """Build the lookup tables that are otherwise built on first use: pinyin, characters, pairs of characters."""
         for part in (self._by_character, self._by_pinyin, self._by_pair):
             assert part is not None
 
@@ -205,7 +205,7 @@ class NameIndex:
         return found
 
     def _find_alike(self, key: str) -> dict[tuple[str, str], float]:
-        """Names as long as a name that differ in one character or two: 省财政厅 for 省财务厅."""
+        """Find names of equal length that differ in one or two characters: 省财政厅 for 省财务厅."""
         found: Counter[str] = Counter()
         for char in set(key):
             found.update(self._by_character.get(char, ()))

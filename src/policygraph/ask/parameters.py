@@ -71,7 +71,7 @@ def _day(query: CatalogueQuery, reading: Reading, today: date) -> date:
 
 
 def _within(reading: Reading, today: date) -> list[str]:
-    """The days until the end of the period: from today, or from the day that the sentence says."""
+    """Count the days until the end of the period: from today, or from the day in the sentence."""
     ahead = next((each for each in reading.periods if each.ahead), None)
     if ahead is not None:
         return [str((ahead.last - ahead.first).days)]

@@ -52,7 +52,7 @@ def split_request(sentence: str) -> tuple[str, str]:
         sentence: A folded sentence in small letters.
 
     Returns:
-        What stands before the request and behind it; nothing before where there is no request.
+        The parts before and after the request; without a request, an empty text and the sentence.
 
     Example:
         >>> split_request("i work with {body}, so could you please tell me what it leads")

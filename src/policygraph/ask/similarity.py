@@ -143,7 +143,7 @@ class Sentence:
 
 
 def _same_order(words: Sequence[Word], others: Sequence[Word]) -> float:
-    """The longest common subsequence of two sentences as a share of the shorter one."""
+    """Return the length of the longest common subsequence of two sentences as a share of the shorter one."""
     row = [0] * (len(others) + 1)
     for word in words:
         before = 0

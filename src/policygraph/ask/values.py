@@ -19,8 +19,8 @@ class Period:
     """A period that a sentence names.
 
     Attributes:
-        start: Where its words begin.
-        end: Where they end.
+        start: The start of its words.
+        end: Their end.
         first: Its first day.
         last: Its last day.
         before: The sentence asks for what lies before it.
@@ -40,8 +40,8 @@ class Quantity:
     """A least number that a sentence names.
 
     Attributes:
-        start: Where its words begin.
-        end: Where they end.
+        start: The start of its words.
+        end: Their end.
         least: The least number: 4 for “more than three”.
     """
 
@@ -222,9 +222,9 @@ def find_periods(sentence: str, today: date) -> list[Period]:
         [('2023-01-01', True)]
     """
     found = sorted(_read_periods(sentence, today), key=lambda period: period.start)
-    # “假如今天是2023年10月8日”: the day that is told counts.
-    told = [each for each in found if sentence[each.start : each.end].strip() not in _TODAY]
-    return told or found
+    # “假如今天是2023年10月8日”: the stated day is used.
+    stated = [each for each in found if sentence[each.start : each.end].strip() not in _TODAY]
+    return stated or found
 
 
 def _read_periods(sentence: str, today: date) -> Iterator[Period]:

@@ -206,7 +206,7 @@ def _stems(word: str) -> Iterator[str]:
 
 @cache
 def _near_english(word: str) -> frozenset[str] | None:
-    """The concepts of the one known word that differs by a letter; ``None`` without one."""
+    """Return the concepts of the only known word that differs by a letter; ``None`` without one."""
     if not _SHORT <= len(word) <= _LONG:
         return None
     known = read_words().known
@@ -251,13 +251,13 @@ def _chinese(run: str) -> Iterator[Word]:
 
 
 def _heard(run: str, at: int) -> str:
-    """The longest part of a run from a place that sounds like a known word but for one character."""
+    """Find the longest part of a run from a place that sounds like a known word except for one character."""
     return next((run[at : at + n] for n in range(min(6, len(run) - at), 1, -1) if _near_chinese(run[at : at + n])), "")
 
 
 @cache
 def _near_chinese(word: str) -> str:
-    """The known word that has the same sound and differs in one character: 完成 for 完城; empty without one."""
+    """Find the known word with the same sound that differs in one character: 完成 for 完城; empty without one."""
     return next(
         (
             other

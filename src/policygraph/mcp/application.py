@@ -1,4 +1,4 @@
-"""The server of the official SDK with our tools: their descriptions, their arguments, and what becomes of errors."""
+"""The server of the official SDK with our tools: their descriptions, arguments and errors."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def create_server(source: Source, proposals: Path | None = None) -> MCPServer[An
 
     Args:
         source: The graph.
-        proposals: The owner's folder for proposed corrections; ``None``: there is no tool to propose any.
+        proposals: The owner's folder for proposed corrections; without it there is no tool to propose any.
 
     Returns:
         The server, for either transport.
@@ -208,7 +208,7 @@ def _add_proposing(server: MCPServer[Any], source: Source, folder: Path) -> None
 
 
 def _client(ctx: Context[Any, Any]) -> str:
-    """The program at the other end, as it calls itself."""
+    """Return the name and version of the client program."""
     client = ctx.session.client_params.client_info if ctx.session.client_params else None
     return f"{client.name} {client.version}"[:100] if client else ""
 
@@ -220,7 +220,7 @@ async def _link(source: Source, ctx: Context[Any, Any]) -> Link:
 
 @asynccontextmanager
 async def _answering(source: Source, tool: str, lang: Lang | None, *words: str | None) -> AsyncIterator[Lang]:
-    """Give the language of an answer; bound its time, and turn errors into those that say what to do next."""
+    """Choose the language of an answer, limit its time, and convert errors into tool errors with the next step."""
     said = choose_language(lang, source.lang, *words)
     limit = source.pool.limits.timeout
     try:

@@ -1,4 +1,4 @@
-"""Where the text says so: the words, their place, and the text around them."""
+"""Show the evidence of a thing: its words, their place, and the text around them."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ async def show_evidence(source: Source, given: str, around: int, lang: Lang, lin
     Args:
         source: The graph.
         given: Its IRI.
-        around: The most characters before and behind the words.
+        around: The limit of characters before and after the words.
         lang: The language of names.
         link: Finds the pages of things.
 
@@ -59,7 +59,7 @@ async def show_evidence(source: Source, given: str, around: int, lang: Lang, lin
         The words of the thing itself and, of a measure, of its responsibilities.
 
     Raises:
-        UsageError: It is no IRI, or nothing with words in the text has it.
+        UsageError: It is not an IRI, or the thing has no words in the text.
     """
     try:
         iri = NamedNode(parse_iri(given) or "")

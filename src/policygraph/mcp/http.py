@@ -1,8 +1,8 @@
 """MCP over streamable HTTP: the address ``/mcp`` of the server, under the server's limits.
 
-Each request stands alone: there are no sessions to keep, and no streams that hold a connection. A page of another site
-cannot use the address: the host of a request must be an IP address, ``localhost`` or a name that the owner gave, which
-refuses names that lead here by DNS rebinding; and an ``Origin``, which browsers send, must be of such a host.
+Requests are independent: there are no sessions, and no streams that hold a connection. A page of another site cannot
+use the address: the host of a request must be an IP address, ``localhost`` or a name that the owner gave, which refuses
+DNS rebinding; and the ``Origin`` that browsers send must be of such a host.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def extend_server(
 
 
 class _Guarded:
-    """Lets through requests of programs and of our own pages, with bodies within the limits."""
+    """Passes on requests of programs and of our own pages, with bodies within the limits."""
 
     def __init__(self, app: ASGIApp, pool: Pool, hosts: frozenset[str]) -> None:
         self._app, self._pool, self._hosts = app, pool, hosts
@@ -108,7 +108,7 @@ class _Guarded:
 
     def _check(self, request: Request) -> None:
         if request.method != "POST":
-            # The protocol's way to say that there are no streams from the server and no sessions to end.
+            # By the protocol this means that there are no streams from the server and no sessions to end.
             raise RefusedError(405, "method_refused", {"Allow": "POST"}, method=request.method)
         host = request.headers.get("host", "")
         if not is_own_host(host, self._hosts):
@@ -119,7 +119,7 @@ class _Guarded:
 
 
 def is_own_host(host: str, names: frozenset[str]) -> bool:
-    """Tell whether a host can be this server, and not a name of another site that leads here.
+    """Tell whether a host is this server, and not a name of another site that leads here.
 
     Args:
         host: A host with or without a port.

@@ -76,7 +76,7 @@ async def find_notice(source: Source, given: str) -> str:
         Its IRI.
 
     Raises:
-        UsageError: There is none, or there are several; the message names notices.
+        UsageError: No notice or several notices match; the message names some.
     """
     known = await source.known()
     given = given.strip()

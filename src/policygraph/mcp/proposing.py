@@ -1,4 +1,4 @@
-"""Corrections that a model proposes: they quote words of the source, and wait for a person."""
+"""Store corrections that a model proposes: they quote words of the source, and wait for a person."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .source import Source, clean
 
 __all__ = ["propose_correction"]
 
-#: Characters of a notice that are looked through, and of the words before a place that tell it from others.
+#: Limits in characters: of a notice that is searched, and of the words before a place that identify it.
 _MOST_TEXT, _BEFORE = 4_000_000, 20
 
 
@@ -40,22 +40,22 @@ async def propose_correction(
         folder: The owner's folder for proposals.
         notice: The IRI or identifier of the notice.
         words: The exact words of the statement.
-        bodies: Whom the words make responsible; nobody if empty.
+        bodies: The bodies that the words make responsible; empty for nobody.
         reason: Why the reading is wrong.
-        before: The characters before the words, if they stand at several places.
-        client: The program that proposes it.
+        before: The characters before the words, if they occur at several places.
+        client: The client program.
         lang: The language of the note.
 
     Returns:
-        Where it waits.
+        The file in which it waits.
 
     Raises:
-        UsageError: The words are not in the stored text, or stand at several places.
+        UsageError: The words are not in the stored text, or occur at several places.
     """
     policy = await find_notice(source, notice)
     stored, _, text_iri = await read_text(source, policy, 0, _MOST_TEXT)
     start, end = _find(stored, words, before)
-    # What is stored are the words of the text, not those of the client, which saw hidden characters replaced.
+    # Store the words of the text: the client saw them with hidden characters replaced.
     correction = Correction(stored[start:end], tuple(bodies), before=stored[max(0, start - _BEFORE) : start])
     proposal = ProposedCorrection(
         policy,

@@ -1,4 +1,4 @@
-"""Questions of the catalogue: the one that a sentence asks, and answers whose every duty has its quote."""
+"""Find the question of the catalogue that a sentence asks, and answer it with a quote for every duty."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ __all__ = ["Given", "answer_question", "count_triples", "find_question", "list_c
 
 #: Parameters as clients give them.
 Given = Mapping[str, "str | int | list[str]"]
-#: Bytes of the rows of a page, and statements that a row shows.
+#: Limits: bytes of the rows of a page, and quotes of a row.
 _MOST_BYTES, _MOST_QUOTES = 60_000, 10
 
 
@@ -61,7 +61,7 @@ async def find_question(source: Source, sentence: str, lang: Lang, today: date |
         today: The day on which it is asked.
 
     Returns:
-        The questions with their parameters, or why there is none.
+        The questions with their parameters, or a note why there is none.
     """
     known, day = await source.known(), today or date.today()
     reading, matches = await source.turn.run(match, sentence, known.names, day)
@@ -107,12 +107,12 @@ async def answer_question(
         link: Finds the pages of things.
 
     Returns:
-        One page of the answer; each row that states a duty has the words that it rests on.
+        One page of the answer; each row that states a duty has its evidence.
 
     Raises:
         QueryError: There is no such question.
-        UsageError: A name of a body fits none.
-        RefusedError: A parameter is wrong, or the answer takes too long.
+        UsageError: No body has the given name.
+        RefusedError: A parameter is invalid, or the answer takes too long.
     """
     question = find(name)
     known = await source.known()
@@ -177,7 +177,7 @@ def count_triples(turtle: str) -> int:
 
 
 def quote_evidence(evidence: QuotedEvidence, link: Link) -> Quote:
-    """Make evidence a quote for clients.
+    """Convert evidence to a quote for clients.
 
     Args:
         evidence: The words and their place.
@@ -197,7 +197,7 @@ def quote_evidence(evidence: QuotedEvidence, link: Link) -> Quote:
 
 
 def _resolve(question: CatalogueQuery, given: Given, names: NameIndex) -> dict[str, list[str]]:
-    """Turn names of bodies into IRIs; all else is checked by the query itself."""
+    """Replace names of bodies by IRIs; other values are checked by the query itself."""
     values: dict[str, list[str]] = {}
     for name, value in given.items():
         each = [str(item) for item in value] if isinstance(value, list) else [str(value)]
@@ -220,5 +220,5 @@ def _find_bodies(name: str, names: NameIndex) -> list[str]:
     if found[0].how == "similar":
         near = [f"{each.body.zh} ({each.body.en}) <{each.body.iri}>" for each in found]
         raise UsageError("assist_similar_body", name=name, near=near)
-    # All that may be meant: the answer says which.
+    # All bodies that may be meant: the answer names them.
     return [each.body.iri for each in found]

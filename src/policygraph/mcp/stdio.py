@@ -30,7 +30,7 @@ __all__ = ["run_stdio"]
 def run_stdio(paths: Sequence[Path], limits: Limits, lang: Lang, proposals: Path | None = None) -> None:
     """Serve graphs to the client at the other end of standard input until it closes it.
 
-    Nothing else is written to standard output: this process and its children have standard error in its place.
+    Nothing else is written to standard output: this process and its children use standard error instead.
 
     Args:
         paths: Files or store directories.
@@ -55,7 +55,7 @@ def run_stdio(paths: Sequence[Path], limits: Limits, lang: Lang, proposals: Path
 
 
 async def _serve(server: MCPServer[Any], source: Source, pool: Pool, reload: Reload) -> bool:
-    """Serve until the client leaves, or until Ctrl-C; whether it was that."""
+    """Serve until the client leaves or Ctrl-C; return whether it was Ctrl-C."""
     lines: Any = _Lines(pool.limits.max_request)
     # MCPServer.run_stdio_async has no place for another reader.
     low = server._lowlevel_server
@@ -85,7 +85,7 @@ async def _serve(server: MCPServer[Any], source: Source, pool: Pool, reload: Rel
 
 
 def _cause(error: BaseException) -> BaseException | None:
-    """What ended the server: that the client no longer reads, or else the first fault; ``None`` where it just ended."""
+    """Find what ended the server: a client that no longer reads, or else the first error; ``None`` for a normal end."""
     if not isinstance(error, BaseExceptionGroup):
         return None if isinstance(error, (BrokenResourceError, ClosedResourceError)) else error
     causes = [cause for each in error.exceptions if (cause := _cause(each)) is not None]

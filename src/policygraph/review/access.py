@@ -1,8 +1,8 @@
-"""Who may ask: only the browser that was opened with the token, and only from the pages of this server.
+"""Check access: only the browser that was opened with the token has it, and only from the pages of this server.
 
-The host that a request names is checked, so that a name of another site that leads to this machine (DNS rebinding) is
-refused. What changes something needs the token in a header and the origin of our own pages, which no other site can
-send. Nothing that is answered is stored, framed, or read by other sites.
+The host of a request is checked, so that a name of another site that leads to this machine (DNS rebinding) is refused.
+A request that changes something needs the token in a header and the origin of our own pages, which no other site can
+send. No response is stored, framed, or read by other sites.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def write_refusal(status: int, names: Bilingual) -> Response:
 
 
 class Guarded:
-    """Lets through what may be asked, and adds headers to every response."""
+    """Passes permitted requests on, and adds headers to every response."""
 
     def __init__(self, app: ASGIApp, token: str, port: int) -> None:
         """Guard an application.
@@ -79,7 +79,7 @@ class Guarded:
         """
         self.app, self._token = app, token
         self._hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
-        # Cookies do not tell ports apart: each server has a name of its own.
+        # Cookies do not distinguish ports: each server has its own name.
         self._cookie = f"policygraph-review-{port}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -105,7 +105,7 @@ class Guarded:
         await (answer or self.app)(scope, receive, guarded)
 
     def _check(self, request: Request) -> Response | None:
-        """Refuse a request that may not be asked; answer the one that brings the token in its address."""
+        """Refuse a request without access; answer one that has the token in its address."""
         host = request.headers.get("host", "").lower()
         if host not in self._hosts:
             raise RefusedError(403, "review_wrong_host")

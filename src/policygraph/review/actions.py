@@ -1,6 +1,6 @@
-"""What a person does on the page, put into the corrections of a document: corrections × actions × text → corrections.
+"""Apply actions of a person on the page to the corrections of a document: corrections × actions × text → corrections.
 
-Nothing here reads or writes a file, or reads the document. The same actions give the same corrections.
+This module reads and writes no file and does not read the document. The same actions give the same corrections.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ class Signature(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing that a person does.
+    """An action of a person.
 
     Attributes:
-        do: What: accept a reading, set the bodies of a statement, correct a measure, give a rule, withdraw an entry, or
-            resolve one whose words were lost.
-        start: Where the passage starts.
-        end: Where it ends.
+        do: The kind: accept a reading, set the bodies of a statement, correct a measure, set a rule, withdraw an entry,
+            or resolve one whose words are no longer in the text.
+        start: The start of the passage.
+        end: Its end.
         bodies: The bodies of a statement.
         fields: ``number``, ``title``, ``heading`` and ``deadline`` of a measure, those that change.
         new: Whether the passage becomes a measure of its own.
         rule: The rule.
         of: The kind of the entry to withdraw.
-        lost: The name of the lost entry.
+        lost: The identifier of the lost entry.
         words: Its new words; ``None`` withdraws it.
     """
 
@@ -58,7 +58,7 @@ class Action:
     words: str | None = None
 
     def place(self, text: str) -> Place | None:
-        """The place that it changes; ``None`` for an entry without a place."""
+        """Return the place that it changes; ``None`` for an entry without a place."""
         if self.do == "resolve":
             return None
         kinds: Mapping[str, EntryKind] = {"measure": "measure", "rule": "rule", "withdraw": self.of}
@@ -86,7 +86,7 @@ class Draft:
         """
         self._before, self._locator, self._signature = corrections, locator, signature
         self._at: dict[Place, AnyCorrection] = {}
-        #: The places of an entry that stands at several.
+        #: The places of each entry that has several.
         self._spread: dict[int, list[Place]] = {}
         self._lost: dict[str, AnyCorrection] = {}
         for entry in corrections.all:
@@ -138,7 +138,7 @@ class Draft:
         return self._before.with_all([*found.values(), *self._lost.values()])
 
     def _only_at(self, entry: AnyCorrection, place: Place) -> AnyCorrection:
-        """An entry for one of its places, where another entry has taken a place from it."""
+        """Limit an entry to one of its places after another entry has replaced it at another."""
         before = choose_before(self._locator.text, place.start, place.end)
         made = replace(entry, before=before)
         self._spread[id(made)] = []
@@ -150,7 +150,7 @@ class Draft:
         return text[place.start : place.end], choose_before(text, place.start, place.end)
 
     def _take(self, place: Place) -> AnyCorrection | None:
-        """Take out the entries that stand at a place; return the one that stood there alone."""
+        """Remove the entries at a place; return the entry if it is the only one."""
         if (found := self._at.pop(place, None)) is not None:
             return found
         met = [other for other in self._at if other.meets(place)]
@@ -167,7 +167,7 @@ class Draft:
         self._take(place)
         bodies: tuple[CorrectedBody, ...] | None = action.bodies
         if action.do == "accept":
-            # Who accepts a correction leaves it as it is, and answers for it.
+            # To accept a correction leaves it unchanged, under the name of the new reviewer.
             bodies = there.bodies if isinstance(there, Correction) else None
         self._at[place] = Correction(words, bodies, "", before, *self._signature)
 

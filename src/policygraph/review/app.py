@@ -1,4 +1,4 @@
-"""The addresses of the review server. Whatever takes time runs in threads: no request waits for another's reading."""
+"""The routes of the review server. Slow work runs in threads: no request waits for the reading of another."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ from .words import Words
 __all__ = ["create_application"]
 
 T = TypeVar("T")
-#: Bytes of actions.
+#: The limit of the body of a request in bytes.
 _MOST_BYTES = 8 << 20
-#: Threads for what is short and must not wait for readings, and for readings.
+#: Threads for short work, which must not wait for readings, and for readings.
 _SHORT, _LONG = 16, 8
 
 
@@ -44,10 +44,10 @@ def create_application(
 
     Args:
         session: The documents.
-        token: Who brings it may ask.
+        token: The token that requests must carry.
         port: The port of the server.
         stop: Ends the server, after the response.
-        lexicon: The file of the user's own words; it need not exist.
+        lexicon: The file of the user's words; it need not exist.
 
     Returns:
         The application.
@@ -114,42 +114,42 @@ def _refuse(request: Request, status: int, names: Bilingual) -> Response:
 
 
 class _Handlers:
-    """What is answered at each address."""
+    """The handlers of the routes."""
 
     def __init__(self, session: Session, token: str, stop: Callable[[], None], words: Words) -> None:
         self._session, self._token, self._stop, self._words = session, token, stop, words
         self._short, self._long = CapacityLimiter(_SHORT), CapacityLimiter(_LONG)
 
     async def home(self, _: Request) -> Response:
-        """The page with the list of documents."""
+        """Render the page with the list of documents."""
         return render_page("documents.html", texts()["review_title"], page="documents", token=self._token)
 
     async def document_page(self, request: Request) -> Response:
-        """The page of one document."""
+        """Render the page of one document."""
         view = self._session.view(request.path_params["id"])
         title = Bilingual(view.notice.name, view.notice.name)
         return render_page("review.html", title, page="review", token=self._token, document=view.notice.id)
 
     async def asset(self, request: Request) -> Response:
-        """A script or a style."""
+        """Send a script or a style."""
         return send_asset(request.path_params["name"])
 
     async def documents(self, _: Request) -> Response:
-        """The list of documents."""
+        """List the documents."""
         return JSONResponse(await self._quick(self._session.list_documents))
 
     async def document(self, request: Request) -> Response:
-        """One document as it is read now."""
+        """Return the current reading of a document."""
         view = self._session.view(request.path_params["id"])
         return _json(await self._slow(view.content))
 
     async def page(self, request: Request) -> Response:
-        """The picture of a page."""
+        """Send the picture of a page."""
         view = self._session.view(request.path_params["id"])
         return Response(await self._slow(view.page, request.path_params["number"]), media_type="image/png")
 
     async def actions(self, request: Request) -> Response:
-        """Actions of a person: the answer comes when they are safe on the disk."""
+        """Apply actions of a person; the response is sent when they are on disk."""
         view = self._session.view(request.path_params["id"])
         body = await _read_body(request)
 
@@ -159,7 +159,7 @@ class _Handlers:
         return JSONResponse({"revision": await self._quick(apply)})
 
     async def dismiss(self, request: Request) -> Response:
-        """A proposal that a person dismisses, or lets wait again."""
+        """Dismiss a proposal, or let it wait again."""
         view = self._session.view(request.path_params["id"])
         decision = read_dismissal(await _read_body(request))
         await self._quick(view.proposals.dismiss, *decision, self._session.reviewer)
@@ -171,26 +171,26 @@ class _Handlers:
         return JSONResponse({"revision": await self._quick(view.notice.step, back)})
 
     async def bodies(self, request: Request) -> Response:
-        """Known bodies for what is typed."""
+        """Suggest known bodies for typed words."""
         view = self._session.view(request.query_params.get("document", ""))
         return JSONResponse(await self._slow(view.suggest, request.query_params.get("q", "")))
 
     async def changes(self, request: Request) -> Response:
-        """What the corrections of a document changed."""
+        """List the changes by the corrections of a document."""
         view = self._session.view(request.query_params.get("document", ""))
         return JSONResponse(await self._slow(view.changes))
 
     async def list_words(self, _: Request) -> Response:
-        """Words for the lexicon that the corrections suggest."""
+        """List words for the lexicon that the corrections suggest."""
         return JSONResponse(await self._slow(self._words.propose))
 
     async def add_word(self, request: Request) -> Response:
-        """A word for the lexicon."""
+        """Add a word to the lexicon."""
         word = read_word(await _read_body(request))
         return JSONResponse({"added": await self._slow(self._words.add, word)})
 
     async def files(self, request: Request) -> Response:
-        """A file that is dropped onto the page."""
+        """Store a file that is dropped onto the page."""
         name = check_name(request.query_params.get("name", ""))
         try:
             path = await keep_upload(self._session.folder, name, request.stream())
@@ -204,7 +204,7 @@ class _Handlers:
         return JSONResponse({})
 
     async def corrections(self, request: Request) -> Response:
-        """The file of corrections of a document."""
+        """Send the corrections file of a document."""
         view = self._session.view(request.path_params["id"])
         name, data = await self._quick(view.notice.corrections_file)
         if not data:
@@ -212,7 +212,7 @@ class _Handlers:
         return _download(name, "application/yaml", data)
 
     async def output(self, request: Request) -> Response:
-        """A file made of all documents."""
+        """Send a file made from all documents."""
         name = request.path_params["name"]
         if name not in OUTPUTS:
             raise RefusedError(404, "review_nothing_here")
@@ -234,7 +234,7 @@ def _json(data: bytes) -> Response:
 
 
 def _download(name: str, kind: str, data: bytes) -> Response:
-    """A file to save. Its name may have any letters: RFC 6266."""
+    """Send a file to save. Its name may have any letters: RFC 6266."""
     plain = "".join(letter if letter.isascii() and (letter.isalnum() or letter in "._-") else "_" for letter in name)
     named = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='', errors='replace')}"
     return Response(data, headers={"Content-Disposition": named}, media_type=kind)

@@ -136,7 +136,7 @@ class _Queue:
             self.items[-1] |= {"id": f"lost-{entry_id(entry)}", "lost": entry_id(entry), "of": kind_of(entry)}
 
     def add_proposed(self, proposed: Sequence[Waiting]) -> None:
-        """What assistants propose, also where a person has said something before."""
+        """Add the proposals of assistants, also for statements that a person has reviewed."""
         for each in proposed:
             if each.dismissed:
                 continue
@@ -151,7 +151,7 @@ class _Queue:
             self.items[-1] |= {"id": f"proposed-{each.id}", "proposal": each.id}
 
     def add_near_misses(self, reading: Reading) -> None:
-        """Where nothing could be read: the passages that come near a statement."""
+        """Add the unread passages that resemble a statement."""
         for passage in reading.explained:
             end = passage.start + len(passage.quote.rstrip("…"))
             if not self._is_seen(passage.start, end):
@@ -195,13 +195,13 @@ class _Queue:
                 self.add("no-statement", item.start, item.end, detail, str(item.above))
 
     def add_statements(self) -> None:
-        """What is not certain within statements."""
+        """Add the uncertain parts of statements."""
         for statement in self._open:
             for kind, detail, group in self._doubts(statement):
                 self.add(kind, statement.start, statement.end, detail, group, statement)
 
     def _doubts(self, statement: Statement) -> Iterator[tuple[ItemKind, Bilingual, str]]:
-        """The doubts about a statement, one of each kind and body."""
+        """Collect the doubts about a statement, one for each kind and body."""
         parts = statement.parts
         for part in parts:
             if not is_known(part.body, self._times[part.body.key]):
@@ -225,17 +225,17 @@ class _Queue:
             yield "deadline-words", filled("attention_deadline_words", words=_quote(said)), said
 
     def _is_seen(self, start: int, end: int) -> bool:
-        """Whether a person has said something about a passage."""
+        """Tell whether a person has reviewed a passage."""
         return any(place.start < max(end, start + 1) and start < place.end for place in self._seen)
 
     def _around(self, start: int) -> Statement | None:
-        """The statement that a passage is in."""
+        """Find the statement that contains a passage."""
         at = bisect_right(self._starts, start) - 1
         return self._all[at] if at >= 0 and start < self._all[at].end else None
 
 
 def _is_guessed(body: Body, name: str) -> bool:
-    """Whether the level of a body comes from its document, not from its name."""
+    """Tell whether the level of a body comes from its document, not from its name."""
     if body.kind != "named" or body.level in ("other", "national"):
         return False
     parts = parse_name(squeeze(fold(name)))

@@ -1,4 +1,4 @@
-"""What corrections changed: who does what, against the reading without them."""
+"""Compare the responsibilities of a reading with corrections and one without."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["list_changes"]
 
 
 def list_changes(before: Policy | None, after: Policy | None) -> list[dict[str, str]]:
-    """List the responsibilities that came, went, or have another role.
+    """List the responsibilities that were added or removed, or have another role.
 
     Args:
         before: The reading without corrections, if there was one.
@@ -29,7 +29,7 @@ def list_changes(before: Policy | None, after: Policy | None) -> list[dict[str, 
 
 
 def _roles(policy: Policy | None) -> dict[tuple[int, str], tuple[str, str, set[str]]]:
-    """The name of the measure, that of the body, and its roles, by where the statement is and the body's key."""
+    """Collect names of measures and bodies, and roles, by the start of the statement and the key of the body."""
     found: dict[tuple[int, str], tuple[str, str, set[str]]] = {}
     for measure in policy.measures if policy else ():
         for part in measure.responsibilities:

@@ -87,7 +87,7 @@ def find_statements(policy: Policy | None, entries: Sequence[tuple[Place, AnyCor
 
 
 def _find_span(spans: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:
-    """The first span that overlaps a passage; the spans are in order."""
+    """Find the first span that overlaps a passage; the spans are in order."""
     at = bisect_left(spans, (start, start))
     for span in spans[max(0, at - 1) : at + 1]:
         if span[0] < end and start < span[1]:
@@ -244,7 +244,7 @@ def _bodies(statement: Statement, times: Mapping[str, int], named: _Named) -> It
 
 
 class _Named:
-    """Where the names of bodies stand, by the account of the statements."""
+    """The places of the names of bodies, from the account of the statements."""
 
     def __init__(self, account: Sequence[Entry]) -> None:
         names = sorted({entry.passage for entry in account if entry.kind in ("body", "class")}, key=lambda e: e.start)
@@ -252,7 +252,7 @@ class _Named:
         self._starts = [name.start for name in names]
 
     def find(self, statement: Statement) -> list[tuple[int, int]]:
-        """Where the body of each part stands; an empty passage if it has no place of its own.
+        """Find the place of the body of each part; an empty passage if it has no own place.
 
         Args:
             statement: The statement.
@@ -276,7 +276,7 @@ class _Named:
 
 
 def _find_name(whole: str, part: Responsibility, offset: int) -> tuple[int, int]:
-    """Where a name, or the end of it that is more than two characters long, stands in the words of a statement."""
+    """Find a name, or an end of it of more than two characters, in the words of a statement."""
     surface = part.surface if _SPACE.sub("", part.surface) != _SPACE.sub("", whole) else part.name
     for begin in range(max(1, len(surface) - 1)):
         at = whole.find(surface[begin:])

@@ -1,4 +1,4 @@
-"""What a page sends, checked: actions of a person. Whatever is sent, the answer is one sentence."""
+"""Read and check the requests of a page. The response to an invalid one is one sentence."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ENTRIES: tuple[EntryKind, ...] = get_args(EntryKind)
 _WORDS: tuple[WordKind, ...] = get_args(WordKind)
 _RULES: tuple[CorrectionRule, ...] = get_args(CorrectionRule)
 _MOST_ACTIONS, _MOST_BODIES = 20_000, 500
-#: Characters of a name, a title or a deadline; of words.
+#: The limit of a name, a title or a deadline in characters, and that of words.
 _LONGEST, _LONGEST_WORDS = 300, 20_000
 _FIELDS = ("number", "title", "heading", "deadline")
 
@@ -35,10 +35,10 @@ def read_actions(data: bytes) -> tuple[list[Action], str]:
         data: JSON: ``{"actions": [{"do": "accept", "start": 0, "end": 9}, …], "revision": "…"}``.
 
     Returns:
-        The actions, and the revision that the person has seen.
+        The actions, and the revision that the page showed.
 
     Raises:
-        RefusedError: 400 if it is anything else.
+        RefusedError: 400 if it has another form.
 
     Example:
         >>> read_actions(b'{"actions": [{"do": "accept", "start": 3, "end": 9}], "revision": "a-"}')[1]
@@ -73,7 +73,7 @@ def read_word(data: bytes) -> Proposal:
         The word.
 
     Raises:
-        RefusedError: 400 if it is anything else.
+        RefusedError: 400 if it has another form.
 
     Example:
         >>> read_word('{"kind": "label", "word": "认领单位", "value": "lead"}'.encode()).value
@@ -88,16 +88,16 @@ def read_word(data: bytes) -> Proposal:
 
 
 def read_dismissal(data: bytes) -> tuple[str, bool]:
-    """Read from a request which proposal is dismissed, or waits again.
+    """Read a decision about a proposal from a request.
 
     Args:
         data: JSON: ``{"proposal": "…", "dismissed": true}``.
 
     Returns:
-        The short name of the proposal, and whether it is dismissed.
+        The identifier of the proposal, and whether it is dismissed.
 
     Raises:
-        RefusedError: 400 if it is anything else.
+        RefusedError: 400 if it has another form.
 
     Example:
         >>> read_dismissal(b'{"proposal": "0f3a", "dismissed": true}')
@@ -133,7 +133,7 @@ def _read_action(given: Any) -> Action:
 
 
 def _read_list(given: Mapping[str, Any], bodies: list[CorrectedBody]) -> list[CorrectedBody]:
-    """Replace those of the bodies that a page cut out of a selected list by what the program reads in its words."""
+    """Replace the bodies that a page cut out of a selected list by those that the program reads in its words."""
     selected = given.get("list")
     if selected is None:
         return bodies
@@ -174,7 +174,7 @@ def _choice(given: Mapping[str, Any], name: str, known: Sequence[T]) -> T:
 
 
 def _text(given: Mapping[str, Any], name: str, longest: int) -> str:
-    """A text without control characters, which no file of corrections could hold."""
+    """Read a text without control characters, which a corrections file cannot contain."""
     value = given.get(name)
     if not isinstance(value, str) or len(value) > longest:
         raise _wrong(name)

@@ -70,7 +70,7 @@ class History:
         return bool(self._redo)
 
     def target(self, back: bool) -> Corrections | None:
-        """The corrections that undo (``back``) or redo leads to, if there is a step."""
+        """Return the corrections after an undo (``back``) or a redo, if there is such a step."""
         if back:
             return self._undo[-1].before if self._undo else None
         return self._redo[-1].after if self._redo else None

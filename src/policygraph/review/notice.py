@@ -1,8 +1,8 @@
-"""One document under review: its source, its file of corrections, and how it is read with them.
+"""One document under review: its source, its corrections file, and its readings.
 
-What a person does is answered after the file of corrections is safe on the disk; the document is read again only when
-somebody asks for it. The file may be edited by hand or by another server meanwhile: it is compared before each change,
-and what came from outside is a state like any other, which can be undone.
+An action is confirmed after the corrections file is on disk; the document is read again only when it is requested. The
+file may be edited by hand or by another server in the meantime: it is compared before each change, and changes from
+outside are a state like any other, which can be undone.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Notice:
             id: Its identifier.
             path: Its file.
             options: How to read it.
-            reviewer: Who corrects it.
+            reviewer: The name of the person who corrects it.
             shown: Its name for people; by default that of the file.
         """
         self.id, self.path, self.name = id, path, shown or decode_name(path.name)
@@ -66,7 +66,7 @@ class Notice:
         return self._parse()[0]
 
     def _parse(self) -> tuple[Source, Locator]:
-        """The source, and what finds places in it."""
+        """Parse the source if its file has changed; return it and its locator."""
         with self._parsing:
             try:
                 found = self.path.stat()
@@ -103,14 +103,14 @@ class Notice:
             self._readings = Readings(self.id, options)
 
     def release(self) -> None:
-        """Forget the source and its readings, which are parsed and read again when they are asked for."""
+        """Release the source and its readings; they are parsed and read again when they are needed."""
         with self._parsing:
             self._parsed = None
         self._readings.clear()
 
     @property
     def steps(self) -> tuple[bool, bool]:
-        """Whether there is something to undo, and to do again."""
+        """Whether there is a step to undo, and one to redo."""
         with self._state:
             return (self._history.can_undo, self._history.can_redo) if self._history else (False, False)
 
@@ -119,7 +119,7 @@ class Notice:
         return self._parse()[1].place(entry)
 
     def corrections_file(self) -> tuple[str, bytes]:
-        """Return the name and the bytes of the file of corrections; no bytes if there is none."""
+        """Return the name and the content of the corrections file; no content if it is missing."""
         found = find_corrections(self.path)
         with suppress(OSError):
             if found:
@@ -129,11 +129,11 @@ class Notice:
     # --- what changes -------------------------------------------------------------------------------------
 
     def apply(self, actions: Sequence[Action], seen: str) -> str:
-        """Apply what a person does as one step. The file is safe on the disk when this returns.
+        """Apply actions as one step. The file is on disk when this returns.
 
         Args:
             actions: The actions.
-            seen: The revision that the person has seen.
+            seen: The revision that the page showed.
 
         Returns:
             The new revision.
@@ -162,7 +162,7 @@ class Notice:
             return self._revision(source)
 
     def step(self, back: bool) -> str:
-        """Undo a step, or do it again.
+        """Undo a step, or redo it.
 
         Args:
             back: Whether to undo.
@@ -197,7 +197,7 @@ class Notice:
         wanted: Sequence[Place],
         resolving: bool,
     ) -> None:
-        """Refuse if what is to be changed was changed since it was seen."""
+        """Refuse changes at places that have changed since the revision ``seen``."""
         if seen == self._revision(source):
             return
         if not seen.startswith(f"{source.sha256[:8]}-"):
@@ -210,7 +210,7 @@ class Notice:
             raise RefusedError(409, "review_changed_elsewhere")
 
     def _sync(self, source: Source, locator: Locator) -> History:
-        """Take in what somebody else wrote to the file of corrections."""
+        """Read changes that others made to the corrections file."""
         found = find_corrections(self.path)
         try:
             data = found.read_bytes() if found else b""
@@ -235,7 +235,7 @@ class Notice:
         return self._history
 
     def _write(self, corrections: Corrections) -> Corrections:
-        """Write the file; without entries there is none, unless an older one in another format would count again."""
+        """Write the file; without entries delete it, unless an older file in another format would then be used."""
         path = corrections_path(self.path)
         if not corrections.all:
             path.unlink(missing_ok=True)
@@ -259,7 +259,7 @@ class Notice:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Keep other servers of this program from writing into a folder at the same time, where the system can."""
+    """Keep other servers of this program from writing into a folder at the same time, if the system supports it."""
     try:
         import fcntl
     except ImportError:
@@ -278,7 +278,7 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _differing(old: Corrections, new: Corrections, locator: Locator) -> Iterator[Place]:
-    """The places of entries that are not in both."""
+    """Yield the places of entries that only one of two files has."""
     for entry in set(old.all) ^ set(new.all):
         if place := locator.place(entry):
             yield place

@@ -1,4 +1,4 @@
-"""Where the entries of a file of corrections stand in the text of their document, and words that name one place.
+"""Find the places of entries of a corrections file in the text, and choose words that identify one place.
 
 Offsets count code points of ``Document.text``.
 """
@@ -18,25 +18,25 @@ from ..model import Correction, MeasureCorrection
 __all__ = ["EntryKind", "Locator", "Place", "choose_before", "entry_id", "kind_of", "trim_span"]
 
 EntryKind = Literal["statement", "measure", "rule"]
-#: Characters before the words that are enough in most notices, and how many there may be.
+#: The usual number of characters before the words, and its limit.
 _BEFORE, _MOST_BEFORE = 20, 400
 
 
 class Place(NamedTuple):
-    """The place of an entry: its kind, and where its words begin and end."""
+    """The place of an entry: its kind, and the start and end of its words."""
 
     kind: EntryKind
     start: int
     end: int
 
     def meets(self, other: Place) -> bool:
-        """Whether two entries cannot both stand: statements that overlap, measures or rules from the same place on.
+        """Tell whether two entries conflict: statements that overlap, measures or rules that start at one place.
 
         Args:
             other: The other place.
 
         Returns:
-            Whether they meet.
+            Whether they do.
 
         Example:
             >>> first = Place("statement", 0, 9)
@@ -58,7 +58,7 @@ def kind_of(entry: AnyCorrection) -> EntryKind:
 
 
 def entry_id(entry: AnyCorrection) -> str:
-    """Return a short name of an entry by its content.
+    """Return an identifier of an entry computed from its content.
 
     Args:
         entry: The entry.
@@ -74,15 +74,15 @@ def entry_id(entry: AnyCorrection) -> str:
 
 
 def trim_span(text: str, start: int, end: int) -> tuple[int, int]:
-    """Leave white space off the ends of a passage.
+    """Strip white space from both ends of a passage.
 
     Args:
         text: The text.
-        start: Where the passage starts.
-        end: Where it ends.
+        start: The start of the passage.
+        end: Its end.
 
     Returns:
-        The passage; empty if it was white space, or is not in the text.
+        The passage; empty if it is white space or not in the text.
 
     Example:
         >>> trim_span("a  b ", 1, 5)
@@ -95,7 +95,7 @@ def trim_span(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def find_words(text: str, words: str) -> Iterator[tuple[int, int]]:
-    """Yield every place of some words, none over another."""
+    """Yield every place of some words, without overlaps."""
     at = text.find(words) if words else -1
     while at >= 0:
         yield at, at + len(words)
@@ -103,15 +103,15 @@ def find_words(text: str, words: str) -> Iterator[tuple[int, int]]:
 
 
 def choose_before(text: str, start: int, end: int) -> str:
-    """Choose the characters before some words that tell their place from others with the same words.
+    """Choose the characters before some words that distinguish their place from others with the same words.
 
     Args:
         text: The text.
-        start: Where the words start.
-        end: Where they end.
+        start: The start of the words.
+        end: Their end.
 
     Returns:
-        Nothing if the words stand at this place alone; else 20 characters, or more if these stand elsewhere too.
+        An empty text if the words occur once; else 20 characters, or more if these occur elsewhere too.
 
     Example:
         >>> choose_before("甲：省厅。乙：省厅。", 7, 9)
@@ -131,14 +131,14 @@ def choose_before(text: str, start: int, end: int) -> str:
 
 
 class Locator:
-    """Finds the places of entries in one text, and remembers them."""
+    """Finds the places of entries in one text, and caches them."""
 
     def __init__(self, text: str, numbered: Callable[[], Sequence[tuple[str, int, int]]] = tuple) -> None:
-        """Start with nothing found.
+        """Create a locator.
 
         Args:
             text: The text.
-            numbered: Gives the printed number of each measure with its span; only asked if an entry names a number.
+            numbered: Returns the printed number of each measure with its span; called only if an entry has a number.
         """
         self.text = text
         self._logical = Logical(text, text)
@@ -152,12 +152,12 @@ class Locator:
             entry: The entry.
 
         Returns:
-            Where its words stand: behind the words most like those ``before`` them, in the measure that it names.
+            The places of its words: after the words most like ``before``, in the measure that it names.
         """
         measure = entry.measure if isinstance(entry, Correction) else ""
         key = (entry.words, entry.before, measure)
         if key not in self._found:
-            # As a reading does: the text is its own logical text here, so places are those of the source.
+            # As in a reading. The text is its own logical text here, so the places are those of the source.
             places = place_entries(
                 self._logical, (Correction(entry.words, None, before=entry.before),), Lost("", "", [])
             )
@@ -168,7 +168,7 @@ class Locator:
         return self._found[key]
 
     def place(self, entry: AnyCorrection) -> Place | None:
-        """The first place of an entry, if it has one."""
+        """Return the first place of an entry, if it has one."""
         spans = self.find(entry)
         return Place(kind_of(entry), *spans[0]) if spans else None
 

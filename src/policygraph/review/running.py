@@ -1,4 +1,4 @@
-"""Run the review server on this machine, open the browser, and end when told to."""
+"""Run the review server on this machine, open the browser, and stop on request."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _TURN = 0.0005
 
 
 def login_name() -> str:
-    """Return the login name of whoever runs this; empty if there is none."""
+    """Return the login name of the user, or an empty text."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
@@ -43,17 +43,17 @@ def review(
     tell: Callable[[str], None] = print,
     browse: Callable[[str], object] | None = None,
 ) -> None:
-    """Serve the review page until it is told to stop, from the page or by Ctrl-C.
+    """Serve the review page until it is stopped, from the page or by Ctrl-C.
 
     Args:
         sources: Files, folders and patterns.
         options: How to read them.
         port: The port; 0 for a free one.
-        reviewer: Who reviews; by default the login name.
-        folder: Where files that are dropped onto the page are kept.
-        lexicon: The file of the user's own words; by default ``words.yaml`` in the folder, if it is there.
+        reviewer: The name of the reviewer; by default the login name.
+        folder: The folder for files that are dropped onto the page.
+        lexicon: The file of the user's words; by default ``words.yaml`` in the folder, if it exists.
         proposals: The folder of the corrections that assistants propose, if they are to be shown.
-        tell: Receives the address, which has the token.
+        tell: Receives the address, which contains the token.
         browse: Opens the address, if given.
 
     Raises:

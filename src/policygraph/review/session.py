@@ -1,4 +1,4 @@
-"""The documents under review, and who reviews them."""
+"""The documents under review and the reviewer."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from .views import View, summarise
 __all__ = ["Session"]
 
 _LOG = logging.getLogger(__package__)
-#: Documents of which what was read ahead is kept.
+#: If there are more documents, their readings ahead are not kept.
 _KEPT = 30
 
 
@@ -36,12 +36,12 @@ class Session:
     """All documents of one run of ``policygraph review``."""
 
     def __init__(self, options: Options, reviewer: str, folder: Path, proposals: Path | None = None) -> None:
-        """Begin without documents.
+        """Create a session without documents.
 
         Args:
             options: How to read them.
-            reviewer: Who reviews.
-            folder: Where files that are dropped are kept.
+            reviewer: The name of the reviewer.
+            folder: The folder for dropped files.
             proposals: The folder of the corrections that assistants propose, if there is one.
         """
         self.options, self.reviewer, self.folder, self._proposals = options, reviewer, folder, proposals
@@ -53,7 +53,7 @@ class Session:
         self._waiting = threading.Event()
 
     def add(self, sources: Iterable[Path]) -> None:
-        """Take documents, without reading them.
+        """Add documents without reading them.
 
         Args:
             sources: Files, folders and patterns.
@@ -70,14 +70,14 @@ class Session:
                     self._failures[self._free(found.id)] = (found.name, failure)
 
     def add_kept(self) -> None:
-        """Take the files that were dropped in earlier runs, without reading them."""
+        """Add the files that were dropped in earlier runs, without reading them."""
         with suppress(OSError):  # nothing has been dropped yet
             for path in sorted(self.folder.iterdir()):
                 if is_kept(path.name) and path.is_file():
                     self.add_file(path)
 
     def add_file(self, path: Path, id: str = "", shown: str = "") -> str:
-        """Take one file.
+        """Add one file.
 
         Args:
             path: The file.
@@ -85,9 +85,9 @@ class Session:
             shown: Its name for people.
 
         Returns:
-            The identifier of its document, which it has once however often it is added.
+            The identifier of its document, the same if the file is added again.
         """
-        # Corrections lie beside the name that was given, also where it is a link.
+        # The corrections file is beside the given name, even if that is a link.
         path = path.absolute()
         with self._lock:
             known = self._paths.get(path)
@@ -100,7 +100,7 @@ class Session:
             return known
 
     def _free(self, id: str) -> str:
-        """The identifier, or the first free one with a number behind it."""
+        """Return the identifier, or the first free one with a number appended."""
         number, free = 1, id
         while free in self._views or free in self._failures:
             number += 1
@@ -117,7 +117,7 @@ class Session:
             The view.
 
         Raises:
-            RefusedError: 404 if there is none.
+            RefusedError: 404 if there is no such document.
         """
         view = self._views.get(id)
         if view is None:
@@ -130,7 +130,7 @@ class Session:
             return [view.notice for view in self._views.values()]
 
     def use(self, words: OwnWords) -> None:
-        """Read all documents anew with other words of the user's own.
+        """Read all documents again with other words of the user.
 
         Args:
             words: The words.
@@ -142,7 +142,7 @@ class Session:
         self._waiting.set()
 
     def list_documents(self) -> dict[str, Any]:
-        """List the documents, those that have been read with what is to do in them."""
+        """List the documents; for those that have been read, with their progress."""
         with self._lock:
             views, failures = list(self._views.values()), dict(self._failures)
         listed = [view.summary or summarise(view.notice) for view in views]
@@ -151,13 +151,13 @@ class Session:
         return {"reviewer": self.reviewer, "documents": listed}
 
     def policies(self) -> list[Policy]:
-        """Return what is read in all documents, with the corrections.
+        """Return the readings of all documents with their corrections.
 
         Returns:
             The policies.
 
         Raises:
-            RefusedError: 409 if there is none.
+            RefusedError: 409 if no document could be read.
         """
         found = [policy for notice in self.notices() if (policy := notice.reading().policy)]
         if not found:
@@ -165,7 +165,7 @@ class Session:
         return found
 
     def read_ahead(self) -> None:
-        """Read documents that nobody has opened yet, until the session is stopped. Run this in a thread of its own."""
+        """Read documents that nobody has opened yet, until the session is stopped. Run this in a separate thread."""
         begun = False
         while not self._stopped.is_set():
             self._waiting.clear()

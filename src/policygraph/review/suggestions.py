@@ -62,7 +62,7 @@ class Directory:
         """Collect them.
 
         Args:
-            setting: Where the document stands.
+            setting: The place and level of the document.
             policy: The reading, whose own bodies come first.
         """
         self._setting = setting
@@ -100,7 +100,7 @@ class Directory:
         return list(offers.values())
 
     def _resolve(self, typed: str) -> _Known | None:
-        """The body that a whole name, such as an alias, stands for."""
+        """Find the body that a whole name, such as an alias, stands for."""
         if len(typed) < 2 or typed.isascii() or not ends_like_name(typed):
             return None
         body = make_body(typed, self._setting)
@@ -110,7 +110,7 @@ class Directory:
 
 
 def _match(known: _Known, typed: str) -> tuple[str, int]:
-    """Why a name fits what was typed, and how well; nothing if it does not."""
+    """Tell how a name fits the typed words, and how well; empty if it does not."""
     for why, names in (("name", (known.name, known.label)), ("alias", known.aliases)):
         for name in names:
             at = name.lower().find(typed)
@@ -144,7 +144,7 @@ def _known(name: str, body: Body, aliases: Iterable[str], rank: int) -> _Known:
 
 
 def _in_vocabulary(setting: Setting) -> Iterator[_Known]:
-    """The bodies of every function at the levels that the document may name."""
+    """Yield the bodies of every function at the levels that the document may name."""
     nicknames: dict[str, list[str]] = {}
     for alias, full in lexicon().aliases.items():
         nicknames.setdefault(full, []).append(alias)
@@ -160,6 +160,6 @@ def _in_vocabulary(setting: Setting) -> Iterator[_Known]:
 
 
 def _reaches(place: Place | None, level: Level) -> bool:
-    """Whether a document of a place may name bodies of a level: of its own, those above, and those one below."""
+    """Tell whether a document of a place may name bodies of a level: its own, those above, and the next one below."""
     order: list[Level] = ["national", "provincial", "municipal", "county", "township"]
     return place is None or place.level not in order or order.index(level) <= order.index(place.level) + 1

@@ -132,7 +132,7 @@ class View:
             self._written, self._directory, self.summary = ("", b""), None, None
 
     def release(self) -> None:
-        """Forget all but the line in the list; it is read again when somebody opens the document."""
+        """Release all but the line in the list; the document is read again when it is opened."""
         with self._lock:
             self._written, self._of_source = ("", b""), None
         self.notice.release()
@@ -143,7 +143,7 @@ class View:
         return [(place, entry) for place, entry in placed if place]
 
     def _find_of_source(self, source: Source) -> tuple[list[NumberedPassage], int, list[PlacedLine]]:
-        """What depends on the source alone: its numbered items, its pages, and where its lines are on them."""
+        """Find what depends only on the source: its numbered items, its pages, and the places of its lines."""
         if self._of_source is None or self._of_source[0] is not source:
             numbered = find_numbered(source.document) if source.document else []
             with PARSING:

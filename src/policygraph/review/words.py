@@ -1,4 +1,4 @@
-"""Words for the user's lexicon: what corrections of all documents suggest, what each would change, and adding one."""
+"""Propose words for the user's lexicon from the corrections of all documents, with their effects, and add them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Words:
     """The lexicon of a session; all methods may be called from several threads."""
 
     def __init__(self, session: Session, path: Path) -> None:
-        """Take a lexicon.
+        """Create the words of a session.
 
         Args:
             session: The documents.
@@ -33,10 +33,10 @@ class Words:
         self._session, self._path = session, path
 
     def propose(self) -> dict[str, Any]:
-        """Propose words that do what corrections did.
+        """Propose words that have the effect of corrections.
 
         Returns:
-            The file, and for each word its kind, its value and what it changes, as ``json`` can serialise it.
+            The file, and for each word its kind, its value and its changes, as ``json`` can serialise it.
 
         Raises:
             UsageError: The file cannot be read.
@@ -46,7 +46,7 @@ class Words:
         return {"file": decode_name(self._path), "words": [_write(*each) for each in new]}
 
     def add(self, proposal: Proposal) -> bool:
-        """Add a word to the file, and read all documents with it.
+        """Add a word to the file, and read all documents again with it.
 
         Args:
             proposal: The word.
@@ -74,7 +74,7 @@ class Words:
 
 
 def _without(corrections: Corrections, lost: Iterable[AnyCorrection]) -> Corrections:
-    """The corrections whose words are in the text."""
+    """Return the corrections without those whose words are not in the text."""
     gone = set(lost)
     return corrections.with_all(each for each in corrections.all if each not in gone)
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 __all__ = ["Counts", "Figure", "Share", "make_figure"]
 
 _RESAMPLES = 10_000
-#: So many resamples are in memory at a time.
+#: The number of resamples in memory at a time.
 _AT_A_TIME = 500
 
 
@@ -34,7 +34,7 @@ _NO_COUNTS = Counts(0, 0, 0, 0)
 
 
 class Share(NamedTuple):
-    """So many of so many."""
+    """A part of a whole."""
 
     right: int
     of: int

@@ -7,7 +7,7 @@ Measures are paired one to one, in four rounds; each takes those that the rounds
 3. The first 40 characters of the titles are alike (``difflib`` ratio above 0.6); the same number adds 0.5.
 4. One of the two has no title: they have the same number, or the statement of one is a part of that of the other.
 
-Where a round has a choice, it takes the pairing with the highest sum of likeness, then of equal headings and numbers,
+If a round has a choice, it takes the pairing with the highest sum of likeness, then of equal headings and numbers,
 then of bodies, roles, levels and kinds that agree. Bodies are paired one to one within paired measures so
 that as many as possible have a spelling in common, then as many roles, then as many levels and kinds as possible are
 right.
@@ -104,7 +104,7 @@ def _value_of(
 
 
 def _count_agreeing(wanted: ScoredMeasure, found: ScoredMeasure) -> int:
-    """Bodies that agree count most, then roles, levels and kinds."""
+    """Score the agreement of two lists: bodies count most, then roles, levels and kinds."""
     pairs = [(wanted.units[one], found.units[other]) for one, other in pair_units(wanted.units, found.units)]
     counts = (
         len(pairs),
@@ -155,7 +155,7 @@ def _untitled(wanted: ScoredMeasure, found: ScoredMeasure) -> float:
 
 
 def _pair(wanted: Sequence[A], found: Sequence[B], value: Callable[[A, B], float]) -> list[tuple[int, int]]:
-    """Pair one to one with the highest sum of values; pairs without value are none.
+    """Pair one to one with the highest sum of values; pairs without value are not made.
 
     What can only be paired with each other is paired apart from the rest: sums stay small and exact, and most groups
     are of one pair.

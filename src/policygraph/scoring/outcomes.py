@@ -86,7 +86,7 @@ class MeasureOutcome:
 
     @property
     def measure(self) -> ScoredMeasure:
-        """The measure, as the annotation has it where it has it."""
+        """The measure of the annotation, or else that of the program."""
         measure = self.wanted or self.found
         assert measure is not None
         return measure

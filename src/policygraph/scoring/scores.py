@@ -122,7 +122,7 @@ def _divide(outcomes: Iterable[MeasureOutcome], drawn: Drawn) -> list[list[Measu
 
 
 def _judgements(unit: UnitOutcome) -> tuple[str, str]:
-    """The roles by the annotation and by the program, "" for none; any of several right roles is agreement."""
+    """Yield the role by the annotation and by the program, "" for none; any of several right roles is agreement."""
     wanted = unit.wanted.role if unit.wanted else ""
     return wanted, wanted if unit.role else unit.found.role if unit.found else ""
 

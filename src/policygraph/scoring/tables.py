@@ -54,7 +54,7 @@ class Mistake(NamedTuple):
         line: The line in its text, from 1; 0 if it is not known.
         number: The number of the measure.
         measure: Its title.
-        name: The body, as the annotation names it where it does.
+        name: The name of the body in the annotation, or else in the reading.
         annotated: Its role in the annotation, or its level or kind if that is wrong.
         found: The same by the program.
         words: The words of the statement.

@@ -62,7 +62,7 @@ def load(name: str, folder: Path = _SHARED) -> Asset:
 
 @cache
 def load_styles() -> Asset:
-    """All style sheets as one."""
+    """Join all style sheets."""
     return Asset("atlas.css", "\n".join(load(name).text for name in _STYLES))
 
 
