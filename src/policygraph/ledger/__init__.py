@@ -8,7 +8,6 @@ was reported last, ``workbook`` and ``word`` write files, ``members`` names the 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -97,12 +96,7 @@ def write_ledger(
         known, _ = resolve_members(
             known, (part for task in list_tasks(graph) for part in task.measure.responsibilities)
         )
-    meta = {
-        "format": str(FORMAT),
-        "program": f"policygraph {__version__}",
-        "language": lang,
-        "graph": fingerprint(graph),
-    }
+    meta = {"format": str(FORMAT), "program": f"policygraph {__version__}"}
     of_tasks = states(own_states)
     reported = LatestReports(read_reports(graph), lang, of_tasks)
     write = partial(write_workbook, lang=lang, link=link, known=of_tasks)
@@ -116,21 +110,6 @@ def write_ledger(
         return _write_lists(tasks, target, meta, lang, reported, write, known)
     except OSError as error:
         raise StoreError("ledger_not_written", path=target, reason=error) from error
-
-
-def fingerprint(graph: Graph) -> str:
-    """Make a fingerprint of the policies of a graph, by which a ledger of another graph is recognised.
-
-    Args:
-        graph: The graph.
-
-    Returns:
-        The hash of the IRIs of its measures, as hexadecimal digits.
-    """
-    from ..graph.engine import engine, select
-
-    found = sorted(term.value for (term,) in select(engine(graph), "SELECT ?s { ?s a pg:Measure }"))
-    return hashlib.sha256("\n".join(found).encode()).hexdigest()[:16]
 
 
 def _write_whole(
