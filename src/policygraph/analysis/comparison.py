@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from unicodedata import normalize
 
 from ..deadline import Deadline
+from ..folding import fold_width, keep_letters
 from ..graph.incidence import Incidence
 from ..model import ROLES, Measure, level_rank
 from ..tabular import write_html_table
@@ -42,7 +41,7 @@ class Change:
     @property
     def retitled(self) -> bool:
         """Whether the title was reworded."""
-        return _plain(self.before.title) != _plain(self.after.title)
+        return keep_letters(self.before.title) != keep_letters(self.after.title)
 
     def __bool__(self) -> bool:
         """Whether anything differs."""
@@ -236,18 +235,14 @@ def _moved(before: Deadline | None, after: Deadline | None) -> tuple[str, str] |
 
 
 def _fold(words: str) -> str:
-    return _plain(normalize("NFKC", words))
-
-
-def _plain(title: str) -> str:
-    return re.sub(r"[\W_]+", "", title)
+    return keep_letters(fold_width(words))
 
 
 def _by_title(incidence: Incidence) -> Mapping[tuple[str, int], Measure]:
     found: dict[tuple[str, int], Measure] = {}
     seen: Counter[str] = Counter()
     for measure in incidence.measures:
-        key = _plain(measure.title) or measure.iri
+        key = keep_letters(measure.title) or measure.iri
         seen[key] += 1
         found[key, seen[key]] = measure
     return found
@@ -263,9 +258,9 @@ def _reworded(gone: list[Measure], new: list[Measure]) -> list[tuple[Measure, Me
     rated: list[tuple[float, int, int]] = []
     for at, old in enumerate(gone[:_TRIED]):
         # The matcher keeps what it learnt of its second text, and asks the cheap bounds first.
-        matcher = SequenceMatcher(None, "", _plain(old.title), autojunk=False)
+        matcher = SequenceMatcher(None, "", keep_letters(old.title), autojunk=False)
         for other, after in enumerate(new[:_TRIED]):
-            matcher.set_seq1(_plain(after.title))
+            matcher.set_seq1(keep_letters(after.title))
             if matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE:
                 likeness = matcher.ratio()
                 if likeness >= _ALIKE and old.title and after.title:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..folding import fold_width, keep_letters
 from ..graph import SUCCESSION_PREDICATES, Iris, concept_quads, graph_for, succession_quads
 from ..model import Policy
 from ..namespaces import ELI, OWL, PROV, VOCABULARY_GRAPH
@@ -72,7 +72,6 @@ _IMPLEMENTS = re.compile(
     "|(?:贯彻落实|贯彻|落实|转发)(?P<named>[^《》]{6,80}?)的?(?:实施|若干|具体|通知|分工)"
     "|《(?P<detailed>[^《》]{6,80})》的?实施"
 )
-_SIGNS = re.compile(r"[\W_]+")
 
 
 class Citation(NamedTuple):
@@ -140,7 +139,7 @@ def normalise(text: str) -> str:
         >>> normalise("闽政办〔2020〕３号") == normalise("闽政办[2020]3号")
         True
     """
-    return _SIGNS.sub("", unicodedata.normalize("NFKC", text)).lower()
+    return keep_letters(fold_width(text)).lower()
 
 
 def _hash(text: str) -> int:

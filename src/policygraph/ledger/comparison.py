@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..analysis import Comparison, Incidence, compare
+from ..folding import keep_letters
 from ..model import Body, Measure
 from ..store import open_graph
 from .naming import drop_each
@@ -145,9 +146,5 @@ def find_breakdown(above: Incidence, below: Incidence) -> list[Breakdown]:
 
 
 def _pairs(words: str) -> set[str]:
-    plain = _plain(words)
+    plain = keep_letters(words)
     return {plain[at : at + 2] for at in range(len(plain) - 1)} or {plain} - {""}
-
-
-def _plain(words: str) -> str:
-    return re.sub(r"\W+", "", words)

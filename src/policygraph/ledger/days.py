@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 from typing import Any
-from unicodedata import normalize
 
 from ..extraction.phrases.periods import find_date
+from ..folding import fold_width
 
 __all__ = ["read_day"]
 
@@ -38,7 +38,7 @@ def read_day(value: Any, near: date | None) -> date | None:
         return value
     if isinstance(value, int | float) and not isinstance(value, bool) and 36_526 <= value < 73_051:
         return _EXCEL + timedelta(days=int(value))
-    words = "".join(normalize("NFKC", str(value or "")).split())
+    words = fold_width(str(value or ""))
     if figures := _FIGURES.fullmatch(words):
         try:
             return date(*map(int, figures.groups()))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from unicodedata import normalize
 
+from ..folding import fold_width
 from ..resources import ontology_dir
 from .columns import COLUMNS, REPORTED
 
@@ -100,4 +100,4 @@ def _guess(headings: Mapping[int, str], columns: Mapping[str, int]) -> dict[int,
 
 
 def _fold(words: str) -> str:
-    return "".join(normalize("NFKC", words).casefold().split()).rstrip(":")
+    return fold_width(words).casefold().rstrip(":")

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import UsageError
-from .naming import drop_each, fold_name
+from ..folding import fold_width
+from .naming import drop_each
 
 if TYPE_CHECKING:
     from ..model import Body, Responsibility
@@ -139,4 +140,4 @@ def _without_place(body: Body) -> list[str]:
 
 
 def _plain(name: str) -> str:
-    return drop_each(fold_name(name))
+    return drop_each(fold_width(name))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from unicodedata import normalize
 
+from ..folding import fold_width
 from ..model import Body, Responsibility
 from ..texts import named
 from .cells import MAX_NAME
 from .headings import words_around
 
-__all__ = ["add_each", "drop_each", "fold_name", "name_lists", "named_body", "shorten_for_sheet"]
+__all__ = ["add_each", "drop_each", "name_lists", "named_body", "shorten_for_sheet"]
 
 #: What ends the passage that a 各 stands in.
 _PASSAGE = re.compile(r"[,;:。\s]|(?<!各)(?:牵头|负责)")
@@ -39,7 +39,7 @@ def add_each(name: str, quote: str) -> str:
         >>> add_each("公安部门", "各区政府、公安部门"), add_each("市级有关部门", "市级各有关部门")
         ('公安部门', '市级各有关部门')
     """
-    words, plain = fold_name(quote), fold_name(name)
+    words, plain = fold_width(quote), fold_width(name)
     if plain.startswith("各") or "各" not in words:
         return name
     for passage in _PASSAGE.split(words):
@@ -58,11 +58,6 @@ def add_each(name: str, quote: str) -> str:
 def drop_each(name: str) -> str:
     """Return the name of a class without 各, as the graph has it."""
     return _EACH.sub("", name)
-
-
-def fold_name(words: str) -> str:
-    """Return a name without spaces, with characters of one width."""
-    return "".join(normalize("NFKC", words).split())
 
 
 def named_body(body: Body) -> str:
@@ -85,7 +80,7 @@ def name_lists(parts: Iterable[Responsibility]) -> Mapping[str, str]:
         label = named_body(body)
         if body.kind != "class" or found.get(body.key, label) != label:
             continue
-        name = fold_name(part.name)
+        name = fold_width(part.name)
         printed = add_each(name, part.evidence.quote)
         found[body.key] = label.removesuffix(name) + printed if label.endswith(name) else label
     return found

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from unicodedata import normalize
 
+from ..folding import fold_width, keep_letters
 from .days import read_day
 from .naming import drop_each
 from .rows import make_row
@@ -56,7 +57,7 @@ def _is_same(name: str, given: Any, expected: Any) -> bool:
 
 
 def _plain(words: Any) -> str:
-    return re.sub(r"\W+", "", normalize("NFKC", drop_each(str(words or ""))))
+    return keep_letters(fold_width(drop_each(str(words or ""))))
 
 
 def _names(words: Any) -> set[str]:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from unicodedata import normalize
 
 from ..analysis import Incidence, narrow
 from ..deadline import Deadline
 from ..errors import StoreError
+from ..folding import fold_width
 from ..graph.read import read_policies
 from ..model import Body, Measure, Policy, Responsibility, level_rank
 from ..numbering import join_number
@@ -254,7 +254,7 @@ class TaskIndex:
         self.by_iri = {task.measure.iri: task for task in tasks}
         self._by_words: dict[str, list[Task]] = defaultdict(list)
         for task in tasks:
-            for words in {_fold(task.words), _fold(task.measure.name), _fold(task.measure.title)} - {""}:
+            for words in {fold_width(task.words), fold_width(task.measure.name), fold_width(task.measure.title)} - {""}:
                 self._by_words[words].append(task)
 
     def find(self, words: str) -> Task | None:
@@ -266,9 +266,5 @@ class TaskIndex:
         Returns:
             The task; ``None`` if there is none, or more than one.
         """
-        found = self._by_words.get(_fold(words), [])
+        found = self._by_words.get(fold_width(words), [])
         return found[0] if len(found) == 1 else None
-
-
-def _fold(words: str) -> str:
-    return "".join(normalize("NFKC", words).split())

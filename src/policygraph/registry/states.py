@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from unicodedata import normalize
 
 from ..errors import UsageError
+from ..folding import fold_width
 from ..namespaces import PG, SKOS, STATE
 from ..texts import Bilingual
 from .vocabulary import Triples
@@ -154,4 +154,4 @@ def find_state(words: str, known: Mapping[str, TaskState]) -> TaskState | None:
 
 
 def _fold(words: str) -> str:
-    return "".join(normalize("NFKC", words).casefold().replace("-", "").strip("。.；;").split())
+    return fold_width(words).casefold().replace("-", "").strip("。.;")
