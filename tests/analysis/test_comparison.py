@@ -48,7 +48,9 @@ def test_of_like_titles_the_likest_are_paired() -> None:
 def test_white_space_and_marks_do_not_make_another_title() -> None:
     first = titled([("1", "a", "lead")], {"1": "“一网通办”改革"})
     second = titled([("1", "a", "lead")], {"1": "一网通办 改革。"})
-    assert compare(first, second).same == 1
+    found = compare(first, second)
+    assert found.same == 1
+    assert [(old.title, new.title) for old, new in found.unchanged] == [("“一网通办”改革", "一网通办 改革。")]
 
 
 def worded(text: str, day: date | None = None, words: str = "") -> Incidence:

@@ -54,13 +54,19 @@ class Comparison:
     """The difference of two graphs; its length is the number of measures that differ.
 
     ``added`` and ``dropped`` are measures that only the second and only the first has; ``changed`` those of both whose
-    title, text, deadline, bodies or roles differ; ``same`` counts those without any difference.
+    title, text, deadline, bodies or roles differ; ``unchanged`` has those without any difference, each as it is in the
+    first and in the second.
     """
 
     added: tuple[Measure, ...]
     dropped: tuple[Measure, ...]
     changed: tuple[Change, ...]
-    same: int
+    unchanged: tuple[tuple[Measure, Measure], ...]
+
+    @property
+    def same(self) -> int:
+        """The number of measures without any difference."""
+        return len(self.unchanged)
 
     def __len__(self) -> int:
         return len(self.added) + len(self.dropped) + len(self.changed)
@@ -133,7 +139,8 @@ def compare(first: Incidence, second: Incidence, lang: str = "zh") -> Comparison
         return [(body, name) for _, name, body in sorted(found)]
 
     with_texts = all(any(measure.text for measure in each.measures) for each in (first, second))
-    changed, same = [], 0
+    changed: list[Change] = []
+    unchanged: list[tuple[Measure, Measure]] = []
     for old, new in sorted(pairs, key=lambda pair: order[pair[1].iri]):
         was, now = parts_before.get(old.iri, {}), parts_after.get(new.iri, {})
         both = was.keys() & now.keys()
@@ -154,8 +161,8 @@ def compare(first: Incidence, second: Incidence, lang: str = "zh") -> Comparison
         if change:
             changed.append(change)
         else:
-            same += 1
-    return Comparison(tuple(added), tuple(gone), tuple(changed), same)
+            unchanged.append((old, new))
+    return Comparison(tuple(added), tuple(gone), tuple(changed), tuple(unchanged))
 
 
 @dataclass(frozen=True, slots=True)

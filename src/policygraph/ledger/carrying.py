@@ -13,12 +13,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..analysis import Comparison, Incidence
+from ..analysis import Comparison
 from ..errors import UsageError
 from ..graph.status import latest_reports
 from ..status import StatusReport
 from .columns import REPORTED
-from .comparison import is_ledger, read_tasks
+from .comparison import is_ledger
 from .marks import AS_WRITTEN, CARRIED, META_SHEET
 from .reported import digest
 from .sheets import ReturnedRow, read_file
@@ -43,7 +43,7 @@ def carry_over(first: Path, second: Path, target: Path, found: Comparison, note:
         first: The ledger before, filled in.
         second: The ledger of the changed notice.
         target: The file to write.
-        found: The comparison of the two.
+        found: The comparison of the two by ``compare_ledgers``.
         note: What is added to the note of a task that changed and must be reported again.
 
     Returns:
@@ -59,7 +59,9 @@ def carry_over(first: Path, second: Path, target: Path, found: Comparison, note:
         if not is_ledger(path):
             raise UsageError("carry_suffix", path=path)
     again = {change.after.iri for change in found.changed}
-    new_key = _match_keys(read_tasks(first), read_tasks(second), found)
+    # A key of a task can be that of another task in the changed notice.
+    new_key = {change.before.iri: change.after.iri for change in found.changed}
+    new_key |= {before.iri: after.iri for before, after in found.unchanged}
     reported: dict[_Place, ReturnedRow] = {}
     for sheet in read_file(first).sheets:
         for row in sheet.rows:
@@ -89,25 +91,6 @@ def carry_over(first: Path, second: Path, target: Path, found: Comparison, note:
     _write_marks(book, marks)
     book.save(target)
     return carried, asked
-
-
-def _match_keys(first: Incidence, second: Incidence, found: Comparison) -> dict[str, str]:
-    """The new key of each task that is still there: one key can be that of another task in a changed notice."""
-    keys = {change.before.iri: change.after.iri for change in found.changed}
-    gone = {measure.iri for measure in found.dropped} | set(keys)
-    new = {measure.iri for measure in found.added} | set(keys.values())
-    left: dict[str, list[str]] = {}
-    for measure in second.measures:
-        if measure.iri not in new:
-            left.setdefault(_plain(measure.title), []).append(measure.iri)
-    for measure in first.measures:
-        if measure.iri not in gone and left.get(_plain(measure.title)):
-            keys[measure.iri] = left[_plain(measure.title)].pop(0)
-    return keys
-
-
-def _plain(words: str) -> str:
-    return re.sub(r"\W+", "", words)
 
 
 def _fill(page: Worksheet, row: ReturnedRow, old: ReturnedRow, note: str) -> dict[str, Any]:
