@@ -1,16 +1,21 @@
-"""Find the folders of the ontology, the queries and the examples.
+"""Find the folders of the ontology, the queries and the examples, and load the templates of packages.
 
-In a wheel they are in ``policygraph/_data``, in a checkout at the top. Callers never build these paths themselves.
+In a wheel the folders are in ``policygraph/_data``, in a checkout at the top. Callers never build these paths
+themselves.
 """
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .errors import PolicyGraphError
 
-__all__ = ["examples_dir", "ontology_dir", "queries_dir"]
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+__all__ = ["examples_dir", "load_templates", "ontology_dir", "queries_dir"]
 
 
 @cache
@@ -43,3 +48,25 @@ def queries_dir() -> Path:
 def examples_dir() -> Path:
     """Return the folder of the bundled example notices."""
     return _folder("examples")
+
+
+def load_templates(*packages: str, autoescape: bool = True) -> Environment:
+    """Load the templates of packages.
+
+    Args:
+        *packages: The packages with a folder ``templates``; an earlier one takes precedence.
+        autoescape: Whether values are escaped for HTML.
+
+    Returns:
+        A template environment that refuses undefined values.
+    """
+    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=ChoiceLoader([PackageLoader(package) for package in packages]),
+        autoescape=autoescape,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

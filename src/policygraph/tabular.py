@@ -1,10 +1,11 @@
-"""How results show themselves: one line of text, a table in a notebook, a pandas data frame.
+"""Show results: as one line of text, as Markdown, as a table in a notebook, as a pandas data frame.
 
 Headings are the names of columns and attributes, as code uses them, so that a table needs no language.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from itertools import islice
@@ -15,11 +16,13 @@ from .errors import UsageError
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["SHOWN_ROWS", "Listing", "make_frame", "shorten", "write_html_table"]
+__all__ = ["SHOWN_ROWS", "Listing", "escape_markdown", "make_frame", "shorten", "write_html_table"]
 
-#: So many rows a notebook shows of a result, and so many characters of a cell.
+#: The most rows of a result that a notebook shows, and the most characters of a cell.
 SHOWN_ROWS = 20
 _SHOWN_CHARACTERS = 120
+#: Characters that Markdown takes for markup, the border of a cell among them.
+_MARKUP = re.compile(r"([\\`*_\[\]<>#|])")
 
 T = TypeVar("T")
 
@@ -44,6 +47,22 @@ def shorten(value: object, most: int = _SHOWN_CHARACTERS) -> str:
         value = ", ".join(map(str, value))
     line = " ".join((f"{value:.4g}" if isinstance(value, float) else str(value)).split())
     return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def escape_markdown(words: str) -> str:
+    r"""Escape words for Markdown.
+
+    Args:
+        words: The words.
+
+    Returns:
+        The words on one line, without markup.
+
+    Example:
+        >>> print(escape_markdown("a|b\n*c*"))
+        a\|b \*c\*
+    """
+    return _MARKUP.sub(r"\\\1", " ".join(words.split()))
 
 
 def write_html_table(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -14,6 +13,8 @@ import networkx as nx
 from ..errors import StoreError
 from ..files import write_files
 from ..graph.incidence import Incidence
+from ..resources import load_templates
+from ..tabular import escape_markdown
 from ..texts import text
 from .exports import make_csv, make_gexf, make_graphml, plain_network
 from .figures import draw_network, draw_workload
@@ -193,9 +194,6 @@ def _as_json(finding: Finding) -> dict[str, Any]:
 
 # --- blocks as text; what they quote is never markup ------------------------------------------------------------------
 
-#: What Markdown would take for markup; a cell's border too.
-_MARKUP = re.compile(r"([\\`*_\[\]<>#|])")
-
 
 def _markdown(blocks: Sequence[Block]) -> str:
     r"""The blocks as Markdown with pipe tables.
@@ -211,22 +209,25 @@ def _markdown(blocks: Sequence[Block]) -> str:
     lines: list[str] = []
     for kind, content in blocks:
         if kind in ("h1", "h2"):
-            lines += ["#" * int(kind[1]) + " " + _text(content), ""]
+            lines += ["#" * int(kind[1]) + " " + escape_markdown(content), ""]
         elif kind == "p":
-            lines += [_text(content), ""]
+            lines += [escape_markdown(content), ""]
         elif kind == "img":
-            lines += [f"![{_text(content[1])}]({content[0]})", ""]
+            lines += [f"![{escape_markdown(content[1])}]({content[0]})", ""]
         elif kind == "findings":
             for sentence, ask, passages in content:
-                lines.append(f"- {_text(sentence)}")
-                lines += [f"  - “{_text(quote)}” [{_text(name)}](<{iri}>)" for name, iri, quote in passages]
+                lines.append(f"- {escape_markdown(sentence)}")
+                lines += [
+                    f"  - “{escape_markdown(quote)}” [{escape_markdown(name)}](<{iri}>)"
+                    for name, iri, quote in passages
+                ]
                 if ask:
                     lines.append(f"  - `{ask}`")
             lines.append("")
         else:
             head, rows = content
-            lines += ["| " + " | ".join(map(_text, head)) + " |", "|" + "---|" * len(head)]
-            lines += ["| " + " | ".join(_text(_cell(cell)) for cell in row) + " |" for row in rows]
+            lines += ["| " + " | ".join(map(escape_markdown, head)) + " |", "|" + "---|" * len(head)]
+            lines += ["| " + " | ".join(escape_markdown(_cell(cell)) for cell in row) + " |" for row in rows]
             lines.append("")
     return "\n".join(lines)
 
@@ -237,21 +238,9 @@ def _html(blocks: Sequence[Block], title: str, lang: str) -> str:
     >>> "&lt;b&gt;" in _html([("p", "<b>")], "t", "en")
     True
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("policygraph.analysis"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = load_templates("policygraph.analysis")
     environment.filters["cell"] = _cell
-    return environment.get_template("report.html").render(blocks=blocks, title=title, lang=lang) + "\n"
-
-
-def _text(text: str) -> str:
-    return _MARKUP.sub(r"\\\1", " ".join(str(text).split()))
+    return environment.get_template("report.html").render(blocks=blocks, title=title, lang=lang)
 
 
 def _cell(value: object) -> str:

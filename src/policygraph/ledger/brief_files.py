@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -14,6 +13,8 @@ from ..errors import StoreError, UsageError
 from ..files import write_atomically
 from ..graph.read import read_policies
 from ..graph.status import read_reports
+from ..resources import load_templates
+from ..tabular import escape_markdown
 from ..texts import text
 from ..wellformed import wellformed
 from .brief import Brief, compose
@@ -26,8 +27,6 @@ __all__ = ["SUFFIXES", "write_brief", "write_calendar"]
 
 #: The suffixes of briefings.
 SUFFIXES = (".md", ".html", ".docx")
-#: What Markdown would take for markup.
-_MARKUP = re.compile(r"([\\`*_\[\]<>#|])")
 #: The days before a deadline on which a calendar gives an alarm.
 _ALARMS = (30, 7)
 #: The time that the calendar gives for its entries; the clock would make each copy differ.
@@ -83,29 +82,22 @@ def write_brief(
 
 
 def _markdown(brief: Brief, lang: str) -> bytes:
-    lines = [f"# {_plain(brief.title)}", ""]
+    lines = [f"# {escape_markdown(brief.title)}", ""]
     for section in brief.sections:
-        lines += [f"## {_plain(section.heading)}", "", _plain(section.lead), ""]
+        lines += [f"## {escape_markdown(section.heading)}", "", escape_markdown(section.lead), ""]
         for entry in section.entries:
-            lines += [f"**{_plain(entry.sentence)}**", "", *(f"- {_plain(line)}" for line in entry.details), ""]
-    return "\n".join([*lines, "---", "", _plain(brief.note), ""]).encode()
-
-
-def _plain(words: str) -> str:
-    return _MARKUP.sub(r"\\\1", " ".join(words.split()))
+            lines += [
+                f"**{escape_markdown(entry.sentence)}**",
+                "",
+                *(f"- {escape_markdown(line)}" for line in entry.details),
+                "",
+            ]
+    return "\n".join([*lines, "---", "", escape_markdown(brief.note), ""]).encode()
 
 
 def _html(brief: Brief, lang: str) -> bytes:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("policygraph.ledger"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return (environment.get_template("brief.html").render(brief=brief, lang=lang) + "\n").encode()
+    page = load_templates("policygraph.ledger").get_template("brief.html")
+    return page.render(brief=brief, lang=lang).encode()
 
 
 def _docx(brief: Brief, lang: str) -> bytes:

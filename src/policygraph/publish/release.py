@@ -13,7 +13,7 @@ from ..files import replace_folder, write_atomically
 from ..formats import rdf_format
 from ..graph import Iris
 from ..namespaces import PG, PREFIXES
-from ..resources import ontology_dir, queries_dir
+from ..resources import load_templates, ontology_dir, queries_dir
 from ..store import engine, select, serialise
 from .publication import Publication, split_batches
 
@@ -113,13 +113,4 @@ def _count(store: Store, text: str) -> list[dict[str, Any]]:
 
 
 def _render(name: str, facts: dict[str, Any]) -> str:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("policygraph.publish"),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template(name).render(**facts)
+    return load_templates("policygraph.publish", autoescape=False).get_template(name).render(**facts)

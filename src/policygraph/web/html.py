@@ -6,10 +6,11 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from .. import __version__
+from ..resources import load_templates
 from ..terms import LEVELS, ROLES
 from ..texts import Bilingual, texts
 
@@ -45,14 +46,7 @@ def create_environment(package: str) -> Environment:
     Returns:
         An environment that escapes values and refuses undefined ones. In templates ``t`` is a text, ``say`` its markup.
     """
-    made = Environment(
-        loader=ChoiceLoader([PackageLoader(package), PackageLoader("policygraph.web")]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    made = load_templates(package, "policygraph.web")
     made.globals.update(
         both=mark_up, version=__version__, t=lambda key: texts()[key], say=lambda key: mark_up(texts()[key])
     )
