@@ -17,13 +17,12 @@ from .. import __version__
 from ..errors import StoreError, UsageError
 from ..files import replace_folder, write_atomically
 from ..graph.status import read_reports
-from ..numbering import quote_title
 from ..registry.states import states
 from ..texts import text
 from .cells import RELATIVE
 from .marks import FORMAT
 from .members import find_members, read_members, resolve_members
-from .naming import shorten_for_sheet
+from .naming import name_policies, shorten_for_sheet
 from .reported import LatestReports
 from .rows import make_rows
 from .tasks import Task, assign, list_tasks
@@ -102,7 +101,7 @@ def write_ledger(
     write = partial(write_workbook, lang=lang, link=link, known=of_tasks)
     try:
         if suffix == ".docx":
-            title = text("ledger_print_title", lang, title=_title(tasks, lang))
+            title = text("ledger_print_title", lang, title=name_policies((task.policy for task in tasks), lang))
             write_atomically(target, write_document(title, make_rows(tasks, lang, reported), lang, template))
             return [target]
         if by is None:
@@ -120,7 +119,7 @@ def _write_whole(
     reported: LatestReports,
     write: Callable[..., bytes],
 ) -> Path:
-    rows, title = make_rows(tasks, lang, reported), _title(tasks, lang)
+    rows, title = make_rows(tasks, lang, reported), name_policies((task.policy for task in tasks), lang)
     working = Sheet(text("ledger_sheet", lang), text("ledger_title", lang, title=title), rows)
     printed = Sheet(text("ledger_print_sheet", lang), text("ledger_print_title", lang, title=title), rows)
     write_atomically(target, write([working], dict(meta), printed=printed))
@@ -160,16 +159,8 @@ def _write_lists(
     return [target / name for name in names]
 
 
-def _title(tasks: Sequence[Task], lang: str) -> str:
-    policies = {task.policy.iri: task.policy for task in tasks}
-    first = next(iter(policies.values()))
-    if len(policies) == 1:
-        return quote_title(first.title, lang) if first.title else first.heading
-    return text("ledger_documents", lang, n=len(policies))
-
-
 def _file_names(bodies: Sequence[str]) -> list[str]:
-    """Bilingual of files that every system takes and that differ whatever the case of letters."""
+    """Make a file name for each body that all systems accept and that is unique regardless of case."""
     found: list[str] = []
     for body in bodies:
         clean = (

@@ -14,12 +14,11 @@ from functools import partial
 from itertools import groupby
 
 from ..analysis.progress import Standing
-from ..numbering import quote_title
 from ..registry.states import states
 from ..status import StatusReport, split_unparsed
 from ..texts import named, text
 from .cells import join_lines
-from .naming import name_lists
+from .naming import name_lists, name_policies
 
 __all__ = ["Brief", "Entry", "Section", "compose"]
 
@@ -88,9 +87,7 @@ def compose(
     """
     since = since or day - timedelta(days=7)
     writer = _Writer(day, lang, name_lists(each.responsibility for each in standings))
-    policies = {each.policy.iri: each.policy for each in standings}.values()
-    titles = [quote_title(each.title, lang) if each.title else each.heading for each in policies]
-    named = titles[0] if len(titles) == 1 else text("ledger_documents", lang, n=len(titles))
+    title = text("brief_title", lang, title=name_policies((each.policy for each in standings), lang))
     new = [each for each in standings if any(said and said.day >= since for said in (each.report, each.whole))]
     due = [each for each in standings if each.is_due(day, within)]
     late = [each for each in standings if each.is_overdue(day)]
@@ -103,7 +100,7 @@ def compose(
         writer.section("extension", asking, partial(writer.reported, state="extension-requested")),
         Section(text("brief_heading_silent", lang), writer.silent(standings)),
     )
-    return Brief(text("brief_title", lang, title=named), day, sections, text("brief_note", lang, day=writer.date(day)))
+    return Brief(title, day, sections, text("brief_note", lang, day=writer.date(day)))
 
 
 class _Writer:

@@ -1,4 +1,4 @@
-"""The names of bodies in a ledger: with 各 where the notice says so of a class, and short in English."""
+"""Name bodies and notices in a ledger: a class with 各 if the notice says so, a short name in English for a sheet."""
 
 from __future__ import annotations
 
@@ -6,12 +6,21 @@ import re
 from collections.abc import Iterable, Mapping
 
 from ..folding import fold_width
-from ..model import Body, Responsibility
-from ..texts import named
+from ..model import Body, Policy, Responsibility
+from ..numbering import quote_title
+from ..texts import named, text
 from .cells import MAX_NAME
 from .headings import words_around
 
-__all__ = ["add_each", "drop_each", "name_lists", "named_body", "shorten_for_sheet"]
+__all__ = [
+    "add_each",
+    "drop_each",
+    "name_lists",
+    "name_policies",
+    "name_policy",
+    "named_body",
+    "shorten_for_sheet",
+]
 
 #: What ends the passage that a 各 stands in.
 _PASSAGE = re.compile(r"[,;:。\s]|(?<!各)(?:牵头|负责)")
@@ -84,6 +93,17 @@ def name_lists(parts: Iterable[Responsibility]) -> Mapping[str, str]:
         printed = add_each(name, part.evidence.quote)
         found[body.key] = label.removesuffix(name) + printed if label.endswith(name) else label
     return found
+
+
+def name_policy(policy: Policy, lang: str = "zh") -> str:
+    """Return the quoted title of a notice, or the name of its file, which is no title."""
+    return quote_title(policy.title, lang) if policy.title else policy.heading
+
+
+def name_policies(policies: Iterable[Policy], lang: str = "zh") -> str:
+    """Return the name of a notice, or the number of notices if there are several."""
+    names = {policy.iri: name_policy(policy, lang) for policy in policies}
+    return text("ledger_documents", lang, n=len(names)) if len(names) != 1 else next(iter(names.values()))
 
 
 def shorten_for_sheet(name: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ..numbering import quote_title
 from ..texts import text
 from .cells import join_lines
 from .columns import COLUMNS
+from .naming import name_policy
 from .reported import LatestReports, Value
 from .tasks import GROUPS, Assignment, Task
 
@@ -82,11 +82,8 @@ def make_row(row: Task | Assignment, number: int, lang: str = "zh", reported: La
 
 
 def _source(task: Task) -> str:
-    """The title of the document and its number, as a notice cites another: 《…》（闽发改〔2020〕1号）.
-
-    A document without a title has the name of its file, which is no title.
-    """
-    named = quote_title(task.policy.title) if task.policy.title else task.policy.heading
+    """Return the title of the document and its number, as a notice cites another: 《…》（闽发改〔2020〕1号）."""
+    named = name_policy(task.policy)
     return f"{named}（{task.policy.number}）" if task.policy.number else named
 
 
