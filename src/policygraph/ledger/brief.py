@@ -14,7 +14,7 @@ from functools import partial
 from itertools import groupby
 
 from ..analysis.progress import Standing
-from ..registry.states import states
+from ..registry.states import name_state, states
 from ..status import StatusReport, split_unparsed
 from ..texts import named, text
 from .cells import join_lines
@@ -235,8 +235,7 @@ class _Writer:
         return text("list_separator", self._lang).join(words)
 
     def _named(self, token: str) -> str:
-        known = states().get(token)
-        return known.names.of(self._lang) if known else token
+        return name_state(token, states()).of(self._lang)
 
     def _state(self, said: StatusReport | None) -> str:
         """The state of a report; without a readable one, the words that stand there."""

@@ -43,7 +43,7 @@ class Column:
     @property
     def heading(self) -> Bilingual:
         """The heading in both languages."""
-        return texts()[f"ledger_{self.field}" if self.field != "note" else "ledger_note_column"]
+        return texts()[f"ledger_{self.field}"]
 
 
 #: The columns in the order of a sheet.

@@ -14,7 +14,7 @@ from datetime import date, datetime
 
 from ..analysis.progress import COMPLETED
 from ..graph.status import latest_reports
-from ..registry.states import TaskState, rank_urgency, states
+from ..registry.states import TaskState, name_state, rank_urgency, states
 from ..status import StatusReport, split_unparsed
 from ..texts import text
 from .cells import clean
@@ -117,8 +117,7 @@ class LatestReports:
         return f"{report.reporter or '—'}{text('colon', self._lang)}{report.note}"
 
     def _state(self, token: str) -> str:
-        known = self._states.get(token)
-        return known.names.of(self._lang) if known else token
+        return name_state(token, self._states).of(self._lang)
 
 
 def _last(reports: Iterable[StatusReport]) -> StatusReport:

@@ -131,10 +131,10 @@ class _Reading:
         for sheet in file.sheets:
             place = f"{file.path.name}: {sheet.name}"
             for heading, name in sheet.guessed:
-                message = filled("status_renamed", heading=heading, column=texts()[_heading_key(name)])
+                message = filled("status_renamed", heading=heading, column=texts()[f"ledger_{name}"])
                 outcomes.append(RowOutcome("renamed", place, message))
             if sheet.missing and any(row.is_filled for row in sheet.rows):
-                message = filled("status_no_column", columns=[texts()[_heading_key(name)] for name in sheet.missing])
+                message = filled("status_no_column", columns=[texts()[f"ledger_{name}"] for name in sheet.missing])
                 outcomes.append(RowOutcome("unparseable", place, message))
             submission = self._submission(file, sheet)
             if (
@@ -191,7 +191,7 @@ class _Reading:
         if not row.key and sheet.is_of_one_body:
             path = find_path(task, sheet, file)
         for name, given, expected in find_overwritten(row, task, path):
-            column = texts()[_heading_key(name)]
+            column = texts()[f"ledger_{name}"]
             key = "status_overwritten" if expected else "status_not_in_notice"
             message = filled(key, column=column, given=given, expected=expected)
             yield RowOutcome("overwritten", f"{place}!{row.cells[name]}", message)
@@ -264,7 +264,7 @@ class _Reading:
         completed = read_day(value, day)
         for name, words, parsed in (("state", given, state), ("completed", words_of(value), completed)):
             if words and parsed is None:
-                heading = texts()[_heading_key(name)]
+                heading = texts()[f"ledger_{name}"]
                 cell = f"{at.rpartition('!')[0]}!{row.cells.get(name, row.number)}"
                 told.append(
                     RowOutcome("unparseable", cell, filled(f"status_unparseable_{name}", column=heading, words=words))
@@ -278,7 +278,3 @@ class _Reading:
             message = filled("status_completed_open", completed=completed, state=state.names)
             told.append(RowOutcome("unexpected", cell, message))
         return (state.token if state else "", completed, progress, note, join_unparsed(kept)), told
-
-
-def _heading_key(name: str) -> str:
-    return "ledger_note_column" if name == "note" else f"ledger_{name}"

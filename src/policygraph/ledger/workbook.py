@@ -144,7 +144,7 @@ class _Writer:
         key, last = len(columns), _TOP + len(sheet.rows) - 1
         page.merge_range(0, 0, 0, key - 1, clean(sheet.title), self.title)
         page.set_row(0, measure_title(sheet.title, sum(14 * column.width + 15 for column in columns)))
-        note = text("ledger_note_body" if sheet.body else "ledger_note", lang, body=sheet.body)
+        note = text("ledger_above_body" if sheet.body else "ledger_above", lang, body=sheet.body)
         page.merge_range(1, 0, 1, key - 1, clean(note), self.note)
         page.set_row(1, 20)
         for place, column in enumerate(columns):

@@ -14,7 +14,7 @@ from ..namespaces import PG, SKOS, STATE
 from ..texts import Bilingual
 from .vocabulary import Triples
 
-__all__ = ["TaskState", "find_state", "rank_urgency", "states"]
+__all__ = ["TaskState", "find_state", "name_state", "rank_urgency", "states"]
 
 #: The states that need attention, most urgent first. An office's own states come after the first two, then the open
 #: ones, then tasks without a reported state, and finally completed ones.
@@ -92,6 +92,11 @@ def _read(triples: Triples) -> dict[str, TaskState]:
             int(triples.text(iri, PG + "position") or 99),
         )
     return found
+
+
+def name_state(token: str, known: Mapping[str, TaskState]) -> Bilingual:
+    """Return the name of a state, or its token if it is unknown."""
+    return known[token].names if token in known else Bilingual(token, token)
 
 
 def rank_urgency(token: str, known: Mapping[str, TaskState]) -> tuple[int, int]:
