@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,9 +15,10 @@ from ..graph.status import read_reports
 from ..resources import load_templates
 from ..tabular import escape_markdown
 from ..texts import text
-from ..wellformed import wellformed
 from .brief import Brief, compose
-from .packages import repack
+from .cells import replace_forbidden
+from .marks import CREATED
+from .word import add_paragraph, save_document
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -30,7 +30,7 @@ SUFFIXES = (".md", ".html", ".docx")
 #: The days before a deadline on which a calendar gives an alarm.
 _ALARMS = (30, 7)
 #: The time that the calendar gives for its entries; the clock would make each copy differ.
-_STAMP = datetime(2000, 1, 1, tzinfo=UTC)
+_STAMP = CREATED.replace(tzinfo=UTC)
 
 
 def write_brief(
@@ -101,33 +101,26 @@ def _html(brief: Brief, lang: str) -> bytes:
 
 
 def _docx(brief: Brief, lang: str) -> bytes:
-    """A Word file in the type of official documents (GB/T 9704): title 小标宋, headings 黑体, text 仿宋 16 pt."""
+    """Write a Word file in the fonts of official documents (GB/T 9704): 小标宋, headings 黑体, text 仿宋 16 pt."""
     try:
         from docx import Document
-        from docx.enum.text import WD_ALIGN_PARAGRAPH
-        from docx.oxml.ns import qn
         from docx.shared import Pt
     except ImportError:
         raise UsageError("extra_missing", extra="ledger", library="python-docx") from None
     document = Document()
     fonts = {"title": ("方正小标宋简体", 22), "heading": ("黑体", 16), "text": ("仿宋_GB2312", 16)}
 
-    def add(words: str, kind: str, indent: bool = True) -> None:
-        paragraph = document.add_paragraph()
-        run = paragraph.add_run(wellformed(words.encode("utf-8", "surrogatepass")).decode())
+    def add(words: str, kind: str) -> None:
         name, size = fonts[kind]
-        run.font.size = Pt(size if lang == "zh" else size * 0.75)
-        if lang == "zh":
-            run.font.name = name
-            # python-docx sets the font of Latin letters alone.
-            run.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), name)
-        run.bold = kind == "heading" and lang == "en"
-        paragraph.paragraph_format.first_line_indent = Pt(32) if indent and lang == "zh" else None
+        font = (name, size if lang == "zh" else size * 0.75)
+        is_title = kind == "title"
+        paragraph = add_paragraph(
+            document, replace_forbidden(words), font, lang, bold=kind == "heading", centred=is_title
+        )
+        paragraph.paragraph_format.first_line_indent = Pt(32) if lang == "zh" and not is_title else None
         paragraph.paragraph_format.line_spacing = 1.5
-        if kind == "title":
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
-    add(brief.title, "title", indent=False)
+    add(brief.title, "title")
     for section in brief.sections:
         add(section.heading, "heading")
         add(section.lead, "text")
@@ -136,10 +129,7 @@ def _docx(brief: Brief, lang: str) -> bytes:
             for line in entry.details:
                 add(line, "text")
     add(brief.note, "text")
-    document.core_properties.created = document.core_properties.modified = _STAMP.replace(tzinfo=None)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return repack(buffer.getvalue())
+    return save_document(document)
 
 
 def write_calendar(standings: Iterable[Standing], lang: str = "zh") -> bytes:

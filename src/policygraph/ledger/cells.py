@@ -24,6 +24,7 @@ __all__ = [
     "finish_links",
     "join_lines",
     "name_sheet",
+    "replace_forbidden",
 ]
 
 #: The most characters of a cell and of a sheet's name in Excel.
@@ -62,9 +63,14 @@ def find_runs(rows: Sequence[Row], field: str) -> Iterator[tuple[int, int, str]]
         at += count
 
 
+def replace_forbidden(value: object) -> str:
+    """Return a value as words without characters that XML cannot hold."""
+    return wellformed(str(value).encode("utf-8", "surrogatepass")).decode()
+
+
 def clean(value: object) -> str:
-    """Return the words that a cell can hold: no character that XML cannot hold, no more than fit."""
-    return wellformed(str(value).encode("utf-8", "surrogatepass")).decode()[:MAX_CELL]
+    """Return the words that a cell can hold: no characters that XML cannot hold, no more than fit."""
+    return replace_forbidden(value)[:MAX_CELL]
 
 
 def join_lines(words: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from ..errors import UsageError
 from ..texts import text
 from .cells import clean, find_runs
 from .columns import COLUMNS
+from .marks import CREATED
 from .packages import repack
 from .printing import choose_columns
 from .rows import Row
@@ -19,13 +20,12 @@ from .rows import Row
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.table import Table, _Cell
+    from docx.text.paragraph import Paragraph
 
-__all__ = ["write_document"]
+__all__ = ["add_paragraph", "save_document", "write_document"]
 
 #: Fonts of official documents (GB/T 9704): title 小标宋, headings 黑体, text 仿宋.
 _FONTS = {"title": ("方正小标宋简体", 22), "heading": ("黑体", 10.5), "text": ("仿宋_GB2312", 10.5)}
-#: The day in the properties of the file; the clock would make each copy differ.
-_CREATED = datetime(2000, 1, 1)
 
 
 def write_document(title: str, rows: Sequence[Row], lang: str = "zh", template: Path | None = None) -> bytes:
@@ -58,13 +58,26 @@ def write_document(title: str, rows: Sequence[Row], lang: str = "zh", template: 
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.left_margin = section.right_margin = Mm(18)
     section.top_margin = section.bottom_margin = Mm(20)
-    _paragraph(document, title, "title", lang, centred=True)
+    add_paragraph(document, clean(title), _FONTS["title"], lang, centred=True)
     if source := choose_columns(rows)[1]:
-        _paragraph(document, f"{text('ledger_source', lang)}{text('colon', lang)}{source}", "text", lang)
+        words = clean(f"{text('ledger_source', lang)}{text('colon', lang)}{source}")
+        add_paragraph(document, words, _FONTS["text"], lang)
     _table(document, rows, lang)
-    _paragraph(document, text("ledger_signatures", lang), "text", lang)
+    add_paragraph(document, text("ledger_signatures", lang), _FONTS["text"], lang)
     document.core_properties.title = clean(title)
-    document.core_properties.created = document.core_properties.modified = _CREATED
+    return save_document(document)
+
+
+def save_document(document: Document) -> bytes:
+    """Save a document.
+
+    Args:
+        document: The document.
+
+    Returns:
+        The bytes of the .docx file; the same content gives the same bytes.
+    """
+    document.core_properties.created = document.core_properties.modified = CREATED
     buffer = io.BytesIO()
     document.save(buffer)
     return repack(buffer.getvalue())
@@ -109,25 +122,47 @@ def _write(cell: _Cell, words: str, kind: str, lang: str) -> None:
     cell.text = clean(words)
     for paragraph in cell.paragraphs:
         for run in paragraph.runs:
-            _set_font(run, kind, lang)
+            _set_font(run, _FONTS[kind], lang, kind == "heading")
 
 
-def _paragraph(document: Document, words: str, kind: str, lang: str, *, centred: bool = False) -> None:
+def add_paragraph(
+    document: Document,
+    words: str,
+    font: tuple[str, float],
+    lang: str,
+    *,
+    bold: bool = False,
+    centred: bool = False,
+) -> Paragraph:
+    """Add a paragraph.
+
+    Args:
+        document: The document.
+        words: The words, without characters that XML cannot hold.
+        font: The font for Chinese, and the size in points.
+        lang: The language of the words, ``zh`` or ``en``.
+        bold: Whether the words are bold in English; a Chinese heading has a font of its own.
+        centred: Whether the paragraph is centred.
+
+    Returns:
+        The paragraph.
+    """
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
     paragraph = document.add_paragraph()
-    _set_font(paragraph.add_run(clean(words)), kind, lang)
+    _set_font(paragraph.add_run(words), font, lang, bold)
     if centred:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    return paragraph
 
 
-def _set_font(run: Any, kind: str, lang: str) -> None:
+def _set_font(run: Any, font: tuple[str, float], lang: str, bold: bool) -> None:
     from docx.oxml.ns import qn
     from docx.shared import Pt
 
-    name, size = _FONTS[kind]
+    name, size = font
     run.font.size = Pt(size)
-    run.bold = kind == "heading" and lang == "en"
+    run.bold = bold and lang == "en"
     if lang == "zh":
         run.font.name = name
         # python-docx sets the font of Latin letters alone.
