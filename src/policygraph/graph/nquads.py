@@ -68,6 +68,14 @@ class Lines:
             lexical = str(value).lower() if isinstance(value, bool) else str(value)
             self._add(subject, f'<{subject}> <{_full(predicate)}> "{lexical}"^^<{XSD}{datatype}>')
 
+    def add_file(self, iri: str, name: str, sha256: str) -> None:
+        """Describe a file by its name and hash, once."""
+        if self.is_new(iri):
+            self.add_types(iri, "foaf:Document", "prov:Entity")
+            self.add_text(iri, "dcterms:title", name, "zh")
+            self.add_text(iri, "dcterms:identifier", name)
+            self.add_text(iri, "pg:sha256", sha256)
+
     def to_quads(self, graph: str) -> list[Quad]:
         """Make quads of all facts, in a graph."""
         return parse_lines(chain.from_iterable(self.lines.values()), graph)

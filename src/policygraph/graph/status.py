@@ -211,11 +211,7 @@ class _ReportLines(Lines):
             self.add_text(node, "pg:reporterName", sent.reporter, "zh")
             self.add_typed(node, "dcterms:date", sent.day, "date")
             self.add_iri(node, "prov:used", file)
-            if self.is_new(file):
-                self.add_types(file, "foaf:Document", "prov:Entity")
-                self.add_text(file, "dcterms:title", sent.file, "zh")
-                self.add_text(file, "dcterms:identifier", sent.file)
-                self.add_text(file, "pg:sha256", sent.sha256)
+            self.add_file(file, sent.file, sent.sha256)
         return node
 
 

@@ -182,11 +182,7 @@ class _PolicyLines(Lines):
         if self.is_new(agent):
             self.add_types(agent, "prov:SoftwareAgent")
             self.add_text(agent, "rdfs:label", f"{step.software} {step.version}")
-        if self.is_new(file):
-            self.add_types(file, "foaf:Document", "prov:Entity")
-            self.add_text(file, "dcterms:title", step.file, "zh")
-            self.add_text(file, "dcterms:identifier", step.file)
-            self.add_text(file, "pg:sha256", step.sha256)
+        self.add_file(file, step.file, step.sha256)
 
     def _measure(self, measure: Measure, position: int) -> None:
         iris, policy = self.iris, self.policy
