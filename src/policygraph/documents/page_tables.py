@@ -13,7 +13,7 @@ from .grid import Cell, is_frame, join_text, square, tidy
 from .page import Char, PageContent, Ruling
 from .page_lines import PageLine, group_lines
 
-__all__ = ["PageTable", "find_tables", "goes_on", "join_parts"]
+__all__ = ["PageTable", "find_tables", "goes_on", "join_parts", "merge_near"]
 
 Key = TypeVar("Key")
 Place = tuple[int, int]
@@ -51,8 +51,10 @@ def find_tables(page: PageContent) -> Iterator[PageTable]:
     for rulings in _group_touching(_join_pieces(page.rulings)):
         across = [ruling for ruling in rulings if ruling.horizontal]
         down = [ruling for ruling in rulings if not ruling.horizontal]
-        rows = _snap([ruling.at for ruling in across] + [end for ruling in down for end in (ruling.start, ruling.end)])
-        columns = _snap(
+        rows = merge_near(
+            [ruling.at for ruling in across] + [end for ruling in down for end in (ruling.start, ruling.end)]
+        )
+        columns = merge_near(
             [ruling.at for ruling in down] + [end for ruling in across for end in (ruling.start, ruling.end)]
         )
         if not 1 < len(rows) * len(columns) <= _MAX_PLACES or len(rows) < 2 or len(columns) < 3:
@@ -76,7 +78,7 @@ def _join_pieces(rulings: Sequence[Ruling]) -> list[Ruling]:
     joined: list[Ruling] = []
     for horizontal in (True, False):
         chosen = [ruling for ruling in rulings if ruling.horizontal is horizontal]
-        levels = _snap([ruling.at for ruling in chosen])
+        levels = merge_near([ruling.at for ruling in chosen])
         on_level: dict[float, list[Ruling]] = {}
         for ruling in chosen:
             i = bisect_right(levels, ruling.at)
@@ -124,13 +126,25 @@ def _find_root(parent: dict[Key, Key], key: Key) -> Key:
     return key
 
 
-def _snap(values: Sequence[float]) -> list[float]:
-    """Return the values in order, those that nearly coincide as one."""
-    edges: list[float] = []
+def merge_near(values: Iterable[float], gap: float = _SNAP) -> list[float]:
+    """Sort values and merge those that nearly coincide.
+
+    Args:
+        values: The values.
+        gap: The largest distance of a value from the one that it is merged into.
+
+    Returns:
+        The lowest value of each group.
+
+    Example:
+        >>> merge_near([9.0, 1.0, 2.0])
+        [1.0, 9.0]
+    """
+    merged: list[float] = []
     for value in sorted(values):
-        if not edges or value - edges[-1] > _SNAP:
-            edges.append(value)
-    return edges
+        if not merged or value - merged[-1] > gap:
+            merged.append(value)
+    return merged
 
 
 def _make_grid(

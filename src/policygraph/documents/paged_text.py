@@ -7,7 +7,7 @@ reader of the page does; see ``page_columns``, ``page_lines`` and ``page_tables`
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -16,7 +16,7 @@ from .page import Char, PageContent
 from .page_columns import Region, find_regions, list_gutters
 from .page_gaps import align_words, split_at_gaps
 from .page_lines import PageLine, find_furniture, group_lines, join_lines, measure_margins
-from .page_tables import PageTable, find_tables, goes_on, join_parts
+from .page_tables import PageTable, find_tables, goes_on, join_parts, merge_near
 
 __all__ = ["find_pieces", "write_pages"]
 
@@ -59,19 +59,10 @@ def find_pieces(pages: Sequence[PageContent]) -> list[list[PageLine | PageTable]
         gutters.setdefault(round(page.width), set()).update(list_gutters(cut))
     pieces = []
     for number, page in enumerate(pages):
-        known = _join_near(gutters[round(page.width)])
+        known = merge_near(gutters[round(page.width)], _NEAR)  # each page has them where its text leaves room
         cut = find_regions(texts[number], known) if known else regions[number]
         pieces.append(list(_put_in_order(page, number, texts[number], tables[number], cut, known)))
     return pieces
-
-
-def _join_near(gutters: Iterable[float]) -> list[float]:
-    """Return gutters in order, those that nearly coincide as one: each page has them where its text leaves room."""
-    joined: list[float] = []
-    for gutter in sorted(gutters):
-        if not joined or gutter - joined[-1] > _NEAR:
-            joined.append(gutter)
-    return joined
 
 
 def _put_in_order(
