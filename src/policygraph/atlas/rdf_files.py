@@ -13,7 +13,7 @@ from ..graph.steps import owner
 from ..model import Body, Policy
 from ..namespaces import CV, ELI, PG, PREFIXES, RDF, ROLE, compact
 from ..store import engine
-from ..store.turtle import Terms, write_groups
+from ..store.turtle import Terms, natural_key, write_groups
 from ..web.html import dump_json
 from .content import Content
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 __all__ = [
     "collect_body_lines",
     "collect_policy_lines",
-    "find_policy_graphs",
     "summarise",
     "write_json_ld",
     "write_rdf_files",
@@ -35,22 +34,6 @@ Triples = tuple[str, Sequence[tuple[str, Sequence[str]]]]
 
 _TYPE = f"<{RDF}type>"
 _PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_./-]*")
-_DIGITS = re.compile(r"([0-9]+)")
-
-
-def find_policy_graphs(dataset: Dataset) -> list[Any]:
-    """Find the graphs that hold policies.
-
-    Args:
-        dataset: The dataset.
-
-    Returns:
-        Their names, each once.
-    """
-    from pyoxigraph import NamedNode
-
-    kind, policy_class = NamedNode(RDF + "type"), NamedNode(PG + "Policy")
-    return sorted({q.graph_name for q in engine(dataset).quads_for_pattern(None, kind, policy_class, None)}, key=str)
 
 
 def collect_policy_lines(dataset: Dataset, policies: set[str], graph: Any) -> list[tuple[str, list[str]]]:
@@ -146,13 +129,8 @@ def _ordered(lines: Iterable[str]) -> list[Triples]:
         found.setdefault(subject, {}).setdefault(predicate, []).append(rest[:-2])
     return [
         (subject, [(predicate, sorted(objects)) for predicate, objects in sorted(predicates.items())])
-        for subject, predicates in sorted(found.items(), key=_by_subject)
+        for subject, predicates in sorted(found.items(), key=lambda item: natural_key(item[0]))
     ]
-
-
-def _by_subject(item: tuple[str, object]) -> tuple[str | int, ...]:
-    """Numbers in IRIs sort as numbers: measure 10 after measure 9."""
-    return tuple(int(part) if at % 2 else part for at, part in enumerate(_DIGITS.split(item[0])))
 
 
 def write_json_ld(subjects: Iterable[Triples]) -> str:

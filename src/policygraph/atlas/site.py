@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from markupsafe import Markup
 
 from ..model import Body, Policy
+from ..store import engine, find_policy_graphs
 from ..texts import Bilingual, export_texts, texts
 from ..web.assets import ICON, Asset, load, load_styles, load_vis_network
 from ..web.html import write_data_script, write_texts_script
@@ -22,7 +23,7 @@ from .networks import Drawings, Networks
 from .overview import build_overview, make_title
 from .processes import map_in_processes
 from .progress import build_progress
-from .rdf_files import collect_body_lines, collect_policy_lines, find_policy_graphs, summarise, write_rdf_files
+from .rdf_files import collect_body_lines, collect_policy_lines, summarise, write_rdf_files
 from .render import Renderer
 from .script_data import build_content_data, build_index_data
 from .timeline import build_timeline, has_deadlines
@@ -186,7 +187,7 @@ def write_site_files(dataset: Dataset, content: Content) -> Iterator[tuple[str, 
     jobs = [
         *(("drawing", job) for job in order),
         *(("data", name) for name in _DATA),
-        *(("graphs", batch) for batch in _split_batches(find_policy_graphs(dataset))),
+        *(("graphs", batch) for batch in _split_batches(find_policy_graphs(engine(dataset)))),
         *(("things", batch) for batch in _split_batches(things)),
     ]
     done: dict[int, Any] = {}

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..namespaces import PG, RDF, VOCABULARY_GRAPH
+from ..namespaces import PG, VOCABULARY_GRAPH
 from ..resources import ontology_dir
-from ..store import canonicalise, dataset_of, engine
+from ..store import canonicalise, dataset_of, engine, find_policy_graphs
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
@@ -112,8 +112,7 @@ class Publication:
         """List the names of the graphs that hold a policy."""
         from pyoxigraph import NamedNode
 
-        quads = self._store.quads_for_pattern(None, NamedNode(RDF + "type"), NamedNode(PG + "Policy"))
-        return {quad.graph_name.value for quad in quads if isinstance(quad.graph_name, NamedNode)}
+        return {graph.value for graph in find_policy_graphs(self._store) if isinstance(graph, NamedNode)}
 
     def dataset(self) -> Dataset:
         """Copy all of it into one dataset, for queries."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..graph.engine import dataset_of, dataset_on, engine, select
-from .graphs import AnyGraph, as_dataset
+from .graphs import AnyGraph, as_dataset, find_policy_graphs
 from .opening import open_graph
 from .writing import canonicalise, check_target, dump, names_directory, serialise
 
@@ -16,6 +16,7 @@ __all__ = [
     "dataset_on",
     "dump",
     "engine",
+    "find_policy_graphs",
     "names_directory",
     "open_graph",
     "select",

@@ -10,13 +10,14 @@ from ..errors import UsageError
 from ..graph import policy_quads
 from ..graph.engine import dataset_on, engine
 from ..model import Policy
+from ..namespaces import PG, RDF
 from .opening import add_vocabulary, open_graph
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Store
     from rdflib import Dataset, Graph
 
-__all__ = ["AnyGraph", "HasDataset", "as_dataset"]
+__all__ = ["AnyGraph", "HasDataset", "as_dataset", "find_policy_graphs"]
 
 
 class HasDataset(Protocol):
@@ -101,3 +102,18 @@ def _write(policies: Sequence[Policy]) -> Dataset:
         store.bulk_extend(policy_quads(policy))
     add_vocabulary(store, several=len(policies) > 1)
     return dataset_on(store)
+
+
+def find_policy_graphs(store: Store) -> list[NamedNode | BlankNode | DefaultGraph]:
+    """Find the graphs that hold policies.
+
+    Args:
+        store: The store.
+
+    Returns:
+        The names of the graphs, each once, sorted.
+    """
+    from pyoxigraph import NamedNode
+
+    quads = store.quads_for_pattern(None, NamedNode(RDF + "type"), NamedNode(PG + "Policy"))
+    return sorted({quad.graph_name for quad in quads}, key=str)

@@ -17,12 +17,18 @@ from ..namespaces import ID, LOCAL_NAME, PREFIXES, RDF, XSD, compact
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
-__all__ = ["Group", "Terms", "write_groups", "write_turtle"]
+__all__ = ["Group", "Terms", "natural_key", "write_groups", "write_turtle"]
 
 #: What may be written for an IRI below the base: no scheme, no dot segments, nothing that a parser would resolve.
 _BELOW_BASE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")
 _TYPE, _WHOLE, _TRUTH = RDF + "type", XSD + "integer", XSD + "boolean"
 _INTEGER = re.compile(r"[+-]?[0-9]+")
+_DIGITS = re.compile(r"([0-9]+)")
+
+
+def natural_key(iri: str) -> tuple[str | int, ...]:
+    """Make a key that sorts numbers in IRIs as numbers: measure 10 after measure 9."""
+    return tuple(int(part) if at % 2 else part for at, part in enumerate(_DIGITS.split(iri)))
 
 
 # A site has thousands of small files with the same properties in each.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from ..graph.engine import engine
 from ..namespaces import PREFIXES, RDF
 from ..wellformed import wellformed
 from .graphs import AnyGraph, as_dataset
-from .turtle import write_turtle
+from .turtle import natural_key, write_turtle
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad, RdfFormat
@@ -146,16 +146,7 @@ def _sorted_quads(quads: Iterable[Quad], syntax: RdfFormat) -> list[Quad]:
     if not syntax.supports_datasets:
         union = DefaultGraph()
         found = list({Quad(quad.subject, quad.predicate, quad.object, union) for quad in found})
-    keys: dict[str, tuple[str | int, ...]] = {}
-
-    def natural(text: str) -> tuple[str | int, ...]:
-        """Numbers in IRIs sort as numbers: measure 10 after measure 9."""
-        key = keys.get(text)
-        if key is None:
-            parts = re.split(r"([0-9]+)", text)
-            key = keys[text] = tuple(int(part) if index % 2 else part for index, part in enumerate(parts))
-        return key
-
+    natural = cache(natural_key)
     rdf_type = f"<{RDF}type>"
 
     def order(quad: Quad) -> tuple[object, ...]:
