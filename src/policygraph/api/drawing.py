@@ -15,7 +15,7 @@ from ..files import write_atomically
 from ..registry import functions
 from ..terms import level_rank
 from ..texts import Bilingual, named, texts
-from ..web.assets import Asset, load, load_styles, load_vis_network
+from ..web.assets import Asset, load, load_styles, load_vis_network, write_security_policy
 from ..web.html import create_environment, write_data_script, write_texts_script
 from .still import draw_svg
 
@@ -141,7 +141,7 @@ def draw(network: nx.Graph, *, lang: str = "zh", height: int = 620) -> Picture:
     html = page.render(
         lang="en" if lang == "en" else "zh",
         t=lambda key: texts()[key],
-        policy=_write_security_policy(scripts, styles),
+        policy=write_security_policy(scripts, styles, "data: blob:"),
         styles=[style.text for style in styles],
         scripts=[each.text for each in scripts],
         facets=data["facets"],
@@ -169,12 +169,6 @@ def check_network(network: object) -> None:
 
     if not isinstance(network, nx.Graph):
         raise UsageError("not_a_network", given=type(network).__name__)
-
-
-def _write_security_policy(scripts: Sequence[Asset], styles: Sequence[Asset]) -> str:
-    allowed = " ".join(each.hash for each in scripts)
-    looks = " ".join(each.hash for each in styles)
-    return f"default-src 'none'; script-src {allowed}; style-src {looks}; img-src data: blob:; base-uri 'none'"
 
 
 def _describe(network: nx.Graph) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,7 +13,7 @@ from markupsafe import Markup
 from ..model import Body, Policy
 from ..store import engine, find_policy_graphs
 from ..texts import Bilingual, export_texts, texts
-from ..web.assets import ICON, Asset, load, load_styles, load_vis_network
+from ..web.assets import ICON, Asset, load, load_styles, load_vis_network, write_security_policy
 from ..web.html import write_data_script, write_texts_script
 from ..web.paths import SECTIONS
 from .comparison import build_comparison
@@ -274,7 +274,7 @@ def write_single_file(content: Content) -> bytes:
     text = renderer.wrap(
         "single.html",
         title=make_title(content),
-        policy=_write_security_policy([early, *scripts], styles),
+        policy=write_security_policy([early, *scripts], styles),
         early=Markup(_check_inline(early)),
         scripts=[Markup(_check_inline(each)) for each in scripts],
         styles=[Markup(style.text) for style in styles],
@@ -282,15 +282,6 @@ def write_single_file(content: Content) -> bytes:
         icon=icon,
     )
     return text.encode("utf-8", "replace")
-
-
-def _write_security_policy(scripts: Iterable[Asset], styles: Iterable[Asset]) -> str:
-    """The Content-Security-Policy of the page: these scripts and styles, nothing from outside."""
-    sources, sheets = (" ".join(asset.hash for asset in assets) for assets in (scripts, styles))
-    return (
-        f"default-src 'none'; script-src {sources}; style-src {sheets}; img-src data:; base-uri 'none'; "
-        "form-action 'none'"
-    )
 
 
 def _check_inline(script: Asset) -> str:
