@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import networkx as nx
@@ -10,7 +9,7 @@ import networkx as nx
 from ..analysis.metrics import backbone, communities
 from ..model import level_rank
 from .content import Content
-from .views import COLOURS, Facet, View
+from .views import COLOURS, Facet, View, number_keys
 
 __all__ = ["list_body_facets", "list_state_facets", "order_ties"]
 
@@ -64,17 +63,10 @@ def list_state_facets(content: Content, view: View) -> tuple[Facet, ...]:
 
 
 def _make_facet(name: str, key_of: Mapping[str, str], order: Mapping[str, int]) -> Facet:
-    """The commonest keys in their own order, each with its colour; the rest shares the last one."""
-    counts = Counter(key_of.values())
-    rest = counts.pop("", 0)
-    kept = sorted(counts, key=lambda key: (-counts[key], order[key]))
-    if len(kept) + bool(rest) > COLOURS:
-        kept, rest = kept[: COLOURS - 1], 1
-    if name == "level":
-        kept.sort(key=order.__getitem__)
-    colour = {key: at for at, key in enumerate(kept)}
-    colours = {body: colour.get(key, COLOURS - 1) for body, key in key_of.items()}
-    return Facet(name, (*kept, *([""] if rest else [])), colours)
+    """Give each of the commonest keys a colour; the rest shares the last one."""
+    keys = number_keys(key_of.values(), order, by_count=name != "level")
+    colours = {body: keys[key] if key and key in keys else COLOURS - 1 for body, key in key_of.items()}
+    return Facet(name, tuple(keys), colours)
 
 
 def _make_network(view: View) -> nx.Graph:

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from ..analysis import lead_support, shared_network, vertical
 from ..errors import StoreError
 from ..model import LEVELS, level_rank
 from .content import Content, Part
 
-__all__ = ["ALL", "Facet", "Pair", "View", "list_facets", "select_other_views", "select_views"]
+__all__ = ["ALL", "Facet", "Pair", "View", "list_facets", "number_keys", "select_other_views", "select_views"]
 
 #: The view of the named bodies of all levels.
 ALL = "all"
@@ -228,7 +228,7 @@ def list_facets(content: Content, view: View) -> tuple[Facet, ...]:
     }
     found = []
     for name, key_of in ways.items():
-        keys = _commonest(key_of.values(), order)
+        keys = number_keys(key_of.values(), order)
         if len(keys) > 1:
             found.append(Facet(name, tuple(keys), {iri: keys.get(key, COLOURS - 1) for iri, key in key_of.items()}))
     shared = {measure for pair in view.pairs for measure in pair.measures}
@@ -236,12 +236,22 @@ def list_facets(content: Content, view: View) -> tuple[Facet, ...]:
     return tuple(found)
 
 
-def _commonest(keys: Iterable[str], order: Mapping[str, tuple[int, int]]) -> dict[str, int]:
-    """Keys in their own order, numbered; of too many the commonest, and "" for the rest."""
+def number_keys(keys: Iterable[str], order: Mapping[str, Any], by_count: bool = False) -> dict[str, int]:
+    """Number the keys of a colouring.
+
+    Args:
+        keys: The key of each thing; empty if it has none.
+        order: The place of each key.
+        by_count: Whether the commonest key comes first; otherwise keys are in their own order.
+
+    Returns:
+        The number of each key; of too many keys only that of the commonest ones. The empty key, for the rest, is last.
+    """
     counts = Counter(keys)
     rest = counts.pop("", 0)
-    kept = list(counts)
+    kept = sorted(counts, key=lambda key: (-counts[key], order[key]))
     if len(kept) + bool(rest) > COLOURS:
-        kept, rest = sorted(kept, key=lambda key: (-counts[key], order[key]))[: COLOURS - 1], 1
-    kept.sort(key=order.__getitem__)
+        kept, rest = kept[: COLOURS - 1], 1
+    if not by_count:
+        kept.sort(key=order.__getitem__)
     return {key: at for at, key in enumerate([*kept, *([""] if rest else [])])}
