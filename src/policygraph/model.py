@@ -144,6 +144,11 @@ class Category:
         """The title, or else the number."""
         return self.title or self.number
 
+    @property
+    def chain(self) -> tuple[Category, ...]:
+        """This heading with those above it, outermost first."""
+        return (*(self.above.chain if self.above else ()), self)
+
 
 class NumberedItem(NamedTuple):
     """A numbered item with several measures, each with its own statement; ``key`` is unique in the policy."""

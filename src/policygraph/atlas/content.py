@@ -15,6 +15,7 @@ from ..graph.incidence import Incidence
 from ..graph.read import read_policies
 from ..graph.status import read_reports, read_state_names
 from ..model import Body, Category, Measure, Policy, Responsibility, level_rank
+from ..numbering import add_number
 from ..texts import Bilingual
 from ..web.paths import Paths, find_base
 from .labels import choose_unique
@@ -153,14 +154,14 @@ class Content:
         )
 
     @staticmethod
-    def headings(measure: Measure) -> list[Category]:
-        """The headings that a measure stands under, outermost first."""
-        found: list[Category] = []
-        at = measure.category
-        while at is not None:
-            found.insert(0, at)
-            at = at.above
-        return found
+    def headings(measure: Measure) -> tuple[Category, ...]:
+        """Return the headings above a measure, outermost first."""
+        return measure.category.chain if measure.category else ()
+
+    @classmethod
+    def join_headings(cls, measure: Measure, *below: str) -> str:
+        """Join the headings above a measure, and what stands below them, for display."""
+        return " › ".join((*(add_number(each.number, each.label) for each in cls.headings(measure)), *below))
 
     def path(self, iri: str) -> str:
         """The path of the page of a policy or a body."""

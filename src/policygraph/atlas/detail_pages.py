@@ -47,10 +47,9 @@ def build_policy_page(content: Content, policy: Policy) -> dict[str, Any]:
 
 
 def _heading(measure: Measure) -> str:
-    """The headings above a measure, and the numbered item that it is a part of: parts of one item stand together."""
-    above = [add_number(each.number, each.label) for each in Content.headings(measure)]
+    """Join the headings above a measure and the numbered item that it is a part of."""
     item = add_number(measure.item.number, measure.item.title) if measure.item else ""
-    return " › ".join([*above, item] if item else above)
+    return Content.join_headings(measure, *([item] if item else []))
 
 
 def _measure(content: Content, policy: Policy, measure: Measure) -> dict[str, Any]:

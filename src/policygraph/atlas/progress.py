@@ -12,7 +12,6 @@ from itertools import groupby
 from typing import Any
 
 from ..analysis.progress import COMPLETED, Standing
-from ..numbering import add_number
 from ..status import StatusReport
 from .content import Content
 
@@ -73,8 +72,7 @@ def _group_by_heading(content: Content) -> list[tuple[str, str, dict[str, Any]]]
     groups = _group(content, lambda each: each.measure.category.iri if each.measure.category else each.policy.iri)
     found = []
     for standings in groups.values():
-        headings = Content.headings(standings[0].measure)
-        name = " › ".join(add_number(each.number, each.label) for each in headings)
+        name = Content.join_headings(standings[0].measure)
         found.append((standings[0].policy.iri, name, content.reported.summarise(standings)))
     return found
 

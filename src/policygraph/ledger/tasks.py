@@ -55,12 +55,8 @@ class Task:
     @property
     def headings(self) -> str:
         """The headings above the measure, outermost first."""
-        found: list[str] = []
-        at = self.measure.category
-        while at is not None:
-            found.insert(0, join_number(at.number, at.title) if at.title else at.number)
-            at = at.above
-        return " / ".join(found)
+        above = self.measure.category.chain if self.measure.category else ()
+        return " / ".join(join_number(each.number, each.title) if each.title else each.number for each in above)
 
     @property
     def words(self) -> str:
