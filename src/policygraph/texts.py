@@ -9,13 +9,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pkgutil import get_data
 from typing import Any
 
-__all__ = ["Bilingual", "Message", "export_texts", "filled", "named", "section", "text", "texts", "unread_reason"]
+__all__ = [
+    "Bilingual",
+    "Message",
+    "export_texts",
+    "filled",
+    "join_words",
+    "named",
+    "section",
+    "text",
+    "texts",
+    "unread_reason",
+]
 
 
 _PLACE = re.compile(r"\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}")
@@ -153,11 +164,28 @@ def text(key: str, lang: str, **values: Any) -> str:
     return _PLACE.sub(value, texts()[key].of(lang))
 
 
+def join_words(words: Iterable[str | Bilingual], lang: str) -> str:
+    """Join words to a list.
+
+    Args:
+        words: The words or names.
+        lang: ``zh`` or ``en``.
+
+    Returns:
+        The words with the separator of the language between them.
+
+    Example:
+        >>> join_words(["省财政厅", Bilingual("省教育厅", "Department of Education")], "zh")
+        '省财政厅、省教育厅'
+    """
+    return text("list_separator", lang).join(_shown(each, lang) for each in words)
+
+
 def _shown(value: Any, lang: str) -> str:
     if isinstance(value, Bilingual):
         return value.of(lang)
     if isinstance(value, (list, tuple)):
-        return ("、" if lang == "zh" else ", ").join(_shown(each, lang) for each in value)
+        return join_words(value, lang)
     return f"{value:,}" if type(value) is int else str(value)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..graph.incidence import Incidence
 from ..model import ROLES, TIERS, Body, Measure, level_rank
-from ..texts import Bilingual, filled, text, texts
+from ..texts import Bilingual, filled, join_words, texts
 from .metrics import articulations, betweenness, load
 from .networks import bipartite, shared_network
 
@@ -113,8 +113,8 @@ def _finding(
 
 
 def _labels(*bodies: Body) -> Bilingual:
-    zh, en = (text("list_separator", lang).join(each.names.of(lang) for each in bodies) for lang in ("zh", "en"))
-    return Bilingual(zh, en)
+    names = [each.names for each in bodies]
+    return Bilingual(join_words(names, "zh"), join_words(names, "en"))
 
 
 def _iris(bodies: Iterable[Body]) -> Iterator[str]:

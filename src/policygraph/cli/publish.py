@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..texts import filled, named, text
+from ..texts import filled, join_words, named, text
 from .language import language_option, note
 from .options import PATH, graphs_argument, store_option, timeout_option
 
@@ -129,7 +129,7 @@ def _print_plan(plan: Sequence[Step], remote: Remote, lang: str) -> None:
 
     counts = {action: sum(step.action == action for step in plan) for action in Action}
     parts = [text(f"plan_{action}", lang, n=count) for action, count in counts.items() if count]
-    summary = text("list_separator", lang).join(parts) or text("plan_nothing", lang)
+    summary = join_words(parts, lang) or text("plan_nothing", lang)
     click.echo(remote.preset.label + text("colon", lang) + summary, err=True)
     if not remote.preset.atomic and counts[Action.ADD] and is_first(plan):
         note("plan_plain", lang)

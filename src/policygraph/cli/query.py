@@ -206,7 +206,7 @@ def _show_entry(entry: CatalogueQuery, lang: str) -> None:
         if parameter.default and not parameter.required:
             state = text("parameter_default", lang, value=parameter.default)
         else:
-            state = text("parameter_required" if parameter.required else "parameter_optional", lang)
+            state = text("parameter_required" if parameter.required else "optional", lang)
         choice = text("parameter_choice", lang, values=", ".join(parameter.values)) if parameter.values else ""
         click.echo(f"--param {parameter.name}=… ({parameter.type}, {state}{choice})")
         click.echo(f"    {parameter.description[lang]}")

@@ -144,7 +144,7 @@ def _parse(name: str, data: bytes, path: str) -> Corrections:
 def _load(path: str, text: str) -> Any:
     import yaml
 
-    with valid_yaml(path, SourceError, "corrections_no_yaml"):
+    with valid_yaml(path, SourceError):
         # Every value stays text: 3. is the number of a measure, not a Python number.
         loaded = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
     return [] if loaded is None else loaded

@@ -124,7 +124,7 @@ class _Lexicon:
     def _root(self) -> Node | None:
         import yaml
 
-        with valid_yaml(self.name, UsageError, "lexicon_no_yaml"):
+        with valid_yaml(self.name, UsageError):
             return yaml.compose(self.text, Loader=yaml.SafeLoader)
 
     def _section(self, name: str, node: Node, read: Callable[[str, Node], V]) -> dict[str, V]:

@@ -16,13 +16,12 @@ __all__ = ["place_of", "valid_yaml"]
 
 
 @contextmanager
-def valid_yaml(path: str, error: type[PolicyGraphError], key: str) -> Iterator[None]:
+def valid_yaml(path: str, error: type[PolicyGraphError]) -> Iterator[None]:
     """Turn an error of the YAML parser into one that names the line.
 
     Args:
         path: The name of the file in messages.
         error: The class of the error.
-        key: Its text, with placeholders for ``path`` and ``reason``.
 
     Yields:
         ``None``: the block parses.
@@ -37,9 +36,9 @@ def valid_yaml(path: str, error: type[PolicyGraphError], key: str) -> Iterator[N
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
         place = place_of(path, mark) if mark else path
-        raise error(key, path=place, reason=getattr(fault, "problem", None) or str(fault)) from None
+        raise error("yaml_invalid", path=place, reason=getattr(fault, "problem", None) or str(fault)) from None
     except RecursionError:
-        raise error(key, path=path, reason=filled("nested_too_deep")) from None
+        raise error("yaml_invalid", path=path, reason=filled("nested_too_deep")) from None
 
 
 def place_of(path: str, mark: Mark) -> Message:

@@ -16,7 +16,7 @@ from itertools import groupby
 from ..analysis.progress import Standing
 from ..registry.states import name_state, states
 from ..status import StatusReport, split_unparsed
-from ..texts import named, text
+from ..texts import join_words, named, text
 from .cells import join_lines
 from .naming import name_lists, name_policies
 
@@ -232,7 +232,7 @@ class _Writer:
         return f"{day.year}年{day.month}月{day.day}日" if self._lang == "zh" else day.isoformat()
 
     def _list(self, words: Iterable[str]) -> str:
-        return text("list_separator", self._lang).join(words)
+        return join_words(words, self._lang)
 
     def _named(self, token: str) -> str:
         return name_state(token, states()).of(self._lang)
@@ -240,7 +240,7 @@ class _Writer:
     def _state(self, said: StatusReport | None) -> str:
         """The state of a report; without a readable one, the words that stand there."""
         if said is None:
-            return text("brief_not_reported", self._lang)
+            return text("reported_none", self._lang)
         if said.state:
             return self._named(said.state)
         words = split_unparsed(said.unparsed).get("state", "")

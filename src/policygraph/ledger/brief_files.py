@@ -14,7 +14,7 @@ from ..graph.read import read_policies
 from ..graph.status import read_reports
 from ..resources import load_templates
 from ..tabular import escape_markdown
-from ..texts import text
+from ..texts import join_words
 from .brief import Brief, compose
 from .cells import replace_forbidden
 from .marks import CREATED
@@ -162,7 +162,7 @@ def write_calendar(standings: Iterable[Standing], lang: str = "zh") -> bytes:
         event.add("dtend", day + timedelta(days=1))
         event.add("summary", group[0].measure.name)
         names = list(dict.fromkeys(each.reporter for each in group))
-        event.add("description", text("list_separator", lang).join(names))
+        event.add("description", join_words(names, lang))
         for days in _ALARMS:
             alarm = Alarm()
             alarm.add("action", "DISPLAY")

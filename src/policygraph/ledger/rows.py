@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ..texts import text
+from ..texts import join_words, text
 from .cells import join_lines
 from .columns import COLUMNS
 from .naming import name_policy
@@ -69,7 +69,7 @@ def make_row(row: Task | Assignment, number: int, lang: str = "zh", reported: La
         "deadline": due.day or due.words or (_own_deadlines(task, lang) if row is task else ""),
         "quote": "\n".join(map(join_lines, task.quotes)),
     }
-    values |= {group: _names(task.names(group), lang) for group in GROUPS}
+    values |= {group: join_words(task.names(group), lang) for group in GROUPS}
     if reported is not None:
         values |= reported.values(row)
     known = [column.field for column in COLUMNS]
@@ -90,8 +90,4 @@ def _source(task: Task) -> str:
 def _own_deadlines(task: Task, lang: str) -> str:
     """The deadlines of single bodies, each with the body's name in the text."""
     own = (f"{part.name}{text('colon', lang)}{part.due.value}" for part in task.measure.responsibilities if part.due)
-    return _names(tuple(dict.fromkeys(own)), lang)
-
-
-def _names(names: Sequence[str], lang: str) -> str:
-    return text("list_separator", lang).join(names)
+    return join_words(dict.fromkeys(own), lang)

@@ -199,7 +199,7 @@ class _Writer:
                 # A range: what stands in the rule itself has at most 255 characters and no commas.
                 "source": f"={META_SHEET}!${letter}$1:${letter}${len(self.states)}",
                 "error_type": "warning",
-                "error_title": text("ledger_state_title", lang),
+                "error_title": text("ledger_state", lang),
                 "error_message": text("ledger_state_message", lang),
             },
         )
@@ -213,7 +213,7 @@ class _Writer:
                 "criteria": ">=",
                 "value": date(2000, 1, 1),
                 "error_type": "warning",
-                "error_title": text("ledger_date_title", lang),
+                "error_title": text("ledger_completed", lang),
                 "error_message": text("ledger_date_message", lang),
             },
         )
@@ -280,8 +280,8 @@ class _Writer:
     def instructions(self, name: str) -> None:
         page = self._workbook.add_worksheet(name)
         page.set_column(0, 0, 90)
-        labels = text("list_separator", self._lang).join(each.names.of(self._lang) for each in self._states.values())
-        for at, line in enumerate(text("ledger_help", self._lang, states=labels).split("\n")):
+        names = [each.names for each in self._states.values()]
+        for at, line in enumerate(text("ledger_help", self._lang, states=names).split("\n")):
             page.write_string(at, 0, line, self.plain)
 
     def _setup(self, page: Worksheet, width: int, last: int, heading: int = _TOP - 1) -> None:

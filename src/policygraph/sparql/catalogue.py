@@ -97,7 +97,7 @@ def load(path: Path) -> CatalogueQuery:
     except UnicodeDecodeError as error:
         raise QueryError("query_not_utf8", path=path, at=error.start) from None
     except OSError as error:
-        raise QueryError("query_unreadable", path=path, reason=error) from error
+        raise QueryError("path_unreadable", path=path, reason=error) from error
     return read_query(text, name=path.stem, origin=path.name)
 
 

@@ -127,8 +127,7 @@ def _periods(choices: Choices, lang: str) -> str:
     if choices.periods is None:
         return text("methods_one_period", lang)
     by = choices.periods if isinstance(choices.periods, str) else "days"
-    names = ("、" if lang == "zh" else ", ").join(choices.names)
-    return text("methods_periods", lang, by=named("periods", by).of(lang), names=names)
+    return text("methods_periods", lang, by=named("periods", by), names=choices.names)
 
 
 def _followed(choices: Choices, lang: str) -> str:
