@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, get_args
 
 import click
 
+from ..terms import ROLES
 from ..texts import text
 from .language import language_option, note
 from .options import FILE, PATH, graphs_argument
@@ -43,9 +44,7 @@ _MOST_NAMED = 5
 @click.option("--place", metavar="CODE", help="Only tasks of bodies of this place and of places within it.")
 @click.option("--policy", metavar="ID", help="Only tasks of this document.")
 @click.option("--category", metavar="IRI", help="Only tasks under this heading.")
-@click.option(
-    "--role", type=click.Choice(["lead", "responsible", "joint", "support"]), help="Only tasks with this role."
-)
+@click.option("--role", type=click.Choice(ROLES), help="Only tasks with this role.")
 @click.option("--due-before", metavar="DATE", type=_DAY, help="Only tasks with a deadline on this day or earlier.")
 @language_option("headings and messages")
 def ledger(

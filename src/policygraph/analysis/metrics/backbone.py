@@ -175,14 +175,14 @@ def backbone(
             raise UsageError("share_range", name=name, value=value)
     p = _METHODS[method](graph, weight)
     if alpha is None:
-        alpha = _choose(graph, p, keep)
+        alpha = _choose(p, keep)
     kept: nx.Graph = graph.__class__(**graph.graph)
     kept.add_nodes_from(graph.nodes(data=True))
     kept.add_edges_from((a, b, graph.edges[a, b]) for (a, b), chance in p.items() if chance <= alpha)
     return Backbone(kept, alpha, p)
 
 
-def _choose(graph: nx.Graph, p: dict[Tie, float], keep: float) -> float:
+def _choose(p: dict[Tie, float], keep: float) -> float:
     """The smallest p at which the largest pieces of all components have the share of bodies that is asked for."""
     components = [group for group in nx.connected_components(nx.Graph(iter(p))) if len(group) > 2]
     alpha = 0.0 if components else 1.0

@@ -132,7 +132,7 @@ class _Paper:
         return {
             **{name: data for _, made in files.values() for name, data in made.items()},
             **self._table_files(tables),
-            **_network_files(whole, networks, self.lang),
+            **_network_files(networks, self.lang),
             **_period_files(whole, self.periods),
             "networks/networks.R": _template("networks.R"),
             "methods.md": write_methods(whole, choices, self.lang).encode(),
@@ -234,7 +234,7 @@ def _networks(incidence: Incidence, bodies: _Rows) -> dict[Kind, nx.Graph]:
     return made
 
 
-def _network_files(incidence: Incidence, networks: Mapping[Kind, nx.Graph], lang: str) -> dict[str, bytes]:
+def _network_files(networks: Mapping[Kind, nx.Graph], lang: str) -> dict[str, bytes]:
     files = {}
     for name, graph in networks.items():
         path = f"networks/{name}"
