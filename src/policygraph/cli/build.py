@@ -160,8 +160,7 @@ def _notice(account: Account, lang: str) -> Iterator[str]:
 
 def _warning(policy: str, span: Span, lang: str) -> str:
     """Describe a passage that was not read; one without text, such as a formula, has no position."""
-    quote = " ".join(span.text.split())
-    quote = quote if len(quote) <= 40 else quote[:40] + "…"
+    quote = shorten(span.text, 40)
     # Numbers as text: positions have no thousands separators.
     at = {name: str(getattr(span, name)) for name in ("line", "start", "end")}
     reason = unread_reason(span.reason, span.detail)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from ..namespaces import compact
+from ..tabular import shorten
 from ..texts import text
 from .engine import uri
 
@@ -76,7 +77,7 @@ class ValidationResult:
             >>> print(result.line("zh"))
             警告 demo 措施(三)，第35行，字符812–840“责任单位:省教育厅”：请核对。〔id:x〕
         """
-        about = " ".join(filter(None, (_name(self.focus), self.path, _short(_name(self.value)))))
+        about = " ".join(filter(None, (_name(self.focus), self.path, shorten(_name(self.value), 40))))
         return text(
             "check_line",
             lang,
@@ -99,19 +100,13 @@ def _where(place: SourcePlace, lang: str) -> str:
         parts.append(text("check_characters", lang, start=str(place.start), end=str(place.end)))
     found = text("check_separator", lang).join(parts)
     if place.quote:
-        found += text("check_quote", lang, quote=_short(place.quote))
+        found += text("check_quote", lang, quote=shorten(place.quote, 40))
     return text("check_where", lang, place=found) if found else ""
 
 
 def _name(value: str) -> str:
     """A value for people: an IRI in a known namespace is compact."""
     return compact(value) or value
-
-
-def _short(text: str | None, length: int = 40) -> str:
-    """The beginning of a text on one line."""
-    line = " ".join((text or "").split())
-    return line if len(line) <= length else line[: length - 1] + "…"
 
 
 # --- the way from a node to its passage -----------------------------------------------------------------------------

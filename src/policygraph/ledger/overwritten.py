@@ -9,6 +9,7 @@ from typing import Any
 from unicodedata import normalize
 
 from ..folding import fold_width, keep_letters
+from ..tabular import shorten
 from .days import read_day
 from .naming import drop_each
 from .rows import make_row
@@ -67,5 +68,4 @@ def _names(words: Any) -> set[str]:
 def _words(value: Any) -> str:
     if isinstance(value, datetime | date):
         return value.isoformat()[:10]
-    words = " ".join(str(value or "").split())
-    return words if len(words) <= 40 else f"{words[:39]}…"
+    return shorten(str(value or ""), 40)
