@@ -35,6 +35,10 @@ def test_the_rest_of_the_file_stays(before: str, after: str) -> None:
     assert add_word(before, "aliases", "市局", "市公安局") == after
 
 
+def test_words_that_yaml_takes_for_truth_values_are_quoted() -> None:
+    assert add_word("", "aliases", "ON", "No") == 'aliases:\n  "ON": "No"\n'
+
+
 def test_endings_stand_below_longer_ones() -> None:
     before = "endings:\n  书屋:\n    is: Institute\n    en: Post\n\nlabels:\n  认领单位: lead\n"
     after = add_word(before, "endings", "驿站", "Body")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import json
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -12,6 +10,7 @@ from ..errors import UsageError
 from ..files import decode_name, sync_folder, write_atomically
 from ..registry import OwnWords
 from .lexicon_file import parse_words
+from .yaml_scalars import write_scalar
 
 if TYPE_CHECKING:
     from yaml import MappingNode, Node
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["LexiconSection", "add_word", "check_word", "write_word"]
 
 LexiconSection = Literal["endings", "labels", "aliases"]
-#: Words that YAML reads as they stand.
-_PLAIN = re.compile(r"[一-龥][\w()·—-]*")
 _INDENT = 2
 
 
@@ -48,7 +45,8 @@ def add_word(text: str, section: LexiconSection, word: str, value: str, name: st
           区局: 区公安局
         <BLANKLINE>
     """
-    entry = f"{_scalar(word)}: " + (f"{{is: {_scalar(value)}}}" if section == "endings" else _scalar(value))
+    scalar = write_scalar(value)
+    entry = f"{write_scalar(word)}: " + (f"{{is: {scalar}}}" if section == "endings" else scalar)
     [(word, wanted)] = getattr(parse_words(f"{word}={value}", f"{section}:\n  {entry}"), section).items()
     known = getattr(parse_words(name, text), section)
     if word in known:
@@ -127,12 +125,6 @@ def _load(path: Path) -> tuple[bytes, str]:
         return mark, data[len(mark) :].decode("utf-8")
     except UnicodeDecodeError:
         raise UsageError("lexicon_encoding", path=decode_name(path)) from None
-
-
-def _scalar(word: str) -> str:
-    return (
-        word if _PLAIN.fullmatch(word) or (word.isascii() and word.isalpha()) else json.dumps(word, ensure_ascii=False)
-    )
 
 
 def _insert(text: str, section: str, entry: str) -> str:
