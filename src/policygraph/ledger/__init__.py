@@ -1,7 +1,7 @@
-"""The ledger of a graph: the task table as offices send it out, and what they report back.
+"""Write the ledger of a graph: the task table that offices send out and that comes back with reports.
 
-``tasks`` lists the tasks of a graph, ``columns`` and ``rows`` say what stands in a table, ``reported`` fills in what
-was reported last, ``workbook`` and ``word`` write files, ``members`` names the bodies that belong to a class of bodies.
+``tasks`` lists the tasks of a graph, ``columns`` and ``rows`` define the content of a table, ``reported`` fills in the
+latest reports, ``workbook`` and ``word`` write files, ``members`` names the bodies that belong to a class of bodies.
 ``sheets``, ``headings``, ``returns`` and ``changes`` read what comes back, ``status_file`` keeps it, ``brief`` and
 ``brief_files`` draft a briefing of it. ``write_ledger`` is all that other packages need.
 """
@@ -135,7 +135,7 @@ def _write_lists(
     write: Callable[..., bytes],
     members: Mapping[str, Sequence[str]],
 ) -> list[Path]:
-    """One file or one sheet for each body."""
+    """Write one file or one sheet for each body."""
     lists = assign(tasks, partial(find_members, members))
     sheets, files = [], []
     for name, listed in lists.items():

@@ -1,7 +1,7 @@
 """Draft a briefing (督查通报): what is new, due and overdue, who is responsible, and in which words.
 
-``compose`` works out the sections, ``render`` makes Markdown, HTML or Word of them. Every sentence rests on reports and
-deadlines; nothing is judged. A person checks the draft before it is sent.
+``compose`` makes the sections, ``brief_files`` writes them as Markdown, HTML or Word. Every sentence is based on
+reports and deadlines; nothing is judged. A person checks the draft before it is sent.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Entry:
     """One task in a section.
 
     Attributes:
-        sentence: What is to be said of it.
+        sentence: The task with its deadline.
         details: A line for each body, and the words of the notice.
     """
 
@@ -53,7 +53,7 @@ class Brief:
         title: Its title.
         day: The day that it describes.
         sections: Its sections.
-        note: What a reader must know: that it is a draft, and what it rests on.
+        note: A note for readers: that this is a draft, and what it is based on.
     """
 
     title: str
@@ -77,13 +77,13 @@ def compose(
         standings: The tasks with what was reported about them until that day.
         day: The day that the briefing describes.
         lang: The language, ``zh`` or ``en``.
-        within: A task is due soon if its deadline is within so many days.
+        within: A task is due soon if its deadline is at most this number of days away.
         since: The first day of what is new; by default seven days before.
         later: How many reports are later than that day and therefore left out; the briefing says so.
 
     Returns:
         The briefing. A report without a readable state counts as one to be checked, with its words; a report on the
-        whole task is told once, not for each body.
+        whole task appears once, not for each body.
     """
     since = since or day - timedelta(days=7)
     writer = _Writer(day, lang, name_lists(each.responsibility for each in standings))
@@ -110,7 +110,7 @@ class _Writer:
         self._day, self._lang, self._of_class = day, lang, of_class
 
     def overall(self, standings: Sequence[Standing], later: int) -> Section:
-        """The numbers of tasks, bodies and states, and the reports whose state is to be checked."""
+        """Write the numbers of tasks, bodies and states, and the reports whose state is to be checked."""
         known = states()
         reported = Counter(each.state for each in standings if each.report)
         parts = [
@@ -142,7 +142,7 @@ class _Writer:
     def section(
         self, key: str, chosen: Sequence[Standing], tell: Callable[[Sequence[Standing]], list[str]], **values: object
     ) -> Section:
-        """A section with an entry for each task."""
+        """Make a section with an entry for each task."""
         entries = self._entries(chosen, tell)
         lead = text(f"brief_lead_{key}" if entries else "brief_none", self._lang, n=len(entries), **values)
         return Section(text(f"brief_heading_{key}", self._lang), lead, entries)
@@ -165,7 +165,7 @@ class _Writer:
     def reported(
         self, group: Sequence[Standing], since: date = date.min, state: str = "", unread: bool = False
     ) -> list[str]:
-        """Who reported what; a report on the whole task once."""
+        """List who reported what; a report on the whole task appears once."""
         lines: dict[str, None] = {}
         for each in group:
             for said in _reports_of(each):
@@ -176,11 +176,11 @@ class _Writer:
 
     def _report(self, each: Standing, said: StatusReport) -> str:
         done = text("brief_completed", self._lang, day=self.date(said.completed)) if said.completed else ""
-        # The words of a day that could not be read are kept beside a state that could.
+        # An unreadable day is kept as words even if the state was read.
         kept = split_unparsed(said.unparsed).get("completed", "")
         kept = text("brief_unread_day", self._lang, words=kept) if kept else ""
-        told = [self._state(said), done, kept, *(words.rstrip("。；;. ") for words in (said.progress, said.note))]
-        what = text("brief_comma", self._lang).join(filter(None, told))
+        parts = [self._state(said), done, kept, *(words.rstrip("。；;. ") for words in (said.progress, said.note))]
+        what = text("brief_comma", self._lang).join(filter(None, parts))
         day = self.date(said.day)
         if said.body:
             return text("brief_reported", self._lang, who=self._who(each), day=day, what=what)
@@ -188,15 +188,15 @@ class _Writer:
         return text("brief_whole", self._lang, who=who, day=day, what=what)
 
     def left(self, group: Sequence[Standing]) -> list[str]:
-        """Who has how many days left."""
+        """List who has how many days left."""
         return self._days("brief_left", group, 1)
 
     def late(self, group: Sequence[Standing]) -> list[str]:
-        """Who is how many days late."""
+        """List who is how many days late."""
         return self._days("brief_days_late", group, -1)
 
     def _days(self, key: str, group: Sequence[Standing], sign: int) -> list[str]:
-        """A sentence for each body that reported, and one for all that did not and have the same days."""
+        """Write a sentence for each body that reported, and one for all others with the same number of days."""
         lines: dict[tuple[object, ...], list[str]] = {}
         for each in group:
             days = sign * (each.days_left(self._day) or 0)
@@ -209,7 +209,7 @@ class _Writer:
         ]
 
     def silent(self, standings: Iterable[Standing]) -> str:
-        """The bodies that reported on none of their tasks."""
+        """List the bodies that reported on none of their tasks."""
         spoke = {each.responsibility.body.iri for each in standings if each.report}
         names = dict.fromkeys(self._name(each) for each in standings if each.responsibility.body.iri not in spoke)
         if not names:
@@ -228,7 +228,7 @@ class _Writer:
         return self._of_class.get(body.key, body.label) if self._lang == "zh" else body.names.en
 
     def date(self, day: date) -> str:
-        """A day as the language writes it."""
+        """Write a day in the form of the language."""
         return f"{day.year}年{day.month}月{day.day}日" if self._lang == "zh" else day.isoformat()
 
     def _list(self, words: Iterable[str]) -> str:
@@ -238,7 +238,7 @@ class _Writer:
         return name_state(token, states()).of(self._lang)
 
     def _state(self, said: StatusReport | None) -> str:
-        """The state of a report; without a readable one, the words that stand there."""
+        """Name the state of a report; if it is unreadable, quote its words."""
         if said is None:
             return text("reported_none", self._lang)
         if said.state:
@@ -248,5 +248,5 @@ class _Writer:
 
 
 def _reports_of(each: Standing) -> list[StatusReport]:
-    """The report of the body and that on the whole task, each once."""
+    """List the report of the body and that on the whole task, each once."""
     return list({id(said): said for said in (each.whole, each.report) if said}.values())

@@ -29,7 +29,7 @@ __all__ = ["SUFFIXES", "write_brief", "write_calendar"]
 SUFFIXES = (".md", ".html", ".docx")
 #: The days before a deadline on which a calendar gives an alarm.
 _ALARMS = (30, 7)
-#: The time that the calendar gives for its entries; the clock would make each copy differ.
+#: The fixed time stamp of calendar entries: the current time would make each copy differ.
 _STAMP = CREATED.replace(tzinfo=UTC)
 
 
@@ -47,9 +47,9 @@ def write_brief(
     Args:
         graph: What ``open_graph`` gives for the notices and the file of reports.
         target: The file: .md, .html or .docx.
-        day: The day that it describes; later reports are left out, and their number is told.
+        day: The day that it describes; later reports are left out; the briefing states their number.
         lang: The language, ``zh`` or ``en``.
-        within: A task is due soon if its deadline is within so many days.
+        within: A task is due soon if its deadline is at most this number of days away.
         since: The first day of what is new; by default seven days before.
 
     Returns:

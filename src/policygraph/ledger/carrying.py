@@ -1,7 +1,7 @@
 """Carry reports over from the ledger of a notice to the ledger of its changed version.
 
-The new ledger says in its hidden sheet which task each one was before. ``status`` then takes what is known about the
-former task for the new one, with its own day and source: nobody reported that again.
+The hidden sheet of the new ledger maps each task to the former one. ``status`` then copies the known reports about the
+former task to the new one, with their own day and source: nobody reported them again.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
 __all__ = ["carry_over", "find_carried"]
 
-#: A row: the key of its task, and for a row of one body who reports.
+#: A row: the key of its task, and for a row of one body the reporter.
 _Place = tuple[str, str]
-#: Bodies of a notice that does not say its place have a part of their IRI from that notice alone.
+#: If a notice does not state its place, the IRIs of its bodies contain a part from that notice.
 _OF_NOTICE = re.compile(r"(?<=/local)-[^/]+(?=/)")
 
 
@@ -40,11 +40,11 @@ def carry_over(first: Path, second: Path, target: Path, found: Comparison, note:
     """Write the second ledger with what was reported in the first.
 
     Args:
-        first: The ledger before, filled in.
+        first: The former ledger, filled in.
         second: The ledger of the changed notice.
         target: The file to write.
         found: The comparison of the two by ``compare_ledgers``.
-        note: What is added to the note of a task that changed and must be reported again.
+        note: An addition to the note of a task that changed and must be reported again.
 
     Returns:
         How many tasks were carried over unchanged, and how many must be reported again.
@@ -94,7 +94,7 @@ def carry_over(first: Path, second: Path, target: Path, found: Comparison, note:
 
 
 def _fill(page: Worksheet, row: ReturnedRow, old: ReturnedRow, note: str) -> dict[str, Any]:
-    """Fill in a row; return what it shows then in the columns that departments fill in."""
+    """Fill in a row; return the new values of the columns that departments fill in."""
     shown = {name: row.values.get(name) for name in REPORTED}
     for name in REPORTED:
         value = old.values.get(name)
@@ -116,10 +116,10 @@ def _write_marks(book: Workbook, marks: Mapping[str, str]) -> None:
 def find_carried(
     meta: Mapping[str, str], known: Iterable[StatusReport], tasks: TaskIndex
 ) -> Sequence[tuple[str, list[StatusReport]]]:
-    """Find what is known about the former tasks of a ledger that reports were carried over to.
+    """Find the known reports about the former tasks of a ledger that reports were carried over to.
 
     Args:
-        meta: What the hidden sheet of the ledger says.
+        meta: The names and values of the hidden sheet of the ledger.
         known: The reports that are known.
         tasks: The tasks of the graph.
 

@@ -31,8 +31,8 @@ __all__ = [
 MAX_CELL, MAX_NAME = 32_767, 31
 #: A line break with a Chinese character or mark on one side: no space belongs there.
 _CHINESE_BREAK = re.compile(r"(?<=[\u2e80-\uffef])[^\S\n]*\n\s*|[^\S\n]*\n\s*(?=[\u2e80-\uffef])")
-#: What relative addresses of links begin with until the workbook is complete: XlsxWriter turns the slashes of a
-#: relative address into backslashes, also in its anchor, which no browser follows.
+#: The prefix of relative addresses until the workbook is complete: XlsxWriter turns the slashes of a relative address
+#: into backslashes, also in its anchor, and no browser follows such an address.
 RELATIVE = "relative://"
 
 
@@ -69,12 +69,12 @@ def replace_forbidden(value: object) -> str:
 
 
 def clean(value: object) -> str:
-    """Return the words that a cell can hold: no characters that XML cannot hold, no more than fit."""
+    """Return a value as words for a cell: without characters that XML cannot hold, and cut to the limit of Excel."""
     return replace_forbidden(value)[:MAX_CELL]
 
 
 def join_lines(words: str) -> str:
-    r"""Join the lines of a quote: where a line of Chinese was broken there is no space, between other words there is.
+    r"""Join the lines of a quote: without a space at a break in Chinese, with one between other words.
 
     Args:
         words: The words with the line breaks of their source.
@@ -91,7 +91,7 @@ def join_lines(words: str) -> str:
 
 
 def count_lines(words: str, width: int) -> int:
-    """Return how many lines the words take in a column of so many Chinese characters."""
+    """Return the number of lines of the words in a column whose width is a number of Chinese characters."""
     return sum(max(1, ceil(_width(line) / width)) for line in words.split("\n"))
 
 
@@ -108,11 +108,11 @@ def column_letter(column: int) -> str:
 
 
 def name_sheet(name: str, taken: set[str]) -> str:
-    """Make a name that Excel takes and that no other sheet has.
+    """Make a name that Excel accepts and that no other sheet has.
 
     Args:
         name: The wanted name.
-        taken: The names of the other sheets; the new one is added. Their case does not matter.
+        taken: The names of the other sheets; the new one is added. Case is ignored.
 
     Returns:
         The name.

@@ -32,12 +32,12 @@ OutcomeKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class RowOutcome:
-    """What became of a row, or of a column.
+    """The outcome for a row or a column.
 
     Attributes:
         kind: ``added`` (the first report of its subject), ``changed``, ``unchanged``, ``carried`` (known of the task
             before the notice changed), ``contradictory``, ``overwritten`` (words of the notice; not kept), ``unknown``
-            (no task of the graph), ``unparseable`` (a state or a day that is none; the rest of the row is read),
+            (no task of the graph), ``unparseable`` (an invalid state or day; the rest of the row is read),
             ``unexpected`` (a state that does not follow the one before, or does not fit the days; it is kept),
             ``renamed`` (a column that its place tells).
         place: File, sheet and cell.
@@ -64,13 +64,13 @@ def compare_reports(
         states: The states, with those that may follow each.
 
     Returns:
-        The reports to keep, and what became of each. A report is compared with the one before it by day: a file that
+        The reports to keep, and the outcome for each. A report is compared with the one before it by day: a file that
         comes late is history and does not revise later reports.
     """
     history: dict[tuple[str, str, str], list[StatusReport]] = defaultdict(list)
     for report in known:
         history[report.subject].append(report)
-    #: What a file or, on one day, another copy of it has said already.
+    #: The reports that a file, or another copy of it on the same day, has already given.
     said: set[tuple[object, ...]] = {(each.subject, each.content, each.submission.sha256) for each in known}
     reports: list[StatusReport] = []
     outcomes: list[RowOutcome] = []
@@ -106,7 +106,7 @@ def compare_reports(
 def _contradictions(
     latest: Iterable[StatusReport], places: Mapping[tuple[str, str, str], tuple[StatusReport, str]], tasks: TaskIndex
 ) -> list[RowOutcome]:
-    """Tasks reported as completed as a whole that a body does not call completed on that day or later.
+    """Find tasks reported as completed as a whole that a body reports otherwise on that day or later.
 
     Bodies with different states of their own shares do not contradict each other.
     """

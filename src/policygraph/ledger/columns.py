@@ -1,4 +1,4 @@
-"""The columns of a ledger: what each holds, how wide it is, and which ones a department fills in."""
+"""Define the columns of a ledger: their content, their width, and which ones a department fills in."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Column:
     """A column of a ledger.
 
     Attributes:
-        field: What it holds; the key of its heading in ``texts.json`` is ``ledger_FIELD``.
+        field: Its content; the key of its heading in ``texts.json`` is ``ledger_FIELD``.
         width: Its width in Chinese characters.
         reported: Whether a department fills it in.
     """
@@ -29,13 +29,13 @@ class Column:
     reported: bool = False
 
     def fit(self, rows: Iterable[Mapping[str, object]]) -> Column:
-        """Fit the column to what it holds, so that the other ones are larger on paper.
+        """Narrow the column if it is empty, so that the other ones are wider on paper.
 
         Args:
             rows: The values of the rows by field.
 
         Returns:
-            The column, no wider than its heading if nothing stands in it and nobody is to fill it in.
+            The column, no wider than its heading if it is empty and nobody is to fill it in.
         """
         is_kept = self.reported or any(row.get(self.field) for row in rows)
         return self if is_kept else replace(self, width=min(self.width, _NARROW))

@@ -1,6 +1,6 @@
-"""Compare ledgers: what a new version of a notice adds, withdraws or moves, and what a city made of a province's tasks.
+"""Compare ledgers: two versions of a notice, or the tasks of a province and those of a city.
 
-A ledger or a graph is read as tasks with the names of bodies, because a ledger has no more than these.
+A ledger or a graph is read as tasks with the names of bodies, because a ledger contains no more.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ __all__ = ["Breakdown", "compare_ledgers", "find_breakdown", "is_ledger", "read_
 _NUMBER = re.compile(
     r"^\s*(?:[（(][一二三四五六七八九十百\d]+[）)]|[一二三四五六七八九十百]+、|\d+(?:[-.]\d+)*[.．、])\s*"
 )
-#: What stands between names, but not within brackets: 县（市、区）人民政府 is one.
+#: Separators of names, but not within brackets: 县（市、区）人民政府 is one name.
 _NAMES = re.compile(r"[、，,;；\n]+(?![^（(]*[）)])")
-#: A task takes up another if it has so large a share of the pairs of characters of its title.
+#: A task takes up another if it contains at least this share of the pairs of characters of its title.
 _LEAST_SHARE = 0.6
 
 
@@ -38,7 +38,7 @@ class Breakdown:
 
     Attributes:
         measure: The task.
-        taken_up: The tasks that take it up, the likest first; empty if none does.
+        taken_up: The tasks that take it up, the most similar first; empty if none does.
     """
 
     measure: Measure
@@ -89,7 +89,7 @@ def read_tasks(path: Path) -> Incidence:
 
 
 def _make_measure(key: str, words: str, due: Any) -> Measure:
-    """A task of a cell's words, whose first line is its number and title, and of a cell's deadline."""
+    """Make a task from a cell whose first line is the number and title, and from the cell of its deadline."""
     first, _, rest = words.strip().partition("\n")
     number = _NUMBER.match(first)
     end = number.end() if number else 0
@@ -109,8 +109,8 @@ def compare_ledgers(first: Path, second: Path, lang: str = "zh") -> Comparison:
     """Compare two ledgers, or a ledger and a graph.
 
     Args:
-        first: The one before.
-        second: The one after.
+        first: The earlier one.
+        second: The later one.
         lang: The language of messages.
 
     Returns:
@@ -126,7 +126,7 @@ def find_breakdown(above: Incidence, below: Incidence) -> list[Breakdown]:
     """Find which tasks of a higher level a lower one takes up.
 
     A task takes up another if it has at least three fifths of the pairs of neighbouring characters of its title. This
-    finds repeated words, not a meaning in other words: a task that is not found must be looked for by a person.
+    finds repeated words, not a meaning in other words: a person must look for the others.
 
     Args:
         above: The tasks of the higher level.

@@ -23,10 +23,10 @@ def read_day(value: Any, near: date | None) -> date | None:
 
     Args:
         value: A date, its number in Excel's calendar, or words.
-        near: The day of the report: a day without a year is the last one of that name before it.
+        near: The day of the report: a day without a year is the last such day before it.
 
     Returns:
-        The day; ``None`` if the value states none.
+        The day; ``None`` if the value is no day.
 
     Example:
         >>> read_day("12月20日", date(2023, 1, 10)), read_day("年底前", date(2023, 1, 10))

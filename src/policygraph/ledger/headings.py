@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["find_headings", "words_around"]
 
-#: The headings stand within so many rows.
+#: The headings are within this number of rows.
 _HEADING_ROWS = 20
-#: A row of headings names at least so many columns.
+#: A row of headings names at least this number of columns.
 _LEAST_HEADINGS = 3
 
 
@@ -37,7 +37,7 @@ def find_headings(sheet: Worksheet) -> tuple[int, dict[str, int], tuple[tuple[st
         sheet: The sheet.
 
     Returns:
-        The row of headings, the column of each field, and the headings that only their place tells, with their fields;
+        The row of headings, the column of each field, and headings recognised by their place alone, with their fields;
         ``None`` if no row has the headings of a ledger.
     """
     best: tuple[int, dict[str, int], tuple[tuple[str, str], ...]] | None = None
@@ -49,12 +49,12 @@ def find_headings(sheet: Worksheet) -> tuple[int, dict[str, int], tuple[tuple[st
             best = (
                 row[0].row or 1,
                 columns | {name: column for column, name in guessed.items()},
-                _told(headings, guessed),
+                _name_guessed(headings, guessed),
             )
     return best
 
 
-def _told(headings: Mapping[int, str], guessed: Mapping[int, str]) -> tuple[tuple[str, str], ...]:
+def _name_guessed(headings: Mapping[int, str], guessed: Mapping[int, str]) -> tuple[tuple[str, str], ...]:
     return tuple((headings[column], name) for column, name in guessed.items())
 
 

@@ -1,4 +1,4 @@
-"""Which bodies belong to a class of bodies: a table in which an office names them.
+"""Read which bodies belong to a class of bodies: from a table in which an office names them.
 
 A notice says 各县（区）教育部门; the office that sends out the ledger knows which bureaus these are. The table is a CSV
 file with two columns, the class and the name of a body that belongs to it, one line for each body.

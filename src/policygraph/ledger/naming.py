@@ -22,23 +22,22 @@ __all__ = [
     "shorten_for_sheet",
 ]
 
-#: What ends the passage that a 各 stands in.
+#: The end of the passage that contains 各.
 _PASSAGE = re.compile(r"[,;:。\s]|(?<!各)(?:牵头|负责)")
-#: A whole name before another: what 各 before it says is not said of the next one.
+#: A whole name before another one: 各 before it does not apply to the next one.
 _WHOLE = re.compile(r"(?:部门|政府|单位|企业|机构|公司|[局委办厅会部院所])(?:[、和及与]|以及)")
 _EACH = re.compile("各级?")
 
 
 def add_each(name: str, quote: str) -> str:
-    """Put 各 back where a notice says it of a class of bodies.
+    """Restore 各 before a class of bodies if the notice has it.
 
     Args:
         name: The name of the class, whose parts the notice may share with other names: 县(区)教育部门.
         quote: The statement of responsibility.
 
     Returns:
-        The name with 各 or 各级 before it, or within it where the notice has it there; as it is where the notice has no
-        such word for it.
+        The name with 各 or 各级 before it or within it, as in the notice; unchanged if the notice has no such word.
 
     Example:
         >>> add_each("县(区)教育部门", "责任单位：省教育厅，各有关市、县（区）教育部门")
@@ -113,8 +112,7 @@ def shorten_for_sheet(name: str) -> str:
         name: The name.
 
     Returns:
-        The name, with common words abbreviated and then whole words left out at its end, if it is longer than Excel
-        takes.
+        The name; if it is too long for Excel, with common words abbreviated and then words removed from its end.
 
     Example:
         >>> shorten_for_sheet("Department of Finance")
@@ -126,7 +124,7 @@ def shorten_for_sheet(name: str) -> str:
     """
     if len(name) <= MAX_NAME:
         return name
-    # Of what they are is what tells classes apart: its first word stays.
+    # Classes differ by what they belong to: its first word stays.
     head, _, whose = name.rpartition(" of the ")
     end = f" ({whose.split()[0]})" if head else ""
     words = [words_around()["abbreviations"].get(word, word) for word in (head or name).split()]

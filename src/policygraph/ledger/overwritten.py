@@ -22,7 +22,7 @@ _BETWEEN = re.compile(r"[、，,;；\s]+")
 
 
 def find_overwritten(row: ReturnedRow, task: Task, body: str) -> Iterator[tuple[str, str, str]]:
-    """Find what a row says otherwise than the notice.
+    """Find where a row contradicts the notice.
 
     Args:
         row: The row.
@@ -30,9 +30,8 @@ def find_overwritten(row: ReturnedRow, task: Task, body: str) -> Iterator[tuple[
         body: The path of the body whose row it is; empty for the row of a task.
 
     Yields:
-        The field, what the cell says, and what the notice says, if anything: of the deadline, the bodies and the words
-        of the task.
-        Spaces and marks do not matter, nor how a day is written; a cell that was emptied says nothing.
+        The field, the words of the cell, and those of the notice: for the deadline, the bodies and the words of the
+        task. White space, punctuation, the form of a day and emptied cells are ignored.
     """
     parts = [part for part in task.measure.responsibilities if part.body.key == body]
     rows: list[Task | Assignment] = [Assignment(task, part, "") for part in parts] or [task]

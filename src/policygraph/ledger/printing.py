@@ -34,7 +34,7 @@ _Run = tuple[int, int, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How the table of tasks stands on paper.
+    """The layout of the table of tasks on paper.
 
     Attributes:
         columns: The columns.
@@ -105,7 +105,7 @@ def measure_title(title: str, width: int = _WIDTH) -> int:
 
 
 def _measure(row: Row, columns: Sequence[Column], widths: Sequence[int]) -> int:
-    """The height of a row by the words that are not merged."""
+    """Measure the height of a row by the words that are not merged."""
     lines = 1
     for column, width in zip(columns, widths, strict=True):
         words = row.values.get(column.field)
@@ -132,7 +132,7 @@ def _take_page(
     first: int,
     room: int,
 ) -> _Page:
-    """As many rows as fit, or one that fits nowhere, with the headings that the page begins."""
+    """Take as many rows as fit, or one that fits nowhere, with the headings that the page begins."""
     page = None
     for end in range(first + 1, len(rows) + 1):
         runs = list(_find_runs(rows, columns, first, end))
@@ -145,7 +145,7 @@ def _take_page(
 
 
 def _find_runs(rows: Sequence[Row], columns: Sequence[Column], first: int, end: int) -> Iterator[_Run]:
-    """Equal neighbours among the rows of a page."""
+    """Find equal neighbours among the rows of a page."""
     for place, column in enumerate(columns):
         if column.field in _MERGED:
             for start, last, words in find_runs(rows[first:end], column.field):

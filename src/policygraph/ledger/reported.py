@@ -1,4 +1,4 @@
-"""Fill a ledger with what was reported last, and recognise rows that come back as they were written.
+"""Fill a ledger with the latest reports, and recognise rows that come back unchanged.
 
 The list of one body shows its latest report. The ledger of all tasks shows one row for several bodies: the latest
 report on the whole task; else, if every body reported the same, that; else a line for each reporter and the state that
@@ -36,7 +36,7 @@ class LatestReports:
 
         Args:
             reports: Reports in any order.
-            lang: The language of states and of what stands between words.
+            lang: The language of states and separators.
             known: The states; by default those of ``states.ttl``.
         """
         self._lang, self._states = lang, known or states()
@@ -45,7 +45,7 @@ class LatestReports:
             self._of[report.measure].append(report)
 
     def values(self, row: Task | Assignment) -> dict[str, Value]:
-        """Return what the row shows in the columns that departments fill in.
+        """Return the values of a row in the columns that departments fill in.
 
         Args:
             row: A task, or a task of one body.
@@ -64,7 +64,7 @@ class LatestReports:
         return self._of_several(reports, everybody={*bodies} <= {report.body for report in reports})
 
     def _of_body(self, row: Assignment) -> dict[str, Value]:
-        """The report of this body; for a class without members, the reports of all that belong to it."""
+        """Fill in the report of a body; for a class without members, the reports of all that belong to it."""
         body = row.responsibility.body
         reports = [report for report in self._of.get(row.task.measure.iri, []) if report.body == body.iri]
         own = [report for report in reports if report.reporter == row.name]
@@ -83,7 +83,7 @@ class LatestReports:
         return {name: value for name, value in values.items() if value}
 
     def _of_several(self, reports: Sequence[StatusReport], everybody: bool) -> dict[str, Value]:
-        """Several reports in one row.
+        """Fill several reports into one row.
 
         Args:
             reports: The latest reports, one for each body and reporter.
@@ -132,7 +132,7 @@ def words_of(value: object) -> str:
 
 
 def digest(sheet: str, key: str, values: Mapping[str, object]) -> str:
-    """Make the mark by which a row is recognised that comes back as it was written.
+    """Make the mark by which a row that comes back unchanged is recognised.
 
     Args:
         sheet: The name of the sheet.
@@ -145,6 +145,6 @@ def digest(sheet: str, key: str, values: Mapping[str, object]) -> str:
     words = [clean(words_of(values.get(name))).strip() for name in REPORTED]
     if not any(words):
         return ""
-    # A length before each part: words may hold anything, so no separator is safe.
+    # A length precedes each part: words may contain any character, so no separator is safe.
     parts = "".join(f"{len(part)}:{part}" for part in (sheet, key, *words))
     return hashlib.sha256(parts.encode()).hexdigest()[:16]

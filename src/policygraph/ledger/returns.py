@@ -1,4 +1,4 @@
-"""Read what departments filled in: match each row with its task, and tell what is new, changed, or does not fit.
+"""Read what departments filled in: match each row with its task, and report what is new, changed or inconsistent.
 
 A row is matched by its key, else by the words of its task and its body. Every filled-in row becomes a report or an
 outcome that names its cell; nothing is dropped silently.
@@ -33,18 +33,18 @@ if TYPE_CHECKING:
 
 __all__ = ["OutcomeKind", "Returns", "RowOutcome", "read_returns"]
 
-#: What a row reports: state, day of completion, progress, note, words that could not be parsed.
+#: The content of a report: state, day of completion, progress, note, words that could not be parsed.
 _Content = tuple[str, date | None, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Returns:
-    """What a set of returned ledgers says.
+    """The content of a set of returned ledgers.
 
     Attributes:
         reports: The new reports, of rows that are added or changed.
         before: The reports that were known.
-        outcomes: What became of every row that is filled in.
+        outcomes: The outcome for every row that is filled in.
     """
 
     reports: Sequence[StatusReport]
@@ -76,7 +76,7 @@ def read_returns(
         members: The bodies that belong to each class of bodies, by which a list that lost all its keys is recognised.
 
     Returns:
-        The new reports and what became of each row. The order of files does not matter.
+        The new reports and the outcome for each row. The order of files does not matter.
 
     Raises:
         SourceError: A file cannot be read, is no ledger, has two different rows with one key, or none of its keys is
@@ -98,11 +98,11 @@ def read_returns(
                 message = filled("status_carried", task=tasks.by_key[key].measure.name, n=len(new))
                 outcomes.append(RowOutcome("carried", file.path.name, message))
                 carried |= {each.subject: each for each in new}
-        made, told = reading.file(file)
+        made, of_file = reading.file(file)
         found += made
-        outcomes += told
-    reports, told = compare_reports(found, [*known, *carried.values()], tasks, of_tasks)
-    return Returns([*carried.values(), *reports], known, [*told, *outcomes])
+        outcomes += of_file
+    reports, compared = compare_reports(found, [*known, *carried.values()], tasks, of_tasks)
+    return Returns([*carried.values(), *reports], known, [*compared, *outcomes])
 
 
 class _Reading:
@@ -118,7 +118,7 @@ class _Reading:
     ) -> None:
         self._tasks, self._states, self._day, self._members = tasks, known, day, members
         self._reported = {make_key(report.measure) for report in before}
-        #: What a ledger of all tasks shows, by which its rows are recognised if its hidden sheet is gone.
+        #: The content of a ledger of all tasks, by which its rows are recognised if its hidden sheet is lost.
         self._shown = [LatestReports(before, lang, known) for lang in ("zh", "en")] if before else []
 
     def file(self, file: ReturnedFile) -> tuple[list[tuple[StatusReport, str]], list[RowOutcome]]:
@@ -158,19 +158,19 @@ class _Reading:
                     said, first = seen.setdefault((row.key, submission.reporter), (content, at))
                     if said != content:
                         raise SourceError("status_duplicate", path=file.path, cell=first, other=at)
-                report, told = self._report(row, sheet, file, submission, at, content)
-                outcomes += told
+                report, noted = self._report(row, sheet, file, submission, at, content)
+                outcomes += noted
                 if report is not None:
                     found.append((report, at))
                     outcomes += unparseable
         return found, outcomes
 
     def _is_as_written(self, row: ReturnedRow, sheet: ReturnedSheet, file: ReturnedFile) -> bool:
-        """Whether the row says what the ledger said when it was sent out: nobody reported that again."""
+        """Tell whether the row is unchanged since the ledger was sent out: then nobody reported it again."""
         mark = digest(sheet.name, row.key, row.values)
         key, path = split_key(row.key)
         if written := file.meta.get(f"{AS_WRITTEN}{mark}"):
-            # What was carried over from a ledger that was never read is known from here only.
+            # If the former ledger was never read, its reports are known from here only.
             return written != CARRIED or file.meta.get(f"{CARRIED}{key}") in self._reported
         task = self._tasks.by_key.get(key)
         return (
@@ -182,12 +182,12 @@ class _Reading:
     def _overwritten(
         self, row: ReturnedRow, sheet: ReturnedSheet, file: ReturnedFile, place: str
     ) -> Iterator[RowOutcome]:
-        """The cells that say otherwise than the notice; what they say is not kept."""
+        """Find the cells that contradict the notice; their content is not kept."""
         key, path = split_key(row.key)
         named = self._tasks.find(str(row.values.get("task") or ""))
         task = self._tasks.by_key.get(key) or named
         if task is None or (named is not None and named is not task):
-            return  # told where the row is read
+            return  # reported where the row is read
         if not row.key and sheet.is_of_one_body:
             path = find_path(task, sheet, file)
         for name, given, expected in find_overwritten(row, task, path):
@@ -232,12 +232,12 @@ class _Reading:
             return None, [RowOutcome("unknown", at, filled("status_unknown_body", body=submission.reporter or path))]
         state, completed, progress, note, unparsed = content
         cell = at.partition(": ")[2]
-        told = []
+        outcomes = []
         measure = task.measure
         own = (measure.due_of(part).day for part in measure.responsibilities if part.body.iri == body)
         due = next(own, None) if body else measure.due.day
         if state == "overdue" and due and due >= submission.day:
-            told.append(RowOutcome("unexpected", at, filled("status_overdue_early", due=due, day=submission.day)))
+            outcomes.append(RowOutcome("unexpected", at, filled("status_overdue_early", due=due, day=submission.day)))
         return (
             StatusReport(
                 task.measure.iri,
@@ -251,12 +251,12 @@ class _Reading:
                 unparsed,
                 cell,
             ),
-            told,
+            outcomes,
         )
 
     def _parse(self, row: ReturnedRow, day: date, at: str) -> tuple[_Content, list[RowOutcome]]:
-        """What the row reports; what is no state or no day is kept as words."""
-        told: list[RowOutcome] = []
+        """Parse the report of a row; an invalid state or day is kept as words."""
+        outcomes: list[RowOutcome] = []
         kept: dict[str, str] = {}
         given = words_of(row.values.get("state"))
         state = find_state(given, self._states) if given else None
@@ -266,15 +266,17 @@ class _Reading:
             if words and parsed is None:
                 heading = texts()[f"ledger_{name}"]
                 cell = f"{at.rpartition('!')[0]}!{row.cells.get(name, row.number)}"
-                told.append(
+                outcomes.append(
                     RowOutcome("unparseable", cell, filled(f"status_unparseable_{name}", column=heading, words=words))
                 )
                 kept[name] = words
         progress, note = words_of(row.values.get("progress")), words_of(row.values.get("note"))
         cell = f"{at.rpartition('!')[0]}!{row.cells.get('completed', row.number)}"
         if completed and completed > day:
-            told.append(RowOutcome("unexpected", cell, filled("status_completed_later", completed=completed, day=day)))
+            outcomes.append(
+                RowOutcome("unexpected", cell, filled("status_completed_later", completed=completed, day=day))
+            )
         if completed and state and state.token != "completed":
             message = filled("status_completed_open", completed=completed, state=state.names)
-            told.append(RowOutcome("unexpected", cell, message))
-        return (state.token if state else "", completed, progress, note, join_unparsed(kept)), told
+            outcomes.append(RowOutcome("unexpected", cell, message))
+        return (state.token if state else "", completed, progress, note, join_unparsed(kept)), outcomes

@@ -1,4 +1,4 @@
-"""What stands in the cells of a ledger, for a workbook and for a Word file alike."""
+"""Make the content of the cells of a ledger, for a workbook and a Word file."""
 
 from __future__ import annotations
 
@@ -88,6 +88,6 @@ def _source(task: Task) -> str:
 
 
 def _own_deadlines(task: Task, lang: str) -> str:
-    """The deadlines of single bodies, each with the body's name in the text."""
+    """List the deadlines of single bodies, each with the body's name in the text."""
     own = (f"{part.name}{text('colon', lang)}{part.due.value}" for part in task.measure.responsibilities if part.due)
     return join_words(dict.fromkeys(own), lang)

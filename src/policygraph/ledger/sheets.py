@@ -1,4 +1,4 @@
-"""Read the sheets of a returned ledger: which column is which, who reports, when, and what stands in each row."""
+"""Read the sheets of a returned ledger: its columns, the reporter, the day, and the rows."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ReturnedFile", "ReturnedRow", "ReturnedSheet", "read_file"]
 
-#: A sheet has at most so many cells.
+#: The most cells of a sheet.
 _MAX_CELLS = 2_000_000
 #: How files write the end of a line within a cell, beside a line feed: Excel escapes a carriage return.
 _BREAK = re.compile(r"(?:_x000D_|\r)\n?")
@@ -87,7 +87,7 @@ class ReturnedFile:
         path: The file.
         sha256: The hash of its bytes.
         sheets: The sheets that have tasks.
-        meta: What the hidden sheet says; empty if it is gone.
+        meta: The names and values of the hidden sheet; empty if it was deleted.
         modified: The day on which the file was last saved, by its own properties.
     """
 
@@ -104,7 +104,7 @@ class ReturnedFile:
         return [(*_split_mark(mark), body) for mark, body in marks]
 
     def listed_on(self, sheet: ReturnedSheet) -> set[str]:
-        """The keys of the rows of a list as they were sent out, also if the sheet has another name now."""
+        """Return the keys of the rows of a list as they were sent out, even if the sheet was renamed."""
         by_name = {key for name, key, _ in self.listed if name == sheet.name}
         by_body = {key for _, key, body in self.listed if body == sheet.reporter}
         of_one = {key for _, key, _ in self.listed} if len({name for name, _, _ in self.listed}) == 1 else set()
@@ -150,13 +150,13 @@ def read_file(path: Path) -> ReturnedFile:
         hashlib.sha256(data).hexdigest(),
         sheets,
         meta,
-        # A ledger as it was written has a fixed day, which says nothing.
+        # A ledger that was never saved since has the fixed date of the program.
         modified.date() if isinstance(modified, datetime) and modified.year != CREATED.year else None,
     )
 
 
 def _meta(workbook: Workbook) -> dict[str, str]:
-    """What the hidden sheet says; nothing if it is gone."""
+    """Read the hidden sheet; the result is empty if the sheet was deleted."""
     if META_SHEET not in workbook.sheetnames:
         return {}
     rows = workbook[META_SHEET].iter_rows(max_col=2, values_only=True)
@@ -207,7 +207,7 @@ def _sheet(path: Path, sheet: Worksheet) -> ReturnedSheet | None:
 
 
 def _merged_values(sheet: Worksheet) -> dict[tuple[int, int], Any]:
-    """The value of each cell that a merged cell covers."""
+    """Return the value of each cell that a merged cell covers."""
     return {
         place: sheet.cell(area.min_row, area.min_col).value
         for area in sheet.merged_cells.ranges
@@ -222,7 +222,7 @@ def _value(
     if cell.data_type == "f" and name in (*REPORTED, "key"):
         raise SourceError("status_formula", path=path, sheet=sheet.title, cell=cell.coordinate)
     if cell.data_type == "e":
-        # A number that is no day of the calendar, in a cell for days, is read as an error: it is told, not dropped.
+        # An invalid number in a cell for days is read as an error value: it is reported, not dropped.
         return cell.value if name in ("state", "completed") else None
     if isinstance(value, float) and "%" in (cell.number_format or ""):
         return f"{value * 100:g}%"
@@ -233,7 +233,7 @@ def _value(
 
 
 def _find_reporter(cells: Sequence[Cell | MergedCell]) -> str:
-    """The body behind 填报单位：, up to the next gap; else the body in the title of its list."""
+    """Find the body after 填报单位：, up to the next gap; else the body in the title of the list."""
     for words in _texts(cells):
         for label in words_around()["reporter"]:
             found = re.search(rf"{re.escape(label)}\s*[:：]\s*(\S(?:[^\s　]| (?! ))*)", words, re.IGNORECASE)
@@ -243,7 +243,7 @@ def _find_reporter(cells: Sequence[Cell | MergedCell]) -> str:
 
 
 def _find_day(cells: Sequence[Cell | MergedCell]) -> Any:
-    """What stands behind 填报日期：, in the same cell or in the next one."""
+    """Find the words after 填报日期：, in the same cell or in the next one."""
     filled = list(cells)
     for at, cell in enumerate(filled):
         if not isinstance(cell.value, str):

@@ -1,4 +1,4 @@
-"""The tasks of a ledger: measures with the bodies responsible, in the order of the documents, and a key for each."""
+"""List the tasks of a ledger: measures with the bodies responsible, in the order of the documents, each with a key."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Task:
 
     @property
     def words(self) -> str:
-        """The number, the title and the text of the measure, without saying anything twice."""
+        """The number, the title and the text of the measure, without repetition."""
         measure = self.measure
         title = join_number(measure.number, measure.title)
         if not measure.text or measure.text in measure.title:
@@ -260,7 +260,7 @@ class TaskIndex:
             words: The words of a task, or its number and title, or its title.
 
         Returns:
-            The task; ``None`` if there is none, or more than one.
+            The task; ``None`` if no task or more than one has these words.
         """
         found = self._by_words.get(fold_width(words), [])
         return found[0] if len(found) == 1 else None

@@ -91,7 +91,7 @@ def _table(document: Document, rows: Sequence[Row], lang: str) -> None:
     table = document.add_table(rows=1 + len(rows), cols=len(columns))
     table.style = "Table Grid"
     table.autofit = False
-    # A cell that is asked of the table is looked up through all rows before it: each row is taken once.
+    # Table.cell searches all rows before the cell, so the cells of each row are listed once.
     grid = [list(row.cells) for row in table.rows]
     for place, column in enumerate(columns):
         _write(grid[0][place], column.heading.of(lang), "heading", lang)

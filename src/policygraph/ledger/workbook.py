@@ -36,7 +36,7 @@ _TITLE_FONT = {"zh": "方正小标宋简体", "en": "Calibri"}
 _DATE = {"zh": 'yyyy"年"m"月"d"日"', "en": "yyyy-mm-dd"}
 #: Rows above the first task: title, note, headings.
 _TOP = 3
-#: A task is due when so many days are left.
+#: A task is due if at most this number of days is left.
 _DUE_DAYS = 30
 
 
@@ -70,7 +70,7 @@ def write_workbook(
 
     Args:
         sheets: The sheets to work with.
-        meta: What ``status`` needs to recognise the workbook.
+        meta: Names and values by which ``status`` recognises the workbook.
         lang: The language of headings and instructions.
         printed: A sheet to print, with merged headings, without the columns that departments fill in and those
             that are empty.
@@ -185,7 +185,7 @@ class _Writer:
         page.set_row(place, min(15 * height + 4, 409))
 
     def _rules(self, page: Worksheet, at: dict[str, int], last: int) -> None:
-        """The drop-down of states, dates, and the colours."""
+        """Add the drop-down of states, the check of dates, and the colours."""
         lang, first, known = self._lang, _TOP, self._states
         state, deadline, completed = at["state"], at["deadline"], at["completed"]
         letter = column_letter(STATES)
