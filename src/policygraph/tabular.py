@@ -1,6 +1,6 @@
 """Show results: as one line of text, as Markdown, as a table in a notebook, as a pandas data frame.
 
-Headings are the names of columns and attributes, as code uses them, so that a table needs no language.
+Headings are the names of columns and attributes, as code uses them: a table has no language.
 """
 
 from __future__ import annotations
@@ -71,9 +71,9 @@ def write_html_table(
     """Write a table for a notebook: escaped, without scripts, and of bounded size.
 
     Args:
-        title: What the table holds.
+        title: The content of the table.
         columns: The headings.
-        rows: The rows; no more are read than are shown, and one to know whether there are others.
+        rows: The rows; at most one more than is shown is read.
         most: The largest number of rows.
 
     Returns:
@@ -117,8 +117,8 @@ class Listing(Sequence[T]):
     """A sequence that shows itself in a notebook as a table and converts to a data frame.
 
     Args:
-        name: What it lists, for its one-line ``repr``.
-        items: What it holds.
+        name: The name of its items, for its one-line ``repr``.
+        items: The items.
         columns: The columns of its table.
         row: Makes the cells of one item.
 

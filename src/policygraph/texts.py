@@ -1,4 +1,4 @@
-"""All texts for people in Chinese and English: ``texts.json``, one table for commands, pages, reports and errors.
+"""Provide texts for people in Chinese and English: ``texts.json``, one table for commands, pages, reports and errors.
 
 The table has sections; a key is in one section only. ``{n}`` in a text is the place of a value, and
 ``{n:measure|measures}`` chooses a word by number: one, or any other; Chinese needs no choice. The scripts of the pages
@@ -129,7 +129,7 @@ def filled(key: str, **values: Any) -> Message:
 
 
 def _location(name: str, values: Mapping[str, Any]) -> Any:
-    """Return a part of the place that a text is about: given itself, or by a message among the values."""
+    """Return a part of the place that a text is about: from the values, or from a message among them."""
     given = str(values.get(name, ""))
     if name == "path" and given and not isinstance(values[name], Bilingual):
         return given

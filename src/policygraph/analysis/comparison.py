@@ -15,7 +15,7 @@ from ..tabular import write_html_table
 
 __all__ = ["Change", "Comparison", "FunctionRow", "compare", "compare_functions"]
 
-#: From which likeness on two titles are taken for one that was reworded, and how many left-over titles are tried.
+#: The least similarity of two titles that count as one, reworded; the most unmatched titles that are compared.
 _ALIKE = 0.75
 _TRIED = 1000
 
@@ -100,20 +100,20 @@ class Comparison:
 def compare(first: Incidence, second: Incidence, lang: str = "zh") -> Comparison:
     """Compare two incidences measure by measure.
 
-    Measures are the same where their titles agree, white space and punctuation apart; a title that stands several
-    times is taken in order. Of the titles left over, those that are much alike (three quarters of their characters in
-    order) are one measure, retitled. Bodies are the same where their IRIs are: two policies of one place are compared
-    body by body. Deadlines are the same where their days are, or without a day their words. Texts are compared only if
+    Measures are the same if their titles agree, apart from white space and punctuation; repeated titles are matched in
+    order. Of the unmatched titles, similar ones (three quarters of their characters in order) are one measure,
+    retitled. Bodies are the same if their IRIs are: two policies of one place are compared
+    body by body. Deadlines are the same if their days are, or without a day their words. Texts are compared only if
     both incidences have any; ``read_incidence`` reads them on request.
 
     Args:
-        first: The one before.
-        second: The one after.
+        first: The earlier one.
+        second: The later one.
         lang: The language of the names of bodies, ``zh`` or ``en``.
 
     Returns:
-        What the second has that the first has not, and the other way round. Cost: in proportion to both, and the
-        product of the left-over titles, of which at most 1,000 a side are tried.
+        The differences in both directions. Cost: in proportion to both, and to the product of the unmatched titles, of
+        which at most 1,000 a side are compared.
 
     Example:
         >>> one, other = Incidence.of([("m", "a", "lead")]), Incidence.of([("m", "b", "lead"), ("n", "b", "lead")])
@@ -134,7 +134,7 @@ def compare(first: Incidence, second: Incidence, lang: str = "zh") -> Comparison
     known = {body.iri: body for each in (first, second) for body in each.bodies}
 
     def listed(bodies: Iterable[str]) -> list[tuple[str, str]]:
-        """Bodies with their names, from the top level down."""
+        """List bodies with their names, from the top level down."""
         found = [(level_rank(known[body].level), known[body].names.of(lang), body) for body in bodies]
         return [(body, name) for _, name, body in sorted(found)]
 
@@ -184,7 +184,7 @@ class FunctionRow:
 def compare_functions(first: Incidence, second: Incidence) -> list[FunctionRow]:
     """Compare two incidences function by function: two provinces, two years, any two graphs.
 
-    Bodies of two places have nothing in common but their functions, so these are what is compared; a body with several
+    Bodies of two places have nothing in common but their functions, so these are compared; a body with several
     functions counts under each.
 
     Args:
@@ -236,7 +236,7 @@ class _Functions:
 
 
 def _moved(before: Deadline | None, after: Deadline | None) -> tuple[str, str] | None:
-    """Two deadlines, an ISO date or else words each; ``None`` if they are the same."""
+    """Return two deadlines, an ISO date or else words each; ``None`` if they are the same."""
     was, now = (before or Deadline()).value, (after or Deadline()).value
     return None if _fold(was) == _fold(now) else (was, now)
 
@@ -261,10 +261,10 @@ def _without(measures: Iterable[Measure], others: Iterable[Measure]) -> list[Mea
 
 
 def _reworded(gone: list[Measure], new: list[Measure]) -> list[tuple[Measure, Measure]]:
-    """Pairs of titles that are much alike, the most alike first, each title once."""
+    """Pair similar titles, the most similar first, each title once."""
     rated: list[tuple[float, int, int]] = []
     for at, old in enumerate(gone[:_TRIED]):
-        # The matcher keeps what it learnt of its second text, and asks the cheap bounds first.
+        # The matcher caches its analysis of the second text; the cheap upper bounds are checked first.
         matcher = SequenceMatcher(None, "", keep_letters(old.title), autojunk=False)
         for other, after in enumerate(new[:_TRIED]):
             matcher.set_seq1(keep_letters(after.title))
@@ -284,7 +284,7 @@ def _reworded(gone: list[Measure], new: list[Measure]) -> list[tuple[Measure, Me
 
 
 def _parts(incidence: Incidence) -> dict[str, dict[str, str]]:
-    """Measure → body → role, the strongest where there are several."""
+    """Map measures to bodies and their roles, the strongest if there are several."""
     found: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for measure, body, role in sorted(incidence.entries(), key=lambda part: -part[2]):
         found[incidence.measures[measure].iri][incidence.bodies[body].iri] = ROLES[role]

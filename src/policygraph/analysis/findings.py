@@ -48,8 +48,8 @@ def findings(incidence: Incidence, crowd: int = 5) -> list[Finding]:
     """Find what stands out in an incidence. Classes of bodies count only for what is taken up below.
 
     Args:
-        incidence: Who bears what.
-        crowd: From how many named bodies on a measure has too many.
+        incidence: The bodies and their measures.
+        crowd: The least number of named bodies that are too many for a measure.
 
     Returns:
         The findings, gravest first; the same for the same incidence.
@@ -106,7 +106,7 @@ def _finding(
     told: str = "",
     **values: str | int | Bilingual,
 ) -> Finding:
-    """A finding; its sentence has the key ``told``, by default that of its kind, and is filled with ``values``."""
+    """Make a finding; its sentence has the key ``told``, by default that of its kind, and is filled with ``values``."""
     text = filled(f"told_{told or kind}", **values)
     about = (measure,) if measure else ()
     return Finding(kind, weight, text.zh, text.en, numbers, _QUERIES[kind], parameters or {}, tuple(bodies), about)
@@ -126,7 +126,7 @@ def _named(bodies: Iterable[Body]) -> list[Body]:
 
 
 def _tier(body: Body) -> int:
-    """The number of a body's tier from the top down; -1 outside the tiers."""
+    """Return the number of a body's tier from the top down; -1 outside the tiers."""
     return TIERS.index(body.level) if body.level in TIERS else -1
 
 
@@ -181,7 +181,7 @@ def _idle(incidence: Incidence) -> Iterator[Finding]:
     bearing = {incidence.bodies[body].iri for body in np.unique(incidence.body).tolist()}
     idle = {body.iri for body in incidence.bodies} - bearing
     for iri, policy in sorted(incidence.policies.items()):
-        # A government that issues alone makes others responsible: that it bears nothing says nothing.
+        # A government that issues a notice alone makes others responsible; it need not bear anything itself.
         for issuer in policy.issuers if len(policy.issuers) > 1 else ():
             if issuer.iri in idle:
                 numbers = {"issuers": len(policy.issuers)}

@@ -30,12 +30,12 @@ __all__ = ["write_report"]
 
 #: A part of the report: its kind and its content. ``h1``, ``h2`` and ``p`` hold text; ``img`` a file's name and what it
 #: shows; ``table`` a head and rows of cells; ``findings`` triples of a sentence, the command that asks for its rows,
-#: and the passages it rests on, each as (measure, IRI, quote).
+#: and the passages that are its evidence, each as (measure, IRI, quote).
 Block = tuple[str, Any]
 Rows = Sequence[Mapping[str, Any]]
 Quotes = Callable[[Collection[str]], Mapping[tuple[str, str], Sequence[str]]]
 
-#: A report is for reading: so many findings and rows it shows, gravest and largest first; the files have all.
+#: The most findings and rows of a report, gravest and largest first; the files have all.
 _MOST = 100
 
 
@@ -49,11 +49,11 @@ def write_report(
     periods: str | Sequence[date] | None = None,
     follow: bool = False,
 ) -> list[Path]:
-    """Write the whole analysis into a folder, which is made where it is missing.
+    """Write the whole analysis into a folder, which is created if it is missing.
 
     Args:
-        incidence: What is analysed.
-        folder: Where the files go; of what is there already only files of the same names are replaced.
+        incidence: The incidence that is analysed.
+        folder: The folder; only existing files of the same names are replaced.
         lang: Language of the report and its figures, ``zh`` or ``en``. Tables and findings have both.
         crowd: As in ``findings``.
         quotes: Called with the measures that the report's findings speak of; gives the words that each rests on, as
@@ -69,8 +69,8 @@ def write_report(
     Raises:
         StoreError: The folder or a file in it cannot be written.
     """
-    told = findings(incidence, crowd)
-    shown = told[:_MOST]
+    found = findings(incidence, crowd)
+    shown = found[:_MOST]
     words = quotes({measure for finding in shown for measure in finding.measures}) if quotes else {}
     bodies, pairs, measures = tabulate_bodies(incidence), tabulate_pairs(incidence), tabulate_measures(incidence)
     positions = tabulate_positions(incidence)
@@ -82,7 +82,7 @@ def write_report(
         "pairs.csv": make_csv(pairs),
         "measures.csv": make_csv(measures),
         "networks.csv": make_csv(whole),
-        "findings.json": _json([_as_json(finding) for finding in told]),
+        "findings.json": _json([_as_json(finding) for finding in found]),
     }
     for name, graph in networks.items():
         files[f"{name}.graphml"] = make_graphml(graph)
@@ -93,7 +93,7 @@ def write_report(
     drawn = [name for name, data in figures.items() if data]
     blocks: list[Block] = [
         *_head(incidence, lang),
-        *_told_blocks(incidence, shown, len(told) - len(shown), words, lang),
+        *_told_blocks(incidence, shown, len(found) - len(shown), words, lang),
         *_figure_blocks(drawn, lang),
         *_table_blocks(bodies, pairs, lang),
         *make_position_blocks(positions, lang, _MOST),
@@ -192,11 +192,11 @@ def _as_json(finding: Finding) -> dict[str, Any]:
     }
 
 
-# --- blocks as text; what they quote is never markup ------------------------------------------------------------------
+# --- blocks as text; markup in quotes is escaped ----------------------------------------------------------------------
 
 
 def _markdown(blocks: Sequence[Block]) -> str:
-    r"""The blocks as Markdown with pipe tables.
+    r"""Write the blocks as Markdown with pipe tables.
 
     >>> print(_markdown([("h1", "A"), ("table", (["x", "y"], [["a|b", 0.5]]))]))
     # A
@@ -233,7 +233,7 @@ def _markdown(blocks: Sequence[Block]) -> str:
 
 
 def _html(blocks: Sequence[Block], title: str, lang: str) -> str:
-    """The blocks as one HTML page without scripts; pictures are the files beside it.
+    """Write the blocks as one HTML page without scripts; pictures are the files beside it.
 
     >>> "&lt;b&gt;" in _html([("p", "<b>")], "t", "en")
     True

@@ -1,4 +1,4 @@
-"""What the atlas shows: the policies of a graph, and by what pages ask of them."""
+"""Read the content of the atlas: the policies of a graph, with indexes for the pages."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Part = tuple[Measure, Responsibility]
 
 
 def read_content(dataset: Dataset) -> Content:
-    """Read what the atlas shows of a graph.
+    """Read the content of the atlas from a graph.
 
     Args:
         dataset: Policy graphs and vocabulary, as ``open_graph`` gives them (the default graph is the union).
@@ -56,7 +56,7 @@ class Content:
     """
 
     def __init__(self, policies: Iterable[Policy], functions: Mapping[str, Bilingual], reported: Reported) -> None:
-        """Put together what belongs together; ``functions`` are the names of functions by slug."""
+        """Index the policies; ``functions`` are the names of functions by slug."""
         self.policies = {policy.iri: policy for policy in policies}
         self.paths = Paths(find_base(self.policies))
         self.measures = {each.iri: each for policy in self.policies.values() for each in policy.measures}
@@ -80,7 +80,7 @@ class Content:
 
     @cached_property
     def incidence(self) -> Incidence:
-        """Who bears what as columns, which the networks are made from."""
+        """The bodies and measures as columns, from which the networks are made."""
         return Incidence.of_policies(self.policies.values())
 
     @cached_property
@@ -94,7 +94,7 @@ class Content:
 
     @cached_property
     def names(self) -> Mapping[str, Bilingual]:
-        """A short name of each body: as the documents call it, as far as that tells it from all others."""
+        """A short name of each body: as in the documents, if that is unique."""
         bodies = self.bodies.values()
         # What no other body can have stands last.
         whole = [f" {body.iri.rstrip('/').rsplit('/', 1)[-1]}" for body in bodies]
@@ -123,19 +123,19 @@ class Content:
         return {iri: at for at, iri in enumerate(self.measures)}
 
     def functions(self, body: Body) -> list[Bilingual]:
-        """The names of a body's functions, in the order of their IRIs."""
+        """Return the names of a body's functions, in the order of their IRIs."""
         return [self.name_function(slug) for slug in sorted(body.functions)]
 
     def name_function(self, slug: str) -> Bilingual:
-        """The name of a function."""
+        """Return the name of a function."""
         return self._functions.get(slug, Bilingual(slug, slug))
 
     def measures_of(self, body: str) -> list[str]:
-        """The measures of a body, each once, in the order of the documents."""
+        """Return the measures of a body, each once, in the order of the documents."""
         return list(dict.fromkeys(measure.iri for measure, _ in self.of_body[body]))
 
     def bodies_of(self, measure: str) -> list[str]:
-        """The bodies of a measure, each once."""
+        """Return the bodies of a measure, each once."""
         return list(dict.fromkeys(part.body.iri for part in self.measures[measure].responsibilities))
 
     @cached_property
@@ -144,7 +144,7 @@ class Content:
         return partners(shared_network(self.incidence))
 
     def list_sharing(self, body: str) -> list[tuple[str, int]]:
-        """Bodies and classes that bear measures with this one, with how many: most first, then from the top down."""
+        """Return those that share measures with a body, with their number: most first, then from the top down."""
         counts = Counter(
             other for measure in self.measures_of(body) for other in self.bodies_of(measure) if other != body
         )
@@ -160,15 +160,15 @@ class Content:
 
     @classmethod
     def join_headings(cls, measure: Measure, *below: str) -> str:
-        """Join the headings above a measure, and what stands below them, for display."""
+        """Join the headings above a measure and further words for display."""
         return " › ".join((*(add_number(each.number, each.label) for each in cls.headings(measure)), *below))
 
     def path(self, iri: str) -> str:
-        """The path of the page of a policy or a body."""
+        """Return the path of the page of a policy or a body."""
         return self.paths.of(iri)
 
     def place(self, measure: str) -> tuple[str, str]:
-        """The page of a measure and the name of its anchor there."""
+        """Return the page of a measure and the name of its anchor there."""
         policy = self.measures[measure].policy
         rest = measure.removeprefix(policy).lstrip("/") if measure.startswith(policy) else measure
         return self.path(policy), rest

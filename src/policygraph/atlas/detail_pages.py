@@ -1,4 +1,4 @@
-"""Detail pages: what the page of a policy and that of a body show."""
+"""Make the values of the detail pages of policies and bodies."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ __all__ = ["Segment", "build_body_page", "build_policy_page", "split_at_marks"]
 
 
 def build_policy_page(content: Content, policy: Policy) -> dict[str, Any]:
-    """Work out the page of a policy.
+    """Make the page of a policy.
 
     Args:
-        content: What the atlas shows.
+        content: The content of the atlas.
         policy: The policy.
 
     Returns:
@@ -73,7 +73,7 @@ def _quotes(parts: Iterable[Responsibility]) -> list[str]:
 
 
 def _whole(content: Content, policy: Policy) -> list[dict[str, Any]]:
-    """The text as segments; one that is evidence leads to its measure."""
+    """Divide the text into segments; evidence links to its measure."""
     place = {
         part.evidence[1:]: content.place(measure.iri)
         for measure in policy.measures
@@ -87,7 +87,7 @@ def _whole(content: Content, policy: Policy) -> list[dict[str, Any]]:
 
 
 def _doubtful(policy: Policy) -> list[dict[str, Any]]:
-    """The lines whose recognition is doubtful, each with its picture as the address of an image."""
+    """List the lines whose recognition is doubtful, each with its picture as the address of an image."""
     recognition = policy.document.recognition
     return [
         {
@@ -101,10 +101,10 @@ def _doubtful(policy: Policy) -> list[dict[str, Any]]:
 
 
 def build_body_page(content: Content, body: Body) -> dict[str, Any]:
-    """Work out the page of a body.
+    """Make the page of a body.
 
     Args:
-        content: What the atlas shows.
+        content: The content of the atlas.
         body: The body.
 
     Returns:

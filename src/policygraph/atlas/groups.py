@@ -1,4 +1,4 @@
-"""What sorts the bodies and ties of a view: communities, levels and functions to colour by, and the backbone."""
+"""Group the bodies and ties of a view: communities, levels and functions for colours, and the backbone."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["list_body_facets", "list_state_facets", "order_ties"]
 #: Communities smaller than this share the colour of the rest. A view with fewer bodies, or with more, has none: few are
 #: seen at a glance, many take long to divide and have more communities than colours.
 _SMALLEST, _FEWEST, _MOST = 3, 12, 500
-#: Only a view with so many ties for each body, but no more than so many in all, begins with its backbone.
+#: A view begins with its backbone if it has more ties for each body than this, and at most this number in all.
 _DENSE, _MOST_TIES = 2.0, 5000
 
 
@@ -24,12 +24,12 @@ def list_body_facets(content: Content, view: View) -> tuple[Facet, ...]:
     """List the ways to colour bodies as a whole.
 
     Args:
-        content: What the atlas shows.
+        content: The content of the atlas.
         view: The view.
 
     Returns:
         Communities (Louvain's, of ties weighted by measures; the key is the body with most measures), levels and
-        functions, each where it has more than one colour. ``colour`` has the bodies.
+        functions, each if it has more than one colour. ``colour`` has the bodies.
     """
     bodies = [body for body in view.bodies if body in content.bodies]
     found = []
@@ -51,11 +51,11 @@ def list_state_facets(content: Content, view: View) -> tuple[Facet, ...]:
     """List the way to colour bodies by the states that were reported of their tasks.
 
     Args:
-        content: What the atlas shows.
+        content: The content of the atlas.
         view: The view.
 
     Returns:
-        One way, with the tokens of the states that occur, not reported last; none where no body of the view reported.
+        One way, with the tokens of the states that occur, not reported last; empty if no body of the view reported.
     """
     found = {each.state for body in view.bodies for each in content.reported.of_body(body)}
     keys = tuple(token for token in content.reported.tokens if token in found) if any(found) else ()
@@ -70,7 +70,7 @@ def _make_facet(name: str, key_of: Mapping[str, str], order: Mapping[str, int]) 
 
 
 def _make_network(view: View) -> nx.Graph:
-    """The ties of a view, each weighted by its measures."""
+    """Make the network of a view, each tie weighted by its measures."""
     graph: nx.Graph = nx.DiGraph() if view.directed else nx.Graph()
     graph.add_nodes_from(view.bodies)
     graph.add_weighted_edges_from(((pair.a, pair.b, len(pair.measures)) for pair in view.pairs), "measures")
@@ -85,7 +85,7 @@ def order_ties(view: View) -> tuple[Sequence[int], int] | None:
 
     Returns:
         The place of each tie in that order, and how many are shown at first: the backbone (``analysis.backbone``, the
-        disparity filter with the alpha it chooses) and the best tie of each body. ``None`` where all are shown.
+        disparity filter with the alpha it chooses) and the best tie of each body. ``None`` if all are shown.
     """
     if not _DENSE * len(view.bodies) < len(view.pairs) <= _MOST_TIES or view.network in ("measures", "vertical"):
         return None

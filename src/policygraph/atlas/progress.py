@@ -1,6 +1,6 @@
-"""The page of progress: what bodies reported, by body, by heading and over time, and what is open or overdue.
+"""Make the page of progress: what bodies reported, by body, by heading and over time, and what is open or overdue.
 
-Nothing here depends on the day on which the atlas is written: open and overdue are told as of the latest report.
+Nothing here depends on the day on which the atlas is written: open and overdue are stated as of the latest report.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ __all__ = ["build_progress"]
 
 #: The rows that a table shows; more are no longer read. Bodies, headings, tasks and reports each have their own table.
 _ROWS = 400
-#: If the reports lie within so many days, they are counted by day, else by month.
+#: Reports within this number of days are counted by day, others by month.
 _DAYS = 62
 _WIDTH, _HEIGHT, _MARGIN = 1000, 200, 40
 
 
 def build_progress(content: Content) -> dict[str, Any]:
-    """Work out the page of progress.
+    """Make the page of progress.
 
     Args:
-        content: What the atlas shows, with reports.
+        content: The content of the atlas, with reports.
 
     Returns:
         The values of the template ``progress.html``. A task is one body's part in one measure.
@@ -62,13 +62,13 @@ def _group(content: Content, key: Callable[[Standing], str]) -> dict[str, list[S
 
 
 def _group_by_body(content: Content) -> list[tuple[str, dict[str, Any]]]:
-    """Each body with its numbers, from the top level down."""
+    """List each body with its numbers, from the top level down."""
     groups = _group(content, lambda each: each.responsibility.body.iri)
     return [(body, content.reported.summarise(groups[body])) for body in content.bodies if body in groups]
 
 
 def _group_by_heading(content: Content) -> list[tuple[str, str, dict[str, Any]]]:
-    """Each heading with its policy and numbers, in the order of the documents; measures without one stand together."""
+    """List each heading with its policy and numbers, in the order of the documents; no heading is a group too."""
     groups = _group(content, lambda each: each.measure.category.iri if each.measure.category else each.policy.iri)
     found = []
     for standings in groups.values():
@@ -78,7 +78,7 @@ def _group_by_heading(content: Content) -> list[tuple[str, str, dict[str, Any]]]
 
 
 def _find_roles(content: Content, standings: Iterable[Standing]) -> dict[tuple[str, str], list[str]]:
-    """The roles of the bodies in their measures."""
+    """Find the roles of the bodies in their measures."""
     wanted = {(each.measure.iri, each.responsibility.body.iri) for each in standings}
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     for measure, part in content.parts:
@@ -92,7 +92,7 @@ def _find_roles(content: Content, standings: Iterable[Standing]) -> dict[tuple[s
 
 
 def _count_by_period(content: Content) -> list[tuple[str, int, int]]:
-    """Each day or month with reports, how many there were, and how many tasks were completed at its end."""
+    """Count for each day or month with reports the reports, and the tasks completed at its end."""
     reports = content.reported.reports
     by_day = (reports[-1].day - reports[0].day).days <= _DAYS
 
@@ -115,14 +115,14 @@ def _count_by_period(content: Content) -> list[tuple[str, int, int]]:
 
 
 def _completed_parts(reports: Iterable[StatusReport], parts: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
-    """The tasks that these reports complete: that of one body, or those of all."""
+    """Return the tasks that these reports complete: that of one body, or those of all."""
     for report in reports:
         bodies = parts[report.measure]
         yield from ((report.measure, body) for body in bodies if report.body in ("", body))
 
 
 def _draw_chart(periods: list[tuple[str, int, int]]) -> dict[str, Any]:
-    """Bars of the reports and a line of the tasks completed, on one scale."""
+    """Draw bars of the reports and a line of the tasks completed, on one scale."""
     days = [date.fromisoformat(f"{name}-01"[:10]).toordinal() for name, _, _ in periods]
     span, most = max(days[-1] - days[0], 1), max(max(n, done) for _, n, done in periods)
     base = _HEIGHT - 30

@@ -1,4 +1,4 @@
-"""RDF beside the detail pages: what the graph says of a policy or a body, in Turtle and JSON-LD, and a summary."""
+"""Write RDF beside the detail pages: the facts about a policy or a body in Turtle and JSON-LD, and a summary."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def collect_policy_lines(dataset: Dataset, policies: set[str], graph: Any) -> li
 
 
 def _lines(written: bytes) -> list[str]:
-    # Not splitlines: a literal may hold any of the breaks that Unicode knows, but for this one.
+    # Not splitlines: a literal may contain any line break of Unicode but this one.
     return written.decode().split("\n")[:-1]
 
 
@@ -74,7 +74,7 @@ def collect_body_lines(dataset: Dataset, content: Content, body: str) -> list[st
 
     Args:
         dataset: The dataset.
-        content: What the atlas shows.
+        content: The content of the atlas.
         body: The IRI of the body.
 
     Returns:
@@ -96,7 +96,7 @@ def collect_body_lines(dataset: Dataset, content: Content, body: str) -> list[st
 
 
 def _node(name: str) -> str:
-    """An IRI, or in graphs made elsewhere a blank node, whose name has no colon."""
+    """Write an IRI, or in graphs of other programs a blank node, whose name has no colon."""
     return f"<{name}>" if ":" in name else f"_:{name}"
 
 
@@ -122,7 +122,7 @@ def write_rdf_files(path: str, lines: Iterable[str]) -> Iterator[tuple[str, byte
 
 
 def _ordered(lines: Iterable[str]) -> list[Triples]:
-    """N-Triples by subject, predicate and object, each once: put together first, so that few things are compared."""
+    """Sort N-Triples by subject, predicate and object, each once: grouped first, so that fewer strings are compared."""
     found: dict[str, dict[str, list[str]]] = {}
     for line in dict.fromkeys(lines):
         subject, predicate, rest = line.split(" ", 2)
@@ -185,7 +185,7 @@ def write_json_ld(subjects: Iterable[Triples]) -> str:
 # A site has thousands of small files with the same terms in each.
 @lru_cache(maxsize=1 << 14)
 def _name(term: str) -> tuple[str, str]:
-    """An IRI with a prefix of the context, where what is left of it is plain, as a JSON string; and that prefix."""
+    """Write an IRI as a JSON string, with a prefix of the context if the rest is plain; return that prefix too."""
     iri = term[1:-1] if term[0] == "<" else term
     if short := compact(iri, _PLAIN):
         return f'"{short}"', short.partition(":")[0]

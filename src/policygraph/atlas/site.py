@@ -1,4 +1,4 @@
-"""The files of the atlas: pages, data and assets, or a single file with everything in it."""
+"""Write the files of the atlas: pages, data and assets, or a single file with all of them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class _Section:
     """A page in the navigation. The texts ``nav_NAME`` and ``way_NAME`` are its title and what it is good for.
 
     Attributes:
-        build: Works out the values of its template.
+        build: Makes the values of its template.
         has_content: Whether a graph has anything to show there.
         scripts: The scripts of its own, in the order in which they run.
         template: The template, if it is not ``NAME.html``.
@@ -87,7 +87,7 @@ _COMMON_SCRIPTS = ("early.js", "site.js", "find.js")
 _OWN_SCRIPTS = tuple(dict.fromkeys(name for section in _SECTION_TABLE.values() for name in section.scripts))
 _ASSETS = Path(__file__).resolve().parent / "assets"
 
-#: Below so many pages, starting processes takes longer than they save.
+#: With fewer pages than this, starting processes takes longer than they save.
 _MANY = 40
 #: The data of the scripts that do not depend on the drawings, by the name of their file in ``data``.
 _DATA = {"content": build_content_data, "index": build_index_data}
@@ -97,12 +97,12 @@ File = tuple[str, bytes]
 
 
 def _select_sections(content: Content) -> tuple[str, ...]:
-    """The pages in the navigation for which the graph holds something."""
+    """Select the pages in the navigation for which the graph has content."""
     return tuple(name for name in SECTIONS if _SECTION_TABLE[name].has_content(content))
 
 
 def _render_section(renderer: Renderer, name: str, drawn: Networks) -> Page:
-    """A page in the navigation: its path, without ``.html``, and its text."""
+    """Render a page in the navigation: its path, without ``.html``, and its text."""
     section, title = _SECTION_TABLE[name], make_title(renderer.content)
     if name != "index":
         own_title = texts()[f"nav_{name}"]
@@ -115,12 +115,12 @@ def _render_section(renderer: Renderer, name: str, drawn: Networks) -> Page:
 
 
 def _build_drawn_data(renderer: Renderer, drawn: Networks) -> dict[str, Any]:
-    """The data of the scripts that depend on the drawings, by the name of their file in ``data``."""
+    """Build the data of the scripts that depend on the drawings, by the name of their file in ``data``."""
     return {"networks": drawn.first, "rows": _render_later_rows(renderer, drawn), **drawn.later}
 
 
 def _render_later_rows(renderer: Renderer, drawn: Networks) -> dict[str, str]:
-    """The rows that the page of networks does not hold at once, by the table they belong to."""
+    """Render the rows that the page of networks loads later, by table."""
     found = {}
     for table in drawn.tables:
         for kind in ("bodies", "pairs"):
@@ -131,7 +131,7 @@ def _render_later_rows(renderer: Renderer, drawn: Networks) -> dict[str, str]:
 
 
 def _render_detail_page(renderer: Renderer, iri: str) -> Page:
-    """The page of a policy or a body."""
+    """Render the page of a policy or a body."""
     content = renderer.content
     path = content.path(iri)
     if (policy := content.policies.get(iri)) is not None:
@@ -150,7 +150,7 @@ def write_site_files(dataset: Dataset, content: Content) -> Iterator[tuple[str, 
 
     Args:
         dataset: The graph itself, for the RDF beside pages.
-        content: What the atlas shows.
+        content: The content of the atlas.
 
     Yields:
         Path and content of each file.
@@ -161,19 +161,19 @@ def write_site_files(dataset: Dataset, content: Content) -> Iterator[tuple[str, 
     drawings = Drawings(content)
 
     def write_thing(iri: str) -> list[File]:
-        """The page of a policy or a body, and the RDF beside that of a body."""
+        """Write the page of a policy or a body, and the RDF beside that of a body."""
         files = [_encode_page(*_render_detail_page(renderer, iri))]
         if iri in content.bodies:
             files += write_rdf_files(content.path(iri), collect_body_lines(dataset, content, iri))
         return files
 
     def write_graph(graph: Any) -> list[File]:
-        """The RDF beside the pages of the policies in a graph."""
+        """Write the RDF beside the pages of the policies in a graph."""
         found = collect_policy_lines(dataset, set(content.policies), graph)
         return [file for policy, lines in found for file in write_rdf_files(content.path(policy), lines)]
 
     def run_job(job: tuple[str, Any]) -> tuple[int | None, Any]:
-        """A drawing with its number, or files."""
+        """Make a drawing with its number, or files."""
         kind, what = job
         if kind == "drawing":
             return what, drawings.draw(what)
@@ -208,33 +208,33 @@ def write_site_files(dataset: Dataset, content: Content) -> Iterator[tuple[str, 
 
 
 def _split_batches(things: Sequence[_Thing]) -> Iterator[Sequence[_Thing]]:
-    """Eight at a time: a job each would pass more messages than it saves."""
+    """Split things into batches of eight: the messages of a job for each would cost more than it saves."""
     for at in range(0, len(things), 8):
         yield things[at : at + 8]
 
 
 def _encode_page(path: str, text: str) -> tuple[str, bytes]:
-    # "replace": a lone surrogate, which no encoding has, must not cost the user the page.
+    # "replace": half of a surrogate pair, which UTF-8 cannot encode, must not make the page fail.
     return f"{path}.html", text.encode("utf-8", "replace")
 
 
 def _load_script(name: str) -> Asset:
-    """A script of the atlas by its file name."""
+    """Load a script of the atlas by its file name."""
     return load_vis_network() if name == "vis-network.js" else load(name, _ASSETS)
 
 
 def _load_styles(content: Content) -> list[Asset]:
-    """The style sheets; that of progress only where there are reports."""
+    """Load the style sheets; that of progress only if there are reports."""
     return [load_styles(), *([load("progress.css", _ASSETS)] if content.reported else [])]
 
 
 def _export_texts(content: Content) -> dict[str, list[str]]:
-    """The texts of the scripts; those of progress only where there are reports."""
+    """Export the texts of the scripts; those of progress only if there are reports."""
     return export_texts("pages", *(["reports"] if content.reported else []))
 
 
 def _write_assets(content: Content) -> Iterator[tuple[str, bytes]]:
-    """Scripts and styles, once for all pages."""
+    """Write scripts and styles, once for all pages."""
     for style in _load_styles(content):
         yield f"assets/{style.name}", style.text.encode()
     yield "assets/icon.svg", ICON.encode()
@@ -250,7 +250,7 @@ def write_single_file(content: Content) -> bytes:
     """Write one HTML file with everything in it: scripts and styles are allowed by their hashes, nothing is loaded.
 
     Args:
-        content: What the atlas shows.
+        content: The content of the atlas.
 
     Returns:
         The file.

@@ -1,4 +1,4 @@
-"""The views of the page of networks: which nodes and ties each shows, and the ways to colour it.
+"""Select the views of the page of networks: the nodes and ties of each, and the ways to colour it.
 
 A view of shared measures holds the bodies of one level, either named bodies or classes of bodies ("every county's
 education department"): the two do not mix, because a class would share everything with its own members. Further
@@ -24,7 +24,7 @@ ALL = "all"
 
 #: With more measures than this the network of bodies and measures is a cloud; the matrices show the same better.
 _MOST_MEASURES = 400
-#: A drawing with more colours than this cannot be read; what is left over shares the last one.
+#: A drawing with more colours than this cannot be read; all others share the last one.
 COLOURS = 8
 
 
@@ -93,7 +93,7 @@ def select_views(content: Content) -> tuple[View, ...]:
     """Select the views of shared measures that have a body in them, the one with most named bodies first.
 
     Args:
-        content: What the atlas shows.
+        content: The content of the atlas.
 
     Returns:
         The views.
@@ -129,7 +129,7 @@ def _view(content: Content, level: str, kind: str, parts: Sequence[Part]) -> Vie
     shared = shared_network(content.incidence.select(lambda body: body.iri in rank))
     pairs = []
     for one, other in shared.edges:
-        # The second is the one with fewer measures: its are walked.
+        # The second one has fewer measures, so the loop runs over those.
         a, b = sorted((one, other), key=rank.__getitem__)
         pairs.append(Pair(a, b, tuple(measure for measure in borne[b] if measure in borne[a])))
     pairs.sort(key=lambda pair: (-len(pair.measures), rank[pair.a], rank[pair.b]))
@@ -149,7 +149,7 @@ def select_other_views(content: Content) -> tuple[View, ...]:
     """Select the three further networks, each where there is a tie in it.
 
     Args:
-        content: What the atlas shows.
+        content: The content of the atlas.
 
     Returns:
         The views.
@@ -161,7 +161,7 @@ def select_other_views(content: Content) -> tuple[View, ...]:
 
 
 def _lead(content: Content) -> View:
-    """From the lead of a measure to those who support it."""
+    """Make the view from the lead of a measure to those who support it."""
     pairs = []
     borne: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for measure, part in content.parts:
@@ -173,7 +173,7 @@ def _lead(content: Content) -> View:
 
 
 def _vertical(content: Content) -> View:
-    """From a body to those below it that have one of its functions in the same measure."""
+    """Make the view from a body to those below it that have one of its functions in the same measure."""
     pairs = []
     for upper, lower in vertical(content.incidence).edges:
         borne = set(content.measures_of(upper))
@@ -191,7 +191,7 @@ def _directed(content: Content, network: Literal["lead", "vertical"], pairs: Seq
 
 
 def _measures(content: Content) -> View:
-    """Named bodies and the measures they bear; a tie is a part in one measure."""
+    """Make the view of named bodies and the measures they bear; a tie is a part in one measure."""
     borne: dict[str, dict[str, None]] = {}
     measures: dict[str, None] = {}
     parts = [each for each in content.parts if each[1].body.kind == "named"] or content.parts
@@ -210,7 +210,7 @@ def list_facets(content: Content, view: View) -> tuple[Facet, ...]:
     """List the ways to colour a view, the one to begin with first.
 
     Args:
-        content: What the atlas shows.
+        content: The content of the atlas.
         view: The view.
 
     Returns:

@@ -114,7 +114,7 @@ def _explain(sources: tuple[Path, ...], options: Options, lang: str) -> None:
 
 
 def _summary(made: Build, lang: str) -> list[str]:
-    """Describe the build in a few lines for people: of many warnings and failures the first ones."""
+    """Describe the build in a few lines, with the first warnings and failures."""
     from ..corpus import group_failures
 
     lines: list[str] = []
@@ -141,7 +141,7 @@ def _summary(made: Build, lang: str) -> list[str]:
 
 
 def _name(account: Account) -> str:
-    """The identifier of a notice; the name of its document where that is a hash: 方案.docx."""
+    """Return the identifier of a notice, or the name of its document if that is a hash: 方案.docx."""
     from ..corpus.identifiers import is_digest
 
     return account.document if is_digest(account.policy) else account.policy

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["brief", "ledger", "status"]
 
 _DAY = click.DateTime(["%Y-%m-%d"])
-#: So many classes of the graph are named where a table has one that the graph does not have.
+#: The most classes of the graph that a warning about an unknown class names.
 _MOST_NAMED = 5
 
 
@@ -99,7 +99,7 @@ def ledger(
 
 
 def _warn_of_strangers(graph: Dataset, known: dict[str, list[str]], table: Path | None, lang: str) -> None:
-    """Name the classes of a table of members that the graph does not have: a misspelt one would have no effect."""
+    """Warn of classes in a table of members that the graph does not have: a misspelt one would have no effect."""
     from ..ledger.members import list_similar, resolve_members
     from ..ledger.naming import name_lists
     from ..ledger.tasks import list_tasks

@@ -104,7 +104,7 @@ def publish(
 def _carry_out(
     plan: Sequence[Step], source: Publication, remote: Remote, told: dict[str, Any], compare: bool, lang: str
 ) -> int:
-    """Send what the plan says and compare; put the results into the report and return the exit code."""
+    """Carry out the plan and compare; put the results into the report and return the exit code."""
     from ..publish import transfer, verify
     from ..sparql import catalogue
 

@@ -1,4 +1,4 @@
-"""Corrections of version 2 as YAML that a person can read and edit: one body a line, Chinese as it is."""
+"""Write corrections of version 2 as YAML that a person can read and edit: one body a line, Chinese unescaped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Add a word to a user's lexicon file; all else in the file stays as it is, comments too."""
+"""Add a word to a user's lexicon file without changing anything else in it, comments included."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def write_word(path: Path, section: LexiconSection, word: str, value: str) -> bo
     """Add a word to a lexicon file, atomically.
 
     Args:
-        path: The file, which is made where it is missing.
+        path: The file, which is created if it is missing.
         section: See ``add_word``.
         word: See ``add_word``.
         value: See ``add_word``.
@@ -113,7 +113,7 @@ def check_word(path: Path, section: LexiconSection, word: str, value: str) -> bo
 
 
 def _load(path: Path) -> tuple[bytes, str]:
-    """The mark that a file of Windows begins with, and the text."""
+    """Read the byte order mark of a file, if it has one, and the text."""
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -128,7 +128,7 @@ def _load(path: Path) -> tuple[bytes, str]:
 
 
 def _insert(text: str, section: str, entry: str) -> str:
-    """Put an entry behind the last one of its section, in the style of the section."""
+    """Insert an entry after the last one of its section, in the style of the section."""
     import yaml
 
     root = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -143,7 +143,7 @@ def _insert(text: str, section: str, entry: str) -> str:
         return _behind_line(text, behind, f"{section}:{ending}{' ' * _INDENT}{entry}", ending)
     key, value = found
     if value.id != "mapping":
-        # The section is empty: nothing, or a word for nothing, stands behind its colon.
+        # The section is empty: its value is missing or null.
         at, end = value.start_mark.index, value.end_mark.index
         return _behind_line(text[:at].rstrip(" ") + text[end:], key.end_mark.index, f"{' ' * _INDENT}{entry}", ending)
     if value.flow_style:
@@ -153,14 +153,14 @@ def _insert(text: str, section: str, entry: str) -> str:
 
 
 def _last_end(node: Node) -> int:
-    """Where the last value of a mapping ends, before the comments and empty lines behind it."""
+    """Find the end of the last value of a mapping, before the comments and empty lines after it."""
     while node.id == "mapping" and not node.flow_style and node.value:
         node = node.value[-1][1]
     return int(node.end_mark.index)
 
 
 def _behind_line(text: str, at: int, lines: str, ending: str) -> str:
-    """Put lines behind the line of a place."""
+    """Insert lines after the line of a position."""
     # The end of a text of several lines is the start of the next one.
     end = text.find("\n", at if not at or text[at - 1] != "\n" else at - 1)
     if end < 0:
@@ -173,7 +173,7 @@ def _append(text: str, lines: str, ending: str) -> str:
 
 
 def _into_flow(text: str, node: MappingNode, entry: str) -> str:
-    """Put an entry before the bracket that closes a mapping in one line."""
+    """Insert an entry before the closing bracket of a mapping in flow style."""
     at = node.end_mark.index - 1
     before = text[:at].rstrip()
     comma = "" if before.endswith(("{", ",")) else ","

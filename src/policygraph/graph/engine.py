@@ -45,7 +45,7 @@ def dataset_of(quads: Iterable[Quad]) -> Dataset:
     """Make a dataset in memory.
 
     Args:
-        quads: What it holds.
+        quads: The content.
 
     Returns:
         The dataset.
@@ -148,32 +148,32 @@ class Facts(dict[str, list[tuple[str, str]]]):
     __slots__ = ()
 
     def one(self, name: str) -> str:
-        """The first value of a property, or an empty string."""
+        """Return the first value of a property, or an empty string."""
         found = self.get(name)
         return found[0][0] if found else ""
 
     def all(self, name: str) -> list[str]:
-        """The distinct values of a property."""
+        """Return the distinct values of a property."""
         return list(dict.fromkeys(value for value, _ in self.get(name, ())))
 
     def text(self, name: str, language: str) -> str:
-        """The first value in a language or one of its variants; ``""`` is a value without a language."""
+        """Return the first value in a language or one of its variants; ``""`` is a value without a language."""
         return next((v for v, tag in self.get(name, ()) if tag.split("-")[0].lower() == language), "")
 
     def names(self, name: str, otherwise: str = "") -> Bilingual:
-        """The value in both languages; each stands in for the other where there is only one."""
+        """Return the value in both languages; if one is missing, the other stands in."""
         if name not in self:
             return Bilingual(otherwise, otherwise)
         zh, en, bare = (self.text(name, language) for language in ("zh", "en", ""))
         return Bilingual(zh or bare or en or otherwise, en or bare or zh or otherwise)
 
     def number(self, name: str) -> int:
-        """The value as a whole number; 0 where it is none."""
+        """Return the value as a whole number; 0 if it is not a number."""
         value = self.one(name)
         return int(value) if value.isdecimal() else 0
 
     def day(self, name: str) -> date | None:
-        """The value as a date; ``None`` where it is none."""
+        """Return the value as a date; ``None`` if it is not a date."""
         try:
             return date.fromisoformat(self.one(name)[:10])
         except ValueError:
@@ -181,12 +181,12 @@ class Facts(dict[str, list[tuple[str, str]]]):
 
     @property
     def deadline(self) -> Deadline:
-        """The deadline of the thing. A day that is none is words."""
+        """The deadline of the subject. A value that is not a date is kept as text."""
         day = self.day("pg:deadline")
         return Deadline(day, self.one("pg:deadlineText") or ("" if day else self.one("pg:deadline")))
 
     def flag(self, name: str) -> bool:
-        """Whether the value is true."""
+        """Tell whether the value is true."""
         return self.one(name) in ("true", "True", "1")
 
 
@@ -197,7 +197,7 @@ def read_facts(store: Store, pattern: str, properties: str, of: str = "?s") -> d
         store: The graphs; their union is asked.
         pattern: A graph pattern that binds ``?s``, the subject of the result.
         properties: Names with prefixes, separated by spaces.
-        of: The variable whose properties are read, where it is another than ``?s``.
+        of: The variable whose properties are read, if it is not ``?s``.
 
     Returns:
         The facts by subject.
@@ -233,7 +233,7 @@ def local_name(iri: str) -> str:
         iri: Any IRI, or another text.
 
     Returns:
-        What is behind its last slash or hash.
+        The part after its last slash or hash.
 
     Example:
         >>> local_name("https://w3id.org/policygraph/def/role/lead"), local_name("http://example.org/terms#lead")

@@ -94,7 +94,7 @@ def _full(name: str) -> str:
     return PREFIXES[prefix] + local
 
 
-#: Canonical N-Quads escape these and no others that a text can hold.
+#: Canonical N-Quads escape these characters and no others.
 _SPECIAL = re.compile(r'[\x00-\x1f"\\\x7f]')
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 

@@ -103,7 +103,7 @@ def read_reports(graph: Graph) -> list[StatusReport]:
 
 
 def _count_before(iri: str, revised: Mapping[str, str]) -> int:
-    """Count the reports that one revises, directly or through others."""
+    """Count the reports that a report revises, directly or through others."""
     count, seen = 0, {iri}
     while (iri := revised.get(iri, "")) and iri not in seen:
         seen.add(iri)

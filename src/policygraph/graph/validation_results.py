@@ -1,4 +1,4 @@
-"""Results of validation, and where in the source each comes from.
+"""Hold results of validation, and find the place of each in the source.
 
 A node seldom has a passage of its own: a body is named in a measure, a position belongs to a quote. ``Passages`` walks
 from any node to the nearest passage by the routes below, each of which leads towards evidence.
@@ -105,7 +105,7 @@ def _where(place: SourcePlace, lang: str) -> str:
 
 
 def _name(value: str) -> str:
-    """A value for people: an IRI in a known namespace is compact."""
+    """Write a value for people: an IRI in a known namespace is compact."""
     return compact(value) or value
 
 
@@ -126,7 +126,7 @@ _TO_POLICY = (
     " ^eli:passed_by ^dcterms:source prov:wasDerivedFrom ^cv:hasParticipant ^dcterms:spatial ^pg:function"
     " ^pg:level ^cv:role"
 )
-#: How many neighbours of one node are looked at: a level has all bodies of a corpus for neighbours; one is enough.
+#: The most neighbours of one node that are visited: all bodies of a corpus are neighbours of a level; one is enough.
 _ENOUGH = 50
 
 
@@ -143,7 +143,7 @@ class Passages:
             node: Any node of the graph.
 
         Returns:
-            The place; ``None`` where nothing leads to a policy or a text.
+            The place; ``None`` if no route leads to a policy or a text.
         """
         passage = self._follow(node, _TO_PASSAGE, "oa:SpecificResource")
         measure = self._follow(node, _TO_MEASURE, "pg:Measure")
@@ -188,7 +188,7 @@ class Passages:
             passage: An ``oa:SpecificResource``.
 
         Returns:
-            The text; ``None`` where it is not stated.
+            The text; ``None`` if it is not stated.
         """
         texts = sorted(self._graph.objects(passage, uri("oa:hasSource")), key=str)
         return self._text(texts[0], "pg:textContent") if texts else None
@@ -196,7 +196,7 @@ class Passages:
     # --- walking ---------------------------------------------------------------------------------------------------
 
     def _follow(self, node: Node, routes: str, kind: str) -> Node | None:
-        """The nearest node of a class; among equally near ones the first in its text."""
+        """Find the nearest node of a class; among equally near ones the first in its text."""
         reached, seen = [node], {node}
         target, is_a = uri(kind), uri("rdf:type")
         while reached:
@@ -213,7 +213,7 @@ class Passages:
         return None
 
     def _neighbours(self, node: Node, routes: str) -> list[Node]:
-        """What the first route that leads anywhere leads to."""
+        """Return the nodes at the end of the first route that has any."""
         for route in routes.split():
             name = uri(route.removeprefix("^"))
             found = self._graph.subjects(name, node) if route[0] == "^" else self._graph.objects(node, name)

@@ -1,4 +1,4 @@
-"""From the model to RDF: one named graph per policy, and one of the concepts they use."""
+"""Write the model as RDF: one named graph per policy, and one of the concepts they use."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def policy_lines(policy: Policy, base: str = ID) -> dict[str, list[str]]:
     r"""Write a policy as lines of N-Quads without their graph, by subject; no blank nodes, no clock.
 
     Args:
-        policy: What is written.
+        policy: The policy.
         base: The beginning of the IRIs of data.
 
     Returns:
@@ -59,7 +59,7 @@ def policy_quads(policy: Policy, base: str = ID) -> list[Quad]:
     """Write a policy as quads of Oxigraph, in its own named graph.
 
     Args:
-        policy: What is written.
+        policy: The policy.
         base: The beginning of the IRIs of data.
 
     Returns:
@@ -136,7 +136,7 @@ class _PolicyLines(Lines):
             self.add_typed(other, "pg:position", position, "integer")
 
     def _origin(self) -> None:
-        """Where the text comes from, and the run that made the graph."""
+        """Write the source of the text, and the run that made the graph."""
         iris, policy = self.iris, self.policy
         source, text, graph = iris.source(policy), iris.text(policy), iris.graph(policy.id)
         self.add_types(source, "foaf:Document", "prov:Entity")
@@ -170,7 +170,7 @@ class _PolicyLines(Lines):
         self.add_iri(graph, "prov:wasGeneratedBy", activity)
 
     def _step(self, step: ProcessingStep, position: int) -> None:
-        """What another program did before the text could be read."""
+        """Write what another program did before the text could be read."""
         iris = self.iris
         node, file = iris.step(self.policy.id, position), iris.file(step)
         agent = iris.agent(step.version, step.software)
@@ -252,7 +252,7 @@ class _PolicyLines(Lines):
         return node
 
     def _place(self, place: Place) -> str:
-        """A place's node. One that the vocabulary does not hold is described here, in the policy's own graph."""
+        """Return the node of a place. One that the vocabulary lacks is described here, in the policy's own graph."""
         node = self.iris.place(place)
         if not place.code.isdigit() and self.is_new(node):
             self.add_types(node, "pg:Place", "skos:Concept")

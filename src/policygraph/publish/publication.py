@@ -1,4 +1,4 @@
-"""What is published: the named graphs of a dataset, and the ontology in a graph of its own."""
+"""Select what is published: the named graphs of a dataset, and the ontology in a graph of its own."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ONTOLOGY_GRAPH = PG
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """How many triples a graph has, and the SHA-256 of its canonical N-Triples (W3C RDFC-1.0), in hexadecimal."""
+    """The number of triples of a graph, and the SHA-256 of its canonical N-Triples (W3C RDFC-1.0), in hexadecimal."""
 
     count: int
     sha256: str
@@ -132,7 +132,7 @@ def split_batches(pieces: Iterable[bytes], size: int) -> Iterator[bytes]:
         size: Bytes of a batch at most, unless one line has more.
 
     Yields:
-        The batches; one empty batch where there are no lines.
+        The batches; one empty batch if there are no lines.
 
     Example:
         >>> list(split_batches([b"one\ntwo\n", b"three\n"], 8))

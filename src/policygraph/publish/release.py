@@ -1,4 +1,4 @@
-"""A folder that any triple store can load in bulk: sorted N-Quads, Turtle, ontology, queries, checksums."""
+"""Write a folder that any triple store can load in bulk: sorted N-Quads, Turtle, ontology, queries, checksums."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def write_release(source: Publication, folder: Path, part_bytes: int = PART_BYTE
     ``dataset.ttl`` (DCAT and VoID), ``README.md`` with the command of each store, and ``SHA256SUMS``.
 
     Args:
-        source: What is published.
+        source: The publication.
         folder: Where; absent, empty, or an earlier release.
         part_bytes: Size of a part of the N-Quads before compression, in bytes.
 
@@ -74,7 +74,7 @@ def _fill(source: Publication, folder: Path, part_bytes: int) -> None:
         write_atomically(folder / "ontology" / path.name, path.read_bytes())
     for path in queries_dir().glob("*.rq"):
         write_atomically(folder / "queries" / path.name, path.read_bytes())
-    # The union is a set: what two graphs say counts once.
+    # The union is a set: a triple of two graphs counts once.
     stated = "SELECT ?k (COUNT(*) AS ?n) WHERE { { SELECT DISTINCT ?s ?k ?o WHERE { ?s ?k ?o } } } GROUP BY ?k"
     properties = _count(store, stated)
     facts = {
@@ -95,7 +95,7 @@ def _fill(source: Publication, folder: Path, part_bytes: int) -> None:
 
 
 def _describe_files(folder: Path, below: str = ".") -> list[dict[str, Any]]:
-    """Name, size and checksum of each file in a folder below another, sorted."""
+    """Return name, size and checksum of each file in a folder below another, sorted."""
     return [
         {
             "name": path.relative_to(folder).as_posix(),

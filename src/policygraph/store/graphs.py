@@ -21,7 +21,7 @@ __all__ = ["AnyGraph", "HasDataset", "as_dataset", "find_policy_graphs"]
 
 
 class HasDataset(Protocol):
-    """What has a graph, as the result of ``build`` does."""
+    """An object with a graph, such as the result of ``build``."""
 
     @property
     def dataset(self) -> Dataset:
@@ -78,8 +78,8 @@ open_graph returns
 
 
 def _join(graph: Any) -> Dataset:
-    """Several paths or several policies as one dataset."""
-    # Not any iterable: that of a dictionary or a network would be taken for paths.
+    """Join several paths or several policies to one dataset."""
+    # Not any iterable: the keys of a dictionary or the nodes of a network would be taken for paths.
     several = isinstance(graph, (Sequence, Set, Iterator)) and not isinstance(graph, bytes)
     parts = list(graph) if several else []
     paths = [part for part in parts if isinstance(part, (str, os.PathLike))]
@@ -94,7 +94,7 @@ def _join(graph: Any) -> Dataset:
 
 
 def _write(policies: Sequence[Policy]) -> Dataset:
-    """Policies as a dataset in memory."""
+    """Write policies to a dataset in memory."""
     from pyoxigraph import Store
 
     store = Store()

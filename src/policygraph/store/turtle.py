@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Group", "Terms", "natural_key", "write_groups", "write_turtle"]
 
-#: What may be written for an IRI below the base: no scheme, no dot segments, nothing that a parser would resolve.
+#: The relative forms of an IRI below the base: no scheme, no dot segments, nothing that a parser would resolve.
 _BELOW_BASE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")
 _TYPE, _WHOLE, _TRUTH = RDF + "type", XSD + "integer", XSD + "boolean"
 _INTEGER = re.compile(r"[+-]?[0-9]+")
@@ -43,7 +43,7 @@ def _written(iri: str) -> tuple[str, bool, str]:
 
 
 class Terms:
-    """Writes terms, and notes which prefixes are used.
+    """Writes terms, and records which prefixes are used.
 
     Attributes:
         prefixes: The prefixes that are used.
@@ -131,7 +131,7 @@ Group = tuple[str, Iterable[tuple[str, Iterable[str]]]]
 
 
 def write_turtle(quads: Iterable[Quad]) -> Iterator[str]:
-    """Write sorted quads as TriG, which is Turtle where all are in the default graph.
+    """Write sorted quads as TriG, which is Turtle if all are in the default graph.
 
     Args:
         quads: The quads.

@@ -139,7 +139,7 @@ def canonicalise(quads: Iterable[Quad]) -> list[Quad]:
 
 
 def _sorted_quads(quads: Iterable[Quad], syntax: RdfFormat) -> list[Quad]:
-    """Sort quads in an order that depends on the graph alone; drop their graphs where the format has none."""
+    """Sort quads in an order that depends on the graph alone; drop their graphs if the format has none."""
     from pyoxigraph import DefaultGraph, Quad
 
     found = canonicalise(quads)
@@ -175,7 +175,7 @@ def _serialise_sorted(quads: Sequence[Quad], syntax: RdfFormat) -> Iterator[byte
         yield (json.dumps(expanded, ensure_ascii=False, indent=1) + "\n").encode()
     elif syntax == RdfFormat.RDF_XML:
         written = serialize((quad.triple for quad in quads), format=syntax, prefixes=_prefixes_used(quads))
-        # The engine's namespace declarations come in an order of chance.
+        # The engine writes namespace declarations in random order.
         head, opening, rest = wellformed(written or b"").partition(b"<rdf:RDF ")
         declared, closing, body = rest.partition(b">")
         yield head + opening + b" ".join(sorted(declared.split(b" "))) + closing + body
@@ -194,7 +194,7 @@ def _prefixes_used(quads: Iterable[Quad]) -> dict[str, str]:
     }
 
 
-# --- whole or not at all ----------------------------------------------------------------------------------
+# --- atomic writes ----------------------------------------------------------------------------------------
 
 
 def _write_directory(quads: Iterable[Quad], path: Path) -> None:
@@ -205,7 +205,7 @@ def _write_directory(quads: Iterable[Quad], path: Path) -> None:
         try:
             store = Store(str(new))
             store.bulk_extend(quads)
-            # Laid out for queries: a store that is opened where it lies cannot be changed then.
+            # Optimised for queries: a store that is opened read-only cannot be optimised later.
             share(store)
             store.optimize()
             store.flush()

@@ -21,8 +21,8 @@ _Array = np.ndarray[Any, np.dtype[Any]]
 class NoiseCorrected:
     """A tie beside its expected weight.
 
-    ``score`` lies between -1 and 1, 0 where the tie is as strong as expected; ``deviation`` is its standard deviation;
-    ``p`` is the chance of such a score where the tie is only as strong as expected.
+    ``score`` lies between -1 and 1, 0 if the tie is as strong as expected; ``deviation`` is its standard deviation;
+    ``p`` is the chance of such a score if the tie is only as strong as expected.
     """
 
     score: float
@@ -128,7 +128,7 @@ def noise_corrected(graph: nx.Graph, weight: str = "measures") -> dict[Tie, Nois
     return dict(zip(ties, found, strict=True))
 
 
-#: What ``backbone`` can measure the ties by.
+#: The methods of ``backbone`` to test ties.
 _METHODS: dict[str, Callable[[nx.Graph, str], dict[Tie, float]]] = {
     "disparity": disparity,
     "noise-corrected": lambda graph, weight: {tie: each.p for tie, each in noise_corrected(graph, weight).items()},
@@ -183,7 +183,7 @@ def backbone(
 
 
 def _choose(p: dict[Tie, float], keep: float) -> float:
-    """The smallest p at which the largest pieces of all components have the share of bodies that is asked for."""
+    """Return the smallest p at which the largest pieces of all components have the required share of bodies."""
     components = [group for group in nx.connected_components(nx.Graph(iter(p))) if len(group) > 2]
     alpha = 0.0 if components else 1.0
     component = {node: at for at, group in enumerate(components) for node in group}
@@ -213,7 +213,7 @@ def _choose(p: dict[Tie, float], keep: float) -> float:
 
 
 def _ties(graph: nx.Graph, weight: str) -> tuple[list[Tie], _Array, _Array, _Array]:
-    """The ties without loops, the places of both ends among the nodes, and the weights."""
+    """Return the ties without loops, the places of both ends among the nodes, and the weights."""
     place = {node: at for at, node in enumerate(graph)}
     ties: list[Tie] = []
     weights: list[float] = []

@@ -34,7 +34,7 @@ def draw_changes(networks: Sequence[_Row], lang: str, width: Width = "double") -
         width: The width of the figure.
 
     Returns:
-        The figure with ``periods``, their number; ``None`` where fewer than two have bodies. Lines have gaps where a
+        The figure with ``periods``, their number; ``None`` if fewer than two have bodies. Lines have gaps where a
         value is not defined.
     """
     held = [row["period"] for row in networks if row["nodes"]]
@@ -74,7 +74,7 @@ def draw_changes(networks: Sequence[_Row], lang: str, width: Width = "double") -
 
 
 def _value(row: _Row, name: str) -> float:
-    """A value of a row, of directed networks the centralization of incoming ties; not a number where there is none."""
+    """Return a value of a row, NaN if it is undefined. Directed networks give in-degree centralization."""
     if name == "degree_centralization" and row.get(name) is None:
         name = "in_degree_centralization"
     found = row.get(name) if row["nodes"] else None

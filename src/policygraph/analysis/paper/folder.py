@@ -1,4 +1,4 @@
-"""Write what a paper needs into one folder: figures, tables, networks, methods, captions and references."""
+"""Write the files for a paper into one folder: figures, tables, networks, methods, captions and references."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ from .workload import draw_workload
 __all__ = ["write_paper"]
 
 _Rows = Sequence[Mapping[str, Any]]
-#: Divisions that the range of modularity is taken from.
+#: The number of divisions that give the range of modularity.
 _SEEDS = 20
 
 
@@ -60,8 +60,8 @@ def write_paper(
     """Write the results for print and for estimation in other programs.
 
     Args:
-        incidence: What is analysed.
-        folder: Where the files go; of what is there already only files of the same names are replaced.
+        incidence: The incidence that is analysed.
+        folder: The folder; only existing files of the same names are replaced.
         lang: Language of figures, captions and methods, ``zh`` or ``en``. Tables as CSV have both.
         width: The width of figures: ``single`` (84 mm), ``one-and-half`` (129 mm) or ``double`` (174 mm).
         periods: As in ``divide``.
@@ -86,7 +86,7 @@ def write_paper(
 
 @dataclass
 class _Paper:
-    """The content of the folder in the making."""
+    """Makes the content of the folder."""
 
     incidence: Incidence
     lang: str
@@ -95,7 +95,7 @@ class _Paper:
     follow: bool
 
     def make(self) -> dict[str, bytes]:
-        # The font is made first: without matplotlib nothing is computed in vain.
+        # The font comes first: without matplotlib this fails before long computations.
         with open_style("".join(body.names.zh + body.names.en for body in self.incidence.bodies)):
             return self._make()
 
@@ -143,7 +143,7 @@ class _Paper:
     def _figures(
         self, shared: nx.Graph, bodies: _Rows, described: _Rows
     ) -> dict[str, tuple[Mapping[str, Any], dict[str, bytes]]]:
-        """For each figure that there is, the numbers of its caption and its files."""
+        """Draw the figures: for each the numbers of its caption and its files."""
         lang, width = choose_language(self.lang), self.width
         drawings = {
             "network": draw_network(shared, bodies, lang, width),
@@ -172,7 +172,7 @@ class _Paper:
         return files
 
     def _show(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """A row with names in one language in place of IRIs and tokens."""
+        """Replace the IRIs and tokens of a row by names in one language."""
         lang, shown = self.lang, dict(row)
         if "network" in row:
             shown |= {
@@ -225,7 +225,7 @@ _COLUMNS = {
 
 
 def _networks(incidence: Incidence, bodies: _Rows) -> dict[Kind, nx.Graph]:
-    """The five networks, dated; bodies have their load."""
+    """Make the five networks, dated; bodies have their load."""
     made: dict[Kind, nx.Graph] = {kind: make_network(incidence, kind) for kind in KINDS}
     loads = {row["body"]: row["load"] for row in bodies}
     for kind, graph in made.items():
@@ -248,7 +248,7 @@ def _network_files(networks: Mapping[Kind, nx.Graph], lang: str) -> dict[str, by
 
 
 def _period_files(incidence: Incidence, periods: str | Sequence[date] | None) -> dict[str, bytes]:
-    """Who is there in each period, and the ties of the networks that models over time are made for."""
+    """List the bodies of each period, and the ties of the networks for models over time."""
     nodes, ties = [], []
     for period, part in divide(incidence.named(), periods):
         if period.name == UNDATED:

@@ -1,4 +1,4 @@
-"""Say how the numbers of a paper were made: the methods, with references, seeds and versions, and the captions."""
+"""Describe how a paper was computed: the methods, with references, seeds and versions, and the captions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LIBRARIES = ("policygraph", "networkx", "numpy", "scipy", "matplotlib")
 
 @dataclass(frozen=True)
 class Choices:
-    """What was chosen for the computations that the methods describe.
+    """The choices for the computations that the methods describe.
 
     Attributes:
         periods: ``year``, ``plan``, ``reform``, days, or ``None`` for one period.
@@ -48,8 +48,8 @@ def write_methods(incidence: Incidence, choices: Choices, lang: str) -> str:
     """Write the methods.
 
     Args:
-        incidence: What was analysed.
-        choices: What was chosen.
+        incidence: The incidence that was analysed.
+        choices: The choices for the computations.
         lang: ``zh`` or ``en``.
 
     Returns:
@@ -113,7 +113,7 @@ def write_captions(figures: Mapping[str, Mapping[str, Any]], tables: Mapping[str
 
 
 def _span(incidence: Incidence, lang: str) -> str:
-    """From when to when the documents are."""
+    """Describe the period of the documents."""
     days = sorted(policy.day for policy in incidence.policies.values() if policy.day)
     if not days:
         return text("methods_no_days", lang)
