@@ -30,7 +30,7 @@ def find_chinese_font() -> tuple[str, ...]:
     fonts are searched too.
 
     Returns:
-        The name of its family; empty where there is none.
+        The name of its family; empty if no font is found.
 
     Raises:
         ImportError: matplotlib is not installed.
@@ -41,7 +41,7 @@ def find_chinese_font() -> tuple[str, ...]:
     if not any(rank_font(font.name) is not None for font in known.ttflist):
         for path in sorted(font_manager.findSystemFonts()):
             if rank_font(Path(path).stem) is not None:
-                # A file that cannot be read as a font is none.
+                # Skip a file that is not a readable font.
                 with suppress(OSError, RuntimeError):
                     known.addfont(path)
     found = {font.name: rank for font in known.ttflist if (rank := rank_font(font.name)) is not None}

@@ -26,7 +26,7 @@ Row = dict[str, Any]
 
 #: What bodies are grouped by, to tell the roles of brokers apart.
 GROUPINGS = ("level", "function")
-#: Above so many bodies the distances of all pairs need too much memory.
+#: With more bodies than this, the distances of all pairs need too much memory.
 _MOST_PAIRS = 3000
 
 

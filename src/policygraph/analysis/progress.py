@@ -61,7 +61,7 @@ class Standing:
         return not self.is_completed and self.deadline is not None and self.deadline < day
 
     def is_due(self, day: date, within: int) -> bool:
-        """Return whether the deadline is within so many days and the task is not reported as completed."""
+        """Tell whether the deadline is within a number of days and the task is not reported as completed."""
         left = self.days_left(day)
         return not self.is_completed and left is not None and 0 <= left <= within
 

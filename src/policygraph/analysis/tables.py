@@ -31,7 +31,7 @@ __all__ = ["SAMPLED", "SOURCES", "choose_samples", "tabulate_bodies", "tabulate_
 
 Row = dict[str, Any]
 
-#: Above so many bodies betweenness is followed from a sample, and chance is drawn as many times as fit the work.
+#: With more bodies than this, betweenness is estimated from a sample, and fewer random networks are drawn.
 SAMPLED = 2000
 #: The size of that sample.
 SOURCES = 200

@@ -37,7 +37,7 @@ __all__ = ["COMPARED", "Row", "choose_draws", "describe_networks"]
 
 Row = dict[str, Any]
 
-#: Above so many bodies paths are followed from a sample of ``_SOURCES`` bodies, and fewer seeds are tried.
+#: With more bodies than this, paths are followed from a sample of ``_SOURCES`` bodies, and fewer seeds are tried.
 _SAMPLED, _SOURCES = 2000, 128
 _SEEDS, _FEW_SEEDS = 20, 5
 #: So many random networks beside each whole network; fewer where that many parts are drawn, and none below the fewest.
@@ -106,8 +106,8 @@ def describe_networks(
     - ``degree_centralization``, for directed networks ``in_degree_centralization`` and ``out_degree_centralization``;
       ``betweenness_centralization`` with its standard error ``betweenness_error``, as for paths.
     - ``core_share`` after Lip; ``correlated_core_share`` and ``core_correlation`` after Borgatti and Everett.
-    - ``modularity``, ``modularity_min``, ``modularity_max``: median and range over so many ``seeds``, of weighted ties,
-      directions ignored.
+    - ``modularity``, ``modularity_min``, ``modularity_max``: median and range over ``seeds`` divisions,
+      of weighted ties, directions ignored.
     - ``reciprocity``: of directed networks. ``assortativity_level``, ``assortativity_function``: by the level and by
       the first function of bodies.
     - With ``intervals`` also ``draws`` and, for each column in ``COMPARED``, ``…_low`` and ``…_high``, between which
@@ -121,9 +121,9 @@ def describe_networks(
         networks: ``shared``, ``lead-support``, ``vertical``, ``issuing``.
         intervals: So many random networks are drawn for each row by curveball trades on the bipartite graph, which is
             then projected; 0 for none.
-        seeds: From so many divisions the range of modularity is taken; by default from 20, or from 5 in networks of
-            more than 2,000 bodies.
-        samples: Paths are followed from so many bodies; by default from all, or from 128 in networks of more than
+        seeds: The number of divisions for the range of modularity; by default 20, or 5 in networks of more than 2,000
+            bodies.
+        samples: The number of bodies from which paths are followed; by default all, or 128 in networks of more than
             2,000.
         follow: Replace bodies by their latest successors first, as ``follow_bodies`` does.
         seed: The same seed draws the same samples and random networks.

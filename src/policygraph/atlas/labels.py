@@ -61,7 +61,7 @@ def choose_unique(candidates: Iterable[Sequence[str]]) -> list[str]:
         candidates: The names of each item, the preferred one first.
 
     Returns:
-        The first name of each item that no other item claims; its last one where there is none.
+        The first name of each item that no other item claims; its last one if all are claimed.
 
     Example:
         >>> choose_unique([("省教育厅", "福建省教育厅"), ("省教育厅", "江西省教育厅"), ("市教育局", "福州市教育局")])

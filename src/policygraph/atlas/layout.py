@@ -25,7 +25,7 @@ _EDGE = 132.0  # length that most edges should have: room for a label and the ai
 _STRESS_LIMIT = 160  # above this many nodes stress takes too long, and a spring layout looks as good
 _PATIENCE = 400  # with more nodes than this in all, only small components are laid out by stress
 _TALL_ZOOM = 1.12  # a tall area is a phone: labels stay legible there by being larger than the drawing's own scale
-#: Components of so many nodes share the area among them if they have this share of all nodes.
+#: Components of at least this number of nodes share the area among them if they have this share of all nodes.
 _LARGE, _MOST = 6, 0.3
 
 

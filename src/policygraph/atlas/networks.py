@@ -22,7 +22,7 @@ __all__ = ["LARGEST", "Divided", "Drawings", "Networks", "divide"]
 
 #: A drawing with more nodes than this takes long to appear and cannot be read.
 LARGEST = 2000
-#: Communities smaller than this are put together; so many there are at most.
+#: Communities smaller than this are merged; the most communities.
 _SMALL, _MOST_GROUPS = 3, 150
 
 #: The most rows of a table below the drawing; the page of tables has all.

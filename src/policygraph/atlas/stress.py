@@ -20,7 +20,7 @@ _Floats = npt.NDArray[np.float64]
 _Cost = Callable[[_Floats], tuple[float, _Floats]]
 
 _STEPS = 200
-#: Up to so many nodes several starts are tried: a descent from one of them may end in a poor minimum.
+#: Up to this number of nodes several starts are tried: a descent from one of them may end in a poor minimum.
 _TRIED = 60
 
 

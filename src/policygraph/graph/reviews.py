@@ -44,7 +44,7 @@ def write_corrections(lines: Lines, iris: Iris, policy: Policy, corrections: Cor
 
 
 def _moment(reviewed: str) -> str:
-    """A moment as XML Schema writes it; nothing if it is none."""
+    """Write a moment as XML Schema does; empty if it is invalid."""
     try:
         return datetime.fromisoformat(reviewed).isoformat().replace("+00:00", "Z")
     except ValueError:

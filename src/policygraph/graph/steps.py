@@ -24,7 +24,7 @@ def owner(iri: str, policies: Collection[str]) -> str:
         policies: The IRIs of policies.
 
     Returns:
-        The IRI of the policy; empty where there is none.
+        The IRI of the policy; empty if it is missing.
 
     Example:
         >>> owner("http://e/policy/a/measure/1", {"http://e/policy/a"}), owner("http://e/body/1", {"http://e/policy/a"})

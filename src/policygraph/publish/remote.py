@@ -46,7 +46,7 @@ class Remote:
         transport: What carries the requests, where it is not the network.
 
     Raises:
-        UsageError: The address is none, or the store is unknown or not detected.
+        UsageError: The address is invalid, or the store is unknown or not detected.
         PublishError: Out of reach, refused, or an invalid answer. Every method raises it.
 
     Example:

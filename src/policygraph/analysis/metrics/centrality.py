@@ -38,7 +38,7 @@ def betweenness(graph: nx.Graph, samples: int | None = None, seed: int = 0) -> B
 
     Args:
         graph: The network of bodies.
-        samples: Follow the paths from so many bodies alone (U. Brandes and C. Pich, 2007).
+        samples: The number of bodies from which paths are followed (U. Brandes and C. Pich, 2007).
         seed: The same seed draws the same bodies.
 
     Returns:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Core", "core_periphery", "core_share", "correlated_core"]
 
-#: From so many beginnings the search for the best core starts.
+#: The number of starts of the search for the best core.
 _STARTS = 10
 
 
@@ -98,7 +98,7 @@ def correlated_core(graph: nx.Graph | Adjacency) -> Core:
         return Core(frozenset(), None)
 
     def rated(size: Numbers, covered: Numbers) -> Numbers:
-        """The correlation of a core of so many bodies that covers so many ties."""
+        """Return the correlation of a core by its numbers of bodies and of ties that it covers."""
         ideal = pairs - (count - size) * (count - size - 1) / 2
         spread = np.sqrt((pairs * ties - ties**2) * np.maximum(pairs * ideal - ideal**2, 0))
         return np.asarray(

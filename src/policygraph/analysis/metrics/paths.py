@@ -52,7 +52,7 @@ def shortest_paths(graph: nx.Graph | Adjacency, samples: int | None = None, seed
 
     Args:
         graph: The network of bodies.
-        samples: Follow the paths from so many bodies alone (U. Brandes and C. Pich, 2007).
+        samples: The number of bodies from which paths are followed (U. Brandes and C. Pich, 2007).
         seed: The same seed draws the same bodies.
 
     Returns:
