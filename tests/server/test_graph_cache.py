@@ -74,6 +74,60 @@ def test_a_request_waits_no_longer_than_it_may_and_a_later_one_gets_the_value() 
     complete(run())
 
 
+def test_who_is_patient_waits_longer_than_a_request_may() -> None:
+    async def run() -> tuple[int, int]:
+        maker = Maker()
+        cache = GraphCache(Pool(Limits(timeout=0.01), [Path("never-opened")]), maker)
+        waiting = asyncio.create_task(cache.get(patient=True))
+        await asyncio.sleep(0.1)
+        maker.go_on.set()
+        return await waiting
+
+    assert complete(run()) == (0, 1)
+
+
+def test_a_value_of_a_former_generation_is_computed_only_for_those_who_wait() -> None:
+    async def run() -> None:
+        started: list[asyncio.Task[None] | None] = []
+        go_on = asyncio.Event()
+
+        async def make(pool: Pool) -> int:
+            generation = pool.generation
+            started.append(asyncio.current_task())
+            await go_on.wait()
+            return generation
+
+        pool = Pool(Limits(timeout=0.05), [Path("never-opened")])
+        cache = GraphCache(pool, make)
+        for _ in range(3):
+            with pytest.raises(RefusedError):
+                await cache.get()
+            pool.renew_workers(7)
+        waiting = asyncio.create_task(cache.get(patient=True))
+        await asyncio.sleep(0.01)
+        pool.renew_workers(7)
+        last = asyncio.create_task(cache.get(patient=True))
+        await asyncio.sleep(0.01)
+        assert [task is not None and task.cancelled() for task in started] == [True, True, True, False, False]
+        go_on.set()
+        assert (await waiting, await last) == (3, 4)
+
+    complete(run())
+
+
+def test_an_own_query_that_takes_too_long_is_no_fault_of_the_request() -> None:
+    async def run() -> RefusedError:
+        async def make(_: Pool) -> int:
+            raise RefusedError(504, "query_too_long", seconds="60")
+
+        with pytest.raises(RefusedError) as refused:
+            await GraphCache(Pool(Limits(), [Path("never-opened")]), make).get()
+        return refused.value
+
+    refused = complete(run())
+    assert (refused.status, refused.headers["Retry-After"], "60 s" in refused.names.en) == (503, "5", False)
+
+
 def test_the_names_of_a_served_graph_are_read(example: Path, tmp_path: Path) -> None:
     dump(build(example).dataset, tmp_path / "graph.ttl")
 

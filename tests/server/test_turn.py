@@ -46,3 +46,36 @@ def test_too_many_calls_are_refused_and_later_ones_are_not() -> None:
         return await turn.run(len, "ab")
 
     assert complete(run()) == 2
+
+
+def test_a_call_whose_caller_is_gone_keeps_its_turn_until_it_ends() -> None:
+    async def run() -> tuple[list[str], int]:
+        turn, go_on, done = Turn(2), threading.Event(), list[str]()
+
+        def slow() -> None:
+            go_on.wait(30)
+            done.append("first")
+
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await turn.run(slow)
+        second = asyncio.create_task(turn.run(done.append, "second"))
+        await asyncio.sleep(0.05)
+        # Both count until they end.
+        with pytest.raises(RefusedError):
+            await turn.run(len, "")
+        go_on.set()
+        await second
+        return done, await turn.run(len, "ab")
+
+    assert complete(run()) == (["first", "second"], 2)
+
+
+def test_an_error_of_the_work_reaches_the_caller_and_frees_the_turn() -> None:
+    async def run() -> int:
+        turn = Turn(1)
+        with pytest.raises(ZeroDivisionError):
+            await turn.run(divmod, 1, 0)
+        return await turn.run(len, "ab")
+
+    assert complete(run()) == 2

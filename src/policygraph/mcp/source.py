@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -113,7 +114,8 @@ class Source:
     async def prepare(self) -> None:
         """Read the names before the first question needs them; an error is reported to the first question."""
         with contextlib.suppress(RefusedError):
-            await self.turn.run(match, "?", (await self.known()).names, date.today())
+            names, _ = await asyncio.gather(self._names.get(patient=True), self._headings.get(patient=True))
+            await self.turn.run(match, "?", names, date.today())
 
     async def link_from(self, address: str | None) -> Link:
         """Make a function that finds the page of a thing.

@@ -74,8 +74,7 @@ class Asking:
             raise RefusedError(400, "asked_too_long", n=LONGEST)
         lang = read_language(given.get("lang"), language_of(sentence, "en"))
         day = _read_day(given.get("date"))
-        names = await self._names.get()
-        reading, matches = await self._match(sentence, names, day)
+        names, (reading, matches) = await self._match(sentence, day)
         found = [_describe(each, reading, names, lang, get_root(request)) for each in matches]
         absent = reading.absent
         hint = None if found else text("asked_absent", lang, names=absent) if absent else text("asked_none", lang)
@@ -83,10 +82,12 @@ class Asking:
         about = {"asked": sentence, "lang": lang, "date": str(day)}
         return JSONResponse({**about, **first, "candidates": found[1:], "absent": absent, "hint": hint})
 
-    async def _match(self, sentence: str, names: NameIndex, day: date) -> tuple[Reading, Sequence[Match]]:
+    async def _match(self, sentence: str, day: date) -> tuple[NameIndex, tuple[Reading, Sequence[Match]]]:
+        until = asyncio.get_running_loop().time() + self._limits.timeout
+        names = await self._names.get()
         try:
-            async with asyncio.timeout(self._limits.timeout):
-                return await self._turn.run(match, sentence, names, day)
+            async with asyncio.timeout_at(until):
+                return names, await self._turn.run(match, sentence, names, day)
         except TimeoutError:
             raise refuse_busy() from None
 

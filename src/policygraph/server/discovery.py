@@ -137,7 +137,9 @@ async def _count(pool: Pool) -> Statistics:
 async def _count_each(pool: Pool, text: str) -> list[tuple[str, int]]:
     from pyoxigraph import NamedNode
 
-    return sorted((of.value, int(n.value)) for of, n in await select(pool, text) if isinstance(of, NamedNode))
+    return sorted(
+        (of.value, int(n.value)) for of, n in await select(pool, text, whole=True) if isinstance(of, NamedNode)
+    )
 
 
 def describe_service(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
@@ -10,9 +11,10 @@ from ..ask.bodies import BODIES, NAMES_IN_TEXTS, gather_bodies
 from ..ask.names import NameIndex
 from ..namespaces import ID
 from ..web.paths import find_base
+from ..web.refusals import RefusedError
 from .messages import Query
 from .negotiation import RESULTS
-from .pool import Pool, refuse_busy
+from .pool import Pool
 
 if TYPE_CHECKING:
     from pyoxigraph import QuerySolutions
@@ -34,31 +36,58 @@ class GraphCache(Generic[T]):
         """
         self._pool, self._make = pool, make
         self._making: asyncio.Task[T] | None = None
+        self._waiters: Counter[asyncio.Task[T]] = Counter()
         self._generation = -1
 
-    async def get(self) -> T:
+    async def get(self, *, patient: bool = False) -> T:
         """Return the value for the graph that is served now.
+
+        Args:
+            patient: Whether to wait longer than a request may.
 
         Returns:
             The value.
 
         Raises:
             RefusedError: The value cannot be computed now, and the next call tries again; or computing takes longer
-                than one request may, and a later call gets the value.
+                than one request may, and a later call gets the value: 503.
         """
-        if self._making is None or self._generation != self._pool.generation or _failed(self._making):
+        former = self._making
+        if former is None or self._generation != self._pool.generation or _failed(former):
             self._generation = self._pool.generation
             self._making = asyncio.create_task(self._run())
             self._making.add_done_callback(_failed)
+            if former is not None:
+                self._drop(former)
+        making = self._making
+        assert making is not None
+        self._waiters[making] += 1
         try:
-            async with asyncio.timeout(self._pool.limits.timeout):
+            async with asyncio.timeout(None if patient else self._pool.limits.timeout):
                 # Computing continues without this request: others wait for the value, and later ones need it.
-                return await asyncio.shield(self._making)
+                return await asyncio.shield(making)
         except TimeoutError:
-            raise refuse_busy() from None
+            raise _refuse_unread() from None
+        except RefusedError as error:
+            # The query is the server's own: who asked cannot ask for less.
+            raise _refuse_unread() if error.status == 504 else error from None
+        finally:
+            self._waiters[making] -= 1
+            if making is not self._making:
+                self._drop(making)
+
+    def _drop(self, former: asyncio.Task[T]) -> None:
+        """Stop computing the value of a former generation unless a request waits for it."""
+        if not self._waiters[former]:
+            del self._waiters[former]
+            former.cancel()
 
     async def _run(self) -> T:
         return await self._make(self._pool)
+
+
+def _refuse_unread() -> RefusedError:
+    return RefusedError(503, "graph_unread", {"Retry-After": "5"})
 
 
 def _failed(task: asyncio.Task[Any]) -> bool:
@@ -101,7 +130,8 @@ async def read_base(pool: Pool) -> str:
     Raises:
         RefusedError: It cannot be read in time.
     """
-    found = [policy.value for (policy,) in await select(pool, "SELECT ?policy { ?policy a pg:Policy } LIMIT 1")]
+    query = "SELECT ?policy { ?policy a pg:Policy } LIMIT 1"
+    found = [policy.value for (policy,) in await select(pool, query, whole=True)]
     return find_base(found) if found else ID
 
 
@@ -111,7 +141,7 @@ async def select(pool: Pool, text: str, *, whole: bool = False, limit: int | Non
     Args:
         pool: Answers queries.
         text: The query.
-        whole: Whether the answer has no limit.
+        whole: Whether the answer is not limited, and may take at least a minute.
         limit: The most rows.
 
     Returns:

@@ -4,10 +4,10 @@ Why our own and not a maintained server behind ours: pyoxigraph cannot stop a qu
 query whose client has left; a process can be killed. Both use the same engine: a question of the catalogue takes 20 ms
 on average at 100,000 triples in memory, and Python adds a fraction of that.
 
-Every request has one deadline from its arrival; the server's own queries have a later one. A query that has used a
-tenth of a second of processor time is slow: it no longer counts as one of ``Limits.workers``, so that it does not block
-quick ones, and gets a lower priority, and the lowest after half a second. Processor time is measured because under load
-any query takes long by the clock.
+Every request has one deadline from its arrival; queries that the server makes for itself have a later one. A query
+that has used a tenth of a second of processor time is slow: it no longer counts as one of ``Limits.workers``, so that
+it does not block quick ones, and gets a lower priority, and the lowest after half a second. Processor time is measured
+because under load any query takes long by the clock.
 """
 
 from __future__ import annotations

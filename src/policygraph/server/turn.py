@@ -28,6 +28,8 @@ class Turn:
     async def run(self, work: Callable[..., T], *given: Any) -> T:
         """Run work in a thread when it is its turn, so that the event loop stays free.
 
+        A thread cannot be stopped: if the caller is cancelled, the next call waits for the thread all the same.
+
         Args:
             work: The function; the limits of its input bound its time.
             *given: Its arguments.
@@ -42,7 +44,17 @@ class Turn:
             raise refuse_busy()
         self._waiting += 1
         try:
-            async with self._turn:
-                return await asyncio.to_thread(work, *given)
-        finally:
+            await self._turn.acquire()
+        except asyncio.CancelledError:
             self._waiting -= 1
+            raise
+        running = asyncio.create_task(asyncio.to_thread(work, *given))
+        running.add_done_callback(self._end)
+        return await asyncio.shield(running)
+
+    def _end(self, running: asyncio.Task[Any]) -> None:
+        self._waiting -= 1
+        self._turn.release()
+        if not running.cancelled():
+            # Mark an error as retrieved, also if nobody waits for it.
+            running.exception()
