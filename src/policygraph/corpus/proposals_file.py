@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -135,6 +136,7 @@ def append_record(path: Path, record: Mapping[str, Any]) -> None:
     # One write to the end of the file: lines of several processes do not mix.
     with path.open("ab", buffering=0) as file:
         file.write(line.encode("utf-8", "replace"))
+        os.fsync(file.fileno())
     sync_folder(path.parent)
 
 
