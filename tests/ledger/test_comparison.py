@@ -134,6 +134,20 @@ def test_lists_of_bodies_are_carried_over_each_for_itself(tmp_path: Path) -> Non
     assert found.count("carried") == 1 and found.count("added") == 0
 
 
+@pytest.mark.parametrize("mark", ["_", "、", " "])
+def test_a_title_with_other_punctuation_is_the_same_task(mark: str, tmp_path: Path) -> None:
+    old = ledger(tmp_path, "old", OLD)
+    new = ledger(tmp_path, "new", OLD.replace("健全地方标准", f"健全地方{mark}标准"))
+    book = load_workbook(old)
+    for row in (4, 5, 6):
+        book.worksheets[0].cell(row, 11).value = "已完成"
+    book.save(old)
+    target = tmp_path / "carried.xlsx"
+    carry_over(old, new, target, compare_ledgers(old, new), "")
+    page = load_workbook(target).worksheets[0]
+    assert [page.cell(row, 11).value for row in (4, 5, 6)] == ["已完成"] * 3
+
+
 def test_a_task_with_another_deadline_or_other_words_is_asked_again(tmp_path: Path) -> None:
     words = OLD.replace("新建冷库三座", "2023年7月底前，新建冷库三座")
     old = ledger(tmp_path, "old", words)
