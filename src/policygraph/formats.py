@@ -37,7 +37,7 @@ QUERY_MEDIA_TYPE, UPDATE_MEDIA_TYPE = "application/sparql-query", "application/s
 
 
 def rdf_format(extension: str) -> RdfFormat:
-    """Return pyoxigraph's format of triples for an extension.
+    """Return the format of triples in pyoxigraph for an extension.
 
     Args:
         extension: Without the dot, as in ``TRIPLE_FORMATS``.
@@ -58,7 +58,7 @@ def rdf_format(extension: str) -> RdfFormat:
 
 
 def row_format(extension: str) -> QueryResultsFormat:
-    """Return pyoxigraph's format of rows for an extension.
+    """Return the format of rows in pyoxigraph for an extension.
 
     Args:
         extension: One of ``ROW_FORMATS``.

@@ -63,7 +63,7 @@ class Endpoint:
             origin: The name of the query in messages.
 
         Returns:
-            The answer in pyoxigraph's types: solutions, a boolean, or triples.
+            The answer in the types of pyoxigraph: solutions, a boolean, or triples.
 
         Raises:
             EndpointError: The endpoint is out of reach, too slow or refuses, or the response is not a result; the

@@ -61,7 +61,7 @@ def send_query(
         **options: Options of ``Connection.send``: ``origin`` and ``retry``.
 
     Returns:
-        The answer in pyoxigraph's types: solutions, a boolean, or triples.
+        The answer in the types of pyoxigraph: solutions, a boolean, or triples.
 
     Raises:
         PolicyGraphError: An error of the connection's class: the server is out of reach, too slow or refuses, or the

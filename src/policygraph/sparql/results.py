@@ -114,7 +114,7 @@ class Results:
 
     @property
     def triples(self) -> QueryTriples:
-        """The triples of CONSTRUCT and DESCRIBE, in pyoxigraph's types."""
+        """The triples of CONSTRUCT and DESCRIBE, in the types of pyoxigraph."""
         found: QueryTriples = self._expect("triples")
         return found
 
