@@ -45,7 +45,8 @@ share = next((number for number in range(1, cores) if not os.fork()), 0)
 for item in items[share::cores]:
     read_input(item, Options())
 for _ in range(1, cores if share == 0 else 0):
-    os.wait()
+    if os.wait()[1]:
+        sys.exit(1)
 """
 LOAD = """
 import sys
