@@ -6,7 +6,9 @@ Process pools and Spark both run ``make_record``. This module uses no other docu
 from __future__ import annotations
 
 import json
+import re
 import zlib
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple, Self
@@ -85,11 +87,14 @@ class Account(NamedTuple):
         Returns:
             The account.
         """
-        text, recognition = policy.document.text, policy.document.recognition
+        recognition = policy.document.recognition
+        breaks = [found.start() for found in re.finditer("\n", policy.document.text)]
+
+        def line_of(start: int) -> int:
+            return bisect_left(breaks, start) + 1
 
         def span(kind: str, passage: Evidence, reason: str = "", detail: str = "") -> Span:
-            line = text.count("\n", 0, passage.start) + 1
-            return Span(line, passage.start, passage.end, kind, passage.quote, reason, detail)
+            return Span(line_of(passage.start), passage.start, passage.end, kind, passage.quote, reason, detail)
 
         reasons = {entry.passage: (entry.reason, entry.detail) for entry in policy.unread}
         spans = [span(entry.kind, entry.passage, *reasons.get(entry.passage, ())) for entry in policy.account]
@@ -108,7 +113,7 @@ class Account(NamedTuple):
             policy.corrections.name if policy.corrections else "",
             tuple(spans),
             tuple(
-                DoubtfulLine(text.count("\n", 0, start) + 1, start, end, quote, line.page, line.confidence)
+                DoubtfulLine(line_of(start), start, end, quote, line.page, line.confidence)
                 for line in (recognition.doubtful if recognition else ())
                 for quote, start, end in (line.passage,)
             ),

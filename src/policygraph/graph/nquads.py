@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 from itertools import chain
@@ -38,7 +39,7 @@ class Lines:
     """
 
     def __init__(self) -> None:
-        self.lines: dict[str, list[str]] = {}
+        self.lines: defaultdict[str, list[str]] = defaultdict(list)
         self._seen: set[str] = set()
 
     def is_new(self, subject: str) -> bool:
@@ -49,24 +50,24 @@ class Lines:
 
     def add_types(self, subject: str, *types: str) -> None:
         """Add one ``rdf:type`` or more."""
-        for value in types:
-            self.add_iri(subject, "rdf:type", _full(value))
+        self.lines[subject] += [f"<{subject}> <{_TYPE}> <{_full(value)}>" for value in types]
 
     def add_iri(self, subject: str, predicate: str, value: str) -> None:
         """Add a fact whose value is an IRI."""
-        self._add(subject, f"<{subject}> <{_full(predicate)}> <{value}>")
+        self.lines[subject].append(f"<{subject}> <{_full(predicate)}> <{value}>")
 
     def add_text(self, subject: str, predicate: str, value: str | None, language: str | None = None) -> None:
         """Add a fact whose value is a text; an empty text is left out."""
         if value:
             quoted = _SPECIAL.sub(_escaped, value)  # a tenth of the time of translate, which looks at every character
-            self._add(subject, f'<{subject}> <{_full(predicate)}> "{quoted}"' + (f"@{language}" if language else ""))
+            tag = f"@{language}" if language else ""
+            self.lines[subject].append(f'<{subject}> <{_full(predicate)}> "{quoted}"{tag}')
 
     def add_typed(self, subject: str, predicate: str, value: object, datatype: str) -> None:
         """Add a fact whose value has a datatype of XML Schema; ``None`` is left out."""
         if value is not None:
             lexical = str(value).lower() if isinstance(value, bool) else str(value)
-            self._add(subject, f'<{subject}> <{_full(predicate)}> "{lexical}"^^<{XSD}{datatype}>')
+            self.lines[subject].append(f'<{subject}> <{_full(predicate)}> "{lexical}"^^<{XSD}{datatype}>')
 
     def add_file(self, iri: str, name: str, sha256: str) -> None:
         """Describe a file by its name and hash, once."""
@@ -80,13 +81,6 @@ class Lines:
         """Make quads of all facts, in a graph."""
         return parse_lines(chain.from_iterable(self.lines.values()), graph)
 
-    def _add(self, subject: str, line: str) -> None:
-        lines = self.lines.get(subject)
-        if lines is None:
-            self.lines[subject] = [line]
-        else:
-            lines.append(line)
-
 
 @cache
 def _full(name: str) -> str:
@@ -94,6 +88,7 @@ def _full(name: str) -> str:
     return PREFIXES[prefix] + local
 
 
+_TYPE = _full("rdf:type")
 #: Canonical N-Quads escape these characters and no others.
 _SPECIAL = re.compile(r'[\x00-\x1f"\\\x7f]')
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
