@@ -18,6 +18,8 @@ import yaml
 __all__ = ["Page", "find_untranslated", "read_page", "write_page"]
 
 CHINESE = Path(__file__).with_name("chinese.yaml")
+#: What the line with the machine of a measurement begins with.
+MACHINE = "Machine: "
 NOTE = "<!-- Written by benchmarks/run.py (make bench). -->"
 #: What differs from run to run: numbers, the name of a measurement, the name of a question.
 NUMBER = re.compile(r"^`\w+`|(?<=^not kept: )[\w-]+|\d[\d,.]*\d|\d")
@@ -46,14 +48,12 @@ class Page:
     """What the page says.
 
     Attributes:
-        machine: What it ran on.
         sections: The text of each measurement, with its heading.
         rows: The rows of the table of ratios of each measurement.
         plot: The address of the plot of growth on the page, if there is one.
         small: Whether the sizes are too small to measure anything.
     """
 
-    machine: str
     sections: dict[str, str] = field(default_factory=dict)
     rows: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     plot: str = ""
@@ -70,10 +70,10 @@ def read_page(path: Path) -> Page:
         What it says; what is not measured now stays.
     """
     if not path.exists():
-        return Page("")
+        return Page()
     head, *found = re.split(r"^(?=## )", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
     sections = {section[3 : section.index("\n")]: section.rstrip("\n") + "\n" for section in found}
-    page = Page(head.split(NOTE)[-1].strip().split("\n")[0].rstrip("."))
+    page = Page()
     for row in sections.pop(WORDS["ratios"][0], "").splitlines():
         if match := re.match(r"\| (\w+): ", row):
             page.rows[match[1]].append(row)
@@ -98,7 +98,6 @@ def write_page(page: Page, path: Path, lang: str = "en") -> None:
 def _parts(page: Page, lang: str) -> Iterator[str]:
     yield f"# {_say('title', lang)}\n"
     yield f"{NOTE}\n"
-    yield f"{page.machine}.\n" if lang == "en" else f"{page.machine.replace(' cores', ' 核')}。\n"
     yield _say("head", lang) + "\n"
     if page.small:
         yield _say("small", lang) + "\n"
@@ -126,6 +125,8 @@ def _line(line: str) -> str:
     """Translate a line, or the cells of a row."""
     if line.startswith("|"):
         return "| " + " | ".join(_phrase(cell.strip()) for cell in line.strip("|").split("|")) + " |"
+    if line.startswith(MACHINE):
+        return f"机器：{line.removeprefix(MACHINE).rstrip('.').replace(' cores', ' 核')}。"
     end = "  " if line.endswith("  ") else ""
     return _phrase(line.strip()) + end if not line.startswith("#") else line
 
@@ -155,7 +156,7 @@ def find_untranslated(page: Page) -> set[str]:
     texts = [*rows, *(re.sub(r"^```.*?^```$", "", each, flags=re.M | re.S) for each in page.sections.values())]
     found = set()
     for line in "\n".join(texts).split("\n"):
-        if not line.startswith("#"):
+        if not line.startswith(("#", MACHINE)):
             cells = [cell.strip() for cell in line.strip("|").split("|")] if line.startswith("|") else [line.strip()]
             found |= {
                 NUMBER.sub("{}", cell) for cell in cells if re.search("[A-Za-z]", cell) and not NAMES.fullmatch(cell)

@@ -24,7 +24,7 @@ from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from page import Page, read_page, write_page
+from page import MACHINE, Page, read_page, write_page
 
 HERE = Path(__file__).resolve().parent
 DOCS = HERE.parent / "docs"
@@ -107,7 +107,7 @@ def main() -> int:
     if unknown := set(given.names) - set(known):
         ask.error(f"no measurement is called {', '.join(sorted(unknown))}; there are {', '.join(known)}")
     output = given.output or PAGES["en"]
-    page = read_page(output) if given.names or given.pages else Page("")
+    page = read_page(output) if given.names or given.pages else Page()
     broken = [] if given.pages else measure(given.names or list(known), known, page, output)
     page.small = given.small
     if given.output:
@@ -141,9 +141,8 @@ def measure(names: list[str], known: dict[str, tuple[str, list[str]]], page: Pag
             last = done.stderr.strip().splitlines()[-1:] if "Traceback" in done.stderr else []
             body += f"\n\n**Not all promises kept** (exit {done.returncode}){': ' + last[0] if last else ''}."
         when = f"`{name}` took {taken:.0f} s on {date.today().isoformat()}; load when it began: {busy:.1f}."
-        page.sections[name] = f"## {name}\n\n{title}\n\n{body}\n\n{when}\n"
+        page.sections[name] = f"## {name}\n\n{title}\n\n{body}\n\n{when}\n\n{MACHINE}{machine()}.\n"
         print(text, flush=True)
-    page.machine = machine()
     if growth:
         picture = output.with_name("growth.svg") if output != PAGES["en"] else PLOT
         plot(growth, picture)
