@@ -30,22 +30,17 @@ from policygraph.store import dump, engine, open_graph
 #: Enough to see that this works: ``run.py --small``.
 SMALL = ["--triples", "20000"]
 
-#: What questions with required parameters are asked.
-GIVEN = {
-    "overdue": {"day": "2022-06-30"},
-    "evidence": {"thing": "id:policy/notice-000001/measure/1"},
-}
-BODY = {"measures-of-body": ("body",), "why-linked": ("body", "other"), "are-linked": ("body", "other")}
-BODY |= {"describe-body": ("body",), "partners": ("body",)}
+#: The values of required parameters, apart from bodies.
+GIVEN = {"day": "2022-06-30", "since": "2022-06-30", "thing": "id:policy/notice-000001/measure/1"}
 #: The measure of growth: one walk through all responsibilities, measures and bodies.
 WALK = """PREFIX cv: <http://data.europa.eu/m8g/> PREFIX pg: <https://w3id.org/policygraph/def/>
 SELECT (COUNT(?level) AS ?n) WHERE { ?r pg:ofMeasure ?m ; cv:hasParticipant ?b . ?b pg:level ?level }"""
 
 
 def parameters(query: CatalogueQuery, bodies: list[str]) -> dict[str, str]:
-    """What the question is asked: the bodies that bear most stand for any."""
-    chosen = dict(zip(BODY.get(query.name, ()), bodies, strict=False))
-    return {**GIVEN.get(query.name, {}), **chosen}
+    """Give each required parameter a value: the bodies that bear most stand for any."""
+    values = GIVEN | dict(zip(("body", "other"), bodies, strict=False))
+    return {each.name: values[each.name] for each in query.parameters if each.required}
 
 
 def raw(store: Store, text: str, form: str) -> bytes:

@@ -41,6 +41,10 @@ BODIES = """SELECT (STR(?b) AS ?body) { ?r <http://data.europa.eu/m8g/hasPartici
 GROUP BY ?b ORDER BY DESC(COUNT(*)) LIMIT 2"""
 
 
+#: Enough to see that this works: ``run.py --small``.
+SMALL = ["--triples", "20000", "--seconds", "5", "--clients", "20", "--endless", "10", "--rounds", "1"]
+
+
 @dataclass(frozen=True)
 class Question:
     """A query, and what its answer is wanted as."""
