@@ -69,7 +69,7 @@ class GraphCache(Generic[T]):
         except TimeoutError:
             raise _refuse_unread() from None
         except RefusedError as error:
-            # The query is the server's own: who asked cannot ask for less.
+            # The server made the query: the client cannot ask for less.
             raise _refuse_unread() if error.status == 504 else error from None
         finally:
             self._waiters[making] -= 1
@@ -141,7 +141,7 @@ async def select(pool: Pool, text: str, *, whole: bool = False, limit: int | Non
     Args:
         pool: Answers queries.
         text: The query.
-        whole: Whether the answer is not limited, and may take at least a minute.
+        whole: Whether rows and bytes have no limit and the query has at least a minute.
         limit: The most rows.
 
     Returns:
